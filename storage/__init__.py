@@ -1,0 +1,1 @@
+"""Where people, tasks and messages are kept: one port in the words of the domain, an adapter per database."""

@@ -1,0 +1,157 @@
+"""The one door to the database. Each method is one round trip and, where it writes, one transaction.
+
+Adapters raise only `StorageError` and its children; what is merely absent is None or an empty tuple.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from storage.model import (
+    Account,
+    ByTitles,
+    Change,
+    CommitResult,
+    InboundMessage,
+    Link,
+    LinkCode,
+    Person,
+    Project,
+    Selection,
+    TaskCounts,
+    TaskPage,
+    TaskTitle,
+    TurnCommit,
+    TurnFacts,
+)
+
+
+class StorageError(Exception):
+    """A broken promise of the database. `reason` is a key that every replies.ftl holds."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+
+
+class NewerDatabase(StorageError):
+    """The database was migrated by newer code than this."""
+
+
+class ChangedMigration(StorageError):
+    """A migration that was applied is no longer what it was."""
+
+
+class IdentityTaken(StorageError):
+    """The phone or external id is another account's."""
+
+
+class EmailTaken(StorageError):
+    """There is an account with that e-mail already."""
+
+
+class Turns(Protocol):
+    """The way of a message: load, decide elsewhere, commit."""
+
+    async def load_turn(self, message: InboundMessage, now: datetime) -> TurnFacts: ...
+
+    async def select_tasks(self, user_id: str, selection: Selection) -> TaskPage: ...
+
+    async def select_titles(self, user_id: str, selection: ByTitles) -> tuple[TaskTitle, ...]: ...
+
+    async def count_tasks(self, user_id: str, now: datetime, timezone: str) -> TaskCounts: ...
+
+    async def commit_turn(self, commit: TurnCommit) -> CommitResult: ...
+
+    async def tie_outbound(self, inbound_sid: str, outbound_sid: str, now: datetime) -> None:
+        """The first status callback names the sid of the answer: from now on a quote of it finds what was shown."""
+        ...
+
+
+class People(Protocol):
+    async def add_person(
+        self, *, email: str, name: str, password_hash: str | None, language: str | None, timezone: str, is_operator: bool
+    ) -> Person: ...
+
+    async def account_by_email(self, email: str) -> Account | None: ...
+
+    async def account_by_id(self, user_id: str) -> Account | None: ...
+
+    async def list_people(self, *, limit: int, after: str | None = None) -> tuple[Person, ...]: ...
+
+    async def projects(self, user_id: str) -> tuple[Project, ...]: ...
+
+    async def apply(self, user_id: str, version: int | None, changes: Sequence[Change], now: datetime) -> CommitResult:
+        """Changes that do not come from a message (REST, pages, commands), under the same version check."""
+        ...
+
+
+class Links(Protocol):
+    async def put_link_code(self, code: LinkCode, now: datetime) -> None:
+        """Replaces the person's open code. Raises IdentityTaken when the phone is verified for another account."""
+        ...
+
+    async def open_link_code(self, phone: str, now: datetime) -> LinkCode | None: ...
+
+    async def count_code_attempt(self, phone: str, now: datetime) -> int:
+        """Counts one wrong try atomically; how many the open code has had."""
+        ...
+
+    async def link_of(self, user_id: str) -> Link | None: ...
+
+    async def link(self, user_id: str, phone: str, now: datetime) -> None:
+        """Links the phone and uses up its code. Raises IdentityTaken."""
+        ...
+
+    async def unlink(self, user_id: str, now: datetime) -> bool: ...
+
+
+class Security(Protocol):
+    async def audit(self, changes: Sequence[Change], now: datetime) -> None:
+        """Rows that belong to no turn: a refused signature, a login."""
+        ...
+
+    async def failed_logins(self, account: str, address: str, since: datetime) -> int: ...
+
+    async def unlock(self, *, phone: str | None, user_id: str | None, reason: str, now: datetime) -> int: ...
+
+    async def security_events(self, *, limit: int, after: str | None = None) -> tuple[Mapping[str, Any], ...]: ...
+
+    async def purge(self, now: datetime) -> Mapping[str, int]:
+        """Deletes what is older than its retention (PRODUCT 4); rows deleted by table."""
+        ...
+
+
+class WebSessions(Protocol):
+    """Cookie sessions, kept by the hash of their token."""
+
+    async def put_web_session(self, token_hash: str, user_id: str, expires_at: datetime, csrf: str) -> None: ...
+
+    async def web_session(self, token_hash: str, now: datetime) -> tuple[str, str] | None:
+        """(user id, CSRF token) of a live session."""
+        ...
+
+    async def drop_web_session(self, token_hash: str) -> None: ...
+
+
+class Store(Turns, People, Links, Security, WebSessions, Protocol):
+    """The whole port. `open` connects, `migrate` brings the schema up to date (safe with several replicas)."""
+
+    async def open(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+    async def migrate(self) -> tuple[str, ...]:
+        """Names of the migrations applied now. Raises NewerDatabase, ChangedMigration."""
+        ...
+
+    async def migration_status(self) -> tuple[tuple[str, datetime | None], ...]:
+        """Every known migration with the instant it was applied, None while it is not."""
+        ...
+
+    async def ping(self) -> None:
+        """Raises StorageError when the database does not answer."""
+        ...
