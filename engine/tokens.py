@@ -1,0 +1,177 @@
+"""Utterance -> tokens, and the tables of phrases that give tokens their classes.
+
+The tokenizer is a blank spaCy pipeline whose rules are ours. Text is first cut at white space; a piece that is a whole
+URL, e-mail address, #tag or /command stays one token; everything else falls apart into the smallest units that a
+grammar may want to see, and the grammars put them together again:
+
+    "3pm" -> 3 pm        "15:30" -> 15 : 30      "3-5" -> 3 - 5        "5/7" -> 5 / 7       "p.m." -> p . m .
+    "10min" -> 10 min    "today's" -> today 's   "don't" -> don't      "to-do" -> to - do   "p1" -> p1
+    "*listo*" -> * listo *     "/borrar-cuenta" -> /borrar-cuenta      "#casa" -> #casa     a line break -> \\n
+
+Phrases of the language packs are cut by the same rules, so a phrase is found however it was typed. Accents and case
+never matter: the tokenizer reads the folded text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar, cast
+
+import spacy
+from spacy.tokens import Doc
+
+from engine.model import Span
+from engine.normalize import Utterance, normalize
+
+LINE_BREAK = "\n"
+Value = TypeVar("Value")
+
+_WHOLE = re.compile(r"(?:https?://|www\.)\S+$|[\w.+-]+@[\w-]+(?:\.[\w-]+)+$|#\w[\w-]*$|/[^\W\d]\w*(?:-\w+)*$")
+_UNIT = re.compile(
+    r"[^\W\d_](?:\w*[^\W_])?(?:'(?!s\b)[^\W\d_]+)*"  # a word, with its apostrophes and digits: don't, p1, l'hort
+    r"|\d+|'s\b"
+    # a sign, or an emoji with what modifies it
+    r"|[^\w\s][\ufe0f\u20e3\U0001f3fb-\U0001f3ff]*(?:\u200d[^\w\s][\ufe0f\U0001f3fb-\U0001f3ff]*)*"
+    r"|_|[^\W_]"
+)
+# spaCy keeps every distinct token for ever; a server would grow with each new word, so the pipeline is made anew.
+_VOCABULARY_LIMIT = 100_000
+
+
+def _spacy_tokenizer() -> Callable[[str], Doc]:
+    tokenizer: Any = spacy.blank("xx").tokenizer
+    tokenizer.rules = {}
+    tokenizer.prefix_search = tokenizer.suffix_search = tokenizer.url_match = None
+    tokenizer.infix_finditer = _UNIT.finditer
+    tokenizer.token_match = _WHOLE.match
+    return cast("Callable[[str], Doc]", tokenizer)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """One token. Offsets are characters of the utterance's `text` (and `folded`); `text` is as typed."""
+
+    text: str
+    folded: str
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        return Span(start=self.start, end=self.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tokens:
+    """The tokens of an utterance, by column since the message path reads millions: `folded[i]`, `starts[i]`, `ends[i]`.
+
+    `tokens[i]` is the same as a `Token`; a line break is a token of its own, "\\n".
+    """
+
+    utterance: Utterance
+    folded: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.folded)
+
+    def __getitem__(self, index: int) -> Token:
+        start, end = self.starts[index], self.ends[index]
+        return Token(text=self.utterance.text[start:end], folded=self.folded[index], start=start, end=end)
+
+    def text(self, first: int, end: int) -> str:
+        """The text of the tokens first..end (exclusive), as typed, with the spaces between."""
+        return self.utterance.text[self.starts[first] : self.ends[end - 1]] if end > first else ""
+
+    def span(self, first: int, end: int) -> Span:
+        """The stretch of the original message that these tokens cover."""
+        return self.utterance.span(self.starts[first], self.ends[end - 1])
+
+    def is_glued(self, index: int) -> bool:
+        """True when nothing stands between this token and the one before: the "pm" of "3pm"."""
+        return index > 0 and self.ends[index - 1] == self.starts[index]
+
+
+@dataclass(slots=True, kw_only=True)
+class Tokenizer:
+    """Built once and shared. Holds spaCy's vocabulary, which is a cache: no result depends on what it has seen."""
+
+    _spacy: Callable[[str], Doc] = field(default_factory=_spacy_tokenizer)
+
+    def tokenize(self, utterance: Utterance) -> Tokens:
+        doc = self._spacy(utterance.folded)
+        words: list[str] = []
+        starts: list[int] = []
+        for token in doc:
+            word = token.text
+            if word.isspace():
+                if LINE_BREAK not in word:
+                    continue
+                word = LINE_BREAK
+            words.append(word)
+            starts.append(token.idx)
+        if len(doc.vocab.strings) > _VOCABULARY_LIMIT:
+            self._spacy = _spacy_tokenizer()
+        ends = tuple([start + len(word) for start, word in zip(starts, words, strict=True)])
+        return Tokens(utterance=utterance, folded=tuple(words), starts=tuple(starts), ends=ends)
+
+    def words(self, phrase: str) -> tuple[str, ...]:
+        """The folded tokens of a phrase of a language pack: "¿Qué tal?" -> ("¿", "que", "tal", "?")."""
+        return self.tokenize(normalize(phrase)).folded
+
+
+class _Node(Generic[Value]):
+    """A place in the tree of phrases: where each next word leads, and what a phrase that ends here means."""
+
+    __slots__ = ("following", "values")
+
+    def __init__(self) -> None:
+        self.following: dict[str, _Node[Value]] = {}
+        self.values: tuple[Value, ...] = ()
+
+
+class PhraseTable(Generic[Value]):
+    """Phrases of one or more folded tokens and what each stands for. Immutable once built.
+
+    One phrase may have several values; `matches` gives all phrases that start at a token, the longest first.
+    """
+
+    __slots__ = ("_root",)
+
+    def __init__(self, entries: Iterable[tuple[Sequence[str], Value]]) -> None:
+        self._root: dict[str, _Node[Value]] = {}
+        for words, value in entries:
+            self._add(words, value)
+
+    def _add(self, words: Sequence[str], value: Value) -> None:
+        following = self._root
+        node: _Node[Value] | None = None
+        for word in words:
+            node = following.setdefault(word, _Node())
+            following = node.following
+        if node is not None and value not in node.values:
+            node.values = (*node.values, value)
+
+    def matches(self, folded: Sequence[str], first: int) -> list[tuple[int, tuple[Value, ...]]]:
+        """(end, values) of every phrase that starts at `first`, longest first; `end` is exclusive."""
+        node = self._root.get(folded[first])
+        if node is None:
+            return []
+        found = [(first + 1, node.values)] if node.values else []
+        for end in range(first + 1, len(folded)):
+            if not node.following:
+                break
+            node = node.following.get(folded[end])
+            if node is None:
+                break
+            if node.values:
+                found.append((end + 1, node.values))
+        found.reverse()
+        return found
+
+    def starts(self) -> Mapping[str, object]:
+        """The words that a phrase can begin with, to look before matching."""
+        return self._root
