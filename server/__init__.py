@@ -1,0 +1,1 @@
+"""The outside world: channels, guard, conversation, web and command line."""

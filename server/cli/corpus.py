@@ -1,0 +1,207 @@
+"""Reading corpora/ and judging the engine by it. The tests and `focobot eval` share this file, so they cannot disagree.
+
+A case states its expectation once and its phrases many times. What a case may say is in corpora/README.md; anything
+else is refused with the file, the case and what was found.
+"""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from engine.contract import commands_as_json, date_as_json
+from engine.dates import read_first
+from engine.interpret import interpret
+from engine.model import Ambiguous, Awaiting, Context, Interpretation, Understood
+from engine.pack import Packs
+
+DIALOGUE = frozenset({"greeting", "thanks", "help", "confirm", "reject", "choose"})
+FILE_KEYS = frozenset({"now", "tz", "lang", "awaiting", "quick_capture", "quoted", "case", "why"})
+CASE_KEYS = FILE_KEYS - {"case"} | {"say", "tags", "commands", "outcome", "reason", "readings"}
+DATE_KEYS = frozenset({"kind", "start", "end", "grain", "rrule", "seconds", "found"})
+
+
+class CorpusError(Exception):
+    """A corpus file says something that is no case; the text names file, case, what was found and what was expected."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One phrase with its expectation. `file` is relative to the corpora folder; `folder` is its first part."""
+
+    file: str
+    text: str
+    context: Context
+    expected: Mapping[str, Any]
+    tags: tuple[str, ...]
+
+    @property
+    def folder(self) -> str:
+        return self.file.split("/")[0]
+
+    @property
+    def is_date(self) -> bool:
+        return "/dates/" in self.file
+
+    @property
+    def intent(self) -> str:
+        """The expected intent of the first command; for others the outcome, or the file's topic for dates."""
+        commands = self.expected.get("commands")
+        if commands:
+            return str(commands[0]["intent"])
+        return Path(self.file).stem if self.is_date else str(self.expected.get("outcome", "not_a_command"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """`verdict`: right, slots (intent right, a slot off), asked (needless question), wrong (another action),
+    false (an action where there is none), guessed (understood though truly ambiguous)."""
+
+    case: Case
+    verdict: str
+    said: Mapping[str, Any]
+    would_ask_llm: bool
+    elapsed_us: float
+
+
+def read_corpora(root: Path) -> tuple[Case, ...]:
+    """Every phrase below `root`, in file order. Raises CorpusError."""
+    files = [path for path in sorted(root.rglob("*.toml")) if is_case_file(path.relative_to(root).parts)]
+    if not files:
+        raise CorpusError(f"{root}: no corpus files here; run from the project's folder or name one with --corpora")
+    return tuple(case for path in files for case in read_file(root, path))
+
+
+def is_case_file(parts: tuple[str, ...]) -> bool:
+    return parts[0] != "conversations" and parts[-1] != "known_failures.toml"
+
+
+def read_file(root: Path, path: Path) -> Iterator[Case]:
+    name = path.relative_to(root).as_posix()
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CorpusError(f"{name}: not readable as TOML: {error}") from error
+    refuse_unknown(name, document, FILE_KEYS)
+    for place, entry in enumerate(document.get("case", ()), start=1):
+        where = f"{name}, case {place}"
+        refuse_unknown(where, entry, CASE_KEYS | (DATE_KEYS if "/dates/" in name else frozenset()))
+        if not entry.get("say"):
+            raise CorpusError(f"{where}: has nothing in `say`; expected a list of phrases")
+        context = context_of(where, {**document, **entry})
+        expected = {key: entry[key] for key in ("commands", "outcome", "reason", "readings", *DATE_KEYS) if key in entry}
+        for text in entry["say"]:
+            tags = tuple(entry.get("tags", ()))
+            yield Case(file=name, text=text, context=context, expected=expected, tags=tags)
+
+
+def refuse_unknown(where: str, table: Mapping[str, Any], known: frozenset[str]) -> None:
+    strangers = sorted(set(table) - known)
+    if strangers:
+        raise CorpusError(f"{where}: unknown key {strangers[0]!r}; expected one of {', '.join(sorted(known))}")
+
+
+def context_of(where: str, table: Mapping[str, Any]) -> Context:
+    try:
+        zone = ZoneInfo(table["tz"])
+        return Context(
+            now=datetime.fromisoformat(table["now"]).astimezone(zone),
+            zone=zone,
+            language=table.get("lang"),
+            awaiting=Awaiting(table.get("awaiting", "nothing")),
+            quick_capture=bool(table.get("quick_capture", False)),
+            quoted=bool(table.get("quoted", False)),
+        )
+    except (KeyError, ValueError) as error:
+        raise CorpusError(f"{where}: now, tz or awaiting is missing or wrong: {error}") from error
+
+
+def judge(case: Case, packs: Packs) -> Judgement:
+    """Runs the engine on the phrase and compares. The time is the engine's CPU time alone."""
+    started = time.process_time_ns()
+    if case.is_date:
+        found = read_first(case.text, packs, case.context)
+        elapsed = (time.process_time_ns() - started) / 1000
+        said = date_as_json(found, case.text)
+        return Judgement(case=case, verdict=date_verdict(case, said), said=said, would_ask_llm=False, elapsed_us=elapsed)
+    outcome = interpret(case.text, packs, case.context)
+    elapsed = (time.process_time_ns() - started) / 1000
+    said = outcome_as_json(outcome)
+    return Judgement(
+        case=case,
+        verdict=verdict(case.expected, said),
+        said=said,
+        would_ask_llm=would_ask_llm(outcome),
+        elapsed_us=elapsed,
+    )
+
+
+def outcome_as_json(outcome: Interpretation) -> dict[str, Any]:
+    match outcome:
+        case Understood(reading=reading):
+            return {"outcome": "understood", "commands": commands_as_json(reading.commands)}
+        case Ambiguous(readings=readings, reason=reason):
+            as_json = [commands_as_json(reading.commands) for reading in readings]
+            return {"outcome": "ambiguous", "reason": reason, "readings": as_json}
+        case _:
+            return {"outcome": "unknown", "reason": outcome.reason}
+
+
+def would_ask_llm(outcome: Interpretation) -> bool:
+    """PRODUCT section 2: one reading, or a part missing, is asked directly; several, or unexplained words, are not."""
+    if not isinstance(outcome, Ambiguous) or outcome.reason.startswith("missing:"):
+        return False
+    return len(outcome.readings) != 1 or outcome.reason.startswith("unexplained")
+
+
+def verdict(expected: Mapping[str, Any], said: Mapping[str, Any]) -> str:
+    if "commands" in expected:
+        return command_verdict(expected["commands"], said)
+    acted = [c for c in said.get("commands", ()) if c["intent"] not in DIALOGUE]
+    if expected.get("outcome") == "ambiguous":
+        return ambiguity_verdict(expected, said)
+    return "false" if acted else "right"
+
+
+def command_verdict(wanted: list[Mapping[str, Any]], said: Mapping[str, Any]) -> str:
+    if said["outcome"] != "understood":
+        return "asked"
+    got = said["commands"]
+    if [c["intent"] for c in got] != [c["intent"] for c in wanted]:
+        return "wrong"
+    same = all(c.get("slots", {}) == w.get("slots", {}) for c, w in zip(got, wanted, strict=True))
+    return "right" if same else "slots"
+
+
+def ambiguity_verdict(expected: Mapping[str, Any], said: Mapping[str, Any]) -> str:
+    if said["outcome"] == "understood":
+        return "guessed"
+    if said["outcome"] == "unknown" or not said["reason"].startswith(expected.get("reason", "")):
+        return "asked"
+    wanted = expected.get("readings")
+    return "right" if wanted is None or same_readings(wanted, said["readings"]) else "slots"
+
+
+def same_readings(wanted: list[list[Mapping[str, Any]]], got: list[list[Mapping[str, Any]]]) -> bool:
+    """The same set of readings, in any order."""
+
+    def plain(readings: list[list[Mapping[str, Any]]]) -> list[str]:
+        return sorted(repr([(c["intent"], sorted(c.get("slots", {}).items(), key=repr)) for c in r]) for r in readings)
+
+    return plain(wanted) == plain(got)
+
+
+def date_verdict(case: Case, said: Mapping[str, Any]) -> str:
+    expected = case.expected
+    if expected.get("found") is False:
+        return "false" if said["found"] else "right"
+    if not said["found"]:
+        return "asked"
+    same = all(said.get(key) == value for key, value in expected.items() if key in DATE_KEYS and key != "found")
+    return "right" if same else "wrong"

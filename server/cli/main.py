@@ -1,0 +1,52 @@
+"""The `focobot` command. Each subcommand is a function of a module of its own, loaded when it is called for."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+import typer
+
+COMMANDS = {
+    "serve": "server.cli.serve:serve",
+    "demo": "server.cli.serve:demo",
+    "chat": "server.cli.chat:chat",
+    "parse": "server.cli.parse:parse",
+    "dates": "server.cli.dates:dates",
+    "eval": "server.cli.evaluate:evaluate",
+    "grammar": "server.cli.grammar:app",
+    "db": "server.cli.database:app",
+    "user": "server.cli.people:app",
+}
+
+
+class LazyGroup(typer.core.TyperGroup):
+    """Imports a subcommand only when it is named: `focobot db status` need not load a parser."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        place = COMMANDS.get(cmd_name)
+        return None if place is None else load_command(cmd_name, place)
+
+
+def load_command(name: str, place: str) -> click.Command:
+    module, _, attribute = place.partition(":")
+    target: Any = getattr(importlib.import_module(module), attribute)
+    if isinstance(target, typer.Typer):
+        group = typer.main.get_command(target)
+        group.name = name
+        return group
+    single = typer.Typer(add_completion=False)
+    single.command(name=name)(target)
+    return typer.main.get_command(single)
+
+
+app = typer.Typer(cls=LazyGroup, no_args_is_help=True, add_completion=False, help="FocoBot: tasks by chat, by rule.")
+
+
+@app.callback()
+def focobot() -> None:
+    """FocoBot: a task assistant that lives in a chat."""
