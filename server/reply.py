@@ -1,0 +1,36 @@
+"""What the bot says, as values: a key of replies.ftl with its arguments. No sentence is written in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+class Symbol(str):
+    """An argument that Fluent selects on ("audio", "morning_digest"), never shown as a person's words."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """One block of a reply.
+
+    Arguments: `str` is a person's own words (formatting marks in it are neutralised, lines joined); `Symbol` is selected
+    on; `int` counts and takes plurals; `Due`, `date`, `time` and aware `datetime` are written in full in the person's
+    language and zone; `bool` becomes "yes"/"no" to select on; a `Say` is rendered in place and a tuple of them joined
+    on one line; None is the empty text.
+    """
+
+    key: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+
+Reply = tuple[Say, ...]
+"""Blocks, each on lines of its own."""
+
+
+def say(key: str, **arguments: Any) -> Say:
+    """A block, written shortly."""
+    return Say(key=key, arguments=arguments)
