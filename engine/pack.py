@@ -1,7 +1,7 @@
 """A language pack as a value: what the files of one folder of grammars/ say, read but not yet compiled.
 
 `grammars.load()` makes these; `engine.interpret.build_engine(packs)` compiles all of them into one engine, and
-`engine.dates.build_reader(packs, tokenizer)` the part that reads times. The engine knows languages only by their `code`.
+`engine.dates.build_reader(packs, tokenizer)` the part that reads times. The engine knows a language by its `code` only.
 """
 
 from __future__ import annotations

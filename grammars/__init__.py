@@ -1,0 +1,52 @@
+"""The loader of the language packs: each folder here is a language, the same file names in each.
+
+The only place that opens these files. What they mean is the engine's business; a file that cannot be read as TOML or
+text is reported with its path and line.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from engine.pack import LanguagePack, PackError, SharedGrammar
+
+FOLDER = Path(__file__).parent
+
+
+def load(folder: Path = FOLDER) -> tuple[LanguagePack, ...]:
+    """Every language pack, in the order of their names. Raises PackError for a file that is not well formed."""
+    return tuple(_pack(path) for path in sorted(folder.iterdir()) if (path / "language.toml").is_file())
+
+
+def load_shared(folder: Path = FOLDER) -> SharedGrammar:
+    """What all languages share: common.lark and intents.toml."""
+    return SharedGrammar(
+        common_grammar=_text(folder / "common.lark"), intents=_toml(folder / "intents.toml"), path=str(folder)
+    )
+
+
+def _pack(path: Path) -> LanguagePack:
+    return LanguagePack(
+        code=path.name,
+        settings=_toml(path / "language.toml"),
+        words=_toml(path / "words.toml"),
+        times=_toml(path / "times.toml"),
+        commands_grammar=_text(path / "commands.lark"),
+        dates_grammar=_text(path / "dates.lark"),
+        path=str(path),
+    )
+
+
+def _text(path: Path) -> str:
+    """An absent file is an empty one: a new language starts with what it has."""
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def _toml(path: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise PackError(f"{path}: {error}") from error
