@@ -283,6 +283,10 @@ class TurnFacts:
     """All that the guard and the conversation need of one message, from one round trip. Never the whole task list.
 
     `free_numbers`: the lowest hundred task numbers the person may be given now (none open, none freed within 24 h).
+    `identity_turns`: how many messages of a stranger with this identity were answered; it goes back in
+    `TurnCommit.identity_turns`, so that strangers' messages at once are counted one after the other.
+    `code` is the newest unused one, also when it is expired or its attempts are spent (the reply tells which).
+    `session` is the newest active one, also when it is expired.
     """
 
     stored_answer: StoredAnswer | None = None
@@ -301,6 +305,7 @@ class TurnFacts:
     journal: JournalEntry | None = None  # the newest that is not undone
     projects: tuple[Project, ...] = ()
     free_numbers: tuple[int, ...] = ()
+    identity_turns: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -500,6 +505,7 @@ class TurnCommit:
 
     `counts` says whether the message counts against the rate limits (a refused one does not).
     `snapshot` is kept under the inbound sid until the channel tells the outbound one.
+    `identity_turns` is what the facts said, and matters with no person only: it is a stranger's `version`.
     """
 
     message: InboundMessage
@@ -510,6 +516,7 @@ class TurnCommit:
     texts: tuple[str, ...]
     counts: bool = True
     snapshot: Snapshot | None = None
+    identity_turns: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,7 +111,11 @@ class Links(Protocol):
 
 class Security(Protocol):
     async def audit(self, changes: Sequence[Change], now: datetime) -> None:
-        """Rows that belong to no turn: a refused signature, a login."""
+        """Rows that belong to no turn: a refused signature, a login.
+
+        A failed login is `AddAudit(action="login_failed", success=False, details={"account": …, "address": …})`; that is
+        what `failed_logins` counts.
+        """
         ...
 
     async def failed_logins(self, account: str, address: str, since: datetime) -> int: ...
