@@ -3,7 +3,7 @@
 Theory of operation
 -------------------
 A token of a chat message rarely has one type: "cancela" is an answer or a verb of deleting, "mañana" a date or part of
-a title. So the input is no sequence but a lattice: at each position a tuple of edges `(terminal, end, value)`, best
+a title. So the input is no sequence but a lattice: at each position some edges `(terminal, start, end, value)`, best
 first, where an edge may cover several tokens ("por favor", a whole date). Lark loads the grammar and builds the LALR(1)
 item sets; `compile_table` reads the actions out of them and, where Lark would report a conflict or quietly choose to
 shift, keeps all actions. `parse` then runs the automaton depth first: where the lattice or the table leaves a choice,
@@ -12,7 +12,8 @@ dict look-up.
 
 Two kinds of edges need no rule of the grammar:
 
-- `SKIP` edges (polite words, a wake word) advance the position and leave the stack as it is;
+- `SKIP` edges (polite words, a wake word, signs) may be passed over wherever they stand: `join_skips` gives the position
+  before one also the edges behind it, so the automaton never sees them;
 - *elastic* terminals (the free text of a title) may start at any position and grow word by word. They end only where
   the state behind them has an action for an edge, so a title costs one shift and its ends are decided by the grammar.
 
@@ -35,10 +36,8 @@ from lark.parsers.lalr_analysis import LALR_Analyzer
 END = "$END"
 SKIP = ""
 
-# (terminal, end position, value); the start is the position it stands at.
-Edge: TypeAlias = tuple[str, int, Any]
-# A leaf is (terminal, start, end, value); an inner node (rule number, children).
-Leaf: TypeAlias = tuple[str, int, int, Any]
+# (terminal, start, end, value); it also stands in the tree as a leaf. An inner node is (rule number, children).
+Edge: TypeAlias = tuple[str, int, int, Any]
 Node: TypeAlias = tuple[int, tuple[Any, ...]]
 _Stack: TypeAlias = tuple[int, Any, Any]
 
@@ -83,7 +82,7 @@ class Parse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lattice:
-    """The input of a parse. `edges[i]` begin at position i, best first; there are len(edges) positions.
+    """The input of a parse. `edges[i]` can be taken at position i, best first; the last position has only the end.
 
     `elastic` gives the free-text terminals with the most tokens each may take; they never begin at a barrier nor cross
     one. `max_steps` bounds the shifts and reductions of one parse, whatever the text.
@@ -93,6 +92,23 @@ class Lattice:
     elastic: Mapping[str, int] = field(default_factory=dict)
     barriers: frozenset[int] = frozenset()
     max_steps: int = MAX_STEPS
+
+
+def make_lattice(
+    edges: Sequence[Sequence[Edge]], elastic: Mapping[str, int], barriers: frozenset[int] = frozenset()
+) -> Lattice:
+    """Completes the edges of each token with the end, the free text that may begin there, and what skips lead to."""
+    size = len(edges)
+    complete: list[Sequence[Edge]] = [()] * size + [((END, size, size, None),)]
+    for position in range(size - 1, -1, -1):
+        own = [edge for edge in edges[position] if edge[0] != SKIP]
+        for edge in edges[position]:
+            if edge[0] == SKIP:
+                own.extend(complete[edge[2]])
+        if position not in barriers:
+            own.extend((terminal, position, position, None) for terminal in elastic)
+        complete[position] = own
+    return Lattice(edges=complete, elastic=elastic, barriers=barriers)
 
 
 class _NoLexer(Lexer):
@@ -167,7 +183,7 @@ def parse(table: Table, start: str, lattice: Lattice, *, first: int = 0, is_pref
 
 
 class _Run:
-    """One parse. An agenda entry is a branch: its stack, the edge to consume next, where that starts, the cost."""
+    """One parse. An agenda entry is a branch: its stack, the edge to consume next, the cost so far."""
 
     __slots__ = ("agenda", "best", "found", "is_prefix", "lattice", "size", "table")
 
@@ -175,8 +191,8 @@ class _Run:
         self.table = table
         self.lattice = lattice
         self.is_prefix = is_prefix
-        self.size = len(lattice.edges)
-        self.agenda: list[tuple[_Stack, Edge, int, int]] = []
+        self.size = len(lattice.edges) - 1
+        self.agenda: list[tuple[_Stack, Edge, int]] = []
         self.found: list[Parse] = []
         self.best = 1 << 30
 
@@ -184,37 +200,24 @@ class _Run:
         """Puts on the agenda every edge that the top state can take; the last one put is the first one tried."""
         row = self.table.actions[stack[0]]
         agenda = self.agenda
-        is_end = position == self.size
-        if (is_end or self.is_prefix) and END in row:
-            agenda.append((stack, (END, position, None), position, cost))
-        if is_end:
-            return
-        if position not in self.lattice.barriers:
-            for terminal in self.lattice.elastic:
-                if terminal in row:
-                    agenda.append((stack, (terminal, position, None), position, cost))
+        if self.is_prefix and END in row:
+            agenda.append((stack, (END, position, position, None), cost))
         for edge in reversed(self.lattice.edges[position]):
             if edge[0] in row:
-                agenda.append((stack, edge, position, cost))
-            elif edge[0] == SKIP:
-                self.expand(stack, edge[1], cost)
+                agenda.append((stack, edge, cost))
 
     def stretch(self, stack: _Stack, state: int, terminal: str, position: int, cost: int) -> None:
         """Lets free text end at each place where the grammar can go on, the shortest tried first."""
-        row, edges, barriers, size = self.table.actions[state], self.lattice.edges, self.lattice.barriers, self.size
-        last = min(size, position + self.lattice.elastic[terminal], position + self.best - cost)
+        row, edges, barriers = self.table.actions[state], self.lattice.edges, self.lattice.barriers
+        last = min(self.size, position + self.lattice.elastic[terminal], position + self.best - cost)
         ends: list[int] = []
         for end in range(position + 1, last + 1):
-            if end == size:
-                if END in row:
+            for edge in edges[end]:
+                if edge[0] in row:
                     ends.append(end)
-            else:
-                for edge in edges[end]:
-                    if edge[0] in row or edge[0] == SKIP:
-                        ends.append(end)
-                        break
-                if end in barriers:
                     break
+            if end in barriers:
+                break
         for end in reversed(ends):
             self.expand((state, (terminal, position, end, None), stack), end, cost + end - position)
 
@@ -222,7 +225,7 @@ class _Run:
         actions, agenda = self.table.actions, self.agenda
         steps = self.lattice.max_steps
         while agenda and steps > 0:
-            stack, edge, position, cost = agenda.pop()
+            stack, edge, cost = agenda.pop()
             if cost > self.best:
                 continue
             terminal = edge[0]
@@ -231,22 +234,22 @@ class _Run:
                 steps -= 1
                 if action.__class__ is tuple:
                     for other in action[:0:-1]:
-                        agenda.append((self.reduce(stack, ~other), edge, position, cost))
+                        agenda.append((self.reduce(stack, ~other), edge, cost))
                     action = action[0]
                 if action >= 0:
-                    self.shift(stack, action, edge, position, cost)
+                    self.shift(stack, action, edge, cost)
                     break
                 stack = self.reduce(stack, ~action)
                 action = actions[stack[0]].get(terminal) if steps > 0 else None
 
-    def shift(self, stack: _Stack, state: int, edge: Edge, position: int, cost: int) -> None:
-        terminal, end, value = edge
+    def shift(self, stack: _Stack, state: int, edge: Edge, cost: int) -> None:
+        terminal = edge[0]
         if terminal == END:
-            self.accept(Parse(root=stack[1], end=position, cost=cost))
+            self.accept(Parse(root=stack[1], end=edge[1], cost=cost))
         elif terminal in self.lattice.elastic:
-            self.stretch(stack, state, terminal, position, cost)
+            self.stretch(stack, state, terminal, edge[1], cost)
         else:
-            self.expand((state, (terminal, position, end, value), stack), end, cost)
+            self.expand((state, edge, stack), edge[2], cost)
 
     def reduce(self, stack: _Stack, number: int) -> _Stack:
         rule = self.table.rules[number]
