@@ -12,8 +12,8 @@ dict look-up.
 
 Two kinds of edges need no rule of the grammar:
 
-- `SKIP` edges (polite words, a wake word, signs) may be passed over wherever they stand: `join_skips` gives the position
-  before one also the edges behind it, so the automaton never sees them;
+- `SKIP` edges (polite words, a wake word, signs) may be passed over wherever they stand: `make_lattice` gives the
+  position before one also the edges behind it, so the automaton never sees them;
 - *elastic* terminals (the free text of a title) may start at any position and grow word by word. They end only where
   the state behind them has an action for an edge, so a title costs one shift and its ends are decided by the grammar.
 
@@ -84,11 +84,13 @@ class Parse:
 class Lattice:
     """The input of a parse. `edges[i]` can be taken at position i, best first; the last position has only the end.
 
+    `rigid` is the same without free text, for the place where free text has just ended.
     `elastic` gives the free-text terminals with the most tokens each may take; they never begin at a barrier nor cross
     one. `max_steps` bounds the shifts and reductions of one parse, whatever the text.
     """
 
     edges: Sequence[Sequence[Edge]]
+    rigid: Sequence[Sequence[Edge]]
     elastic: Mapping[str, int] = field(default_factory=dict)
     barriers: frozenset[int] = frozenset()
     max_steps: int = MAX_STEPS
@@ -108,7 +110,8 @@ def make_lattice(
         if position not in barriers:
             own.extend((terminal, position, position, None) for terminal in elastic)
         complete[position] = own
-    return Lattice(edges=complete, elastic=elastic, barriers=barriers)
+    rigid = [[edge for edge in here if edge[0] not in elastic] for here in complete]
+    return Lattice(edges=complete, rigid=rigid, elastic=elastic, barriers=barriers)
 
 
 class _NoLexer(Lexer):
@@ -177,7 +180,7 @@ def parse(table: Table, start: str, lattice: Lattice, *, first: int = 0, is_pref
     With `is_prefix` a parse may end anywhere: all ends are returned, each parse with its own `end`.
     """
     run = _Run(table, lattice, is_prefix)
-    run.expand((table.starts[start], None, None), first, 0)
+    run.expand((table.starts[start], None, None), first, 0, lattice.edges[first])
     run.drain()
     return run.found
 
@@ -196,30 +199,30 @@ class _Run:
         self.found: list[Parse] = []
         self.best = 1 << 30
 
-    def expand(self, stack: _Stack, position: int, cost: int) -> None:
+    def expand(self, stack: _Stack, position: int, cost: int, edges: Sequence[Edge]) -> None:
         """Puts on the agenda every edge that the top state can take; the last one put is the first one tried."""
         row = self.table.actions[stack[0]]
         agenda = self.agenda
         if self.is_prefix and END in row:
             agenda.append((stack, (END, position, position, None), cost))
-        for edge in reversed(self.lattice.edges[position]):
+        for edge in reversed(edges):
             if edge[0] in row:
                 agenda.append((stack, edge, cost))
 
     def stretch(self, stack: _Stack, state: int, terminal: str, position: int, cost: int) -> None:
         """Lets free text end at each place where the grammar can go on, the shortest tried first."""
-        row, edges, barriers = self.table.actions[state], self.lattice.edges, self.lattice.barriers
+        row, rigid, barriers = self.table.actions[state], self.lattice.rigid, self.lattice.barriers
         last = min(self.size, position + self.lattice.elastic[terminal], position + self.best - cost)
         ends: list[int] = []
         for end in range(position + 1, last + 1):
-            for edge in edges[end]:
+            for edge in rigid[end]:
                 if edge[0] in row:
                     ends.append(end)
                     break
             if end in barriers:
                 break
         for end in reversed(ends):
-            self.expand((state, (terminal, position, end, None), stack), end, cost + end - position)
+            self.expand((state, (terminal, position, end, None), stack), end, cost + end - position, rigid[end])
 
     def drain(self) -> None:
         actions, agenda = self.table.actions, self.agenda
@@ -249,7 +252,7 @@ class _Run:
         elif terminal in self.lattice.elastic:
             self.stretch(stack, state, terminal, edge[1], cost)
         else:
-            self.expand((state, edge, stack), edge[2], cost)
+            self.expand((state, edge, stack), edge[2], cost, self.lattice.edges[edge[2]])
 
     def reduce(self, stack: _Stack, number: int) -> _Stack:
         rule = self.table.rules[number]
