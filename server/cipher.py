@@ -1,7 +1,7 @@
 """Encryption at rest: AES-256-GCM under keys that HKDF derives from FOCOBOT_ENCRYPTION_KEY.
 
 A sealed text is `v1.<key id>.<nonce, ciphertext and tag in URL-safe base64>`. Every purpose has its own derived key and
-is authenticated, so a text sealed as a history row cannot be passed off as a device's details. The newest key seals; all
+is authenticated, so a text sealed as a history row cannot be passed off as device details. The newest key seals; all
 of them open, by their id.
 """
 
