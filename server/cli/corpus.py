@@ -95,10 +95,22 @@ def read_file(root: Path, path: Path) -> Iterator[Case]:
         if not entry.get("say"):
             raise CorpusError(f"{where}: has nothing in `say`; expected a list of phrases")
         context = context_of(where, {**document, **entry})
-        expected = {key: entry[key] for key in ("commands", "outcome", "reason", "readings", *DATE_KEYS) if key in entry}
+        keys = ("commands", "outcome", "reason", "readings", *DATE_KEYS)
+        expected = {key: with_null(entry[key]) for key in keys if key in entry}
         for text in entry["say"]:
             tags = tuple(entry.get("tags", ()))
             yield Case(file=name, text=text, context=context, expected=expected, tags=tags)
+
+
+def with_null(value: Any) -> Any:
+    """TOML has no null: `due = "null"` stands for it."""
+    match value:
+        case dict():
+            return {key: None if (key, item) == ("due", "null") else with_null(item) for key, item in value.items()}
+        case list():
+            return [with_null(item) for item in value]
+        case _:
+            return value
 
 
 def refuse_unknown(where: str, table: Mapping[str, Any], known: frozenset[str]) -> None:
