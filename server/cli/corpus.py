@@ -187,15 +187,8 @@ def command_verdict(wanted: list[Mapping[str, Any]], said: Mapping[str, Any]) ->
     got = said["commands"]
     if [c["intent"] for c in got] != [c["intent"] for c in wanted]:
         return "wrong"
-    same = all(c.get("slots", {}) == with_nulls(w.get("slots", {})) for c, w in zip(got, wanted, strict=True))
+    same = all(c.get("slots", {}) == w.get("slots", {}) for c, w in zip(got, wanted, strict=True))
     return "right" if same else "slots"
-
-
-def with_nulls(value: Any) -> Any:
-    """TOML has no null; corpora write it as the text "null"."""
-    if isinstance(value, Mapping):
-        return {key: with_nulls(item) for key, item in value.items()}
-    return None if value == "null" else value
 
 
 def ambiguity_verdict(expected: Mapping[str, Any], said: Mapping[str, Any]) -> str:
