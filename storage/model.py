@@ -44,6 +44,7 @@ class InboundMessage:
     profile_name: str | None = None
     account: str = ""
     fingerprint: str = ""  # HMAC of what the channel tells and stays the same
+    device_details: str = ""  # what the channel tells of the device, as ciphertext
     forwarded: bool = False
 
 
@@ -296,6 +297,7 @@ class TurnFacts:
     person: Person | None = None
     device: Device | None = None
     devices_today: int = 0
+    known_devices: int = 0  # of the person, ever: the first one after linking needs no second proof
     session: Session | None = None
     code: LinkCode | None = None  # the open code for this identity's phone
     failed_verifications: int = 0  # by the phone within ten minutes
