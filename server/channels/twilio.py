@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -15,6 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from server.channels.port import DeliveryUpdate, Forged, Inbound, InboundRequest, Malformed
 from server.channels.signature import Fields, TwilioSignature
+from server.cipher import Cipher
 from server.phones import BadPhone, fold_phone
 from storage.model import ChannelIdentity, InboundMessage
 
@@ -22,6 +24,7 @@ WEBHOOK_PATH = "/api/integrations/whatsapp/webhook"
 SIGNATURE_HEADER = "X-Twilio-Signature"
 INBOUND_PARAMETER = "inbound"
 MAX_FIELDS = 200
+DEVICE = "device"  # what the details of a device are sealed for
 EMPTY_RESPONSE = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
 _SID = re.compile(r"[A-Za-z0-9_\-]{1,64}")
@@ -34,14 +37,15 @@ _MEDIA_KINDS = {"image": "image", "audio": "audio", "video": "video", "applicati
 
 
 class TwilioChannel:
-    """The adapter. `fingerprint_secret` keys the HMAC of what stays the same about a device."""
+    """The adapter. `fingerprint_secret` keys the HMAC of what stays the same about a device; the rest is sealed."""
 
     name = "whatsapp"
 
-    def __init__(self, *, auth_token: str, base_url: str, fingerprint_secret: str) -> None:
+    def __init__(self, *, auth_token: str, base_url: str, fingerprint_secret: str, cipher: Cipher) -> None:
         self._webhook_url = base_url + WEBHOOK_PATH
         self._signature = TwilioSignature(auth_token, self._webhook_url)
         self._fingerprint_key = fingerprint_secret.encode()
+        self._cipher = cipher
 
     def receive(self, request: InboundRequest) -> Inbound:
         """The message or the delivery state that the request brings, once its signature is found right."""
@@ -89,6 +93,7 @@ class TwilioChannel:
             profile_name=" ".join(printable(form("ProfileName")).split())[:128] or None,
             account=form("AccountSid"),
             fingerprint=self._fingerprint(form),
+            device_details=self._device_details(form),
             forwarded=form("Forwarded") == "true" or form("FrequentlyForwarded") == "true",
         )
 
@@ -105,6 +110,13 @@ class TwilioChannel:
         """HMAC of what the channel tells about a device and stays the same; the profile name may change freely."""
         told = (self.name, form("AccountSid"), form("WaId"), form("ExternalUserId"))
         return hmac.new(self._fingerprint_key, "\0".join(told).encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+
+    def _device_details(self, form: _Form) -> str:
+        """What an operator may want to know of a device once; the profile name among it, which may change."""
+        told = {
+            name: form(name)[:200] for name in ("AccountSid", "WaId", "ExternalUserId", "ProfileName") if form(name)
+        }
+        return self._cipher.seal(json.dumps(told, ensure_ascii=False), DEVICE)
 
 
 class _Form:

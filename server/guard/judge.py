@@ -17,7 +17,6 @@ from server.guard.session import check_session
 from server.reply import Say, say
 from storage.model import Change, InboundMessage, TurnFacts
 
-
 CHECKS: tuple[Check, ...] = (check_rate, check_lockout, check_device, check_session)
 
 
