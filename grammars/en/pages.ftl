@@ -1,0 +1,207 @@
+### Texts of the web pages. The same keys exist in each language folder.
+
+## On every page
+
+product = FocoBot
+tagline = Your tasks, over WhatsApp.
+skip-to-content = Skip to content
+main-navigation = Main
+nav-tasks = Tasks
+nav-settings = Settings
+nav-integrations = WhatsApp
+nav-simulator = Simulator
+log-out = Log out
+language-switch = Language
+working = One moment…
+retry = Try again
+network-failed = There was no connection. Your data is as it was; please try again.
+page-not-found = This page doesn't exist.
+page-failed = Something failed on our side.
+page-failed-next = What was saved is still saved. Please try again in a moment.
+back-home = Go to my tasks
+
+## Login
+
+login-title = Log in
+login-lead = Log in to link your WhatsApp and see your tasks.
+login-email = E-mail
+login-password = Password
+login-show-password = Show
+login-hide-password = Hide
+login-submit = Log in
+login-wrong = The e-mail or the password doesn't match.
+login-try-demo = Just want to try it? Open the simulator.
+
+## Tasks
+
+tasks-title = Tasks
+tasks-add-label = New task
+tasks-add-placeholder = Pay the electricity bill on Friday…
+tasks-add-hint = Write it as you would say it: date and priority are understood.
+tasks-add-submit = Add
+tasks-filter = Which tasks to see
+tasks-filter-open = To do
+tasks-filter-today = Today
+tasks-filter-overdue = Overdue
+tasks-filter-done = Done
+tasks-count = { $count ->
+    [one] { $count } task
+   *[other] { $count } tasks
+}
+tasks-empty-open = Nothing to do. Enjoy the moment!
+tasks-empty-today = Nothing for today.
+tasks-empty-overdue = Nothing overdue. You are on top of it.
+tasks-empty-done = No tasks done yet.
+tasks-more = Show more
+tasks-complete = Complete: { $title }
+tasks-reopen = Reopen: { $title }
+tasks-delete = Delete: { $title }
+tasks-delete-confirm = Delete “{ $title }”?
+tasks-delete-yes = Delete
+tasks-delete-no = Keep
+tasks-added = Noted: { $title }
+tasks-added-due = Noted: { $title } · { $due }
+tasks-completed = Done: { $title }
+tasks-reopened = Back on the list: { $title }
+tasks-deleted = Deleted: { $title }
+tasks-undo = Undo
+tasks-add-as-typed = Note it as typed
+tasks-overdue = overdue
+tasks-repeats = repeats
+tasks-priority-low = low priority
+tasks-priority-medium = medium priority
+tasks-priority-high = high priority
+tasks-priority-urgent = urgent
+tasks-number = Number { $number }
+
+## Settings
+
+settings-title = Settings
+settings-person = { $name } · { $email }
+settings-integrations-lead = Write to FocoBot from your phone.
+settings-integrations-linked = Linked with { $phone }
+settings-integrations-link = Link WhatsApp
+settings-integrations-open = See the link
+settings-general = General
+settings-language = Language of the replies
+settings-language-any = That of each message
+settings-timezone = Time zone
+settings-timezone-hint = For example America/Mexico_City
+settings-quick-capture = Quick capture
+settings-quick-capture-hint = Notes such as “buy milk” are taken at once, without asking.
+settings-plain-text = Accessible mode
+settings-plain-text-hint = Replies without emoji, pleasant for screen readers.
+settings-notifications = Notifications
+settings-morning-digest = Morning digest
+settings-morning-time = Time of the morning digest
+settings-evening-summary = Evening summary
+settings-evening-time = Time of the evening summary
+settings-overdue-reminder = Overdue reminder
+settings-overdue-time = Time of the overdue reminder
+settings-deadline-alert = Alert 24 hours before what matters
+settings-task-reminder = Task reminders at their time
+settings-mute-until = Mute until
+settings-mute-until-hint = Empty: not muted.
+settings-save = Save
+settings-saved = Saved.
+
+## WhatsApp
+
+link-title = WhatsApp
+link-breadcrumb = Integrations
+link-lead = Link your phone once and run your tasks from the chat.
+link-phone = Your phone, with country code
+link-phone-placeholder = +52 55 1234 5678
+link-phone-hint = The number that you use WhatsApp with.
+link-submit = Get a code
+link-step-code = Send this message on WhatsApp
+link-step-code-to = From { $phone }, to { $number }.
+link-code-label = Your code
+link-expires = Expires in { $time }
+link-expired = The code has expired. Ask for another one whenever you like.
+link-open-whatsapp = Open WhatsApp
+link-copy = Copy
+link-copied = Copied
+link-qr = QR code that opens WhatsApp with the message filled in
+link-qr-hint = On a computer? Scan it with your phone.
+link-waiting = Waiting for your message…
+link-another-phone = Use another phone
+link-new-code = Get another code
+link-linked = WhatsApp linked!
+link-linked-to = Phone { $phone }, since { $date }.
+link-linked-next = You can write to it now. Try “remind me to pay the electricity bill on Friday”.
+link-unlink = Unlink
+link-unlink-confirm = Unlink { $phone }? Your tasks stay, and you can link it again.
+link-unlink-yes = Yes, unlink
+link-unlink-no = No, keep it
+link-unlinked = WhatsApp is unlinked.
+link-message = Send “VERIFY { $code }” on WhatsApp to { $number }. The code is good for { $minutes } minutes.
+
+## Simulator
+
+simulator-title = Simulator
+simulator-lead = A chat like WhatsApp's, against the real webhook.
+simulator-contact = FocoBot
+simulator-online = online
+simulator-typing = typing…
+simulator-you-are = You write as
+simulator-other-phone = Another phone…
+simulator-other-phone-label = Phone with country code
+simulator-stranger = not linked
+simulator-messages = Conversation
+simulator-day = Today
+simulator-encrypted = Nothing leaves this machine. Each message is signed and reaches the webhook as Twilio would send it.
+simulator-compose = Message
+simulator-send = Send
+simulator-reply = Reply to this message
+simulator-reply-cancel = Stop replying
+simulator-replying-to = Replying to
+simulator-you = You
+simulator-no-answer = (no answer: { "<Response/>" })
+simulator-failed = The webhook answered { $status }.
+simulator-not-sent = It could not be sent. Tap it to try again.
+simulator-try = Try
+simulator-suggestion-1 = remind me to pay the electricity bill on Friday
+simulator-suggestion-2 = what do I have to do?
+simulator-suggestion-3 = add task: llamar a mamá mañana a las 5
+simulator-suggestion-4 = what can you do?
+simulator-inside = Inside
+simulator-inside-lead = What the webhook answered, as it is.
+simulator-inside-empty = Send a message to see the TwiML.
+simulator-inside-status = Status
+simulator-inside-time = Time
+simulator-inside-sid = MessageSid
+simulator-resend = Send the same copy again
+simulator-resend-hint = Same MessageSid: the answer is the same and nothing changes.
+simulator-no-people = Nobody is linked yet. Write from “another phone” or make the demo account.
+
+## Errors of the API and the forms
+
+error-bad-request = The request cannot be understood.
+error-invalid-json = The body is not valid JSON.
+error-invalid-field = The value of “{ $field }” is not valid.
+error-missing-field = “{ $field }” is missing.
+error-unknown-field = There is no “{ $field }” here.
+error-login-required = Log in to go on.
+error-wrong-credentials = The e-mail or the password doesn't match.
+error-too-many-logins = Too many tries. Wait a few minutes and try again.
+error-csrf = The request does not come from this page. Reload it and try again.
+error-not-found = It doesn't exist.
+error-task-not-found = There is no such task.
+error-not-understood = I didn't understand that as a task. You can note it as typed.
+error-busy = Another change came at the same time. Please try again.
+error-list-full = There is no room for more open tasks. Complete one first.
+phone-country-code = Write the phone with its country code, for example +52 55 1234 5678.
+phone-length = That phone has too few or too many digits.
+phone-characters = A phone has only digits, spaces, dashes and a + in front.
+error-phone-taken = That phone is linked to another account.
+error-template-missing = The template that sends the code is missing: set { $variable }.
+error-delivery-unavailable = This installation does not send codes over WhatsApp yet. Ask for the code on the page.
+error-wrong-code = The code doesn't match. You have { $left ->
+    [one] { $left } try
+   *[other] { $left } tries
+} left.
+error-code-expired = The code has expired or is used up. Ask for another one.
+error-locked = Too many failed tries. Wait an hour and try again.
+error-not-linked = No WhatsApp is linked.
+error-webhook-unreachable = The webhook could not be reached.

@@ -1,0 +1,207 @@
+### Textos de las páginas web. Las mismas claves existen en cada carpeta de idioma.
+
+## En todas las páginas
+
+product = FocoBot
+tagline = Tus pendientes, por WhatsApp.
+skip-to-content = Saltar al contenido
+main-navigation = Principal
+nav-tasks = Tareas
+nav-settings = Ajustes
+nav-integrations = WhatsApp
+nav-simulator = Simulador
+log-out = Cerrar sesión
+language-switch = Idioma
+working = Un momento…
+retry = Reintentar
+network-failed = No hubo conexión. Tus datos siguen como estaban; inténtalo de nuevo.
+page-not-found = Esta página no existe.
+page-failed = Algo falló de nuestro lado.
+page-failed-next = Lo que ya estaba guardado sigue guardado. Vuelve a intentarlo en un momento.
+back-home = Ir a mis tareas
+
+## Inicio de sesión
+
+login-title = Iniciar sesión
+login-lead = Entra para vincular tu WhatsApp y ver tus tareas.
+login-email = Correo
+login-password = Contraseña
+login-show-password = Mostrar
+login-hide-password = Ocultar
+login-submit = Entrar
+login-wrong = El correo o la contraseña no coinciden.
+login-try-demo = ¿Sólo quieres probar? Abre el simulador.
+
+## Tareas
+
+tasks-title = Tareas
+tasks-add-label = Nueva tarea
+tasks-add-placeholder = Pagar la luz el viernes…
+tasks-add-hint = Escríbela como la dirías: la fecha y la prioridad se entienden solas.
+tasks-add-submit = Añadir
+tasks-filter = Qué tareas ver
+tasks-filter-open = Pendientes
+tasks-filter-today = Hoy
+tasks-filter-overdue = Vencidas
+tasks-filter-done = Hechas
+tasks-count = { $count ->
+    [one] { $count } tarea
+   *[other] { $count } tareas
+}
+tasks-empty-open = Nada pendiente. ¡Disfruta el rato!
+tasks-empty-today = Nada para hoy.
+tasks-empty-overdue = Nada vencido. Vas al día.
+tasks-empty-done = Aún no hay tareas hechas.
+tasks-more = Ver más
+tasks-complete = Completar: { $title }
+tasks-reopen = Reabrir: { $title }
+tasks-delete = Borrar: { $title }
+tasks-delete-confirm = ¿Borrar «{ $title }»?
+tasks-delete-yes = Borrar
+tasks-delete-no = Conservar
+tasks-added = Anotada: { $title }
+tasks-added-due = Anotada: { $title } · { $due }
+tasks-completed = Hecha: { $title }
+tasks-reopened = De vuelta en la lista: { $title }
+tasks-deleted = Borrada: { $title }
+tasks-undo = Deshacer
+tasks-add-as-typed = Anotar tal cual
+tasks-overdue = vencida
+tasks-repeats = se repite
+tasks-priority-low = prioridad baja
+tasks-priority-medium = prioridad media
+tasks-priority-high = prioridad alta
+tasks-priority-urgent = urgente
+tasks-number = Número { $number }
+
+## Ajustes
+
+settings-title = Ajustes
+settings-person = { $name } · { $email }
+settings-integrations-lead = Escríbele a FocoBot desde tu teléfono.
+settings-integrations-linked = Vinculado con { $phone }
+settings-integrations-link = Vincular WhatsApp
+settings-integrations-open = Ver el vínculo
+settings-general = General
+settings-language = Idioma de las respuestas
+settings-language-any = El de cada mensaje
+settings-timezone = Zona horaria
+settings-timezone-hint = Por ejemplo America/Mexico_City
+settings-quick-capture = Captura rápida
+settings-quick-capture-hint = Anota al instante frases sueltas como «comprar leche», sin preguntar.
+settings-plain-text = Modo accesible
+settings-plain-text-hint = Respuestas sin emoji, cómodas para lectores de pantalla.
+settings-notifications = Avisos
+settings-morning-digest = Resumen de la mañana
+settings-morning-time = Hora del resumen de la mañana
+settings-evening-summary = Resumen de la noche
+settings-evening-time = Hora del resumen de la noche
+settings-overdue-reminder = Recordatorio de vencidas
+settings-overdue-time = Hora del recordatorio de vencidas
+settings-deadline-alert = Alerta 24 horas antes de lo importante
+settings-task-reminder = Recordatorios de tareas, a su hora
+settings-mute-until = Silenciar hasta
+settings-mute-until-hint = Vacío: no está silenciado.
+settings-save = Guardar
+settings-saved = Guardado.
+
+## WhatsApp
+
+link-title = WhatsApp
+link-breadcrumb = Integraciones
+link-lead = Vincula tu teléfono una vez y lleva tus tareas desde el chat.
+link-phone = Tu teléfono, con código de país
+link-phone-placeholder = +52 55 1234 5678
+link-phone-hint = El mismo número con el que usas WhatsApp.
+link-submit = Obtener código
+link-step-code = Envía este mensaje por WhatsApp
+link-step-code-to = Desde { $phone }, al número { $number }.
+link-code-label = Tu código
+link-expires = Vence en { $time }
+link-expired = El código venció. Pide otro cuando quieras.
+link-open-whatsapp = Abrir WhatsApp
+link-copy = Copiar
+link-copied = Copiado
+link-qr = Código QR que abre WhatsApp con el mensaje listo
+link-qr-hint = ¿Estás en la computadora? Escanéalo con tu teléfono.
+link-waiting = Esperando tu mensaje…
+link-another-phone = Usar otro teléfono
+link-new-code = Pedir otro código
+link-linked = ¡WhatsApp vinculado!
+link-linked-to = Teléfono { $phone }, desde el { $date }.
+link-linked-next = Ya puedes escribirle. Prueba con «recuérdame pagar la luz el viernes».
+link-unlink = Desvincular
+link-unlink-confirm = ¿Desvincular { $phone }? Tus tareas se conservan y puedes volver a vincularlo.
+link-unlink-yes = Sí, desvincular
+link-unlink-no = No, conservarlo
+link-unlinked = WhatsApp quedó desvinculado.
+link-message = Envía «VERIFY { $code }» por WhatsApp a { $number }. El código vale { $minutes } minutos.
+
+## Simulador
+
+simulator-title = Simulador
+simulator-lead = Un chat como el de WhatsApp, contra el webhook de verdad.
+simulator-contact = FocoBot
+simulator-online = en línea
+simulator-typing = escribiendo…
+simulator-you-are = Escribes como
+simulator-other-phone = Otro teléfono…
+simulator-other-phone-label = Teléfono con código de país
+simulator-stranger = sin vincular
+simulator-messages = Conversación
+simulator-day = Hoy
+simulator-encrypted = Nada sale de esta máquina. Cada mensaje se firma y llega al webhook como lo mandaría Twilio.
+simulator-compose = Mensaje
+simulator-send = Enviar
+simulator-reply = Responder a este mensaje
+simulator-reply-cancel = Dejar de responder
+simulator-replying-to = Respondiendo a
+simulator-you = Tú
+simulator-no-answer = (sin respuesta: { "<Response/>" })
+simulator-failed = El webhook respondió { $status }.
+simulator-not-sent = No se pudo enviar. Tócalo para reintentar.
+simulator-try = Prueba con
+simulator-suggestion-1 = recuérdame pagar la luz el viernes
+simulator-suggestion-2 = ¿qué tengo pendiente?
+simulator-suggestion-3 = add task: llamar a mamá mañana a las 5
+simulator-suggestion-4 = ¿qué puedes hacer?
+simulator-inside = Por dentro
+simulator-inside-lead = Lo que el webhook respondió, tal cual.
+simulator-inside-empty = Envía un mensaje para ver el TwiML.
+simulator-inside-status = Estado
+simulator-inside-time = Tiempo
+simulator-inside-sid = MessageSid
+simulator-resend = Reenviar la misma copia
+simulator-resend-hint = Mismo MessageSid: la respuesta es la misma y nada cambia.
+simulator-no-people = Aún no hay nadie vinculado. Escribe desde «otro teléfono» o crea la cuenta de demostración.
+
+## Errores de la API y de los formularios
+
+error-bad-request = La petición no se entiende.
+error-invalid-json = El cuerpo no es JSON válido.
+error-invalid-field = El valor de «{ $field }» no es válido.
+error-missing-field = Falta «{ $field }».
+error-unknown-field = «{ $field }» no existe aquí.
+error-login-required = Inicia sesión para seguir.
+error-wrong-credentials = El correo o la contraseña no coinciden.
+error-too-many-logins = Demasiados intentos. Espera unos minutos y vuelve a probar.
+error-csrf = La petición no viene de esta página. Recárgala e inténtalo de nuevo.
+error-not-found = No existe.
+error-task-not-found = Esa tarea no existe.
+error-not-understood = No entendí eso como una tarea. Puedes anotarlo tal cual.
+error-busy = Otro cambio llegó al mismo tiempo. Inténtalo de nuevo.
+error-list-full = Ya no caben más tareas abiertas. Completa alguna primero.
+phone-country-code = Escribe el teléfono con su código de país, por ejemplo +52 55 1234 5678.
+phone-length = A ese teléfono le faltan o le sobran cifras.
+phone-characters = Un teléfono sólo lleva cifras, espacios, guiones y un + al principio.
+error-phone-taken = Ese teléfono ya está vinculado con otra cuenta.
+error-template-missing = Falta la plantilla para enviar el código: configura { $variable }.
+error-delivery-unavailable = Esta instalación aún no envía códigos por WhatsApp. Pide el código en la página.
+error-wrong-code = El código no coincide. Te quedan { $left ->
+    [one] { $left } intento
+   *[other] { $left } intentos
+}.
+error-code-expired = El código venció o se agotó. Pide otro.
+error-locked = Demasiados intentos fallidos. Espera una hora e inténtalo de nuevo.
+error-not-linked = No hay WhatsApp vinculado.
+error-webhook-unreachable = No se pudo llegar al webhook.

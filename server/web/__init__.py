@@ -1,0 +1,1 @@
+"""Pages, login and the REST that the pages use."""

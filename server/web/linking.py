@@ -1,0 +1,178 @@
+"""Linking WhatsApp (PRODUCT sections 4, 6 and 8): a code for a phone, the state, the way back, unlinking.
+
+A code shown on the page links only when it comes *from* the phone, through the webhook. One sent *to* the phone is the
+other direction and is taken by `verify` alone.
+"""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from server.codes import hash_code, is_code, new_code
+from server.guard.lockout import is_locked
+from server.phones import BadPhone, fold_phone
+from server.web.bodies import CodeFromPhone, LinkRequest, read_body
+from server.web.context import WEB, Web, api, texts_for
+from server.web.errors import ApiError
+from server.web.visitor import Visitor, require_visitor
+from storage.model import (
+    AddAudit,
+    Change,
+    ChannelIdentity,
+    InboundMessage,
+    Link,
+    LinkCode,
+    LinkIdentity,
+    PutLockout,
+    TurnFacts,
+    Unlink,
+)
+from storage.port import IdentityTaken
+
+CHANNEL = "whatsapp"
+
+
+@api
+async def ask_for_code(request: web.Request) -> web.StreamResponse:
+    """POST link: `{"phone"}` → `{"code","expiresAt","whatsappNumber","message"}`."""
+    visitor = await require_visitor(request)
+    body = await read_body(request, LinkRequest)
+    phone = folded(body.phone)
+    context = request.app[WEB]
+    if body.delivery == "whatsapp":
+        raise _no_delivery(request, context, visitor)
+    if is_locked((await _facts(context, phone)).lockout, context.clock()):
+        raise ApiError(429, "locked")
+    code, kept = _new_code(context, visitor, phone)
+    try:
+        await context.store.put_link_code(kept, context.clock())
+    except IdentityTaken as error:
+        raise ApiError(409, "phone_taken", field="phone") from error
+    minutes = int(context.settings.limits.code_lifetime.total_seconds() // 60)
+    number = context.settings.bot_number or ""
+    texts = texts_for(request, visitor.person.preferences.language)
+    return web.json_response({
+        "code": code,
+        "expiresAt": kept.expires_at.isoformat(),
+        "whatsappNumber": number,
+        "message": texts("link-message", code=code, number=number, minutes=minutes),
+    })  # fmt: skip
+
+
+@api
+async def link_state(request: web.Request) -> web.StreamResponse:
+    """GET unlink: `{"linked","phone","verified","linkedAt"}`."""
+    visitor = await require_visitor(request)
+    return web.json_response(_state(await request.app[WEB].store.link_of(visitor.person.id)))
+
+
+@api
+async def unlink(request: web.Request) -> web.StreamResponse:
+    """DELETE unlink: the phone is nobody's from here on; 404 when none was linked."""
+    visitor = await require_visitor(request)
+    context = request.app[WEB]
+    link = await context.store.link_of(visitor.person.id)
+    if link is None:
+        raise ApiError(404, "not_linked")
+    user_id = visitor.person.id
+    changes = (Unlink(user_id=user_id), _audit("account_unlinked", user_id, link.phone))
+    await context.store.apply(user_id, None, changes, context.clock())
+    return web.json_response(_state(None))
+
+
+@api
+async def verify(request: web.Request) -> web.StreamResponse:
+    """POST verify: `{"phone","code"}` → `{"success","linked"}`, for a code that was sent to the phone."""
+    visitor = await require_visitor(request)
+    body = await read_body(request, CodeFromPhone)
+    phone = folded(body.phone)
+    context = request.app[WEB]
+    facts = await _facts(context, phone)
+    if is_locked(facts.lockout, context.clock()):
+        raise ApiError(429, "locked")
+    await _check_code(context, visitor, facts, body.code, phone)
+    identity = ChannelIdentity(channel=CHANNEL, phone=phone)
+    changes = (
+        LinkIdentity(user_id=visitor.person.id, identity=identity),
+        _audit("verification_success", visitor.person.id, phone),
+        _audit("account_linked", visitor.person.id, phone),
+    )
+    try:
+        await context.store.apply(visitor.person.id, None, changes, context.clock())
+    except IdentityTaken as error:
+        raise ApiError(409, "phone_taken", field="phone") from error
+    return web.json_response({"success": True, "linked": True})
+
+
+def folded(text: str) -> str:
+    try:
+        return fold_phone(text)
+    except BadPhone as error:
+        raise ApiError(400, "bad_phone", field="phone", key=error.reason) from error
+
+
+def _new_code(context: Web, visitor: Visitor, phone: str) -> tuple[str, LinkCode]:
+    code = new_code()
+    kept = LinkCode(
+        user_id=visitor.person.id,
+        phone=phone,
+        code_hash=hash_code(code, phone, context.settings.fingerprint_secret),
+        expires_at=(context.clock() + context.settings.limits.code_lifetime).replace(microsecond=0),
+    )
+    return code, kept
+
+
+def _no_delivery(request: web.Request, context: Web, visitor: Visitor) -> ApiError:
+    """WhatsApp lets a business write first only by a template: without one there is nothing to send."""
+    language = texts_for(request, visitor.person.preferences.language).language
+    if ("link_code", language) not in context.settings.templates:
+        variable = f"TWILIO_TEMPLATE_LINK_CODE_{language.upper().replace('-', '_')}"
+        return ApiError(503, "template_missing", field="delivery", variable=variable)
+    return ApiError(503, "delivery_unavailable", field="delivery")
+
+
+async def _facts(context: Web, phone: str) -> TurnFacts:
+    """What the guard would know of a message from this phone: its open code, its failures, its lockout."""
+    now = context.clock()
+    identity = ChannelIdentity(channel=CHANNEL, phone=phone)
+    return await context.store.load_turn(InboundMessage(sid="", identity=identity, text="", received_at=now), now)
+
+
+async def _check_code(context: Web, visitor: Visitor, facts: TurnFacts, typed: str, phone: str) -> None:
+    """Raises ApiError unless this is the visitor's own live code for the phone.
+
+    Every try is counted before it is judged: tries that arrive together cannot outrun the count.
+    """
+    kept, now, most = facts.code, context.clock(), context.settings.limits.code_attempts
+    if kept is None or kept.delivery != "whatsapp" or kept.user_id != visitor.person.id or now >= kept.expires_at:
+        raise ApiError(400, "code_expired", field="code")
+    attempts = await context.store.count_code_attempt(phone, now)
+    if attempts > most:
+        raise ApiError(400, "code_expired", field="code")
+    if not is_code(typed, phone, context.settings.fingerprint_secret, kept.code_hash):
+        await context.store.audit(_failure(context, visitor, facts, phone), now)
+        raise ApiError(400, "wrong_code", field="code", left=most - attempts)
+
+
+def _failure(context: Web, visitor: Visitor, facts: TurnFacts, phone: str) -> tuple[Change, ...]:
+    """What a wrong code leaves; the fifth within ten minutes locks the account."""
+    user_id, limits = visitor.person.id, context.settings.limits
+    failed = _audit("verification_failed", user_id, phone, error_code="wrong_code")
+    if facts.failed_against_account + 1 < limits.failed_verifications:
+        return (failed,)
+    until = context.clock() + limits.verification_lock
+    lock = PutLockout(phone=None, user_id=user_id, until=until, reason="failed_verifications", triggered_by="web")
+    return (failed, lock, _audit("account_locked", user_id, phone, error_code="failed_verifications"))
+
+
+def _audit(action: str, user_id: str, phone: str | None, error_code: str | None = None) -> AddAudit:
+    return AddAudit(action=action, success=error_code is None, user_id=user_id, phone=phone, error_code=error_code)
+
+
+def _state(link: Link | None) -> dict[str, object]:
+    return {
+        "linked": link is not None,
+        "phone": link.phone if link else None,
+        "verified": link.verified if link else False,
+        "linkedAt": link.linked_at.isoformat() if link and link.linked_at else None,
+    }

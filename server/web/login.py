@@ -1,0 +1,116 @@
+"""POST /api/auth/login and /api/auth/logout, as JSON or as the plain form of the login page."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from weakref import WeakValueDictionary
+
+from aiohttp import web
+
+from server.web.bodies import Login, read_body
+from server.web.context import WEB, api, texts_for, wants_page
+from server.web.errors import ApiError
+from server.web.layout import redirect, show
+from server.web.visitor import (
+    end_session,
+    give_cookie,
+    refuse_foreign_origin,
+    require_visitor,
+    start_session,
+    visitor_of,
+)
+from storage.model import AddAudit, Person
+
+MOST_FAILURES = 10
+FAILURE_WINDOW = timedelta(minutes=15)
+HOME = "/tasks"
+
+_attempts: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+
+
+async def login_page(request: web.Request) -> web.StreamResponse:
+    wished = local_path(request.query.get("next"))
+    if await visitor_of(request) is not None:
+        return redirect(wished)
+    return show(request, "login.html", next=wished, email=None, problem=None)
+
+
+@api
+async def log_in(request: web.Request) -> web.StreamResponse:
+    """`{"email","password"}`; a browser that navigates is sent on, anything else gets JSON."""
+    refuse_foreign_origin(request)
+    body = None
+    try:
+        body = await read_body(request, Login, forms=True)
+        person = await _recognise(request, body)
+    except ApiError as error:
+        if not wants_page(request):
+            raise
+        return _again(request, body, error)
+    session = await start_session(request, person)
+    user = {"id": person.id, "email": person.email, "name": person.name, "operator": person.is_operator}
+    page = wants_page(request)
+    answer = redirect(local_path(body.next)) if page else web.json_response({"user": user, "csrfToken": session.csrf})
+    give_cookie(request, answer, session)
+    return answer
+
+
+@api
+async def log_out(request: web.Request) -> web.StreamResponse:
+    response = redirect("/login") if wants_page(request) else web.Response(status=204)
+    if await visitor_of(request) is not None:
+        await end_session(request, response, await require_visitor(request))
+    return response
+
+
+async def _recognise(request: web.Request, body: Login) -> Person:
+    """The person whose password this is. Raises ApiError 401, and 429 after ten failures in 15 minutes.
+
+    One try at a time for an account and address, so that a burst of guesses cannot outrun the count.
+    """
+    account, address = body.email.casefold(), request.remote or ""
+    context = request.app[WEB]
+    async with _attempts.setdefault((account, address), asyncio.Lock()):
+        now = context.clock()
+        if await context.store.failed_logins(account, address, now - FAILURE_WINDOW) >= MOST_FAILURES:
+            raise ApiError(429, "too_many_logins", headers={"Retry-After": str(int(FAILURE_WINDOW.total_seconds()))})
+        found = await context.store.account_by_email(body.email)
+        right = await context.passwords.check(body.password, found.password_hash if found else None)
+        await _record(request, body, found.person if found else None, right)
+    if found is None or not right:
+        raise ApiError(401, "wrong_credentials")
+    return found.person
+
+
+async def _record(request: web.Request, body: Login, person: Person | None, right: bool) -> None:
+    row = AddAudit(
+        action="login_success" if right else "login_failed",
+        success=right,
+        user_id=person.id if person else None,
+        details={"account": body.email.casefold(), "address": request.remote or ""},
+        error_code=None if right else "wrong_credentials",
+    )
+    context = request.app[WEB]
+    await context.store.audit((row,), context.clock())
+
+
+def _again(request: web.Request, body: Login | None, error: ApiError) -> web.Response:
+    """The login page once more, with what went wrong and the address as typed."""
+    response = show(
+        request,
+        "login.html",
+        status=error.status,
+        next=local_path(body.next if body else None),
+        email=body.email if body else None,
+        problem=error.sentence(texts_for(request)),
+    )
+    response.headers.update(error.headers)
+    return response
+
+
+def local_path(wished: str | None) -> str:
+    """Where to go after the login: a page of ours, never another site."""
+    if not wished or not wished.startswith("/") or wished[1:2] in ("/", "\\") or any(ord(mark) < 33 for mark in wished):
+        return HOME
+    return wished

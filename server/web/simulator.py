@@ -1,0 +1,148 @@
+"""The simulator, in development only: signs what is typed into it as Twilio would, and posts it to the real webhook.
+
+It goes over HTTP to the very socket that the browser's request came in by, so every check of the webhook runs. Like
+Twilio it gives each answered message an id and reports it by the message's own status callback: a quote then finds it.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+from xml.etree import ElementTree
+
+from aiohttp import ClientError, ClientSession, ClientTimeout, web
+
+from server.channels.twilio import SIGNATURE_HEADER, WEBHOOK_PATH, TwilioChannel
+from server.web.bodies import SimulatedLetter, read_body
+from server.web.context import WEB, api
+from server.web.errors import ApiError
+from server.web.layout import show
+from server.web.linking import folded
+from server.web.visitor import refuse_foreign_origin
+from storage.port import Store
+
+ACCOUNT = "AC" + "0" * 32
+BOT_NUMBER = "+14155550100"
+MOST_PEOPLE = 20
+_TIMEOUT = ClientTimeout(total=20)
+
+CLIENT = web.AppKey("simulator_client", ClientSession)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Somebody to write as."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    status: int
+    body: str
+    elapsed_ms: float
+
+
+async def client_of(app: web.Application) -> AsyncIterator[None]:
+    """The HTTP client that stands in for Twilio's, for as long as the application lives."""
+    async with ClientSession(timeout=_TIMEOUT) as session:
+        app[CLIENT] = session
+        yield
+
+
+async def simulator_page(request: web.Request) -> web.StreamResponse:
+    people = await _contacts(request.app[WEB].store)
+    return show(request, "simulator.html", people=people)
+
+
+@api
+async def send(request: web.Request) -> web.StreamResponse:
+    """`{"from","text"[,"quoted","sid"]}` → what the webhook answered, as it is and as messages with their ids."""
+    refuse_foreign_origin(request)
+    letter = await read_body(request, SimulatedLetter)
+    sid = letter.sid or _new_sid()
+    answer = await _post(request, _form_of(letter, sid, request.app[WEB].settings.bot_number or BOT_NUMBER))
+    messages = []
+    for text, callback in read_twiml(answer.body):
+        outbound = _new_sid()
+        await _report(request, outbound, callback, letter.sender)
+        messages.append({"sid": outbound, "text": text})
+    return web.json_response({
+        "sid": sid, "status": answer.status, "body": answer.body, "elapsedMs": answer.elapsed_ms, "messages": messages,
+    })  # fmt: skip
+
+
+def read_twiml(body: str) -> list[tuple[str, str | None]]:
+    """The messages of a TwiML answer with their status callbacks; none when the body is something else."""
+    try:
+        response = ElementTree.fromstring(body)  # noqa: S314 -- our own webhook wrote it
+    except ElementTree.ParseError:
+        return []
+    return [("".join(message.itertext()), message.get("statusCallback")) for message in response.iter("Message")]
+
+
+def _form_of(letter: SimulatedLetter, sid: str, bot_number: str) -> dict[str, str]:
+    """The fields of Twilio's webhook for a text message."""
+    phone = folded(letter.sender)
+    form = {
+        "MessageSid": sid, "SmsMessageSid": sid, "SmsSid": sid, "AccountSid": ACCOUNT, "From": f"whatsapp:{phone}",
+        "To": f"whatsapp:{bot_number}", "Body": letter.text, "NumMedia": "0", "NumSegments": "1",
+        "MessageType": "text", "SmsStatus": "received", "ApiVersion": "2010-04-01", "WaId": phone.lstrip("+"),
+        "ProfileName": phone,
+    }  # fmt: skip
+    if letter.quoted:
+        form |= {"OriginalRepliedMessageSid": letter.quoted, "OriginalRepliedMessageSender": f"whatsapp:{bot_number}"}
+    return form
+
+
+async def _report(request: web.Request, outbound: str, callback: str | None, sender: str) -> None:
+    """The status callback of a delivered message."""
+    if callback is None:
+        return
+    form = {
+        "MessageSid": outbound, "SmsSid": outbound, "MessageStatus": "delivered", "SmsStatus": "delivered",
+        "AccountSid": ACCOUNT, "To": f"whatsapp:{folded(sender)}",
+    }  # fmt: skip
+    await _post(request, form, urlsplit(callback).query)
+
+
+async def _post(request: web.Request, form: Mapping[str, str], query: str = "") -> Answer:
+    """Signs over the configured public address, and posts to the address that this server listens on."""
+    channel: TwilioChannel = request.app[WEB].channel
+    signature = channel.sign({name: [value] for name, value in form.items()}, query)
+    headers = {SIGNATURE_HEADER: signature, "Content-Type": "application/x-www-form-urlencoded"}
+    url = _own_address(request) + WEBHOOK_PATH + (f"?{query}" if query else "")
+    started = time.perf_counter()
+    try:
+        async with request.app[CLIENT].post(url, data=urlencode(form).encode(), headers=headers) as response:
+            body = await response.text()
+            return Answer(status=response.status, body=body, elapsed_ms=(time.perf_counter() - started) * 1000)
+    except (ClientError, TimeoutError) as error:
+        raise ApiError(502, "webhook_unreachable") from error
+
+
+def _own_address(request: web.Request) -> str:
+    """Where this server listens, from the socket itself: no header of the browser can turn it elsewhere."""
+    transport = request.transport
+    if transport is None:
+        raise ApiError(502, "webhook_unreachable")
+    host, port = transport.get_extra_info("sockname")[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+async def _contacts(store: Store) -> tuple[Contact, ...]:
+    """The linked people, to write as one of them."""
+    found = []
+    for person in await store.list_people(limit=MOST_PEOPLE):
+        link = await store.link_of(person.id)
+        if link is not None and link.phone is not None:
+            found.append(Contact(name=person.name, phone=link.phone))
+    return tuple(found)
+
+
+def _new_sid() -> str:
+    return "SM" + secrets.token_hex(16)

@@ -1,0 +1,248 @@
+// A chat window over /simulator/send. What was said stays in this tab, by phone.
+
+const texts = document.body.dataset;
+const element = (id) => document.getElementById(id);
+const log = element("log");
+const composer = element("composer");
+const input = element("text");
+const person = element("person");
+const other = element("other");
+const quoting = element("quoting");
+const inside = element("inside");
+
+let quoted = null;
+let last = null;
+
+const phone = () => person.value || other.value.trim();
+const clock = (at) => new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
+
+// --- words of the chat: *bold*, _italic_, ~struck~, `code`, as WhatsApp shows them; never as HTML ---
+
+const MARKS = { "*": "strong", "_": "em", "~": "s", "`": "code" };
+const MARKED = /(?<![\p{L}\p{N}])([*_~`])(?=\S)(.+?)(?<=\S)\1(?![\p{L}\p{N}])/u;
+
+function words(text) {
+  const found = MARKED.exec(text);
+  if (!found) return [document.createTextNode(text)];
+  const marked = document.createElement(MARKS[found[1]]);
+  marked.append(...(found[1] === "`" ? [found[2]] : words(found[2])));
+  const rest = text.slice(found.index + found[0].length);
+  return [document.createTextNode(text.slice(0, found.index)), marked, ...(rest ? words(rest) : [])];
+}
+
+function make(name, className, ...children) {
+  const node = document.createElement(name);
+  node.className = className;
+  node.append(...children);
+  return node;
+}
+
+function icon(path, box = "0 0 24 24") {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", box);
+  svg.setAttribute("aria-hidden", "true");
+  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  line.setAttribute("d", path);
+  svg.append(line);
+  return svg;
+}
+
+// --- bubbles ---
+
+function bubble({ side, text, at, sid, quote, kind }) {
+  const node = make("div", `bubble ${side}${log.lastElementChild?.classList.contains(side) ? "" : " turn"}`);
+  node.append(make("span", "visually-hidden", `${side === "mine" ? texts.you : texts.contact}: `));
+  if (quote) node.append(make("div", "quoted", make("strong", "", quote.name), quote.text));
+  node.append(make("p", `words ${kind ?? ""}`, ...words(text)));
+  const stamp = make("span", "stamp", clock(at));
+  if (side === "mine") {
+    const ticks = icon("M1 6.5l4 4L12.5 2M8 9l1.5 1.5L17.5 2", "0 0 18 12");
+    stamp.append(ticks);
+  }
+  node.append(stamp);
+  if (side === "theirs" && sid) node.append(replyButton({ sid, text }));
+  log.append(node);
+  log.scrollTop = log.scrollHeight;
+  return node;
+}
+
+function replyButton(message) {
+  const button = make("button", "reply", icon("M10 7L4 12.5l6 5.5v-3.5c5 0 8 1.2 10 4-.7-5-3.7-8.2-10-8.5z"));
+  button.type = "button";
+  button.setAttribute("aria-label", texts.reply);
+  button.title = texts.reply;
+  button.addEventListener("click", () => quote(message));
+  return button;
+}
+
+function quote(message) {
+  quoted = message;
+  quoting.hidden = !message;
+  if (message) {
+    quoting.querySelector("strong").textContent = texts.contact;
+    quoting.querySelector("span").textContent = message.text;
+  }
+  input.focus();
+}
+quoting.querySelector("button").addEventListener("click", () => quote(null));
+
+// --- what was said, kept per phone for this tab ---
+
+const shelf = () => `focobot-chat-${phone()}`;
+const kept = () => JSON.parse(sessionStorage.getItem(shelf()) ?? "[]");
+const keep = (message) => sessionStorage.setItem(shelf(), JSON.stringify([...kept(), message].slice(-200)));
+
+function show(message) {
+  const node = bubble(message);
+  if (message.side === "mine" && message.read) markRead(node);
+  return node;
+}
+
+function reopen() {
+  log.querySelectorAll(".bubble").forEach((node) => node.remove());
+  quote(null);
+  kept().forEach(show);
+}
+
+function markRead(node) {
+  node.querySelector(".stamp svg").classList.add("read");
+}
+
+// --- sending ---
+
+function presence(typing) {
+  element("presence").textContent = typing ? texts.typing : texts.online;
+  log.querySelector(".typing")?.remove();
+  if (typing) {
+    const dots = make("div", "bubble theirs turn typing", ...[1, 2, 3].map(() => document.createElement("i")));
+    dots.setAttribute("aria-hidden", "true");
+    log.append(dots);
+    log.scrollTop = log.scrollHeight;
+  }
+}
+
+async function deliver(letter) {
+  const response = await fetch("/simulator/send", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/json" },
+    body: JSON.stringify(letter),
+  });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.error.message);
+  return answer;
+}
+
+function look(letter, answer) {
+  last = { ...letter, sid: answer.sid };
+  inside.querySelector("dl").hidden = false;
+  element("inside-status").textContent = answer.status;
+  element("inside-time").textContent = `${answer.elapsedMs.toFixed(1)} ms`;
+  element("inside-sid").textContent = answer.sid;
+  element("twiml").textContent = answer.body.replaceAll("><", ">\n<");
+  element("resend").disabled = false;
+}
+
+function hear(answer) {
+  const at = Date.now();
+  if (answer.status !== 200) {
+    bubble({ side: "theirs", text: texts.failed.replace("{status}", answer.status), at, kind: "nothing" });
+  } else if (!answer.messages.length) {
+    bubble({ side: "theirs", text: texts.noAnswer, at, kind: "nothing" });
+  }
+  for (const { sid, text } of answer.messages) {
+    const message = { side: "theirs", text, sid, at };
+    keep(message);
+    bubble(message);
+  }
+}
+
+async function send(letter, node, message) {
+  const typing = setTimeout(() => presence(true), 120);
+  try {
+    const answer = await deliver(letter);
+    clearTimeout(typing);
+    presence(false);
+    if (message) keep({ ...message, read: true });
+    if (node) markRead(node);
+    look(letter, answer);
+    hear(answer);
+  } catch (error) {
+    clearTimeout(typing);
+    presence(false);
+    fail(letter, node, message, error);
+  }
+}
+
+function fail(letter, node, message, error) {
+  const reason = error instanceof TypeError ? texts.networkFailed : error.message;
+  const notice = make("button", "bubble theirs turn failed", make("span", "words nothing", `${reason} ${texts.notSent}`));
+  notice.type = "button";
+  notice.addEventListener("click", () => {
+    notice.remove();
+    send(letter, node, message);
+  });
+  log.append(notice);
+  log.scrollTop = log.scrollHeight;
+}
+
+function say(text) {
+  if (!phone()) {
+    other.hidden = false;
+    other.focus();
+    return;
+  }
+  const message = { side: "mine", text, at: Date.now(), quote: quoted && { name: texts.contact, text: quoted.text } };
+  const letter = { from: phone(), text, quoted: quoted?.sid ?? null };
+  const node = bubble(message);
+  quote(null);
+  send(letter, node, message);
+}
+
+composer.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = input.value.trim();
+  if (!text) return;
+  input.value = "";
+  grow();
+  say(text);
+});
+
+function grow() {
+  input.style.height = "auto";
+  input.style.height = `${input.scrollHeight + 2}px`;
+}
+input.addEventListener("input", grow);
+input.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    composer.requestSubmit();
+  }
+  if (event.key === "Escape") quote(null);
+});
+
+element("tries").addEventListener("click", (event) => {
+  if (event.target.tagName === "BUTTON") say(event.target.textContent);
+});
+element("resend").addEventListener("click", () => last && send(last, null, null));
+
+person.addEventListener("change", () => {
+  other.hidden = Boolean(person.value);
+  (person.value ? input : other).focus();
+  reopen();
+});
+other.addEventListener("change", reopen);
+
+// --- the panel behind the chat, on narrow screens ---
+
+function toggle(open) {
+  inside.classList.toggle("is-open", open);
+  element("inside-open").setAttribute("aria-expanded", String(open));
+  (open ? inside : input).focus();
+}
+element("inside-open").addEventListener("click", () => toggle(!inside.classList.contains("is-open")));
+log.addEventListener("click", () => inside.classList.contains("is-open") && toggle(false));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && inside.classList.contains("is-open")) toggle(false);
+});
+
+reopen();

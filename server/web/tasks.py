@@ -1,0 +1,294 @@
+"""REST of tasks: list, make (by text through the engine, or by fields), read, change, complete, delete."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import uuid
+from collections.abc import Callable
+from datetime import date
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+from engine.interpret import interpret
+
+from engine.model import Ambiguous, Context, CreateTask, Due, Priority, TaskFilter, TaskStatus, Understood
+from server.conversation.memory import encode
+from server.conversation.state import Gathered, Outcome, State
+from server.web import task_edits
+from server.web.bodies import NewTask, TaskPatch, TaskText, parse, read_body, read_json
+from server.web.context import WEB, Web, api
+from server.web.errors import ApiError
+from server.web.visitor import require_visitor
+from storage.model import (
+    AddJournal,
+    ByFilter,
+    ByIds,
+    Change,
+    Committed,
+    JournalEntry,
+    Person,
+    PutProject,
+    PutTask,
+    Task,
+    TaskImage,
+)
+
+PAGE_SIZE, MOST_A_PAGE = 50, 200
+_TRIES = 5
+_FILTERS = frozenset({"status", "due_from", "due_to", "priority", "project", "tag", "query", "limit", "cursor"})
+
+
+@api
+async def list_tasks(request: web.Request) -> web.StreamResponse:
+    """`{"items":[…],"next":cursor or null}`; open tasks unless `status` says otherwise."""
+    visitor = await require_visitor(request)
+    limit, offset = _page(request)
+    context, preferences = request.app[WEB], visitor.person.preferences
+    local = context.clock().astimezone(ZoneInfo(preferences.timezone))
+    selection = ByFilter(
+        filter=_filter(request),
+        today=local.date(),
+        clock=local.time().replace(tzinfo=None),
+        timezone=preferences.timezone,
+        limit=limit,
+        offset=offset,
+    )
+    page = await context.store.select_tasks(visitor.person.id, selection)
+    shown = offset + len(page.tasks)
+    following = _cursor(shown) if page.tasks and shown < page.total else None
+    return web.json_response({"items": [as_json(task) for task in page.tasks], "next": following})
+
+
+@api
+async def make_task(request: web.Request) -> web.StreamResponse:
+    """`{"text"}`, or the fields. 201 with the task; with `{"items"}` when the text held several."""
+    visitor = await require_visitor(request)
+    data = await read_json(request)
+    context = request.app[WEB]
+    if "text" in data:
+        commands = await _read(context, visitor.person, parse(TaskText, data).text)
+    else:
+        commands = (task_edits.command_of(parse(NewTask, data)),)
+    outcome = await _change(context, visitor.person, lambda state: task_edits.create(commands, state))
+    made = [as_json(change.after) for change in outcome.tasks]
+    return web.json_response(made[0] if len(made) == 1 else {"items": made, "next": None}, status=201)
+
+
+@api
+async def get_task(request: web.Request) -> web.StreamResponse:
+    visitor = await require_visitor(request)
+    return web.json_response(as_json(await _find(request.app[WEB], visitor.person.id, _task_id(request))))
+
+
+@api
+async def patch_task(request: web.Request) -> web.StreamResponse:
+    visitor = await require_visitor(request)
+    body = await read_body(request, TaskPatch)
+    return await _change_one(request, visitor.person, lambda task, state: task_edits.patch(task, body, state))
+
+
+@api
+async def complete_task(request: web.Request) -> web.StreamResponse:
+    visitor = await require_visitor(request)
+    return await _change_one(request, visitor.person, task_edits.complete)
+
+
+@api
+async def delete_task(request: web.Request) -> web.StreamResponse:
+    """The task goes out of every list; `PATCH {"status":"open"}` brings it back."""
+    visitor = await require_visitor(request)
+    await _change_one(request, visitor.person, task_edits.delete, deleted=True)
+    return web.Response(status=204)
+
+
+def as_json(task: Task) -> dict[str, Any]:
+    return {
+        "id": task.id,
+        "number": task.number,
+        "title": task.title,
+        "due": str(Due(day=task.due_date, clock=task.due_time)) if task.due_date else None,
+        "recurrence": task.recurrence,
+        "priority": task.priority,
+        "project": task.project,
+        "tags": list(task.tags),
+        "status": task.status,
+        "created_at": task.created_at.isoformat(),
+        "completed_at": task.completed_at.isoformat() if task.completed_at else None,
+    }
+
+
+async def _read(context: Web, person: Person, text: str) -> tuple[CreateTask, ...]:
+    """The tasks that the text asks for. Whoever writes here wants a task: a bare note is one without asking."""
+    moment = Context(
+        now=context.clock(),
+        zone=ZoneInfo(person.preferences.timezone),
+        language=person.preferences.language,
+        quick_capture=True,
+        projects=tuple(project.name for project in await context.store.projects(person.id)),
+    )
+    match interpret(text, context.services.packs, moment):
+        case Understood(reading=reading):
+            pass
+        case Ambiguous(readings=(reading,)) if reading.missing is None:
+            pass
+        case _:
+            raise ApiError(422, "not_understood", field="text")
+    commands = tuple(command for command in reading.commands if isinstance(command, CreateTask))
+    if not commands or len(commands) != len(reading.commands):
+        raise ApiError(422, "not_understood", field="text")
+    return commands
+
+
+async def _change_one(
+    request: web.Request, person: Person, decide: Callable[[Task, State], Outcome], *, deleted: bool = False
+) -> web.Response:
+    """Changes the task that the path names, and answers with it as it is then. 404 for a deleted or another's."""
+    context, task_id = request.app[WEB], _task_id(request)
+
+    def decide_on_task(state: State) -> Outcome:
+        task = next(iter(state.gathered.by_id), None)
+        if task is None or (task.status == "cancelled" and decide is task_edits.complete):
+            raise ApiError(404, "task_not_found")
+        return decide(task, state)
+
+    outcome = await _change(context, person, decide_on_task, task_id)
+    if deleted:
+        return web.Response(status=204)
+    changed = next((change.after for change in outcome.tasks if change.after.id == task_id), None)
+    return web.json_response(as_json(changed or await _find(context, person.id, task_id)))
+
+
+async def _change(
+    context: Web, person: Person, decide: Callable[[State], Outcome], task_id: str | None = None
+) -> Outcome:
+    """Loads, decides, commits; again when a message of the person came between."""
+    turn = f"web-{uuid.uuid4()}"
+    for _ in range(_TRIES):
+        state = await _load(context, person.id, turn, task_id)
+        outcome = decide(state)
+        changes = changes_of(outcome, state)
+        if not changes:
+            return outcome
+        result = await context.store.apply(person.id, state.person.version, changes, state.now)
+        if isinstance(result, Committed):
+            return outcome
+    raise ApiError(409, "busy")
+
+
+async def _load(context: Web, user_id: str, turn: str, task_id: str | None) -> State:
+    now, store = context.clock(), context.store
+    account = await store.account_by_id(user_id)
+    if account is None:
+        raise ApiError(401, "login_required")
+    person = account.person
+    tasks = (await store.select_tasks(user_id, ByIds(ids=(task_id,)))).tasks if task_id else ()
+    bundles = context.services.bundles
+    return State(
+        person=person,
+        now=now,
+        zone=ZoneInfo(person.preferences.timezone),
+        language=bundles.pick(person.preferences.language),
+        languages=tuple(bundles.languages),
+        sid=turn,
+        projects=await store.projects(user_id),
+        free_numbers=await store.free_numbers(user_id, now),
+        gathered=Gathered(by_id=tasks),
+    )
+
+
+def changes_of(outcome: Outcome, state: State) -> tuple[Change, ...]:
+    """The outcome as the store takes it, with the journal entry that undo needs."""
+    if not outcome.tasks:
+        return ()
+    changes: list[Change] = [PutProject(project=project) for project in outcome.projects]
+    changes += [PutTask(before=change.before, after=change.after) for change in outcome.tasks]
+    if outcome.undo is not None:
+        entry = JournalEntry(
+            id=state.identify("journal"),
+            key=outcome.undo.key,
+            arguments=encode(outcome.undo.arguments),
+            images=tuple(TaskImage(before=change.before, after=change.after) for change in outcome.tasks),
+            made_at=state.now,
+        )
+        changes.append(AddJournal(user_id=state.person.id, entry=entry))
+    return tuple(changes)
+
+
+async def _find(context: Web, user_id: str, task_id: str) -> Task:
+    found = await context.store.select_tasks(user_id, ByIds(ids=(task_id,)))
+    if not found.tasks:
+        raise ApiError(404, "task_not_found")
+    return found.tasks[0]
+
+
+def _task_id(request: web.Request) -> str:
+    """Ids are UUIDs; anything else names no task."""
+    try:
+        return str(uuid.UUID(request.match_info["id"]))
+    except ValueError as error:
+        raise ApiError(404, "task_not_found") from error
+
+
+def _filter(request: web.Request) -> TaskFilter:
+    query = request.query
+    for name in query:
+        if name not in _FILTERS:
+            raise ApiError(400, "unknown_field", field=name[:100])
+    return TaskFilter(
+        status=_one_of(request, "status", TaskStatus),
+        due_from=_day(request, "due_from"),
+        due_to=_day(request, "due_to"),
+        priority=_one_of(request, "priority", Priority),
+        project=_words(request, "project"),
+        tag=_words(request, "tag"),
+        query=_words(request, "query"),
+    )
+
+
+def _words(request: web.Request, name: str) -> str | None:
+    value = request.query.get(name)
+    if value is None:
+        return None
+    if not value.strip() or len(value) > 200 or "\0" in value:
+        raise ApiError(400, "invalid_field", field=name)
+    return value.encode("utf-8", "ignore").decode().strip()
+
+
+def _one_of(request: web.Request, name: str, allowed: Any) -> Any:
+    value = request.query.get(name)
+    if value is not None and value not in get_args(allowed):
+        raise ApiError(400, "invalid_field", field=name)
+    return value
+
+
+def _day(request: web.Request, name: str) -> date | None:
+    value = request.query.get(name)
+    try:
+        return None if value is None else date.fromisoformat(value)
+    except ValueError as error:
+        raise ApiError(400, "invalid_field", field=name) from error
+
+
+def _page(request: web.Request) -> tuple[int, int]:
+    text = request.query.get("limit", str(PAGE_SIZE))
+    if not (text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= MOST_A_PAGE):
+        raise ApiError(400, "invalid_field", field="limit")
+    return int(text), _offset(request.query.get("cursor"))
+
+
+def _cursor(offset: int) -> str:
+    return base64.urlsafe_b64encode(f"o{offset}".encode()).decode().rstrip("=")
+
+
+def _offset(cursor: str | None) -> int:
+    if cursor is None:
+        return 0
+    try:
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
+        if not text.startswith("o") or not text[1:].isdigit() or len(text) > 9:
+            raise ValueError(cursor)
+    except (ValueError, binascii.Error) as error:
+        raise ApiError(400, "invalid_field", field="cursor") from error
+    return int(text[1:])
