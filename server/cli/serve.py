@@ -1,0 +1,109 @@
+"""`focobot serve` and `focobot demo`."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import tempfile
+import webbrowser
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from aiohttp import web
+from rich.console import Console
+
+from server.app import build_app
+from server.cli.environment import settings_or_exit
+from server.demo import seed_demo
+from server.keys import SERVICES
+from server.settings import Settings, load_settings
+from storage.port import StorageError
+
+Host = Annotated[str | None, typer.Option(help="Address to listen on; HOST, else 127.0.0.1.")]
+Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on; PORT, else 8080. 0 takes a free one.")]
+
+
+def serve(host: Host = None, port: Port = None) -> None:
+    """Serves the webhook, the pages and REST. The database is migrated first."""
+    run(listening(settings_or_exit(), host, port), demo=False)
+
+
+def demo(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8080,
+    database: Annotated[Path | None, typer.Option(help="Keep the demo's database here instead of a temporary one.")] = None,
+    browser: Annotated[bool, typer.Option(help="Open the simulator in the browser.")] = True,
+) -> None:
+    """An embedded database, a linked demo person, and the simulator page in the browser. Needs no configuration."""
+    with tempfile.TemporaryDirectory(prefix="focobot-") as folder:
+        path = (database or Path(folder) / "demo.db").resolve()
+        run(demo_settings({"DATABASE_URL": f"sqlite:///{path}", "PORT": str(port)}), demo=True, browser=browser)
+
+
+def demo_settings(values: Mapping[str, str]) -> Settings:
+    """Development settings that nothing in the caller's environment can turn into a real installation."""
+    return load_settings({"FOCOBOT_ENV": "development", "FOCOBOT_SCHEDULER": "on", **values})
+
+
+def listening(settings: Settings, host: str | None, port: int | None) -> Settings:
+    wanted = {"host": host, "port": port}
+    return settings.model_copy(update={name: value for name, value in wanted.items() if value is not None})
+
+
+def run(settings: Settings, *, demo: bool, browser: bool = False) -> None:
+    """Runs until SIGINT or SIGTERM. A database or address that does not work is one line and exit code 1."""
+    try:
+        asyncio.run(run_until_stopped(settings, demo=demo, browser=browser))
+    except StorageError as error:
+        fail(f"DATABASE_URL: {error}")
+    except OSError as error:
+        fail(f"cannot listen on {settings.host}:{settings.port}: {os.strerror(error.errno) if error.errno else error}")
+
+
+def fail(line: str) -> None:
+    Console(stderr=True).print(line, style="red", highlight=False, markup=False)
+    raise typer.Exit(1)
+
+
+async def run_until_stopped(settings: Settings, *, demo: bool, browser: bool) -> None:
+    runner = web.AppRunner(build_app(settings), access_log=None)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, settings.host, settings.port)
+        await site.start()
+        address = address_of(runner, settings)
+        if demo:
+            await greet(runner, address, browser=browser)
+        else:
+            print(f"FocoBot listens on {address}", flush=True)
+        await stop_signal()
+    finally:
+        await runner.cleanup()
+
+
+def address_of(runner: web.AppRunner, settings: Settings) -> str:
+    """The port is asked of the socket, since 0 takes a free one."""
+    bound = runner.addresses[0]
+    return f"http://{settings.host}:{bound[1]}"
+
+
+async def greet(runner: web.AppRunner, address: str, *, browser: bool) -> None:
+    """Seeds the demo person once and says where everything is."""
+    person = await seed_demo(runner.app[SERVICES].store)
+    print(f"FocoBot's simulator:  {address}/simulator", flush=True)
+    print(f"The demo person's tasks:  {address}/tasks  ({person.email} / {person.password})", flush=True)
+    print("Ctrl+C ends it.", flush=True)
+    if browser:
+        with contextlib.suppress(webbrowser.Error):
+            webbrowser.open(f"{address}/simulator")
+
+
+async def stop_signal() -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stopped.set)
+    await stopped.wait()
