@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Symbol(str):
-    """An argument that Fluent selects on ("audio", "morning_digest"), never shown as a person's words."""
+    """An argument that Fluent selects on ("audio", "morning_digest") or that must be shown exactly (an address)."""
 
     __slots__ = ()
 
@@ -17,14 +17,28 @@ class Symbol(str):
 class Say:
     """One block of a reply.
 
-    Arguments: `str` is a person's own words (formatting marks in it are neutralised, lines joined); `Symbol` is selected
-    on; `int` counts and takes plurals; `Due`, `date`, `time` and aware `datetime` are written in full in the person's
-    language and zone; `bool` becomes "yes"/"no" to select on; a `Say` is rendered in place and a tuple of them joined
-    on one line; None is the empty text.
+    Arguments: `str` is a person's own words (formatting marks in it are neutralised, lines joined); `Symbol` is
+    selected on; `int` counts and takes plurals; `Due`, `date`, `time` and aware `datetime` are written in full in the
+    person's language and zone; `bool` becomes "yes"/"no" to select on; a `Say` is rendered in place and a tuple of
+    them joined on one line, `Lines` on lines of their own, a `Series` with commas and an "and"; None is empty.
     """
 
     key: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """An argument of several blocks, a line each."""
+
+    blocks: tuple[Say, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """An argument of several blocks in a sentence: "a, b and c" as the language writes it."""
+
+    blocks: tuple[Say, ...]
 
 
 Reply = tuple[Say, ...]

@@ -1,0 +1,196 @@
+"""From what the engine understood to the steps to run: answers meet their question, and what is unclear is asked.
+
+A new command quietly replaces an open question; only an answer, or something not understood at all, keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from engine.model import (
+    Ambiguous,
+    Assumption,
+    Choose,
+    Command,
+    CreateTask,
+    Interpretation,
+    Reading,
+    SetPreference,
+    Simple,
+    Understood,
+    Unknown,
+    intent_of,
+)
+from server.conversation.memory import Confirmation, Menu, MissingPart, Option, Question, Repair, Step
+from server.conversation.settling import menu_of
+from server.conversation.state import State
+from server.conversation.titles import match_titles
+from server.conversation.wording import describe, planned_details
+from server.reply import Reply, Say, Series, Symbol, say
+
+MOST_READINGS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What to do with a message. `reply` is said before the steps' own; `questions` are open after it.
+
+    `asked` is true when the first question is asked in `reply` already. `failed` is why nothing was understood.
+    """
+
+    steps: tuple[Step, ...] = ()
+    reply: Reply = ()
+    questions: tuple[Question, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    undo_first: bool = False
+    asked: bool = False
+    failed: str | None = None
+
+
+def plan(read: Interpretation, text: str, state: State) -> Plan:
+    match read:
+        case Understood(reading=reading):
+            return _run(reading, state)
+        case Ambiguous():
+            return _ask(read, text, state)
+        case Unknown(reason=reason):
+            return _unclear(text, reason, state)
+        case _:
+            assert_never(read)
+
+
+def plan_repair(repair: Repair) -> Plan:
+    """The one word that was offered: what it stands for, at once."""
+    return Plan(steps=repair.steps, undo_first=repair.undo)
+
+
+@dataclass(slots=True)
+class _Answers:
+    """The open questions while the commands of one message answer them one after the other."""
+
+    open: list[Question]
+    steps: list[Step]
+    reply: list[Say]
+    answered: bool = False
+
+    def settle(self, steps: Sequence[Step], *said: Say) -> None:
+        self.open.pop(0)
+        self.steps.extend(steps)
+        self.reply.extend(said)
+        self.answered = True
+
+    def keep(self, *said: Say) -> None:
+        self.reply.extend(said)
+        self.answered = True
+
+
+def _run(reading: Reading, state: State) -> Plan:
+    answers = _Answers(open=list(state.memory.questions), steps=[], reply=[])
+    for command in reading.commands:
+        _take(command, answers)
+    return Plan(
+        steps=tuple(answers.steps),
+        reply=tuple(answers.reply),
+        questions=tuple(answers.open) if answers.answered else (),
+        assumptions=reading.assumptions,
+    )
+
+
+def _take(command: Command, answers: _Answers) -> None:
+    """A command that answers the open question settles it; any other is simply run."""
+    question = answers.open[0] if answers.open else None
+    match command, question:
+        case Simple(intent="confirm"), Confirmation(steps=steps):
+            answers.settle(steps)
+        case Simple(intent="reject"), Confirmation() | Menu() | MissingPart():
+            answers.settle((), say("rejected"))
+        case SetPreference(quick_capture=True), Confirmation(offer=True, steps=steps):
+            answers.settle((*steps, Step(command=command)))
+        case Choose(numbers=numbers), Menu(options=options):
+            _choose(numbers, options, answers)
+        case Simple(intent="confirm"), Menu(options=options):
+            answers.keep(say("answer-number", count=len(options)))
+        case Choose(), Confirmation():
+            answers.keep(say("answer-yes-no"))
+        case _:
+            answers.steps.append(Step(command=command))
+
+
+def _choose(numbers: Sequence[int], options: Sequence[Option], answers: _Answers) -> None:
+    if all(1 <= number <= len(options) for number in numbers):
+        answers.settle([step for number in numbers for step in options[number - 1].steps])
+    else:
+        answers.keep(say("answer-number", count=len(options)))
+
+
+def _ask(read: Ambiguous, text: str, state: State) -> Plan:
+    """One reading is asked directly, several in a menu, a missing part by name."""
+    if read.reason.startswith("missing:"):
+        return _ask_part(read, text)
+    if not read.readings:
+        return _unclear(text, read.reason, state)
+    if len(read.readings) > 1:
+        options = tuple(_option(reading, state) for reading in read.readings[:MOST_READINGS])
+        return _asking(menu_of("menu-readings", options), read.reason)
+    return _offer(read.readings[0], read.reason, state)
+
+
+def _asking(question: Question, reason: str, repairs: tuple[Repair, ...] = ()) -> Plan:
+    return Plan(reply=(question.prompt,), questions=(question,), repairs=repairs, asked=True, failed=reason)
+
+
+def _ask_part(read: Ambiguous, text: str) -> Plan:
+    slot = read.reason.removeprefix("missing:")
+    command = read.readings[0].commands[0] if read.readings and read.readings[0].commands else None
+    intent = Symbol(intent_of(command) if command is not None else "other")
+    prompt = say("ask-part", slot=Symbol(slot), intent=intent)
+    return _asking(MissingPart(prompt=prompt, text=text, slot=slot), read.reason)
+
+
+def _option(reading: Reading, state: State) -> Option:
+    return Option(label=_describe(reading, state), steps=tuple(Step(command=one) for one in reading.commands))
+
+
+def _describe(reading: Reading, state: State) -> Say:
+    described = tuple(describe(command, (), state) for command in reading.commands)
+    return described[0] if len(described) == 1 else say("describe-several", commands=Series(blocks=described))
+
+
+def _offer(reading: Reading, reason: str, state: State) -> Plan:
+    """The single reading, put as a question that one word answers."""
+    steps = tuple(Step(command=command) for command in reading.commands)
+    match reading.commands:
+        case (CreateTask() as command,) if reason == "bare_note":
+            prompt = say("offer-note", title=command.title, details=planned_details(command))
+            always = Step(command=SetPreference(quick_capture=True))
+            repair = Repair(word=say("word-always"), steps=(*steps, always))
+            return _asking(Confirmation(prompt=prompt, steps=steps, offer=True), reason, (repair,))
+        case _:
+            prompt = say("did-you-mean", command=_describe(reading, state))
+            return _asking(Confirmation(prompt=prompt, steps=steps), reason)
+
+
+def _unclear(text: str, reason: str, state: State) -> Plan:
+    """Not understood: perhaps an option in its own words; else the open question stands, else help that fits."""
+    question = state.memory.question
+    if isinstance(question, Menu):
+        place = _named_option(text, question.options)
+        if place is not None:
+            return Plan(steps=question.options[place].steps, questions=state.memory.questions[1:])
+        return _still_open(say("answer-number", count=len(question.options)), reason, state)
+    if isinstance(question, Confirmation):
+        return _still_open(say("answer-yes-no"), reason, state)
+    return Plan(reply=(say("unknown"),), failed=reason)
+
+
+def _still_open(hint: Say, reason: str, state: State) -> Plan:
+    return Plan(reply=(hint,), questions=state.memory.questions, asked=True, failed=reason)
+
+
+def _named_option(text: str, options: Sequence[Option]) -> int | None:
+    titles = [(str(place), str(option.label.arguments.get("title", ""))) for place, option in enumerate(options)]
+    matched = match_titles(text, titles)
+    return int(matched.ids[0]) if matched.sure else None

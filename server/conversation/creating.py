@@ -1,0 +1,123 @@
+"""`create_task`: a new task, with its number, project, rule and reminder; a date gone by is confirmed first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.model import Assumption, CreateTask, Due, TaskEdit, UpdateTask, When
+from server.conversation.memory import Confirmation, Repair, Step
+from server.conversation.occurrences import anchored, is_past, reminder_of
+from server.conversation.projects import project_for
+from server.conversation.state import Outcome, State, TaskChange
+from server.conversation.wording import task_details
+from server.reply import Reply, Say, Symbol, say
+from storage.model import Project, Task
+
+TITLE_LIMIT = 500
+
+
+def create_task(command: CreateTask, step: Step, state: State) -> Outcome:
+    if command.due is not None and not step.confirmed and is_past(command.due, state.zone, state.now):
+        prompt = say("confirm-past", title=command.title, due=command.due)
+        question = Confirmation(prompt=prompt, steps=(replace(step, confirmed=True),))
+        return Outcome(reply=(prompt,), question=question)
+    if not state.free_numbers:
+        return Outcome(reply=(say("create-too-many", title=command.title),), failed="no_number")
+    project, is_new = _project(command, state)
+    task = _new_task(command, project, state)
+    reply: list[Say] = [say("created", number=str(task.number), title=task.title, details=task_details(task, state))]
+    reply += _remarks(command, task, project if is_new else None, state)
+    repairs, assumed = repairs_of(task, state)
+    return Outcome(
+        reply=(*reply, *assumed),
+        tasks=(TaskChange(before=None, after=task),),
+        projects=(project,) if project is not None and is_new else (),
+        undo=say("undone-created", title=task.title),
+        repairs=repairs,
+        focus=task.id,
+    )
+
+
+def _project(command: CreateTask, state: State) -> tuple[Project | None, bool]:
+    """The project said, made when there is none of that name; else the one the person is in."""
+    if command.project is None:
+        return state.current_project, False
+    return project_for(command.project, state)
+
+
+def _new_task(command: CreateTask, project: Project | None, state: State) -> Task:
+    due, rule = command.due, command.recurrence
+    return Task(
+        id=state.identify("task"),
+        user_id=state.person.id,
+        number=state.free_numbers[0],
+        title=command.title[:TITLE_LIMIT],
+        created_at=state.now,
+        updated_at=state.now,
+        due_date=due.day if due else None,
+        due_time=due.clock if due else None,
+        recurrence=anchored(rule, due.day) if rule and due else rule,
+        series_id=state.identify("series") if rule else None,
+        priority=command.priority,
+        project_id=project.id if project else None,
+        project=project.name if project else None,
+        tags=command.tags,
+        remind_before=command.remind_before,
+        remind_at=reminder_of(due, command.remind_before, command.reminder, state.zone, state.now),
+    )
+
+
+def _remarks(command: CreateTask, task: Task, new_project: Project | None, state: State) -> Reply:
+    """What the person may not expect: no date, a project that was made, a reminder that will not come."""
+    remarks: list[Say] = []
+    if command.undated or (command.reminder and command.due is None):
+        remarks.append(say("remark-undated", asked=command.reminder))
+    if new_project is not None:
+        remarks.append(say("remark-new-project", project=new_project.name))
+    if command.project is None and task.project is not None:
+        remarks.append(say("remark-in-project", project=task.project))
+    if task.remind_at is not None and state.person.stopped:
+        remarks.append(say("remark-stopped"))
+    elif task.remind_at is not None and not state.person.preferences.task_reminder:
+        remarks.append(say("remark-reminders-off"))
+    return tuple(remarks)
+
+
+def repairs_of(task: Task, state: State) -> tuple[tuple[Repair, ...], Reply]:
+    """What was assumed of the task's date, said so, with the one word that puts it right."""
+    repairs: list[Repair] = []
+    said: list[Say] = []
+    for assumption in state.assumptions:
+        other = _other_due(assumption.other, task, state)
+        word = _repair_word(other, task) if other is not None else None
+        said.append(say("assumed", what=assumed_what(assumption), word=word, offers=word is not None))
+        if word is not None and other is not None:
+            repairs.append(Repair(word=word, steps=(_repair_step(other, task),)))
+    return tuple(repairs), tuple(said)
+
+
+def assumed_what(assumption: Assumption) -> Symbol:
+    return Symbol(assumption.key)
+
+
+def _repair_step(other: Due, task: Task) -> Step:
+    return Step(command=UpdateTask(refs=(), edit=TaskEdit(due=other)), task_ids=(task.id,), confirmed=True)
+
+
+def _other_due(other: When | None, task: Task, state: State) -> Due | None:
+    """The reading not taken, as a due of this task; the task's own clock time stays when only the day was in doubt."""
+    if other is None:
+        return None
+    local = other.start.astimezone(state.zone)
+    clock = local.time().replace(tzinfo=None) if other.has_clock else task.due_time
+    due = Due(day=local.date(), clock=clock)
+    return None if (due.day, due.clock) == (task.due_date, task.due_time) else due
+
+
+def _repair_word(other: Due, task: Task) -> Say:
+    """The shortest word that tells the two apart: "5am" on the same day, else the day of the month."""
+    if other.day == task.due_date and other.clock is not None:
+        hour = other.clock.hour % 12 or 12
+        minutes = f":{other.clock.minute:02d}" if other.clock.minute else ""
+        return say("repair-clock", clock=f"{hour}{minutes}", half=Symbol("am" if other.clock.hour < 12 else "pm"))
+    return say("repair-day", day=str(other.day.day), dated=other.day)

@@ -1,0 +1,49 @@
+"""Greetings, thanks and help, and an answer to a question that is not open: said kindly, nothing is done."""
+
+from __future__ import annotations
+
+from server.conversation.memory import Step
+from server.conversation.state import Outcome, State
+from server.reply import say
+
+
+def greeting(step: Step, state: State) -> Outcome:
+    """A greeting, with how the day looks: that is what most people open the chat for."""
+    counts = state.gathered.counts
+    name = state.person.name.split(" ")[0] if state.person.name else None
+    return Outcome(
+        reply=(
+            say(
+                "greeting",
+                name=name,
+                named=name is not None,
+                today=counts.due_today if counts else 0,
+                overdue=counts.overdue if counts else 0,
+            ),
+        )
+    )
+
+
+def thanks(step: Step, state: State) -> Outcome:
+    return Outcome(reply=(say("thanks"),))
+
+
+def help_(step: Step, state: State) -> Outcome:
+    return Outcome(reply=(say("help"),))
+
+
+def nothing_to_confirm(step: Step, state: State) -> Outcome:
+    return Outcome(reply=(say("nothing-to-confirm"),))
+
+
+def nothing_to_reject(step: Step, state: State) -> Outcome:
+    """A "no" out of the blue: most likely the last change was not what was meant."""
+    return Outcome(reply=(say("nothing-to-reject", undoable=state.journal is not None),))
+
+
+def nothing_to_choose(step: Step, state: State) -> Outcome:
+    return Outcome(reply=(say("nothing-to-choose"),))
+
+
+def already_linked(step: Step, state: State) -> Outcome:
+    return Outcome(reply=(say("verify-already"),))

@@ -1,0 +1,185 @@
+"""`update_task`: another day, hour, title, priority, project or rule, for one task or many.
+
+Of a series, moving touches one occurrence: it leaves the series as a task of its own and the series goes on with the
+next. "The whole series" moves the rule instead, and is offered as a one-word repair.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from engine.model import Due, Priority, PriorityChange, TaskEdit, UpdateTask
+from server.conversation.creating import TITLE_LIMIT, repairs_of
+from server.conversation.memory import Confirmation, Repair, Step
+from server.conversation.occurrences import (
+    anchored,
+    due_of,
+    is_past,
+    moved_rule,
+    next_occurrence,
+    reminder_of,
+    reminds,
+    shifted,
+    with_due,
+)
+from server.conversation.projects import project_for
+from server.conversation.settling import settle
+from server.conversation.state import Outcome, State, TaskChange
+from server.conversation.wording import task_details, task_lines
+from server.reply import Reply, Say, say
+from storage.model import Project, Task
+
+_LADDER: tuple[Priority, ...] = ("low", "medium", "high", "urgent")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Edited:
+    """What the command makes of one task: its changes, and what is said beside the task itself."""
+
+    changes: tuple[TaskChange, ...]
+    remarks: Reply = ()
+    repairs: tuple[Repair, ...] = ()
+
+
+def update_task(command: UpdateTask, step: Step, state: State) -> Outcome:
+    settled = settle(command.refs, step, state)
+    if isinstance(settled, Outcome):
+        return settled
+    tasks = [task for task in settled.tasks if task.status == "open"]
+    if not tasks:
+        return Outcome(reply=(say("not-open", count=len(settled.tasks)),), failed="not_open")
+    past = _first_past(command, tasks, state)
+    if past is not None and not step.confirmed:
+        return _ask_past(past, tasks, step)
+    project, is_new = project_for(command.edit.project, state) if command.edit.project else (None, False)
+    numbers = list(state.free_numbers)
+    edited = [_edit(command, task, project, numbers, state) for task in tasks]
+    changes = tuple(change for one in edited for change in one.changes if change.after != change.before)
+    if not changes:
+        return Outcome(reply=(say("unchanged", count=len(tasks)),), focus=tasks[-1].id)
+    repairs, assumed = repairs_of(edited[0].changes[0].after, state) if len(tasks) == 1 else ((), ())
+    return Outcome(
+        reply=(*_updated(edited, state), *assumed, *settled.remarks),
+        tasks=changes,
+        projects=(project,) if project is not None and is_new else (),
+        undo=say("undone-updated", count=len(tasks), title=tasks[0].title),
+        repairs=(*repairs, *(repair for one in edited for repair in one.repairs if len(tasks) == 1)),
+        focus=tasks[-1].id,
+    )
+
+
+def _updated(edited: list[_Edited], state: State) -> Reply:
+    if len(edited) == 1:
+        task = edited[0].changes[0].after
+        line = say("updated", number=str(task.number), title=task.title, details=task_details(task, state))
+        return (line, *edited[0].remarks)
+    tasks = [one.changes[0].after for one in edited]
+    return (say("updated-many", count=len(tasks), lines=task_lines(tasks, state)),)
+
+
+def _first_past(command: UpdateTask, tasks: list[Task], state: State) -> Due | None:
+    """The new due date, if the command gives a task one that has gone by."""
+    if command.edit.due is None and command.edit.time is None and command.shift is None:
+        return None
+    dues = (_new_due(command, task, state) for task in tasks)
+    return next((due for due in dues if due is not None and is_past(due, state.zone, state.now)), None)
+
+
+def _ask_past(due: Due, tasks: list[Task], step: Step) -> Outcome:
+    prompt = say("confirm-past", title=tasks[0].title, due=due)
+    fixed = replace(step, task_ids=tuple(task.id for task in tasks), confirmed=True)
+    return Outcome(reply=(prompt,), question=Confirmation(prompt=prompt, steps=(fixed,)))
+
+
+def _edit(command: UpdateTask, task: Task, project: Project | None, numbers: list[int], state: State) -> _Edited:
+    edit = command.edit
+    moves = command.shift is not None or edit.due is not None or edit.time is not None
+    after = _plain_edits(edit, task, project)
+    if edit.clear_due:
+        after = replace(with_due(after, None), recurrence=None, remind_at=None, remind_before=None)
+    if edit.recurrence is not None:
+        after = _with_rule(command, after, state)
+    elif moves:
+        after = _moved(command, after, state)
+        if task.recurrence is not None and edit.scope == "series":
+            rule = moved_rule(task.recurrence, after.due_date) if edit.due and after.due_date else task.recurrence
+            after = replace(after, recurrence=rule)
+        elif task.recurrence is not None:
+            return _occurrence_moved(command, task, after, numbers, state)
+    if after == task:
+        return _Edited(changes=(TaskChange(before=task, after=task),))
+    return _Edited(changes=(TaskChange(before=task, after=replace(after, updated_at=state.now)),))
+
+
+def _plain_edits(edit: TaskEdit, task: Task, project: Project | None) -> Task:
+    after = task
+    if edit.title is not None:
+        after = replace(after, title=edit.title[:TITLE_LIMIT])
+    if edit.priority is not None:
+        after = replace(after, priority=_priority(edit.priority, task.priority))
+    if project is not None:
+        after = replace(after, project_id=project.id, project=project.name)
+    return after
+
+
+def _priority(change: PriorityChange, now: Priority | None) -> Priority:
+    if change not in {"raise", "lower"}:
+        return change  # type: ignore[return-value]
+    place = _LADDER.index(now or "medium") + (1 if change == "raise" else -1)
+    return _LADDER[max(0, min(place, len(_LADDER) - 1))]
+
+
+def _new_due(command: UpdateTask, task: Task, state: State) -> Due | None:
+    """The due after the command: a bare day keeps the clock, a bare time keeps the day."""
+    due = due_of(task)
+    if command.shift is not None:
+        return shifted(due, command.shift, state.zone, state.now)
+    wanted, clock = command.edit.due, command.edit.time
+    if wanted is not None:
+        return Due(day=wanted.day, clock=clock or wanted.clock or task.due_time)
+    if clock is None:
+        return due
+    if due is not None:
+        return Due(day=due.day, clock=clock)
+    return Due(day=state.today if clock > state.clock else state.today + timedelta(days=1), clock=clock)
+
+
+def _moved(command: UpdateTask, task: Task, state: State) -> Task:
+    due = _new_due(command, task, state)
+    remind_at = reminder_of(due, task.remind_before, reminds(task), state.zone, state.now)
+    return replace(with_due(task, due), remind_at=remind_at)
+
+
+def _with_rule(command: UpdateTask, task: Task, state: State) -> Task:
+    due = _new_due(command, task, state) or Due(day=state.today)
+    rule = anchored(command.edit.recurrence or "", due.day)
+    remind_at = reminder_of(due, task.remind_before, reminds(task), state.zone, state.now)
+    series = task.series_id or state.identify(f"series/{task.id}")
+    return replace(with_due(task, due), recurrence=rule, series_id=series, remind_at=remind_at)
+
+
+def _occurrence_moved(command: UpdateTask, task: Task, after: Task, numbers: list[int], state: State) -> _Edited:
+    """This occurrence on its own, the next one of the series beside it, and the word that moves all of it instead."""
+    moved = TaskChange(before=task, after=replace(after, recurrence=None, updated_at=state.now))
+    coming = next_occurrence(task, state.zone, state.now)
+    if coming is None or not numbers:
+        return _Edited(changes=(moved,))
+    due, rule = coming
+    follower = replace(
+        with_due(task, due),
+        id=state.identify(f"next/{task.id}"),
+        number=numbers.pop(0),
+        recurrence=rule,
+        created_at=state.now,
+        updated_at=state.now,
+        remind_at=reminder_of(due, task.remind_before, reminds(task), state.zone, state.now),
+    )
+    remarks: list[Say] = [say("series-goes-on", number=str(follower.number), due=due)]
+    repairs: tuple[Repair, ...] = ()
+    if command.edit.scope is None:
+        word = say("repair-series")
+        remarks.append(say("series-offer", word=word))
+        whole = replace(command, edit=replace(command.edit, scope="series"))
+        repairs = (Repair(word=word, steps=(Step(command=whole, task_ids=(task.id,), confirmed=True),), undo=True),)
+    return _Edited(changes=(moved, TaskChange(before=None, after=follower)), remarks=tuple(remarks), repairs=repairs)

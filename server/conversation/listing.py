@@ -1,0 +1,162 @@
+"""`list_tasks` with its pages, `search_tasks`, `summary` and `status`: what there is, without changing anything."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from engine.model import ListTasks, SearchTasks, TaskFilter
+from server.conversation.memory import Page, Step
+from server.conversation.state import FilterNeed, Needs, Outcome, State
+from server.conversation.wording import filter_words, task_line, task_lines
+from server.reply import Lines, Reply, Say, Symbol, say
+from storage.model import Task, TaskPage
+
+PAGE_SIZE = 10
+SUMMARY_SIZE = 5
+
+
+def needs_of_list(command: ListTasks) -> Needs:
+    return Needs(filters=(FilterNeed(filter=command.filter, limit=PAGE_SIZE),))
+
+
+def list_tasks(command: ListTasks, step: Step, state: State) -> Outcome:
+    return _page(command.filter, state.gathered.pages[0], 0, state)
+
+
+def needs_of_more(state: State) -> Needs:
+    page = state.memory.page
+    if page is None:
+        return Needs()
+    return Needs(filters=(FilterNeed(filter=page.filter, limit=PAGE_SIZE, offset=page.offset),))
+
+
+def more_of_list(step: Step, state: State) -> Outcome:
+    page = state.memory.page
+    if page is None:
+        return Outcome(reply=(say("no-more"),), failed="no_list")
+    if page.offset >= page.total:
+        return Outcome(reply=(say("no-more"),))
+    return _page(page.filter, state.gathered.pages[0], page.offset, state)
+
+
+def needs_of_search(command: SearchTasks) -> Needs:
+    return Needs(
+        filters=(
+            FilterNeed(filter=TaskFilter(query=command.query), limit=PAGE_SIZE),
+            FilterNeed(filter=TaskFilter(query=command.query, status="done"), limit=PAGE_SIZE),
+        )
+    )
+
+
+def search_tasks(command: SearchTasks, step: Step, state: State) -> Outcome:
+    """Among open tasks; when none has the words, among the finished ones."""
+    opened, done = state.gathered.pages
+    wanted = TaskFilter(query=command.query)
+    if opened.total or not done.total:
+        return _page(wanted, opened, 0, state)
+    return _page(replace(wanted, status="done"), done, 0, state)
+
+
+def _page(wanted: TaskFilter, page: TaskPage, offset: int, state: State) -> Outcome:
+    tasks = _as_touched(page.tasks, wanted, state)
+    if not tasks:
+        return Outcome(reply=(_empty(wanted, state),), shown=(), page=Page(filter=wanted, offset=0, total=0))
+    shown = offset + len(page.tasks)
+    lines = Lines(blocks=tuple(task_line(task, state) for task in tasks))
+    reply: list[Say] = []
+    if offset == 0:
+        reply.append(_heading(wanted, page.total, state))
+    reply.append(say("list-lines", lines=lines))
+    if shown < page.total:
+        reply.append(say("list-more", count=page.total - shown))
+    return Outcome(
+        reply=tuple(reply),
+        shown=tuple(task.id for task in tasks),
+        page=Page(filter=wanted, offset=shown, total=page.total),
+        focus=tasks[0].id if len(tasks) == 1 else None,
+    )
+
+
+def _as_touched(tasks: tuple[Task, ...], wanted: TaskFilter, state: State) -> tuple[Task, ...]:
+    """The page as an earlier command of the same message left it; what has left the filter's status goes."""
+    if wanted.status == "all":
+        return tuple(state.current(task) for task in tasks)
+    status = "done" if wanted.status == "done" else "open"
+    return tuple(task for task in map(state.current, tasks) if task.status == status)
+
+
+def _heading(wanted: TaskFilter, total: int, state: State) -> Say:
+    status = Symbol(wanted.status or "open")
+    return say("list-heading", status=status, count=total, narrowed=filter_words(wanted, state))
+
+
+def _empty(wanted: TaskFilter, state: State) -> Say:
+    if wanted == TaskFilter():
+        return say("list-empty")
+    status = Symbol(wanted.status or "open")
+    return say("list-nothing", status=status, narrowed=filter_words(wanted, state))
+
+
+def needs_of_summary(state: State) -> Needs:
+    today = TaskFilter(due_from=state.today, due_to=state.today)
+    ahead = TaskFilter(due_from=state.today + timedelta(days=1), due_to=state.today + timedelta(days=7))
+    return Needs(
+        counts=True,
+        filters=(
+            FilterNeed(filter=TaskFilter(status="overdue"), limit=SUMMARY_SIZE),
+            FilterNeed(filter=today, limit=PAGE_SIZE),
+            FilterNeed(filter=ahead, limit=SUMMARY_SIZE),
+        ),
+    )
+
+
+def summary(step: Step, state: State) -> Outcome:
+    counts = state.gathered.counts
+    overdue, today, ahead = state.gathered.pages
+    if counts is None or counts.open == 0:
+        return Outcome(reply=(say("summary-clear", done=counts.done_today if counts else 0),), shown=())
+    late = {task.id for task in overdue.tasks}
+    due_today = tuple(task for task in today.tasks if task.id not in late)
+    reply: list[Say] = [say("summary", open=counts.open, done=counts.done_today, week=counts.done_this_week)]
+    reply += _section("summary-overdue", overdue.tasks, overdue.total, state)
+    reply += _section("summary-today", due_today, today.total - (len(today.tasks) - len(due_today)), state)
+    reply += _section("summary-ahead", ahead.tasks, ahead.total, state)
+    if not (overdue.tasks or due_today or ahead.tasks):
+        reply.append(say("summary-undated", count=counts.open))
+    shown = tuple(task.id for task in (*overdue.tasks, *due_today, *ahead.tasks))
+    return Outcome(reply=tuple(reply), shown=shown)
+
+
+def _section(key: str, tasks: tuple[Task, ...], total: int, state: State) -> Reply:
+    if not tasks:
+        return ()
+    left = total - len(tasks)
+    lines = task_lines(tasks, state)
+    more = (say("and-more", count=left),) if left > 0 else ()
+    return (say(key, count=total, lines=Lines(blocks=(*lines.blocks, *more))),)
+
+
+def status(step: Step, state: State) -> Outcome:
+    counts = state.gathered.counts
+    person = state.person
+    workspace = next((one.workspace for one in state.projects if one.workspace_id == person.current_workspace_id), None)
+    reply = say(
+        "status",
+        name=person.name,
+        open=counts.open if counts else 0,
+        overdue=counts.overdue if counts else 0,
+        today=counts.due_today if counts else 0,
+        project=state.current_project.name if state.current_project else None,
+        has_project=state.current_project is not None,
+        workspace=workspace,
+        has_workspace=workspace is not None,
+        zone=person.preferences.timezone,
+        now=_moment(state.now.astimezone(state.zone).date(), state),
+        stopped=person.stopped,
+    )
+    return Outcome(reply=(reply,))
+
+
+def _moment(day: date, state: State) -> Say:
+    return say("moment", day=day, clock=state.clock)

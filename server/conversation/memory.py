@@ -1,0 +1,172 @@
+"""What the conversation keeps between two messages, and its JSON-able form in `Conversation.state`.
+
+Everything open is a value here: what was asked and what its answers do, which page comes next, which one-word repair
+was offered. `remember` and `recall` are exact inverses; a state written by other code than this is simply forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import date, datetime, time
+from enum import Enum
+from typing import Any
+
+import engine.model
+import server.reply
+import storage.model
+from engine.model import Command, TaskFilter
+from server.reply import Say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A command ready to run. `task_ids` fixes which tasks it is about, whatever the list looks like by then."""
+
+    command: Command
+    task_ids: tuple[str, ...] | None = None
+    confirmed: bool = False
+    stage: int = 1  # the second confirmation of an account's deletion is stage 2
+    bare_note: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """A line of a menu: what it says and what choosing it does."""
+
+    label: Say
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Menu:
+    """Numbered options; a number, several, or an option's own words choose."""
+
+    prompt: Say
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation:
+    """A yes runs the steps. `offer` marks a bare note, which "always" accepts as well."""
+
+    prompt: Say
+    steps: tuple[Step, ...]
+    offer: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingPart:
+    """A command waits for one part. The answer is read together with `text`, the words that began it."""
+
+    prompt: Say
+    text: str
+    slot: str
+
+
+Question = Menu | Confirmation | MissingPart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Where the list last shown goes on."""
+
+    filter: TaskFilter
+    offset: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """A typed word that puts an assumption right. `undo` takes the last turn back before the steps run."""
+
+    word: Say
+    steps: tuple[Step, ...]
+    undo: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """`questions` are answered in order; only the first was asked so far. `repairs` live for one message."""
+
+    questions: tuple[Question, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    page: Page | None = None
+    language: str | None = None  # that of the last message that had one: what "2" and "ok" are answered in
+
+    @property
+    def question(self) -> Question | None:
+        return self.questions[0] if self.questions else None
+
+
+def _named_types() -> dict[str, type]:
+    own = (Step, Option, Menu, Confirmation, MissingPart, Page, Repair, Memory)
+    rooms = (vars(engine.model), vars(storage.model), vars(server.reply))
+    found = {name: kind for room in rooms for name, kind in room.items() if isinstance(kind, type)}
+    values = {name: kind for name, kind in found.items() if is_dataclass(kind) or issubclass(kind, (Enum, str))}
+    return values | {kind.__name__: kind for kind in own}
+
+
+_TYPES: Mapping[str, type] = _named_types()
+_CLOCKS: Mapping[str, type[date] | type[datetime] | type[time]] = {"date": date, "datetime": datetime, "time": time}
+
+
+class Forgotten(ValueError):
+    """A stored state that this code did not write."""
+
+
+def encode(value: Any) -> Any:
+    """Any value of the vocabulary as JSON-able data; fields at their default are left out."""
+    if value is None or type(value) in (bool, int, float, str):
+        return value
+    if isinstance(value, datetime | date | time):
+        return {"is": type(value).__name__, "at": value.isoformat()}
+    if isinstance(value, Enum):
+        return {"is": type(value).__name__, "at": value.value}
+    if isinstance(value, str):
+        return {"is": type(value).__name__, "at": str(value)}
+    if isinstance(value, list | tuple):
+        return [encode(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): encode(item) for key, item in value.items()}
+    kept = {spec.name: getattr(value, spec.name) for spec in fields(value)}
+    changed = {spec.name for spec in fields(value) if kept[spec.name] != _default(spec)}
+    return {"is": type(value).__name__} | {name: encode(kept[name]) for name in changed}
+
+
+def _default(spec: Any) -> Any:
+    return spec.default_factory() if spec.default_factory is not MISSING else spec.default
+
+
+def decode(data: Any) -> Any:
+    """The way back of `encode`. Raises Forgotten for what is not its writing."""
+    if isinstance(data, list):
+        return tuple(decode(item) for item in data)
+    if not isinstance(data, Mapping):
+        return data
+    name = data.get("is")
+    if name is None:
+        return {key: decode(item) for key, item in data.items()}
+    try:
+        if name in _CLOCKS:
+            return _CLOCKS[name].fromisoformat(data["at"])
+        kind = _TYPES[name]
+        if "at" in data:
+            return kind(data["at"])
+        return kind(**{key: decode(item) for key, item in data.items() if key != "is"})
+    except (KeyError, TypeError, ValueError) as error:
+        raise Forgotten(str(name)) from error
+
+
+def remember(memory: Memory) -> Mapping[str, Any]:
+    """The memory as `Conversation.state` keeps it; empty when nothing is open."""
+    return {} if memory == Memory() else {"memory": encode(memory)}
+
+
+def recall(state: Mapping[str, Any]) -> Memory:
+    """What `remember` kept; an unreadable or empty state is an empty memory."""
+    try:
+        memory = decode(state.get("memory"))
+    except Forgotten:
+        return Memory()
+    return memory if isinstance(memory, Memory) else Memory()

@@ -1,0 +1,154 @@
+"""Wall clock and instants: when a task is due, when it reminds, when a series comes next.
+
+All in the person's zone. A series keeps its wall-clock time across a change of the clocks: only the instant of a
+reminder is in UTC. A time that the spring change skips is the one that the clock shows after it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from dateutil.relativedelta import relativedelta
+from dateutil.rrule import rrulestr
+
+from engine.model import Due
+from storage.model import Task
+
+MORNING_REMINDER = time(9)
+_DURATION = re.compile(
+    r"(?P<sign>-?)P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
+    r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?"
+)
+
+
+def read_duration(text: str) -> relativedelta:
+    """An ISO 8601 duration, with an optional sign. Raises ValueError for anything else."""
+    match = _DURATION.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    parts = {name: int(digits) for name, digits in match.groupdict().items() if digits and name != "sign"}
+    span = relativedelta(**parts)  # type: ignore[arg-type]
+    return -span if match["sign"] else span
+
+
+def has_clock(duration: str) -> bool:
+    return "T" in duration
+
+
+def due_of(task: Task) -> Due | None:
+    return None if task.due_date is None else Due(day=task.due_date, clock=task.due_time)
+
+
+def with_due(task: Task, due: Due | None) -> Task:
+    return replace(task, due_date=due.day if due else None, due_time=due.clock if due else None)
+
+
+def instant(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
+
+
+def reminder_of(due: Due | None, before: str | None, asked: bool, zone: ZoneInfo, now: datetime) -> datetime | None:
+    """The instant of the reminder: at the clock time, or 09:00 of a bare day if asked for; earlier by `before`.
+
+    None when nothing reminds, or when that moment has passed.
+    """
+    if due is None or (due.clock is None and not asked and before is None):
+        return None
+    moment = instant(due.day, due.clock or MORNING_REMINDER, zone)
+    if before is not None:
+        moment = (moment.astimezone(zone) - read_duration(before)).astimezone(UTC)
+    return moment if moment > now else None
+
+
+def reminds(task: Task) -> bool:
+    """Whether the task was asked to remind on a bare day, as far as its row tells."""
+    return task.remind_at is not None and task.due_time is None
+
+
+def is_past(due: Due, zone: ZoneInfo, now: datetime) -> bool:
+    local = now.astimezone(zone)
+    if due.clock is None:
+        return due.day < local.date()
+    return instant(due.day, due.clock, zone) < now.replace(second=0, microsecond=0)
+
+
+def shifted(due: Due | None, shift: str, zone: ZoneInfo, now: datetime) -> Due:
+    """The due date moved by a duration, later ones from now at the earliest; days keep the clock."""
+    span = read_duration(shift)
+    local = now.astimezone(zone).replace(second=0, microsecond=0)
+    if not has_clock(shift):
+        start_day = due.day if due else local.date()
+        start_day = start_day if shift.startswith("-") else max(start_day, local.date())
+        return Due(day=start_day + span, clock=due.clock if due else None)
+    start = local
+    if due is not None and due.clock is not None:
+        start = instant(due.day, due.clock, zone).astimezone(zone)
+        start = local if start < local and not shift.startswith("-") else start
+    moved = (start.astimezone(UTC) + span).astimezone(zone)
+    return Due(day=moved.date(), clock=moved.time())
+
+
+def next_occurrence(task: Task, zone: ZoneInfo, now: datetime) -> tuple[Due, str] | None:
+    """The series' next due and rule after this occurrence, not before now; None when the series has ended."""
+    if task.recurrence is None or task.due_date is None:
+        return None
+    start = datetime.combine(task.due_date, task.due_time or time(), tzinfo=None)
+    rule = rrulestr(_local_until(task.recurrence), dtstart=start)
+    floor = now.astimezone(zone).replace(tzinfo=None)
+    floor = floor if task.due_time else datetime.combine(floor.date(), time())
+    coming = rule.after(start)
+    passed = 1
+    if coming is not None and coming < floor:
+        passed += sum(1 for _ in rule.between(coming, floor, inc=True)) if "COUNT" in task.recurrence else 0
+        coming = rule.after(floor, inc=True)
+    if coming is None:
+        return None
+    left = _less_count(task.recurrence, passed)
+    return None if left is None else (Due(day=coming.date(), clock=task.due_time), left)
+
+
+def _local_until(rule: str) -> str:
+    """The rule runs over the wall clock, so its end is read as wall clock too."""
+    return re.sub(r"(UNTIL=\d{8}(?:T\d{6})?)Z", r"\1", rule)
+
+
+def _less_count(rule: str, passed: int) -> str | None:
+    match = re.search(r"COUNT=(\d+)", rule)
+    if match is None:
+        return rule
+    left = int(match[1]) - passed
+    return rule.replace(match[0], f"COUNT={left}") if left > 0 else None
+
+
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def anchored(rule: str, day: date) -> str:
+    """The rule with its day spelled out, so that moving one occurrence never moves the series."""
+    parts = dict(part.split("=", 1) for part in rule.removeprefix("RRULE:").split(";"))
+    by_day = any(name.startswith("BY") for name in parts)
+    match parts.get("FREQ"):
+        case "WEEKLY" if not by_day:
+            parts["BYDAY"] = _WEEKDAYS[day.weekday()]
+        case "MONTHLY" if not by_day and day.day <= 28:
+            parts["BYMONTHDAY"] = str(day.day)
+        case _:
+            pass
+    return ";".join(f"{name}={value}" for name, value in parts.items())
+
+
+def moved_rule(rule: str, day: date) -> str:
+    """The rule of a series whose occurrences move to the weekday or day of the month of `day`."""
+    parts = dict(part.split("=", 1) for part in rule.split(";"))
+    if re.fullmatch(r"[A-Z]{2}", parts.get("BYDAY", "")):
+        parts["BYDAY"] = _WEEKDAYS[day.weekday()]
+    elif re.fullmatch(r"-?\d+", parts.get("BYMONTHDAY", "")):
+        parts["BYMONTHDAY"] = str(day.day)
+    return ";".join(f"{name}={value}" for name, value in parts.items())
+
+
+def day_end(day: date, zone: ZoneInfo) -> datetime:
+    return instant(day + timedelta(days=1), time(), zone)

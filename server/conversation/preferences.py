@@ -1,0 +1,156 @@
+"""`set_preference`, STOP and START: how and when the bot writes to this person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, time
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale
+
+from engine.model import Due, NotificationType, SetPreference
+from server.conversation.memory import Step
+from server.conversation.occurrences import day_end, instant
+from server.conversation.state import Outcome, State
+from server.conversation.undoing import restoring
+from server.reply import Lines, Reply, Say, Series, Symbol, say
+from storage.model import Preferences
+
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_TIMES = ("morning_time", "evening_time", "overdue_time")
+_NOTICES = ("morning_digest", "evening_summary", "overdue_reminder", "deadline_alert", "task_reminder")
+
+
+class Unacceptable(ValueError):
+    """A setting that cannot be; `block` tells the person what can."""
+
+    def __init__(self, block: Say) -> None:
+        super().__init__(block.key)
+        self.block = block
+
+
+def set_preference(command: SetPreference, step: Step, state: State) -> Outcome:
+    if command == SetPreference():
+        return Outcome(reply=_settings(state))
+    try:
+        preferences = _changed(command, state)
+    except Unacceptable as problem:
+        return Outcome(reply=(problem.block,), failed="bad_setting")
+    language = preferences.language if command.language is not None else None
+    return Outcome(
+        reply=_told(command, preferences, state),
+        person=replace(state.person, preferences=preferences),
+        undo=restoring(say("undone-preference"), state.person),
+        language=language,
+    )
+
+
+def _changed(command: SetPreference, state: State) -> Preferences:
+    """The preferences after the command. Raises Unacceptable."""
+    changes: dict[str, object] = {
+        name: getattr(command, name)
+        for name in (*_TIMES, "quick_capture", "quiet_days")
+        if getattr(command, name) is not None
+    }
+    changes |= {str(name): is_on for name, is_on in (command.enabled or {}).items()}
+    if command.language is not None:
+        changes["language"] = _language(command.language, state)
+    if command.timezone is not None:
+        changes |= {"timezone": _timezone(command.timezone), "timezone_confirmed": True}
+    if command.mute_until is not None:
+        changes["mute_until"] = _mute_end(command.mute_until, state)
+    return replace(state.person.preferences, **changes)  # type: ignore[arg-type]
+
+
+def _language(code: str, state: State) -> str:
+    if code in state.languages:
+        return code
+    raise Unacceptable(say("language-unknown", languages=_language_names(state)))
+
+
+def _language_names(state: State) -> Series:
+    return Series(blocks=tuple(say("word", word=language_name(code, code)) for code in state.languages))
+
+
+def language_name(code: str, written_in: str) -> str:
+    """A language's name in another (or in itself), from Babel."""
+    return Locale.parse(code, sep="-").get_display_name(written_in) or code
+
+
+def _timezone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Unacceptable(say("timezone-unknown", zone=name)) from None
+    return name
+
+
+def _mute_end(until: Due, state: State) -> datetime:
+    """Until a day means until it begins; until today, until today ends."""
+    if until.clock is not None:
+        return instant(until.day, until.clock, state.zone)
+    return day_end(until.day, state.zone) if until.day <= state.today else instant(until.day, time(), state.zone)
+
+
+def _told(command: SetPreference, preferences: Preferences, state: State) -> Reply:
+    """One line for each thing that was set."""
+    told: list[Say] = []
+    if command.language is not None:
+        told.append(say("set-language", language=language_name(command.language, command.language)))
+    if command.timezone is not None:
+        local = state.now.astimezone(ZoneInfo(preferences.timezone))
+        told.append(say("set-timezone", zone=preferences.timezone, clock=local.time().replace(microsecond=0)))
+    told += [
+        say("set-time", which=Symbol(name), clock=getattr(command, name))
+        for name in _TIMES
+        if getattr(command, name) is not None
+    ]
+    if command.mute_until is not None:
+        told.append(say("set-mute", until=preferences.mute_until))
+    if command.quick_capture is not None:
+        told.append(say("set-quick-capture", on=command.quick_capture))
+    if command.quiet_days is not None:
+        told.append(say("set-quiet-days", days=_day_names(command.quiet_days), any=bool(command.quiet_days)))
+    return (*told, *_told_enabled(command.enabled or {}))
+
+
+def _told_enabled(enabled: Mapping[NotificationType, bool]) -> Reply:
+    """All switched the same way is said in one line."""
+    if len(enabled) == len(_NOTICES) and len(set(enabled.values())) == 1:
+        return (say("set-all-enabled", on=next(iter(enabled.values()))),)
+    return tuple(say("set-enabled", which=Symbol(name), on=is_on) for name, is_on in enabled.items())
+
+
+def _day_names(days: tuple[int, ...]) -> Series:
+    return Series(blocks=tuple(say("weekday", day=Symbol(_WEEKDAYS[day])) for day in days))
+
+
+def _settings(state: State) -> Reply:
+    """All settings on one screen."""
+    kept = state.person.preferences
+    lines = [
+        say("settings-language", language=language_name(kept.language or state.language, state.language)),
+        say("settings-timezone", zone=kept.timezone, clock=state.clock),
+        say("settings-notice", which=Symbol("morning_digest"), on=kept.morning_digest, clock=kept.morning_time),
+        say("settings-notice", which=Symbol("evening_summary"), on=kept.evening_summary, clock=kept.evening_time),
+        say("settings-notice", which=Symbol("overdue_reminder"), on=kept.overdue_reminder, clock=kept.overdue_time),
+        say("settings-notice", which=Symbol("deadline_alert"), on=kept.deadline_alert, clock=None),
+        say("settings-notice", which=Symbol("task_reminder"), on=kept.task_reminder, clock=None),
+        say("settings-quick-capture", on=kept.quick_capture),
+    ]
+    if kept.mute_until is not None and kept.mute_until > state.now:
+        lines.append(say("settings-mute", until=kept.mute_until))
+    if kept.quiet_days:
+        lines.append(say("settings-quiet-days", days=_day_names(kept.quiet_days)))
+    return (say("settings", lines=Lines(blocks=tuple(lines))),)
+
+
+def stop(step: Step, state: State) -> Outcome:
+    """Acts at once: nothing is sent any more that the person did not ask for."""
+    return Outcome(reply=(say("stopped"),), person=replace(state.person, stopped=True))
+
+
+def start(step: Step, state: State) -> Outcome:
+    key = "started" if state.person.stopped else "started-already"
+    return Outcome(reply=(say(key),), person=replace(state.person, stopped=False))

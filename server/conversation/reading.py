@@ -1,0 +1,59 @@
+"""How a message is read beside an open question: an answer to "which part?" belongs to the words that lacked it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from engine.model import (
+    Ambiguous,
+    Awaiting,
+    Choose,
+    CompleteTask,
+    Context,
+    CreateTask,
+    DeleteTask,
+    Interpretation,
+    ReopenTask,
+    Understood,
+    UpdateTask,
+)
+from server.conversation.memory import MissingPart
+from server.conversation.state import State
+
+Interpret = Callable[[str, Context], Interpretation]
+_MAYBE_ANSWERS = (CreateTask, Choose, UpdateTask, CompleteTask, ReopenTask, DeleteTask)
+
+
+def read_message(text: str, state: State, context: Context, interpret: Interpret) -> tuple[Interpretation, str]:
+    """What the message means, and the words that mean it (with those that waited for a part)."""
+    question = state.memory.question
+    if isinstance(question, MissingPart):
+        return _read_part(text, question, context, interpret)
+    alone = interpret(text, context)
+    if isinstance(alone, Understood) or not (state.memory.repairs and state.last_task_id):
+        return alone, text
+    about_it = interpret(text, replace(context, quoted=True))
+    if isinstance(about_it, Understood) and _is_edit(about_it):
+        return about_it, text
+    return alone, text
+
+
+def _is_edit(read: Understood) -> bool:
+    return all(isinstance(command, UpdateTask) for command in read.reading.commands)
+
+
+def _read_part(text: str, question: MissingPart, context: Context, interpret: Interpret) -> tuple[Interpretation, str]:
+    """The words that lacked a part, read again with the answer behind them; a command of another kind replaces them."""
+    alone = interpret(text, context)
+    if isinstance(alone, Understood) and not _may_be_part(alone, text):
+        return alone, text
+    whole_text = f"{question.text} {text}"
+    whole = interpret(whole_text, replace(context, awaiting=Awaiting.NOTHING, missing=None))
+    if isinstance(whole, Understood) or (isinstance(whole, Ambiguous) and whole.reason != f"missing:{question.slot}"):
+        return whole, whole_text
+    return alone, text
+
+
+def _may_be_part(read: Understood, text: str) -> bool:
+    return not text.startswith("/") and all(isinstance(command, _MAYBE_ANSWERS) for command in read.reading.commands)

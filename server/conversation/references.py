@@ -1,0 +1,148 @@
+"""Which tasks a command speaks of: by number, by place in the list last shown, by words, "it", or all of a filter.
+
+First `needs_of` says what the store must be asked; then `resolve` decides from what it gave. A number or place in a
+reply to one of the bot's messages is taken as that message showed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from engine.model import AllRef, ItRef, NumberRef, OrdinalRef, TaskRef, TitleRef
+from server.conversation.state import FilterNeed, Needs, State
+from server.conversation.titles import match_titles
+from storage.model import Task
+
+BULK_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """The tasks meant, in the order said, each once. `missing` are references to nothing; `choices` are the tasks that
+    one reference by words may mean when it may mean several; `bulk` is true when a filter picked them."""
+
+    tasks: tuple[Task, ...] = ()
+    missing: tuple[TaskRef, ...] = ()
+    choices: tuple[Task, ...] = ()
+    bulk: bool = False
+
+
+def needs_of(refs: Sequence[TaskRef], state: State, *, closed: bool = False) -> Needs:
+    """What to ask the store for these references; `closed` also looks among finished tasks, as reopening does."""
+    ids: list[str] = []
+    numbers: list[int] = []
+    filters: list[FilterNeed] = []
+    titles: list[str] = []
+    for ref in refs:
+        match ref:
+            case NumberRef(number=number):
+                quoted = _quoted_number(number, state)
+                numbers.append(number) if quoted is None else ids.append(quoted)
+            case OrdinalRef() | ItRef():
+                ids.extend(_pointed_at(ref, state))
+            case TitleRef(title=title):
+                titles.append(title)
+            case AllRef(filter=chosen):
+                filters.append(FilterNeed(filter=chosen, limit=BULK_LIMIT))
+            case _:
+                assert_never(ref)
+    if titles and state.quoted is not None:
+        ids.extend(state.quoted.task_ids)
+    return Needs(
+        numbers=tuple(numbers), ids=tuple(ids), filters=tuple(filters), titles=tuple(titles), closed_titles=closed
+    )
+
+
+def resolve(refs: Sequence[TaskRef], state: State) -> Resolution:
+    """Reads the references against what was gathered. Closed tasks are among the answers: the handler decides."""
+    found: dict[str, Task] = {}
+    missing: list[TaskRef] = []
+    choices: tuple[Task, ...] = ()
+    pages = iter(state.gathered.pages)
+    for ref in refs:
+        if isinstance(ref, AllRef):
+            admitted = (state.current(task) for task in next(pages).tasks if task.number not in ref.excluded)
+            found.update((task.id, task) for task in admitted if task.status != "cancelled")
+            continue
+        tasks, sure = _one(ref, state)
+        if sure:
+            found.update((task.id, task) for task in tasks)
+        elif tasks:
+            choices = choices or tasks
+        else:
+            missing.append(ref)
+    bulk = any(isinstance(ref, AllRef) for ref in refs) and len(found) > 1
+    return Resolution(tasks=tuple(found.values()), missing=tuple(missing), choices=choices, bulk=bulk)
+
+
+def _one(ref: NumberRef | OrdinalRef | TitleRef | ItRef, state: State) -> tuple[tuple[Task, ...], bool]:
+    """The tasks that the reference may mean and whether that is sure; it is not for a tie, or "it" said to a list."""
+    match ref:
+        case NumberRef(number=number):
+            quoted = _quoted_number(number, state)
+            tasks = _by_number(number, state) if quoted is None else _by_ids((quoted,), state)
+            return tasks, bool(tasks)
+        case OrdinalRef() | ItRef():
+            tasks = _by_ids(_pointed_at(ref, state), state)
+            return tasks, len(tasks) == 1
+        case TitleRef(title=title):
+            return _by_words(title, state)
+        case _:
+            assert_never(ref)
+
+
+def _by_number(number: int, state: State) -> tuple[Task, ...]:
+    """The open task of that number, else the one that had it last: the handler says that it is done already."""
+    fresh = [task for task in state.touched.values() if task.number == number]
+    stored = [state.current(task) for task in state.gathered.by_number if task.number == number]
+    candidates = [task for task in (*fresh, *stored) if task.status != "cancelled"]
+    candidates.sort(key=lambda task: (task.status != "open", -task.updated_at.timestamp()))
+    return tuple(candidates[:1])
+
+
+def _by_ids(ids: Sequence[str], state: State) -> tuple[Task, ...]:
+    known = {task.id: task for task in state.gathered.by_id} | dict(state.touched)
+    return tuple(known[one] for one in dict.fromkeys(ids) if one in known and known[one].status != "cancelled")
+
+
+def _by_words(words: str, state: State) -> tuple[tuple[Task, ...], bool]:
+    """Tasks that the words name. Those of a quoted message come first: the words need to tell only them apart."""
+    if state.quoted is not None:
+        shown = _by_ids(state.quoted.task_ids, state)
+        among = match_titles(words, [(task.id, task.title) for task in shown])
+        if among.ids:
+            return _by_ids(among.ids, state), among.sure
+    titles = [(one.id, one.title) for one in state.gathered.titles if _is_candidate(one.id, state)]
+    known = {one for one, _ in titles}
+    fresh = (task for task in state.touched.values() if task.status == "open" and task.id not in known)
+    matched = match_titles(words, [*titles, *((task.id, task.title) for task in fresh)])
+    return _by_ids(matched.ids, state), matched.sure
+
+
+def _is_candidate(task_id: str, state: State) -> bool:
+    return task_id not in state.touched or state.touched[task_id].status == "open"
+
+
+def _pointed_at(ref: OrdinalRef | ItRef, state: State) -> tuple[str, ...]:
+    """The ids that a place in a list or a pronoun points at: in the quoted message, else in what was last said."""
+    if state.quoting:
+        shown = state.quoted.task_ids if state.quoted is not None else ()
+        return _place(ref.ordinal, shown) if isinstance(ref, OrdinalRef) else shown
+    if isinstance(ref, OrdinalRef):
+        return _place(ref.ordinal, state.shown)
+    return (state.last_task_id,) if state.last_task_id is not None else ()
+
+
+def _place(ordinal: int, shown: Sequence[str]) -> tuple[str, ...]:
+    index = ordinal - 1 if ordinal > 0 else len(shown) + ordinal
+    return (shown[index],) if 0 <= index < len(shown) else ()
+
+
+def _quoted_number(number: int, state: State) -> str | None:
+    """The task that had the number in the quoted message."""
+    if state.quoted is None:
+        return None
+    held = state.quoted.state.get("numbers", {}).get(str(number))
+    return held if isinstance(held, str) else None

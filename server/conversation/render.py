@@ -1,0 +1,222 @@
+"""From a reply as a value to the messages that go out: Fluent for words and plurals, Babel for dates.
+
+A person's own words are shown as typed but for two things: line ends become spaces, and the marks that WhatsApp takes
+for formatting get an invisible word joiner on both sides, so that a title with an asterisk never turns a reply bold.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, tzinfo
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from fluent.runtime import FluentBundle, FluentResource
+
+from engine.model import Due
+from server.reply import Lines, Reply, Say, Series, Symbol
+
+MESSAGE_LIMIT = 1600
+_JOINER = "\u2060"
+_MARKS = re.compile(r"[*_~`]")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
+_PICTOGRAMS = re.compile(
+    "[\U0001f1e6-\U0001faff\u2300-\u23ff\u25a0-\u25ff\u2600-\u27bf\u2b00-\u2bff\ufe0f]+[^\\S\\n]?"
+)  # what the accessible mode leaves out of our own words; a person's title keeps its emoji
+
+
+class UnknownReply(LookupError):
+    """A key that a language's replies.ftl does not hold, or an argument that it does not get: a broken promise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """One language that the bot answers in. `plain` is the same text without pictograms, for the accessible mode."""
+
+    code: str
+    locale: Locale
+    bundle: FluentBundle
+    plain: FluentBundle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundles:
+    """All languages there are, by code; `default` answers whom nothing is known about."""
+
+    languages: Mapping[str, Language]
+    default: str
+
+    def pick(self, *codes: str | None) -> str:
+        """The first code that there is a language for."""
+        return next((code for code in codes if code in self.languages), self.default)  # type: ignore[return-value]
+
+    def text(self, code: str, key: str, **arguments: Any) -> str:
+        """One message alone, as the matching of a typed word against an offered one needs it."""
+        language = self.languages[code]
+        return _format(language.bundle, key, arguments)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How to write for one person: language, zone, with or without emoji, and the day that it is for them."""
+
+    language: Language
+    zone: tzinfo
+    today: date
+    plain_text: bool = False
+
+
+def load_bundles(file_name: str = "replies.ftl") -> Bundles:
+    """Reads every language folder of grammars/. Called once at start; the message path opens no file."""
+    languages: dict[str, Language] = {}
+    default = ""
+    for folder in sorted(files("grammars").iterdir(), key=lambda entry: entry.name):
+        settings_file = folder.joinpath("language.toml")
+        replies = folder.joinpath(file_name)
+        if not settings_file.is_file() or not replies.is_file():
+            continue
+        settings = tomllib.loads(settings_file.read_text("utf-8"))
+        languages[folder.name] = _read_language(folder.name, replies)
+        if settings.get("default") or not default:
+            default = folder.name
+    return Bundles(languages=languages, default=default)
+
+
+def _read_language(code: str, replies: Traversable) -> Language:
+    text = replies.read_text("utf-8")
+    bundle, plain = FluentBundle([code], use_isolating=False), FluentBundle([code], use_isolating=False)
+    bundle.add_resource(FluentResource(text))
+    plain.add_resource(FluentResource(_PICTOGRAMS.sub("", text)))
+    return Language(code=code, locale=Locale.parse(code, sep="-"), bundle=bundle, plain=plain)
+
+
+def render(reply: Reply, manner: Manner) -> tuple[str, ...]:
+    """The messages to send, each within the channel's length."""
+    blocks = (render_block(block, manner) for block in reply)
+    return split_message("\n".join(block for block in blocks if block))
+
+
+def render_block(block: Say, manner: Manner) -> str:
+    arguments = {name: _argument(value, manner) for name, value in block.arguments.items()}
+    bundle = manner.language.plain if manner.plain_text else manner.language.bundle
+    return _format(bundle, block.key, arguments)
+
+
+def _format(bundle: FluentBundle, key: str, arguments: Mapping[str, Any]) -> str:
+    if not bundle.has_message(key):
+        raise UnknownReply(key)
+    pattern = bundle.get_message(key).value
+    if pattern is None:
+        raise UnknownReply(key)
+    text, errors = bundle.format_pattern(pattern, dict(arguments))
+    if errors:
+        raise UnknownReply(f"{key}: {errors[0]}")
+    return str(text)
+
+
+def _argument(value: Any, manner: Manner) -> Any:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case Symbol():
+            return str(value)
+        case str():
+            return neutralise(value)
+        case Say():
+            return render_block(value, manner)
+        case Lines(blocks=blocks):
+            return "\n".join(render_block(block, manner) for block in blocks)
+        case Series(blocks=blocks):
+            texts = [render_block(block, manner) for block in blocks]
+            return format_list(texts, locale=manner.language.locale) if texts else ""
+        case Due(day=day, clock=clock):
+            return write_due(day, clock, manner)
+        case datetime():
+            local = value.astimezone(manner.zone)
+            return write_due(local.date(), local.time(), manner)
+        case date():
+            return write_due(value, None, manner)
+        case time():
+            return write_clock(value, manner)
+        case tuple() | list():
+            return _joined(value, manner)
+        case _:
+            return value
+
+
+def _joined(parts: Iterable[Any], manner: Manner) -> str:
+    separator = _format(manner.language.bundle, "inline-separator", {})
+    return separator.join(text for text in (str(_argument(part, manner)) for part in parts) if text)
+
+
+def neutralise(words: str) -> str:
+    """A person's words that cannot format a reply: `*_~` and backticks are kept, and mean nothing."""
+    return _MARKS.sub(lambda mark: f"{_JOINER}{mark[0]}{_JOINER}", _CONTROLS.sub(" ", words)).strip()
+
+
+def write_due(day: date, clock: time | None, manner: Manner) -> str:
+    """The date in full ("jue 12 mar, 15:00"); the year only where it is not this one."""
+    key = "format-day" if day.year == manner.today.year else "format-day-year"
+    written = _write_day(day, _pattern(manner.language, key), manner.language.code)
+    if clock is None:
+        return written
+    return _format(manner.language.bundle, "format-instant", {"day": written, "clock": write_clock(clock, manner)})
+
+
+def write_clock(clock: time, manner: Manner) -> str:
+    return _write_time(clock.replace(tzinfo=None), _pattern(manner.language, "format-clock"), manner.language.code)
+
+
+def _pattern(language: Language, key: str) -> str:
+    return _format(language.bundle, key, {})
+
+
+@lru_cache(maxsize=4096)
+def _write_day(day: date, pattern: str, code: str) -> str:
+    return format_date(day, pattern, locale=Locale.parse(code, sep="-"))
+
+
+@lru_cache(maxsize=4096)
+def _write_time(clock: time, pattern: str, code: str) -> str:
+    return format_time(clock, pattern, locale=Locale.parse(code, sep="-"))
+
+
+def split_message(text: str, limit: int = MESSAGE_LIMIT) -> tuple[str, ...]:
+    """Cuts at line ends, else at spaces, else anywhere, so that no message is longer than the channel takes."""
+    messages: list[str] = []
+    rest = text.strip("\n")
+    while _length(rest) > limit:
+        head = rest[: _fitting(rest, limit)]
+        cut = head.rfind("\n")
+        if cut <= 0:
+            cut = head.rfind(" ")
+        if cut <= 0:
+            cut = len(head)
+        messages.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip("\n ")
+    return (*messages, rest) if rest else tuple(messages)
+
+
+def _length(text: str) -> int:
+    """The channel counts UTF-16 units: an emoji may be two."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def _fitting(text: str, limit: int) -> int:
+    """How many characters of the text fit into so many UTF-16 units."""
+    units = 0
+    for index, character in enumerate(text):
+        units += 2 if character > "\uffff" else 1
+        if units > limit:
+            return index
+    return len(text)

@@ -1,0 +1,110 @@
+"""The commands of one message, run one after the other: each sees what those before it did, one commit holds all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from engine.model import Assumption, CreateTask, Simple, UpdateTask
+from server.conversation.answering import Plan
+from server.conversation.decide import decide, needs_of
+from server.conversation.gathering import gather
+from server.conversation.memory import Memory, Question, Repair, Step
+from server.conversation.state import Gathered, Outcome, State
+from server.reply import Say
+from storage.model import Task
+from storage.port import Turns
+
+
+@dataclass(slots=True)
+class Draft:
+    """What the message has come to so far.
+
+    `done` pairs each step that ran with its outcome; `known` are the tasks that were looked at, by id; `failed` is why
+    the message was not understood.
+    """
+
+    state: State
+    reply: list[Say] = field(default_factory=list)
+    done: list[tuple[Step, Outcome]] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    known: dict[str, Task] = field(default_factory=dict)
+    failed: str | None = None
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        return tuple(outcome for _, outcome in self.done)
+
+
+async def run(planned: Plan, state: State, store: Turns) -> Draft:
+    """Carries the plan out against the store's reading side only."""
+    draft = Draft(state=state, reply=list(planned.reply), repairs=list(planned.repairs), failed=planned.failed)
+    steps = _with_undo(planned)
+    for index, step in enumerate(steps):
+        moment = replace(draft.state, step=index, assumptions=_assumptions(step, steps, planned))
+        gathered = await gather(needs_of(step, moment), moment, store)
+        take(step, decide(step, replace(moment, gathered=gathered)), gathered, draft)
+    _open_questions(planned, draft)
+    return draft
+
+
+def _with_undo(planned: Plan) -> tuple[Step, ...]:
+    return (Step(command=Simple(intent="undo")), *planned.steps) if planned.undo_first else planned.steps
+
+
+def _assumptions(step: Step, steps: Sequence[Step], planned: Plan) -> tuple[Assumption, ...]:
+    """What was assumed belongs to the one command that has a date; among several nobody knows to which."""
+    dated = [one for one in steps if isinstance(one.command, CreateTask | UpdateTask)]
+    return planned.assumptions if dated == [step] else ()
+
+
+def take(step: Step, outcome: Outcome, gathered: Gathered, draft: Draft) -> None:
+    """The draft and the state after a step."""
+    draft.done.append((step, outcome))
+    draft.reply.extend(outcome.reply)
+    draft.repairs.extend(outcome.repairs)
+    if outcome.question is not None:
+        draft.questions.append(outcome.question)
+    pages = (task for page in gathered.pages for task in page.tasks)
+    seen = (*gathered.by_number, *gathered.by_id, *pages, *(change.after for change in outcome.tasks))
+    draft.known |= {task.id: task for task in seen}
+    draft.state = _after(outcome, draft.state)
+
+
+def _after(outcome: Outcome, state: State) -> State:
+    taken = {change.after.number for change in outcome.tasks if change.after.status == "open"}
+    memory = state.memory if outcome.page is None else replace(state.memory, page=outcome.page)
+    return replace(
+        state,
+        person=outcome.person or state.person,
+        language=outcome.language or state.language,
+        projects=(*state.projects, *outcome.projects),
+        touched={**state.touched, **{change.after.id: change.after for change in outcome.tasks}},
+        free_numbers=tuple(number for number in state.free_numbers if number not in taken),
+        shown=state.shown if outcome.shown is None else outcome.shown,
+        last_task_id=state.last_task_id if outcome.focus is None else outcome.focus or None,
+        memory=memory,
+    )
+
+
+def _open_questions(planned: Plan, draft: Draft) -> None:
+    """Only one question is asked at a time: the first of those that a step opened, then what was open before."""
+    asked = len(draft.questions) > 0 or planned.asked
+    opened = [*draft.questions, *planned.questions] if not planned.asked else [*planned.questions, *draft.questions]
+    if len(draft.questions) > 1:
+        later = {id(question.prompt) for question in draft.questions[1:]}
+        draft.reply = [block for block in draft.reply if id(block) not in later]
+    if opened and not asked:
+        draft.reply.append(opened[0].prompt)
+    draft.questions = opened
+
+
+def memory_after(draft: Draft, language: str | None) -> Memory:
+    """What is kept for the next message."""
+    return Memory(
+        questions=tuple(draft.questions),
+        repairs=tuple(draft.repairs),
+        page=draft.state.memory.page,
+        language=language,
+    )

@@ -1,0 +1,93 @@
+"""Which task a person's words mean: "la de la luz", "ya pagué la renta", "the dentist one".
+
+rapidfuzz picks twenty candidates among thousands of titles; those are then weighed word by word, because what counts is
+how much of what was *said* a title holds, a verb in another form included. Two that hold about as much are a tie, and
+a tie is asked about, never guessed; so is a title that holds all but the first word, which may be the same verb in an
+irregular form ("hice", "paid") or another errand altogether.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+SURE = 0.8
+TIE = 0.12
+MOST_CHOICES = 6
+_SHORT = 2  # articles and prepositions of every language we know are about this short
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """Letters and digits in lower case without accents, one space between words."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = (char if char.isalnum() else " " for char in plain if not unicodedata.combining(char))
+    return " ".join("".join(kept).split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """Ids of the titles that the words may name, best first: none, one, or those that tie. `sure`: no need to ask."""
+
+    ids: tuple[str, ...] = ()
+    sure: bool = False
+
+
+def match_titles(words: str, titles: Sequence[tuple[str, str]]) -> Match:
+    """Weighs (id, title) pairs against the words; six ids at most."""
+    said = fold(words)
+    if not said or not titles:
+        return Match()
+    folded = [fold(title) for _, title in titles]
+    exact = [titles[index][0] for index, title in enumerate(folded) if title == said]
+    if exact:
+        return _among(exact, sure=True)
+    near = process.extract(said, folded, scorer=fuzz.token_set_ratio, processor=None, limit=20, score_cutoff=40)
+    telling = _telling(said)
+    sure = _holding(telling, near)
+    if sure:
+        return _among([titles[index][0] for index in sure], sure=True)
+    return _among([titles[index][0] for index in _holding(telling[1:], near)], sure=False)
+
+
+def _among(ids: Sequence[str], *, sure: bool) -> Match:
+    return Match(ids=tuple(ids[:MOST_CHOICES]), sure=sure and len(ids) == 1)
+
+
+def _holding(telling: Sequence[str], near: Sequence[tuple[str, float, int]]) -> list[int]:
+    """Places of the titles that hold the telling words, and that hold them about equally well."""
+    if not telling:
+        return []
+    scored = sorted(((held(telling, title), -index) for title, _, index in near), reverse=True)
+    best = scored[0][0] if scored else 0.0
+    return [-index for score, index in scored if score >= max(SURE, best - TIE)]
+
+
+def _telling(said: str) -> list[str]:
+    words = said.split()
+    return [word for word in words if len(word) > _SHORT or word.isdigit()] or words
+
+
+def held(telling: Sequence[str], title: str) -> float:
+    """How much of the telling words the title holds, from 0 to 1; long words weigh more."""
+    title_words = title.split()
+    weights = [min(len(word), 6) for word in telling]
+    likeness = [max((_alike(word, other) for other in title_words), default=0.0) for word in telling]
+    return sum(weight * like for weight, like in zip(weights, likeness, strict=True)) / sum(weights)
+
+
+def _alike(word: str, other: str) -> float:
+    """1 for the same word, less for another form of it ("pagué", "pagar") or a typo, 0 for another word."""
+    if word == other:
+        return 1.0
+    if word.isdigit() or other.isdigit():
+        return 0.0
+    shared = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    if shared >= 3 and shared >= max(len(word), len(other)) - 4:
+        return 0.85
+    ratio = fuzz.ratio(word, other) / 100
+    return ratio if ratio >= 0.78 else 0.0

@@ -1,0 +1,312 @@
+"""The way of a message: load, judge, understand, decide, render, commit (DESIGN section 2).
+
+Everything between the load and the commit is a pure function of what was loaded, the message and the clock. When
+another message of the person came between, the whole way is gone again; when another copy of this one did, its answer
+is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from time import perf_counter
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from engine.model import Awaiting, Context, Interpretation, Understood
+from server.cipher import Cipher
+from server.codes import is_code
+from server.conversation.answering import Plan, plan, plan_repair
+from server.conversation.bookkeeping import changes_of, snapshot_of
+from server.conversation.memory import Confirmation, Memory, Menu, MissingPart, Question, Repair, recall
+from server.conversation.reading import read_message
+from server.conversation.render import Bundles, Manner, render
+from server.conversation.running import run
+from server.conversation.state import State
+from server.conversation.strangers import StrangersTurn, answer_stranger, taken
+from server.conversation.titles import fold
+from server.guard import Admitted, Case, Limits, Refused, judge, replay_of, replayed
+from server.reply import Say, Symbol, say
+from storage.model import (
+    AlreadyAnswered,
+    Change,
+    Committed,
+    InboundMessage,
+    LinkCode,
+    Person,
+    Snapshot,
+    Stale,
+    TurnCommit,
+    TurnFacts,
+)
+from storage.port import IdentityTaken, Store
+
+TRIES = 5
+Interpret = Callable[[str, Context], Interpretation]
+
+
+class TurnContended(Exception):
+    """Other messages of the person kept coming between; the channel will send this one again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What a turn needs of the world. `export_link` makes a link that expires, where files are given out."""
+
+    store: Store
+    interpret: Interpret
+    bundles: Bundles
+    cipher: Cipher
+    limits: Limits
+    code_secret: str
+    default_timezone: str = "America/Mexico_City"
+    export_link: Callable[[str, datetime], str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What goes out. `replayed`: a copy of an answered message, nothing was done."""
+
+    texts: tuple[str, ...]
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Turn:
+    """What a decided message comes to, before the commit."""
+
+    texts: tuple[str, ...]
+    changes: tuple[Change, ...]
+    person: Person | None = None  # whose version the commit is under
+    counts: bool = True
+    snapshot: Snapshot | None = None
+
+
+async def answer(message: InboundMessage, services: Services, now: datetime) -> Answer:
+    """Answers one message, exactly once. Raises TurnContended and StorageError; neither leaves a trace."""
+    for _ in range(TRIES):
+        facts = await services.store.load_turn(message, now)
+        copy = replayed(facts, message, now, services.limits)
+        if copy is not None:
+            if copy.changes:
+                await services.store.audit(copy.changes, now)
+            return Answer(texts=copy.texts, replayed=True)
+        case = Case(facts=facts, message=message, now=now, limits=services.limits)
+        turn = await _decide(case, services)
+        committed = await _commit(turn, case, services)
+        if committed is not None:
+            return committed
+    raise TurnContended(message.sid)
+
+
+async def _commit(turn: _Turn, case: Case, services: Services) -> Answer | None:
+    """None when another message of the person came between."""
+    try:
+        result = await services.store.commit_turn(_as_commit(turn, case))
+    except IdentityTaken:
+        turn = _from_stranger(taken(case), None, case, services)
+        result = await services.store.commit_turn(_as_commit(turn, case))
+    match result:
+        case Committed():
+            return Answer(texts=turn.texts)
+        case AlreadyAnswered(answer=stored):
+            return Answer(texts=replay_of(stored, case).texts, replayed=True)
+        case Stale():
+            return None
+        case _:
+            assert_never(result)
+
+
+def _as_commit(turn: _Turn, case: Case) -> TurnCommit:
+    return TurnCommit(
+        message=case.message,
+        now=case.now,
+        user_id=turn.person.id if turn.person else None,
+        version=turn.person.version if turn.person else None,
+        changes=turn.changes,
+        texts=turn.texts,
+        counts=turn.counts,
+        snapshot=turn.snapshot,
+    )
+
+
+async def _decide(case: Case, services: Services) -> _Turn:
+    verdict = judge(case.facts, case.message, case.now, services.limits)
+    match verdict:
+        case Refused():
+            return _refuse(verdict, case, services)
+        case Admitted(person=Person() as person):
+            return await _answer_person(person, verdict, case, services)
+        case Admitted():
+            return await _answer_stranger(verdict, case, services)
+        case _:
+            assert_never(verdict)
+
+
+def _refuse(refused: Refused, case: Case, services: Services) -> _Turn:
+    reply = () if refused.say is None else (refused.say,)
+    manner = _manner(services, case, _language(services, case.facts, None), case.facts.person)
+    return _Turn(texts=render(reply, manner), changes=refused.changes, counts=refused.counts)
+
+
+async def _answer_stranger(admitted: Admitted, case: Case, services: Services) -> _Turn:
+    context = Context(
+        now=case.now,
+        zone=ZoneInfo(services.default_timezone),
+        awaiting=Awaiting.CODE if case.facts.code is not None else Awaiting.NOTHING,
+    )
+    read = services.interpret(case.message.text, context)
+
+    def matches(code: str, kept: LinkCode) -> bool:
+        return is_code(code, kept.phone, services.code_secret, kept.code_hash)
+
+    turn = await answer_stranger(read, case, admitted, matches, services.store)
+    decided = _from_stranger(turn, language_of(read), case, services)
+    return replace(decided, changes=(*admitted.changes, *decided.changes))
+
+
+def _from_stranger(turn: StrangersTurn, spoken: str | None, case: Case, services: Services) -> _Turn:
+    person = turn.person or case.facts.person
+    preferred = person.preferences.language if person is not None else None
+    manner = _manner(services, case, services.bundles.pick(preferred, spoken), person)
+    return _Turn(texts=render(turn.reply, manner), changes=turn.changes, person=turn.person)
+
+
+async def _answer_person(person: Person, admitted: Admitted, case: Case, services: Services) -> _Turn:
+    started = perf_counter()
+    state = _state(person, case, services)
+    text = text_of(case.message)
+    if not text:
+        said = _speechless(case.message)
+        planned = Plan(reply=(said,), questions=state.memory.questions, asked=True, failed="no_text")
+    else:
+        planned, state = _plan(text, state, case, services)
+    draft = await run(planned, state, services.store)
+    took = round((perf_counter() - started) * 1000)
+    changes = changes_of(draft, case.facts.conversation, case.message, _sealing(services), took)
+    manner = _manner(services, case, draft.state.language, draft.state.person)
+    return _Turn(
+        texts=render((*admitted.notices, *draft.reply), manner),
+        changes=(*admitted.changes, *changes),
+        person=person,
+        snapshot=snapshot_of(draft),
+    )
+
+
+def _plan(text: str, state: State, case: Case, services: Services) -> tuple[Plan, State]:
+    """What to do with the text, and the state in the language that it is answered in."""
+    repair = _typed_repair(text, state, services.bundles)
+    if repair is not None:
+        return plan_repair(repair), state
+    read, said = read_message(text, state, _context(state, case), services.interpret)
+    language = _language(services, case.facts, None if _is_answer(read, state) else language_of(read), state.language)
+    state = replace(state, language=language)
+    return plan(read, said, state), state
+
+
+def _typed_repair(text: str, state: State, bundles: Bundles) -> Repair | None:
+    """The offered word, however it is written, in any of the languages."""
+    typed = fold(text).replace(" ", "")
+    for repair in state.memory.repairs:
+        words = (bundles.text(code, repair.word.key, **repair.word.arguments) for code in bundles.languages)
+        if typed in {fold(word).replace(" ", "") for word in words}:
+            return repair
+    return None
+
+
+def text_of(message: InboundMessage) -> str:
+    """What was said: the text, else what the pressed button stands for."""
+    return message.text.strip() or (message.button_payload or "").strip()
+
+
+def _speechless(message: InboundMessage) -> Say:
+    if message.kind == "text" and message.media == 0:
+        return say("empty-message")
+    return say("media-unsupported", kind=Symbol(message.kind))
+
+
+def _state(person: Person, case: Case, services: Services) -> State:
+    facts = case.facts
+    conversation = facts.conversation
+    memory = recall(conversation.state)
+    if conversation.state_expires_at is not None and conversation.state_expires_at <= case.now:
+        memory = replace(memory, questions=(), repairs=())
+    link = services.export_link(person.id, case.now) if services.export_link is not None else None
+    return State(
+        person=person,
+        now=case.now,
+        zone=ZoneInfo(person.preferences.timezone),
+        language=_language(services, facts, memory.language),
+        languages=tuple(services.bundles.languages),
+        sid=case.message.sid,
+        phone=case.address,
+        export_link=link,
+        memory=memory,
+        shown=conversation.shown,
+        last_task_id=conversation.last_task_id,
+        projects=facts.projects,
+        free_numbers=facts.free_numbers,
+        journal=facts.journal,
+        quoted=facts.quoted,
+        quoting=case.message.quoted_sid is not None,
+    )
+
+
+def _context(state: State, case: Case) -> Context:
+    question = state.memory.question
+    return Context(
+        now=case.now,
+        zone=state.zone,
+        language=state.person.preferences.language,
+        awaiting=awaiting(question),
+        missing=question.slot if isinstance(question, MissingPart) else None,
+        quick_capture=state.person.preferences.quick_capture,
+        quoted=state.quoting,
+        projects=tuple(project.name for project in state.projects),
+    )
+
+
+def awaiting(question: Question | None) -> Awaiting:
+    """What a bare "2" or "yes" is the answer to."""
+    match question:
+        case None:
+            return Awaiting.NOTHING
+        case Menu():
+            return Awaiting.CHOICE
+        case Confirmation():
+            return Awaiting.CONFIRMATION
+        case MissingPart():
+            return Awaiting.SLOT
+        case _:
+            assert_never(question)
+
+
+def language_of(read: Interpretation) -> str | None:
+    """The language that the message was read in; none for what was not understood at all."""
+    return read.reading.language if isinstance(read, Understood) else read.language
+
+
+def _is_answer(read: Interpretation, state: State) -> bool:
+    """An "ok" or "2" to a question says nothing of the person's language."""
+    return isinstance(read, Understood) and read.reading.rule == "answer" and state.memory != Memory()
+
+
+def _language(services: Services, facts: TurnFacts, *spoken: str | None) -> str:
+    preferred = facts.person.preferences.language if facts.person is not None else None
+    return services.bundles.pick(preferred, *spoken)
+
+
+def _manner(services: Services, case: Case, language: str, person: Person | None) -> Manner:
+    preferences = person.preferences if person is not None else None
+    zone = ZoneInfo(preferences.timezone if preferences is not None else services.default_timezone)
+    return Manner(
+        language=services.bundles.languages[language],
+        zone=zone,
+        today=case.now.astimezone(zone).date(),
+        plain_text=preferences.plain_text if preferences is not None else False,
+    )
+
+
+def _sealing(services: Services) -> Callable[[str], str]:
+    return lambda text: services.cipher.seal(text, "history")

@@ -1,0 +1,107 @@
+"""`undo`: the last turn that changed something, taken back whole: new tasks go, changed ones get their old values.
+
+Only what that turn changed is put back, so that a change made since on the web stays. The person's own row (settings,
+project) is kept beside the words of the journal entry, under "restores".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import timedelta
+
+from server.conversation.memory import Step, decode, encode
+from server.conversation.state import Needs, Outcome, State, TaskChange
+from server.conversation.wording import task_details
+from server.reply import Say, say
+from storage.model import JournalEntry, Person, Task, TaskImage
+
+NUMBER_KEPT = timedelta(hours=24)
+RESTORES = "restores"
+
+
+def restoring(undo: Say, person: Person) -> Say:
+    """The words of an undo that also puts the person's row back as it is now."""
+    kept = {
+        "preferences": person.preferences,
+        "project": person.current_project_id,
+        "workspace": person.current_workspace_id,
+    }
+    return Say(key=undo.key, arguments={**undo.arguments, RESTORES: encode(kept)})
+
+
+def needs_of_undo(state: State) -> Needs:
+    if state.journal is None:
+        return Needs()
+    return Needs(ids=tuple(dict.fromkeys(image.after.id for image in state.journal.images)))
+
+
+def undo(step: Step, state: State) -> Outcome:
+    entry = state.journal
+    if entry is None:
+        return Outcome(reply=(say("nothing-to-undo"),), failed="nothing_to_undo")
+    now_tasks = {task.id: state.current(task) for task in state.gathered.by_id}
+    tasks = _taken_back(entry.images, now_tasks, state)
+    arguments = {name: decode(value) for name, value in entry.arguments.items() if name != RESTORES}
+    return Outcome(
+        reply=(say("undone", what=Say(key=entry.key, arguments=arguments)), *_as_it_stands(tasks, state)),
+        tasks=tasks,
+        person=_restored(entry, state.person),
+        undoes=entry.id,
+        focus=tasks[0].after.id if tasks else None,
+    )
+
+
+def _taken_back(images: Sequence[TaskImage], now_tasks: dict[str, Task], state: State) -> tuple[TaskChange, ...]:
+    """The last image first: a task that the turn changed twice ends as it began."""
+    before = dict(now_tasks)
+    numbers = list(state.free_numbers)
+    for image in reversed(images):
+        current = now_tasks.get(image.after.id)
+        if current is not None:
+            now_tasks[current.id] = _without(image, current, state, numbers)
+    changed = (TaskChange(before=old, after=now_tasks[id_]) for id_, old in before.items() if now_tasks[id_] != old)
+    return tuple(changed)
+
+
+def _without(image: TaskImage, current: Task, state: State, numbers: list[int]) -> Task:
+    if image.before is None:
+        return replace(current, status="cancelled", updated_at=state.now, remind_at=None)
+    changed = {
+        spec.name: getattr(image.before, spec.name)
+        for spec in fields(image.before)
+        if getattr(image.before, spec.name) != getattr(image.after, spec.name)
+    }
+    restored = replace(current, **(changed | {"updated_at": state.now}))
+    if current.status != "open" and restored.status == "open":
+        return numbered_again(restored, current, state, numbers)
+    return restored
+
+
+def numbered_again(task: Task, closed: Task, state: State, numbers: list[int]) -> Task:
+    """An opened task keeps its number while that can be nobody else's (24 h), else takes a free one."""
+    closed_at = closed.completed_at or closed.updated_at
+    if state.now - closed_at < NUMBER_KEPT or not numbers:
+        return task
+    return replace(task, number=numbers.pop(0))
+
+
+def _restored(entry: JournalEntry, person: Person) -> Person | None:
+    if RESTORES not in entry.arguments:
+        return None
+    kept = decode(entry.arguments[RESTORES])
+    return replace(
+        person,
+        preferences=kept["preferences"],
+        current_project_id=kept["project"],
+        current_workspace_id=kept["workspace"],
+    )
+
+
+def _as_it_stands(tasks: Sequence[TaskChange], state: State) -> tuple[Say, ...]:
+    """One task that is open again or has its old values: said in full, so that the person sees it."""
+    standing = [change.after for change in tasks if change.after.status == "open"]
+    if len(standing) != 1:
+        return ()
+    task = standing[0]
+    return (say("stands", number=str(task.number), title=task.title, details=task_details(task, state)),)

@@ -1,0 +1,225 @@
+"""Tasks, filters, rules and commands as blocks of a reply, for lists, confirmations and menus."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from engine.model import (
+    AllRef,
+    Choose,
+    Command,
+    CompleteTask,
+    CreateTask,
+    DeleteTask,
+    Due,
+    ItRef,
+    ListTasks,
+    MoreOfList,
+    NumberRef,
+    OrdinalRef,
+    ReopenTask,
+    SearchTasks,
+    SetPreference,
+    SetProject,
+    SetWorkspace,
+    Simple,
+    TaskFilter,
+    TaskRef,
+    TitleRef,
+    UpdateTask,
+    Verify,
+)
+from server.conversation.occurrences import due_of
+from server.conversation.recurrences import describe_rule
+from server.conversation.state import State
+from server.reply import Lines, Say, Series, Symbol, say
+from storage.model import Task
+
+
+def task_line(task: Task, state: State) -> Say:
+    """The line of a list: "3. Pagar la luz · vie 13 mar", with what else matters at a glance."""
+    if task.status == "done":
+        return say("task-line-done", title=task.title, done=task.completed_at)
+    return say("task-line", number=str(task.number), title=task.title, marks=task_marks(task, state))
+
+
+def task_marks(task: Task, state: State) -> tuple[Say, ...]:
+    """What follows a title in a list, in the order a person looks for it."""
+    due = due_of(task)
+    marks: list[Say] = []
+    if due is not None:
+        key = "mark-overdue" if is_overdue(due, state) else "mark-due"
+        marks.append(say(key, due=due))
+    if task.recurrence is not None:
+        marks.append(say("mark-repeats"))
+    if task.priority in {"high", "urgent"}:
+        marks.append(say("mark-priority", priority=Symbol(task.priority)))
+    if task.project is not None:
+        marks.append(say("mark-project", project=task.project))
+    marks.extend(say("mark-tag", tag=tag) for tag in task.tags)
+    return tuple(marks)
+
+
+def is_overdue(due: Due, state: State) -> bool:
+    if due.clock is None:
+        return due.day < state.today
+    return (due.day, due.clock) < (state.today, state.clock)
+
+
+def task_details(task: Task, state: State) -> tuple[Say, ...]:
+    """All that a change of the task says back: date in full, reminder, rule, priority, project, tags."""
+    due = due_of(task)
+    details: list[Say] = []
+    if due is not None:
+        details.append(say("detail-due", due=due))
+    if task.recurrence is not None:
+        details.append(say("detail-repeats", rule=describe_rule(task.recurrence)))
+    if task.remind_at is not None:
+        details.append(_reminder(task, state))
+    if task.priority is not None:
+        details.append(say("detail-priority", priority=Symbol(task.priority)))
+    if task.project is not None:
+        details.append(say("mark-project", project=task.project))
+    details.extend(say("mark-tag", tag=tag) for tag in task.tags)
+    return tuple(details)
+
+
+def _reminder(task: Task, state: State) -> Say:
+    if task.remind_at is None:
+        return say("detail-reminder-then")
+    local = task.remind_at.astimezone(state.zone)
+    if local.date() != task.due_date:
+        return say("detail-reminder-day", when=task.remind_at)
+    if task.due_time is not None and local.time() == task.due_time:
+        return say("detail-reminder-then")
+    return say("detail-reminder", clock=local.time())
+
+
+def task_lines(tasks: Sequence[Task], state: State, most: int = 10) -> Lines:
+    """Some tasks a line each, and how many more there are."""
+    lines = [task_line(task, state) for task in tasks[:most]]
+    if len(tasks) > most:
+        lines.append(say("and-more", count=len(tasks) - most))
+    return Lines(blocks=tuple(lines))
+
+
+def filter_words(wanted: TaskFilter, state: State) -> tuple[Say, ...]:
+    """What a list was narrowed to, beside its status."""
+    words: list[Say] = []
+    if wanted.due_from is not None or wanted.due_to is not None:
+        words.append(_period(wanted, state))
+    if wanted.priority is not None:
+        words.append(say("mark-priority-any", priority=Symbol(wanted.priority)))
+    if wanted.project is not None:
+        words.append(say("mark-project", project=wanted.project))
+    if wanted.tag is not None:
+        words.append(say("mark-tag", tag=wanted.tag))
+    if wanted.query is not None:
+        words.append(say("filter-query", query=wanted.query))
+    return tuple(words)
+
+
+def _period(wanted: TaskFilter, state: State) -> Say:
+    start, end = wanted.due_from, wanted.due_to
+    if start is not None and start == end:
+        return say("filter-today", day=start) if start == state.today else say("filter-day", day=start)
+    if start is None:
+        return say("filter-until", day=end)
+    return say("filter-from", day=start) if end is None else say("filter-between", start=start, end=end)
+
+
+def describe(command: Command, tasks: Sequence[Task], state: State) -> Say:
+    """The command as a line of a menu, or what a confirmation is about."""
+    match command:
+        case CreateTask():
+            return say("describe-create", title=command.title, details=planned_details(command))
+        case ListTasks(filter=wanted):
+            return say("describe-list", what=filter_words(wanted, state))
+        case MoreOfList():
+            return say("describe-list", what=None)
+        case CompleteTask(refs=refs):
+            return say("describe-complete", what=_what(refs, tasks))
+        case ReopenTask(refs=refs):
+            return say("describe-reopen", what=_what(refs, tasks))
+        case DeleteTask(refs=refs):
+            return say("describe-delete", what=_what(refs, tasks))
+        case UpdateTask(refs=refs):
+            return say("describe-update", what=_what(refs, tasks), edit=_planned_edit(command))
+        case SearchTasks(query=query):
+            return say("describe-search", query=query)
+        case SetProject(name=name) | SetWorkspace(name=name):
+            return say("describe-context", name=name)
+        case SetPreference():
+            return say("describe-preference")
+        case Choose() | Verify():
+            return say("describe-simple", intent=Symbol("other"))
+        case Simple(intent=intent):
+            return say("describe-simple", intent=Symbol(intent))
+        case _:
+            assert_never(command)
+
+
+def planned_details(command: CreateTask) -> tuple[Say, ...]:
+    """What a task would have, before it is made."""
+    details: list[Say] = []
+    if command.due is not None:
+        details.append(say("detail-due", due=command.due))
+    if command.recurrence is not None:
+        details.append(say("detail-repeats", rule=describe_rule(command.recurrence)))
+    if command.priority is not None:
+        details.append(say("detail-priority", priority=Symbol(command.priority)))
+    if command.project is not None:
+        details.append(say("mark-project", project=command.project))
+    return tuple(details)
+
+
+def _planned_edit(command: UpdateTask) -> tuple[Say, ...]:
+    edit = command.edit
+    planned: list[Say] = []
+    if edit.title is not None:
+        planned.append(say("edit-title", title=edit.title))
+    if edit.due is not None:
+        planned.append(say("detail-due", due=edit.due))
+    if edit.clear_due:
+        planned.append(say("edit-no-date"))
+    if edit.time is not None:
+        planned.append(say("edit-time", clock=edit.time))
+    if edit.priority is not None:
+        planned.append(say("edit-priority", priority=Symbol(edit.priority)))
+    if edit.project is not None:
+        planned.append(say("mark-project", project=edit.project))
+    if edit.recurrence is not None:
+        planned.append(say("detail-repeats", rule=describe_rule(edit.recurrence)))
+    if command.shift is not None:
+        planned.append(say("edit-shift", later=not command.shift.startswith("-")))
+    return tuple(planned)
+
+
+def _what(refs: Sequence[TaskRef], tasks: Sequence[Task]) -> Series:
+    """The tasks by number and title when they are known, else in the person's own words."""
+    if tasks:
+        return Series(blocks=tuple(task_name(task) for task in tasks))
+    return Series(blocks=tuple(name_reference(ref) for ref in refs))
+
+
+def task_name(task: Task) -> Say:
+    """A task inside a sentence, by number and title."""
+    return say("task-name", number=str(task.number), title=task.title)
+
+
+def name_reference(ref: TaskRef) -> Say:
+    """A reference as it was said."""
+    match ref:
+        case NumberRef(number=number):
+            return say("ref-number", number=str(number))
+        case OrdinalRef(ordinal=ordinal):
+            return say("ref-ordinal", ordinal=ordinal)
+        case TitleRef(title=title):
+            return say("ref-title", title=title)
+        case ItRef():
+            return say("ref-it")
+        case AllRef():
+            return say("ref-all")
+        case _:
+            assert_never(ref)
