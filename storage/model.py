@@ -297,7 +297,7 @@ class TurnFacts:
     person: Person | None = None
     device: Device | None = None
     devices_today: int = 0
-    known_devices: int = 0  # of the person, ever: the first one after linking needs no second proof
+    known_devices: int = 0  # of the person, seen since they linked: the first one needs no second proof
     session: Session | None = None
     code: LinkCode | None = None  # the open code for this identity's phone
     failed_verifications: int = 0  # by the phone within ten minutes
