@@ -128,6 +128,7 @@ def _as_commit(turn: _Turn, case: Case) -> TurnCommit:
         texts=turn.texts,
         counts=turn.counts,
         snapshot=turn.snapshot,
+        identity_turns=None if turn.person else case.facts.identity_turns,
     )
 
 
@@ -162,6 +163,7 @@ async def _answer_stranger(admitted: Admitted, case: Case, services: Services) -
         return is_code(code, kept.phone, services.code_secret, kept.code_hash)
 
     turn = await answer_stranger(read, case, admitted, matches, services.store)
+    turn = replace(turn, reply=(*admitted.notices, *turn.reply))
     decided = _from_stranger(turn, language_of(read), case, services)
     return replace(decided, changes=(*admitted.changes, *decided.changes))
 
