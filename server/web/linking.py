@@ -116,7 +116,7 @@ def _new_code(context: Web, visitor: Visitor, phone: str) -> tuple[str, LinkCode
     kept = LinkCode(
         user_id=visitor.person.id,
         phone=phone,
-        code_hash=hash_code(code, phone, context.settings.fingerprint_secret),
+        code_hash=hash_code(code, phone, context.services.code_secret),
         expires_at=(context.clock() + context.settings.limits.code_lifetime).replace(microsecond=0),
     )
     return code, kept
@@ -149,7 +149,7 @@ async def _check_code(context: Web, visitor: Visitor, facts: TurnFacts, typed: s
     attempts = await context.store.count_code_attempt(phone, now)
     if attempts > most:
         raise ApiError(400, "code_expired", field="code")
-    if not is_code(typed, phone, context.settings.fingerprint_secret, kept.code_hash):
+    if not is_code(typed, phone, context.services.code_secret, kept.code_hash):
         await context.store.audit(_failure(context, visitor, facts, phone), now)
         raise ApiError(400, "wrong_code", field="code", left=most - attempts)
 

@@ -19,7 +19,7 @@ from server.conversation.occurrences import anchored, due_of, read_duration, rem
 from server.conversation.projects import project_for
 from server.conversation.state import Outcome, State, TaskChange
 from server.conversation.undoing import numbered_again
-from server.reply import say
+from server.reply import Lines, Say, say
 from server.web.bodies import NewTask, TaskPatch
 from server.web.errors import ApiError
 from storage.model import Project, Task
@@ -29,15 +29,17 @@ def create(commands: Sequence[CreateTask], state: State) -> Outcome:
     """All of them, in one turn."""
     tasks: tuple[TaskChange, ...] = ()
     projects: tuple[Project, ...] = ()
-    undo = None
+    undone: tuple[Say, ...] = ()
     for command in commands:
         outcome = decide(Step(command=command, confirmed=True), state)
         if outcome.failed is not None:
             raise ApiError(409, "list_full")
-        tasks, projects, undo = tasks + outcome.tasks, projects + outcome.projects, undo or outcome.undo
+        tasks, projects = tasks + outcome.tasks, projects + outcome.projects
+        undone += (outcome.undo,) if outcome.undo is not None else ()
         state = replace(
             state, step=state.step + 1, free_numbers=state.free_numbers[1:], projects=state.projects + outcome.projects
         )
+    undo = undone[0] if len(undone) == 1 else say("undone-several", lines=Lines(blocks=undone))
     return Outcome(reply=(), tasks=tasks, projects=projects, undo=undo)
 
 

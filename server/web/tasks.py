@@ -11,7 +11,6 @@ from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
-from engine.interpret import interpret
 
 from engine.model import Ambiguous, Context, CreateTask, Due, Priority, TaskFilter, TaskStatus, Understood
 from server.conversation.memory import encode
@@ -128,7 +127,7 @@ async def _read(context: Web, person: Person, text: str) -> tuple[CreateTask, ..
         quick_capture=True,
         projects=tuple(project.name for project in await context.store.projects(person.id)),
     )
-    match interpret(text, context.services.packs, moment):
+    match context.services.interpret(text, moment):
         case Understood(reading=reading):
             pass
         case Ambiguous(readings=(reading,)) if reading.missing is None:

@@ -28,17 +28,13 @@ class Texts:
 
     def __call__(self, key: str, **arguments: Any) -> str:
         """Raises MissingText: a page never shows a key in place of a sentence."""
-        try:
-            pattern = self.bundle.get_message(key).value
-        except LookupError as error:
-            raise MissingText(f"{self.language}/{PAGES} has no message {key!r}") from error
+        pattern = self.bundle.get_message(key).value if self.bundle.has_message(key) else None
+        if pattern is None:
+            raise MissingText(f"{self.language}/{PAGES} has no message {key!r}")
         text, errors = self.bundle.format_pattern(pattern, arguments)
         if errors:
             raise MissingText(f"{self.language}/{PAGES}, message {key!r}: {errors[0]}")
         return str(text)
-
-    def has(self, key: str) -> bool:
-        return bool(self.bundle.has_message(key))
 
     @property
     def name(self) -> str:
