@@ -39,9 +39,10 @@ class LanguagePack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedGrammar:
-    """What all languages share: common.lark, and intents.toml as parsed TOML."""
+    """What all languages share: common.lark and dates.lark, and intents.toml as parsed TOML."""
 
     common_grammar: str = ""
+    dates_grammar: str = ""
     intents: Mapping[str, Any] = field(default_factory=dict)
     path: str = ""
 

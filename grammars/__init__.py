@@ -22,9 +22,12 @@ def load(folder: Path = FOLDER) -> tuple[LanguagePack, ...]:
 
 
 def load_shared(folder: Path = FOLDER) -> SharedGrammar:
-    """What all languages share: common.lark and intents.toml."""
+    """What all languages share: common.lark, dates.lark and intents.toml."""
     return SharedGrammar(
-        common_grammar=_text(folder / "common.lark"), intents=_toml(folder / "intents.toml"), path=str(folder)
+        common_grammar=_text(folder / "common.lark"),
+        dates_grammar=_text(folder / "dates.lark"),
+        intents=_toml(folder / "intents.toml"),
+        path=str(folder),
     )
 
 

@@ -1,0 +1,251 @@
+"""Builders of recurrences. Each is named in a dates.lark after "->"; None refuses the reading."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal, cast
+
+from engine.dates.building_spans import as_point
+from engine.dates.values import DaySpec, Length, MonthDay, Point, Recurrence, Relative, Unit
+
+Freq = Literal["HOURLY", "MINUTELY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
+_FREQUENCIES: dict[Unit, tuple[Freq, int]] = {
+    Unit.MINUTE: ("MINUTELY", 1), Unit.HOUR: ("HOURLY", 1), Unit.DAY: ("DAILY", 1), Unit.WEEK: ("WEEKLY", 1),
+    Unit.FORTNIGHT: ("WEEKLY", 2), Unit.MONTH: ("MONTHLY", 1), Unit.QUARTER: ("MONTHLY", 3),
+    Unit.HALF_YEAR: ("MONTHLY", 6), Unit.YEAR: ("YEARLY", 1),
+}  # fmt: skip
+_WORK_WEEK = (0, 1, 2, 3, 4)
+
+
+def _weekly(days: tuple[int, ...], interval: int = 1) -> Recurrence:
+    return Recurrence(freq="WEEKLY", interval=interval, byday=tuple((day, 0) for day in sorted(set(days))))
+
+
+def _numbers(words: str | int) -> tuple[int, ...]:
+    return tuple(int(number) for number in str(words).split(","))
+
+
+def one_weekday(day: int) -> tuple[int, ...]:
+    return (day,)
+
+
+def more_weekdays(days: tuple[int, ...], day: int) -> tuple[int, ...] | None:
+    return (*days, day) if day not in days else None
+
+
+def every_weekday(days: tuple[int, ...]) -> Recurrence:
+    return _weekly(days)
+
+
+def plural_weekdays(days: tuple[int, ...]) -> Recurrence:
+    return _weekly(days)
+
+
+def plural_weekday(day: int) -> Recurrence:
+    return _weekly((day,))
+
+
+def listed_weekdays(days: tuple[int, ...]) -> Recurrence:
+    return _weekly(days)
+
+
+def weekday_through(first: int, last: int) -> Recurrence | None:
+    """ "from Monday to Friday"."""
+    return _weekly(tuple(range(first, last + 1))) if first < last else None
+
+
+def dayset(words: str) -> Recurrence:
+    return _weekly(_numbers(words))
+
+
+def frequency(words: str) -> Recurrence:
+    freq, interval = words.split(",")
+    return Recurrence(freq=cast("Freq", freq), interval=int(interval))
+
+
+def fortnightly(words: str) -> Recurrence:
+    return Recurrence(freq="MONTHLY", bymonthday=_numbers(words))
+
+
+def every_unit(unit: str) -> Recurrence | None:
+    return every_units(1, unit)
+
+
+def every_units(count: int, unit: str) -> Recurrence | None:
+    named = Unit(unit)
+    if named is Unit.BUSINESS_DAY:
+        return _weekly(_WORK_WEEK) if count == 1 else None
+    if named is Unit.WEEKEND:
+        return _weekly((5, 6)) if count == 1 else _weekly((5, 6), count)
+    if named not in _FREQUENCIES or not 0 < count < 1000:
+        return None
+    freq, interval = _FREQUENCIES[named]
+    return Recurrence(freq=freq, interval=interval * count)
+
+
+def every_other_unit(unit: str) -> Recurrence | None:
+    return every_units(2, unit)
+
+
+def every_other_weekday(day: int) -> Recurrence:
+    return _weekly((day,), 2)
+
+
+def every_nth_weekday(number: int, day: int) -> Recurrence | None:
+    """ "every second Friday" is every other one, "every third Friday" the third of the month."""
+    if number == 2:
+        return _weekly((day,), 2)
+    return Recurrence(freq="MONTHLY", byday=((day, number),)) if number <= 5 else None
+
+
+def every_part(part: str) -> Recurrence:
+    return Recurrence(freq="DAILY", part=part)
+
+
+def every_weekday_part(day: int, part: str) -> Recurrence:
+    return replace(_weekly((day,)), part=part)
+
+
+def every_date(day: MonthDay) -> Recurrence | None:
+    if day.month is None or day.year is not None:
+        return None
+    return Recurrence(freq="YEARLY", bymonth=(day.month,), bymonthday=(day.day,))
+
+
+def every_numeric_date(point: Point) -> Recurrence | None:
+    return every_date(point.day) if isinstance(point.day, MonthDay) and point.clock is None else None
+
+
+def every_holiday(rule: str) -> Recurrence | None:
+    if not (len(rule) == 5 and rule[:2].isdigit() and rule[3:].isdigit()):
+        return None
+    return Recurrence(freq="YEARLY", bymonth=(int(rule[:2]),), bymonthday=(int(rule[3:]),))
+
+
+def every_day_month(day: MonthDay, month: int) -> Recurrence:
+    return Recurrence(freq="YEARLY", bymonth=(month,), bymonthday=(day.day,))
+
+
+def every_ordinal(number: int) -> Recurrence | None:
+    """ "every 15th"."""
+    return Recurrence(freq="MONTHLY", bymonthday=(number,)) if 1 <= number <= 31 else None
+
+
+def every_unit_day(unit: str, number: int) -> Recurrence | None:
+    """ "cada día 15"."""
+    return every_ordinal(number) if unit == Unit.DAY else None
+
+
+def day_of_every(day: MonthDay, unit: str) -> Recurrence | None:
+    return Recurrence(freq="MONTHLY", bymonthday=(day.day,)) if unit == Unit.MONTH else None
+
+
+def days_of_every(first: MonthDay, second: MonthDay, unit: str) -> Recurrence | None:
+    return Recurrence(freq="MONTHLY", bymonthday=(first.day, second.day)) if unit == Unit.MONTH else None
+
+
+def day_of_frequency(day: MonthDay, words: str) -> Recurrence | None:
+    return replace(frequency(words), bymonthday=(day.day,)) if words.startswith("MONTHLY") else None
+
+
+def days_of_frequency(first: MonthDay, second: MonthDay, words: str) -> Recurrence | None:
+    return replace(frequency(words), bymonthday=(first.day, second.day)) if words.startswith("MONTHLY") else None
+
+
+def frequency_day(words: str, day: MonthDay) -> Recurrence | None:
+    return day_of_frequency(day, words)
+
+
+def frequency_weekday(words: str, days: tuple[int, ...]) -> Recurrence | None:
+    rule = frequency(words)
+    if rule.freq == "MONTHLY":
+        return None
+    return replace(rule, freq="WEEKLY", byday=tuple((day, 0) for day in sorted(days))) if rule.freq == "WEEKLY" else None
+
+
+def nth_weekday_of_every(number: int, day: int, unit: str) -> Recurrence | None:
+    return Recurrence(freq="MONTHLY", byday=((day, number),)) if unit == Unit.MONTH else None
+
+
+def nth_weekday_of_frequency(number: int, day: int, words: str) -> Recurrence | None:
+    return replace(frequency(words), byday=((day, number),)) if words.startswith("MONTHLY") else None
+
+
+def nth_unit_of_every(number: int, unit: str, period: str) -> Recurrence | None:
+    if period != Unit.MONTH:
+        return None
+    if unit == Unit.DAY:
+        return Recurrence(freq="MONTHLY", bymonthday=(number,))
+    if unit == Unit.BUSINESS_DAY:
+        return Recurrence(freq="MONTHLY", byday=tuple((day, 0) for day in _WORK_WEEK), bysetpos=number)
+    return None
+
+
+def nth_unit_of_frequency(number: int, unit: str, words: str) -> Recurrence | None:
+    return nth_unit_of_every(number, unit, Unit.MONTH) if words.startswith("MONTHLY,1") else None
+
+
+def edge_of_every(side: str, unit: str) -> Recurrence | None:
+    """ "el último día de cada mes", "a fin de cada mes"."""
+    if unit != Unit.MONTH:
+        return None
+    return Recurrence(freq="MONTHLY", bymonthday=(-1 if side in ("end", "last_day") else 1,))
+
+
+def edge_of_frequency(side: str, words: str) -> Recurrence | None:
+    return edge_of_every(side, Unit.MONTH) if words == "MONTHLY,1" else None
+
+
+def times_per(number: int, unit: str) -> Recurrence | None:
+    return every_unit(unit) if number == 1 else None
+
+
+def rule_at(rule: Recurrence, time: Point) -> Recurrence | None:
+    if rule.clock is not None or time.zone is not None:
+        return None
+    if time.day is not None and not (isinstance(time.day, Relative) and time.day.days == 0):
+        return None
+    if time.clock is None and time.part is None:
+        return None
+    if time.bare and time.part is None and rule.part is None:
+        return None
+    clock, part = time.clock, time.part or rule.part
+    return replace(rule, clock=clock, part=part)
+
+
+def at_rule(time: Point, rule: Recurrence) -> Recurrence | None:
+    return rule_at(rule, time)
+
+
+def rule_until(rule: Recurrence, until: Point | DaySpec) -> Recurrence | None:
+    point = as_point(until)
+    if rule.until is not None or point.day is None or point.bare:
+        return None
+    return replace(rule, until=point)
+
+
+def rule_starting(rule: Recurrence, start: Point | DaySpec) -> Recurrence | None:
+    point = as_point(start)
+    if rule.start is not None or point.day is None or point.part is not None:
+        return None
+    if point.clock is not None and rule.clock is not None:
+        return None
+    return replace(rule, start=point.day, clock=rule.clock or point.clock)
+
+
+def rule_count(rule: Recurrence, count: int) -> Recurrence | None:
+    return replace(rule, count=count) if 0 < count < 1000 and rule.count is None else None
+
+
+def rule_for(rule: Recurrence, span: Length) -> Recurrence | None:
+    return replace(rule, span=span) if not span.seconds and rule.span is None else None
+
+
+def rule_except(rule: Recurrence, days: tuple[int, ...]) -> Recurrence | None:
+    said = tuple(day for day, _ in rule.byday) or (tuple(range(7)) if rule.freq == "DAILY" and rule.interval == 1 else ())
+    left = tuple(day for day in said if day not in days)
+    return replace(_weekly(left), clock=rule.clock, part=rule.part) if said and left else None
+
+
+def rule_except_set(rule: Recurrence, words: str) -> Recurrence | None:
+    return rule_except(rule, _numbers(words))

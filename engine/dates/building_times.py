@@ -1,0 +1,171 @@
+"""Builders of clock times and parts of the day. Each is named in a dates.lark after "->"; None refuses the reading."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.dates.values import Clock, Point, Relative
+
+AFTERNOON_PARTS = frozenset({"afternoon", "late_afternoon", "evening"})
+NIGHT_PARTS = frozenset({"night", "late_night"})
+
+
+def hour(number: int) -> Clock | None:
+    return Clock(hour=number, sure=number > 12 or number == 0) if number <= 24 else None
+
+
+def hour24(number: int) -> Clock | None:
+    return Clock(hour=number, sure=True) if number <= 24 else None
+
+
+def hour_minute(hours: int, minutes: int) -> Clock | None:
+    if hours > 23 or minutes > 59:
+        return None
+    return Clock(hour=hours, minute=minutes, sure=hours > 12 or hours == 0, exact=True)
+
+
+def hour_minute24(hours: int, minutes: int) -> Clock | None:
+    clock = hour_minute(hours, minutes)
+    return clock and replace(clock, sure=True)
+
+
+def hour_zero_minute(hours: int, zero: int, minutes: int) -> Clock | None:
+    return hour_minute(hours, minutes) if zero == 0 and minutes < 10 else None
+
+
+def firm24(clock: Clock) -> Clock:
+    return replace(clock, sure=True)
+
+
+def half_past(hours: int) -> Clock | None:
+    return hour_minute(hours, 30)
+
+
+def quarter_past(hours: int) -> Clock | None:
+    return hour_minute(hours, 15)
+
+
+def quarter_to_past(hours: int) -> Clock | None:
+    return hour_minute(hours, 15)
+
+
+def past_half(hours: int) -> Clock | None:
+    return hour_minute(hours, 30) if hours <= 12 else None
+
+
+def minutes_past(minutes: int, hours: int) -> Clock | None:
+    return hour_minute(hours, minutes)
+
+
+def minutes_to(minutes: int, hours: int) -> Clock | None:
+    """ "ten to three", "3 minutos para las ocho"."""
+    if not (0 < minutes < 60 and 0 < hours <= 24):
+        return None
+    before = hours - 1 or 12
+    return Clock(hour=before, minute=60 - minutes, sure=hours > 13, exact=True)
+
+
+def minus(hours: int, minutes: int) -> Clock | None:
+    return minutes_to(minutes, hours)
+
+
+def minus_quarter(hours: int) -> Clock | None:
+    return minutes_to(15, hours)
+
+
+def quarter_to(hours: int) -> Clock | None:
+    return minutes_to(15, hours)
+
+
+def past_noon(minutes: int, part: str) -> Clock | None:
+    if part != "noon" or minutes > 59:
+        return None
+    return Clock(hour=12, minute=minutes, sure=True, exact=True)
+
+
+def half_past_noon(part: str) -> Clock | None:
+    return past_noon(30, part)
+
+
+def quarter_past_noon(part: str) -> Clock | None:
+    return past_noon(15, part)
+
+
+def meridiem(clock: Clock, half: str) -> Clock | None:
+    if clock.hour > 12:
+        return clock if half == "pm" and clock.hour < 24 else None
+    if clock.hour == 0 and half == "pm":
+        return None
+    shift = 12 if half == "pm" else 0
+    return replace(clock, hour=clock.hour % 12 + shift, sure=True)
+
+
+def in_part(clock: Clock, part: str) -> Clock | None:
+    """An hour said with a part of the day: "3 de la tarde", "12 in the night"."""
+    if clock.sure and clock.hour not in (0, 24):
+        return clock
+    h = clock.hour
+    if part in ("morning", "early", "dawn"):
+        return replace(clock, hour=h if h < 12 or part == "morning" else 0, sure=True)
+    if part in AFTERNOON_PARTS:
+        return replace(clock, hour=h if h >= 12 else h + 12, sure=True)
+    if part == "noon":
+        return replace(clock, hour=h + 12 if h < 5 else h, sure=True)
+    if h == 12:
+        return replace(clock, hour=24 if not clock.minute else 0, sure=True)
+    return replace(clock, hour=h if h < 4 or h > 12 else h + 12, sure=True)
+
+
+def marked(clock: Clock) -> Point:
+    return Point(clock=clock)
+
+
+def bare_clock(clock: Clock) -> Point:
+    return Point(clock=clock, bare=True)
+
+
+def marked_part(clock: Clock, part: str) -> Point | None:
+    clocked = in_part(clock, part)
+    return Point(clock=clocked) if clocked else None
+
+
+def noon_clock(clock: Clock, part: str) -> Point | None:
+    """ "las 5 de tarde" only without an article when the part has none: "las 12 de mediodía"."""
+    return marked_part(clock, part) if part != "morning" else None
+
+
+def bare_part(part: str) -> Point:
+    return Point(part=part, bare=True)
+
+
+def part(name: str) -> Point:
+    return Point(part=name)
+
+
+def noon_part(name: str) -> Point | None:
+    return Point(part=name) if name in ("noon", "dawn", "night", "late_night") else None
+
+
+def part_today(name: str) -> Point:
+    return Point(day=Relative(days=0), part=name)
+
+
+def tonight(name: str) -> Point:
+    return Point(day=Relative(days=0), part=name)
+
+
+def tonight_clock(clock: Clock, name: str) -> Point | None:
+    clocked = in_part(clock, name)
+    return Point(day=Relative(days=0), clock=clocked) if clocked else None
+
+
+def last_night(name: str) -> Point:
+    return Point(day=Relative(days=-1), part=name)
+
+
+def midnight(number: int) -> Point:
+    return Point(clock=Clock(hour=number, sure=True))
+
+
+def in_zone(point: Point, zone: str) -> Point | None:
+    return replace(point, zone=zone) if point.clock is not None and not point.bare else None

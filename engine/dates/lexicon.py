@@ -1,0 +1,152 @@
+"""The words of time of every language pack, and the lattice of typed tokens that they make of a message.
+
+Each place of the lattice holds the types that a token, or a phrase that begins there, can have: "mañana" is a day and a
+part of the day, "15" a number, "15/2" a date and a fraction. Number words are put together here, since in every language
+they are words that add and multiply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.dates.numerals import NumberWords, numeric_options
+from engine.dates.parse import Option
+from engine.pack import LanguagePack, PackError, expand_phrase
+from engine.tokens import PhraseTable, Tokenizer, Tokens
+
+Entry = tuple[str, object, str]
+"""A terminal, its value, and the code of the language that says it so."""
+
+CONNECTIVES = frozenset({"_COMMA", "_DASH", "_SLASH", "_DOT"})
+_SIGNS = {",": "_COMMA", "-": "_DASH", "/": "_SLASH", ".": "_DOT", "(": "_PAREN", "~": "_DASH"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """`anchors` are words without which no date phrase exists; digits are anchors too. `weak` words prove nothing alone."""
+
+    phrases: PhraseTable[Entry]
+    numbers: NumberWords
+    anchors: frozenset[str]
+    weak: frozenset[str]
+    names: frozenset[str]
+    markers: Mapping[str, str]
+    day_first: Mapping[str, bool]
+    suffixes: frozenset[str]
+
+    def language_of(self, tokens: Tokens, first: int, end: int) -> str | None:
+        """The language that most words of a stretch belong to, when one has more than the others."""
+        votes: dict[str, int] = {}
+        for index in range(first, end):
+            for code in self.languages(tokens.folded, index):
+                votes[code] = votes.get(code, 0) + 1
+        ranked = sorted(votes.items(), key=lambda item: -item[1])
+        if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+            return None
+        return ranked[0][0]
+
+    def languages(self, folded: Sequence[str], index: int) -> set[str]:
+        marked = self.markers.get(folded[index])
+        found = {entry[2] for _, values in self.phrases.matches(folded, index) for entry in values}
+        if marked is not None and not found:
+            found = {marked}
+        return found if len(found) == 1 else set()
+
+
+def lattice(lexicon: Lexicon, tokens: Tokens, day_first: Callable[[], bool]) -> list[list[Option]]:
+    """The options of each token. Empty where nothing of time can begin: no phrase reaches across such a place."""
+    folded = tokens.folded
+    return [_options(lexicon, tokens, folded, index, day_first) for index in range(len(folded))]
+
+
+def _options(
+    lexicon: Lexicon, tokens: Tokens, folded: Sequence[str], index: int, day_first: Callable[[], bool]
+) -> list[Option]:
+    word = folded[index]
+    if word.isdigit():
+        options = numeric_options(tokens, index, lexicon.suffixes, day_first)
+        options.extend(_phrase_options(lexicon, tokens, index))
+        return options
+    if word in _SIGNS:
+        return [(_SIGNS[word], None, index + 1), *_phrase_options(lexicon, tokens, index)]
+    return [*_phrase_options(lexicon, tokens, index), *lexicon.numbers.options(folded, index)]
+
+
+def _phrase_options(lexicon: Lexicon, tokens: Tokens, index: int) -> Iterator[Option]:
+    folded = tokens.folded
+    for end, entries in lexicon.phrases.matches(folded, index):
+        if not _is_complete(tokens, index, end):
+            continue
+        seen = set()
+        for terminal, value, _ in entries:
+            if (terminal, value) not in seen:
+                seen.add((terminal, value))
+                yield (terminal, value, end)
+
+
+def _is_complete(tokens: Tokens, first: int, end: int) -> bool:
+    """A single letter or sign is a unit or am/pm only right after digits: "5h", "9 m", "3p", not "p" alone."""
+    word = tokens.folded[first]
+    if len(word) > 1 or end - first > 4 or word.isdigit() or word in "aeynol@&+½-":
+        if word != "a" or end == first + 1 or tokens.folded[first + 1] not in (".", "m"):
+            return True
+    return first > 0 and tokens.folded[first - 1][-1].isdigit()
+
+
+def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals: frozenset[str]) -> Lexicon:
+    """Raises PackError when a times.toml names a type that no grammar uses or a value that cannot be read."""
+    entries: list[tuple[Sequence[str], Entry]] = []
+    anchors: set[str] = set()
+    for pack in packs:
+        for terminal, value, phrase in _vocabulary(pack, terminals):
+            words = tokenizer.words(phrase)
+            entries.append((words, (terminal, value, pack.code)))
+            if not terminal.startswith("_") or terminal in _ANCHOR_TYPES:
+                anchors.update(word for word in words if len(word) > 1)
+    numbers = NumberWords.build([(pack.times.get("numbers", {}), pack.times.get("ordinals", {})) for pack in packs], tokenizer)
+    return Lexicon(
+        phrases=PhraseTable(entries),
+        numbers=numbers,
+        anchors=frozenset(anchors) | numbers.words(),
+        weak=_words_of(packs, tokenizer, "weak"),
+        names=_words_of(packs, tokenizer, "names"),
+        markers=_markers(packs, tokenizer),
+        day_first={pack.code: bool(pack.times.get("conventions", {}).get("day_first", True)) for pack in packs},
+        suffixes=frozenset(s for pack in packs for s in pack.times.get("ordinals", {}).get("suffixes", ())),
+    )
+
+
+_ANCHOR_TYPES = frozenset({"_NOW", "_EVERY", "_OCLOCK", "_HALF_MORE"})
+
+
+def _vocabulary(pack: LanguagePack, terminals: frozenset[str]) -> Iterator[tuple[str, object, str]]:
+    for terminal, content in pack.times.get("words", {}).items():
+        if terminal not in terminals:
+            raise PackError(f"{pack.path}times.toml: no rule of dates.lark uses the type {terminal}")
+        by_value: Mapping[str, Sequence[str]] = content if isinstance(content, Mapping) else {"": content}
+        for key, phrases in by_value.items():
+            for phrase in phrases:
+                for plain in expand_phrase(phrase, pack.paradigms):
+                    yield terminal, _value(key), plain
+
+
+def _value(key: str) -> object:
+    try:
+        return int(key)
+    except ValueError:
+        return key or None
+
+
+def _words_of(packs: Sequence[LanguagePack], tokenizer: Tokenizer, key: str) -> frozenset[str]:
+    listed: list[Any] = [word for pack in packs for word in pack.times.get(key, ())]
+    return frozenset(" ".join(tokenizer.words(str(word))) for word in listed)
+
+
+def _markers(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Mapping[str, str]:
+    owners: dict[str, set[str]] = {}
+    for pack in packs:
+        for word in pack.times.get("markers", ()):
+            owners.setdefault(tokenizer.words(word)[0], set()).add(pack.code)
+    return {word: next(iter(codes)) for word, codes in owners.items() if len(codes) == 1}

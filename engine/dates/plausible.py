@@ -1,0 +1,124 @@
+"""Whether a stretch that reads as time is meant as time: its edges, its surroundings, names and weak words."""
+
+from __future__ import annotations
+
+from engine.dates.lexicon import Lexicon
+from engine.dates.values import MonthDay, Month, Offset, Point, Recurrence, Value, Weekday
+from engine.tokens import Tokens
+
+_OPENERS = frozenset("\"'([{=|¿¡*_~>:;!?.,-@+")
+_NUMBER_SIGNS = frozenset(".,:/-")
+_QUOTES = frozenset("\"'")
+
+
+def quoted_places(tokens: Tokens) -> set[int]:
+    """The tokens between a pair of quotation marks, the marks too."""
+    folded = tokens.folded
+    if '"' not in folded and "'" not in folded:
+        return set()
+    places: set[int] = set()
+    for mark in _QUOTES:
+        opening: int | None = None
+        for index, word in enumerate(folded):
+            if word != mark:
+                continue
+            if opening is None:
+                if _opens(tokens, index):
+                    opening = index
+            elif _closes(tokens, index) and index > opening + 1:
+                places.update(range(opening, index + 1))
+                opening = None
+    return places
+
+
+def _opens(tokens: Tokens, index: int) -> bool:
+    glued_before = tokens.is_glued(index) and tokens.folded[index - 1][-1].isalnum()
+    return not glued_before and index + 1 < len(tokens) and tokens.is_glued(index + 1)
+
+
+def _closes(tokens: Tokens, index: int) -> bool:
+    return tokens.is_glued(index) and not (
+        index + 1 < len(tokens) and tokens.is_glued(index + 1) and tokens.folded[index + 1][0].isalnum()
+    )
+
+
+def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
+    return (
+        _begins_clean(tokens, first)
+        and _ends_clean(tokens, end)
+        and not _is_weak(lexicon, tokens, first, end)
+        and not _is_name(lexicon, tokens, first, end)
+        and not _counts_something(lexicon, tokens, first, end, value)
+    )
+
+
+def _begins_clean(tokens: Tokens, first: int) -> bool:
+    if first == 0 or not tokens.is_glued(first):
+        return True
+    before = tokens.folded[first - 1]
+    if before not in _OPENERS:
+        return False
+    is_glued_further = first > 1 and tokens.is_glued(first - 1) and tokens.folded[first - 2][-1].isalnum()
+    if before in "-.,:" and is_glued_further:
+        return not (tokens.folded[first - 2][-1].isdigit() or before == "-") or before in "-:" and not tokens.folded[first][0].isdigit() and before == ":"
+    return True
+
+
+def _ends_clean(tokens: Tokens, end: int) -> bool:
+    if end >= len(tokens):
+        return True
+    after = tokens.folded[end]
+    if after in ("%", "°"):
+        return False
+    if not tokens.is_glued(end):
+        return True
+    if after[0].isalnum():
+        return False
+    if after in _NUMBER_SIGNS and end + 1 < len(tokens) and tokens.is_glued(end + 1):
+        following = tokens.folded[end + 1][0]
+        return not (following.isdigit() and tokens.folded[end - 1][-1].isdigit()) and not (after == "-" and following.isalnum())
+    return True
+
+
+def _content(tokens: Tokens, first: int, end: int) -> list[str]:
+    return [word for word in tokens.folded[first:end] if word[0].isalnum()]
+
+
+def _is_weak(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
+    """A short form alone ("sun", "mar", "set") is a date only when it is the whole message."""
+    words = _content(tokens, first, end)
+    if len(words) != 1 or words[0] not in lexicon.weak:
+        return False
+    return _content(tokens, 0, len(tokens)) != words
+
+
+def _is_name(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
+    """ "llamar a Domingo", "call April", "Domingo Pérez": a word that is a name too, with no word of time before it."""
+    words = _content(tokens, first, end)
+    if words[-1] not in lexicon.names or _content(tokens, 0, len(tokens)) == words:
+        return False
+    typed = tokens[end - 1].text if tokens.folded[end - 1] == words[-1] else words[-1]
+    is_capital = typed[0].isupper() and not tokens.utterance.text.isupper()
+    if is_capital and end < len(tokens) and _is_capital_word(tokens, end):
+        return True
+    return len(words) == 1
+
+
+def _is_capital_word(tokens: Tokens, index: int) -> bool:
+    typed = tokens[index].text
+    return len(typed) > 1 and typed[0].isupper() and typed[1:].islower()
+
+
+def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
+    """A bare number or ordinal that the next word makes a count: "el 5 elemento", "the 5th Wave", "de 3 a 5 personas"."""
+    if end >= len(tokens) or not tokens.folded[end][0].isalpha():
+        return False
+    last = tokens.folded[end - 1]
+    is_number = last.isdigit() or last in lexicon.numbers.units or last in lexicon.numbers.tens
+    is_ordinal = isinstance(value, Point) and isinstance(value.day, MonthDay) and value.day.month is None and value.clock is None
+    if is_ordinal and not last.isdigit():
+        return _is_capital_word(tokens, end)
+    return False
+
+
+__all__ = ["Month", "Offset", "Recurrence", "Weekday", "is_plausible"]

@@ -1,0 +1,109 @@
+"""Where a message speaks of time, and what it means there.
+
+Theory of operation
+-------------------
+1. A look at the words: without a word of time or a digit there is nothing to read, and most messages end here.
+2. Each token gets the types that it can have (`lexicon`); quoted text has none: it is literal.
+3. From left to right the longest phrase that the grammar accepts is taken (`parse`), resolved against now (`resolve`)
+   and checked against its surroundings (`is_plausible`): every word and number of the span is used by its reading, part
+   of a number or word is never read, and a name ("llamar a Domingo", "The 5th Wave") is no date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from engine.dates.builders import BUILDERS
+from engine.dates.lexicon import Lexicon, build_lexicon, lattice
+from engine.dates.parse import Option, Parser
+from engine.dates.plausible import is_plausible, quoted_places
+from engine.dates.resolve import Moment, resolve
+from engine.dates.tables import compile_tables
+from engine.dates.values import Value
+from engine.model import Context, DateMatch, When
+from engine.normalize import normalize
+from engine.pack import LanguagePack, SharedGrammar
+from engine.tokens import Tokenizer, Tokens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateReader:
+    """Built once of all language packs; reads messages in any of them, or mixed. Holds no state."""
+
+    lexicon: Lexicon
+    parser: Parser
+    tokenizer: Tokenizer
+
+    def find(self, tokens: Tokens, context: Context) -> tuple[DateMatch, ...]:
+        """The times of a message in order, not overlapping, each as long as possible."""
+        return tuple(self._matches(tokens, context)) if self.may_hold_time(tokens) else ()
+
+    def read_first(self, text: str, context: Context) -> DateMatch | None:
+        """The first expression of time in a text."""
+        tokens = self.tokenizer.tokenize(normalize(text))
+        return next(self._matches(tokens, context), None) if self.may_hold_time(tokens) else None
+
+    def may_hold_time(self, tokens: Tokens) -> bool:
+        anchors = self.lexicon.anchors
+        return any(word in anchors or word[0].isdigit() for word in tokens.folded)
+
+    def _matches(self, tokens: Tokens, context: Context) -> Iterator[DateMatch]:
+        moment = Moment.of(context)
+        options = lattice(self.lexicon, tokens, lambda: self._day_first(tokens, context))
+        for place in quoted_places(tokens):
+            options[place] = []
+        place = 0
+        while place < len(options):
+            match = self._longest(tokens, options, place, moment, context) if options[place] else None
+            if match is None:
+                place += 1
+            else:
+                yield match
+                place = match.end_token
+
+    def _longest(
+        self, tokens: Tokens, options: Sequence[Sequence[Option]], place: int, moment: Moment, context: Context
+    ) -> DateMatch | None:
+        for end, values in self.parser.prefixes(options, place):
+            for value in _preferred(values):
+                when = resolve(value, moment)
+                if when is not None and is_plausible(self.lexicon, tokens, place, end, value):
+                    return self._match(tokens, place, end, value, when, context)
+        return None
+
+    def _match(
+        self, tokens: Tokens, first: int, end: int, value: Value, when: When, context: Context
+    ) -> DateMatch:
+        language = self.lexicon.language_of(tokens, first, end) or self._language(tokens, context)
+        return DateMatch(
+            first_token=first,
+            end_token=end,
+            span=tokens.span(first, end),
+            when=when,
+            language=language,
+            rule=type(value).__name__.lower(),
+        )
+
+    def _language(self, tokens: Tokens, context: Context) -> str:
+        return self.lexicon.language_of(tokens, 0, len(tokens)) or context.language or next(iter(self.lexicon.day_first))
+
+    def _day_first(self, tokens: Tokens, context: Context) -> bool:
+        return self.lexicon.day_first.get(self._language(tokens, context), True)
+
+
+def _preferred(values: list[object]) -> list[Value]:
+    """The readings of one span, the likeliest first: a rule before a span before a point."""
+    ranks = {"Recurrence": 0, "Point": 1, "Range": 2, "Duration": 3}
+    return sorted(values, key=lambda value: ranks.get(type(value).__name__, 9))  # type: ignore[arg-type,return-value]
+
+
+def build_reader(packs: Sequence[LanguagePack], tokenizer: Tokenizer, shared: SharedGrammar) -> DateReader:
+    """Raises PackError or Lark's GrammarError when a times.toml or dates.lark cannot be read."""
+    grammar = "\n".join((shared.dates_grammar, *(pack.dates_grammar for pack in packs)))
+    tables = compile_tables(grammar)
+    return DateReader(
+        lexicon=build_lexicon(packs, tokenizer, tables.terminals),
+        parser=Parser(tables=tables, builders=BUILDERS),
+        tokenizer=tokenizer,
+    )

@@ -1,0 +1,56 @@
+"""Recurrences as RFC 5545 rules: the text of the rule and its first occurrence, by dateutil."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+
+from dateutil import rrule
+
+from engine.dates.values import Recurrence
+
+_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_DAYS = (rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU)
+_FREQUENCIES = {"YEARLY": rrule.YEARLY, "MONTHLY": rrule.MONTHLY, "WEEKLY": rrule.WEEKLY, "DAILY": rrule.DAILY}
+
+
+def rule_text(rule: Recurrence, until: date | None, aware: Callable[[datetime], datetime] | None) -> str:
+    """The RRULE, without BYHOUR. UNTIL is a date, or in UTC when the occurrences have an hour (RFC 5545, 3.3.10)."""
+    parts = [f"FREQ={rule.freq}"]
+    if rule.interval > 1:
+        parts.append(f"INTERVAL={rule.interval}")
+    if rule.byday:
+        parts.append("BYDAY=" + ",".join(f"{number or ''}{_CODES[day]}" for day, number in rule.byday))
+    for name, numbers in (("BYMONTH", rule.bymonth), ("BYMONTHDAY", rule.bymonthday)):
+        if numbers:
+            parts.append(f"{name}=" + ",".join(map(str, numbers)))
+    if rule.bysetpos is not None:
+        parts.append(f"BYSETPOS={rule.bysetpos}")
+    if rule.count is not None:
+        parts.append(f"COUNT={rule.count}")
+    elif until is not None and aware is not None:
+        parts.append(f"UNTIL={aware(datetime.combine(until, time(23, 59, 59))).astimezone(UTC):%Y%m%dT%H%M%SZ}")
+    elif until is not None:
+        parts.append(f"UNTIL={until:%Y%m%d}")
+    return ";".join(parts)
+
+
+def first_occurrence(rule: Recurrence, start: date, clock: time | None, now: datetime) -> datetime | None:
+    """The first local time from `start` on; with a clock time strictly after now, without one today counts."""
+    if rule.freq in ("HOURLY", "MINUTELY"):
+        step = timedelta(hours=rule.interval) if rule.freq == "HOURLY" else timedelta(minutes=rule.interval)
+        return now.replace(second=0, microsecond=0) + step
+    begin = datetime.combine(start, clock or time())
+    occurrences = rrule.rrule(
+        _FREQUENCIES[rule.freq],
+        dtstart=begin,
+        interval=rule.interval,
+        byweekday=[_DAYS[day](number) if number else _DAYS[day] for day, number in rule.byday] or None,
+        bymonth=rule.bymonth or None,
+        bymonthday=rule.bymonthday or None,
+        bysetpos=rule.bysetpos,
+        until=begin + timedelta(days=366 * 9),
+    )
+    if clock is None:
+        return occurrences.after(begin, inc=True)
+    return occurrences.after(max(now, begin - timedelta(seconds=1)), inc=False)

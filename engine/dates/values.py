@@ -1,0 +1,261 @@
+"""What a date phrase says, before any clock is known: the small algebra that the grammar's rules build.
+
+A `Point` is a day, a clock time or a part of the day, or several together; the day is one of the `DaySpec` forms. Ranges,
+lengths and recurrences are made of points. Nothing here knows what day it is: `resolve` turns values into a `When`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+
+class Unit(StrEnum):
+    SECOND = "second"
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+    BUSINESS_DAY = "business_day"
+    WEEK = "week"
+    WEEKEND = "weekend"
+    FORTNIGHT = "fortnight"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+    DECADE = "decade"
+
+
+Which = Literal["bare", "this", "next", "last", "coming", "after_next"]
+Side = Literal["start", "middle", "end", "last_day", "first_day", "rest"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Length:
+    """A length of time. Calendar parts stay apart from clock parts: a month is no number of days."""
+
+    years: float = 0
+    months: float = 0
+    days: float = 0
+    business_days: int = 0
+    seconds: float = 0
+    finest: Unit = Unit.SECOND
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """`sure` is false when the hour (1 to 12) could be in either half of the day. Hour 24 is the end of the day."""
+
+    hour: int
+    minute: int = 0
+    second: int = 0
+    sure: bool = False
+    exact: bool = False  # minutes were said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relative:
+    """So many days from today."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weekday:
+    """Monday is 0. `weeks` is how many weeks later ("el viernes en ocho" is one)."""
+
+    day: int
+    which: Which = "bare"
+    weeks: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthDay:
+    """A numbered day; what is not said is None. `swapped` is the other order of 5/7, when both are possible."""
+
+    day: int
+    month: int | None = None
+    year: int | None = None
+    weekday: int | None = None
+    swapped: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    month: int
+    year: int | None = None
+    which: Which = "bare"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Year:
+    year: int
+    years: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarter:
+    """The nth part of a year: `months` is 3 for quarters, 4 for thirds, 6 for halves."""
+
+    number: int
+    months: int = 3
+    year: int | None = None
+    shift: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekNumber:
+    number: int
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """A calendar unit so many units from the current one: next week is (week, 1)."""
+
+    unit: Unit
+    shift: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Units:
+    """Several whole units: "the next three days", "las últimas 2 semanas"."""
+
+    count: int
+    unit: Unit
+    direction: Literal[1, -1] = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Within:
+    """A day inside a longer stretch: "martes de la próxima semana", "20 of next month"."""
+
+    inner: DaySpec
+    outer: DaySpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nth:
+    """The nth weekday or unit of a stretch, from its end when negative. A `weekday` or a `unit`."""
+
+    number: int
+    outer: DaySpec
+    weekday: int | None = None
+    unit: Unit | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """The start, middle or end of a stretch: "fin de mes", "early March"."""
+
+    side: Side
+    outer: DaySpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekOf:
+    day: DaySpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offset:
+    """So long after (or before) a point; from now when `anchor` is None."""
+
+    length: Length
+    sign: Literal[1, -1] = 1
+    anchor: Point | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekdayCount:
+    """The nth such weekday from now: "3 fridays from now"."""
+
+    count: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holiday:
+    """`rule` is as in times.toml: "12-25", "easter-47", "11-th-4" (month, weekday, number)."""
+
+    rule: str
+    year: int | None = None
+    which: Which = "bare"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Season:
+    season: str
+    year: int | None = None
+    shift: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payday:
+    """ "La quincena": the next 15th or last day of a month."""
+
+
+DaySpec = (
+    Relative | Weekday | MonthDay | Month | Year | Quarter | WeekNumber | Period | Units | Within | Nth | Edge | WeekOf
+    | Offset | WeekdayCount | Holiday | Season | Payday
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """`part` names a part of the day ("morning"); `zone` is a zone that was said ("5pm PST").
+
+    `bare` marks an hour or a part of the day that needs company to be a time: the 8 of "8 tonight".
+    """
+
+    day: DaySpec | None = None
+    clock: Clock | None = None
+    part: str | None = None
+    zone: str | None = None
+    bare: bool = False
+    now: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """From one point to another, or for a length of time. `bare` hours ("6-8") need a day beside them."""
+
+    start: Point
+    end: Point | None = None
+    length: Length | None = None
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bare:
+    """A number at one side of a range: an hour or a day of the month, as the other side tells."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recurrence:
+    """The parts of an RRULE as said. `byday` holds ("MO", 0) or ("MO", -1) for the last Monday."""
+
+    freq: Literal["HOURLY", "MINUTELY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
+    interval: int = 1
+    byday: tuple[tuple[int, int], ...] = ()
+    bymonthday: tuple[int, ...] = ()
+    bymonth: tuple[int, ...] = ()
+    bysetpos: int | None = None
+    clock: Clock | None = None
+    part: str | None = None
+    start: DaySpec | None = None
+    until: Point | None = None
+    count: int | None = None
+    span: Length | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duration:
+    length: Length
+
+
+Value = Point | Range | Recurrence | Duration
