@@ -10,6 +10,7 @@ from aiohttp import web
 
 from server.metrics import Metrics
 from server.settings import Settings
+from server.turnstile import Turnstile
 
 if TYPE_CHECKING:
     from server.channels.twilio import TwilioChannel
@@ -20,5 +21,6 @@ Clock = Callable[[], datetime]
 SETTINGS = web.AppKey("settings", Settings)
 CLOCK: web.AppKey[Clock] = web.AppKey("clock")
 METRICS = web.AppKey("metrics", Metrics)
+TURNSTILE = web.AppKey("turnstile", Turnstile)
 CHANNEL: web.AppKey[TwilioChannel] = web.AppKey("channel")
 SERVICES: web.AppKey[Services] = web.AppKey("services")

@@ -1,0 +1,74 @@
+"""The aiohttp application: what it holds, in the order it is opened, and what every request passes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import structlog
+from aiohttp import web
+
+from server.channels.twilio import TwilioChannel
+from server.cipher import Cipher
+from server.conversation.render import load_bundles
+from server.conversation.turn import Services
+from server.json_errors import BODY_LIMIT, bounded_body, json_errors
+from server.keys import CHANNEL, CLOCK, METRICS, SERVICES, SETTINGS, TURNSTILE, Clock
+from server.metrics import new_metrics
+from server.routes import add_routes
+from server.security_headers import header_writer
+from server.settings import Settings
+from server.turnstile import Turnstile
+from server.understanding import load_interpreter
+from server.web.setup import attach, error_pages
+from storage import open_store
+
+_log = structlog.get_logger("server")
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def build_app(settings: Settings, *, clock: Clock = utc_now) -> web.Application:
+    """The whole server for these settings. Nothing is opened before it starts; a failed start raises what failed."""
+    app = web.Application(client_max_size=BODY_LIMIT, middlewares=(error_pages, json_errors, bounded_body))
+    cipher = Cipher(settings.encryption_keys)
+    app[SETTINGS] = settings
+    app[CLOCK] = clock
+    app[METRICS] = new_metrics()
+    app[TURNSTILE] = Turnstile()
+    app[CHANNEL] = TwilioChannel(
+        auth_token=settings.twilio_auth_token,
+        base_url=settings.base_url,
+        fingerprint_secret=settings.fingerprint_secret,
+        cipher=cipher,
+    )
+    app.on_response_prepare.append(header_writer(is_production=settings.is_production))
+    app.cleanup_ctx.append(_services)
+    attach(app)
+    add_routes(app)
+    return app
+
+
+async def _services(app: web.Application) -> AsyncIterator[None]:
+    """The grammar, then the database, brought up to date; both before the first request is taken."""
+    settings, cipher = app[SETTINGS], Cipher(app[SETTINGS].encryption_keys)
+    interpret = await asyncio.to_thread(load_interpreter)
+    store = open_store(settings.database_url)
+    await store.open()
+    try:
+        for name in await store.migrate():
+            _log.info("migrated", migration=name)
+        app[SERVICES] = Services(
+            store=store,
+            interpret=interpret,
+            bundles=load_bundles(),
+            cipher=cipher,
+            limits=settings.limits,
+            code_secret=settings.fingerprint_secret,
+        )
+        yield
+    finally:
+        await store.close()
