@@ -15,7 +15,7 @@ _PLACE = re.compile(r"([+-]?\d+)?([A-Z]{2})")
 def describe_rule(rule: str) -> Say:
     """The whole rule; a part that has no words of its own is left out rather than said wrongly."""
     parts = dict(part.split("=", 1) for part in rule.removeprefix("RRULE:").split(";") if "=" in part)
-    return say("rule", how=_how(parts), end=_end(parts))
+    return say("rule", parts=(_how(parts), _end(parts)))
 
 
 def _how(parts: dict[str, str]) -> Say:
@@ -41,10 +41,10 @@ def _weekly(days: list[str], interval: int) -> Say:
 
 def _monthly_place(days: list[str], position: str | None, interval: int) -> Say:
     if position is not None and set(days) == _WORKDAYS:
-        return say("rule-monthly-workday", place=Symbol(position), interval=interval)
+        return say("rule-monthly-workday", place=int(position), interval=interval)
     match = _PLACE.fullmatch(days[0])
     place = position or (match[1] if match and match[1] else "1")
-    return say("rule-monthly-weekday", place=Symbol(place.lstrip("+")), days=_names(days), interval=interval)
+    return say("rule-monthly-weekday", place=int(place), days=_names(days), interval=interval)
 
 
 def _monthly_day(days: list[str], interval: int) -> Say:

@@ -26,6 +26,9 @@ from server.reply import Lines, Reply, Say, Series, Symbol
 
 MESSAGE_LIMIT = 1600
 _JOINER = "\u2060"
+_GAP = "\ue000"  # the term -gap of replies.ftl: an empty line that is meant
+_ASIDE = "\ue001"
+_LONG = 500
 _MARKS = re.compile(r"[*_~`]")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 _PICTOGRAMS = re.compile(
@@ -116,10 +119,32 @@ def _format(bundle: FluentBundle, key: str, arguments: Mapping[str, Any]) -> str
     pattern = bundle.get_message(key).value
     if pattern is None:
         raise UnknownReply(key)
-    text, errors = bundle.format_pattern(pattern, dict(arguments))
+    short, long = _set_aside(arguments)
+    text, errors = bundle.format_pattern(pattern, short)
     if errors:
         raise UnknownReply(f"{key}: {errors[0]}")
-    return str(text)
+    tidy = _tidy(str(text))
+    for mark, value in long.items():
+        tidy = tidy.replace(mark, value)
+    return tidy
+
+
+def _set_aside(arguments: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Fluent refuses arguments of over 1,000 characters; long ones are put in afterwards, in place of a mark."""
+    short = dict(arguments)
+    long: dict[str, str] = {}
+    for name, value in arguments.items():
+        if isinstance(value, str) and len(value) > _LONG:
+            mark = f"{_ASIDE}{len(long)}{_ASIDE}"
+            long[mark], short[name] = value, mark
+    return short, long
+
+
+def _tidy(text: str) -> str:
+    """Drops the lines that an empty argument left empty; a gap that was meant stays."""
+    if "\n" not in text:
+        return text
+    return "\n".join(line.rstrip(" ") for line in text.split("\n") if line.strip(" ")).replace(_GAP, "")
 
 
 def _argument(value: Any, manner: Manner) -> Any:

@@ -40,8 +40,8 @@ from storage.model import Task
 def task_line(task: Task, state: State) -> Say:
     """The line of a list: "3. Pagar la luz · vie 13 mar", with what else matters at a glance."""
     if task.status == "done":
-        return say("task-line-done", title=task.title, done=task.completed_at)
-    return say("task-line", number=str(task.number), title=task.title, marks=task_marks(task, state))
+        return say("task-line-done", title=task.title, parts=(task.title, say("mark-done", at=task.completed_at)))
+    return say("task-line", number=str(task.number), title=task.title, parts=(task.title, *task_marks(task, state)))
 
 
 def task_marks(task: Task, state: State) -> tuple[Say, ...]:
@@ -133,11 +133,11 @@ def describe(command: Command, tasks: Sequence[Task], state: State) -> Say:
     """The command as a line of a menu, or what a confirmation is about."""
     match command:
         case CreateTask():
-            return say("describe-create", title=command.title, details=planned_details(command))
+            return say("describe-create", parts=(say("word-title", title=command.title), *planned_details(command)))
         case ListTasks(filter=wanted):
-            return say("describe-list", what=filter_words(wanted, state))
+            return say("describe-list", parts=(say("word-tasks"), *filter_words(wanted, state)))
         case MoreOfList():
-            return say("describe-list", what=None)
+            return say("describe-list", parts=(say("word-tasks"),))
         case CompleteTask(refs=refs):
             return say("describe-complete", what=_what(refs, tasks))
         case ReopenTask(refs=refs):

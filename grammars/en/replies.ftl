@@ -1,0 +1,683 @@
+### What the bot says. The same keys and the same arguments exist in every language folder.
+###
+### Tone: warm and short. No long apologies, no more exclamation marks than a friend would use.
+### A person's own words come in $title, $project, $tag, $name, $query… and are shown as they are.
+### $parts and $details are several parts on one line, joined by inline-separator; $lines, one a line.
+### A line that is left empty disappears; { -gap } leaves an empty line.
+
+-gap = 
+inline-separator = { " " }·{ " " }
+
+## Dates and times: Unicode CLDR patterns (Babel)
+
+format-day = EEE, MMM d
+format-day-year = EEE, MMM d, y
+format-clock = h:mm a
+format-instant = { $day }, { $clock }
+moment = { $day }, { $clock }
+weekday =
+    { $day ->
+        [MO] Monday
+        [TU] Tuesday
+        [WE] Wednesday
+        [TH] Thursday
+        [FR] Friday
+        [SA] Saturday
+       *[SU] Sunday
+    }
+
+## Parts of a task
+
+task-line = { $number }. { $parts }
+task-line-done = ✓ { $parts }
+task-name = { $number } ({ $title })
+word = { $word }
+word-title = “{ $title }”
+word-tasks = tasks
+mark-due = { $due }
+mark-overdue = ⚠️ { $due }
+mark-done = { $at }
+mark-repeats = 🔁
+mark-priority =
+    { $priority ->
+        [urgent] 🔴 urgent
+       *[high] 🟠 high
+    }
+mark-priority-any =
+    { $priority ->
+        [urgent] urgent
+        [high] high priority
+        [low] low priority
+       *[medium] medium priority
+    }
+mark-project = 📁 { $project }
+mark-tag = #{ $tag }
+detail-due = 📅 { $due }
+detail-repeats = 🔁 { $rule }
+detail-reminder = 🔔 I’ll remind you at { $clock }
+detail-reminder-then = 🔔 I’ll remind you then
+detail-reminder-day = 🔔 I’ll remind you { $when }
+detail-priority =
+    { $priority ->
+        [urgent] 🔴 urgent
+        [high] 🟠 high priority
+        [low] low priority
+       *[medium] medium priority
+    }
+and-more =
+    { $count ->
+        [one] …and 1 more
+       *[other] …and { $count } more
+    }
+
+## Repetition
+
+rule = { $parts }
+rule-every =
+    { $frequency ->
+        [DAILY] { $interval ->
+            [one] every day
+           *[other] every { $interval } days
+        }
+        [WEEKLY] { $interval ->
+            [one] every week
+           *[other] every { $interval } weeks
+        }
+        [MONTHLY] { $interval ->
+            [one] every month
+           *[other] every { $interval } months
+        }
+        [HOURLY] { $interval ->
+            [one] every hour
+           *[other] every { $interval } hours
+        }
+        [MINUTELY] { $interval ->
+            [one] every minute
+           *[other] every { $interval } minutes
+        }
+       *[YEARLY] { $interval ->
+            [one] every year
+           *[other] every { $interval } years
+        }
+    }
+rule-weekly =
+    { $interval ->
+        [one] every { $days }
+       *[other] { $days }, every { $interval } weeks
+    }
+rule-workdays = Monday to Friday
+rule-monthly-day =
+    { $interval ->
+        [one] { $days } of every month
+       *[other] { $days }, every { $interval } months
+    }
+rule-day = day { $day }
+rule-last-day = the last day
+rule-monthly-weekday =
+    { $place ->
+        [1] the first
+        [2] the second
+        [3] the third
+        [4] the fourth
+        [5] the fifth
+        [-2] the second-to-last
+       *[-1] the last
+    } { $days } { $interval ->
+        [one] of every month
+       *[other] every { $interval } months
+    }
+rule-monthly-workday =
+    { $place ->
+        [1] the first
+       *[-1] the last
+    } working day { $interval ->
+        [one] of every month
+       *[other] every { $interval } months
+    }
+rule-count =
+    { $count ->
+        [one] once
+       *[other] { $count } times
+    }
+rule-until = until { $day }
+
+## Creating
+
+created =
+    ✅ Added { $number }: *{ $title }*
+    { $details }
+create-too-many = That is a lot at once: “{ $title }” was left out. Send it in another message.
+remark-undated =
+    { $asked ->
+        [yes] It has no date, so I can’t remind you. Tell me when and I’ll move it.
+       *[no] It has no date: name a day if you want one.
+    }
+remark-new-project = I opened the project 📁 { $project }.
+remark-in-project = It went into your current project; */clear* leaves it.
+remark-stopped = You are unsubscribed, so the reminder won’t reach you. Write *START* to get them.
+remark-reminders-off = Your reminders are off; */settings* turns them on.
+assumed =
+    { $what ->
+        [afternoon] I took it as the afternoon
+        [morning] I took it as the morning
+        [evening] I took it as the evening
+        [night] I took it as the evening
+        [next_week] I took it as next week
+        [this_week] I took it as this week
+        [day_month] I read the day first, then the month
+        [month_day] I read the month first, then the day
+       *[other] I took it as that date
+    }{ $offers ->
+        [yes] ; if not, reply *{ $word }*.
+       *[no] .
+    }
+repair-clock = { $clock }{ $half }
+repair-day = { $day }
+offer-note =
+    📝 “{ $title }”: shall I note it?
+    { $details }
+    Reply *yes*, or *always* and I’ll note such things without asking.
+word-always = always
+
+## Looking
+
+list-heading = 📋 { $parts }
+list-status =
+    { $status ->
+        [done] { $count ->
+            [one] 1 done
+           *[other] { $count } done
+        }
+        [overdue] { $count ->
+            [one] 1 overdue
+           *[other] { $count } overdue
+        }
+        [all] { $count ->
+            [one] 1 task
+           *[other] { $count } tasks
+        }
+       *[open] { $count ->
+            [one] 1 open task
+           *[other] { $count } open tasks
+        }
+    }
+list-lines = { $lines }
+list-more =
+    { $count ->
+        [one] 1 left: reply *more*.
+       *[other] { $count } left: reply *more*.
+    }
+list-empty = 🎉 You have no open tasks. Tell me what to remember, for example: _pay the rent on Friday_.
+list-nothing = { $parts }: nothing here.
+list-nothing-status =
+    { $status ->
+        [done] Done
+        [overdue] Overdue
+        [all] Tasks
+       *[open] Open tasks
+    }
+no-more = That’s all, there is no more.
+filter-today = today, { $day }
+filter-day = { $day }
+filter-from = from { $day }
+filter-until = until { $day }
+filter-between = { $start } – { $end }
+filter-query = “{ $query }”
+summary =
+    📊 { $open ->
+        [one] 1 open
+       *[other] { $open } open
+    } · { $done ->
+        [one] 1 done today
+       *[other] { $done } done today
+    } · { $week } this week
+summary-clear =
+    { $done ->
+        [0] 🎉 You’re all caught up.
+        [one] 🎉 You’re all caught up, and did 1 thing today.
+       *[other] 🎉 You’re all caught up, and did { $done } things today.
+    }
+summary-overdue =
+    ⚠️ { $count ->
+        [one] Overdue
+       *[other] Overdue ({ $count })
+    }
+    { $lines }
+summary-today =
+    ☀️ Today ({ $count })
+    { $lines }
+summary-ahead =
+    🗓️ Next 7 days ({ $count })
+    { $lines }
+summary-undated = Nothing dated for these days. */tasks* shows them all.
+status =
+    👤 { $name }
+    { $open ->
+        [one] 1 open task
+       *[other] { $open } open tasks
+    } · { $overdue ->
+        [one] 1 overdue
+       *[other] { $overdue } overdue
+    } · { $today } for today
+    { $has_project ->
+        [yes] 📁 Project: { $project }
+       *[no] 📁 No current project
+    }
+    { $has_workspace ->
+        [yes] 🗂️ Workspace: { $workspace }
+       *[no] { "" }
+    }
+    🕐 { $zone }: { $now }
+    { $stopped ->
+        [yes] 🔕 Unsubscribed: write *START* to get reminders.
+       *[no] { "" }
+    }
+
+## Completing, reopening, changing, deleting
+
+completed = ✔️ Done, { $number }: *{ $title }*
+completed-many =
+    ✔️ { $count ->
+        [one] Done:
+       *[other] { $count } done:
+    }
+    { $lines }
+next-occurrence = 🔁 Next is { $number }: { $details }
+already-done =
+    { $count ->
+        [one] { $tasks } was done already.
+       *[other] These were done already: { $tasks }.
+    }
+already-open =
+    { $count ->
+        [one] { $tasks } is still open.
+       *[other] These are still open: { $tasks }.
+    }
+reopened =
+    ↩️ Open again, { $number }: *{ $title }*
+    { $details }
+reopened-many =
+    ↩️ Open again:
+    { $lines }
+updated =
+    ✏️ Changed { $number }: *{ $title }*
+    { $details }
+updated-many =
+    ✏️ { $count ->
+        [one] Changed:
+       *[other] Changed { $count }:
+    }
+    { $lines }
+unchanged =
+    { $count ->
+        [one] It was like that already, nothing changed.
+       *[other] They were like that already, nothing changed.
+    }
+not-open =
+    { $count ->
+        [one] That task is not open any more. */reopen* and its number opens it again.
+       *[other] Those tasks are not open any more. */reopen* and their numbers opens them again.
+    }
+series-goes-on = Just this once; the series goes on { $due } ({ $number }).
+series-offer = To move all of them, reply *{ $word }*.
+repair-series = the whole series
+confirm-delete =
+    { $repeats ->
+        [yes] 🗑️ Delete this task and its whole series?
+       *[no] 🗑️ Delete this task?
+    }
+    { $line }
+    Reply *yes* or *no*.
+confirm-delete-many =
+    🗑️ Delete these { $count } tasks?
+    { $lines }
+    Reply *yes* or *no*.
+deleted = 🗑️ Deleted: *{ $title }*. If you didn’t mean to, reply *undo*.
+deleted-many =
+    🗑️ I deleted { $count } tasks:
+    { $lines }
+    If you didn’t mean to, reply *undo*.
+confirm-bulk =
+    That’s { $count } tasks. Go ahead? ({ $command })
+    { $lines }
+    Reply *yes* or *no*.
+confirm-past = { $due } is in the past. Shall I use it for *{ $title }*? Reply *yes* or *no*.
+
+## Which task is meant
+
+menu-which =
+    Which of these?
+    { $lines }
+    Reply with its option number.
+menu-readings =
+    What would you like me to do?
+    { $lines }
+    Reply with a number.
+menu-line = *{ $place })* { $option }
+did-you-mean = Do you want to { $command }? Reply *yes* or *no*.
+ref-missing =
+    { $count ->
+        [one] I couldn’t find { $refs }. */tasks* shows the numbers.
+       *[other] I couldn’t find { $refs }. */tasks* shows the numbers.
+    }
+ref-number = number { $number }
+ref-ordinal =
+    { $ordinal ->
+        [-1] the last one of the list
+       *[other] place { $ordinal } of the list
+    }
+ref-title = “{ $title }”
+ref-it = which task you mean
+ref-all = all
+nothing-matches = There is no task like that.
+quote-unknown = I no longer know what that message showed. Tell me the task’s number or name.
+describe-create = add { $parts }
+describe-list = see { $parts }
+describe-complete = mark as done: { $what }
+describe-reopen = reopen: { $what }
+describe-delete = delete: { $what }
+describe-update = change { $what }: { $edit }
+describe-search = search “{ $query }”
+describe-context = go to { $name }
+describe-preference = change your settings
+describe-several = { $commands }
+describe-simple =
+    { $intent ->
+        [summary] see your summary
+        [undo] undo the last thing
+        [help] see the help
+        [list_projects] see your projects
+        [status] see your status
+        [clear_context] leave the project
+        [export_data] export your data
+        [delete_account] delete your account
+        [unlink] unlink this number
+        [stop] stop the reminders
+        [start] get reminders again
+       *[other] go on
+    }
+edit-title = call it “{ $title }”
+edit-no-date = no date
+edit-time = at { $clock }
+edit-priority =
+    { $priority ->
+        [raise] more priority
+        [lower] less priority
+        [urgent] urgent
+        [high] high priority
+        [low] low priority
+       *[medium] medium priority
+    }
+edit-shift =
+    { $later ->
+        [yes] later
+       *[no] earlier
+    }
+
+## Questions and answers
+
+ask-part =
+    { $slot ->
+        [title] { $intent ->
+            [update_task] What should it be called?
+           *[other] What shall I note?
+        }
+        [refs] { $intent ->
+            [complete_task] Which one is done? Tell me its number or name.
+            [delete_task] Which one shall I delete? Tell me its number or name.
+            [reopen_task] Which one shall I reopen? Tell me its number or name.
+           *[other] Which task? Tell me its number or name.
+        }
+        [due] For when?
+        [set] What shall I change? A day, a time, the priority or the name.
+        [when] For when?
+        [priority] Which priority: low, medium, high or urgent?
+        [query] What shall I look for?
+        [name] What is it called?
+        [code] What is the 6-digit code?
+        [language] Which language shall I speak?
+        [timezone] Which city or time zone are you in?
+        [mute_until] Until when shall I keep quiet?
+       *[other] One thing is missing. Can you tell me?
+    }
+answer-yes-no = Reply *yes* or *no*, or ask me something else.
+answer-number = Reply with a number from 1 to { $count }, or ask me something else.
+rejected = 👌 All right, I won’t.
+nothing-to-confirm = 👍 There is nothing waiting for a yes.
+nothing-to-reject =
+    { $undoable ->
+        [yes] There is nothing to cancel. If the last change was wrong, reply *undo*.
+       *[no] There is nothing to cancel.
+    }
+nothing-to-choose = I didn’t give you a choice. */tasks* shows your tasks.
+unknown =
+    🤔 I didn’t understand that as a task. You can say, for example:
+    • _remind me to pay the rent on Friday_
+    • _what do I have today?_
+    • _done with 2_
+    See everything I can do with */help*.
+empty-message = An empty message reached me. Write what you want to remember.
+media-unsupported =
+    { $kind ->
+        [audio] 🎤 I can’t listen to voice notes yet. Could you write it?
+        [voice] 🎤 I can’t listen to voice notes yet. Could you write it?
+        [image] 🖼️ I can’t read pictures yet. Could you write it?
+        [video] 🎬 I can’t watch videos yet. Could you write it?
+        [sticker] 😄 Nice sticker! To note something, write it to me.
+        [location] 📍 I can’t use locations yet. Write what you want to remember.
+        [contact] 👤 I can’t keep contacts yet. Write what you want to remember.
+       *[other] 📎 I can’t read files yet. Could you write it?
+    }
+
+## Undoing
+
+undone = ↩️ Undone: { $what }
+undone-created = “{ $title }” is gone
+undone-completed =
+    { $count ->
+        [one] “{ $title }” is open again
+       *[other] { $count } tasks are open again
+    }
+undone-reopened =
+    { $count ->
+        [one] “{ $title }” is done again
+       *[other] { $count } tasks are done again
+    }
+undone-updated =
+    { $count ->
+        [one] “{ $title }” is as it was
+       *[other] { $count } tasks are as they were
+    }
+undone-deleted =
+    { $count ->
+        [one] “{ $title }” is back
+       *[other] { $count } tasks are back
+    }
+undone-preference = your settings are as they were
+undone-context = you are back where you were
+undone-several =
+    everything of the last message
+    { $lines }
+nothing-to-undo = There is nothing to undo.
+stands =
+    { $number }. *{ $title }*
+    { $details }
+
+## Projects
+
+project-set =
+    { $made ->
+        [yes] 📁 I opened the project *{ $project }*: what you add goes there.
+       *[no] 📁 You are in *{ $project }*: what you add goes there.
+    }
+workspace-set = 🗂️ You are in the workspace *{ $workspace }*.
+projects =
+    📁 Your projects ({ $count })
+    { $lines }
+project-line =
+    • { $project } · { $count ->
+        [0] nothing open
+        [one] 1 open task
+       *[other] { $count } open tasks
+    }{ $here ->
+        [yes] { " " }← you are here
+       *[no] { "" }
+    }
+projects-none = You have no projects yet. */project Name* opens one.
+context-cleared = 🧹 Done: no project, no workspace, a fresh start. Your tasks are as they were.
+
+## Settings
+
+set-language = 🗣️ Done, from now on I’ll speak { $language }.
+set-timezone = 🕐 Your zone is { $zone }; it is { $clock } there.
+set-time =
+    { $which ->
+        [morning_time] ☀️ Your morning summary comes at { $clock }.
+        [evening_time] 🌙 Your evening summary comes at { $clock }.
+       *[overdue_time] ⚠️ The overdue reminder comes at { $clock }.
+    }
+set-mute = 🔕 I’ll keep quiet until { $until }.
+set-quick-capture =
+    { $on ->
+        [yes] ⚡ From now on I’ll note loose notes without asking.
+       *[no] From now on I’ll ask before noting a loose note.
+    }
+set-quiet-days =
+    { $any ->
+        [yes] 🔕 I won’t write on { $days }.
+       *[no] 🔔 I’ll write on every day.
+    }
+set-all-enabled =
+    { $on ->
+        [yes] 🔔 All notices are on.
+       *[no] 🔕 All notices are off.
+    }
+set-enabled =
+    { $which ->
+        [morning_digest] Morning summary
+        [evening_summary] Evening summary
+        [overdue_reminder] Overdue reminder
+        [deadline_alert] Deadline alert
+       *[task_reminder] Task reminders
+    }: { $on ->
+        [yes] 🔔 on
+       *[no] 🔕 off
+    }
+language-unknown = I don’t speak that language yet. I can do { $languages }.
+timezone-unknown = I don’t know the zone “{ $zone }”. Write it like _America/New_York_ or name your city.
+settings =
+    ⚙️ Your settings
+    { $lines }
+settings-language = Language: { $language }
+settings-timezone = Zone: { $zone } (it is { $clock } there)
+settings-notice =
+    { $which ->
+        [morning_digest] Morning summary
+        [evening_summary] Evening summary
+        [overdue_reminder] Overdue reminder
+        [deadline_alert] Deadline alert
+       *[task_reminder] Reminders
+    }: { $on ->
+        [yes] on
+       *[no] off
+    } { $clock }
+settings-quick-capture =
+    Note without asking: { $on ->
+        [yes] on
+       *[no] off
+    }
+settings-mute = Quiet until { $until }
+settings-quiet-days = Days without notices: { $days }
+stopped = 🔕 Done: no more notices from me. You can still write to me; *START* brings them back.
+stopped-stranger = 🔕 Done: I won’t write to you. This number is linked to no account.
+started = 🔔 Welcome back! You’ll get your notices again.
+started-already = 🔔 Your notices are on.
+
+## Privacy
+
+confirm-export = 📦 Shall I put together what I know about you? Reply *yes* or *no*.
+export-known =
+    📦 What I know about you
+    Name: { $name }
+    E-mail: { $email }
+    Zone: { $zone }
+    { $open ->
+        [one] 1 open task
+       *[other] { $open } open tasks
+    } · { $projects ->
+        [one] 1 project
+       *[other] { $projects } projects
+    }
+export-on-web = All your tasks are on the web, under *Tasks*.
+export-link = Download everything here (the link expires soon): { $link }
+confirm-unlink = 🔗 Unlink this number from your account? Your tasks stay. Reply *yes* or *no*.
+unlinked = 🔗 Done: this number is no longer linked. You can link it again under Settings → Integrations.
+confirm-account = ⚠️ Delete your account, with all your tasks, projects and settings? This can’t be undone. Reply *yes* or *no*.
+confirm-account-again = ⚠️ Last time: *everything* goes, for good. Really delete it? Reply *yes* or *no*.
+account-deleted = Your account and everything of yours was deleted on { $at }. Receipt: *{ $receipt }*. All the best.
+
+## Small talk
+
+greeting =
+    { $named ->
+        [yes] 👋 Hi, { $name }!
+       *[no] 👋 Hi!
+    } { $overdue ->
+        [0] { $today ->
+            [0] You have nothing for today.
+            [one] You have 1 task for today.
+           *[other] You have { $today } tasks for today.
+        }
+        [one] { $today ->
+            [0] You have 1 overdue.
+           *[other] You have { $today } for today and 1 overdue.
+        }
+       *[other] { $today ->
+            [0] You have { $overdue } overdue.
+           *[other] You have { $today } for today and { $overdue } overdue.
+        }
+    } What shall we do?
+thanks = 😊 You’re welcome!
+help =
+    👋 I’m FocoBot and I look after your tasks. Write the way you talk:
+    { -gap }
+    ✍️ *Add*: _remind me to pay the rent on Friday at 5_
+    📋 *See*: _what do I have today?_ · */week* · */overdue*
+    ✔️ *Done*: _I paid the rent_ · _done with 2 and 3_
+    ✏️ *Move*: _move 2 to Monday_ · */priority 2 high*
+    🗑️ *Delete*: _delete 4_ (I ask first)
+    🔎 *Search*: */search contract* · *Summary*: _how am I doing?_
+    📁 *Projects*: */project Web* · ⚙️ */settings*
+    ↩️ *undo* takes the last thing back
+    { -gap }
+    You can also reply to a message of mine: _done_, _tomorrow_, _delete_.
+help-stranger = 👋 I’m FocoBot: I note your tasks and remind you of them, all right here.
+
+## Protection and linking
+
+guard-limit-warning = ⏳ You’re going very fast. Give me a moment, then go on.
+guard-limit-wait = ⏳ Too many messages in a row. Please wait { $seconds } seconds.
+guard-blocked-hour = ⛔ Too many messages. I won’t answer for an hour.
+guard-locked = 🔒 For your safety this account is locked. If it wasn’t you, log in on the web and check your settings.
+guard-device-blocked = 🔒 This device is blocked. You can unblock it on the web, under Settings.
+guard-verify-again = 🔐 You haven’t written from here for a while. Log in on the web, *Settings → Integrations → Link WhatsApp*, and send me the code like this: *VERIFY 123456*.
+guard-stranger = 🔗 To begin, log in on the web, *Settings → Integrations → Link WhatsApp*, and send me the code from here: *VERIFY 123456*.
+notice-new-device = 🔐 I see a new device on your account. If it isn’t you, block it on the web, under Settings.
+notice-zone = 🕐 I take { $zone } as your time zone; */timezone* changes it.
+verify-success =
+    { $named ->
+        [yes] ✅ WhatsApp linked! Hi, { $name }. Try something like _remind me to pay the rent on Friday_.
+       *[no] ✅ WhatsApp linked! Try something like _remind me to pay the rent on Friday_.
+    }
+verify-wrong =
+    { $left ->
+        [0] ❌ That is not the code, and there are no tries left. Ask for another one on the web.
+        [one] ❌ That is not the code. You have 1 try left.
+       *[other] ❌ That is not the code. You have { $left } tries left.
+    }
+verify-expired = ⌛ That code is no longer good. Ask for another one on the web and send it to me.
+verify-none = 🔗 There is no code waiting for this number. Get one on the web: *Settings → Integrations → Link WhatsApp*.
+verify-locked = 🔒 Too many failed tries. Wait an hour and ask for a new code.
+verify-already = ✅ This number is linked to your account already.
+verify-taken = ⚠️ This number is linked to another account. Unlink it there first.
+

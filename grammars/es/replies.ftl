@@ -1,0 +1,683 @@
+### Lo que dice el bot. Las mismas claves y los mismos argumentos existen en cada carpeta de idioma.
+###
+### Tono: de tú, cálido y corto, español neutro de México. Nada de disculpas largas ni signos de más.
+### Lo que una persona escribió llega en $title, $project, $tag, $name, $query… y se muestra tal cual.
+### $parts y $details son varias partes en una línea, separadas por inline-separator; $lines, una por línea.
+### Una línea que queda vacía desaparece; { -gap } deja una línea en blanco.
+
+-gap = 
+inline-separator = { " " }·{ " " }
+
+## Fechas y horas: patrones de Unicode CLDR (Babel)
+
+format-day = EEE d MMM
+format-day-year = EEE d MMM y
+format-clock = HH:mm
+format-instant = { $day }, { $clock }
+moment = { $day }, { $clock }
+weekday =
+    { $day ->
+        [MO] lunes
+        [TU] martes
+        [WE] miércoles
+        [TH] jueves
+        [FR] viernes
+        [SA] sábado
+       *[SU] domingo
+    }
+
+## Partes de una tarea
+
+task-line = { $number }. { $parts }
+task-line-done = ✓ { $parts }
+task-name = { $number } ({ $title })
+word = { $word }
+word-title = “{ $title }”
+word-tasks = tareas
+mark-due = { $due }
+mark-overdue = ⚠️ { $due }
+mark-done = { $at }
+mark-repeats = 🔁
+mark-priority =
+    { $priority ->
+        [urgent] 🔴 urgente
+       *[high] 🟠 alta
+    }
+mark-priority-any =
+    { $priority ->
+        [urgent] prioridad urgente
+        [high] prioridad alta
+        [low] prioridad baja
+       *[medium] prioridad media
+    }
+mark-project = 📁 { $project }
+mark-tag = #{ $tag }
+detail-due = 📅 { $due }
+detail-repeats = 🔁 { $rule }
+detail-reminder = 🔔 te aviso a las { $clock }
+detail-reminder-then = 🔔 te aviso a esa hora
+detail-reminder-day = 🔔 te aviso el { $when }
+detail-priority =
+    { $priority ->
+        [urgent] 🔴 urgente
+        [high] 🟠 prioridad alta
+        [low] prioridad baja
+       *[medium] prioridad media
+    }
+and-more =
+    { $count ->
+        [one] …y 1 más
+       *[other] …y { $count } más
+    }
+
+## Repeticiones
+
+rule = { $parts }
+rule-every =
+    { $frequency ->
+        [DAILY] { $interval ->
+            [one] todos los días
+           *[other] cada { $interval } días
+        }
+        [WEEKLY] { $interval ->
+            [one] cada semana
+           *[other] cada { $interval } semanas
+        }
+        [MONTHLY] { $interval ->
+            [one] cada mes
+           *[other] cada { $interval } meses
+        }
+        [HOURLY] { $interval ->
+            [one] cada hora
+           *[other] cada { $interval } horas
+        }
+        [MINUTELY] { $interval ->
+            [one] cada minuto
+           *[other] cada { $interval } minutos
+        }
+       *[YEARLY] { $interval ->
+            [one] cada año
+           *[other] cada { $interval } años
+        }
+    }
+rule-weekly =
+    { $interval ->
+        [one] cada { $days }
+       *[other] { $days }, cada { $interval } semanas
+    }
+rule-workdays = de lunes a viernes
+rule-monthly-day =
+    { $interval ->
+        [one] { $days } de cada mes
+       *[other] { $days }, cada { $interval } meses
+    }
+rule-day = el { $day }
+rule-last-day = el último día
+rule-monthly-weekday =
+    { $place ->
+        [1] el primer
+        [2] el segundo
+        [3] el tercer
+        [4] el cuarto
+        [5] el quinto
+        [-2] el penúltimo
+       *[-1] el último
+    } { $days } { $interval ->
+        [one] de cada mes
+       *[other] cada { $interval } meses
+    }
+rule-monthly-workday =
+    { $place ->
+        [1] el primer
+       *[-1] el último
+    } día hábil { $interval ->
+        [one] de cada mes
+       *[other] cada { $interval } meses
+    }
+rule-count =
+    { $count ->
+        [one] una vez
+       *[other] { $count } veces
+    }
+rule-until = hasta el { $day }
+
+## Crear
+
+created =
+    ✅ Anotada la { $number }: *{ $title }*
+    { $details }
+create-too-many = Son demasiadas de una vez: “{ $title }” se quedó fuera. Mándamela en otro mensaje.
+remark-undated =
+    { $asked ->
+        [yes] Va sin fecha, así que no puedo avisarte. Dime cuándo y la muevo.
+       *[no] Va sin fecha: dime un día si quieres ponérsela.
+    }
+remark-new-project = Abrí el proyecto 📁 { $project }.
+remark-in-project = Quedó en tu proyecto actual; */limpiar* para salir de él.
+remark-stopped = Estás de baja y no te llegará el aviso. Escribe *ALTA* para recibirlos.
+remark-reminders-off = Tienes apagados los recordatorios; en */ajustes* los prendes.
+assumed =
+    { $what ->
+        [afternoon] Supuse la tarde
+        [morning] Supuse la mañana
+        [evening] Supuse la noche
+        [night] Supuse la noche
+        [next_week] Supuse la semana que viene
+        [this_week] Supuse esta semana
+        [day_month] Leí primero el día y luego el mes
+        [month_day] Leí primero el mes y luego el día
+       *[other] Supuse esa fecha
+    }{ $offers ->
+        [yes] ; si no, responde *{ $word }*.
+       *[no] .
+    }
+repair-clock = { $clock }{ $half }
+repair-day = { $day }
+offer-note =
+    📝 “{ $title }”: ¿la anoto?
+    { $details }
+    Responde *sí*, o *siempre* para que anote así sin preguntar.
+word-always = siempre
+
+## Ver
+
+list-heading = 📋 { $parts }
+list-status =
+    { $status ->
+        [done] { $count ->
+            [one] 1 hecha
+           *[other] { $count } hechas
+        }
+        [overdue] { $count ->
+            [one] 1 vencida
+           *[other] { $count } vencidas
+        }
+        [all] { $count ->
+            [one] 1 tarea
+           *[other] { $count } tareas
+        }
+       *[open] { $count ->
+            [one] 1 pendiente
+           *[other] { $count } pendientes
+        }
+    }
+list-lines = { $lines }
+list-more =
+    { $count ->
+        [one] Falta 1: responde *más*.
+       *[other] Faltan { $count }: responde *más*.
+    }
+list-empty = 🎉 No tienes pendientes. Escríbeme lo que quieras recordar, por ejemplo: _pagar la luz el viernes_.
+list-nothing = { $parts }: nada por aquí.
+list-nothing-status =
+    { $status ->
+        [done] Hechas
+        [overdue] Vencidas
+        [all] Tareas
+       *[open] Pendientes
+    }
+no-more = Eso es todo, no hay más.
+filter-today = hoy, { $day }
+filter-day = { $day }
+filter-from = desde { $day }
+filter-until = hasta { $day }
+filter-between = { $start } – { $end }
+filter-query = “{ $query }”
+summary =
+    📊 { $open ->
+        [one] 1 pendiente
+       *[other] { $open } pendientes
+    } · { $done ->
+        [one] 1 hecha hoy
+       *[other] { $done } hechas hoy
+    } · { $week } esta semana
+summary-clear =
+    { $done ->
+        [0] 🎉 Vas al día: no tienes pendientes.
+        [one] 🎉 Vas al día: no tienes pendientes, y hoy hiciste 1.
+       *[other] 🎉 Vas al día: no tienes pendientes, y hoy hiciste { $done }.
+    }
+summary-overdue =
+    ⚠️ { $count ->
+        [one] Vencida
+       *[other] Vencidas ({ $count })
+    }
+    { $lines }
+summary-today =
+    ☀️ Hoy ({ $count })
+    { $lines }
+summary-ahead =
+    🗓️ Próximos 7 días ({ $count })
+    { $lines }
+summary-undated = Nada con fecha para estos días. Con */tareas* las ves todas.
+status =
+    👤 { $name }
+    { $open ->
+        [one] 1 pendiente
+       *[other] { $open } pendientes
+    } · { $overdue ->
+        [one] 1 vencida
+       *[other] { $overdue } vencidas
+    } · { $today } para hoy
+    { $has_project ->
+        [yes] 📁 Proyecto: { $project }
+       *[no] 📁 Sin proyecto actual
+    }
+    { $has_workspace ->
+        [yes] 🗂️ Espacio: { $workspace }
+       *[no] { "" }
+    }
+    🕐 { $zone }: { $now }
+    { $stopped ->
+        [yes] 🔕 De baja: escribe *ALTA* para recibir avisos.
+       *[no] { "" }
+    }
+
+## Completar, reabrir, cambiar, borrar
+
+completed = ✔️ Hecha la { $number }: *{ $title }*
+completed-many =
+    ✔️ { $count ->
+        [one] Hecha
+       *[other] Hechas { $count }:
+    }
+    { $lines }
+next-occurrence = 🔁 La próxima es la { $number }: { $details }
+already-done =
+    { $count ->
+        [one] Ya estaba hecha la { $tasks }.
+       *[other] Ya estaban hechas: { $tasks }.
+    }
+already-open =
+    { $count ->
+        [one] Sigue pendiente la { $tasks }.
+       *[other] Siguen pendientes: { $tasks }.
+    }
+reopened =
+    ↩️ Pendiente otra vez, la { $number }: *{ $title }*
+    { $details }
+reopened-many =
+    ↩️ Pendientes otra vez:
+    { $lines }
+updated =
+    ✏️ Cambiada la { $number }: *{ $title }*
+    { $details }
+updated-many =
+    ✏️ { $count ->
+        [one] Cambiada:
+       *[other] Cambiadas { $count }:
+    }
+    { $lines }
+unchanged =
+    { $count ->
+        [one] Ya estaba así, no cambié nada.
+       *[other] Ya estaban así, no cambié nada.
+    }
+not-open =
+    { $count ->
+        [one] Esa tarea ya no está pendiente. Para volver a abrirla: */reabrir* y su número.
+       *[other] Esas tareas ya no están pendientes. Para volver a abrirlas: */reabrir* y sus números.
+    }
+series-goes-on = Sólo esta vez; la serie sigue el { $due } (la { $number }).
+series-offer = Para mover todas, responde *{ $word }*.
+repair-series = toda la serie
+confirm-delete =
+    { $repeats ->
+        [yes] 🗑️ ¿Borro esta tarea y toda su serie?
+       *[no] 🗑️ ¿Borro esta tarea?
+    }
+    { $line }
+    Responde *sí* o *no*.
+confirm-delete-many =
+    🗑️ ¿Borro estas { $count } tareas?
+    { $lines }
+    Responde *sí* o *no*.
+deleted = 🗑️ Borrada: *{ $title }*. Si no querías, responde *deshacer*.
+deleted-many =
+    🗑️ Borré { $count } tareas:
+    { $lines }
+    Si no querías, responde *deshacer*.
+confirm-bulk =
+    Son { $count } tareas. ¿Seguimos? ({ $command })
+    { $lines }
+    Responde *sí* o *no*.
+confirm-past = El { $due } ya pasó. ¿Lo pongo así en *{ $title }*? Responde *sí* o *no*.
+
+## De qué tarea se habla
+
+menu-which =
+    ¿Cuál de estas?
+    { $lines }
+    Responde con su número de opción.
+menu-readings =
+    ¿Qué quieres que haga?
+    { $lines }
+    Responde con un número.
+menu-line = *{ $place })* { $option }
+did-you-mean = ¿Quieres { $command }? Responde *sí* o *no*.
+ref-missing =
+    { $count ->
+        [one] No encontré { $refs }. Con */tareas* ves los números.
+       *[other] No encontré { $refs }. Con */tareas* ves los números.
+    }
+ref-number = la { $number }
+ref-ordinal =
+    { $ordinal ->
+        [-1] la última de la lista
+       *[other] la número { $ordinal } de la lista
+    }
+ref-title = “{ $title }”
+ref-it = de qué tarea hablas
+ref-all = todas
+nothing-matches = No hay ninguna tarea así.
+quote-unknown = Ya no sé qué mostraba ese mensaje. Dime el número o el nombre de la tarea.
+describe-create = anotar { $parts }
+describe-list = ver { $parts }
+describe-complete = marcar como hecha: { $what }
+describe-reopen = reabrir: { $what }
+describe-delete = borrar: { $what }
+describe-update = cambiar { $what }: { $edit }
+describe-search = buscar “{ $query }”
+describe-context = ir a { $name }
+describe-preference = cambiar tus ajustes
+describe-several = { $commands }
+describe-simple =
+    { $intent ->
+        [summary] ver tu resumen
+        [undo] deshacer lo último
+        [help] ver la ayuda
+        [list_projects] ver tus proyectos
+        [status] ver tu estado
+        [clear_context] salir del proyecto
+        [export_data] exportar tus datos
+        [delete_account] borrar tu cuenta
+        [unlink] desvincular este número
+        [stop] dejar de recibir avisos
+        [start] volver a recibir avisos
+       *[other] seguir
+    }
+edit-title = que se llame “{ $title }”
+edit-no-date = sin fecha
+edit-time = a las { $clock }
+edit-priority =
+    { $priority ->
+        [raise] más prioridad
+        [lower] menos prioridad
+        [urgent] urgente
+        [high] prioridad alta
+        [low] prioridad baja
+       *[medium] prioridad media
+    }
+edit-shift =
+    { $later ->
+        [yes] para más tarde
+       *[no] para antes
+    }
+
+## Preguntas y respuestas
+
+ask-part =
+    { $slot ->
+        [title] { $intent ->
+            [update_task] ¿Cómo quieres que se llame?
+           *[other] ¿Qué anoto?
+        }
+        [refs] { $intent ->
+            [complete_task] ¿Cuál ya está hecha? Dime su número o su nombre.
+            [delete_task] ¿Cuál borro? Dime su número o su nombre.
+            [reopen_task] ¿Cuál reabro? Dime su número o su nombre.
+           *[other] ¿Cuál tarea? Dime su número o su nombre.
+        }
+        [due] ¿Para cuándo?
+        [set] ¿Qué le cambio? Un día, una hora, la prioridad o el nombre.
+        [when] ¿Para cuándo?
+        [priority] ¿Qué prioridad: baja, media, alta o urgente?
+        [query] ¿Qué busco?
+        [name] ¿Cómo se llama?
+        [code] ¿Cuál es el código de 6 dígitos?
+        [language] ¿En qué idioma te hablo?
+        [timezone] ¿En qué ciudad o zona horaria estás?
+        [mute_until] ¿Hasta cuándo no te escribo?
+       *[other] Me falta un dato. ¿Me lo dices?
+    }
+answer-yes-no = Responde *sí* o *no*, o pídeme otra cosa.
+answer-number = Responde con un número del 1 al { $count }, o pídeme otra cosa.
+rejected = 👌 Listo, no hago nada.
+nothing-to-confirm = 👍 No tengo nada pendiente de confirmar.
+nothing-to-reject =
+    { $undoable ->
+        [yes] No hay nada que cancelar. Si lo último no era así, responde *deshacer*.
+       *[no] No hay nada que cancelar.
+    }
+nothing-to-choose = No te di a elegir nada. Con */tareas* ves tus pendientes.
+unknown =
+    🤔 No entendí eso como una tarea. Puedes decirme, por ejemplo:
+    • _recuérdame pagar la luz el viernes_
+    • _¿qué tengo para hoy?_
+    • _completa la 2_
+    Con */ayuda* ves todo lo que sé hacer.
+empty-message = Me llegó un mensaje vacío. Escríbeme qué quieres recordar.
+media-unsupported =
+    { $kind ->
+        [audio] 🎤 Todavía no escucho audios. ¿Me lo escribes?
+        [voice] 🎤 Todavía no escucho audios. ¿Me lo escribes?
+        [image] 🖼️ Todavía no leo imágenes. ¿Me lo escribes?
+        [video] 🎬 Todavía no veo videos. ¿Me lo escribes?
+        [sticker] 😄 ¡Buen sticker! Para anotar algo, escríbemelo.
+        [location] 📍 Todavía no uso ubicaciones. Escríbeme qué quieres recordar.
+        [contact] 👤 Todavía no guardo contactos. Escríbeme qué quieres recordar.
+       *[other] 📎 Todavía no leo archivos. ¿Me lo escribes?
+    }
+
+## Deshacer
+
+undone = ↩️ Deshecho: { $what }
+undone-created = ya no está “{ $title }”
+undone-completed =
+    { $count ->
+        [one] “{ $title }” sigue pendiente
+       *[other] { $count } tareas siguen pendientes
+    }
+undone-reopened =
+    { $count ->
+        [one] “{ $title }” queda como hecha
+       *[other] { $count } tareas quedan como hechas
+    }
+undone-updated =
+    { $count ->
+        [one] “{ $title }” queda como estaba
+       *[other] { $count } tareas quedan como estaban
+    }
+undone-deleted =
+    { $count ->
+        [one] “{ $title }” está de vuelta
+       *[other] { $count } tareas están de vuelta
+    }
+undone-preference = tus ajustes quedan como estaban
+undone-context = estás otra vez donde estabas
+undone-several =
+    todo lo del último mensaje
+    { $lines }
+nothing-to-undo = No hay nada que deshacer.
+stands =
+    { $number }. *{ $title }*
+    { $details }
+
+## Proyectos
+
+project-set =
+    { $made ->
+        [yes] 📁 Abrí el proyecto *{ $project }*: lo que anotes va ahí.
+       *[no] 📁 Estás en *{ $project }*: lo que anotes va ahí.
+    }
+workspace-set = 🗂️ Estás en el espacio *{ $workspace }*.
+projects =
+    📁 Tus proyectos ({ $count })
+    { $lines }
+project-line =
+    • { $project } · { $count ->
+        [0] sin pendientes
+        [one] 1 pendiente
+       *[other] { $count } pendientes
+    }{ $here ->
+        [yes] { " " }← aquí estás
+       *[no] { "" }
+    }
+projects-none = Aún no tienes proyectos. Con */proyecto Nombre* abres uno.
+context-cleared = 🧹 Listo: sin proyecto ni espacio, empezamos de cero. Tus tareas siguen igual.
+
+## Ajustes
+
+set-language = 🗣️ Listo, de ahora en adelante te hablo en { $language }.
+set-timezone = 🕐 Tu zona es { $zone }; ahí son las { $clock }.
+set-time =
+    { $which ->
+        [morning_time] ☀️ Tu resumen de la mañana llega a las { $clock }.
+        [evening_time] 🌙 Tu resumen de la noche llega a las { $clock }.
+       *[overdue_time] ⚠️ El aviso de vencidas llega a las { $clock }.
+    }
+set-mute = 🔕 No te escribo hasta el { $until }.
+set-quick-capture =
+    { $on ->
+        [yes] ⚡ Desde ahora anoto las notas sueltas sin preguntar.
+       *[no] Desde ahora pregunto antes de anotar una nota suelta.
+    }
+set-quiet-days =
+    { $any ->
+        [yes] 🔕 No te escribo en { $days }.
+       *[no] 🔔 Te escribo todos los días.
+    }
+set-all-enabled =
+    { $on ->
+        [yes] 🔔 Prendí todos los avisos.
+       *[no] 🔕 Apagué todos los avisos.
+    }
+set-enabled =
+    { $which ->
+        [morning_digest] Resumen de la mañana
+        [evening_summary] Resumen de la noche
+        [overdue_reminder] Aviso de vencidas
+        [deadline_alert] Alerta de fecha límite
+       *[task_reminder] Recordatorios de tareas
+    }: { $on ->
+        [yes] 🔔 sí
+       *[no] 🔕 no
+    }
+language-unknown = Todavía no hablo ese idioma. Puedo en { $languages }.
+timezone-unknown = No conozco la zona “{ $zone }”. Escríbela como _America/Mexico_City_ o dime tu ciudad.
+settings =
+    ⚙️ Tus ajustes
+    { $lines }
+settings-language = Idioma: { $language }
+settings-timezone = Zona: { $zone } (ahí son las { $clock })
+settings-notice =
+    { $which ->
+        [morning_digest] Resumen de la mañana
+        [evening_summary] Resumen de la noche
+        [overdue_reminder] Aviso de vencidas
+        [deadline_alert] Alerta de fecha límite
+       *[task_reminder] Recordatorios
+    }: { $on ->
+        [yes] sí
+       *[no] no
+    } { $clock }
+settings-quick-capture =
+    Anotar sin preguntar: { $on ->
+        [yes] sí
+       *[no] no
+    }
+settings-mute = En silencio hasta el { $until }
+settings-quiet-days = Días sin avisos: { $days }
+stopped = 🔕 Hecho: ya no te mando avisos. Puedes seguir escribiéndome; con *ALTA* vuelven.
+stopped-stranger = 🔕 Hecho: no te escribo. Este número no está vinculado a ninguna cuenta.
+started = 🔔 ¡De vuelta! Te mando otra vez tus avisos.
+started-already = 🔔 Tus avisos están prendidos.
+
+## Privacidad
+
+confirm-export = 📦 ¿Preparo lo que sé de ti? Responde *sí* o *no*.
+export-known =
+    📦 Lo que sé de ti
+    Nombre: { $name }
+    Correo: { $email }
+    Zona: { $zone }
+    { $open ->
+        [one] 1 tarea pendiente
+       *[other] { $open } tareas pendientes
+    } · { $projects ->
+        [one] 1 proyecto
+       *[other] { $projects } proyectos
+    }
+export-on-web = Tus tareas completas están en la web, en *Tareas*.
+export-link = Descarga todo aquí (el enlace vence pronto): { $link }
+confirm-unlink = 🔗 ¿Desvinculo este número de tu cuenta? Tus tareas no se borran. Responde *sí* o *no*.
+unlinked = 🔗 Listo: este número ya no está vinculado. Puedes volver a vincularlo desde Ajustes → Integraciones.
+confirm-account = ⚠️ ¿Borro tu cuenta, con todas tus tareas, proyectos y ajustes? No se puede deshacer. Responde *sí* o *no*.
+confirm-account-again = ⚠️ Última vez: se borra *todo* y para siempre. ¿De verdad la borro? Responde *sí* o *no*.
+account-deleted = Tu cuenta y todo lo tuyo quedaron borrados el { $at }. Comprobante: *{ $receipt }*. Que te vaya muy bien.
+
+## Charla
+
+greeting =
+    { $named ->
+        [yes] 👋 ¡Hola, { $name }!
+       *[no] 👋 ¡Hola!
+    } { $overdue ->
+        [0] { $today ->
+            [0] No tienes nada para hoy.
+            [one] Tienes 1 tarea para hoy.
+           *[other] Tienes { $today } tareas para hoy.
+        }
+        [one] { $today ->
+            [0] Tienes 1 vencida.
+           *[other] Tienes { $today } para hoy y 1 vencida.
+        }
+       *[other] { $today ->
+            [0] Tienes { $overdue } vencidas.
+           *[other] Tienes { $today } para hoy y { $overdue } vencidas.
+        }
+    } ¿Qué hacemos?
+thanks = 😊 ¡De nada!
+help =
+    👋 Soy FocoBot y cuido tus pendientes. Escríbeme como hablas:
+    { -gap }
+    ✍️ *Anotar*: _recuérdame pagar la luz el viernes a las 5_
+    📋 *Ver*: _¿qué tengo para hoy?_ · */semana* · */vencidas*
+    ✔️ *Hecho*: _ya pagué la luz_ · _completa 2 y 3_
+    ✏️ *Mover*: _pasa la 2 al lunes_ · */prioridad 2 alta*
+    🗑️ *Borrar*: _elimina la 4_ (pregunto antes)
+    🔎 *Buscar*: */buscar contrato* · *Resumen*: _¿cómo voy?_
+    📁 *Proyectos*: */proyecto Web* · ⚙️ */ajustes*
+    ↩️ *deshacer* quita lo último
+    { -gap }
+    También puedes responder a un mensaje mío: _listo_, _mañana_, _borra_.
+help-stranger = 👋 Soy FocoBot: anoto tus pendientes y te los recuerdo, todo por aquí.
+
+## Protección y vinculación
+
+guard-limit-warning = ⏳ Vas muy rápido. Dame un momento y sigue.
+guard-limit-wait = ⏳ Demasiados mensajes seguidos. Espera { $seconds } segundos.
+guard-blocked-hour = ⛔ Demasiados mensajes. No responderé durante una hora.
+guard-locked = 🔒 Por seguridad, esta cuenta está bloqueada. Si no fuiste tú, entra a la web y revisa tus ajustes.
+guard-device-blocked = 🔒 Este dispositivo está bloqueado. Puedes desbloquearlo desde la web, en Ajustes.
+guard-verify-again = 🔐 Hace tiempo que no escribes desde aquí. Entra a la web, *Ajustes → Integraciones → Vincular WhatsApp*, y mándame el código así: *VERIFICAR 123456*.
+guard-stranger = 🔗 Para empezar, entra a la web, *Ajustes → Integraciones → Vincular WhatsApp*, y mándame desde aquí el código: *VERIFICAR 123456*.
+notice-new-device = 🔐 Veo un dispositivo nuevo en tu cuenta. Si no eres tú, bloquéalo desde la web, en Ajustes.
+notice-zone = 🕐 Tomo { $zone } como tu zona horaria; con */zona* la cambias.
+verify-success =
+    { $named ->
+        [yes] ✅ ¡WhatsApp vinculado! Hola, { $name }. Escríbeme algo como _recuérdame pagar la luz el viernes_.
+       *[no] ✅ ¡WhatsApp vinculado! Escríbeme algo como _recuérdame pagar la luz el viernes_.
+    }
+verify-wrong =
+    { $left ->
+        [0] ❌ Ese código no es, y ya no quedan intentos. Pide otro en la web.
+        [one] ❌ Ese código no es. Te queda 1 intento.
+       *[other] ❌ Ese código no es. Te quedan { $left } intentos.
+    }
+verify-expired = ⌛ Ese código ya no sirve. Pide otro en la web y mándamelo.
+verify-none = 🔗 No hay ningún código pendiente para este número. Pídelo en la web: *Ajustes → Integraciones → Vincular WhatsApp*.
+verify-locked = 🔒 Demasiados intentos fallidos. Espera una hora y pide un código nuevo.
+verify-already = ✅ Este número ya está vinculado a tu cuenta.
+verify-taken = ⚠️ Este número ya está vinculado a otra cuenta. Desvincúlalo allá primero.
+
