@@ -11,9 +11,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from engine.interpret import Engine, build_engine
 from engine.pack import LanguagePack, PackError, SharedGrammar
 
 FOLDER = Path(__file__).parent
+
+
+def load_engine(folder: Path = FOLDER) -> Engine:
+    """Every language pack, compiled: what `engine.interpret.interpret` needs. About a second; keep it."""
+    return build_engine(load(folder), load_shared(folder))
 
 
 def load(folder: Path = FOLDER) -> tuple[LanguagePack, ...]:

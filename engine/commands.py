@@ -1,0 +1,354 @@
+"""Slots -> commands: one builder per intent.
+
+A builder may refuse (None): then the parse is no reading, however well it fits the grammar. That is where the slots of
+a rule must make sense: two dates that contradict each other, an order to another program, a title without a letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import cast, get_args
+
+from engine.due import clock_of, due_of, timing_of
+from engine.model import (
+    AllRef,
+    Awaiting,
+    Choose,
+    Command,
+    CompleteTask,
+    Context,
+    CreateTask,
+    DeleteTask,
+    Due,
+    ItRef,
+    ListTasks,
+    NotificationType,
+    PriorityChange,
+    ReopenTask,
+    SearchTasks,
+    SetPreference,
+    SetProject,
+    SetWorkspace,
+    Simple,
+    SimpleIntent,
+    TaskEdit,
+    TaskFilter,
+    TaskRef,
+    UpdateTask,
+    Verify,
+    WhenKind,
+)
+from engine.slots import SlotReader, Slots, filter_of
+from engine.words import WordTable
+
+_WEEKDAYS = 7
+_SUNDAY = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """A command as one rule reads it. `missing` must be asked for; an unsure one is asked about before it acts."""
+
+    command: Command
+    missing: str | None = None
+    is_unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Building:
+    """What a builder may look at."""
+
+    slots: Slots
+    reader: SlotReader
+    context: Context
+    words: WordTable
+
+    def has(self, flag: str) -> bool:
+        return flag in self.slots.flags
+
+
+Builder = Callable[[Building], Built | None]
+
+
+def build(intent: str, building: Building) -> Built | None:
+    """The command of an intent's tree, or None when its words make no sense together."""
+    builder = _BUILDERS.get(intent)
+    built = Built(command=Simple(intent=_simple(intent))) if builder is None else builder(building)
+    if built is not None and building.has("maybe"):
+        return Built(command=built.command, missing=built.missing, is_unsure=True)
+    return built
+
+
+def _simple(intent: str) -> SimpleIntent:
+    if intent not in get_args(SimpleIntent):
+        raise ValueError(f"no builder for the intent {intent}")
+    return cast("SimpleIntent", intent)
+
+
+# --- making a task ----------------------------------------------------------------------------------------------------
+
+
+def _create_task(building: Building) -> Built | None:
+    slots, context = building.slots, building.context
+    timing = timing_of(slots.dues, context.now.astimezone(context.zone).date())
+    title = _title(building)
+    if timing is None or (title and not any(character.isalnum() for character in title)):
+        return None
+    if slots.alarm is None and any(match.when.kind is WhenKind.DURATION for match in slots.dues):
+        return None  # a length of time belongs to a timer; elsewhere it is part of the title
+    if building.has("weak") and _speaks_of_others(building):
+        return None
+    command = CreateTask(
+        title=title,
+        due=timing.due,
+        recurrence=timing.recurrence,
+        priority=slots.priority,
+        project=slots.project,
+        tags=tuple(slots.tags),
+        remind_before=slots.remind_before,
+        reminder=building.has("reminder"),
+        undated=slots.undated and timing.due is None,
+    )
+    return Built(command=command, missing=None if title else "title")
+
+
+def _title(building: Building) -> str:
+    slots, reader = building.slots, building.reader
+    title = reader.title_text(slots)
+    return title or (reader.text(*slots.alarm) if slots.alarm else "")
+
+
+def _speaks_of_others(building: Building) -> bool:
+    """True when a word of the title belongs to another program: contacts, playlists, lights."""
+    folded = building.reader.tokens.folded
+    return any(word in building.words.foreign for first, end in building.slots.title for word in folded[first:end])
+
+
+# --- lists ------------------------------------------------------------------------------------------------------------
+
+
+def _list_tasks(building: Building) -> Built | None:
+    slots, context = building.slots, building.context
+    today = context.now.astimezone(context.zone).date()
+    found = filter_of(slots)
+    if "SLASH_TODAY" in slots.terminals:
+        found = TaskFilter(due_from=today, due_to=today)
+    elif "SLASH_WEEK" in slots.terminals:
+        monday = today - timedelta(days=today.weekday())
+        found = TaskFilter(due_from=monday, due_to=monday + timedelta(days=_SUNDAY))
+    elif "SLASH_OVERDUE" in slots.terminals:
+        found = TaskFilter(status="overdue")
+    elif slots.status == "open":
+        found = _without_default_status(found)
+    return Built(command=ListTasks(filter=found))
+
+
+def _without_default_status(found: TaskFilter) -> TaskFilter:
+    return TaskFilter(
+        due_from=found.due_from,
+        due_to=found.due_to,
+        priority=found.priority,
+        project=found.project,
+        tag=found.tag,
+        query=found.query,
+    )
+
+
+def _search_tasks(building: Building) -> Built | None:
+    query = building.slots.query or ""
+    return Built(command=SearchTasks(query=query), missing=None if query else "query")
+
+
+# --- done, not done, deleted ------------------------------------------------------------------------------------------
+
+
+def _refs(building: Building) -> tuple[TaskRef, ...]:
+    """The tasks spoken of; where none is named, the quoted one."""
+    refs = tuple(dict.fromkeys(building.slots.refs))
+    if not refs and (building.has("it") or building.context.quoted):
+        return (ItRef(),)
+    return refs
+
+
+def _missing_refs(refs: tuple[TaskRef, ...]) -> str | None:
+    return None if refs else "refs"
+
+
+def _complete_task(building: Building) -> Built | None:
+    if building.has("bare") and not building.context.quoted:
+        return _bare_done(building)
+    refs = _refs(building)
+    return Built(command=CompleteTask(refs=refs), missing=_missing_refs(refs))
+
+
+def _bare_done(building: Building) -> Built | None:
+    """ "listo" alone: an answer to a question, else perhaps the task last spoken of."""
+    if building.context.awaiting is Awaiting.CONFIRMATION:
+        return Built(command=Simple(intent="confirm"))
+    return Built(command=CompleteTask(refs=(ItRef(),)), is_unsure=True)
+
+
+def _reopen_task(building: Building) -> Built | None:
+    refs = _refs(building)
+    return Built(command=ReopenTask(refs=refs), missing=_missing_refs(refs))
+
+
+def _delete_task(building: Building) -> Built | None:
+    slots = building.slots
+    if building.has("whole_list"):
+        refs: tuple[TaskRef, ...] = (AllRef(filter=filter_of(slots)),)
+    else:
+        refs = _refs(building)
+    return Built(command=DeleteTask(refs=refs), missing=_missing_refs(refs))
+
+
+# --- changes ----------------------------------------------------------------------------------------------------------
+
+
+def _update_task(building: Building) -> Built | None:
+    refs = _refs(building)
+    change = _change(building)
+    if change is None:
+        return None
+    edit, shift, missing = change
+    return Built(command=UpdateTask(refs=refs, edit=edit, shift=shift), missing=_missing_refs(refs) or missing)
+
+
+def _change(building: Building) -> tuple[TaskEdit, str | None, str | None] | None:
+    """(what is set, the shift, what is missing)."""
+    slots = building.slots
+    if building.has("clear_due"):
+        return TaskEdit(clear_due=True), None, None
+    if slots.new_title is not None:
+        return TaskEdit(title=slots.new_title), None, None
+    if slots.new_project is not None:
+        return TaskEdit(project=slots.new_project), None, None
+    if (level := _new_priority(building)) is not None:
+        return TaskEdit(priority=level), None, None
+    if slots.quantity is not None:
+        return TaskEdit(), slots.quantity, None
+    if slots.new_dues:
+        return _new_time(building)
+    return TaskEdit(), None, _missing_change(slots)
+
+
+def _new_priority(building: Building) -> PriorityChange | None:
+    if building.has("raise"):
+        return "raise"
+    if building.has("lower"):
+        return "lower"
+    return building.slots.priority
+
+
+def _new_time(building: Building) -> tuple[TaskEdit, str | None, str | None]:
+    when = building.slots.new_dues[0].when
+    if when.kind is WhenKind.DURATION:
+        return TaskEdit(), _iso_duration(when.seconds or 0), None
+    if when.kind is WhenKind.RECURRENCE:
+        return TaskEdit(recurrence=when.rrule, due=due_of(when)), None, None
+    if building.slots.new_dues[0].rule.endswith("clock"):
+        return TaskEdit(time=clock_of(when)), None, None
+    return TaskEdit(due=due_of(when)), None, None
+
+
+def _iso_duration(seconds: int) -> str:
+    days, rest = divmod(seconds, 86400)
+    if rest == 0:
+        return f"P{days}D"
+    hours, rest = divmod(seconds, 3600)
+    minutes = rest // 60
+    return f"PT{hours}H" if minutes == 0 else f"PT{hours * 60 + minutes}M"
+
+
+def _missing_change(slots: Slots) -> str:
+    if "SLASH_PRIORITY" in slots.terminals:
+        return "priority"
+    return "title" if slots.terminals & {"RENAME", "SLASH_RENAME", "RENAME_IT"} else "due"
+
+
+# --- the rest ---------------------------------------------------------------------------------------------------------
+
+
+def _choose(building: Building) -> Built | None:
+    numbers = tuple(building.slots.numbers)
+    return Built(command=Choose(numbers=numbers)) if numbers else None
+
+
+def _verify(building: Building) -> Built | None:
+    code = building.slots.code or ""
+    return Built(command=Verify(code=code), missing=None if code else "code")
+
+
+def _set_project(building: Building) -> Built | None:
+    name = building.slots.project or ""
+    return Built(command=SetProject(name=name), missing=None if name else "name")
+
+
+def _set_workspace(building: Building) -> Built | None:
+    name = building.slots.name or ""
+    return Built(command=SetWorkspace(name=name), missing=None if name else "name")
+
+
+def _set_preference(building: Building) -> Built | None:
+    slots, terminals = building.slots, building.slots.terminals
+    if building.has("quick_capture"):
+        if building.context.awaiting is not Awaiting.CONFIRMATION:
+            return None
+        return Built(command=SetPreference(quick_capture=True))
+    if "LANGUAGE" in slots.values:
+        return Built(command=SetPreference(language=slots.values["LANGUAGE"]))
+    if slots.zone is not None:
+        return Built(command=SetPreference(timezone=slots.zone))
+    if "DIGEST" in slots.values:
+        return _digest(building, cast("NotificationType", slots.values["DIGEST"]))
+    if building.has("quiet"):
+        return _quiet_days(building)
+    if terminals & {"MUTE", "SLASH_MUTE"}:
+        until = due_of(slots.new_dues[0].when) if slots.new_dues else None
+        return Built(command=SetPreference(mute_until=until), missing=None if until else "mute_until")
+    missing = "language" if "SLASH_LANGUAGE" in terminals else "timezone" if "SLASH_TIMEZONE" in terminals else None
+    return Built(command=SetPreference(), missing=missing)
+
+
+def _digest(building: Building, kind: NotificationType) -> Built | None:
+    if building.has("off") or building.has("on"):
+        return Built(command=SetPreference(enabled={kind: building.has("on")}))
+    clock = clock_of(building.slots.new_dues[0].when) if building.slots.new_dues else None
+    if clock is None:
+        return None
+    match kind:
+        case "morning_digest":
+            return Built(command=SetPreference(morning_time=clock))
+        case "evening_summary":
+            return Built(command=SetPreference(evening_time=clock))
+        case "overdue_reminder":
+            return Built(command=SetPreference(overdue_time=clock))
+        case _:
+            return None
+
+
+def _quiet_days(building: Building) -> Built | None:
+    """ "no me mandes nada el fin de semana": the days of the week that the expression covers."""
+    when = building.slots.new_dues[0].when
+    if when.end is None or when.kind is not WhenKind.INTERVAL or (when.end - when.start).days >= _WEEKDAYS:
+        return Built(command=SetPreference(mute_until=Due(day=due_of(when).day, clock=clock_of(when))))
+    days = tuple((when.start + timedelta(days=n)).weekday() for n in range((when.end - when.start).days))
+    return Built(command=SetPreference(quiet_days=days))
+
+
+_BUILDERS: Mapping[str, Builder] = {
+    "create_task": _create_task,
+    "list_tasks": _list_tasks,
+    "search_tasks": _search_tasks,
+    "complete_task": _complete_task,
+    "reopen_task": _reopen_task,
+    "delete_task": _delete_task,
+    "update_task": _update_task,
+    "choose": _choose,
+    "verify": _verify,
+    "set_project": _set_project,
+    "set_workspace": _set_workspace,
+    "set_preference": _set_preference,
+}

@@ -1,0 +1,54 @@
+"""Typos: the nearest command word for a word that no pack knows, in command position only.
+
+Tried only when nothing else understood the message. A title's words are never touched: only the first words can be
+corrected, the typed text stays what it is, and the corrected words must then make a whole command.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from engine.tokens import Tokens
+from engine.words import WordTable
+
+_COMMAND_POSITIONS = 4
+_SHORTEST = 4
+_LONG = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandWords:
+    """The words that commands begin with, by length, and all words that must not be taken for a typo."""
+
+    candidates: tuple[str, ...]
+    known: frozenset[str]
+
+    def correct(self, tokens: Tokens) -> Tokens | None:
+        """The tokens with unknown words near the front replaced by the nearest command word; None if none was."""
+        folded = list(tokens.folded)
+        changed = False
+        for position in range(min(_COMMAND_POSITIONS, len(folded))):
+            nearest = self.nearest(folded[position])
+            if nearest is not None:
+                folded[position] = nearest
+                changed = True
+        return replace(tokens, folded=tuple(folded)) if changed else None
+
+    def nearest(self, word: str) -> str | None:
+        """The one command word within one edit (two for long words); None if there is none or it is not clear."""
+        if len(word) < _SHORTEST or word in self.known or not word.isalpha():
+            return None
+        allowed = 1 if len(word) < _LONG else 2
+        found = extract(word, self.candidates, scorer=OSA.distance, score_cutoff=allowed, limit=2)
+        if not found or (len(found) > 1 and found[0][1] == found[1][1] and found[0][0][:4] != found[1][0][:4]):
+            return None
+        best: str = found[0][0]
+        return best if best[0] == word[0] or allowed > 1 or len(word) > _SHORTEST else None
+
+
+def build_command_words(words: WordTable) -> CommandWords:
+    candidates = sorted(word for word in words.command_words if len(word) >= _SHORTEST and word.isalpha())
+    return CommandWords(candidates=tuple(candidates), known=frozenset(words.known))

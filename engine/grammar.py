@@ -1,0 +1,103 @@
+"""The lark files of all language packs, put together into one grammar and compiled to a table.
+
+A rule of a language file that is named like an intent, or like a rule of common.lark, adds to it; any other name is the
+file's own. So `create_task` of one language and `create_task` of another become alternatives of one rule, and two files
+may both have a rule `remind_me` without knowing of each other. Terminals are the classes of words.toml and those that
+the lattice makes itself (NUMBER, DATE, TEXT…); they need no declaration.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from lark.exceptions import LarkError
+
+from engine.lalr import Table, compile_table
+from engine.pack import LanguagePack, PackError, SharedGrammar
+
+COMMON = "common"
+STARTS = ("message", "notes", "answer")
+
+_DEFINITION = re.compile(r"^([?!]*)([a-z_][a-z0-9_]*)(\.-?\d+)?[ \t]*:", re.MULTILINE)
+_WORD = re.compile(r"\"[^\"\n]*\"|//[^\n]*|->[ \t]*\w+|\b[A-Za-z_]\w*\b")
+_SEPARATOR = "__"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grammar:
+    """The compiled commands. `names[n]` is rule n's own name, without its file; `files[n]` the language or "common"."""
+
+    table: Table
+    names: tuple[str, ...]
+    files: tuple[str, ...]
+    flags: tuple[tuple[str, ...], ...]
+
+
+def build_grammar(packs: Sequence[LanguagePack], shared: SharedGrammar, terminals: Iterable[str]) -> Grammar:
+    """Raises PackError for a rule or class that does not exist, and for what Lark refuses."""
+    sources = {COMMON: shared.common_grammar} | {pack.code: pack.commands_grammar for pack in packs}
+    defined = {file: {match.group(2) for match in _DEFINITION.finditer(text)} for file, text in sources.items()}
+    counts = Counter(name for own in defined.values() for name in own)
+    # A rule that only common.lark has keeps its name: merging it with nothing would cost a step of every parse.
+    open_rules = {
+        name for name in {*shared.intents, *defined[COMMON]} if name not in defined[COMMON] or counts[name] > 1
+    }
+    lines = [_renamed(file, text, defined[file], open_rules) for file, text in sources.items()]
+    lines.extend(_merged(name, defined) for name in sorted(open_rules) if counts[name])
+    text = "\n".join(lines)
+    used = set(re.findall(r"\b[A-Z][A-Z0-9_]*\b", re.sub(r"//[^\n]*|\"[^\"\n]*\"", "", text)))
+    _check_terminals(used, set(terminals), sources)
+    try:
+        table = compile_table(f"{text}\n%declare {' '.join(sorted(used))}\n", STARTS)
+    except LarkError as error:
+        raise PackError(f"the grammars do not fit together: {error}") from error
+    return _grammar(table)
+
+
+def _grammar(table: Table) -> Grammar:
+    split = [rule.origin.strip("_").split(_SEPARATOR, 1) for rule in table.rules]
+    return Grammar(
+        table=table,
+        names=tuple(parts[-1] for parts in split),
+        files=tuple(parts[0] if len(parts) > 1 else COMMON for parts in split),
+        flags=tuple(tuple(rule.alias.split(_SEPARATOR)) if rule.alias else () for rule in table.rules),
+    )
+
+
+def _renamed(file: str, text: str, own: set[str], open_rules: set[str]) -> str:
+    """The text with the file's rules under names of their own; a use of an open rule means the rule of all files."""
+
+    def use(match: re.Match[str]) -> str:
+        word = match.group()
+        return _private(file, word) if file != COMMON and word in own and word not in open_rules else word
+
+    renamed = _WORD.sub(use, text)
+    return _DEFINITION.sub(
+        lambda match: (
+            f"{match.group(1)}{_private(file, match.group(2))}{match.group(3) or ''}:"
+            if match.group(2) in open_rules
+            else match.group()
+        ),
+        renamed,
+    )
+
+
+def _private(file: str, name: str) -> str:
+    """A leading underscore stays in front: it tells Lark (and us) that the rule makes no level of its own."""
+    bare = name.lstrip("_")
+    return f"{'_' * (len(name) - len(bare))}{file}{_SEPARATOR}{bare}"
+
+
+def _merged(name: str, defined: Mapping[str, set[str]]) -> str:
+    return f"{name}: " + " | ".join(_private(file, name) for file, own in defined.items() if name in own)
+
+
+def _check_terminals(used: set[str], known: set[str], sources: Mapping[str, str]) -> None:
+    for missing in sorted(used - known):
+        for file, text in sources.items():
+            for number, line in enumerate(text.splitlines(), start=1):
+                if re.search(rf"\b{missing}\b", line.split("//")[0]):
+                    raise PackError(f"{file}, line {number}: {missing} is no class of any words.toml: {line.strip()}")

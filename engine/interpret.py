@@ -1,0 +1,227 @@
+"""Text and context in, an interpretation out: the pipeline of the engine.
+
+Theory of operation
+-------------------
+    normalize -> tokenize -> find dates -> lattice of typed tokens -> parse -> readings -> decide
+
+Each step is a pure function of the one before and of what `build_engine` compiled from the language packs. The parse is
+tried in stages, and the first that gives a reading ends it:
+
+1. what the bot asked for ("2" while it waits for a choice, a code while it waits for a code);
+2. commands: `message` of the grammars;
+3. a quoted message and a bare time: the quoted task moves there;
+4. commands again, with typos in command words corrected;
+5. bare notes: `notes` of the grammars.
+
+A stage that finds several readings which do different things is an ambiguity; so is one whose reading needs a part that
+was not said. Text that no stage reads is unknown. Nothing here weighs anything: the order of the stages, of the words
+that a parse leaves unexplained, and of the grammar's own priorities decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from engine.dates import build_reader, find
+from engine.due import due_of
+from engine.fuzzy import CommandWords, build_command_words
+from engine.grammar import Grammar, build_grammar
+from engine.lalr import Lattice, Parse, parse
+from engine.lattice import MADE_HERE, build_lattice
+from engine.model import (
+    Ambiguous,
+    Awaiting,
+    Context,
+    CreateTask,
+    DateMatch,
+    Interpretation,
+    ItRef,
+    Reading,
+    TaskEdit,
+    Understood,
+    Unknown,
+    UpdateTask,
+    intent_of,
+)
+from engine.normalize import normalize
+from engine.pack import LanguagePack, SharedGrammar
+from engine.readings import Candidate, ReadingMaker
+from engine.tokens import Tokenizer, Tokens
+from engine.words import WordTable, build_word_table
+
+DateFinder = Callable[[Tokens, Context], Sequence[DateMatch]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """Everything compiled. Built once at start and shared; nothing of it changes with what it reads."""
+
+    tokenizer: Tokenizer
+    words: WordTable
+    grammar: Grammar
+    find_dates: DateFinder
+    command_words: CommandWords
+    languages: tuple[str, ...]
+
+
+def build_engine(packs: Sequence[LanguagePack], shared: SharedGrammar, find_dates: DateFinder | None = None) -> Engine:
+    """Compiles the language packs. Raises PackError for what does not fit together.
+
+    `find_dates` replaces the reader of dates that the packs describe, for what looks at the commands alone.
+    """
+    tokenizer = Tokenizer()
+    words = build_word_table(packs, tokenizer)
+    return Engine(
+        tokenizer=tokenizer,
+        words=words,
+        grammar=build_grammar(packs, shared, words.terminals | MADE_HERE),
+        find_dates=find_dates or _date_finder(packs, shared, tokenizer),
+        command_words=build_command_words(words),
+        languages=tuple(pack.code for pack in packs),
+    )
+
+
+def _date_finder(packs: Sequence[LanguagePack], shared: SharedGrammar, tokenizer: Tokenizer) -> DateFinder:
+    reader = build_reader(packs, tokenizer, shared)
+    return lambda tokens, context: find(tokens, reader, context)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """How an interpretation came about: what each step saw. `explain` tells it to people."""
+
+    tokens: Tokens
+    dates: Sequence[DateMatch]
+    lattice: Lattice
+    stages: tuple[tuple[str, int, tuple[Candidate, ...]], ...]
+    result: Interpretation
+
+
+def interpret(text: str, context: Context, engine: Engine) -> Interpretation:
+    """What the text means. Never raises, whatever the text."""
+    return trace(text, context, engine).result
+
+
+def trace(text: str, context: Context, engine: Engine) -> Trace:
+    tokens = engine.tokenizer.tokenize(normalize(text))
+    dates = engine.find_dates(tokens, context)
+    lattice = build_lattice(tokens, engine.words, dates)
+    reader = _MessageReader(engine=engine, tokens=tokens, dates=dates, context=context)
+    result = reader.read(lattice)
+    return Trace(tokens=tokens, dates=dates, lattice=lattice, stages=tuple(reader.stages), result=result)
+
+
+class _MessageReader:
+    """The stages, over one message."""
+
+    def __init__(self, *, engine: Engine, tokens: Tokens, dates: Sequence[DateMatch], context: Context) -> None:
+        self.engine = engine
+        self.tokens = tokens
+        self.dates = dates
+        self.context = context
+        self.maker = ReadingMaker(
+            grammar=engine.grammar, words=engine.words, tokens=tokens, context=context, languages=engine.languages
+        )
+        self.stages: list[tuple[str, int, tuple[Candidate, ...]]] = []
+
+    def read(self, lattice: Lattice) -> Interpretation:
+        if len(self.tokens) == 0:
+            return self.unknown("empty")
+        return (
+            self.read_answer(lattice)
+            or self.read_commands(lattice, "message")
+            or self.read_quoted_time()
+            or self.read_corrected()
+            or self.read_notes(lattice)
+            or self.unknown(self.reason_of_silence(lattice))
+        )
+
+    def parse(self, lattice: Lattice, start: str, stage: str) -> list[Candidate]:
+        parses: list[Parse] = parse(self.engine.grammar.table, start, lattice)
+        found = self.maker.candidates(parses)
+        self.stages.append((stage, len(parses), tuple(found)))
+        return found
+
+    # --- stages
+
+    def read_answer(self, lattice: Lattice) -> Interpretation | None:
+        wanted = {Awaiting.CHOICE: "choose", Awaiting.CODE: "verify"}.get(self.context.awaiting)
+        if wanted is None:
+            return None
+        found = [c for c in self.parse(lattice, "answer", "answer") if _does(c, wanted)]
+        return Understood(reading=found[0].reading) if found else None
+
+    def read_commands(self, lattice: Lattice, stage: str) -> Interpretation | None:
+        return self.decide(self.parse(lattice, "message", stage))
+
+    def read_quoted_time(self) -> Interpretation | None:
+        """ "mañana" under a quoted reminder moves that task."""
+        if not self.context.quoted or len(self.dates) != 1:
+            return None
+        match = self.dates[0]
+        if any(
+            self.tokens.folded[i].isalnum()
+            for i in (*range(match.first_token), *range(match.end_token, len(self.tokens)))
+        ):
+            return None
+        edit = TaskEdit(due=due_of(match.when), recurrence=match.when.rrule)
+        reading = Reading(
+            commands=(UpdateTask(refs=(ItRef(),), edit=edit),),
+            rule="quoted.time",
+            language=match.language,
+            date_spans=(match.span,),
+        )
+        return Understood(reading=reading)
+
+    def read_corrected(self) -> Interpretation | None:
+        corrected = self.engine.command_words.correct(self.tokens)
+        if corrected is None:
+            return None
+        lattice = build_lattice(corrected, self.engine.words, self.dates)
+        return self.read_commands(lattice, "corrected")
+
+    def read_notes(self, lattice: Lattice) -> Interpretation | None:
+        if "?" in self.tokens.folded or not self.engine.words.foreign.isdisjoint(self.tokens.folded):
+            return None
+        found = self.parse(lattice, "notes", "notes")
+        if not found:
+            return None
+        notes = found[0].reading.commands
+        is_dated = all(isinstance(note, CreateTask) and note.due is not None for note in notes)
+        if is_dated or self.context.quick_capture:
+            return self.decide(found[:1])
+        readings = tuple(candidate.reading for candidate in found[:1])
+        return Ambiguous(readings=readings, reason="bare_note", language=readings[0].language)
+
+    # --- decisions
+
+    def decide(self, found: Sequence[Candidate]) -> Interpretation | None:
+        if not found:
+            return None
+        best = found[0]
+        readings = tuple(candidate.reading for candidate in found)
+        reason = self.reason_to_ask(best, len(readings))
+        if reason is None:
+            return Understood(reading=best.reading)
+        return Ambiguous(readings=readings, reason=reason, language=best.reading.language)
+
+    def reason_to_ask(self, best: Candidate, count: int) -> str | None:
+        if best.reading.missing is not None:
+            return f"missing:{best.reading.missing}"
+        if count > 1:
+            return "readings"
+        if best.has_weekday_conflict:
+            return "weekday_conflict"
+        return "unsure" if best.is_unsure else None
+
+    def reason_of_silence(self, lattice: Lattice) -> str:
+        is_slash = any(edge[0] == "UNKNOWN_SLASH" for edge in lattice.edges[0])
+        return "unknown_slash" if is_slash else "no_rule"
+
+    def unknown(self, reason: str) -> Unknown:
+        return Unknown(reason=reason, language=self.maker.language_of(None))
+
+
+def _does(candidate: Candidate, intent: str) -> bool:
+    return all(intent_of(command) == intent for command in candidate.reading.commands)

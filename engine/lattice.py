@@ -1,0 +1,158 @@
+"""Tokens, word classes and dates -> the lattice that the command grammar reads.
+
+The terminals that are no class of a words.toml are made here:
+
+    NUMBER     digits, "#3"                     TAG       "#casa"
+    DATE RECURRENCE DURATION  what the dates reader found (DATE: a day, an instant or an interval)
+    QUOTED     text in quotes, literal          TEXT NAME QUERY   free text; NAME is short
+    BREAK      , . ;  or a line break           NEWLINE   a line break
+    COLON      : or a dash after a space        DASH      a dash
+    CODE       six digits                       UNKNOWN_SLASH  a /command that no pack has
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from engine.lalr import SKIP, Edge, Lattice, make_lattice
+from engine.model import DateMatch, WhenKind
+from engine.tokens import LINE_BREAK, Tokens
+from engine.words import WordTable
+
+ELASTIC = {"TEXT": 400, "QUERY": 40, "NAME": 5}
+MADE_HERE = (
+    frozenset(
+        {
+            "NUMBER",
+            "TAG",
+            "DATE",
+            "RECURRENCE",
+            "DURATION",
+            "QUOTED",
+            "BREAK",
+            "NEWLINE",
+            "COLON",
+        "DASH",
+            "CODE",
+            "UNKNOWN_SLASH",
+        }
+    )
+    | ELASTIC.keys()
+)
+
+_SKIPPED_SIGNS = frozenset(".,;:!?¡¿…-*_~\"'()[]•·>|")
+_BREAK_SIGNS = frozenset(".,;")
+_BULLETS = frozenset("-*•·>✅☐▪◦‣")
+_CLOSING = {'"': '"', "'": "'"}
+_LONGEST_NUMBER = 9
+_CODE_LENGTH = 6
+_TAG = re.compile(r"#(?:(\d{1,9})|[\w-]+)$")
+_DATE_TERMINALS = {WhenKind.RECURRENCE: "RECURRENCE", WhenKind.DURATION: "DURATION"}
+
+
+def build_lattice(tokens: Tokens, table: WordTable, dates: Sequence[DateMatch]) -> Lattice:
+    edges: list[list[Edge]] = [_word_edges(tokens.folded, position, table) for position in range(len(tokens))]
+    for position in range(len(tokens)):
+        edges[position].extend(_sign_edges(tokens, position))
+    for match in dates:
+        terminal = _DATE_TERMINALS.get(match.when.kind, "DATE")
+        edges[match.first_token].insert(0, (terminal, match.first_token, match.end_token, match))
+    for opening, closing in quotations(tokens):
+        for position in range(opening, closing + 1):
+            edges[position] = []
+        edges[opening] = [("QUOTED", opening, closing + 1, None)]
+    barriers = frozenset(i for i, word in enumerate(tokens.folded) if word == LINE_BREAK)
+    return make_lattice(edges, ELASTIC, barriers)
+
+
+def _word_edges(folded: Sequence[str], position: int, table: WordTable) -> list[Edge]:
+    edges: list[Edge] = [
+        (word.terminal, position, end, word) for end, words in table.phrases.matches(folded, position) for word in words
+    ]
+    word = folded[position]
+    if word.isalpha():
+        edges.extend((found.terminal, position, position + 1, found) for found in table.ending_matches(word))
+    elif not edges and word[0] == "/" and len(word) > 1:
+        edges.append(("UNKNOWN_SLASH", position, position + 1, word))
+    return edges
+
+
+def _sign_edges(tokens: Tokens, position: int) -> list[Edge]:
+    """The edges of a token that is a number, a tag or a sign."""
+    word, end = tokens.folded[position], position + 1
+    if word.isalpha():
+        return []
+    if word.isdecimal():
+        return _number_edges(tokens, position)
+    if word[0] == "#" and (tag := _TAG.match(word)):
+        if tag.group(1):
+            return [("NUMBER", position, end, int(tag.group(1)))]
+        return [("TAG", position, end, None)]
+    if word == LINE_BREAK:
+        return [("NEWLINE", position, end, None), ("BREAK", position, end, None), (SKIP, position, end, None)]
+    edges: list[Edge] = []
+    if word in _BREAK_SIGNS and not _is_inside_number(tokens, position):
+        edges.append(("BREAK", position, end, None))
+    if word == ":" or (word == "-" and not tokens.is_glued(position)):
+        edges.append(("COLON", position, end, None))
+    if word == "-":
+        edges.append(("DASH", position, end, None))
+    if word in _SKIPPED_SIGNS or (word in _BULLETS and _begins_line(tokens, position)):
+        edges.append((SKIP, position, end, None))
+    return edges
+
+
+def _number_edges(tokens: Tokens, position: int) -> list[Edge]:
+    word, end = tokens.folded[position], position + 1
+    if len(word) > _LONGEST_NUMBER:
+        return []
+    edges: list[Edge] = [("NUMBER", position, end, int(word))]
+    if len(word) == _CODE_LENGTH:
+        edges.append(("CODE", position, end, word))
+    following = tokens.folded[end : end + 1]
+    if following and following[0] in (".", ")", "\ufe0f\u20e3") and _begins_line(tokens, position):
+        edges.append((SKIP, position, end + 1, None))  # "1. comprar pan": a bullet
+    return edges
+
+
+def _is_inside_number(tokens: Tokens, position: int) -> bool:
+    """True for the sign of "3.5": glued to a digit on both sides."""
+    return (
+        0 < position < len(tokens) - 1
+        and tokens.is_glued(position)
+        and tokens.is_glued(position + 1)
+        and tokens.folded[position - 1].isdecimal()
+        and tokens.folded[position + 1].isdecimal()
+    )
+
+
+def _begins_line(tokens: Tokens, position: int) -> bool:
+    return position == 0 or tokens.folded[position - 1] == LINE_BREAK
+
+
+def quotations(tokens: Tokens) -> list[tuple[int, int]]:
+    """The (opening, closing) tokens of quoted text, not overlapping, none across a line break."""
+    found: list[tuple[int, int]] = []
+    opening = -1
+    for position, word in enumerate(tokens.folded):
+        if word == LINE_BREAK:
+            opening = -1
+        elif word in _CLOSING:
+            if opening >= 0 and word == tokens.folded[opening]:
+                if position > opening + 1 and _is_after_edge(tokens, position):
+                    found.append((opening, position))
+                    opening = -1
+            elif opening < 0 and _is_before_edge(tokens, position):
+                opening = position
+    return found
+
+
+def _is_before_edge(tokens: Tokens, position: int) -> bool:
+    """True where a quotation can open: nothing, a space or a sign before it."""
+    return not tokens.is_glued(position) or not tokens.folded[position - 1].isalnum()
+
+
+def _is_after_edge(tokens: Tokens, position: int) -> bool:
+    """True where a quotation can close: nothing, a space or a sign after it."""
+    return position + 1 >= len(tokens) or not tokens.is_glued(position + 1) or not tokens.folded[position + 1].isalnum()

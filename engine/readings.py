@@ -1,0 +1,181 @@
+"""Parses -> readings: each tree becomes commands, and of several readings the better ones are kept.
+
+The order is that of the grammar, never a score. A parse that explains more words was already preferred by the driver;
+of equal ones, a reading that needs no question goes before one that does, then the priorities of the rules decide
+(`rule.2:` in a lark file). What is still equal and does not do the same is a true ambiguity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.commands import Building, Built, build
+from engine.grammar import Grammar
+from engine.lalr import Parse
+from engine.model import Context, DateMatch, Reading, intent_of
+from engine.slots import SlotReader, Slots, leaves
+from engine.tokens import Tokens
+from engine.words import Word, WordTable
+
+_COURTESIES = frozenset({"greeting", "thanks", "confirm", "reject"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A reading with what ranks it. `asks` when it must be asked about: unsure, or with a part missing."""
+
+    reading: Reading
+    is_unsure: bool
+    priority: int
+    has_weekday_conflict: bool = False
+
+    @property
+    def rank(self) -> tuple[bool, bool, int]:
+        return (self.reading.missing is not None, self.is_unsure, -self.priority)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingMaker:
+    """Makes readings of one message."""
+
+    grammar: Grammar
+    words: WordTable
+    tokens: Tokens
+    context: Context
+    languages: Sequence[str]
+
+    def candidates(self, parses: Sequence[Parse]) -> list[Candidate]:
+        """The best readings, each doing something different, the preferred first."""
+        found: list[Candidate] = []
+        for parse in parses:
+            candidate = self._candidate(parse.root)
+            if candidate is None:
+                continue
+            same = next(
+                (i for i, known in enumerate(found) if known.reading.commands == candidate.reading.commands), None
+            )
+            if same is None:
+                found.append(candidate)
+            elif candidate.rank < found[same].rank:
+                found[same] = candidate
+        found.sort(key=lambda candidate: candidate.rank)
+        return [candidate for candidate in found if candidate.rank == found[0].rank]
+
+    def _candidate(self, root: Any) -> Candidate | None:
+        read: list[tuple[Built, Slots]] = []
+        rules: list[str] = []
+        for node in self._command_nodes(root):
+            built = self._built(node)
+            if built is None:
+                return None
+            read.extend(built)
+            rules.append(self._rule_name(node))
+        if not read:
+            return None
+        read = _without_courtesies(read)
+        reading = Reading(
+            commands=tuple(built.command for built, _ in read),
+            rule=" ".join(rules),
+            language=self.language_of(root),
+            assumptions=tuple(assumption for _, slots in read for assumption in slots.assumptions),
+            date_spans=tuple(span for _, slots in read for span in slots.date_spans),
+            missing=next((built.missing for built, _ in read if built.missing), None),
+        )
+        return Candidate(
+            reading=reading,
+            is_unsure=any(built.is_unsure for built, _ in read),
+            priority=self._priority(root),
+            has_weekday_conflict=any(slots.weekday_conflict for _, slots in read),
+        )
+
+    def _command_nodes(self, node: Any) -> Iterator[Any]:
+        """The trees of the single commands, each named by its intent."""
+        if isinstance(node[0], str):
+            return
+        if self.grammar.names[node[0]] in ("command", "notes", "answer"):
+            yield from (child for child in node[1] if not isinstance(child[0], str))
+            return
+        for child in node[1]:
+            yield from self._command_nodes(child)
+
+    def _built(self, node: Any) -> list[tuple[Built, Slots]] | None:
+        intent = _INTENT_OF_RULE.get(self.grammar.names[node[0]], self.grammar.names[node[0]])
+        bodies = list(self._bodies(node)) if intent == "create_list" else [node]
+        found: list[tuple[Built, Slots]] = []
+        for body in bodies:
+            reader = SlotReader(self.grammar, self.tokens)
+            slots = reader.read(body)
+            building = Building(slots=slots, reader=reader, context=self.context, words=self.words)
+            built = build("create_task" if intent == "create_list" else intent, building)
+            if built is None:
+                return None
+            found.append((built, slots))
+        return found
+
+    def _bodies(self, node: Any) -> Iterator[Any]:
+        if isinstance(node[0], str):
+            return
+        if self.grammar.names[node[0]] in ("body", "note"):
+            yield node
+            return
+        for child in node[1]:
+            yield from self._bodies(child)
+
+    def _rule_name(self, node: Any) -> str:
+        """The file and the most telling rule: the phrase's own where there is one, else the intent."""
+        number = node[0]
+        while len(node[1]) == 1 and not isinstance(node[1][0][0], str):
+            node = node[1][0]
+            if self.grammar.table.rules[node[0]].origin.startswith("__"):
+                break
+            number = node[0]
+        return f"{self.grammar.files[number]}.{self.grammar.names[number]}"
+
+    def _priority(self, node: Any) -> int:
+        if isinstance(node[0], str):
+            return 0
+        own: int = self.grammar.table.rules[node[0]].priority
+        return own + sum(self._priority(child) for child in node[1])
+
+    def language_of(self, root: Any | None) -> str:
+        """The language of most of the words that a rule used; else of most words known; else the person's."""
+        votes = [0] * len(self.languages)
+        for _, _, _, value in leaves(root) if root is not None else ():
+            if isinstance(value, Word):
+                _vote(votes, value.languages)
+            elif isinstance(value, DateMatch) and value.language in self.languages:
+                votes[self.languages.index(value.language)] += 1
+        if _is_tie(votes):
+            for word in self.tokens.folded:
+                _vote(votes, self.words.known.get(word, 0))
+        if _is_tie(votes):
+            preferred = self.context.language
+            return preferred if preferred is not None and preferred in self.languages else self.languages[0]
+        return self.languages[votes.index(max(votes))]
+
+
+def _vote(votes: list[int], languages: int) -> None:
+    """A word that only one language has votes for it."""
+    if languages and languages & (languages - 1) == 0:
+        votes[languages.bit_length() - 1] += 1
+
+
+def _is_tie(votes: Sequence[int]) -> bool:
+    top = max(votes)
+    return top == 0 or votes.count(top) > 1
+
+
+def _without_courtesies(read: list[tuple[Built, Slots]]) -> list[tuple[Built, Slots]]:
+    """ "hola, borra la 2, gracias" is one command; several courtesies alone are the first of them."""
+    business = [pair for pair in read if intent_of(pair[0].command) not in _COURTESIES]
+    return business or read[:1]
+
+
+_INTENT_OF_RULE: Mapping[str, str] = {
+    "notes": "create_list",
+    "note": "create_task",
+    "numbers": "choose",
+    "code": "verify",
+}

@@ -1,0 +1,363 @@
+"""What a parse tree says: its leaves and slot rules gathered into one `Slots`, which a command is then built from.
+
+The grammar's rule names are the interface. `_SLOT_RULES` lists those that mean something; every other rule is only
+structure and is walked through. The flags after "->" are gathered as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, cast
+
+from engine.grammar import Grammar
+from engine.model import (
+    AllRef,
+    Assumption,
+    DateMatch,
+    ItRef,
+    NumberRef,
+    OrdinalRef,
+    Priority,
+    Span,
+    TaskFilter,
+    TaskRef,
+    TaskStatus,
+    TitleRef,
+    When,
+)
+from engine.tokens import Tokens
+from engine.words import Word
+
+_TRIMMED_RIGHT = " .,;:!?¡¿-–—\t\n…"
+_TRIMMED_LEFT = " .,;:!?-–—\t\n)]"
+_PAIRS = {'"': '"', "'": "'", "«": "»", "“": "”", "‘": "’"}
+_BRACKETS = {")": "(", "]": "["}
+_LONGEST_RANGE = 50
+
+
+@dataclass(slots=True, kw_only=True)
+class Slots:
+    """What was said for one command. Token ranges are half-open pairs."""
+
+    title: list[tuple[int, int]] = field(default_factory=list)
+    alarm: tuple[int, int] | None = None
+    dues: list[DateMatch] = field(default_factory=list)
+    new_dues: list[DateMatch] = field(default_factory=list)
+    new_title: str | None = None
+    new_project: str | None = None
+    priority: Priority | None = None
+    level: Priority | None = None
+    project: str | None = None
+    tags: list[str] = field(default_factory=list)
+    remind_before: str | None = None
+    quantity: str | None = None
+    undated: bool = False
+    refs: list[TaskRef] = field(default_factory=list)
+    query: str | None = None
+    status: TaskStatus | None = None
+    excluded: list[int] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    name: str | None = None
+    zone: str | None = None
+    code: str | None = None
+    values: dict[str, str] = field(default_factory=dict)
+    flags: set[str] = field(default_factory=set)
+    terminals: set[str] = field(default_factory=set)
+    assumptions: list[Assumption] = field(default_factory=list)
+    date_spans: list[Span] = field(default_factory=list)
+    weekday_conflict: bool = False
+
+
+def leaves(node: Any) -> Iterator[tuple[str, int, int, Any]]:
+    """The leaves of a tree, from left to right."""
+    if isinstance(node[0], str):
+        yield node
+        return
+    for child in node[1]:
+        yield from leaves(child)
+
+
+def token_range(node: Any) -> tuple[int, int]:
+    """The tokens that a tree covers. An empty tree does not occur: no rule of the grammars is empty."""
+    first = last = node
+    while not isinstance(first[0], str):
+        first = first[1][0]
+    while not isinstance(last[0], str):
+        last = last[1][-1]
+    return first[1], last[2]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotReader:
+    """Reads trees over one message."""
+
+    grammar: Grammar
+    tokens: Tokens
+
+    def read(self, node: Any) -> Slots:
+        slots = Slots()
+        self.fill(node, slots)
+        return slots
+
+    def fill(self, node: Any, slots: Slots) -> None:
+        head = node[0]
+        if isinstance(head, str):
+            self._fill_leaf(node, slots)
+            return
+        slots.flags.update(self.grammar.flags[head])
+        rule = _SLOT_RULES.get(self.grammar.names[head])
+        if rule is None:
+            for child in node[1]:
+                self.fill(child, slots)
+        else:
+            rule(self, node, slots)
+
+    def _fill_leaf(self, leaf: tuple[str, int, int, Any], slots: Slots) -> None:
+        terminal, _, _, value = leaf
+        slots.terminals.add(terminal)
+        if isinstance(value, Word) and value.value is not None:
+            slots.values[terminal] = value.value
+
+    # --- text
+
+    def text(self, first: int, end: int) -> str:
+        """The tokens as typed, without the signs around them, without quotes that wrap the whole."""
+        end = self._with_closing(first, end)
+        text = self.tokens.text(first, end).strip(" \t\n")
+        text = text.rstrip(_TRIMMED_RIGHT).lstrip(_TRIMMED_LEFT)
+        while len(text) > 1 and _PAIRS.get(text[0]) == text[-1] and text[-1] not in text[1:-1]:
+            text = text[1:-1].strip()
+        return text
+
+    def _with_closing(self, first: int, end: int) -> int:
+        """Signs that belong to a text although the grammar passed over them: emoji, "%", the bracket that closes."""
+        folded = self.tokens.folded
+        while end < len(folded):
+            sign = folded[end]
+            if sign in _BRACKETS:
+                if _BRACKETS[sign] not in folded[first:end]:
+                    break
+            elif sign.isalnum() or ord(sign[0]) < 0x2190:  # letters, digits, plain punctuation
+                break
+            end += 1
+        return end
+
+    def _node_text(self, node: Any) -> str:
+        return self.text(*token_range(node))
+
+    def _title(self, node: Any, slots: Slots) -> None:
+        slots.title.append(token_range(node))
+
+    def title_text(self, slots: Slots) -> str:
+        pieces = [self.text(first, end) for first, end in slots.title]
+        return " ".join(piece for piece in pieces if piece)
+
+    # --- time
+
+    def _due(self, node: Any, slots: Slots) -> None:
+        match = cast("DateMatch", next(leaves(node))[3])
+        slots.dues.append(match)
+        self._note_date(match, slots)
+
+    def _new_due(self, node: Any, slots: Slots) -> None:
+        leaf = next(leaves(node))
+        if isinstance(leaf[3], DateMatch):
+            slots.new_dues.append(leaf[3])
+            self._note_date(leaf[3], slots)
+        else:
+            slots.quantity = duration_of(leaves(node))
+
+    def _note_date(self, match: DateMatch, slots: Slots) -> None:
+        when: When = match.when
+        if when.assumption is not None:
+            slots.assumptions.append(when.assumption)
+        slots.weekday_conflict |= when.weekday_conflict
+        slots.date_spans.append(match.span)
+
+    def _quantity(self, node: Any, slots: Slots) -> None:
+        slots.quantity = duration_of(leaves(node))
+
+    def _remind_before(self, node: Any, slots: Slots) -> None:
+        slots.remind_before = duration_of(leaves(node))
+
+    def _undated(self, node: Any, slots: Slots) -> None:
+        slots.undated = True
+
+    # --- what is said of a task
+
+    def _priority(self, node: Any, slots: Slots) -> None:
+        for terminal, _, _, value in leaves(node):
+            if terminal in ("PRIORITY", "LEVEL"):
+                slots.priority = cast("Priority", value.value)
+
+    def _tag(self, node: Any, slots: Slots) -> None:
+        slots.tags.append(self._node_text(node).lstrip("#"))
+
+    def _project(self, node: Any, slots: Slots) -> None:
+        slots.project = self._node_text(node)
+
+    def _new_title(self, node: Any, slots: Slots) -> None:
+        slots.new_title = self._node_text(node)
+
+    def _new_project(self, node: Any, slots: Slots) -> None:
+        inner = self.read_children(node)
+        slots.new_project = inner.project
+
+    def _query(self, node: Any, slots: Slots) -> None:
+        slots.query = self._node_text(node)
+
+    def _status(self, node: Any, slots: Slots) -> None:
+        slots.status = cast("TaskStatus", next(leaves(node))[3].value)
+
+    def _name(self, node: Any, slots: Slots) -> None:
+        slots.name = self._node_text(node)
+
+    def _zone(self, node: Any, slots: Slots) -> None:
+        leaf = next(leaves(node))
+        slots.zone = leaf[3].value if isinstance(leaf[3], Word) else self._node_text(node)
+
+    def _alarm(self, node: Any, slots: Slots) -> None:
+        slots.alarm = token_range(node)
+
+    def _code(self, node: Any, slots: Slots) -> None:
+        first, end = token_range(node)
+        slots.code = "".join(word for word in self.tokens.folded[first:end] if word.isdecimal())
+
+    # --- which tasks
+
+    def _ref_number(self, node: Any, slots: Slots) -> None:
+        slots.refs.extend(NumberRef(number=number) for number in numbers_of(node))
+
+    def _ref_range(self, node: Any, slots: Slots) -> None:
+        first, last = numbers_of(node)
+        if first <= last <= first + _LONGEST_RANGE:
+            slots.refs.extend(NumberRef(number=number) for number in range(first, last + 1))
+
+    def _ref_ordinal(self, node: Any, slots: Slots) -> None:
+        for terminal, _, _, value in leaves(node):
+            if terminal == "ORDINAL":
+                slots.refs.append(OrdinalRef(ordinal=int(value.value)))
+
+    def _ref_words(self, node: Any, slots: Slots) -> None:
+        text = self._node_text(node)
+        if any(character.isalnum() for character in text):
+            slots.refs.append(TitleRef(title=text))
+
+    def _ref_it(self, node: Any, slots: Slots) -> None:
+        slots.refs.append(ItRef())
+
+    def _ref_all(self, node: Any, slots: Slots) -> None:
+        inner = self.read_children(node)
+        slots.terminals |= inner.terminals
+        slots.assumptions.extend(inner.assumptions)
+        slots.date_spans.extend(inner.date_spans)
+        slots.refs.append(AllRef(filter=filter_of(inner), excluded=tuple(inner.excluded)))
+
+    def _except(self, node: Any, slots: Slots) -> None:
+        slots.excluded.extend(numbers_of(node))
+
+    def _numbers(self, node: Any, slots: Slots) -> None:
+        for terminal, _, _, value in leaves(node):
+            if terminal in ("NUMBER", "ORDINAL"):
+                slots.numbers.append(number_of(value))
+
+    def read_children(self, node: Any) -> Slots:
+        inner = Slots()
+        inner.flags.update(self.grammar.flags[node[0]])
+        for child in node[1]:
+            self.fill(child, inner)
+        return inner
+
+
+def number_of(value: Any) -> int:
+    return int(value.value or 0) if isinstance(value, Word) else int(value)
+
+
+def numbers_of(node: Any) -> list[int]:
+    return [number_of(value) for terminal, _, _, value in leaves(node) if terminal == "NUMBER"]
+
+
+def duration_of(parts: Iterator[tuple[str, int, int, Any]]) -> str | None:
+    """ISO 8601 of "2 horas", "media hora", "hora y media"."""
+    amount, half = 1, False
+    unit: str | None = None
+    for terminal, _, _, value in parts:
+        if terminal == "NUMBER":
+            amount = number_of(value)
+        elif terminal == "UNIT":
+            unit = value.value
+        elif terminal == "HALF":
+            amount, half = 0, True
+        elif terminal == "HALF_MORE":
+            half = True
+    if unit is None:
+        return None
+    whole = unit.replace("1", str(amount))
+    if not half:
+        return whole
+    return {"PT1H": f"PT{amount * 60 + 30}M", "P1D": f"PT{amount * 24 + 12}H"}.get(unit)
+
+
+def filter_of(slots: Slots) -> TaskFilter:
+    """Dates of a list are local and both included: an interval's end is its last day."""
+    due_from = due_to = None
+    for match in slots.dues:
+        first, last = days_of(match.when)
+        due_from = first if due_from is None else min(first, due_from)
+        due_to = last if due_to is None else max(last, due_to)
+    return TaskFilter(
+        status=slots.status,
+        due_from=due_from,
+        due_to=due_to,
+        priority=slots.priority,
+        project=slots.project,
+        tag=slots.tags[0] if slots.tags else None,
+        query=slots.query,
+    )
+
+
+def days_of(when: When) -> tuple[date, date]:
+    """The first and last local day that an expression speaks of."""
+    first = when.start.date()
+    if when.end is None or when.end <= when.start:
+        return first, first
+    return first, (when.end - timedelta(microseconds=1)).date()
+
+
+_SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
+    "title": SlotReader._title,
+    "note_title": SlotReader._title,
+    "due": SlotReader._due,
+    "new_due": SlotReader._new_due,
+    "priority": SlotReader._priority,
+    "new_priority": SlotReader._priority,
+    "tag": SlotReader._tag,
+    "undated": SlotReader._undated,
+    "project_name": SlotReader._project,
+    "list_name": SlotReader._project,
+    "new_project": SlotReader._new_project,
+    "new_title": SlotReader._new_title,
+    "remind_before": SlotReader._remind_before,
+    "quantity": SlotReader._quantity,
+    "query": SlotReader._query,
+    "status_filter": SlotReader._status,
+    "alarm": SlotReader._alarm,
+    "ref_number": SlotReader._ref_number,
+    "ref_range": SlotReader._ref_range,
+    "ref_ordinal": SlotReader._ref_ordinal,
+    "ref_words": SlotReader._ref_words,
+    "ref_words_quoted": SlotReader._ref_words,
+    "task_phrase": SlotReader._ref_words,
+    "done_words": SlotReader._ref_words,
+    "move_words": SlotReader._ref_words,
+    "did": SlotReader._ref_words,
+    "ref_it": SlotReader._ref_it,
+    "ref_all": SlotReader._ref_all,
+    "except": SlotReader._except,
+    "workspace_name": SlotReader._name,
+    "zone": SlotReader._zone,
+    "numbers": SlotReader._numbers,
+    "code": SlotReader._code,
+}

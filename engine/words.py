@@ -1,0 +1,139 @@
+"""The words of all language packs as one table: which classes a stretch of tokens can have, and in which languages.
+
+A words.toml says, by class (an upper-case name, a terminal of the grammar):
+
+    [words]                                 a class is a list of phrases
+    ADD = ["agreg+ar", "apunt+ar"]
+    [values.PRIORITY]                       or, where the phrase has a meaning, a list for each value
+    urgent = ["urgente", "para ya"]
+    [endings]                               or endings, for classes that no list can hold
+    INFINITIVE = ["ar", "er", "ir"]
+    [skip]                                  words that any rule lets pass: politeness, the bot's name
+    phrases = ["por favor"]
+    classes = ["GREETING"]                  and classes whose phrases may also be passed
+    [foreign]                               words of other programs: "add X" with one of them is no task
+    phrases = ["playlist"]
+    [function_words]                        words that only tell the language and that a typo never hides
+    phrases = ["el", "la"]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.lalr import SKIP
+from engine.pack import LanguagePack, PackError, expand_phrase
+from engine.tokens import PhraseTable, Tokenizer
+
+_SHORTEST_STEM = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """What a phrase stands for. `language` is a bit set of the packs that have it, in their order."""
+
+    terminal: str
+    value: str | None = None
+    languages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordTable:
+    """Phrases and endings of all packs. `known` are all words that any pack uses, `command_words` those of classes."""
+
+    phrases: PhraseTable[Word]
+    endings: Mapping[str, tuple[Word, ...]]
+    longest_ending: int
+    terminals: frozenset[str]
+    known: Mapping[str, int]
+    command_words: frozenset[str]
+    foreign: frozenset[str]
+
+    def ending_matches(self, word: str) -> tuple[Word, ...]:
+        """The classes that the end of a word gives it; the longest ending that is listed decides."""
+        for length in range(min(self.longest_ending, len(word) - _SHORTEST_STEM), 0, -1):
+            found = self.endings.get(word[-length:])
+            if found is not None:
+                return found
+        return ()
+
+
+def build_word_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> WordTable:
+    """Raises PackError, with the file and the class, for what cannot be compiled."""
+    phrases: dict[tuple[tuple[str, ...], str, str | None], int] = {}
+    endings: dict[tuple[str, str], int] = {}
+    known: dict[str, int] = {}
+    foreign: set[str] = set()
+    for number, pack in enumerate(packs):
+        bit = 1 << number
+        for terminal, value, phrase in _listed(pack):
+            for words in _token_forms(phrase, terminal, pack, tokenizer):
+                key = (words, terminal, value)
+                phrases[key] = phrases.get(key, 0) | bit
+                for word in words:
+                    known[word] = known.get(word, 0) | bit
+        for phrase in pack.words.get("function_words", {}).get("phrases", ()):
+            for word in tokenizer.words(phrase):
+                known[word] = known.get(word, 0) | bit
+        foreign.update(
+            word for phrase in pack.words.get("foreign", {}).get("phrases", ()) for word in tokenizer.words(phrase)
+        )
+        for terminal, listed in pack.words.get("endings", {}).items():
+            for ending in listed:
+                folded = "".join(tokenizer.words(ending))
+                endings[folded, terminal] = endings.get((folded, terminal), 0) | bit
+    return _word_table(phrases, endings, known, frozenset(foreign))
+
+
+def _word_table(
+    phrases: Mapping[tuple[tuple[str, ...], str, str | None], int],
+    endings: Mapping[tuple[str, str], int],
+    known: Mapping[str, int],
+    foreign: frozenset[str],
+) -> WordTable:
+    entries = [
+        (words, Word(terminal=terminal, value=value, languages=languages))
+        for (words, terminal, value), languages in phrases.items()
+    ]
+    by_ending: dict[str, tuple[Word, ...]] = {}
+    for (ending, terminal), languages in endings.items():
+        by_ending[ending] = (*by_ending.get(ending, ()), Word(terminal=terminal, languages=languages))
+    return WordTable(
+        phrases=PhraseTable(entries),
+        endings=by_ending,
+        longest_ending=max(map(len, by_ending), default=0),
+        terminals=frozenset(word.terminal for _, word in entries) | {terminal for _, terminal in endings},
+        known=known,
+        command_words=frozenset(w for words, word in entries if word.terminal != SKIP for w in words),
+        foreign=foreign,
+    )
+
+
+def _listed(pack: LanguagePack) -> Iterator[tuple[str, str | None, str]]:
+    """(terminal, value, phrase) of every line of a words.toml."""
+    for terminal, listed in pack.words.get("words", {}).items():
+        yield from ((terminal, None, phrase) for phrase in listed)
+    for terminal, by_value in pack.words.get("values", {}).items():
+        for value, listed in by_value.items():
+            yield from ((terminal, value, phrase) for phrase in listed)
+    skip = pack.words.get("skip", {})
+    yield from ((SKIP, None, phrase) for phrase in skip.get("phrases", ()))
+    for terminal in skip.get("classes", ()):
+        yield from ((SKIP, None, phrase) for phrase in pack.words.get("words", {}).get(terminal, ()))
+    yield from (("LANGUAGE", pack.code, phrase) for phrase in pack.settings.get("aliases", ()))
+
+
+def _token_forms(phrase: Any, terminal: str, pack: LanguagePack, tokenizer: Tokenizer) -> Iterator[tuple[str, ...]]:
+    place = f"{pack.path}/words.toml, {terminal or 'skip'}"
+    if not isinstance(phrase, str):
+        raise PackError(f"{place}: found {phrase!r}, expected a phrase in quotes")
+    try:
+        for expanded in expand_phrase(phrase, pack.paradigms):
+            words = tokenizer.words(expanded)
+            if not words:
+                raise PackError(f'"{phrase}" has no words')
+            yield words
+    except PackError as error:
+        raise PackError(f"{place}: {error}") from error

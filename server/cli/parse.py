@@ -1,0 +1,115 @@
+"""`focobot parse`: what the engine understands, for one text or a file of them, in the form of PRODUCT.md section 6."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import typer
+
+from engine.contract import interpretation_to_json
+from engine.explain import explain
+from engine.interpret import Engine, interpret, trace
+from engine.model import Context
+from grammars import load_engine
+
+DEFAULT_ZONE = "America/Mexico_City"
+
+
+def parse(  # noqa: PLR0917 - typer reads the options from the signature
+    text: Annotated[str | None, typer.Argument(help="The message to understand.")] = None,
+    jsonl: Annotated[Path | None, typer.Option(help='A file of {"id","text"[,"lang","now","tz"]} lines.')] = None,
+    lang: Annotated[str | None, typer.Option(help="The person's language, a hint and no more.")] = None,
+    now: Annotated[str | None, typer.Option(help="The moment of the message, ISO 8601 with offset.")] = None,
+    tz: Annotated[str, typer.Option(help="The person's zone, an IANA name.")] = DEFAULT_ZONE,
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON.")] = False,
+    explained: Annotated[bool, typer.Option("--explain", help="How the engine came to it.")] = False,
+    quick_capture: Annotated[bool, typer.Option(help="Bare notes are taken at once.")] = False,
+) -> None:
+    """Say what a message means."""
+    engine = load_engine()
+    defaults = {"lang": lang, "now": now, "tz": tz, "quick_capture": quick_capture}
+    if jsonl is not None:
+        for line in read_lines(jsonl):
+            typer.echo(to_line(_measured_line(engine, line, defaults)))
+        return
+    if text is None:
+        raise typer.BadParameter("give a TEXT or --jsonl FILE")
+    context = context_of(defaults)
+    if explained:
+        typer.echo(explain(trace(text, context, engine), engine))
+        return
+    result = measured(engine, text, context, None)
+    typer.echo(to_line(result) if as_json else json.dumps(result, ensure_ascii=False, indent=2))
+
+
+def measured(engine: Engine, text: str, context: Context, identifier: Any) -> dict[str, Any]:
+    """The contract's line. The time is that of `interpret` alone, in microseconds of this process."""
+    started = time.process_time_ns()
+    interpretation = interpret(text, context, engine)
+    elapsed = (time.process_time_ns() - started) / 1000
+    return {"id": identifier, **interpretation_to_json(interpretation), "elapsed_us": round(elapsed, 1)}
+
+
+def _measured_line(engine: Engine, line: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
+    """A line that cannot be read gets its error as its answer: there is a line out for each line in."""
+    try:
+        return measured(engine, line["text"], context_of({**defaults, **line}), line.get("id"))
+    except typer.BadParameter as error:
+        return {"id": line.get("id"), "outcome": "error", "error": error.message}
+
+
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON lines file; empty lines are passed over. A bad line stops with its number."""
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                found = json.loads(line)
+                found["text"]
+            except (ValueError, KeyError, TypeError) as error:
+                raise typer.BadParameter(f'{path}, line {number}: expected {{"id","text",…}}, found {error}') from error
+            yield found
+
+
+def to_line(result: dict[str, Any]) -> str:
+    return json.dumps(result, ensure_ascii=False)
+
+
+def context_of(said: dict[str, Any]) -> Context:
+    """The context of a line: its own `now` and `tz`, else the present moment."""
+    zone = zone_of(said.get("tz") or DEFAULT_ZONE)
+    return Context(
+        now=moment_of(said.get("now"), zone),
+        zone=zone,
+        language=said.get("lang"),
+        quick_capture=bool(said.get("quick_capture")),
+    )
+
+
+def zone_of(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise typer.BadParameter(f'"{name}" is no IANA time zone') from error
+
+
+def moment_of(text: str | None, zone: ZoneInfo) -> datetime:
+    """An ISO 8601 moment; without an offset it is local to the zone."""
+    if text is None:
+        return datetime.now(UTC).astimezone(zone)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f'"{text}" is no ISO 8601 moment') from error
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
+
+
+if __name__ == "__main__":
+    typer.run(parse)
