@@ -201,7 +201,7 @@ def period_next(unit: str) -> DaySpec | None:
 
 
 def period_last(unit: str) -> DaySpec | None:
-    return _period(unit, -1)
+    return _period(unit, -1) if unit != Unit.DAY else None
 
 
 def period_after_next(unit: str) -> DaySpec | None:

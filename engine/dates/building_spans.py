@@ -25,7 +25,7 @@ def join(first: Point | DaySpec, second: Point | DaySpec) -> Point | None:
         return None
     day = a.day or b.day
     if a.day is not None and b.day is not None:
-        day = a.day if a.day == b.day and isinstance(a.day, Relative) else join_days(a.day, b.day)
+        day = a.day if a.day == b.day == Relative(days=0) else join_days(a.day, b.day)
         if day is None:
             return None
     if (a.part and b.part and a.part != b.part) or not _company(a, b) or not _company(b, a):
@@ -37,7 +37,8 @@ def join(first: Point | DaySpec, second: Point | DaySpec) -> Point | None:
             return None
     if clock is not None and day is not None and not _takes_clock(day):
         return None
-    return Point(day=day, clock=clock, part=part, zone=a.zone or b.zone)
+    cost = a.cost + b.cost + (a.bare or b.bare)
+    return Point(day=day, clock=clock, part=part, zone=a.zone or b.zone, cost=cost)
 
 
 def _company(bare: Point, other: Point) -> bool:
@@ -45,8 +46,10 @@ def _company(bare: Point, other: Point) -> bool:
     if not bare.bare:
         return True
     if bare.part is not None:
-        return other.day is not None or other.clock is not None
-    return other.part is not None or isinstance(other.day, Relative)
+        return other.day is not None or (other.clock is not None and not other.bare)
+    if bare.clock is not None and bare.clock.exact:
+        return isinstance(other.day, Weekday) or (isinstance(other.day, MonthDay) and other.day.month is not None)
+    return isinstance(other.day, Relative) and other.day.days in (0, 1) and not other.bare
 
 
 def _takes_clock(day: DaySpec) -> bool:
@@ -227,7 +230,7 @@ def _anchored(value: Length, sign: int, anchor: Point | DaySpec) -> Point | None
     point = as_point(anchor)
     if point.bare or (point.day is None and point.clock is None and point.part is None):
         return None
-    if isinstance(point.day, Year | Month):
+    if isinstance(point.day, Year | Month) or (point.day is None and not value.seconds):
         return None
     return Point(day=Offset(length=value, sign=1 if sign > 0 else -1, anchor=point))
 
@@ -271,7 +274,7 @@ def _hours(first: Bare, second: Bare, *, bare: bool) -> Range | None:
     a, b = hour(first.number), hour(second.number)
     if a is None or b is None or a.hour == b.hour:
         return None
-    return Range(start=Point(clock=a), end=Point(clock=b), bare=bare)
+    return Range(start=Point(clock=a), end=Point(clock=b), bare=bare, numbers=(first.number, second.number))
 
 
 def _complete(first: Side, second: Side) -> Range | None:
@@ -370,6 +373,8 @@ def span_on(span: Range, item: Point | DaySpec) -> Range | None:
     point = as_point(item)
     if point.clock is not None or span.end is None:
         return None
+    if span.numbers is not None and isinstance(point.day, Month | Period):
+        return _days_on(between_days(*(Bare(number=number) for number in span.numbers)), point)
     if span.start.clock is not None and span.end.clock is not None:
         if span.start.day is not None or (point.bare and point.part is None):
             return None
@@ -395,8 +400,9 @@ def _hours_on(span: Range, point: Point) -> Range | None:
     return Range(start=first, end=replace(span.end, clock=end, zone=zone, day=span.end.day or point.day))
 
 
-def _days_on(span: Range, point: Point) -> Range | None:
-    assert span.end is not None
+def _days_on(span: Range | None, point: Point) -> Range | None:
+    if span is None or span.end is None:
+        return None
     if point.day is None or point.part is not None or not isinstance(point.day, Month | Period | Year):
         return None
     start = join_days(span.start.day, point.day) if span.start.day is not None else None

@@ -109,7 +109,7 @@ def in_part(clock: Clock, part: str) -> Clock | None:
         return replace(clock, hour=h if h < 12 or part == "morning" else 0, sure=True)
     if part in AFTERNOON_PARTS:
         return replace(clock, hour=h if h >= 12 else h + 12, sure=True)
-    if part == "noon":
+    if part in ("noon", "lunch"):
         return replace(clock, hour=h + 12 if h < 5 else h, sure=True)
     if h == 12:
         return replace(clock, hour=24 if not clock.minute else 0, sure=True)
@@ -134,8 +134,32 @@ def noon_clock(clock: Clock, part: str) -> Point | None:
     return marked_part(clock, part) if part != "morning" else None
 
 
+def bare_hour(number: int) -> Point | None:
+    clock = hour(number)
+    return Point(clock=clock, bare=True) if clock is not None else None
+
+
+def marked_one(clock: Clock) -> Point | None:
+    """ "la una y media": the article in the singular goes with one o'clock only."""
+    return Point(clock=clock) if clock.hour in (1, 13) or (clock.hour == 12 and clock.minute) else None
+
+
+def marked_one_part(clock: Clock, part: str) -> Point | None:
+    return marked_part(clock, part) if marked_one(clock) else None
+
+
+def marked_minutes_to(minutes: int, hours: int) -> Point | None:
+    clock = minutes_to(minutes, hours) if minutes % 5 == 0 else None
+    return Point(clock=clock) if clock is not None else None
+
+
 def bare_part(part: str) -> Point:
-    return Point(part=part, bare=True)
+    """Noon is a time by itself, "tarde" or "lunch" is not."""
+    return Point(part=part, bare=part != "noon")
+
+
+def part_tomorrow(part: str) -> Point:
+    return Point(day=Relative(days=1), part=part)
 
 
 def part(name: str) -> Point:
@@ -143,7 +167,7 @@ def part(name: str) -> Point:
 
 
 def noon_part(name: str) -> Point | None:
-    return Point(part=name) if name in ("noon", "dawn", "night", "late_night") else None
+    return Point(part=name) if name in ("noon", "lunch", "dawn", "night", "late_night") else None
 
 
 def part_today(name: str) -> Point:

@@ -33,6 +33,10 @@ class Lexicon:
     weak: frozenset[str]
     names: frozenset[str]
     markers: Mapping[str, str]
+    function_words: frozenset[str]
+    person_words: frozenset[str]
+    articles: frozenset[str]
+    units: frozenset[str]
     day_first: Mapping[str, bool]
     suffixes: frozenset[str]
 
@@ -92,33 +96,51 @@ def _is_complete(tokens: Tokens, first: int, end: int) -> bool:
     if len(word) > 1 or end - first > 4 or word.isdigit() or word in "aeynol@&+½-":
         if word != "a" or end == first + 1 or tokens.folded[first + 1] not in (".", "m"):
             return True
+    if end - first > 1 and tokens.folded[end - 1] != "." or end - first > 2:
+        return True
     return first > 0 and tokens.folded[first - 1][-1].isdigit()
 
 
 def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals: frozenset[str]) -> Lexicon:
     """Raises PackError when a times.toml names a type that no grammar uses or a value that cannot be read."""
     entries: list[tuple[Sequence[str], Entry]] = []
-    anchors: set[str] = set()
     for pack in packs:
         for terminal, value, phrase in _vocabulary(pack, terminals):
-            words = tokenizer.words(phrase)
-            entries.append((words, (terminal, value, pack.code)))
-            if not terminal.startswith("_") or terminal in _ANCHOR_TYPES:
-                anchors.update(word for word in words if len(word) > 1)
+            entries.append((tokenizer.words(phrase), (terminal, value, pack.code)))
+    function_words = frozenset(words[0] for words, entry in entries if len(words) == 1 and _is_functional(entry[0]))
     numbers = NumberWords.build([(pack.times.get("numbers", {}), pack.times.get("ordinals", {})) for pack in packs], tokenizer)
     return Lexicon(
         phrases=PhraseTable(entries),
         numbers=numbers,
-        anchors=frozenset(anchors) | numbers.words(),
+        anchors=_anchors(entries, function_words) | numbers.words(),
         weak=_words_of(packs, tokenizer, "weak"),
         names=_words_of(packs, tokenizer, "names"),
         markers=_markers(packs, tokenizer),
+        function_words=function_words,
+        person_words=_words_of(packs, tokenizer, "person_words"),
+        articles=frozenset(words[0] for words, entry in entries if entry[0] in ("_THE", "_THIS") and len(words) == 1),
+        units=frozenset(words[0] for words, entry in entries if entry[0] == "UNIT"),
         day_first={pack.code: bool(pack.times.get("conventions", {}).get("day_first", True)) for pack in packs},
         suffixes=frozenset(s for pack in packs for s in pack.times.get("ordinals", {}).get("suffixes", ())),
     )
 
 
-_ANCHOR_TYPES = frozenset({"_NOW", "_EVERY", "_OCLOCK", "_HALF_MORE"})
+# Types that mean something but never without a word of another type beside them.
+_DEPENDENT_TYPES = frozenset({"COUNT", "AMPM", "ZONE", "EDGE"})
+
+
+def _is_functional(terminal: str) -> bool:
+    return (terminal.startswith("_") and terminal != "_NOW") or terminal in _DEPENDENT_TYPES
+
+
+def _anchors(entries: Sequence[tuple[Sequence[str], Entry]], function_words: frozenset[str]) -> frozenset[str]:
+    """The words of which every date phrase has one, digits aside."""
+    anchors: set[str] = set()
+    for words, (terminal, _, _) in entries:
+        if not _is_functional(terminal):
+            telling = [word for word in words if word not in function_words and word[0].isalnum()]
+            anchors.update(telling or words[-1:])
+    return frozenset(anchors)
 
 
 def _vocabulary(pack: LanguagePack, terminals: frozenset[str]) -> Iterator[tuple[str, object, str]]:

@@ -17,7 +17,7 @@ _YEAR_LAST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/])")
 _DAY_MONTH = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(?![\d/])")
 _MONTH_YEAR = re.compile(r"(\d{1,2})(?: ?[/-] ?|\.| \. ?| \.)(\d{4})(?!\d)")
 _YEAR_MONTH = re.compile(r"(\d{4}) ?[/-] ?(\d{1,2})(?![\d/-])")
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?!\d)|(\d{1,2})h(\d{2})(?![^\W_])|(\d{1,2})([.]) ?(\d{2})(?!\d)")
+_CLOCK = re.compile(r"(\d{1,2}): ?(\d{2})(?::(\d{2}))?(?!\d)|(\d{1,2})h(\d{2})(?![^\W_])|(\d{1,2})([.]) ?(\d{2})(?!\d)")
 _DECIMAL = re.compile(r"(\d+)[.,](\d+)")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
@@ -38,7 +38,7 @@ def numeric_options(
         options.append(("YEAR", number, index + 1))
     if len(digits) in (3, 4) and number // 100 <= 24 and number % 100 < 60:
         clock = Clock(hour=number // 100, minute=number % 100, sure=number // 100 > 12 or digits[0] == "0", exact=True)
-        options.append(("MILITARY", clock, index + 1))
+        options.append(("MILITARY" if len(digits) == 4 else "MILITARY_SHORT", clock, index + 1))
     return options
 
 
@@ -203,9 +203,10 @@ class NumberWords:
         word = folded[index]
         if word in self.ordinal_starts:
             for length in (3, 2, 1):
-                value = self.ordinals.get(tuple(folded[index : index + length]))
+                words = tuple(folded[index : index + length])
+                value = self.ordinals.get(words)
                 if value is not None:
-                    options.append(("ORD" if value > 0 else "ORD_LAST", value, index + length))
+                    options.append(("ORD_WORD" if value > 0 else "ORD_LAST", value, index + len(words)))
                     break
         if word in self.units or word in self.tens or word in self.hundreds or word in self.thousand:
             options.extend(self._cardinals(folded, index))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dates.lexicon import Lexicon
-from engine.dates.values import MonthDay, Month, Offset, Point, Recurrence, Value, Weekday
+from engine.dates.values import MonthDay, Offset, Point, Range, Value
 from engine.tokens import Tokens
 
 _OPENERS = frozenset("\"'([{=|¿¡*_~>:;!?.,-@+")
@@ -80,28 +80,36 @@ def _ends_clean(tokens: Tokens, end: int) -> bool:
     return True
 
 
-def _content(tokens: Tokens, first: int, end: int) -> list[str]:
-    return [word for word in tokens.folded[first:end] if word[0].isalnum()]
+def _telling(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> list[str]:
+    """The words of a stretch that say a time, less articles and prepositions."""
+    return [word for word in tokens.folded[first:end] if word[0].isdigit() or word in lexicon.anchors]
+
+
+def _is_whole(tokens: Tokens, first: int, end: int) -> bool:
+    """Whether nothing but signs stands around a stretch."""
+    around = (*tokens.folded[:first], *tokens.folded[end:])
+    return not any(word[0].isalnum() for word in around)
 
 
 def _is_weak(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
     """A short form alone ("sun", "mar", "set") is a date only when it is the whole message."""
-    words = _content(tokens, first, end)
-    if len(words) != 1 or words[0] not in lexicon.weak:
-        return False
-    return _content(tokens, 0, len(tokens)) != words
+    telling = _telling(lexicon, tokens, first, end)
+    return len(telling) == 1 and telling[0] in lexicon.weak and not _is_whole(tokens, first, end)
 
 
 def _is_name(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
-    """ "llamar a Domingo", "call April", "Domingo Pérez": a word that is a name too, with no word of time before it."""
-    words = _content(tokens, first, end)
-    if words[-1] not in lexicon.names or _content(tokens, 0, len(tokens)) == words:
+    """ "llamar a Domingo", "call April", "Domingo Pérez": a name too, with no word of time before it."""
+    telling = _telling(lexicon, tokens, first, end)
+    if not telling or telling[-1] not in lexicon.names or _is_whole(tokens, first, end):
         return False
-    typed = tokens[end - 1].text if tokens.folded[end - 1] == words[-1] else words[-1]
-    is_capital = typed[0].isupper() and not tokens.utterance.text.isupper()
-    if is_capital and end < len(tokens) and _is_capital_word(tokens, end):
+    place = next(index for index in range(end - 1, first - 1, -1) if tokens.folded[index] == telling[-1])
+    is_capital = tokens[place].text[0].isupper() and not tokens.utterance.text.isupper()
+    if is_capital and place == end - 1 and end < len(tokens) and _is_capital_word(tokens, end) and len(telling) == 1:
         return True
-    return len(words) == 1
+    if len(telling) > 1:
+        return False
+    before = tokens.folded[first:place]
+    return not before or (is_capital and before[0] in lexicon.person_words) or before[-1] in lexicon.articles
 
 
 def _is_capital_word(tokens: Tokens, index: int) -> bool:
@@ -110,15 +118,20 @@ def _is_capital_word(tokens: Tokens, index: int) -> bool:
 
 
 def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
-    """A bare number or ordinal that the next word makes a count: "el 5 elemento", "the 5th Wave", "de 3 a 5 personas"."""
+    """A bare number that the next word makes a count: "the 5th Wave", "de 3 a 5 personas", "en 15 tiendas"."""
     if end >= len(tokens) or not tokens.folded[end][0].isalpha():
         return False
-    last = tokens.folded[end - 1]
-    is_number = last.isdigit() or last in lexicon.numbers.units or last in lexicon.numbers.tens
-    is_ordinal = isinstance(value, Point) and isinstance(value.day, MonthDay) and value.day.month is None and value.clock is None
-    if is_ordinal and not last.isdigit():
-        return _is_capital_word(tokens, end)
-    return False
-
-
-__all__ = ["Month", "Offset", "Recurrence", "Weekday", "is_plausible"]
+    after, last = tokens.folded[end], tokens.folded[end - 1]
+    is_content = after not in lexicon.function_words and after not in lexicon.markers
+    match value:
+        case Range(numbers=tuple()):
+            return is_content and last[0].isdigit()
+        case Point(day=MonthDay(month=None, weekday=None), clock=None):
+            if after in lexicon.units or _is_capital_word(tokens, end):
+                return True
+            is_led = tokens.folded[first] not in lexicon.articles
+            return not last.isdigit() and is_content and not is_led
+        case Point(day=Offset(anchor=None), clock=None) if last.isdigit():
+            return is_content
+        case _:
+            return False

@@ -66,7 +66,7 @@ class DateReader:
         self, tokens: Tokens, options: Sequence[Sequence[Option]], place: int, moment: Moment, context: Context
     ) -> DateMatch | None:
         for end, values in self.parser.prefixes(options, place):
-            for value in _preferred(values):
+            for value in _preferred(values):  # type: ignore[arg-type]
                 when = resolve(value, moment)
                 if when is not None and is_plausible(self.lexicon, tokens, place, end, value):
                     return self._match(tokens, place, end, value, when, context)
@@ -92,10 +92,14 @@ class DateReader:
         return self.lexicon.day_first.get(self._language(tokens, context), True)
 
 
-def _preferred(values: list[object]) -> list[Value]:
-    """The readings of one span, the likeliest first: a rule before a span before a point."""
-    ranks = {"Recurrence": 0, "Point": 1, "Range": 2, "Duration": 3}
-    return sorted(values, key=lambda value: ranks.get(type(value).__name__, 9))  # type: ignore[arg-type,return-value]
+_RANKS = {"Recurrence": 0, "Range": 1, "Point": 2, "Duration": 3}
+
+
+def _preferred(values: list[Value]) -> list[Value]:
+    """The readings of one span, the likeliest first: a rule before a range before a point, the plain before the odd."""
+    if len(values) == 1:
+        return values
+    return sorted(values, key=lambda value: (_RANKS[type(value).__name__], getattr(value, "cost", 0)))
 
 
 def build_reader(packs: Sequence[LanguagePack], tokenizer: Tokenizer, shared: SharedGrammar) -> DateReader:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from engine.dates.calendar_days import DAY, Stretch, add_length, resolve_day
+from engine.dates.calendar_days import DAY, Stretch, add_length, add_months, resolve_day
 from engine.dates.recurrence import first_occurrence, rule_text
 from engine.dates.values import (
-    Clock, Duration, Edge, Length, MonthDay, Offset, Period, Point, Range, Recurrence, Relative, Unit, Units, Value,
+    Clock, DaySpec, Duration, Edge, Length, Month, MonthDay, Offset, Period, Point, Range, Recurrence, Relative, Unit, Value,
 )  # fmt: skip
 from engine.model import Assumption, Context, Grain, Hours, When, WhenKind
 
@@ -166,7 +166,7 @@ def _assumed_half(taken: datetime, other: datetime, clock: Clock, moment: Moment
 
 def part_hour(part: str, hours: Hours) -> time:
     """The default hour of a part of the day, the person's own."""
-    known: time | None = getattr(hours, part, None)
+    known: time | None = getattr(hours, "noon" if part == "lunch" else part, None)
     return known if known is not None else _UNUSUAL_PARTS[part]
 
 
@@ -175,7 +175,7 @@ def _part_on(part: str, day: date, moment: Moment, *, is_today_said: bool) -> Wh
     if is_today_said and local <= moment.now and moment.now.hour + 1 < _PART_ENDS.get(part, 0):
         local = moment.now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     when = _instant(local, moment)
-    return when if part == "noon" else replace(when, assumption=Assumption(key="part_of_day"))
+    return when if part in ("noon", "lunch") else replace(when, assumption=Assumption(key="part_of_day"))
 
 
 def _time_only(point: Point, moment: Moment) -> When | None:
@@ -265,8 +265,31 @@ def _range(span: Range, moment: Moment) -> When | None:
 
 
 def _range_start(span: Range, moment: Moment) -> When | None:
-    """Hours without am or pm take the half of the day in which both lie between 07:00 and 21:59."""
-    return _point(span.start, moment)
+    """A stretch that has begun and not ended is meant before one to come."""
+    start, end = span.start, span.end
+    if end is not None and start.day is None and end.day is None and start.clock is not None and start.clock.sure:
+        today = _at(moment.today, start.clock)
+        if end.clock is not None and start.zone is None and _clock_after(end.clock, today) > moment.now:
+            return _instant(today, moment, start.clock)
+    cycle = _cycle(start.day)
+    if end is not None and cycle and _cycle(end.day):
+        last = _point(end, moment)
+        if last is None:
+            return None
+        begin = add_months(last.start.date(), -min(cycle, _cycle(end.day))) + DAY
+        return _point(start, replace(moment, now=datetime.combine(begin, time())))
+    return _point(start, moment)
+
+
+def _cycle(day: DaySpec | None) -> int:
+    """After how many months a day without a year comes again; 0 when it is fixed."""
+    match day:
+        case MonthDay(year=None):
+            return 12 if day.month else 1
+        case Month(year=None, which="bare"):
+            return 12
+        case _:
+            return 0
 
 
 def _range_end(span: Range, start: When, moment: Moment) -> datetime | None:
@@ -359,5 +382,3 @@ def _until(rule: Recurrence, first: datetime, moment: Moment) -> date | None:
     last = when.end - DAY if when.end is not None else when.start
     return last.date()
 
-
-__all__ = ["Moment", "MonthDay", "Units", "resolve"]

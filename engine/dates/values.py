@@ -216,6 +216,7 @@ class Point:
     zone: str | None = None
     bare: bool = False
     now: bool = False
+    cost: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +227,7 @@ class Range:
     end: Point | None = None
     length: Length | None = None
     bare: bool = False
+    numbers: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
