@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
@@ -100,12 +101,11 @@ def next_occurrence(task: Task, zone: ZoneInfo, now: datetime) -> tuple[Due, str
     floor = now.astimezone(zone).replace(tzinfo=None)
     floor = floor if task.due_time else datetime.combine(floor.date(), time())
     coming = rule.after(start)
-    passed = 1
     if coming is not None and coming < floor:
-        passed += sum(1 for _ in rule.between(coming, floor, inc=True)) if "COUNT" in task.recurrence else 0
         coming = rule.after(floor, inc=True)
     if coming is None:
         return None
+    passed = sum(1 for _ in takewhile(lambda one: one < coming, rule)) if "COUNT" in task.recurrence else 0
     left = _less_count(task.recurrence, passed)
     return None if left is None else (Due(day=coming.date(), clock=task.due_time), left)
 

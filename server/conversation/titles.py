@@ -48,6 +48,8 @@ def match_titles(words: str, titles: Sequence[tuple[str, str]]) -> Match:
         return _among(exact, sure=True)
     near = process.extract(said, folded, scorer=fuzz.token_set_ratio, processor=None, limit=20, score_cutoff=40)
     telling = _telling(said)
+    if not telling:
+        return Match()
     sure = _holding(telling, near)
     if sure:
         return _among([titles[index][0] for index in sure], sure=True)
@@ -68,13 +70,14 @@ def _holding(telling: Sequence[str], near: Sequence[tuple[str, float, int]]) -> 
 
 
 def _telling(said: str) -> list[str]:
-    words = said.split()
-    return [word for word in words if len(word) > _SHORT or word.isdigit()] or words
+    return [word for word in said.split() if len(word) > _SHORT or word.isdigit()]
 
 
 def held(telling: Sequence[str], title: str) -> float:
-    """How much of the telling words the title holds, from 0 to 1; long words weigh more."""
+    """How much of the telling words the title holds, from 0 to 1; long words weigh more, a number must be there."""
     title_words = title.split()
+    if any(word.isdigit() and word not in title_words for word in telling):
+        return 0.0
     weights = [min(len(word), 6) for word in telling]
     likeness = [max((_alike(word, other) for other in title_words), default=0.0) for word in telling]
     return sum(weight * like for weight, like in zip(weights, likeness, strict=True)) / sum(weights)

@@ -27,7 +27,7 @@ from server.conversation.state import State
 from server.conversation.strangers import StrangersTurn, answer_stranger, taken
 from server.conversation.titles import fold
 from server.guard import Admitted, Case, Limits, Refused, judge, replay_of, replayed
-from server.reply import Say, Symbol, say
+from server.reply import Reply, Say, Symbol, say
 from storage.model import (
     AlreadyAnswered,
     Change,
@@ -66,16 +66,18 @@ class Services:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What goes out. `replayed`: a copy of an answered message, nothing was done."""
+    """What goes out. `replayed`: a copy of an answered message, nothing was done. `keys` name what was said."""
 
     texts: tuple[str, ...]
     replayed: bool = False
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Turn:
     """What a decided message comes to, before the commit."""
 
+    said: Reply
     texts: tuple[str, ...]
     changes: tuple[Change, ...]
     person: Person | None = None  # whose version the commit is under
@@ -109,7 +111,7 @@ async def _commit(turn: _Turn, case: Case, services: Services) -> Answer | None:
         result = await services.store.commit_turn(_as_commit(turn, case))
     match result:
         case Committed():
-            return Answer(texts=turn.texts)
+            return Answer(texts=turn.texts, keys=tuple(block.key for block in turn.said))
         case AlreadyAnswered(answer=stored):
             return Answer(texts=replay_of(stored, case).texts, replayed=True)
         case Stale():
@@ -148,7 +150,7 @@ async def _decide(case: Case, services: Services) -> _Turn:
 def _refuse(refused: Refused, case: Case, services: Services) -> _Turn:
     reply = () if refused.say is None else (refused.say,)
     manner = _manner(services, case, _language(services, case.facts, None), case.facts.person)
-    return _Turn(texts=render(reply, manner), changes=refused.changes, counts=refused.counts)
+    return _Turn(said=reply, texts=render(reply, manner), changes=refused.changes, counts=refused.counts)
 
 
 async def _answer_stranger(admitted: Admitted, case: Case, services: Services) -> _Turn:
@@ -172,7 +174,7 @@ def _from_stranger(turn: StrangersTurn, spoken: str | None, case: Case, services
     person = turn.person or case.facts.person
     preferred = person.preferences.language if person is not None else None
     manner = _manner(services, case, services.bundles.pick(preferred, spoken), person)
-    return _Turn(texts=render(turn.reply, manner), changes=turn.changes, person=turn.person)
+    return _Turn(said=turn.reply, texts=render(turn.reply, manner), changes=turn.changes, person=turn.person)
 
 
 async def _answer_person(person: Person, admitted: Admitted, case: Case, services: Services) -> _Turn:
@@ -188,8 +190,10 @@ async def _answer_person(person: Person, admitted: Admitted, case: Case, service
     took = round((perf_counter() - started) * 1000)
     changes = changes_of(draft, case.facts.conversation, case.message, _sealing(services), took)
     manner = _manner(services, case, draft.state.language, draft.state.person)
+    reply = (*admitted.notices, *draft.reply)
     return _Turn(
-        texts=render((*admitted.notices, *draft.reply), manner),
+        said=reply,
+        texts=render(reply, manner),
         changes=(*admitted.changes, *changes),
         person=person,
         snapshot=snapshot_of(draft),

@@ -1,0 +1,55 @@
+"""Every conversation of corpora/conversations, on every database there is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from server.cipher import Cipher
+from server.conversation.render import load_bundles
+from server.conversation.turn import Services
+from server.guard import Limits
+from server.understanding import load_interpreter
+from storage.port import Store
+from tests.conversation.corpus import Conversation, Talk, differences, read_conversations
+
+CONVERSATIONS = tuple(read_conversations())
+SECRET = "a secret of this test that is long enough"
+
+
+@pytest.fixture
+def services(store: Store) -> Services:
+    return Services(
+        store=store,
+        interpret=load_interpreter(),
+        bundles=load_bundles(),
+        cipher=Cipher((SECRET,)),
+        limits=Limits(),
+        code_secret=SECRET,
+    )
+
+
+@pytest.mark.parametrize("conversation", CONVERSATIONS, ids=lambda one: f"{one.file}: {one.name}")
+async def test_the_conversation_goes_as_written(conversation: Conversation, services: Services) -> None:
+    talk = Talk(services, conversation, f"{conversation.file}/{conversation.name}")
+    await talk.begin()
+    before = await talk.look()
+    for place, turn in enumerate(conversation.data["turns"], start=1):
+        given = await talk.say(turn)
+        after = await talk.look()
+        text = "\n".join(given.texts)
+        seen: dict[str, Any] = {"reply": list(given.keys), "store": differences(before, after)}
+        expected = {"reply": turn.get("reply", []), "store": sorted(turn.get("store", []))}
+        assert seen == expected, f"turn {place}: {turn.get('say', '')}\n{text}"
+        for piece in turn.get("shows", ()):
+            assert piece in text, f"turn {place} should show: {piece}\n{text}"
+        for piece in turn.get("hides", ()):
+            assert piece not in text, f"turn {place} should not show: {piece}\n{text}"
+        before = after
+
+
+def test_there_are_at_least_150_conversations_in_both_languages_and_mixed() -> None:
+    assert len(CONVERSATIONS) >= 150
+    assert len({(one.file, one.name) for one in CONVERSATIONS}) == len(CONVERSATIONS)
+    assert {one.file.split("-")[0] for one in CONVERSATIONS} >= {"es", "en", "mixed"}

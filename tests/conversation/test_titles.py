@@ -1,0 +1,68 @@
+"""Which task a person's words mean: sure, to be asked, or none."""
+
+from __future__ import annotations
+
+from time import process_time
+
+import pytest
+
+from server.conversation.titles import fold, match_titles
+
+OPEN = (
+    "pagar la luz", "Llamar al banco", "comprar foco de luz", "Dentista", "hacer la declaración", "capítulo 3",
+    "Enviar propuesta al cliente", "gym", "pay the rent", "Renovar visa 🛂", "capítulo 4",
+)  # fmt: skip
+TITLES = tuple((title, title) for title in OPEN)
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("pagué la luz", "pagar la luz"),
+        ("llamé al banco", "Llamar al banco"),
+        ("DENTISTA", "Dentista"),
+        ("la propuesta", "Enviar propuesta al cliente"),
+        ("propuseta", "Enviar propuesta al cliente"),
+        ("foco", "comprar foco de luz"),
+        ("renové visa", "Renovar visa 🛂"),
+        ("gym", "gym"),
+        ("capitulo 4", "capítulo 4"),
+    ],
+)
+def test_words_that_name_one_task_are_sure(words: str, title: str) -> None:
+    match = match_titles(words, TITLES)
+    assert (match.ids, match.sure) == ((title,), True)
+
+
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        ("luz", {"pagar la luz", "comprar foco de luz"}),
+        ("capítulo", {"capítulo 3", "capítulo 4"}),
+        ("hice la declaracion", {"hacer la declaración"}),  # the verb is another word: asked about
+        ("paid the rent", {"pay the rent"}),
+    ],
+)
+def test_a_tie_or_another_verb_is_asked_about(words: str, titles: set[str]) -> None:
+    match = match_titles(words, TITLES)
+    assert set(match.ids) == titles
+    assert not match.sure
+
+
+@pytest.mark.parametrize("words", ["comprar leche", "llamar a mamá", "capítulo 5", "el coche", "", "🎉", "de la"])
+def test_words_that_name_no_task_find_none(words: str) -> None:
+    assert not match_titles(words, TITLES).ids
+
+
+def test_an_exact_title_wins_over_one_that_holds_it() -> None:
+    match = match_titles("luz", (("1", "pagar la luz"), ("2", "Luz")))
+    assert (match.ids, match.sure) == (("2",), True)
+
+
+def test_five_thousand_titles_take_a_few_milliseconds() -> None:
+    many = tuple((str(number), f"revisar el documento {number} del cliente") for number in range(5000))
+    for _, title in many:
+        fold(title)
+    started = process_time()
+    assert match_titles("documento 4321", many).ids == ("4321",)
+    assert process_time() - started < 0.1
