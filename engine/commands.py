@@ -98,7 +98,9 @@ def _create_task(building: Building) -> Built | None:
         return None
     if slots.alarm is None and any(match.when.kind is WhenKind.DURATION for match in slots.dues):
         return None  # a length of time belongs to a timer; elsewhere it is part of the title
-    if building.has("weak") and _speaks_of_others(building):
+    if (building.has("weak") or building.has("note")) and _speaks_of_others(building):
+        return None
+    if (building.has("duty") or building.has("note")) and _is_no_task(building):
         return None
     command = CreateTask(
         title=title,
@@ -111,7 +113,22 @@ def _create_task(building: Building) -> Built | None:
         reminder=building.has("reminder"),
         undated=slots.undated and timing.due is None,
     )
-    return Built(command=command, missing=None if title else "title")
+    is_unsure = building.has("weak") and timing.due is None and not _begins_with_verb(building)
+    return Built(command=command, missing=None if title else "title", is_unsure=is_unsure)
+
+
+def _is_no_task(building: Building) -> bool:
+    """True for a question, and for a title that begins as no task does: "tengo que decir", "i need to know"."""
+    folded = building.reader.tokens.folded
+    first = building.slots.title[0][0] if building.slots.title else None
+    return "?" in folded or (first is not None and folded[first] in building.words.no_task_starts)
+
+
+def _begins_with_verb(building: Building) -> bool:
+    if not building.slots.title:
+        return False
+    first = building.slots.title[0][0]
+    return building.words.has_class(building.reader.tokens.folded, first, "INFINITIVE")
 
 
 def _title(building: Building) -> str:

@@ -27,7 +27,7 @@ from engine.dates import build_reader, find
 from engine.due import due_of
 from engine.fuzzy import CommandWords, build_command_words
 from engine.grammar import Grammar, build_grammar
-from engine.lalr import Lattice, Parse, parse
+from engine.lalr import Lattice
 from engine.lattice import MADE_HERE, build_lattice
 from engine.model import (
     Ambiguous,
@@ -138,9 +138,8 @@ class _MessageReader:
         )
 
     def parse(self, lattice: Lattice, start: str, stage: str) -> list[Candidate]:
-        parses: list[Parse] = parse(self.engine.grammar.table, start, lattice)
-        found = self.maker.candidates(parses)
-        self.stages.append((stage, len(parses), tuple(found)))
+        count, found = self.maker.read(start, lattice)
+        self.stages.append((stage, count, tuple(found)))
         return found
 
     # --- stages

@@ -24,7 +24,7 @@ number of steps is bounded; a message that needs more is read as far as it got.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -174,12 +174,21 @@ def _actions(state: Any, rules: Mapping[Any, int], states: Mapping[int, int]) ->
     return {name: found[0] if len(found) == 1 else tuple(found) for name, found in choices.items()}
 
 
-def parse(table: Table, start: str, lattice: Lattice, *, first: int = 0, is_prefix: bool = False) -> list[Parse]:
+def parse(
+    table: Table,
+    start: str,
+    lattice: Lattice,
+    *,
+    first: int = 0,
+    is_prefix: bool = False,
+    accepts: Callable[[Any], bool] | None = None,
+) -> list[Parse]:
     """All cheapest parses from `first` to the end of the lattice, the preferred first.
 
-    With `is_prefix` a parse may end anywhere: all ends are returned, each parse with its own `end`.
+    With `is_prefix` a parse may end anywhere: all ends are returned, each parse with its own `end`. `accepts` is asked
+    about each complete tree; one that it refuses is no parse, so a dearer one may still be found.
     """
-    run = _Run(table, lattice, is_prefix)
+    run = _Run(table, lattice, is_prefix, accepts)
     run.expand((table.starts[start], None, None), first, 0, lattice.edges[first])
     run.drain()
     return run.found
@@ -188,9 +197,10 @@ def parse(table: Table, start: str, lattice: Lattice, *, first: int = 0, is_pref
 class _Run:
     """One parse. An agenda entry is a branch: its stack, the edge to consume next, the cost so far."""
 
-    __slots__ = ("agenda", "best", "found", "is_prefix", "lattice", "size", "table")
+    __slots__ = ("accepts", "agenda", "best", "found", "is_prefix", "lattice", "size", "table")
 
-    def __init__(self, table: Table, lattice: Lattice, is_prefix: bool) -> None:
+    def __init__(self, table: Table, lattice: Lattice, is_prefix: bool, accepts: Callable[[Any], bool] | None) -> None:
+        self.accepts = accepts
         self.table = table
         self.lattice = lattice
         self.is_prefix = is_prefix
@@ -265,6 +275,8 @@ class _Run:
         return (state, (number, tuple(children)), stack)
 
     def accept(self, parse: Parse) -> None:
+        if self.accepts is not None and not self.accepts(parse.root):
+            return
         if not self.is_prefix and parse.cost < self.best:
             self.best = parse.cost
             self.found.clear()

@@ -13,7 +13,7 @@ from typing import Any
 
 from engine.commands import Building, Built, build
 from engine.grammar import Grammar
-from engine.lalr import Parse
+from engine.lalr import Lattice, parse
 from engine.model import Context, DateMatch, Reading, intent_of
 from engine.slots import SlotReader, Slots, leaves
 from engine.tokens import Tokens
@@ -46,22 +46,18 @@ class ReadingMaker:
     context: Context
     languages: Sequence[str]
 
-    def candidates(self, parses: Sequence[Parse]) -> list[Candidate]:
-        """The best readings, each doing something different, the preferred first."""
-        found: list[Candidate] = []
-        for parse in parses:
-            candidate = self._candidate(parse.root)
-            if candidate is None:
-                continue
-            same = next(
-                (i for i, known in enumerate(found) if known.reading.commands == candidate.reading.commands), None
-            )
-            if same is None:
-                found.append(candidate)
-            elif candidate.rank < found[same].rank:
-                found[same] = candidate
-        found.sort(key=lambda candidate: candidate.rank)
-        return [candidate for candidate in found if candidate.rank == found[0].rank]
+    def read(self, start: str, lattice: Lattice) -> tuple[int, list[Candidate]]:
+        """How many parses there were, and the best readings, each doing something different, the preferred first."""
+        by_root: dict[int, Candidate] = {}
+
+        def accepts(root: Any) -> bool:
+            candidate = self._candidate(root)
+            if candidate is not None:
+                by_root[id(root)] = candidate
+            return candidate is not None
+
+        parses = parse(self.grammar.table, start, lattice, accepts=accepts)
+        return len(parses), _best([by_root[id(found.root)] for found in parses])
 
     def _candidate(self, root: Any) -> Candidate | None:
         read: list[tuple[Built, Slots]] = []
@@ -154,6 +150,17 @@ class ReadingMaker:
             preferred = self.context.language
             return preferred if preferred is not None and preferred in self.languages else self.languages[0]
         return self.languages[votes.index(max(votes))]
+
+
+def _best(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Those of the best rank, one for each thing to do."""
+    found: list[Candidate] = []
+    for candidate in sorted(candidates, key=lambda candidate: candidate.rank):
+        if candidate.rank != (found or [candidate])[0].rank:
+            break
+        if all(candidate.reading.commands != known.reading.commands for known in found):
+            found.append(candidate)
+    return found
 
 
 def _vote(votes: list[int], languages: int) -> None:

@@ -13,6 +13,7 @@ A words.toml says, by class (an upper-case name, a terminal of the grammar):
     classes = ["GREETING"]                  and classes whose phrases may also be passed
     [foreign]                               words of other programs: "add X" with one of them is no task
     phrases = ["playlist"]
+    no_task_starts = ["know"]               words that no title of a duty or a note begins with
     [function_words]                        words that only tell the language and that a typo never hides
     phrases = ["el", "la"]
 """
@@ -20,7 +21,7 @@ A words.toml says, by class (an upper-case name, a terminal of the grammar):
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.lalr import SKIP
@@ -49,7 +50,13 @@ class WordTable:
     terminals: frozenset[str]
     known: Mapping[str, int]
     command_words: frozenset[str]
-    foreign: frozenset[str]
+    foreign: frozenset[str] = frozenset()
+    no_task_starts: frozenset[str] = frozenset()
+
+    def has_class(self, folded: Sequence[str], position: int, terminal: str) -> bool:
+        """True when a phrase that begins there, or the ending of the word, is of that class."""
+        found = (word for _, words in self.phrases.matches(folded, position) for word in words)
+        return any(word.terminal == terminal for word in (*found, *self.ending_matches(folded[position])))
 
     def ending_matches(self, word: str) -> tuple[Word, ...]:
         """The classes that the end of a word gives it; the longest ending that is listed decides."""
@@ -66,6 +73,7 @@ def build_word_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Wor
     endings: dict[tuple[str, str], int] = {}
     known: dict[str, int] = {}
     foreign: set[str] = set()
+    no_task_starts: set[str] = set()
     for number, pack in enumerate(packs):
         bit = 1 << number
         for terminal, value, phrase in _listed(pack):
@@ -77,21 +85,26 @@ def build_word_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Wor
         for phrase in pack.words.get("function_words", {}).get("phrases", ()):
             for word in tokenizer.words(phrase):
                 known[word] = known.get(word, 0) | bit
-        foreign.update(
-            word for phrase in pack.words.get("foreign", {}).get("phrases", ()) for word in tokenizer.words(phrase)
-        )
+        foreign |= _single_words(pack, "phrases", tokenizer)
+        no_task_starts |= _single_words(pack, "no_task_starts", tokenizer)
         for terminal, listed in pack.words.get("endings", {}).items():
             for ending in listed:
                 folded = "".join(tokenizer.words(ending))
                 endings[folded, terminal] = endings.get((folded, terminal), 0) | bit
-    return _word_table(phrases, endings, known, frozenset(foreign))
+    return replace(
+        _word_table(phrases, endings, known), foreign=frozenset(foreign), no_task_starts=frozenset(no_task_starts)
+    )
+
+
+def _single_words(pack: LanguagePack, key: str, tokenizer: Tokenizer) -> set[str]:
+    listed = pack.words.get("foreign", {}).get(key, ())
+    return {word for phrase in listed for word in tokenizer.words(phrase)}
 
 
 def _word_table(
     phrases: Mapping[tuple[tuple[str, ...], str, str | None], int],
     endings: Mapping[tuple[str, str], int],
     known: Mapping[str, int],
-    foreign: frozenset[str],
 ) -> WordTable:
     entries = [
         (words, Word(terminal=terminal, value=value, languages=languages))
@@ -107,7 +120,6 @@ def _word_table(
         terminals=frozenset(word.terminal for _, word in entries) | {terminal for _, terminal in endings},
         known=known,
         command_words=frozenset(w for words, word in entries if word.terminal != SKIP for w in words),
-        foreign=foreign,
     )
 
 
