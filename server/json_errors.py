@@ -54,8 +54,9 @@ async def bounded_body(request: web.Request, handler: Handler) -> web.StreamResp
             async with asyncio.timeout(BODY_SECONDS):
                 await request.read()
         except TimeoutError:
-            request.protocol.force_close()
-            return refusal(HTTPStatus.REQUEST_TIMEOUT, "request_timeout", "the body came too slowly")
+            response = refusal(HTTPStatus.REQUEST_TIMEOUT, "request_timeout", "the body came too slowly")
+            response.force_close()
+            return response
     return await handler(request)
 
 

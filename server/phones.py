@@ -41,6 +41,15 @@ def mask_phone(phone: str) -> str:
     return "…" + phone[-2:]
 
 
+def written_phone(phone: str) -> str:
+    """The phone in the groups that its country writes it in; as it is when no numbering plan knows it."""
+    try:
+        number = phonenumbers.parse(phone, None)
+    except phonenumbers.NumberParseException:
+        return phone
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def _strip_mobile_mark(phone: str) -> str:
     """WhatsApp still names Mexican and Argentine mobiles with a digit that dialling no longer needs."""
     return _MOBILE_MARKS.sub(lambda found: f"+{found[1] or found[2]}{found[3]}", phone) if len(phone) == 14 else phone
