@@ -314,8 +314,8 @@ def _set_preference(building: Building) -> Built | None:
         if building.context.awaiting is not Awaiting.CONFIRMATION:
             return None
         return Built(command=SetPreference(quick_capture=True))
-    if "LANGUAGE" in slots.values:
-        return Built(command=SetPreference(language=slots.values["LANGUAGE"]))
+    if slots.language is not None:
+        return Built(command=SetPreference(language=slots.language))
     if slots.zone is not None:
         return Built(command=SetPreference(timezone=slots.zone))
     if "DIGEST" in slots.values:
@@ -325,7 +325,7 @@ def _set_preference(building: Building) -> Built | None:
     if terminals & {"MUTE", "SLASH_MUTE"}:
         until = due_of(slots.new_dues[0].when) if slots.new_dues else None
         return Built(command=SetPreference(mute_until=until), missing=None if until else "mute_until")
-    missing = "language" if "SLASH_LANGUAGE" in terminals else "timezone" if "SLASH_TIMEZONE" in terminals else None
+    missing = "language" if terminals & {"SLASH_LANGUAGE", "LANGUAGE_NOUN"} else "timezone" if "SLASH_TIMEZONE" in terminals else None
     return Built(command=SetPreference(), missing=missing)
 
 

@@ -61,6 +61,7 @@ class Slots:
     numbers: list[int] = field(default_factory=list)
     name: str | None = None
     zone: str | None = None
+    language: str | None = None
     code: str | None = None
     values: dict[str, str] = field(default_factory=dict)
     flags: set[str] = field(default_factory=set)
@@ -218,6 +219,11 @@ class SlotReader:
         leaf = next(leaves(node))
         slots.zone = leaf[3].value if isinstance(leaf[3], Word) else self._node_text(node)
 
+    def _language(self, node: Any, slots: Slots) -> None:
+        """The code of a language that there is a pack for, else its name as typed."""
+        leaf = next(leaves(node))
+        slots.language = slots.language or leaf[3].value or self._node_text(node)
+
     def _alarm(self, node: Any, slots: Slots) -> None:
         slots.alarm = token_range(node)
 
@@ -343,6 +349,7 @@ _SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "quantity": SlotReader._quantity,
     "query": SlotReader._query,
     "status_filter": SlotReader._status,
+    "language": SlotReader._language,
     "alarm": SlotReader._alarm,
     "ref_number": SlotReader._ref_number,
     "ref_range": SlotReader._ref_range,

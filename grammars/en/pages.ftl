@@ -72,7 +72,6 @@ tasks-priority-low = low priority
 tasks-priority-medium = medium priority
 tasks-priority-high = high priority
 tasks-priority-urgent = urgent
-tasks-number = Number { $number }
 
 ## Settings
 

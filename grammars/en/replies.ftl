@@ -681,3 +681,59 @@ verify-locked = 🔒 Too many failed tries. Wait an hour and ask for a new code.
 verify-already = ✅ This number is linked to your account already.
 verify-taken = ⚠️ This number is linked to another account. Unlink it there first.
 
+
+### Notifications
+
+notice-reminder =
+    🔔 { $late ->
+        [yes] Late (it was for { $at }), number
+       *[no] Number
+    } { $number }: *{ $title }*
+    { $details }
+notice-reminder-many =
+    🔔 { $count } reminders:
+    { $lines }
+notice-deadline =
+    ⏳ The due date of number { $number } is near: *{ $title }*
+    { $details }
+notice-deadline-many =
+    ⏳ { $count } due dates are near:
+    { $lines }
+notice-overdue =
+    ⚠️ { $count ->
+        [one] 1 overdue:
+       *[other] { $count } overdue:
+    }
+    { $lines }
+notice-morning =
+    ☀️ Good morning, { $name }! { $count ->
+        [0] Nothing dated for today, { $day }.
+        [one] For today, { $day }, you have 1 task:
+       *[other] For today, { $day }, you have { $count } tasks:
+    }
+    { $lines }
+notice-evening =
+    🌙 { $name }, { $done ->
+        [0] { $left ->
+            [0] here is tomorrow.
+            [one] 1 task was left today:
+           *[other] { $left } tasks were left today:
+        }
+        [one] { $left ->
+            [0] you finished 1 task today and nothing is left. Well done!
+            [one] you finished 1 today and 1 is left:
+           *[other] you finished 1 today and { $left } are left:
+        }
+       *[other] { $left ->
+            [0] you finished { $done } tasks today and nothing is left. Well done!
+            [one] you finished { $done } today and 1 is left:
+           *[other] you finished { $done } today and { $left } are left:
+        }
+    }
+    { $lines }
+notice-tomorrow =
+    🗓️ Tomorrow ({ $count })
+    { $lines }
+notice-hint-one = Reply *done*, *in an hour* or *tomorrow*.
+notice-hint-many = Reply for example *done { $number }* or *move { $number } to tomorrow*.
+notice-hint-none = */tasks* shows them all.

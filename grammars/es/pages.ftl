@@ -72,7 +72,6 @@ tasks-priority-low = prioridad baja
 tasks-priority-medium = prioridad media
 tasks-priority-high = prioridad alta
 tasks-priority-urgent = urgente
-tasks-number = Número { $number }
 
 ## Ajustes
 

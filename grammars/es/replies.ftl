@@ -681,3 +681,59 @@ verify-locked = 🔒 Demasiados intentos fallidos. Espera una hora y pide un có
 verify-already = ✅ Este número ya está vinculado a tu cuenta.
 verify-taken = ⚠️ Este número ya está vinculado a otra cuenta. Desvincúlalo allá primero.
 
+
+### Notifications
+
+notice-reminder =
+    🔔 { $late ->
+        [yes] Con retraso (era el { $at }), la
+       *[no] La
+    } { $number }: *{ $title }*
+    { $details }
+notice-reminder-many =
+    🔔 { $count } recordatorios:
+    { $lines }
+notice-deadline =
+    ⏳ Se acerca la fecha de la { $number }: *{ $title }*
+    { $details }
+notice-deadline-many =
+    ⏳ { $count } fechas se acercan:
+    { $lines }
+notice-overdue =
+    ⚠️ { $count ->
+        [one] 1 vencida:
+       *[other] { $count } vencidas:
+    }
+    { $lines }
+notice-morning =
+    ☀️ ¡Buenos días, { $name }! { $count ->
+        [0] Nada con fecha para hoy, { $day }.
+        [one] Para hoy, { $day }, tienes 1 tarea:
+       *[other] Para hoy, { $day }, tienes { $count } tareas:
+    }
+    { $lines }
+notice-evening =
+    🌙 { $name }, { $done ->
+        [0] { $left ->
+            [0] así viene mañana.
+            [one] hoy quedó 1 pendiente:
+           *[other] hoy quedaron { $left } pendientes:
+        }
+        [one] { $left ->
+            [0] hoy hiciste 1 tarea y no quedó nada. ¡Bien!
+            [one] hoy hiciste 1 y quedó 1:
+           *[other] hoy hiciste 1 y quedaron { $left }:
+        }
+       *[other] { $left ->
+            [0] hoy hiciste { $done } tareas y no quedó nada. ¡Bien!
+            [one] hoy hiciste { $done } y quedó 1:
+           *[other] hoy hiciste { $done } y quedaron { $left }:
+        }
+    }
+    { $lines }
+notice-tomorrow =
+    🗓️ Mañana ({ $count })
+    { $lines }
+notice-hint-one = Responde *listo*, *en una hora* o *mañana*.
+notice-hint-many = Responde por ejemplo *completa la { $number }* o *pasa la { $number } a mañana*.
+notice-hint-none = Con */tareas* ves todas.
