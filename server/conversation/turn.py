@@ -148,18 +148,27 @@ async def _decide(case: Case, services: Services) -> _Turn:
 
 
 def _refuse(refused: Refused, case: Case, services: Services) -> _Turn:
-    reply = () if refused.say is None else (refused.say,)
-    manner = _manner(services, case, _language(services, case.facts, None), case.facts.person)
-    return _Turn(said=reply, texts=render(reply, manner), changes=refused.changes, counts=refused.counts)
+    """A refusal is said in the person's language, or that of the message; silence needs none."""
+    if refused.say is None:
+        return _Turn(said=(), texts=(), changes=refused.changes, counts=refused.counts)
+    spoken = language_of(services.interpret(case.message.text, _strangers_context(case, services)))
+    remembered = recall(case.facts.conversation.state).language
+    language = _language(services, case.facts, remembered, spoken)
+    reply = (refused.say,)
+    texts = render(reply, _manner(services, case, language, case.facts.person))
+    return _Turn(said=reply, texts=texts, changes=refused.changes, counts=refused.counts)
 
 
-async def _answer_stranger(admitted: Admitted, case: Case, services: Services) -> _Turn:
-    context = Context(
+def _strangers_context(case: Case, services: Services) -> Context:
+    return Context(
         now=case.now,
         zone=ZoneInfo(services.default_timezone),
         awaiting=Awaiting.CODE if case.facts.code is not None else Awaiting.NOTHING,
     )
-    read = services.interpret(case.message.text, context)
+
+
+async def _answer_stranger(admitted: Admitted, case: Case, services: Services) -> _Turn:
+    read = services.interpret(case.message.text, _strangers_context(case, services))
 
     def matches(code: str, kept: LinkCode) -> bool:
         return is_code(code, kept.phone, services.code_secret, kept.code_hash)
