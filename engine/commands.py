@@ -45,6 +45,7 @@ from engine.words import WordTable
 
 _WEEKDAYS = 7
 _SUNDAY = 6
+_SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,15 +114,21 @@ def _create_task(building: Building) -> Built | None:
         reminder=building.has("reminder"),
         undated=slots.undated and timing.due is None,
     )
+    if building.has("reminder") and _begins_with(building, building.words.question_starts):
+        return None  # "remind me what I have today" asks for a list
     is_unsure = building.has("weak") and timing.due is None and not _begins_with_verb(building)
     return Built(command=command, missing=None if title else "title", is_unsure=is_unsure)
 
 
 def _is_no_task(building: Building) -> bool:
     """True for a question, and for a title that begins as no task does: "tengo que decir", "i need to know"."""
-    folded = building.reader.tokens.folded
-    first = building.slots.title[0][0] if building.slots.title else None
-    return "?" in folded or (first is not None and folded[first] in building.words.no_task_starts)
+    is_question = "?" in building.reader.tokens.folded
+    return is_question or _begins_with(building, building.words.no_task_starts)
+
+
+def _begins_with(building: Building, words: frozenset[str]) -> bool:
+    title = building.slots.title
+    return bool(title) and building.reader.tokens.folded[title[0][0]] in words
 
 
 def _begins_with_verb(building: Building) -> bool:
@@ -150,6 +157,8 @@ def _list_tasks(building: Building) -> Built | None:
     slots, context = building.slots, building.context
     today = context.now.astimezone(context.zone).date()
     found = filter_of(slots)
+    if found.query is not None and any(sign in found.query for sign in _SENTENCE_SIGNS):
+        return None  # more was said than a topic
     if "SLASH_TODAY" in slots.terminals:
         found = TaskFilter(due_from=today, due_to=today)
     elif "SLASH_WEEK" in slots.terminals:

@@ -20,7 +20,7 @@ from engine.model import DateMatch, WhenKind
 from engine.tokens import LINE_BREAK, Tokens
 from engine.words import WordTable
 
-ELASTIC = {"TEXT": 400, "QUERY": 40, "NAME": 5}
+ELASTIC = {"TEXT": 400, "QUERY": 12, "NAME": 5}
 MADE_HERE = (
     frozenset(
         {
@@ -33,7 +33,7 @@ MADE_HERE = (
             "BREAK",
             "NEWLINE",
             "COLON",
-        "DASH",
+            "DASH",
             "CODE",
             "UNKNOWN_SLASH",
         }

@@ -335,6 +335,8 @@ def days_of(when: When) -> tuple[date, date]:
 _SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "title": SlotReader._title,
     "note_title": SlotReader._title,
+    "duty_title": SlotReader._title,
+    "list_title": SlotReader._title,
     "due": SlotReader._due,
     "new_due": SlotReader._new_due,
     "priority": SlotReader._priority,

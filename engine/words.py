@@ -14,6 +14,7 @@ A words.toml says, by class (an upper-case name, a terminal of the grammar):
     [foreign]                               words of other programs: "add X" with one of them is no task
     phrases = ["playlist"]
     no_task_starts = ["know"]               words that no title of a duty or a note begins with
+    question_starts = ["what"]              words that make "remind me X" a question
     [function_words]                        words that only tell the language and that a typo never hides
     phrases = ["el", "la"]
 """
@@ -52,6 +53,7 @@ class WordTable:
     command_words: frozenset[str]
     foreign: frozenset[str] = frozenset()
     no_task_starts: frozenset[str] = frozenset()
+    question_starts: frozenset[str] = frozenset()
 
     def has_class(self, folded: Sequence[str], position: int, terminal: str) -> bool:
         """True when a phrase that begins there, or the ending of the word, is of that class."""
@@ -74,6 +76,7 @@ def build_word_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Wor
     known: dict[str, int] = {}
     foreign: set[str] = set()
     no_task_starts: set[str] = set()
+    question_starts: set[str] = set()
     for number, pack in enumerate(packs):
         bit = 1 << number
         for terminal, value, phrase in _listed(pack):
@@ -87,12 +90,16 @@ def build_word_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Wor
                 known[word] = known.get(word, 0) | bit
         foreign |= _single_words(pack, "phrases", tokenizer)
         no_task_starts |= _single_words(pack, "no_task_starts", tokenizer)
+        question_starts |= _single_words(pack, "question_starts", tokenizer)
         for terminal, listed in pack.words.get("endings", {}).items():
             for ending in listed:
                 folded = "".join(tokenizer.words(ending))
                 endings[folded, terminal] = endings.get((folded, terminal), 0) | bit
     return replace(
-        _word_table(phrases, endings, known), foreign=frozenset(foreign), no_task_starts=frozenset(no_task_starts)
+        _word_table(phrases, endings, known),
+        foreign=frozenset(foreign),
+        no_task_starts=frozenset(no_task_starts),
+        question_starts=frozenset(question_starts),
     )
 
 
