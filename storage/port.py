@@ -17,6 +17,7 @@ from storage.model import (
     InboundMessage,
     Link,
     LinkCode,
+    Lockout,
     Person,
     Project,
     Selection,
@@ -84,6 +85,10 @@ class People(Protocol):
 
     async def projects(self, user_id: str) -> tuple[Project, ...]: ...
 
+    async def free_numbers(self, user_id: str, now: datetime) -> tuple[int, ...]:
+        """The lowest hundred task numbers that the person may be given now, as `TurnFacts` has them."""
+        ...
+
     async def apply(self, user_id: str, version: int | None, changes: Sequence[Change], now: datetime) -> CommitResult:
         """Changes that do not come from a message (REST, pages, commands), under the same version check."""
         ...
@@ -119,6 +124,10 @@ class Security(Protocol):
         ...
 
     async def failed_logins(self, account: str, address: str, since: datetime) -> int: ...
+
+    async def lockout_of(self, user_id: str, now: datetime) -> Lockout | None:
+        """The lock on a person's account, for those who come by no phone."""
+        ...
 
     async def unlock(self, *, phone: str | None, user_id: str | None, reason: str, now: datetime) -> int: ...
 

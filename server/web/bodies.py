@@ -36,7 +36,10 @@ def _due(value: Any) -> Any:
         return None
     if not isinstance(value, str):
         raise ValueError("expected a date")
-    return date.fromisoformat(value) if len(value) == 10 else _local(value)
+    moment = date.fromisoformat(value) if len(value) == 10 else _local(value)
+    if not 1970 <= moment.year <= 2999:  # no zone can push it out of the calendar
+        raise ValueError("expected a date of this age")
+    return moment
 
 
 def _local(value: str) -> datetime:

@@ -41,8 +41,7 @@ async def ask_for_code(request: web.Request) -> web.StreamResponse:
     context = request.app[WEB]
     if body.delivery == "whatsapp":
         raise _no_delivery(request, context, visitor)
-    if is_locked((await _facts(context, phone)).lockout, context.clock()):
-        raise ApiError(429, "locked")
+    await _refuse_locked(context, visitor, await _facts(context, phone))
     code, kept = _new_code(context, visitor, phone)
     try:
         await context.store.put_link_code(kept, context.clock())
@@ -88,8 +87,7 @@ async def verify(request: web.Request) -> web.StreamResponse:
     phone = folded(body.phone)
     context = request.app[WEB]
     facts = await _facts(context, phone)
-    if is_locked(facts.lockout, context.clock()):
-        raise ApiError(429, "locked")
+    await _refuse_locked(context, visitor, facts)
     await _check_code(context, visitor, facts, body.code, phone)
     identity = ChannelIdentity(channel=CHANNEL, phone=phone)
     changes = (
@@ -136,6 +134,13 @@ async def _facts(context: Web, phone: str) -> TurnFacts:
     now = context.clock()
     identity = ChannelIdentity(channel=CHANNEL, phone=phone)
     return await context.store.load_turn(InboundMessage(sid="", identity=identity, text="", received_at=now), now)
+
+
+async def _refuse_locked(context: Web, visitor: Visitor, facts: TurnFacts) -> None:
+    """Raises ApiError while the phone or the account is locked."""
+    now = context.clock()
+    if is_locked(facts.lockout, now) or is_locked(await context.store.lockout_of(visitor.person.id, now), now):
+        raise ApiError(429, "locked")
 
 
 async def _check_code(context: Web, visitor: Visitor, facts: TurnFacts, typed: str, phone: str) -> None:

@@ -13,12 +13,13 @@ from aiohttp import web
 
 from engine.model import TaskFilter
 from server.conversation.render import Manner, write_due
+from server.phones import written_phone
 from server.web.bodies import QrRequest, read_body
 from server.web.context import WEB, Web, api
 from server.web.layout import language_of, redirect, show, signed_in
 from server.web.preferences import local_mute
 from server.web.visitor import Visitor, require_visitor
-from storage.model import ByFilter, Task
+from storage.model import ByFilter, Link, Task
 
 PAGE_SIZE = 50
 MOST_ROWS = 500
@@ -40,6 +41,10 @@ class Row:
     priority: str | None
     project: str | None
     tags: tuple[str, ...]
+
+    @property
+    def has_details(self) -> bool:
+        return bool(self.due or self.recurring or self.priority or self.project or self.tags)
 
 
 async def home(request: web.Request) -> web.StreamResponse:
@@ -76,7 +81,7 @@ async def settings_page(request: web.Request, visitor: Visitor) -> web.StreamRes
         "settings.html",
         visitor,
         linked=link is not None,
-        link_phone=link.phone or link.external_id if link else None,
+        link_phone=_shown_address(link),
         preferences=preferences,
         mute_until=local_mute(preferences) or "",
         zones=_zones(),
@@ -95,9 +100,10 @@ async def integrations_page(request: web.Request, visitor: Visitor) -> web.Strea
         "integrations.html",
         visitor,
         link=link,
-        link_phone=link.phone or link.external_id if link else None,
+        link_phone=_shown_address(link),
         linked_at=write_due(linked_on, None, manner) if linked_on else "",
         whatsapp_url=whatsapp_url(context),
+        bot_number=written_phone(context.settings.bot_number or ""),
     )
 
 
@@ -120,6 +126,12 @@ def whatsapp_url(context: Web, quoted_text: str | None = None) -> str | None:
     if number is None:
         return None
     return f"https://wa.me/{number.lstrip('+')}" + (f"?text={quoted_text}" if quoted_text else "")
+
+
+def _shown_address(link: Link | None) -> str | None:
+    if link is None:
+        return None
+    return written_phone(link.phone) if link.phone else link.external_id
 
 
 def _filter_of(view: str, today: date) -> TaskFilter:

@@ -22,7 +22,7 @@ function startWaiting(answer, phone) {
   const url = `https://wa.me/${answer.whatsappNumber.replace(/\D/g, "")}?text=${encodeURIComponent(words)}`;
   document.getElementById("ask").hidden = true;
   document.getElementById("waiting").hidden = false;
-  document.getElementById("waiting-to").textContent = fill(texts.textTo, { phone, number: answer.whatsappNumber });
+  document.getElementById("waiting-to").textContent = fill(texts.textTo, { phone });
   document.getElementById("code").textContent = words;
   document.getElementById("open").href = url;
   document.getElementById("copy").onclick = async (event) => {
