@@ -327,7 +327,7 @@ class ByIds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByFilter:
-    """`today` and `clock` are the person's local now: "overdue" is due before it. `limit` 0 means no rows, only the total.
+    """`today` and `clock` are the person's local now: "overdue" is due before it. `limit` 0 asks for the total alone.
 
     A completion day is the local day of `completed_at` in the zone named by `timezone`.
     """

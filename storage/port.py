@@ -6,7 +6,7 @@ Adapters raise only `StorageError` and its children; what is merely absent is No
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from storage.model import (
@@ -26,6 +26,20 @@ from storage.model import (
     TaskTitle,
     TurnCommit,
     TurnFacts,
+)
+from storage.notices import (
+    Agenda,
+    AgendaReach,
+    Composed,
+    DeliveryReport,
+    DuePerson,
+    NoticeFigures,
+    Occurrence,
+    Parcel,
+    ParcelClaim,
+    Plan,
+    SendOutcome,
+    ToldNotice,
 )
 
 
@@ -74,7 +88,14 @@ class Turns(Protocol):
 
 class People(Protocol):
     async def add_person(
-        self, *, email: str, name: str, password_hash: str | None, language: str | None, timezone: str, is_operator: bool
+        self,
+        *,
+        email: str,
+        name: str,
+        password_hash: str | None,
+        language: str | None,
+        timezone: str,
+        is_operator: bool,
     ) -> Person: ...
 
     async def account_by_email(self, email: str) -> Account | None: ...
@@ -118,8 +139,8 @@ class Security(Protocol):
     async def audit(self, changes: Sequence[Change], now: datetime) -> None:
         """Rows that belong to no turn: a refused signature, a login.
 
-        A failed login is `AddAudit(action="login_failed", success=False, details={"account": …, "address": …})`; that is
-        what `failed_logins` counts.
+        A failed login is `AddAudit(action="login_failed", success=False, details={"account": …, "address": …})`: that
+        is what `failed_logins` counts.
         """
         ...
 
@@ -150,7 +171,65 @@ class WebSessions(Protocol):
     async def drop_web_session(self, token_hash: str) -> None: ...
 
 
-class Store(Turns, People, Links, Security, WebSessions, Protocol):
+class Notifications(Protocol):
+    """What is told without being asked: planned once, composed into parcels, sent under a lease.
+
+    A claim is a lease with a token: what is recorded later counts only while nobody else holds it, and what nobody
+    records is claimed again when the lease ends.
+    """
+
+    async def claim_agendas(
+        self, *, now: datetime, lease: timedelta, limit: int, reach: AgendaReach
+    ) -> tuple[str, tuple[Agenda, ...]]:
+        """(token, agendas) of people whose time to look again has come."""
+        ...
+
+    async def agendas_of(self, user_ids: Sequence[str], reach: AgendaReach) -> tuple[Agenda, ...]:
+        """Agendas without a claim, of those who are linked."""
+        ...
+
+    async def file_plans(self, token: str, plans: Sequence[Plan], *, now: datetime, zone_data: str) -> None:
+        """Keeps each occurrence once, and when to look again where nothing changed meanwhile."""
+        ...
+
+    async def add_occurrences(self, occurrences: Sequence[Occurrence], now: datetime) -> None: ...
+
+    async def wake_for_zone_data(self, zone_data: str, now: datetime) -> None:
+        """Looks again at everyone whose next instant was computed with another release of the time-zone data."""
+        ...
+
+    async def claim_due_people(self, *, now: datetime, lease: timedelta, limit: int) -> tuple[DuePerson, ...]:
+        """People with something due, and all that is due for each."""
+        ...
+
+    async def file_parcels(self, composed: Sequence[Composed], now: datetime) -> None: ...
+
+    async def add_answer_parcel(self, parcel: Parcel, key: str, now: datetime) -> None:
+        """An answer that leaves later, once for each key."""
+        ...
+
+    async def release_held(self, now: datetime) -> int:
+        """Lets go what was held and is still good, once the person has written."""
+        ...
+
+    async def claim_parcels(
+        self, *, now: datetime, lease: timedelta, limit: int, kinds: Sequence[str]
+    ) -> tuple[ParcelClaim, ...]: ...
+
+    async def record_outcomes(self, outcomes: Sequence[tuple[ParcelClaim, SendOutcome]], now: datetime) -> None: ...
+
+    async def report_delivery(self, report: DeliveryReport, now: datetime) -> None: ...
+
+    async def told_notices(
+        self, user_id: str, *, since: datetime, limit: int, task_id: str | None = None
+    ) -> tuple[ToldNotice, ...]:
+        """The delivery record, newest first."""
+        ...
+
+    async def notice_figures(self, since: datetime) -> NoticeFigures: ...
+
+
+class Store(Turns, People, Links, Security, WebSessions, Notifications, Protocol):
     """The whole port. `open` connects, `migrate` brings the schema up to date (safe with several replicas)."""
 
     async def open(self) -> None: ...

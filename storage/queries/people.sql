@@ -1,0 +1,67 @@
+-- name: person_columns
+u.id, u.email, u.name, u.version, u.is_operator, u.stopped, u.current_project_id, u.current_workspace_id,
+u.password_hash, p.*
+
+-- name: add_user
+INSERT INTO users (id, email, email_key, name, password_hash, is_operator, created_at)
+VALUES (:id, :email, :email_key, :name, :password_hash, :is_operator, :now)
+
+-- name: add_preferences
+INSERT INTO preferences (user_id, language, timezone) VALUES (:id, :language, :timezone)
+
+-- name: account_by_email
+SELECT {person_columns} FROM users u JOIN preferences p ON p.user_id = u.id WHERE u.email_key = :email_key
+
+-- name: account_by_id
+SELECT {person_columns} FROM users u JOIN preferences p ON p.user_id = u.id WHERE u.id = :id
+
+-- name: list_people
+SELECT {person_columns} FROM users u JOIN preferences p ON p.user_id = u.id
+WHERE u.id > :after
+ORDER BY u.id
+LIMIT :limit
+
+-- name: person_version
+SELECT version FROM users WHERE id = :user_id
+
+-- name: next_number
+SELECT next_number FROM users WHERE id = :user_id
+
+-- name: put_user
+UPDATE users
+SET name = :name, stopped = :stopped, is_operator = :is_operator,
+    current_project_id = (SELECT id FROM projects WHERE user_id = :user_id AND id = :current_project_id),
+    current_workspace_id = (SELECT id FROM workspaces WHERE user_id = :user_id AND id = :current_workspace_id)
+WHERE id = :user_id
+
+-- name: put_preferences
+UPDATE preferences
+SET language = :language, timezone = :timezone, timezone_confirmed = :timezone_confirmed,
+    morning_time = :morning_time, evening_time = :evening_time, overdue_time = :overdue_time,
+    mute_until = :mute_until, quiet_days = :quiet_days, morning_digest = :morning_digest,
+    evening_summary = :evening_summary, overdue_reminder = :overdue_reminder, deadline_alert = :deadline_alert,
+    task_reminder = :task_reminder, quick_capture = :quick_capture, plain_text = :plain_text
+WHERE user_id = :user_id
+
+-- name: put_web_session
+INSERT INTO web_sessions (token_hash, user_id, csrf, expires_at) VALUES (:token_hash, :user_id, :csrf, :expires_at)
+ON CONFLICT (token_hash) DO UPDATE SET
+    user_id = excluded.user_id, csrf = excluded.csrf, expires_at = excluded.expires_at
+
+-- name: web_session
+SELECT user_id, csrf FROM web_sessions WHERE token_hash = :token_hash AND expires_at > :now
+
+-- name: drop_web_session
+DELETE FROM web_sessions WHERE token_hash = :token_hash
+
+-- name: erase_audit
+UPDATE whatsapp_security_audit_log SET user_id = NULL, phone = NULL, action_details = '{}'
+WHERE user_id = :user_id OR phone = (SELECT phone FROM whatsapp_user_links WHERE user_id = :user_id)
+
+-- name: erase_sids
+UPDATE whatsapp_processed_messages
+SET user_id = NULL, phone = NULL, identity = '', stranger_turn = NULL
+WHERE user_id = :user_id OR identity = (SELECT channel || ':' || phone FROM whatsapp_user_links WHERE user_id = :user_id)
+
+-- name: erase_user
+DELETE FROM users WHERE id = :user_id

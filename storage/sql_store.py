@@ -1,0 +1,312 @@
+"""The port over named queries: what the two adapters have in common. An adapter says how to ask, write and commit."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from storage.folding import name_key
+from storage.model import (
+    Account,
+    AddAudit,
+    AlreadyAnswered,
+    ByTitles,
+    Change,
+    ChannelIdentity,
+    CommitResult,
+    Committed,
+    InboundMessage,
+    Link,
+    LinkCode,
+    Lockout,
+    Person,
+    Project,
+    Selection,
+    Stale,
+    TaskCounts,
+    TaskPage,
+    TaskTitle,
+    TurnCommit,
+    TurnFacts,
+)
+from storage.port import EmailTaken, IdentityTaken, StorageError
+from storage.purging import PURGES, kept_until
+from storage.reading import (
+    Row,
+    from_json,
+    instant,
+    to_account,
+    to_code,
+    to_counts,
+    to_free_numbers,
+    to_link,
+    to_lockout,
+    to_project,
+    to_title,
+)
+from storage.row_ids import after_every_id, time_ordered_id
+from storage.selecting import count_values, page_of, questions_of
+from storage.writing import Scope, Write, change_writes, link_writes, unlink_writes, version_write
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A named query to read with. `user_id` names the person whose rows alone it may see, None for an operator's."""
+
+    query: str
+    values: Mapping[str, Any]
+
+
+class UniqueConflict(Exception):
+    """A write met a unique key of `table`. Raised by the adapters, never outside of storage."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(table)
+        self.table = table
+
+
+class StaleVersion(Exception):
+    """The person's version is not the one that was loaded. Never outside of storage."""
+
+
+class SqlStore(ABC):
+    """A `Store`. What the methods promise stands in `storage.port`."""
+
+    @abstractmethod
+    async def load_turn(self, message: InboundMessage, now: datetime) -> TurnFacts: ...
+
+    @abstractmethod
+    async def _ask(self, user_id: str | None, *questions: Question) -> list[list[Row]]:
+        """The rows of each question, from one snapshot; under row-level security those of `user_id` only."""
+
+    @abstractmethod
+    async def _write(self, scope: Scope, writes: Sequence[Write]) -> list[list[Row]]:
+        """Applies the writes in one transaction; the rows that each returned. Raises UniqueConflict, StaleVersion."""
+
+    @abstractmethod
+    async def _commit(self, commit: TurnCommit) -> None:
+        """Applies a turn in one transaction. Raises UniqueConflict, StaleVersion."""
+
+    # --- turns --------------------------------------------------------------------------------------------------------
+
+    async def commit_turn(self, commit: TurnCommit) -> CommitResult:
+        try:
+            await self._commit(commit)
+        except (UniqueConflict, StaleVersion) as conflict:
+            return await self._lost_race(commit, conflict)
+        return Committed()
+
+    async def _lost_race(self, commit: TurnCommit, conflict: UniqueConflict | StaleVersion) -> CommitResult:
+        facts = await self.load_turn(commit.message, commit.now)
+        if facts.stored_answer is not None:
+            return AlreadyAnswered(answer=facts.stored_answer)
+        if isinstance(conflict, UniqueConflict) and conflict.table == "whatsapp_user_links":
+            raise IdentityTaken("identity-taken", "the phone or external id is another account's") from conflict
+        return Stale()
+
+    async def select_tasks(self, user_id: str, selection: Selection) -> TaskPage:
+        questions = [Question(query=query, values=values) for query, values in questions_of(user_id, selection)]
+        return page_of(selection, await self._ask(user_id, *questions)) if questions else TaskPage(tasks=(), total=0)
+
+    async def select_titles(self, user_id: str, selection: ByTitles) -> tuple[TaskTitle, ...]:
+        query = "done_titles" if selection.closed else "open_titles"
+        [rows] = await self._ask(user_id, Question(query=query, values={"user_id": user_id}))
+        return tuple(to_title(row) for row in rows)
+
+    async def count_tasks(self, user_id: str, now: datetime, timezone: str) -> TaskCounts:
+        question = Question(query="task_counts", values=count_values(user_id, now, timezone))
+        [rows] = await self._ask(user_id, question)
+        return to_counts(rows[0])
+
+    async def tie_outbound(self, inbound_sid: str, outbound_sid: str, now: datetime) -> None:
+        values = {"sid": inbound_sid, "outbound_sid": outbound_sid, "now": now}
+        await self._write(Scope(now=now), [Write(query="tie_outbound", values=values)])
+
+    # --- people -------------------------------------------------------------------------------------------------------
+
+    async def add_person(
+        self,
+        *,
+        email: str,
+        name: str,
+        password_hash: str | None,
+        language: str | None,
+        timezone: str,
+        is_operator: bool,
+    ) -> Person:
+        user_id, now = str(uuid4()), datetime.now(UTC)
+        values = {
+            "id": user_id,
+            "email": email,
+            "email_key": name_key(email),
+            "name": name,
+            "password_hash": password_hash,
+            "is_operator": is_operator,
+            "language": language,
+            "timezone": timezone,
+            "now": now,
+        }
+        writes = [Write(query=query, values=values) for query in ("add_user", "add_preferences")]
+        try:
+            await self._write(Scope(now=now), writes)
+        except UniqueConflict as conflict:
+            raise EmailTaken("email-taken", "there is an account with that e-mail") from conflict
+        account = await self.account_by_id(user_id)
+        if account is None:
+            raise StorageError("database-broken", "a person who was just added is not there")
+        return account.person
+
+    async def account_by_email(self, email: str) -> Account | None:
+        [rows] = await self._ask(None, Question(query="account_by_email", values={"email_key": name_key(email)}))
+        return to_account(rows[0]) if rows else None
+
+    async def account_by_id(self, user_id: str) -> Account | None:
+        [rows] = await self._ask(None, Question(query="account_by_id", values={"id": user_id}))
+        return to_account(rows[0]) if rows else None
+
+    async def list_people(self, *, limit: int, after: str | None = None) -> tuple[Person, ...]:
+        values = {"limit": limit, "after": after or ""}
+        [rows] = await self._ask(None, Question(query="list_people", values=values))
+        return tuple(to_account(row).person for row in rows)
+
+    async def projects(self, user_id: str) -> tuple[Project, ...]:
+        [rows] = await self._ask(user_id, Question(query="projects", values={"user_id": user_id}))
+        return tuple(to_project(row) for row in rows)
+
+    async def free_numbers(self, user_id: str, now: datetime) -> tuple[int, ...]:
+        freed, people = await self._ask(
+            user_id,
+            Question(query="free_numbers", values={"user_id": user_id, "now": now}),
+            Question(query="next_number", values={"user_id": user_id}),
+        )
+        return to_free_numbers(freed, people[0]["next_number"]) if people else ()
+
+    async def apply(self, user_id: str, version: int | None, changes: Sequence[Change], now: datetime) -> CommitResult:
+        scope = Scope(now=now, user_id=user_id)
+        writes = [version_write(user_id, version, changes), *change_writes(changes, scope)]
+        try:
+            await self._write(scope, writes)
+        except StaleVersion:
+            return Stale()
+        except UniqueConflict as conflict:
+            if conflict.table == "whatsapp_user_links":
+                raise IdentityTaken("identity-taken", "the phone or external id is another account's") from conflict
+            return Stale()
+        return Committed()
+
+    # --- links --------------------------------------------------------------------------------------------------------
+
+    async def put_link_code(self, code: LinkCode, now: datetime) -> None:
+        values = {"channel": "whatsapp", "phone": code.phone}
+        [rows] = await self._ask(None, Question(query="holder_of_phone", values=values))
+        if rows and rows[0]["user_id"] != code.user_id:
+            raise IdentityTaken("identity-taken", "the phone is another account's")
+        written = {
+            "user_id": code.user_id,
+            "phone": code.phone,
+            "code_hash": code.code_hash,
+            "expires_at": code.expires_at,
+            "attempts": code.attempts,
+            "delivery": code.delivery,
+            "now": now,
+        }
+        await self._write(Scope(now=now, user_id=code.user_id), [Write(query="put_link_code", values=written)])
+
+    async def open_link_code(self, phone: str, now: datetime) -> LinkCode | None:
+        [rows] = await self._ask(None, Question(query="code_of_phone", values={"address": phone}))
+        return to_code(rows[0]) if rows else None
+
+    async def count_code_attempt(self, phone: str, now: datetime) -> int:
+        values = {"id": time_ordered_id(now), "phone": phone, "now": now}
+        writes = [Write(query=query, values=values) for query in ("count_attempt", "add_failure_of_code")]
+        rows, _ = await self._write(Scope(now=now), writes)
+        return int(rows[0]["attempts"]) if rows else 0
+
+    async def link_of(self, user_id: str) -> Link | None:
+        [rows] = await self._ask(user_id, Question(query="link_of", values={"user_id": user_id}))
+        return to_link(rows[0]) if rows else None
+
+    async def link(self, user_id: str, phone: str, now: datetime) -> None:
+        scope = Scope(now=now, user_id=user_id, address=phone)
+        identity = ChannelIdentity(channel="whatsapp", phone=phone)
+        writes = [version_write(user_id, None, ()), *link_writes(user_id, identity, scope)]
+        try:
+            await self._write(scope, writes)
+        except UniqueConflict as conflict:
+            raise IdentityTaken("identity-taken", "the phone is another account's") from conflict
+
+    async def unlink(self, user_id: str, now: datetime) -> bool:
+        scope = Scope(now=now, user_id=user_id)
+        results = await self._write(scope, [version_write(user_id, None, ()), *unlink_writes(user_id, scope)])
+        return bool(results[-1])
+
+    # --- security -----------------------------------------------------------------------------------------------------
+
+    async def audit(self, changes: Sequence[Change], now: datetime) -> None:
+        await self._write(Scope(now=now), list(change_writes(changes, Scope(now=now))))
+
+    async def failed_logins(self, account: str, address: str, since: datetime) -> int:
+        values = {"account": account, "address": address, "since": since}
+        [rows] = await self._ask(None, Question(query="failed_logins", values=values))
+        return int(rows[0]["failures"])
+
+    async def lockout_of(self, user_id: str, now: datetime) -> Lockout | None:
+        question = Question(query="lockout", values={"address": None, "user_id": user_id, "now": now})
+        [rows] = await self._ask(None, question)
+        return to_lockout(rows[0]) if rows else None
+
+    async def unlock(self, *, phone: str | None, user_id: str | None, reason: str, now: datetime) -> int:
+        values = {"phone": phone, "user_id": user_id, "reason": reason, "now": now}
+        names = ("unlock", "forget_violations", "forget_failures")
+        writes = [Write(query=name, values=values) for name in names]
+        audit = AddAudit(
+            action="account_unlocked", success=True, user_id=user_id, phone=phone, details={"reason": reason}
+        )
+        results = await self._write(Scope(now=now), [*writes, *change_writes([audit], Scope(now=now))])
+        return len(results[0])
+
+    async def security_events(self, *, limit: int, after: str | None = None) -> tuple[Mapping[str, Any], ...]:
+        values = {"limit": limit, "before": after or after_every_id()}
+        [rows] = await self._ask(None, Question(query="security_events", values=values))
+        return tuple(_event(row) for row in rows)
+
+    async def purge(self, now: datetime) -> Mapping[str, int]:
+        [rules] = await self._ask(None, Question(query="purge_rules", values={}))
+        kept = {row["name"]: row["kept_days"] for row in rules}
+        return {purge.table: await self._purge_all(purge.query, kept_until(purge, kept, now), now) for purge in PURGES}
+
+    async def _purge_all(self, query: str, before: datetime, now: datetime) -> int:
+        total, batch = 0, 2_000
+        values = {"before": before, "now": now, "batch": batch}
+        while True:
+            [rows] = await self._write(Scope(now=now), [Write(query=query, values=values)])
+            total += len(rows)
+            if len(rows) < batch:
+                return total
+
+    # --- web sessions -------------------------------------------------------------------------------------------------
+
+    async def put_web_session(self, token_hash: str, user_id: str, expires_at: datetime, csrf: str) -> None:
+        values = {"token_hash": token_hash, "user_id": user_id, "expires_at": expires_at, "csrf": csrf}
+        await self._write(Scope(now=expires_at), [Write(query="put_web_session", values=values)])
+
+    async def web_session(self, token_hash: str, now: datetime) -> tuple[str, str] | None:
+        values = {"token_hash": token_hash, "now": now}
+        [rows] = await self._ask(None, Question(query="web_session", values=values))
+        return (rows[0]["user_id"], rows[0]["csrf"]) if rows else None
+
+    async def drop_web_session(self, token_hash: str) -> None:
+        now = datetime.now(UTC)
+        await self._write(Scope(now=now), [Write(query="drop_web_session", values={"token_hash": token_hash})])
+
+
+def _event(row: Row) -> Mapping[str, Any]:
+    event = dict(row)
+    event["action_details"] = from_json(event["action_details"])
+    event["created_at"] = instant(event["created_at"])
+    event["success"] = bool(event["success"])
+    return event

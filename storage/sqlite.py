@@ -1,0 +1,190 @@
+"""The store on SQLite: one file, one process that serves, any number that read or run commands beside it."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import aiosqlite
+
+from storage.migrating import LEDGER, Migration, load_migrations, pending
+from storage.model import InboundMessage, TurnCommit, TurnFacts
+from storage.named_queries import load_queries
+from storage.port import StorageError
+from storage.reading import Row, as_instant
+from storage.sql_store import Question, SqlStore, StaleVersion, UniqueConflict
+from storage.sqlite_thread import GroupWriter, connect, on_thread
+from storage.sqlite_turn import load_facts
+from storage.writing import Scope, Write, turn_writes
+
+_FAILED_KEY = re.compile(r"UNIQUE constraint failed: (\w+)\.")
+
+
+class SqliteStore(SqlStore):
+    """`path` is a file, or ":memory:" for a store that lives as long as it is open."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._queries = load_queries("sqlite")
+        self._reading: aiosqlite.Connection | None = None
+        self._writing: aiosqlite.Connection | None = None
+        self._writer: GroupWriter | None = None
+
+    # --- life ---------------------------------------------------------------------------------------------------------
+
+    async def open(self) -> None:
+        try:
+            self._writing = await connect(self._path)
+            alone = self._path == ":memory:"
+            self._reading = self._writing if alone else await connect(self._path, read_only=True)
+        except sqlite3.Error as error:
+            await self.close()
+            raise StorageError("database-unavailable", f"{self._path}: {error}") from error
+        self._writer = GroupWriter(self._writing)
+
+    async def close(self) -> None:
+        if self._writer is not None:
+            await self._writer.finish()
+        for connection in {self._reading, self._writing} - {None}:
+            if connection is not None:
+                await connection.close()
+        self._reading = self._writing = self._writer = None
+
+    async def ping(self) -> None:
+        await self._read(lambda raw: raw.execute("SELECT 1").fetchone())
+
+    # --- migrations ---------------------------------------------------------------------------------------------------
+
+    async def migrate(self) -> tuple[str, ...]:
+        if self._writing is None:
+            raise StorageError("database-unavailable", "the store is not open")
+        try:
+            return await on_thread(self._writing, self._migrate)
+        except sqlite3.Error as error:
+            raise StorageError("database-unavailable", str(error)) from error
+
+    def _migrate(self, raw: sqlite3.Connection) -> tuple[str, ...]:
+        raw.execute(LEDGER)
+        names: list[str] = []
+        while (name := self._migrate_once(raw)) is not None:
+            names.append(name)
+        return tuple(names)
+
+    def _migrate_once(self, raw: sqlite3.Connection) -> str | None:
+        """Applies the next pending migration under the write lock, so that several starting at once take turns."""
+        raw.execute("BEGIN IMMEDIATE")
+        try:
+            todo = pending(load_migrations("sqlite"), self._checksums(raw))
+            if todo:
+                self._apply_migration(raw, todo[0])
+            raw.execute("COMMIT")
+        except BaseException:
+            raw.execute("ROLLBACK")
+            raise
+        return todo[0].name if todo else None
+
+    def _apply_migration(self, raw: sqlite3.Connection, migration: Migration) -> None:
+        for statement in split_statements(migration.sql):
+            raw.execute(statement)
+        values = {"name": migration.name, "checksum": migration.checksum, "now": datetime.now(UTC)}
+        raw.execute(self._queries["add_migration"], to_sqlite(values))
+
+    def _checksums(self, raw: sqlite3.Connection) -> Mapping[str, str]:
+        return {row["name"]: row["checksum"] for row in raw.execute(self._queries["applied_migrations"])}
+
+    async def migration_status(self) -> tuple[tuple[str, datetime | None], ...]:
+        applied = await self._read(self._applied)
+        return tuple((migration.name, applied.get(migration.name)) for migration in load_migrations("sqlite"))
+
+    def _applied(self, raw: sqlite3.Connection) -> Mapping[str, datetime | None]:
+        if raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'focobot_migrations'").fetchone() is None:
+            return {}
+        return {row["name"]: as_instant(row["applied_at"]) for row in raw.execute(self._queries["applied_migrations"])}
+
+    # --- asking and writing -------------------------------------------------------------------------------------------
+
+    async def load_turn(self, message: InboundMessage, now: datetime) -> TurnFacts:
+        facts: TurnFacts = await self._read(lambda raw: load_facts(raw, self._queries, message, now))
+        return facts
+
+    async def _ask(self, user_id: str | None, *questions: Question) -> list[list[Row]]:
+        asked = [(self._queries[question.query], to_sqlite(question.values)) for question in questions]
+        answers: list[list[Row]] = await self._read(lambda raw: [raw.execute(*one).fetchall() for one in asked])
+        return answers
+
+    async def _read(self, work: Any) -> Any:
+        if self._reading is None:
+            raise StorageError("database-unavailable", "the store is not open")
+        try:
+            return await on_thread(self._reading, lambda raw: _in_one_snapshot(raw, work))
+        except sqlite3.Error as error:
+            raise StorageError("database-unavailable", str(error)) from error
+
+    async def _commit(self, commit: TurnCommit) -> None:
+        await self._write_all(turn_writes(commit))
+
+    async def _write(self, scope: Scope, writes: Sequence[Write]) -> list[list[Row]]:
+        return await self._write_all(writes)
+
+    async def _write_all(self, writes: Sequence[Write]) -> list[list[Row]]:
+        if self._writer is None:
+            raise StorageError("database-unavailable", "the store is not open")
+        steps = [(write.query, self._queries[write.query], to_sqlite(write.values)) for write in writes]
+        try:
+            return await self._writer.write(lambda raw: [_step(raw, *step) for step in steps])
+        except sqlite3.IntegrityError as error:
+            raise _as_conflict(error) from error
+        except sqlite3.Error as error:
+            raise StorageError("database-unavailable", str(error)) from error
+
+
+def _in_one_snapshot(raw: sqlite3.Connection, work: Any) -> Any:
+    raw.execute("BEGIN")
+    try:
+        return work(raw)
+    finally:
+        raw.execute("COMMIT")
+
+
+def _step(raw: sqlite3.Connection, name: str, sql: str, values: Mapping[str, Any]) -> list[Row]:
+    cursor = raw.execute(sql, values)
+    if name == "bump_version" and cursor.rowcount == 0:
+        raise StaleVersion
+    return cursor.fetchall() if cursor.description is not None else []
+
+
+def _as_conflict(error: sqlite3.IntegrityError) -> Exception:
+    found = _FAILED_KEY.search(str(error))
+    return UniqueConflict(found[1]) if found else StorageError("database-refused", str(error))
+
+
+def to_sqlite(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Instants as UTC text that sorts and compares with SQLite's own datetime(); days, clocks as ISO text."""
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, str) and not value.isascii():
+        return value.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate is no text
+    return value
+
+
+def split_statements(script: str) -> list[str]:
+    """The statements of a migration. `sqlite3.executescript` would commit in between."""
+    statements: list[str] = []
+    rest = ""
+    for line in script.splitlines(keepends=True):
+        rest += line
+        if sqlite3.complete_statement(rest):
+            statements.append(rest)
+            rest = ""
+    return statements
