@@ -8,7 +8,7 @@ the frame holds a placeholder for them. So nothing is a date, a number or a prio
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -19,9 +19,12 @@ from engine.model import (
     DeleteTask,
     Interpretation,
     ListTasks,
+    NumberRef,
     ReopenTask,
     TaskEdit,
     TaskFilter,
+    TaskRef,
+    TitleRef,
     Understood,
     UpdateTask,
 )
@@ -141,52 +144,57 @@ def _merged(one: TaskFilter, other: TaskFilter) -> TaskFilter:
 
 
 def refer_to_tasks(intent: str, filler: Filler) -> CompleteTask | ReopenTask | DeleteTask:
+    return REFERRING[intent](refs=_refs(filler))
+
+
+def _refs(filler: Filler) -> tuple[TaskRef, ...]:
+    """Each stretch is read for itself; one that is neither number nor list nor pronoun is words of a title."""
     if not filler.has("refs"):
         raise Refused("missing", f"commands[{filler.place}].refs")
-    read = filler.command("refs")
-    kind = REFERRING[intent]
-    if not isinstance(read, kind):
+    found: dict[TaskRef, None] = {}
+    for stretch in filler.said["refs"]:
+        for ref in _refs_of(stretch, filler):
+            found[ref] = None
+    return tuple(found)
+
+
+def _refs_of(stretch: str, filler: Filler) -> tuple[TaskRef, ...]:
+    alone = replace(filler, said={"refs": (stretch,)})
+    try:
+        read = alone.command("refs")
+    except Refused:
+        if not any(character.isalpha() for character in stretch):
+            raise
+        return (TitleRef(title=alone.literal("refs")),)
+    if not isinstance(read, CompleteTask):
         raise filler.unresolved("refs")
-    return read
+    return read.refs
 
 
 def update_task(filler: Filler) -> UpdateTask:
-    """Each thing that changes is read in its own frame; all must be about the same tasks."""
-    if not filler.has("refs"):
-        raise Refused("missing", f"commands[{filler.place}].refs")
-    read = tuple(_updates(filler))
-    if not read or any(one.refs != read[0].refs for one in read):
-        raise filler.unresolved(*filler.said)
-    edit = TaskEdit()
-    for one in read:
-        edit = replace(edit, **_changed(one.edit))
-    if filler.has("project"):
-        edit = replace(edit, project=filler.literal("project"))
-    return UpdateTask(refs=read[0].refs, edit=edit, shift=next((one.shift for one in read if one.shift), None))
+    """What changes is read in frames of its own, about task 1: the references are not there to confuse it."""
+    refs, edit, shift = _refs(filler), TaskEdit(), None
+    for name in ("due", "time", "shift", "recurrence", "priority"):
+        if filler.has(name):
+            read = _updated(filler, name)
+            edit, shift = replace(edit, **_changed(read.edit)), read.shift or shift
+    for name in ("title", "project"):
+        if filler.has(name):
+            said: Mapping[str, Any] = {name: filler.literal(name)}
+            edit = replace(edit, **said)
+    if edit == TaskEdit() and shift is None:
+        raise Refused("missing", f"commands[{filler.place}]")
+    return UpdateTask(refs=refs, edit=edit, shift=shift)
+
+
+def _updated(filler: Filler, name: str) -> UpdateTask:
+    read = filler.command(name)
+    if not isinstance(read, UpdateTask) or read.refs != (NumberRef(number=1),):
+        raise filler.unresolved(name)
+    return read
 
 
 def _changed(edit: TaskEdit) -> Mapping[str, Any]:
     unset = TaskEdit()
     values = {spec.name: getattr(edit, spec.name) for spec in fields(edit)}
     return {name: value for name, value in values.items() if value != getattr(unset, name)}
-
-
-def _updates(filler: Filler) -> Iterator[UpdateTask]:
-    for name in ("due", "time", "shift", "recurrence"):
-        if filler.has(name):
-            yield _updated(filler, name)
-    if filler.has("priority"):
-        yield _updated(filler, "priority")
-    if filler.has("title"):
-        read = _updated(filler, "title")
-        yield replace(read, edit=replace(read.edit, title=filler.literal("title")))
-    if filler.has("project") and not filler.has("due", "time", "shift", "recurrence", "priority", "title"):
-        read = _updated(filler, "title")  # only to read the references
-        yield replace(read, edit=TaskEdit())
-
-
-def _updated(filler: Filler, frame: str) -> UpdateTask:
-    read = filler.command(frame)
-    if not isinstance(read, UpdateTask):
-        raise filler.unresolved("refs", frame)
-    return read

@@ -173,6 +173,8 @@ class _Resolver:
         taken: list[tuple[int, int]] = []
         found: dict[str, tuple[str, ...]] = {}
         for name, stretches in said.items():
+            if name == "due_to" and stretches == said.get("due_from"):
+                continue  # one stretch may say both ends of a period
             where = f"commands[{place}].{name}"
             spans = [self._find(stretch, taken, where) for stretch in stretches[:MOST_COMMANDS]]
             found[name] = tuple(self.utterance.text[start:end] for start, end in spans)
