@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine.contract import commands_as_json, date_as_json
-from engine.dates import read_first
-from engine.interpret import interpret
-from engine.model import Ambiguous, Awaiting, Context, Interpretation, Understood
-from engine.pack import Packs
+from engine.contract import interpretation_to_json
+from engine.dates import DateReader, build_reader, read_first
+from engine.interpret import Engine, interpret
+from engine.model import Ambiguous, Awaiting, Context, Interpretation
+from engine.tokens import Tokenizer
+from grammars import load, load_engine, load_shared
+from server.cli.dates import match_to_json
 
 DIALOGUE = frozenset({"greeting", "thanks", "help", "confirm", "reject", "choose"})
 FILE_KEYS = frozenset({"now", "tz", "lang", "awaiting", "quick_capture", "quoted", "case", "why"})
@@ -134,17 +136,32 @@ def context_of(where: str, table: Mapping[str, Any]) -> Context:
         raise CorpusError(f"{where}: now, tz or awaiting is missing or wrong: {error}") from error
 
 
-def judge(case: Case, packs: Packs) -> Judgement:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What is judged: the engine for messages, the date reader for date phrases."""
+
+    engine: Engine
+    dates: DateReader
+
+
+def load_subject() -> Subject:
+    """From the language packs of this installation. Raises PackError."""
+    return Subject(engine=load_engine(), dates=build_reader(load(), Tokenizer(), load_shared()))
+
+
+def judge(case: Case, subject: Subject) -> Judgement:
     """Runs the engine on the phrase and compares. The time is the engine's CPU time alone."""
     started = time.process_time_ns()
     if case.is_date:
-        found = read_first(case.text, packs, case.context)
+        match = read_first(case.text, subject.dates, case.context)
         elapsed = (time.process_time_ns() - started) / 1000
-        said = date_as_json(found, case.text)
-        return Judgement(case=case, verdict=date_verdict(case, said), said=said, would_ask_llm=False, elapsed_us=elapsed)
-    outcome = interpret(case.text, packs, case.context)
+        said = match_to_json(case.text, match)
+        return Judgement(
+            case=case, verdict=date_verdict(case, said), said=said, would_ask_llm=False, elapsed_us=elapsed
+        )
+    outcome = interpret(case.text, case.context, subject.engine)
     elapsed = (time.process_time_ns() - started) / 1000
-    said = outcome_as_json(outcome)
+    said = interpretation_to_json(outcome)
     return Judgement(
         case=case,
         verdict=verdict(case.expected, said),
@@ -152,17 +169,6 @@ def judge(case: Case, packs: Packs) -> Judgement:
         would_ask_llm=would_ask_llm(outcome),
         elapsed_us=elapsed,
     )
-
-
-def outcome_as_json(outcome: Interpretation) -> dict[str, Any]:
-    match outcome:
-        case Understood(reading=reading):
-            return {"outcome": "understood", "commands": commands_as_json(reading.commands)}
-        case Ambiguous(readings=readings, reason=reason):
-            as_json = [commands_as_json(reading.commands) for reading in readings]
-            return {"outcome": "ambiguous", "reason": reason, "readings": as_json}
-        case _:
-            return {"outcome": "unknown", "reason": outcome.reason}
 
 
 def would_ask_llm(outcome: Interpretation) -> bool:
@@ -197,7 +203,7 @@ def ambiguity_verdict(expected: Mapping[str, Any], said: Mapping[str, Any]) -> s
     if said["outcome"] == "unknown" or not said["reason"].startswith(expected.get("reason", "")):
         return "asked"
     wanted = expected.get("readings")
-    return "right" if wanted is None or same_readings(wanted, said["readings"]) else "slots"
+    return "right" if wanted is None or same_readings(wanted, [r["commands"] for r in said["readings"]]) else "slots"
 
 
 def same_readings(wanted: list[list[Mapping[str, Any]]], got: list[list[Mapping[str, Any]]]) -> bool:

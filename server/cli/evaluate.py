@@ -13,8 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from grammars import load_packs
-from server.cli.corpus import CorpusError, Judgement, judge, read_corpora
+from server.cli.corpus import CorpusError, Judgement, judge, load_subject, read_corpora
 
 VERDICTS = ("right", "slots", "asked", "wrong", "false", "guessed")
 HARMFUL = ("wrong", "false", "guessed")
@@ -47,9 +46,9 @@ def evaluate(
     except CorpusError as error:
         console.print(f"[red]{error}[/red]", highlight=False)
         raise typer.Exit(2) from error
-    packs = load_packs()
-    judge(cases[0], packs)  # the first call warms caches; its time is nobody's latency
-    judgements = [judge(case, packs) for case in cases]
+    subject = load_subject()
+    judge(cases[0], subject)  # the first call warms caches; its time is nobody's latency
+    judgements = [judge(case, subject) for case in cases]
     print_tables(console, judgements)
     print_misses(console, judgements, show)
     scores = score_by_folder(judgements)
@@ -98,7 +97,9 @@ def print_latency(console: Console, judgements: list[Judgement]) -> None:
         times = sorted(j.elapsed_us for j in judgements if j.case.is_date is dates)
         if times:
             p95 = times[int(0.95 * (len(times) - 1))]
-            console.print(f"{name}: CPU median {times[len(times) // 2]:.0f} µs, p95 {p95:.0f} µs, max {times[-1]:.0f} µs")
+            console.print(
+                f"{name}: CPU median {times[len(times) // 2]:.0f} µs, p95 {p95:.0f} µs, max {times[-1]:.0f} µs"
+            )
     asked = [j for j in judgements if not j.case.is_date and "commands" in j.case.expected]
     if asked:
         share = 100 * sum(j.would_ask_llm for j in asked) / len(asked)

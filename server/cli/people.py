@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import typer
 from rich.console import Console
 
-from grammars import load_packs
+from grammars import load
 from server.cli.database import Url, with_store
 from server.web.passwords import hash_password
 from storage.port import EmailTaken, Store
@@ -20,6 +20,7 @@ LEAST_PASSWORD = 8
 @app.command()
 def add(  # the command line's own options, each one a question when missing
     email: Annotated[str, typer.Argument(help="What the person logs in with.")],
+    *,
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
     name: Annotated[str, typer.Option(prompt=True)],
     language: Annotated[str, typer.Option(prompt=True, help="A language of grammars/.")],
@@ -54,7 +55,7 @@ def check_person(email: str, password: str, language: str, timezone: str) -> Non
         raise typer.BadParameter(f"{email!r} is no e-mail address", param_hint="EMAIL")
     if len(password) < LEAST_PASSWORD:
         raise typer.BadParameter(f"shorter than {LEAST_PASSWORD} characters", param_hint="--password")
-    known = sorted(load_packs().languages)
+    known = sorted(pack.code for pack in load())
     if language not in known:
         raise typer.BadParameter(f"{language!r} is none of {', '.join(known)}", param_hint="--language")
     try:

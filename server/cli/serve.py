@@ -24,7 +24,9 @@ from server.settings import Settings, load_settings
 from storage.port import StorageError
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on; HOST, else 127.0.0.1.")]
-Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on; PORT, else 8080. 0 takes a free one.")]
+Port = Annotated[
+    int | None, typer.Option(min=0, max=65535, help="Port to listen on; PORT, else 8080. 0 takes a free one.")
+]
 
 
 def serve(host: Host = None, port: Port = None) -> None:
@@ -34,7 +36,9 @@ def serve(host: Host = None, port: Port = None) -> None:
 
 def demo(
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8080,
-    database: Annotated[Path | None, typer.Option(help="Keep the demo's database here instead of a temporary one.")] = None,
+    database: Annotated[
+        Path | None, typer.Option(help="Keep the demo's database here instead of a temporary one.")
+    ] = None,
     browser: Annotated[bool, typer.Option(help="Open the simulator in the browser.")] = True,
 ) -> None:
     """An embedded database, a linked demo person, and the simulator page in the browser. Needs no configuration."""

@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.pack import Packs
-from grammars import load_packs
-from server.cli.corpus import Case, CorpusError, judge, read_corpora
+from server.cli.corpus import Case, CorpusError, Subject, judge, load_subject, read_corpora
 
 ROOT = Path(__file__).parents[2] / "corpora"
 CASES = read_corpora(ROOT)
@@ -16,14 +14,14 @@ KNOWN = tomllib.loads((ROOT / "known_failures.toml").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
-def packs() -> Packs:
-    return load_packs()
+def subject() -> Subject:
+    return load_subject()
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_every_phrase_of_the_file_is_read_as_its_case_says(file: str, packs: Packs) -> None:
+def test_every_phrase_of_the_file_is_read_as_its_case_says(file: str, subject: Subject) -> None:
     known = {failure["say"] for failure in KNOWN if failure["file"] == file}
-    judged = [judge(case, packs) for case in CASES if case.file == file]
+    judged = [judge(case, subject) for case in CASES if case.file == file]
     wrong = {j.case.text: f"{j.verdict}: {j.said}" for j in judged if j.verdict != "right"}
     news = {text: said for text, said in wrong.items() if text not in known}
     assert not news, "\n".join(f"{text!r} came out {said}" for text, said in news.items())

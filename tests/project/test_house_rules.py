@@ -37,7 +37,12 @@ def test_no_python_file_names_a_language() -> None:
 
 def test_no_python_string_holds_a_spanish_word() -> None:
     spanish = re.compile(r"\w{2,}[áéíóúñ]\w*|\w*[áéíóúñ]\w{2,}", re.IGNORECASE)
-    found = [f"{p.relative_to(ROOT)}:{line} {text!r}" for p in SOURCES for line, text in strings_of(p) if spanish.search(text)]
+    found = [
+        f"{p.relative_to(ROOT)}:{line} {text!r}"
+        for p in SOURCES
+        for line, text in strings_of(p)
+        if spanish.search(text)
+    ]
     assert not found
 
 
