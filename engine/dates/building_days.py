@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.dates.values import (
-    DaySpec, Edge, Holiday, Month, MonthDay, Nth, Payday, Period, Point, Quarter, Relative, Season, Side, Unit, Units,
+    DaySpec, Edge, Holiday, Month, MonthDay, Nth, Offset, Payday, Period, Point, Quarter, Relative, Season, Side, Unit, Units,
     Weekday, WeekdayCount, WeekNumber, WeekOf, Within, Year,
 )  # fmt: skip
 
@@ -336,6 +336,10 @@ def quarter_year(number: int, number_of_year: int | None = None) -> Quarter | No
     return Quarter(number=number, year=number_of_year) if 1 <= number <= 4 else None
 
 
+def year_quarter(number_of_year: int, number: int) -> Quarter | None:
+    return quarter_year(number, number_of_year)
+
+
 def join_days(first: DaySpec, second: DaySpec) -> DaySpec | None:
     """Two words about the same day: a weekday and its number, a day and its week, a month and its year."""
     return _join_ordered(first, second) or _join_ordered(second, first)
@@ -351,7 +355,7 @@ def _join_ordered(inner: DaySpec, outer: DaySpec) -> DaySpec | None:
             return outer
         case Weekday(), Relative():
             return outer
-        case Weekday(), _ if type(outer).__name__ == "Offset":
+        case Weekday(), Offset():
             return Within(inner=inner, outer=outer)
         case MonthDay(), Relative():
             return inner

@@ -46,10 +46,10 @@ def _company(bare: Point, other: Point) -> bool:
     if not bare.bare:
         return True
     if bare.part is not None:
-        return other.day is not None or (other.clock is not None and not other.bare)
+        return other.day is not None or (other.clock is not None and other.clock.exact and not other.bare)
     if bare.clock is not None and bare.clock.exact:
         return isinstance(other.day, Weekday) or (isinstance(other.day, MonthDay) and other.day.month is not None)
-    return isinstance(other.day, Relative) and other.day.days in (0, 1) and not other.bare
+    return False
 
 
 def _takes_clock(day: DaySpec) -> bool:
@@ -72,6 +72,10 @@ def day_in_period(day: DaySpec | Point, period: DaySpec) -> Point | None:
 
 def period_day(period: DaySpec, day: DaySpec | Point) -> Point | None:
     return join(day, period)
+
+
+def part_of_deictic(part: str, days: int) -> Point | None:
+    return join(Point(part=part), Relative(days=days))
 
 
 def top(value: Value | DaySpec) -> Value | None:
@@ -124,7 +128,9 @@ def length(amount: float, unit: str) -> Length | None:
     return Length(years=int(years), months=round((years - int(years)) * 12), finest=named)
 
 
-def add_lengths(first: Length, second: Length) -> Length:
+def add_lengths(first: Length, second: Length) -> Length | None:
+    if first.seconds and second.finest is Unit.QUARTER:
+        return None  # "seven hours and a quarter"
     return Length(
         years=first.years + second.years,
         months=first.months + second.months,
@@ -199,6 +205,10 @@ def whole_unit(unit: str) -> Duration | None:
     return Duration(length=value) if value is not None and not value.seconds else None
 
 
+def nights(amount: float) -> Length | None:
+    return length(amount, Unit.DAY)
+
+
 def offset(value: Length) -> Point:
     return Point(day=Offset(length=value))
 
@@ -250,17 +260,41 @@ def pair_side(hours: int, minutes: int) -> Point | None:
     return Point(clock=clock) if clock and minutes >= 10 else None
 
 
+def military_side(clock: Clock) -> Point:
+    """ "0930-1730": four digits that are a clock time only as a side of a range."""
+    return Point(clock=clock, bare=True, cost=1)
+
+
 def between(first: Side, second: Side) -> Range | None:
     if isinstance(first, Bare) and isinstance(second, Bare):
         return _hours(first, second, bare=False)
-    return _complete(first, second)
+    return _complete(_sided(first), _sided(second))
+
+
+def _sided(side: Side) -> Side:
+    if isinstance(side, Point) and side.bare and side.clock is not None and side.day is None:
+        return replace(side, bare=False)
+    return side
 
 
 def between_bare(first: Side, second: Side) -> Range | None:
     """A range with no word before it: bare numbers need a day beside them."""
     if isinstance(first, Bare) and isinstance(second, Bare):
         return _hours(first, second, bare=True)
-    return _complete(first, second)
+    if isinstance(first, Year) or isinstance(second, Year):
+        return None
+    span = _complete(_sided(first), _sided(second))
+    if span is None:
+        return None
+    is_bare = isinstance(first, Point) and isinstance(second, Point) and first.bare and second.bare
+    is_odd = isinstance(first, Bare) or isinstance(second, Bare)
+    return replace(span, bare=is_bare, cost=span.cost + is_odd)
+
+
+def between_dash(first: Side, second: Side) -> Range | None:
+    """A dash also stands between other things than the sides of a range."""
+    span = between_bare(first, second)
+    return span and replace(span, cost=span.cost + 1)
 
 
 def between_days(first: Side, second: Side) -> Range | None:
@@ -274,7 +308,8 @@ def _hours(first: Bare, second: Bare, *, bare: bool) -> Range | None:
     a, b = hour(first.number), hour(second.number)
     if a is None or b is None or a.hour == b.hour:
         return None
-    return Range(start=Point(clock=a), end=Point(clock=b), bare=bare, numbers=(first.number, second.number))
+    numbers = (first.number, second.number)
+    return Range(start=Point(clock=a), end=Point(clock=b), bare=bare, numbers=numbers, cost=int(bare))
 
 
 def _complete(first: Side, second: Side) -> Range | None:
@@ -289,7 +324,8 @@ def _complete(first: Side, second: Side) -> Range | None:
         end = _like(second.number, start) if isinstance(second, Bare) else as_point(second)  # type: ignore[assignment]
     if start is None or end is None or start.bare or end.bare:
         return None
-    return _matched(start, end)
+    span = _matched(start, end)
+    return span and replace(span, cost=start.cost + end.cost)
 
 
 def _like(number: int, other: Point) -> Point | None:
@@ -357,8 +393,8 @@ def _days(start: Point, end: Point) -> Range | None:
             a = Within(inner=a, outer=b.outer)
         case (Month(year=None, which="bare"), Month(year=int())) if a.month <= b.month:
             a = replace(a, year=b.year)
-        case Month(), MonthDay():
-            pass
+    if isinstance(a, MonthDay) and isinstance(b, MonthDay) and a.month == b.month and a.day >= b.day and a.year == b.year:
+        return None
     if isinstance(a, MonthDay) and isinstance(b, MonthDay) and a.month and b.month and a.year is None and b.year:
         a = replace(a, year=b.year if (a.month, a.day) <= (b.month, b.day) else b.year - 1)
     return Range(start=replace(start, day=a), end=replace(end, day=b))
@@ -374,7 +410,8 @@ def span_on(span: Range, item: Point | DaySpec) -> Range | None:
     if point.clock is not None or span.end is None:
         return None
     if span.numbers is not None and isinstance(point.day, Month | Period):
-        return _days_on(between_days(*(Bare(number=number) for number in span.numbers)), point)
+        days = _days_on(between_days(*(Bare(number=number) for number in span.numbers)), point)
+        return days and replace(days, cost=span.cost)
     if span.start.clock is not None and span.end.clock is not None:
         if span.start.day is not None or (point.bare and point.part is None):
             return None
@@ -397,7 +434,7 @@ def _hours_on(span: Range, point: Point) -> Range | None:
         start = _same_half(start, end) if not start.sure else start
     zone = span.start.zone or point.zone
     first = replace(span.start, clock=start, day=point.day, zone=zone)
-    return Range(start=first, end=replace(span.end, clock=end, zone=zone, day=span.end.day or point.day))
+    return Range(cost=span.cost + point.cost, start=first, end=replace(span.end, clock=end, zone=zone, day=span.end.day or point.day))
 
 
 def _days_on(span: Range | None, point: Point) -> Range | None:
@@ -409,7 +446,7 @@ def _days_on(span: Range | None, point: Point) -> Range | None:
     end = join_days(span.end.day, point.day) if span.end.day is not None else None
     if start is None or end is None:
         return None
-    return Range(start=Point(day=start), end=Point(day=end))
+    return Range(start=Point(day=start), end=Point(day=end), cost=span.cost)
 
 
 def from_for(point: Point | DaySpec, value: Length) -> Range | None:

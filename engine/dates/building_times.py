@@ -121,7 +121,7 @@ def marked(clock: Clock) -> Point:
 
 
 def bare_clock(clock: Clock) -> Point:
-    return Point(clock=clock, bare=True)
+    return Point(clock=clock, bare=True, cost=1)
 
 
 def marked_part(clock: Clock, part: str) -> Point | None:
@@ -129,14 +129,40 @@ def marked_part(clock: Clock, part: str) -> Point | None:
     return Point(clock=clocked) if clocked else None
 
 
+def pair_part(hours: int, minutes: int, part: str) -> Point | None:
+    """ "seis dos de la tarde"."""
+    clock = hour_minute(hours, minutes)
+    return marked_part(clock, part) if clock is not None else None
+
+
 def noon_clock(clock: Clock, part: str) -> Point | None:
     """ "las 5 de tarde" only without an article when the part has none: "las 12 de mediodía"."""
     return marked_part(clock, part) if part != "morning" else None
 
 
-def bare_hour(number: int) -> Point | None:
+def hour_tonight(number: int, name: str) -> Point | None:
+    """ "8 tonight"."""
     clock = hour(number)
-    return Point(clock=clock, bare=True) if clock is not None else None
+    return tonight_clock(clock, name) if clock is not None and 0 < number <= 12 else None
+
+
+def tonight_hour(name: str, number: int) -> Point | None:
+    return hour_tonight(number, name)
+
+
+def hour_this_part(number: int, name: str) -> Point | None:
+    return hour_tonight(number, name)
+
+
+def hour_of_day(number: int, days: int) -> Point | None:
+    """ "9 tomorrow"."""
+    return Point(day=Relative(days=days), clock=hour(number)) if days in (0, 1) and 0 < number <= 12 else None
+
+
+def hour_of_day_part(number: int, days: int, name: str) -> Point | None:
+    clock = hour(number)
+    clocked = in_part(clock, name) if clock is not None and 0 < number <= 12 else None
+    return Point(day=Relative(days=days), clock=clocked) if clocked is not None else None
 
 
 def marked_one(clock: Clock) -> Point | None:
@@ -170,8 +196,8 @@ def noon_part(name: str) -> Point | None:
     return Point(part=name) if name in ("noon", "lunch", "dawn", "night", "late_night") else None
 
 
-def part_today(name: str) -> Point:
-    return Point(day=Relative(days=0), part=name)
+def part_today(name: str) -> Point | None:
+    return None if name == "lunch" else Point(day=Relative(days=0), part=name)
 
 
 def tonight(name: str) -> Point:

@@ -108,7 +108,17 @@ def resolve_day(spec: DaySpec, today: date) -> Stretch | None:
         case Payday():
             return one_day(_payday(today))
         case Offset():
-            return one_day(add_length(today, spec.length, spec.sign))
+            return _offset(spec, today)
+
+
+def _offset(spec: Offset, today: date) -> Stretch | None:
+    base = today
+    if spec.anchor is not None and spec.anchor.day is not None:
+        anchored = resolve_day(spec.anchor.day, today)
+        if anchored is None:
+            return None
+        base = anchored.start
+    return one_day(add_length(base, spec.length, spec.sign))
 
 
 def _weekday(spec: Weekday, today: date) -> Stretch:
@@ -288,6 +298,8 @@ def _nth_in(spec: Nth, today: date) -> Stretch | None:
         return _nth_day(spec, outer)
     if spec.unit is Unit.WEEK:
         return _nth_week(spec, outer)
+    if spec.unit is Unit.FORTNIGHT:
+        return _nth_fortnight(spec.number, outer)
     if spec.unit is Unit.WEEKEND:
         saturday = _nth_weekday(spec.number, 5, outer)
         return saturday and replace(saturday, end=saturday.start + DAY * 2)
@@ -321,6 +333,14 @@ def _nth_week(spec: Nth, outer: Stretch) -> Stretch:
     else:
         monday = weekday_after(outer.end - WEEK - DAY, 3) - DAY * 3 - WEEK * (spec.count - 1) + WEEK * (spec.number + 1)
     return Stretch(start=monday, end=monday + WEEK * spec.count, grain=Grain.WEEK)
+
+
+def _nth_fortnight(number: int, outer: Stretch) -> Stretch | None:
+    """ "la segunda quincena de abril": a month has two, the 16th begins the second."""
+    if outer.grain is not Grain.MONTH or number not in (1, 2, -1):
+        return None
+    middle = outer.start.replace(day=16)
+    return Stretch(start=outer.start, end=middle) if number == 1 else Stretch(start=middle, end=outer.end)
 
 
 def _nth_period(spec: Nth, outer: Stretch) -> Stretch | None:

@@ -7,19 +7,21 @@ they are words that add and multiply.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from engine.dates.numerals import NumberWords, numeric_options
 from engine.dates.parse import Option
+from engine.dates.values import MonthDay
 from engine.pack import LanguagePack, PackError, expand_phrase
 from engine.tokens import PhraseTable, Tokenizer, Tokens
 
 Entry = tuple[str, object, str]
 """A terminal, its value, and the code of the language that says it so."""
 
-CONNECTIVES = frozenset({"_COMMA", "_DASH", "_SLASH", "_DOT"})
+_MONTH_AND_DAY = re.compile(r"([^\W\d]+)(\d{1,2})")
 _SIGNS = {",": "_COMMA", "-": "_DASH", "/": "_SLASH", ".": "_DOT", "(": "_PAREN", "~": "_DASH"}
 
 
@@ -35,10 +37,13 @@ class Lexicon:
     markers: Mapping[str, str]
     function_words: frozenset[str]
     person_words: frozenset[str]
+    month_words: frozenset[str]
     articles: frozenset[str]
+    day_articles: frozenset[str]
     units: frozenset[str]
     day_first: Mapping[str, bool]
     suffixes: frozenset[str]
+    months: Mapping[str, int]
 
     def language_of(self, tokens: Tokens, first: int, end: int) -> str | None:
         """The language that most words of a stretch belong to, when one has more than the others."""
@@ -75,7 +80,13 @@ def _options(
         return options
     if word in _SIGNS:
         return [(_SIGNS[word], None, index + 1), *_phrase_options(lexicon, tokens, index)]
-    return [*_phrase_options(lexicon, tokens, index), *lexicon.numbers.options(folded, index)]
+    options = [*_phrase_options(lexicon, tokens, index), *lexicon.numbers.options(folded, index)]
+    if not options and word[-1].isdigit() and (written := _MONTH_AND_DAY.fullmatch(word)) is not None:
+        month = lexicon.months.get(written.group(1))
+        if month is not None:
+            day = MonthDay(day=int(written.group(2)), month=month)
+            options.append(("MONTH_NUMBER", day, index + 1))
+    return options
 
 
 def _phrase_options(lexicon: Lexicon, tokens: Tokens, index: int) -> Iterator[Option]:
@@ -117,10 +128,13 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
         names=_words_of(packs, tokenizer, "names"),
         markers=_markers(packs, tokenizer),
         function_words=function_words,
+        month_words=_words_of(packs, tokenizer, "month_words"),
         person_words=_words_of(packs, tokenizer, "person_words"),
         articles=frozenset(words[0] for words, entry in entries if entry[0] in ("_THE", "_THIS") and len(words) == 1),
+        day_articles=frozenset(words[0] for words, entry in entries if entry[0] == "_EL"),
         units=frozenset(words[0] for words, entry in entries if entry[0] == "UNIT"),
         day_first={pack.code: bool(pack.times.get("conventions", {}).get("day_first", True)) for pack in packs},
+        months={words[0]: value for words, (kind, value, _) in entries if kind == "MONTH" and isinstance(value, int)},
         suffixes=frozenset(s for pack in packs for s in pack.times.get("ordinals", {}).get("suffixes", ())),
     )
 

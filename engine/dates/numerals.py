@@ -19,6 +19,7 @@ _MONTH_YEAR = re.compile(r"(\d{1,2})(?: ?[/-] ?|\.| \. ?| \.)(\d{4})(?!\d)")
 _YEAR_MONTH = re.compile(r"(\d{4}) ?[/-] ?(\d{1,2})(?![\d/-])")
 _CLOCK = re.compile(r"(\d{1,2}): ?(\d{2})(?::(\d{2}))?(?!\d)|(\d{1,2})h(\d{2})(?![^\W_])|(\d{1,2})([.]) ?(\d{2})(?!\d)")
 _DECIMAL = re.compile(r"(\d+)[.,](\d+)")
+_AMOUNT_SIGNS = frozenset("$€£#№")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
 
@@ -27,6 +28,8 @@ def numeric_options(
 ) -> list[Option]:
     """What the digits at a token can be, alone and with what is written on to them; longest first is not promised."""
     folded = tokens.folded
+    if index > 0 and folded[index - 1] in _AMOUNT_SIGNS:
+        return []
     options = list(_composites(tokens, index, day_first))
     digits = folded[index]
     number = int(digits) if len(digits) <= 4 else -1
@@ -210,6 +213,7 @@ class NumberWords:
                     break
         if word in self.units or word in self.tens or word in self.hundreds or word in self.thousand:
             options.extend(self._cardinals(folded, index))
+            options.extend(self._dashed_clock(folded, index))
         return options
 
     def _cardinals(self, folded: Sequence[str], index: int) -> Iterator[Option]:
@@ -226,6 +230,14 @@ class NumberWords:
             yield ("NUM", self.tens[word], index + 1)
         if word == "zero" or (word in self.units and self.units[word] == 0):
             yield ("_ZERO", None, index + 1)
+
+    def _dashed_clock(self, folded: Sequence[str], index: int) -> Iterator[Option]:
+        """ "five-thirty"."""
+        hours = self.units.get(folded[index], 0)
+        if 1 <= hours <= 12 and index + 2 < len(folded) and folded[index + 1] == "-":
+            minutes, end = self._below_hundred(folded, index + 2)
+            if 10 <= minutes <= 59:
+                yield ("CLOCK", Clock(hour=hours, minute=minutes, exact=True), end)
 
     def _number(self, folded: Sequence[str], index: int) -> tuple[int, int]:
         """"dos mil dieciocho", "two thousand and eighteen", "ciento veinte"; (0, index) when there is none."""

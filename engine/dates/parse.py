@@ -7,7 +7,7 @@ meaning prunes as early as grammar does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.dates.tables import END, Production, Tables
@@ -19,92 +19,105 @@ Option = tuple[str, object, int]
 """A terminal, its value, and the place after it."""
 
 Stack = tuple[int, object, "Stack | None"]  # type: ignore[misc]
-Builder = Callable[..., object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parser:
     tables: Tables
-    builders: Mapping[str, Builder]
 
-    def prefixes(self, lattice: Sequence[Sequence[Option]], start: int) -> list[tuple[int, list[object]]]:
+    def prefixes(self, lattice: Sequence[Sequence[Option]], start: int) -> Iterator[tuple[int, list[object]]]:
         """Every place where a phrase from `start` can end with its values, the longest first."""
         buckets: dict[int, list[Stack]] = {start: [(self.tables.start, None, None)]}
-        places: list[int] = []
-        place = start
         last = len(lattice)
-        while place <= last:
+        furthest, place = start, start
+        while place <= furthest:
             stacks = buckets.get(place)
-            if stacks:
-                if place > start:
-                    places.append(place)
-                if place < last:
-                    for option in lattice[place]:
-                        self._advance(stacks, option, buckets)
+            if stacks and place < last:
+                for option in lattice[place]:
+                    if self._advance(stacks, option, buckets) and option[2] > furthest:
+                        furthest = option[2]
             place += 1
-        accepted = []
-        for end in reversed(places):
-            values = self._accept(buckets[end])
-            if values:
-                accepted.append((end, values))
-        return accepted
+        for end in range(furthest, start, -1):
+            if end in buckets and (values := self._accept(buckets[end])):
+                yield end, values
 
-    def _advance(self, stacks: list[Stack], option: Option, buckets: dict[int, list[Stack]]) -> None:
+    def _advance(self, stacks: list[Stack], option: Option, buckets: dict[int, list[Stack]]) -> bool:
+        """Moves every stack over a token; true when one could."""
         terminal, value, after = option
         actions = self.tables.actions
-        bucket = buckets.setdefault(after, [])
-        pending = list(stacks)
-        while pending:
-            stack = pending.pop(0) if len(pending) < 3 else pending.pop()
-            action = actions[stack[0]].get(terminal)
+        moved: list[Stack] = []
+        seen: list[Stack] = []
+        for first in stacks:
+            action = actions[first[0]].get(terminal)
             if action is None:
                 continue
-            shift, reductions = action
-            if shift >= 0 and len(bucket) < MAX_STACKS:
-                bucket.append((shift, value, stack))
-            for production in reductions:
-                reduced = self._reduce(stack, production)
-                if reduced is not None:
-                    pending.append(reduced)
-
-    def _accept(self, stacks: list[Stack]) -> list[object]:
-        values: list[object] = []
-        pending = list(stacks)
-        actions, final = self.tables.actions, self.tables.final
-        while pending:
-            stack = pending.pop()
-            if stack[0] == final:
-                values.append(stack[1])
+            if action[0] >= 0:
+                moved.append((action[0], value, first))
+            if not action[1]:
                 continue
-            action = actions[stack[0]].get(END)
-            if action is not None:
+            pending = [reduced for production in action[1] if (reduced := self._reduce(first, production)) is not None]
+            while pending:
+                stack = pending.pop()
+                if stack in seen:
+                    continue
+                action = actions[stack[0]].get(terminal)
+                if action is None:
+                    continue
+                seen.append(stack)
+                if action[0] >= 0:
+                    moved.append((action[0], value, stack))
                 for production in action[1]:
                     reduced = self._reduce(stack, production)
                     if reduced is not None:
                         pending.append(reduced)
+        if not moved:
+            return False
+        bucket = buckets.setdefault(after, [])
+        bucket.extend(moved[: MAX_STACKS - len(bucket)])
+        return True
+
+    def _accept(self, stacks: list[Stack]) -> list[object]:
+        values: list[object] = []
+        pending = list(stacks)
+        seen: list[Stack] = []
+        actions, final = self.tables.actions, self.tables.final
+        while pending:
+            stack = pending.pop()
+            if stack[0] == final:
+                if stack[1] not in values:
+                    values.append(stack[1])
+                continue
+            action = actions[stack[0]].get(END)
+            if action is None or not action[1] or stack in seen:
+                continue
+            seen.append(stack)
+            for production in action[1]:
+                reduced = self._reduce(stack, production)
+                if reduced is not None:
+                    pending.append(reduced)
         return values
 
     def _reduce(self, stack: Stack, production: Production) -> Stack | None:
-        node: Stack | None = stack
-        length = production.length
-        if length == 1 and production.builder is None:
-            value = stack[1]
+        """The stack after a rule; None when the rule's builder refuses its parts."""
+        name, length, kept, builder = production
+        if length == 1:
             node = stack[2]
+            if builder is None:
+                value = stack[1] if kept else None
+            else:
+                value = builder(stack[1]) if kept else builder()
+                if value is None:
+                    return None
         else:
-            children: list[object] = []
-            for _ in range(length):
-                assert node is not None
-                children.append(node[1])
-                node = node[2]
-            children.reverse()
-            value = self._build(production, children)
-            if value is None:
-                return None
-        assert node is not None
-        return (self.tables.gotos[node[0]][production.origin], value, node)
-
-    def _build(self, production: Production, children: list[object]) -> object:
-        kept = [children[i] for i in production.kept]
-        if production.builder is None:
-            return kept[0] if len(kept) == 1 else tuple(kept)
-        return self.builders[production.builder](*kept)
+            values = [stack[1]]
+            node = stack[2]
+            for _ in range(length - 1):
+                values.append(node[1])  # type: ignore[index]
+                node = node[2]  # type: ignore[index]
+            if builder is None:
+                value = values[kept[0]] if kept else None
+            else:
+                value = builder(*[values[place] for place in kept])
+                if value is None:
+                    return None
+        return (self.tables.gotos[node[0]][name], value, node)  # type: ignore[index]

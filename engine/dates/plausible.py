@@ -94,7 +94,9 @@ def _is_whole(tokens: Tokens, first: int, end: int) -> bool:
 def _is_weak(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
     """A short form alone ("sun", "mar", "set") is a date only when it is the whole message."""
     telling = _telling(lexicon, tokens, first, end)
-    return len(telling) == 1 and telling[0] in lexicon.weak and not _is_whole(tokens, first, end)
+    if len(telling) != 1 or telling[0] not in lexicon.weak or _is_whole(tokens, first, end):
+        return False
+    return not (telling[0] in lexicon.months and tokens.folded[first] in lexicon.month_words)
 
 
 def _is_name(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
@@ -108,8 +110,8 @@ def _is_name(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
         return True
     if len(telling) > 1:
         return False
-    before = tokens.folded[first:place]
-    return not before or (is_capital and before[0] in lexicon.person_words) or before[-1] in lexicon.articles
+    people = lexicon.articles | lexicon.person_words if is_capital else lexicon.articles
+    return all(word in people for word in tokens.folded[first:place])
 
 
 def _is_capital_word(tokens: Tokens, index: int) -> bool:
@@ -129,8 +131,9 @@ def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, va
         case Point(day=MonthDay(month=None, weekday=None), clock=None):
             if after in lexicon.units or _is_capital_word(tokens, end):
                 return True
-            is_led = tokens.folded[first] not in lexicon.articles
-            return not last.isdigit() and is_content and not is_led
+            if last.isdigit():
+                return is_content and tokens.folded[end - 2] in lexicon.articles - lexicon.day_articles
+            return is_content and tokens.folded[first] in lexicon.articles
         case Point(day=Offset(anchor=None), clock=None) if last.isdigit():
             return is_content
         case _:

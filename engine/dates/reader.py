@@ -20,8 +20,8 @@ from engine.dates.parse import Option, Parser
 from engine.dates.plausible import is_plausible, quoted_places
 from engine.dates.resolve import Moment, resolve
 from engine.dates.tables import compile_tables
-from engine.dates.values import Value
-from engine.model import Context, DateMatch, When
+from engine.dates.values import Duration, Point, Range, Recurrence, Value
+from engine.model import Context, DateMatch, When, WhenKind
 from engine.normalize import normalize
 from engine.pack import LanguagePack, SharedGrammar
 from engine.tokens import Tokenizer, Tokens
@@ -42,11 +42,18 @@ class DateReader:
     def read_first(self, text: str, context: Context) -> DateMatch | None:
         """The first expression of time in a text."""
         tokens = self.tokenizer.tokenize(normalize(text))
-        return next(self._matches(tokens, context), None) if self.may_hold_time(tokens) else None
+        if not self.may_hold_time(tokens):
+            return None
+        length: DateMatch | None = None
+        for match in self._matches(tokens, context):
+            if match.when.kind is not WhenKind.DURATION:
+                return match
+            length = length or match  # "a meeting of 30 minutes on Friday" is on Friday
+        return length
 
     def may_hold_time(self, tokens: Tokens) -> bool:
         anchors = self.lexicon.anchors
-        return any(word in anchors or word[0].isdigit() for word in tokens.folded)
+        return any(word in anchors or word[0].isdigit() or word[-1].isdigit() for word in tokens.folded)
 
     def _matches(self, tokens: Tokens, context: Context) -> Iterator[DateMatch]:
         moment = Moment.of(context)
@@ -92,22 +99,31 @@ class DateReader:
         return self.lexicon.day_first.get(self._language(tokens, context), True)
 
 
-_RANKS = {"Recurrence": 0, "Range": 1, "Point": 2, "Duration": 3}
+def _rank(value: Value) -> int:
+    match value:
+        case Recurrence():
+            return 0
+        case Range():
+            return 1 + 2 * value.cost
+        case Point():
+            return 2 + 2 * value.cost
+        case Duration():
+            return 3
 
 
 def _preferred(values: list[Value]) -> list[Value]:
     """The readings of one span, the likeliest first: a rule before a range before a point, the plain before the odd."""
     if len(values) == 1:
         return values
-    return sorted(values, key=lambda value: (_RANKS[type(value).__name__], getattr(value, "cost", 0)))
+    return sorted(values, key=_rank)
 
 
 def build_reader(packs: Sequence[LanguagePack], tokenizer: Tokenizer, shared: SharedGrammar) -> DateReader:
     """Raises PackError or Lark's GrammarError when a times.toml or dates.lark cannot be read."""
     grammar = "\n".join((shared.dates_grammar, *(pack.dates_grammar for pack in packs)))
-    tables = compile_tables(grammar)
+    tables = compile_tables(grammar, BUILDERS)
     return DateReader(
         lexicon=build_lexicon(packs, tokenizer, tables.terminals),
-        parser=Parser(tables=tables, builders=BUILDERS),
+        parser=Parser(tables=tables),
         tokenizer=tokenizer,
     )

@@ -68,8 +68,9 @@ def resolve(value: Value, moment: Moment) -> When | None:
 
 
 def _duration(length: Length, moment: Moment) -> When:
-    seconds = round(length.seconds + 86400 * (length.days + length.business_days + 30 * length.months + 365 * length.years))
-    end = moment.later(seconds) if seconds < 86400 else moment.now + timedelta(seconds=seconds)
+    day = add_length(moment.today, length, 1)
+    end = moment.later(length.seconds, datetime.combine(day, moment.now.time()))
+    seconds = round((end - moment.now).total_seconds()) if day != moment.today else round(length.seconds)
     grain = _GRAINS.get(length.finest, Grain.DAY)
     return When(kind=WhenKind.DURATION, start=moment.aware(end), grain=grain, seconds=seconds, has_clock=bool(length.seconds))
 

@@ -8,7 +8,7 @@ LALR would refuse a reduce/reduce conflict or silently shift, these tables keep 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,16 +34,10 @@ class TypedTokens(Lexer):
         raise NotImplementedError(parser_state)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Production:
-    """A grammar rule as the driver needs it. `kept` are the indexes of the children whose values the builder gets."""
-
-    name: str
-    origin: str
-    length: int
-    kept: tuple[int, ...]
-    builder: str | None
-
+Builder = Callable[..., object]
+Production = tuple[str, int, tuple[int, ...], "Builder | None"]
+"""What a grammar rule makes: its name, how many children it takes, the indexes, counted from the last, of those whose
+values its builder gets, and the builder. Without one the only kept value passes through."""
 
 Action = tuple[int, tuple[Production, ...]]
 """The state to shift to, or -1, and the productions to reduce by."""
@@ -51,7 +45,7 @@ Action = tuple[int, tuple[Production, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
-    """`actions[state][terminal]`; `gotos[state][origin]` is a state. `final` is the state that accepts."""
+    """`actions[state][terminal]`; `gotos[state][name]` is a state. `final` is the state that accepts."""
 
     actions: tuple[dict[str, Action], ...]
     gotos: tuple[dict[str, int], ...]
@@ -60,8 +54,8 @@ class Tables:
     terminals: frozenset[str]
 
 
-def compile_tables(grammar: str, start: str = "start") -> Tables:
-    """Raises lark.exceptions.GrammarError when the grammar text is wrong."""
+def compile_tables(grammar: str, builders: Mapping[str, Builder], start: str = "start") -> Tables:
+    """Raises lark.exceptions.GrammarError when the grammar text is wrong, KeyError for an unknown builder."""
     lark = Lark(f"{grammar}\n%declare {' '.join(sorted(_types(grammar)))}", parser="earley", lexer=TypedTokens, start=start)
     analysis = LALR_Analyzer(ParserConf(lark.rules, {}, [start]))
     analysis.compute_lr0_states()
@@ -69,14 +63,15 @@ def compile_tables(grammar: str, start: str = "start") -> Tables:
     analysis.compute_includes_lookback()
     analysis.compute_lookaheads()
     order = {rule: number for number, rule in enumerate(lark.rules)}
-    productions = {rule: _production(rule) for rule in lark.rules}
+    productions = {rule: _production(rule, builders) for rule in lark.rules}
     root = analysis.lr0_start_states[start]
     states = [root, *(state for state in analysis.lr0_itemsets if state is not root)]
     numbers = {state: number for number, state in enumerate(states)}
+    actions = tuple(_actions(state, numbers, productions, order) for state in states)
     gotos = tuple(_transitions(state, numbers, terminals=False) for state in states)
     return Tables(
-        actions=tuple(_actions(state, numbers, productions, order) for state in states),
-        gotos=gotos,
+        actions=actions,
+        gotos=_without_units(actions, gotos),
         start=0,
         final=gotos[0][start],
         terminals=frozenset(symbol.name for rule in lark.rules for symbol in rule.expansion if symbol.is_term),
@@ -88,12 +83,35 @@ def _types(grammar: str) -> set[str]:
     return set(_TYPE.findall(_COMMENT.sub("", grammar)))
 
 
-def _production(rule: Rule) -> Production:
-    kept = tuple(i for i, symbol in enumerate(rule.expansion) if not symbol.name.startswith("_"))
-    origin = str(rule.origin.name)
-    return Production(
-        name=rule.alias or origin, origin=origin, length=len(rule.expansion), kept=kept, builder=rule.alias
+def _production(rule: Rule, builders: Mapping[str, Builder]) -> Production:
+    length = len(rule.expansion)
+    kept = tuple(
+        length - 1 - place for place, symbol in enumerate(rule.expansion) if not symbol.name.startswith("_")
     )
+    return (str(rule.origin.name), length, kept, builders[rule.alias] if rule.alias else None)
+
+
+def _without_units(
+    actions: tuple[dict[str, Action], ...], gotos: tuple[dict[str, int], ...]
+) -> tuple[dict[str, int], ...]:
+    """A state that can only pass its value on to another name ("item: day") is left out: one goes where it leads."""
+    units = {state: unit for state, row in enumerate(actions) if (unit := _only_unit(row)) is not None}
+
+    def target(row: dict[str, int], name: str) -> int:
+        state = row[name]
+        while state in units and units[state] in row:
+            state = row[units[state]]
+        return state
+
+    return tuple({name: target(row, name) for name in row} for row in gotos)
+
+
+def _only_unit(row: dict[str, Action]) -> str | None:
+    productions = {production for shift, reductions in row.values() for production in reductions}
+    if any(shift >= 0 for shift, _ in row.values()) or len(productions) != 1:
+        return None
+    name, length, kept, builder = productions.pop()
+    return name if length == 1 and kept and builder is None else None
 
 
 def _transitions(state: LR0ItemSet, numbers: Mapping[LR0ItemSet, int], *, terminals: bool) -> dict[str, int]:

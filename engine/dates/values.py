@@ -228,6 +228,7 @@ class Range:
     length: Length | None = None
     bare: bool = False
     numbers: tuple[int, int] | None = None
+    cost: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
