@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from engine.contract import commands_to_json, interpretation_to_json
 from engine.interpret import Engine, Trace
 from engine.lalr import END
-from engine.lattice import ELASTIC
 from engine.words import Word
 
 
@@ -22,7 +21,7 @@ def _token_lines(trace: Trace, engine: Engine) -> Iterator[str]:
         token = trace.tokens[position]
         classes = []
         for terminal, start, end, value in trace.lattice.edges[position]:
-            if start != position or terminal in ELASTIC or terminal == END:
+            if start != position or terminal == END:
                 continue
             phrase = f"({trace.tokens.text(start, end)})" if end > start + 1 else ""
             meaning = f"={value.value}" if isinstance(value, Word) and value.value else ""
@@ -47,7 +46,7 @@ def _stage_lines(trace: Trace) -> Iterator[str]:
             commands = json.dumps(commands_to_json(candidate.reading.commands), ensure_ascii=False)
             notes = " unsure" if candidate.is_unsure else ""
             missing = f" missing {candidate.reading.missing}" if candidate.reading.missing else ""
-            yield f"      {candidate.reading.rule} priority {candidate.priority}{notes}{missing}: {commands}"
+            yield f"      {candidate.reading.rule} {notes}{missing}: {commands}"
 
 
 def _result_line(trace: Trace) -> str:

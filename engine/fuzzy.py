@@ -6,6 +6,7 @@ corrected, the typed text stays what it is, and the corrected words must then ma
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
@@ -21,9 +22,9 @@ _LONG = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandWords:
-    """The words that commands begin with, by length, and all words that must not be taken for a typo."""
+    """The words of commands by their first letter, and all words that must not be taken for a typo."""
 
-    candidates: tuple[str, ...]
+    by_initial: Mapping[str, tuple[str, ...]]
     known: frozenset[str]
 
     def correct(self, tokens: Tokens) -> Tokens | None:
@@ -42,13 +43,18 @@ class CommandWords:
         if len(word) < _SHORTEST or word in self.known or not word.isalpha():
             return None
         allowed = 1 if len(word) < _LONG else 2
-        found = extract(word, self.candidates, scorer=OSA.distance, score_cutoff=allowed, limit=2)
+        found = extract(word, self.by_initial.get(word[0], ()), scorer=OSA.distance, score_cutoff=allowed, limit=2)
         if not found or (len(found) > 1 and found[0][1] == found[1][1] and found[0][0][:4] != found[1][0][:4]):
             return None
         best: str = found[0][0]
-        return best if best[0] == word[0] or allowed > 1 or len(word) > _SHORTEST else None
+        return best
 
 
 def build_command_words(words: WordTable) -> CommandWords:
-    candidates = sorted(word for word in words.command_words if len(word) >= _SHORTEST and word.isalpha())
-    return CommandWords(candidates=tuple(candidates), known=frozenset(words.known))
+    by_initial: dict[str, list[str]] = {}
+    for word in sorted(words.command_words):
+        if len(word) >= _SHORTEST and word.isalpha():
+            by_initial.setdefault(word[0], []).append(word)
+    return CommandWords(
+        by_initial={initial: tuple(found) for initial, found in by_initial.items()}, known=frozenset(words.known)
+    )

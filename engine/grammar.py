@@ -36,8 +36,13 @@ class Grammar:
     flags: tuple[tuple[str, ...], ...]
 
 
-def build_grammar(packs: Sequence[LanguagePack], shared: SharedGrammar, terminals: Iterable[str]) -> Grammar:
-    """Raises PackError for a rule or class that does not exist, and for what Lark refuses."""
+def build_grammar(
+    packs: Sequence[LanguagePack], shared: SharedGrammar, terminals: Iterable[str], elastic: Mapping[str, int]
+) -> Grammar:
+    """`terminals` are those that exist, `elastic` as in `Table`.
+
+    Raises PackError for a rule or class that does not exist, and for what Lark refuses.
+    """
     sources = {COMMON: shared.common_grammar} | {pack.code: pack.commands_grammar for pack in packs}
     defined = {file: {match.group(2) for match in _DEFINITION.finditer(text)} for file, text in sources.items()}
     counts = Counter(name for own in defined.values() for name in own)
@@ -51,7 +56,7 @@ def build_grammar(packs: Sequence[LanguagePack], shared: SharedGrammar, terminal
     used = set(re.findall(r"\b[A-Z][A-Z0-9_]*\b", re.sub(r"//[^\n]*|\"[^\"\n]*\"", "", text)))
     _check_terminals(used, set(terminals), sources)
     try:
-        table = compile_table(f"{text}\n%declare {' '.join(sorted(used))}\n", STARTS)
+        table = compile_table(f"{text}\n%declare {' '.join(sorted(used))}\n", STARTS, elastic)
     except LarkError as error:
         raise PackError(f"the grammars do not fit together: {error}") from error
     return _grammar(table)

@@ -28,7 +28,7 @@ from engine.due import due_of
 from engine.fuzzy import CommandWords, build_command_words
 from engine.grammar import Grammar, build_grammar
 from engine.lalr import Lattice
-from engine.lattice import MADE_HERE, build_lattice
+from engine.lattice import ELASTIC, MADE_HERE, build_lattice
 from engine.model import (
     Ambiguous,
     Awaiting,
@@ -75,7 +75,7 @@ def build_engine(packs: Sequence[LanguagePack], shared: SharedGrammar, find_date
     return Engine(
         tokenizer=tokenizer,
         words=words,
-        grammar=build_grammar(packs, shared, words.terminals | MADE_HERE),
+        grammar=build_grammar(packs, shared, words.terminals | MADE_HERE, ELASTIC),
         find_dates=find_dates or _date_finder(packs, shared, tokenizer),
         command_words=build_command_words(words),
         languages=tuple(pack.code for pack in packs),

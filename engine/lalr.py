@@ -25,7 +25,7 @@ number of steps is bounded; a message that needs more is read as far as it got.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from lark import Lark
@@ -42,6 +42,7 @@ Node: TypeAlias = tuple[int, tuple[Any, ...]]
 _Stack: TypeAlias = tuple[int, Any, Any]
 
 MAX_STEPS = 1200
+_MAX_PARSES = 24  # what is ambiguous 24 times over is many ways to the same thing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +63,21 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A compiled grammar. `actions[state][symbol]`: a state to go to (>= 0), a rule to reduce (~rule), or several."""
+    """A compiled grammar. `actions[state][symbol]`: a state to go to (>= 0), a rule to reduce (~rule), or several.
+
+    `sizes` and `origins` are the rules by column. `elastic` gives the free-text terminals with the most tokens each may
+    take, `texts[state]` those that a state can take.
+    """
 
     actions: tuple[Mapping[str, int | tuple[int, ...]], ...]
     rules: tuple[Rule, ...]
     starts: Mapping[str, int]
     terminals: frozenset[str]
     conflicts: int
+    sizes: tuple[int, ...]
+    origins: tuple[str, ...]
+    elastic: Mapping[str, int]
+    texts: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,34 +93,40 @@ class Parse:
 class Lattice:
     """The input of a parse. `edges[i]` can be taken at position i, best first; the last position has only the end.
 
-    `rigid` is the same without free text, for the place where free text has just ended.
-    `elastic` gives the free-text terminals with the most tokens each may take; they never begin at a barrier nor cross
-    one. `max_steps` bounds the shifts and reductions of one parse, whatever the text.
+    `openings[i]` are their terminals, `landings[i]` the positions where free text may begin when position i is reached.
+    Free text never begins at a barrier nor crosses one. `max_steps` bounds the shifts and reductions of one parse.
     """
 
     edges: Sequence[Sequence[Edge]]
-    rigid: Sequence[Sequence[Edge]]
-    elastic: Mapping[str, int] = field(default_factory=dict)
+    openings: Sequence[frozenset[str]]
+    landings: Sequence[Sequence[int]]
     barriers: frozenset[int] = frozenset()
     max_steps: int = MAX_STEPS
 
 
-def make_lattice(
-    edges: Sequence[Sequence[Edge]], elastic: Mapping[str, int], barriers: frozenset[int] = frozenset()
-) -> Lattice:
-    """Completes the edges of each token with the end, the free text that may begin there, and what skips lead to."""
+def make_lattice(edges: Sequence[Sequence[Edge]], barriers: frozenset[int] = frozenset()) -> Lattice:
+    """Completes the edges of each token with the end, and with what lies behind the edges that may be skipped."""
     size = len(edges)
     complete: list[Sequence[Edge]] = [()] * size + [((END, size, size, None),)]
+    openings = [_NOTHING] * size + [frozenset((END,))]
+    landings: list[Sequence[int]] = [()] * (size + 1)
     for position in range(size - 1, -1, -1):
-        own = [edge for edge in edges[position] if edge[0] != SKIP]
-        for edge in edges[position]:
-            if edge[0] == SKIP:
-                own.extend(complete[edge[2]])
-        if position not in barriers:
-            own.extend((terminal, position, position, None) for terminal in elastic)
+        own: Sequence[Edge] = edges[position]
+        landing: list[int] = [] if position in barriers else [position]
+        beyond = [edge[2] for edge in own if edge[0] == SKIP]
+        if beyond:
+            own = [edge for edge in own if edge[0] != SKIP]
+            for skipped in dict.fromkeys(beyond):
+                own.extend(complete[skipped])
+                landing.extend(landings[skipped])
         complete[position] = own
-    rigid = [[edge for edge in here if edge[0] not in elastic] for here in complete]
-    return Lattice(edges=complete, rigid=rigid, elastic=elastic, barriers=barriers)
+        landings[position] = landing
+        if own:
+            openings[position] = frozenset([edge[0] for edge in own])
+    return Lattice(edges=complete, openings=openings, landings=landings, barriers=barriers)
+
+
+_NOTHING: frozenset[str] = frozenset()
 
 
 class _NoLexer(Lexer):
@@ -131,8 +146,9 @@ class _ForkingAnalyzer(LALR_Analyzer):
         pass
 
 
-def compile_table(grammar: str, start: Sequence[str]) -> Table:
+def compile_table(grammar: str, start: Sequence[str], elastic: Mapping[str, int] | None = None) -> Table:
     """Reads a Lark grammar whose terminals are all declared. Raises lark.exceptions.GrammarError as Lark does."""
+    elastic = elastic or {}
     # Asked for an Earley parser since that loads any grammar; only its rules are used.
     loaded = Lark(grammar, parser="earley", lexer=_NoLexer, start=list(start), maybe_placeholders=False)
     analyzer = _ForkingAnalyzer(ParserConf(loaded.rules, {}, list(start)))
@@ -146,9 +162,14 @@ def compile_table(grammar: str, start: Sequence[str]) -> Table:
         starts[name] = state_numbers[id(state)]
         accepting = actions[starts[name]][name]
         actions[accepting][END] = accepting  # type: ignore[index]  # the goto of a start rule is one state
+    rules = tuple(_rule(rule) for rule in loaded.rules)
     return Table(
         actions=tuple(actions),
-        rules=tuple(_rule(rule) for rule in loaded.rules),
+        rules=rules,
+        sizes=tuple(rule.size for rule in rules),
+        origins=tuple(rule.origin for rule in rules),
+        elastic=elastic,
+        texts=tuple(tuple(terminal for terminal in elastic if terminal in row) for row in actions),
         starts=starts,
         terminals=frozenset(symbol.name for rule in loaded.rules for symbol in rule.expansion if symbol.is_term),
         conflicts=sum(isinstance(action, tuple) for row in actions for action in row.values()),
@@ -189,7 +210,7 @@ def parse(
     about each complete tree; one that it refuses is no parse, so a dearer one may still be found.
     """
     run = _Run(table, lattice, is_prefix, accepts)
-    run.expand((table.starts[start], None, None), first, 0, lattice.edges[first])
+    run.expand((table.starts[start], None, None), first, 0, table.texts[table.starts[start]])
     run.drain()
     return run.found
 
@@ -209,69 +230,75 @@ class _Run:
         self.found: list[Parse] = []
         self.best = 1 << 30
 
-    def expand(self, stack: _Stack, position: int, cost: int, edges: Sequence[Edge]) -> None:
-        """Puts on the agenda every edge that the top state can take; the last one put is the first one tried."""
+    def expand(self, stack: _Stack, position: int, cost: int, texts: Sequence[str]) -> None:
+        """Puts on the agenda what the top state can take; the last one put is the first one tried."""
         row = self.table.actions[stack[0]]
         agenda = self.agenda
         if self.is_prefix and END in row:
             agenda.append((stack, (END, position, position, None), cost))
-        for edge in reversed(edges):
+        if texts:
+            for landing in self.lattice.landings[position]:
+                for terminal in texts:
+                    agenda.append((stack, (terminal, landing, landing, None), cost))
+        for edge in reversed(self.lattice.edges[position]):
             if edge[0] in row:
                 agenda.append((stack, edge, cost))
 
-    def stretch(self, stack: _Stack, state: int, terminal: str, position: int, cost: int) -> None:
+    def stretch(self, stack: _Stack, state: int, edge: Edge, cost: int) -> None:
         """Lets free text end at each place where the grammar can go on, the shortest tried first."""
-        row, rigid, barriers = self.table.actions[state], self.lattice.rigid, self.lattice.barriers
-        last = min(self.size, position + self.lattice.elastic[terminal], position + self.best - cost)
+        terminal, position = edge[0], edge[1]
+        row, openings, barriers = self.table.actions[state], self.lattice.openings, self.lattice.barriers
+        last = min(self.size, position + self.table.elastic[terminal], position + self.best - cost)
         ends: list[int] = []
         for end in range(position + 1, last + 1):
-            for edge in rigid[end]:
-                if edge[0] in row:
-                    ends.append(end)
-                    break
+            if not openings[end].isdisjoint(row):
+                ends.append(end)
             if end in barriers:
                 break
         for end in reversed(ends):
-            self.expand((state, (terminal, position, end, None), stack), end, cost + end - position, rigid[end])
+            # No free text may follow: two texts side by side are one.
+            self.expand((state, (terminal, position, end, None), stack), end, cost + end - position, ())
 
     def drain(self) -> None:
-        actions, agenda = self.table.actions, self.agenda
-        steps = self.lattice.max_steps
+        """The automaton. All of a parse's time is spent here, so what could be a call is written out."""
+        table, lattice, agenda = self.table, self.lattice, self.agenda
+        actions, sizes, origins = table.actions, table.sizes, table.origins
+        texts, elastic = table.texts, table.elastic
+        steps = lattice.max_steps
         while agenda and steps > 0:
             stack, edge, cost = agenda.pop()
             if cost > self.best:
                 continue
             terminal = edge[0]
             action: Any = actions[stack[0]].get(terminal)
-            while action is not None:
+            while action is not None and steps > 0:
                 steps -= 1
                 if action.__class__ is tuple:
-                    for other in action[:0:-1]:
-                        agenda.append((self.reduce(stack, ~other), edge, cost))
+                    agenda.extend((self.reduce(stack, ~other), edge, cost) for other in action[:0:-1])
                     action = action[0]
                 if action >= 0:
-                    self.shift(stack, action, edge, cost)
+                    if terminal in elastic:
+                        self.stretch(stack, action, edge, cost)
+                    elif terminal == END:
+                        self.accept(Parse(root=stack[1], end=edge[1], cost=cost))
+                    else:
+                        self.expand((action, edge, stack), edge[2], cost, texts[action])
                     break
-                stack = self.reduce(stack, ~action)
-                action = actions[stack[0]].get(terminal) if steps > 0 else None
-
-    def shift(self, stack: _Stack, state: int, edge: Edge, cost: int) -> None:
-        terminal = edge[0]
-        if terminal == END:
-            self.accept(Parse(root=stack[1], end=edge[1], cost=cost))
-        elif terminal in self.lattice.elastic:
-            self.stretch(stack, state, terminal, edge[1], cost)
-        else:
-            self.expand((state, edge, stack), edge[2], cost, self.lattice.edges[edge[2]])
+                number = ~action
+                if sizes[number] == 1:
+                    below = stack[2]
+                    stack = (actions[below[0]][origins[number]], (number, (stack[1],)), below)
+                else:
+                    stack = self.reduce(stack, number)
+                action = actions[stack[0]].get(terminal)
 
     def reduce(self, stack: _Stack, number: int) -> _Stack:
-        rule = self.table.rules[number]
         children: list[Any] = []
-        for _ in range(rule.size):
+        for _ in range(self.table.sizes[number]):
             children.append(stack[1])
             stack = stack[2]
         children.reverse()
-        state: Any = self.table.actions[stack[0]][rule.origin]
+        state: Any = self.table.actions[stack[0]][self.table.origins[number]]
         return (state, (number, tuple(children)), stack)
 
     def accept(self, parse: Parse) -> None:
@@ -281,3 +308,5 @@ class _Run:
             self.best = parse.cost
             self.found.clear()
         self.found.append(parse)
+        if len(self.found) >= _MAX_PARSES and not self.is_prefix:
+            self.agenda.clear()

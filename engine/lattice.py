@@ -52,9 +52,10 @@ _DATE_TERMINALS = {WhenKind.RECURRENCE: "RECURRENCE", WhenKind.DURATION: "DURATI
 
 
 def build_lattice(tokens: Tokens, table: WordTable, dates: Sequence[DateMatch]) -> Lattice:
-    edges: list[list[Edge]] = [_word_edges(tokens.folded, position, table) for position in range(len(tokens))]
-    for position in range(len(tokens)):
-        edges[position].extend(_sign_edges(tokens, position))
+    edges = [
+        table.edges(tokens.folded, position) if word.isalpha() else _sign_edges(tokens, position, table)
+        for position, word in enumerate(tokens.folded)
+    ]
     for match in dates:
         terminal = _DATE_TERMINALS.get(match.when.kind, "DATE")
         edges[match.first_token].insert(0, (terminal, match.first_token, match.end_token, match))
@@ -63,34 +64,28 @@ def build_lattice(tokens: Tokens, table: WordTable, dates: Sequence[DateMatch]) 
             edges[position] = []
         edges[opening] = [("QUOTED", opening, closing + 1, None)]
     barriers = frozenset(i for i, word in enumerate(tokens.folded) if word == LINE_BREAK)
-    return make_lattice(edges, ELASTIC, barriers)
+    return make_lattice(edges, barriers)
 
 
-def _word_edges(folded: Sequence[str], position: int, table: WordTable) -> list[Edge]:
-    edges: list[Edge] = [
-        (word.terminal, position, end, word) for end, words in table.phrases.matches(folded, position) for word in words
-    ]
-    word = folded[position]
-    if word.isalpha():
-        edges.extend((found.terminal, position, position + 1, found) for found in table.ending_matches(word))
-    elif not edges and word[0] == "/" and len(word) > 1:
-        edges.append(("UNKNOWN_SLASH", position, position + 1, word))
+def _sign_edges(tokens: Tokens, position: int, table: WordTable) -> list[Edge]:
+    """The edges of a token that is a number, a tag or a sign, or mixed."""
+    word, end = tokens.folded[position], position + 1
+    edges = table.edges(tokens.folded, position)
+    if word.isdecimal():
+        return edges + _number_edges(tokens, position)
+    if word[0] == "#" and (tag := _TAG.match(word)):
+        edges.append(("NUMBER", position, end, int(tag.group(1))) if tag.group(1) else ("TAG", position, end, None))
+    elif word == LINE_BREAK:
+        edges += [("NEWLINE", position, end, None), ("BREAK", position, end, None), (SKIP, position, end, None)]
+    elif word[0] == "/" and len(word) > 1 and not edges:
+        edges.append(("UNKNOWN_SLASH", position, end, word))
+    else:
+        edges += _punctuation_edges(tokens, position)
     return edges
 
 
-def _sign_edges(tokens: Tokens, position: int) -> list[Edge]:
-    """The edges of a token that is a number, a tag or a sign."""
+def _punctuation_edges(tokens: Tokens, position: int) -> list[Edge]:
     word, end = tokens.folded[position], position + 1
-    if word.isalpha():
-        return []
-    if word.isdecimal():
-        return _number_edges(tokens, position)
-    if word[0] == "#" and (tag := _TAG.match(word)):
-        if tag.group(1):
-            return [("NUMBER", position, end, int(tag.group(1)))]
-        return [("TAG", position, end, None)]
-    if word == LINE_BREAK:
-        return [("NEWLINE", position, end, None), ("BREAK", position, end, None), (SKIP, position, end, None)]
     edges: list[Edge] = []
     if word in _BREAK_SIGNS and not _is_inside_number(tokens, position):
         edges.append(("BREAK", position, end, None))

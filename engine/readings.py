@@ -7,14 +7,14 @@ of equal ones, a reading that needs no question goes before one that does, then 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from engine.commands import Building, Built, build
 from engine.grammar import Grammar
 from engine.lalr import Lattice, parse
-from engine.model import Context, DateMatch, Reading, intent_of
+from engine.model import Command, Context, DateMatch, Reading, intent_of
 from engine.slots import SlotReader, Slots, leaves
 from engine.tokens import Tokens
 from engine.words import Word, WordTable
@@ -24,16 +24,31 @@ _COURTESIES = frozenset({"greeting", "thanks", "confirm", "reject"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A reading with what ranks it. `asks` when it must be asked about: unsure, or with a part missing."""
+    """A reading with what must be asked about it: an unsure one, a weekday that contradicts its date."""
 
     reading: Reading
     is_unsure: bool
-    priority: int
     has_weekday_conflict: bool = False
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """A tree whose commands could be built."""
+
+    root: Any
+    read: Sequence[tuple[Built, Slots]]
+
     @property
-    def rank(self) -> tuple[bool, bool, int]:
-        return (self.reading.missing is not None, self.is_unsure, -self.priority)
+    def commands(self) -> tuple[Command, ...]:
+        return tuple(built.command for built, _ in self.read)
+
+    @property
+    def missing(self) -> str | None:
+        return next((built.missing for built, _ in self.read if built.missing), None)
+
+    @property
+    def is_unsure(self) -> bool:
+        return any(built.is_unsure for built, _ in self.read)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,41 +63,40 @@ class ReadingMaker:
 
     def read(self, start: str, lattice: Lattice) -> tuple[int, list[Candidate]]:
         """How many parses there were, and the best readings, each doing something different, the preferred first."""
-        by_root: dict[int, Candidate] = {}
+        drafts: dict[int, _Draft] = {}
 
         def accepts(root: Any) -> bool:
-            candidate = self._candidate(root)
-            if candidate is not None:
-                by_root[id(root)] = candidate
-            return candidate is not None
+            draft = self._draft(root)
+            if draft is not None:
+                drafts[id(root)] = draft
+            return draft is not None
 
         parses = parse(self.grammar.table, start, lattice, accepts=accepts)
-        return len(parses), _best([by_root[id(found.root)] for found in parses])
+        best = _best([drafts[id(found.root)] for found in parses], self._priority)
+        return len(parses), [self._candidate(draft) for draft in best]
 
-    def _candidate(self, root: Any) -> Candidate | None:
+    def _draft(self, root: Any) -> _Draft | None:
         read: list[tuple[Built, Slots]] = []
-        rules: list[str] = []
         for node in self._command_nodes(root):
             built = self._built(node)
             if built is None:
                 return None
             read.extend(built)
-            rules.append(self._rule_name(node))
-        if not read:
-            return None
-        read = _without_courtesies(read)
+        return _Draft(root=root, read=_without_courtesies(read)) if read else None
+
+    def _candidate(self, draft: _Draft) -> Candidate:
+        read, root = draft.read, draft.root
         reading = Reading(
-            commands=tuple(built.command for built, _ in read),
-            rule=" ".join(rules),
+            commands=draft.commands,
+            rule=" ".join(self._rule_name(node) for node in self._command_nodes(root)),
             language=self.language_of(root),
             assumptions=tuple(assumption for _, slots in read for assumption in slots.assumptions),
             date_spans=tuple(span for _, slots in read for span in slots.date_spans),
-            missing=next((built.missing for built, _ in read if built.missing), None),
+            missing=draft.missing,
         )
         return Candidate(
             reading=reading,
-            is_unsure=any(built.is_unsure for built, _ in read),
-            priority=self._priority(root),
+            is_unsure=draft.is_unsure,
             has_weekday_conflict=any(slots.weekday_conflict for _, slots in read),
         )
 
@@ -152,14 +166,16 @@ class ReadingMaker:
         return self.languages[votes.index(max(votes))]
 
 
-def _best(candidates: Sequence[Candidate]) -> list[Candidate]:
+def _best(drafts: Sequence[_Draft], priority: Callable[[Any], int]) -> list[_Draft]:
     """Those of the best rank, one for each thing to do."""
-    found: list[Candidate] = []
-    for candidate in sorted(candidates, key=lambda candidate: candidate.rank):
-        if candidate.rank != (found or [candidate])[0].rank:
-            break
-        if all(candidate.reading.commands != known.reading.commands for known in found):
-            found.append(candidate)
+    if len(drafts) <= 1:
+        return list(drafts)
+    ranked = [((d.missing is not None, d.is_unsure, -priority(d.root)), d) for d in drafts]
+    top = min(rank for rank, _ in ranked)
+    found: list[_Draft] = []
+    for rank, draft in ranked:
+        if rank == top and all(draft.commands != known.commands for known in found):
+            found.append(draft)
     return found
 
 

@@ -25,7 +25,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from engine.lalr import SKIP
+from engine.lalr import SKIP, Edge
 from engine.pack import LanguagePack, PackError, expand_phrase
 from engine.tokens import PhraseTable, Tokenizer
 
@@ -54,6 +54,17 @@ class WordTable:
     foreign: frozenset[str] = frozenset()
     no_task_starts: frozenset[str] = frozenset()
     question_starts: frozenset[str] = frozenset()
+
+    def edges(self, folded: Sequence[str], position: int) -> list[Edge]:
+        """The edges of all phrases that begin there, longest first, then of the classes that the ending gives."""
+        edges: list[Edge] = [
+            (word.terminal, position, end, word)
+            for end, words in self.phrases.matches(folded, position)
+            for word in words
+        ]
+        if len(folded[position]) > _SHORTEST_STEM:
+            edges += [(word.terminal, position, position + 1, word) for word in self.ending_matches(folded[position])]
+        return edges
 
     def has_class(self, folded: Sequence[str], position: int, terminal: str) -> bool:
         """True when a phrase that begins there, or the ending of the word, is of that class."""
