@@ -17,6 +17,11 @@ Two kinds of edges need no rule of the grammar:
 - *elastic* terminals (the free text of a title) may start at any position and grow word by word. They end only where
   the state behind them has an action for an edge, so a title costs one shift and its ends are decided by the grammar.
 
+Many classes of words are interchangeable in many rules ("for" as a link, a preposition, a filler), which would double
+the branches at each such word. So two branches that stand at the same place with the same states, the last of them a
+helper rule (its name begins with "_"), are one: the first, or the cheaper. Rules with names of their own are never
+merged, since what they mean differs.
+
 What an elastic terminal swallows is the cost of a parse: the words that no rule explains. A branch that costs more than
 the best complete parse is cut, so `parse` returns the cheapest parses, in the order of preference of the edges. The
 number of steps is bounded; a message that needs more is read as far as it got.
@@ -39,7 +44,8 @@ SKIP = ""
 # (terminal, start, end, value); it also stands in the tree as a leaf. An inner node is (rule number, children).
 Edge: TypeAlias = tuple[str, int, int, Any]
 Node: TypeAlias = tuple[int, tuple[Any, ...]]
-_Stack: TypeAlias = tuple[int, Any, Any]
+# (state, its tree, the stack below, a number for the states of the whole stack)
+_Stack: TypeAlias = tuple[int, Any, Any, int]
 
 MAX_STEPS = 1200
 _MAX_PARSES = 24  # what is ambiguous 24 times over is many ways to the same thing
@@ -66,7 +72,7 @@ class Table:
     """A compiled grammar. `actions[state][symbol]`: a state to go to (>= 0), a rule to reduce (~rule), or several.
 
     `sizes` and `origins` are the rules by column. `elastic` gives the free-text terminals with the most tokens each may
-    take, `texts[state]` those that a state can take.
+    take, `texts[state]` those that a state can take. `is_helper[state]` when the state follows a helper rule.
     """
 
     actions: tuple[Mapping[str, int | tuple[int, ...]], ...]
@@ -78,6 +84,7 @@ class Table:
     origins: tuple[str, ...]
     elastic: Mapping[str, int]
     texts: tuple[tuple[str, ...], ...]
+    is_helper: tuple[bool, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,10 +177,17 @@ def compile_table(grammar: str, start: Sequence[str], elastic: Mapping[str, int]
         origins=tuple(rule.origin for rule in rules),
         elastic=elastic,
         texts=tuple(tuple(terminal for terminal in elastic if terminal in row) for row in actions),
+        is_helper=_helper_states(actions),
         starts=starts,
         terminals=frozenset(symbol.name for rule in loaded.rules for symbol in rule.expansion if symbol.is_term),
         conflicts=sum(isinstance(action, tuple) for row in actions for action in row.values()),
     )
+
+
+def _helper_states(actions: Sequence[Mapping[str, Any]]) -> tuple[bool, ...]:
+    """Every state is entered by one symbol only; those entered by a rule whose name begins with "_"."""
+    helpers = {to for row in actions for symbol, to in row.items() if symbol.startswith("_")}
+    return tuple(state in helpers for state in range(len(actions)))
 
 
 def _rule(rule: Any) -> Rule:
@@ -210,7 +224,7 @@ def parse(
     about each complete tree; one that it refuses is no parse, so a dearer one may still be found.
     """
     run = _Run(table, lattice, is_prefix, accepts)
-    run.expand((table.starts[start], None, None), first, 0, table.texts[table.starts[start]])
+    run.expand((table.starts[start], None, None, 0), first, 0, table.texts[table.starts[start]])
     run.drain()
     return run.found
 
@@ -257,13 +271,16 @@ class _Run:
                 break
         for end in reversed(ends):
             # No free text may follow: two texts side by side are one.
-            self.expand((state, (terminal, position, end, None), stack), end, cost + end - position, ())
+            self.expand(
+                (state, (terminal, position, end, None), stack, hash((state, stack[3]))), end, cost + end - position, ()
+            )
 
     def drain(self) -> None:
         """The automaton. All of a parse's time is spent here, so what could be a call is written out."""
         table, lattice, agenda = self.table, self.lattice, self.agenda
         actions, sizes, origins = table.actions, table.sizes, table.origins
-        texts, elastic = table.texts, table.elastic
+        texts, elastic, is_helper = table.texts, table.elastic, table.is_helper
+        seen: dict[tuple[int, str, int, int], int] = {}
         steps = lattice.max_steps
         while agenda and steps > 0:
             stack, edge, cost = agenda.pop()
@@ -277,17 +294,23 @@ class _Run:
                     agenda.extend((self.reduce(stack, ~other), edge, cost) for other in action[:0:-1])
                     action = action[0]
                 if action >= 0:
+                    if is_helper[stack[0]]:
+                        place = (stack[3], terminal, edge[1], edge[2])
+                        if seen.get(place, cost + 1) <= cost:
+                            break
+                        seen[place] = cost
                     if terminal in elastic:
                         self.stretch(stack, action, edge, cost)
                     elif terminal == END:
                         self.accept(Parse(root=stack[1], end=edge[1], cost=cost))
                     else:
-                        self.expand((action, edge, stack), edge[2], cost, texts[action])
+                        self.expand((action, edge, stack, hash((action, stack[3]))), edge[2], cost, texts[action])
                     break
                 number = ~action
                 if sizes[number] == 1:
                     below = stack[2]
-                    stack = (actions[below[0]][origins[number]], (number, (stack[1],)), below)
+                    state: Any = actions[below[0]][origins[number]]
+                    stack = (state, (number, (stack[1],)), below, hash((state, below[3])))
                 else:
                     stack = self.reduce(stack, number)
                 action = actions[stack[0]].get(terminal)
@@ -299,7 +322,7 @@ class _Run:
             stack = stack[2]
         children.reverse()
         state: Any = self.table.actions[stack[0]][self.table.origins[number]]
-        return (state, (number, tuple(children)), stack)
+        return (state, (number, tuple(children)), stack, hash((state, stack[3])))
 
     def accept(self, parse: Parse) -> None:
         if self.accepts is not None and not self.accepts(parse.root):

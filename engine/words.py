@@ -56,15 +56,18 @@ class WordTable:
     question_starts: frozenset[str] = frozenset()
 
     def edges(self, folded: Sequence[str], position: int) -> list[Edge]:
-        """The edges of all phrases that begin there, longest first, then of the classes that the ending gives."""
-        edges: list[Edge] = [
-            (word.terminal, position, end, word)
-            for end, words in self.phrases.matches(folded, position)
-            for word in words
-        ]
+        """The edges that begin there, the longest first; of each class only its longest phrase."""
+        found: list[Edge] = []
+        classes: set[str] = set()
+        for end, words in self.phrases.matches(folded, position):
+            for word in words:
+                if word.terminal not in classes:
+                    found.append((word.terminal, position, end, word))
+            classes.update([word.terminal for word in words])
         if len(folded[position]) > _SHORTEST_STEM:
-            edges += [(word.terminal, position, position + 1, word) for word in self.ending_matches(folded[position])]
-        return edges
+            endings = self.ending_matches(folded[position])
+            found += [(ending.terminal, position, position + 1, ending) for ending in endings]
+        return found
 
     def has_class(self, folded: Sequence[str], position: int, terminal: str) -> bool:
         """True when a phrase that begins there, or the ending of the word, is of that class."""
