@@ -13,9 +13,11 @@ import aiosqlite
 from storage.migrating import LEDGER, Migration, load_migrations, pending
 from storage.model import InboundMessage, TurnCommit, TurnFacts
 from storage.named_queries import load_queries
+from storage.notice_store import NoticeStore
 from storage.port import StorageError
+from storage.proposal_store import ProposalStore
 from storage.reading import Row, as_instant
-from storage.sql_store import Question, SqlStore, StaleVersion, UniqueConflict
+from storage.sql_store import Question, StaleVersion, UniqueConflict
 from storage.sqlite_thread import GroupWriter, connect, on_thread
 from storage.sqlite_turn import load_facts
 from storage.writing import Scope, Write, turn_writes
@@ -23,7 +25,7 @@ from storage.writing import Scope, Write, turn_writes
 _FAILED_KEY = re.compile(r"UNIQUE constraint failed: (\w+)\.")
 
 
-class SqliteStore(SqlStore):
+class SqliteStore(NoticeStore, ProposalStore):
     """`path` is a file, or ":memory:" for a store that lives as long as it is open."""
 
     def __init__(self, path: str) -> None:

@@ -1,0 +1,129 @@
+"""One round: plan what fell due, compose it, send it. The scheduler and the cron endpoint both call `run_round`.
+
+Any number may run at once, in any number of processes: each step claims what it works on, and each occurrence is kept
+once by its key. A step that dies leaves its claim to end by itself.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from importlib.metadata import version
+from uuid import uuid4
+
+from server.notifications.composing import Letter, compose
+from server.notifications.contents import gather
+from server.notifications.kinds import POLICIES
+from server.notifications.letters import seal
+from server.notifications.office import LEASE, Office, Tally, Wanted
+from server.notifications.planning import plan, plan_now, reach
+from server.notifications.sending import send_parcels
+from storage.notices import Composed, DuePerson, Parcel
+from storage.port import Store
+
+PLANNED_AT_ONCE = 1000
+COMPOSED_AT_ONCE = 32
+ZONE_DATA = version("tzdata")
+EVERYTHING = ("notification", "answer")
+ANSWERS = ("answer",)
+
+
+async def run_round(office: Office, wanted: Wanted | None = None) -> Tally:
+    """Everything that is due now (or the part that is wanted) leaves, or is kept with the reason why it does not."""
+    tally, wanted = Tally(), wanted or Wanted()
+    if wanted.kind is not None and wanted.user_id is not None:
+        await _plan_at_once(office, wanted, tally)
+    else:
+        await plan_all(office, tally)
+    await office.store.release_held(office.clock())
+    await compose_all(office, wanted)
+    while await send_parcels(office, EVERYTHING, tally):
+        pass
+    return tally
+
+
+async def send_answers(office: Office) -> Tally:
+    """What still leaves with the scheduler off: answers that wait in the outbox."""
+    tally = Tally()
+    while await send_parcels(office, ANSWERS, tally):
+        pass
+    return tally
+
+
+async def plan_all(office: Office, tally: Tally) -> None:
+    while True:
+        now = office.clock()
+        token, agendas = await office.store.claim_agendas(now=now, lease=LEASE, limit=PLANNED_AT_ONCE, reach=reach(now))
+        if not agendas:
+            return
+        plans = [plan(agenda, now) for agenda in agendas]
+        await office.store.file_plans(token, plans, now=now, zone_data=ZONE_DATA)
+        tally.planned += sum(len(one.occurrences) for one in plans)
+
+
+async def _plan_at_once(office: Office, wanted: Wanted, tally: Tally) -> None:
+    now = office.clock()
+    if wanted.kind is None or wanted.user_id is None:
+        return
+    for agenda in await office.store.agendas_of([wanted.user_id], reach(now)):
+        occurrences = plan_now(agenda, wanted.kind, now)
+        await office.store.add_occurrences(occurrences, now)
+        tally.planned += len(occurrences)
+
+
+async def compose_all(office: Office, wanted: Wanted) -> None:
+    kinds = (wanted.kind,) if wanted.kind is not None else tuple(POLICIES)
+    while True:
+        now = office.clock()
+        people = await office.store.claim_due_people(
+            now=now, lease=LEASE, limit=COMPOSED_AT_ONCE, kinds=kinds, user_id=wanted.user_id
+        )
+        if not people:
+            return
+        composed = [await _compose_one(office, due, now) for due in people]
+        await office.store.file_parcels(composed, now)
+        for one in composed:
+            _count_dropped(office, one, people)
+
+
+async def _compose_one(office: Office, due: DuePerson, now: datetime) -> Composed:
+    contents = await gather(due, office.store)
+    composition = compose(due, contents, now, office.bundles)
+    letter = composition.letter
+    return Composed(
+        user_id=due.person.id,
+        token=due.token,
+        parcel=_parcel(letter, due, office, now) if letter is not None else None,
+        told=tuple(notice.id for notice in letter.told) if letter is not None else (),
+        message=letter.text if letter is not None else "",
+        dropped=composition.dropped,
+    )
+
+
+def _parcel(letter: Letter, due: DuePerson, office: Office, now: datetime) -> Parcel:
+    """Good as long as all that it tells is; what of it is good for longer is composed again without the rest."""
+    return Parcel(
+        id=str(uuid4()),
+        user_id=due.person.id,
+        kind="notification",
+        payload=seal(letter, office.cipher),
+        lane=min(POLICIES[notice.kind].lane for notice in letter.told),
+        available_at=now,
+        valid_until=min(notice.valid_until for notice in letter.told),
+        snapshot=letter.snapshot,
+    )
+
+
+def _count_dropped(office: Office, composed: Composed, people: tuple[DuePerson, ...]) -> None:
+    due = next(one for one in people if one.person.id == composed.user_id)
+    kinds = {notice.id: notice.kind for notice in due.notices}
+    for notice_id in composed.dropped:
+        office.measures.notifications.labels(type=kinds[notice_id], status="cancelled").inc()
+
+
+async def measure_waiting(office: Office, store: Store) -> None:
+    """Sets the gauges that an alarm watches."""
+    now = office.clock()
+    figures = await store.notice_figures(now.replace(hour=0, minute=0, second=0, microsecond=0))
+    office.measures.pending.set(figures.pending)
+    oldest = figures.oldest_pending_at
+    office.measures.oldest.set(max(0.0, (now - oldest).total_seconds()) if oldest is not None else 0)

@@ -1,0 +1,164 @@
+"""From rows to the records of notifications."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from storage.model import Person, Preferences
+from storage.notices import (
+    Agenda,
+    ComingDeadline,
+    DuePerson,
+    DueReminder,
+    Notice,
+    NoticeFigures,
+    ParcelClaim,
+    ToldNotice,
+)
+from storage.reading import Row, as_date, as_instant, as_time, from_json, instant, to_person
+
+
+def to_agendas(
+    user_ids: Sequence[str], people: Sequence[Row], reminders: Sequence[Row], deadlines: Sequence[Row]
+) -> tuple[Agenda, ...]:
+    """An agenda for everyone asked for; those without a verified link have an empty one."""
+    found = {person.id: person for person in map(to_person, people)}
+    reminded: dict[str, list[DueReminder]] = defaultdict(list)
+    for row in reminders:
+        reminded[row["user_id"]].append(_to_reminder(row))
+    pressed: dict[str, list[ComingDeadline]] = defaultdict(list)
+    for row in deadlines:
+        pressed[row["user_id"]].append(_to_deadline(row))
+    return tuple(_to_agenda(one, found.get(one), reminded, pressed) for one in user_ids)
+
+
+def _to_agenda(
+    user_id: str,
+    person: Person | None,
+    reminders: Mapping[str, list[DueReminder]],
+    deadlines: Mapping[str, list[ComingDeadline]],
+) -> Agenda:
+    if person is None:
+        return Agenda(user_id=user_id, preferences=Preferences(), stopped=True, linked=False)
+    return Agenda(
+        user_id=user_id,
+        preferences=person.preferences,
+        stopped=person.stopped,
+        reminders=tuple(reminders.get(user_id, ())),
+        deadlines=tuple(deadlines.get(user_id, ())),
+    )
+
+
+def _to_reminder(row: Row) -> DueReminder:
+    return DueReminder(task_id=row["id"], title=row["title"], remind_at=instant(row["remind_at"]))
+
+
+def _to_deadline(row: Row) -> ComingDeadline:
+    due_date = as_date(row["due_date"])
+    if due_date is None:
+        raise ValueError("a deadline without a day")
+    return ComingDeadline(
+        task_id=row["id"],
+        title=row["title"],
+        due_date=due_date,
+        due_time=as_time(row["due_time"]),
+        updated_at=instant(row["updated_at"]),
+    )
+
+
+def to_due_people(people: Sequence[Row], claimed: Sequence[Row], token: str) -> tuple[DuePerson, ...]:
+    """In the order of the people's rows; each with the notices in the order of their planned times."""
+    notices: dict[str, list[Notice]] = defaultdict(list)
+    for row in claimed:
+        notices[row["user_id"]].append(_to_notice(row))
+    return tuple(
+        DuePerson(
+            person=to_person(row),
+            conversation=from_json(row["conversation"]) or {},
+            notices=tuple(sorted(notices[row["id"]], key=lambda notice: notice.scheduled_for)),
+            token=token,
+        )
+        for row in people
+    )
+
+
+def _to_notice(row: Row) -> Notice:
+    return Notice(
+        id=row["id"],
+        kind=row["notification_type"],
+        key=row["occurrence"],
+        scheduled_for=instant(row["scheduled_for"]),
+        valid_until=instant(row["valid_until"]),
+        task_id=row["task_id"],
+    )
+
+
+def to_parcel_claims(
+    claimed: Sequence[Row], token: str, people: Sequence[Row], addresses: Sequence[Row], notices: Sequence[Row]
+) -> tuple[ParcelClaim, ...]:
+    """In the order in which they should leave."""
+    persons = {person.id: person for person in map(to_person, people)}
+    links = {row["user_id"]: row for row in addresses}
+    inside: dict[str, list[Row]] = defaultdict(list)
+    for row in notices:
+        inside[row["parcel_id"]].append(row)
+    ordered = sorted(claimed, key=lambda row: (row["lane"], instant(row["created_at"])))
+    return tuple(
+        _to_claim(row, token, persons.get(row["user_id"]), links.get(row["user_id"]), inside[row["id"]])
+        for row in ordered
+    )
+
+
+def _to_claim(row: Row, token: str, person: Person | None, link: Row | None, notices: Sequence[Row]) -> ParcelClaim:
+    return ParcelClaim(
+        id=row["id"],
+        token=token,
+        kind=row["kind"],
+        payload=row["payload"],
+        attempts=row["attempts"],
+        created_at=instant(row["created_at"]),
+        valid_until=as_instant(row["valid_until"]),
+        unsure=bool(row["was_unsure"]),
+        first_tried_at=as_instant(row["first_tried_at"]),
+        only_template=bool(row["only_template"]),
+        person=person,
+        address=f"{link['channel']}:{link['address']}" if link is not None else None,
+        last_inbound_at=as_instant(link["last_inbound_at"]) if link is not None else None,
+        kinds=tuple(notice["notification_type"] for notice in notices),
+        scheduled_for=instant(notices[0]["scheduled_for"]) if notices else None,
+    )
+
+
+def to_told(row: Row) -> ToldNotice:
+    return ToldNotice(
+        id=row["id"],
+        kind=row["notification_type"],
+        scheduled_for=instant(row["scheduled_for"]),
+        status=row["status"],
+        sent_at=as_instant(row["sent_at"]),
+        delivery=row["delivery"],
+        delivered_at=as_instant(row["delivered_at"]),
+        error_message=row["error_message"],
+        task_id=row["task_id"],
+        title=row["title"],
+    )
+
+
+def to_figures(rows: Sequence[Row]) -> NoticeFigures:
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts[row["status"]] += row["notices"]
+    waiting = [instant(row["oldest_at"]) for row in rows if row["status"] == "pending"]
+    troubled: list[tuple[str, str, int]] = [_trouble(row) for row in rows if row["status"] in ("held", "failed")]
+    return NoticeFigures(
+        pending=counts["pending"],
+        oldest_pending_at=min(waiting, default=None),
+        by_status=dict(counts),
+        reasons=sorted(troubled, key=lambda trouble: -trouble[2]),
+    )
+
+
+def _trouble(row: Any) -> tuple[str, str, int]:
+    return row["status"], row["reason"], row["notices"]

@@ -1,0 +1,39 @@
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from storage import open_store
+from storage.port import Store
+from tests.notifications.fake_twilio import FakeTwilio
+from tests.notifications.town import Clock, Town
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    store = open_store(f"sqlite:///{tmp_path}/notices.db")
+    await store.open()
+    await store.migrate()
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(datetime(2026, 3, 10, 13, 0, tzinfo=UTC))  # 07:00 in Mexico City, a Tuesday
+
+
+@pytest.fixture
+async def twilio(clock: Clock) -> AsyncIterator[FakeTwilio]:
+    fake = FakeTwilio(clock=clock)
+    await fake.start()
+    yield fake
+    await fake.stop()
+
+
+@pytest.fixture
+async def town(store: Store, clock: Clock, twilio: FakeTwilio) -> AsyncIterator[Town]:
+    town = Town(store=store, clock=clock, twilio=twilio)
+    yield town
+    await town.close()
