@@ -54,14 +54,5 @@ SELECT user_id, csrf FROM web_sessions WHERE token_hash = :token_hash AND expire
 -- name: drop_web_session
 DELETE FROM web_sessions WHERE token_hash = :token_hash
 
--- name: erase_audit
-UPDATE whatsapp_security_audit_log SET user_id = NULL, phone = NULL, action_details = '{}'
-WHERE user_id = :user_id OR phone = (SELECT phone FROM whatsapp_user_links WHERE user_id = :user_id)
-
--- name: erase_sids
-UPDATE whatsapp_processed_messages
-SET user_id = NULL, phone = NULL, identity = '', stranger_turn = NULL
-WHERE user_id = :user_id OR identity = (SELECT channel || ':' || phone FROM whatsapp_user_links WHERE user_id = :user_id)
-
 -- name: erase_user
 DELETE FROM users WHERE id = :user_id

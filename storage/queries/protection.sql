@@ -96,11 +96,6 @@ ON CONFLICT (user_id) DO UPDATE SET
     channel = excluded.channel, phone = excluded.phone, external_id = excluded.external_id, verified = true,
     linked_at = excluded.linked_at
 
--- name: learn_external_id
-UPDATE whatsapp_user_links SET external_id = :external_id
-WHERE user_id = :user_id AND channel = :channel AND phone = :phone AND external_id IS NULL
-  AND NOT EXISTS (SELECT 1 FROM whatsapp_user_links WHERE channel = :channel AND external_id = :external_id)
-
 -- name: drop_link
 DELETE FROM whatsapp_user_links WHERE user_id = :user_id RETURNING user_id
 

@@ -10,3 +10,12 @@ SELECT set_config('focobot.user_id', coalesce(:user_id, ''), true), set_config('
 
 -- name: load_turn
 SELECT focobot_load_turn(:sid, :channel, :phone, :external_id, :fingerprint, :quoted_sid, :now)
+
+-- name: learn_external_id
+SELECT focobot_learn_external_id(:user_id, :channel, :phone, :external_id)
+
+-- name: erase_audit
+SELECT focobot_erase_audit(:user_id)
+
+-- name: erase_sids
+SELECT focobot_erase_sids(:user_id)
