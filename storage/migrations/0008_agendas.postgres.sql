@@ -17,12 +17,12 @@ CREATE INDEX tasks_with_deadline ON tasks (user_id, due_date)
 
 -- The triggers run as the owner: waking is the database's own matter, whoever wrote.
 CREATE FUNCTION focobot_wake(whom text, at timestamptz) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
     UPDATE agendas SET wake_at = least(wake_at, at), token = NULL WHERE user_id = whom
 $$;
 
 CREATE FUNCTION focobot_agenda_of_link() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
     INSERT INTO agendas (user_id, wake_at) VALUES (NEW.user_id, '2000-01-01 00:00:00+00')
     ON CONFLICT (user_id) DO UPDATE SET wake_at = excluded.wake_at, token = NULL;

@@ -1,22 +1,11 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from storage import open_store
 from storage.port import Store
 from tests.notifications.fake_twilio import FakeTwilio
 from tests.notifications.town import Clock, Town
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = open_store(f"sqlite:///{tmp_path}/notices.db")
-    await store.open()
-    await store.migrate()
-    yield store
-    await store.close()
 
 
 @pytest.fixture
