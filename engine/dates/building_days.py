@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 
 from engine.dates.values import (
     DaySpec, Edge, Holiday, Month, MonthDay, Nth, Offset, Payday, Period, Point, Quarter, Relative, Season, Side, Unit, Units,
@@ -61,7 +60,7 @@ def weekday_count(count: int, day: int) -> WeekdayCount | None:
 
 
 def weekday_number(day: int, number: MonthDay) -> MonthDay:
-    return replace(number, weekday=day)
+    return number._replace(weekday=day)
 
 
 def weekday_week(day: int, unit: str) -> Weekday | None:
@@ -238,7 +237,7 @@ def week_number(number: int, year_number: int | None = None) -> WeekNumber | Non
 
 def day_of_stretch(day: MonthDay, outer: DaySpec) -> DaySpec | None:
     if isinstance(outer, Month):
-        return replace(day, month=outer.month, year=outer.year) if outer.which == "bare" else Within(inner=day, outer=outer)
+        return day._replace(month=outer.month, year=outer.year) if outer.which == "bare" else Within(inner=day, outer=outer)
     if isinstance(outer, Period) and outer.unit == Unit.MONTH:
         return Within(inner=day, outer=outer)
     return None
@@ -348,7 +347,7 @@ def join_days(first: DaySpec, second: DaySpec) -> DaySpec | None:
 def _join_ordered(inner: DaySpec, outer: DaySpec) -> DaySpec | None:
     match inner, outer:
         case Weekday(), MonthDay():
-            return replace(outer, weekday=inner.day) if outer.weekday is None else None
+            return outer._replace(weekday=inner.day) if outer.weekday is None else None
         case Weekday(), Period(unit=Unit.WEEK) | WeekOf() | WeekNumber():
             return Within(inner=inner, outer=outer)
         case Weekday(which="bare"), Within() | Nth() | Holiday():
@@ -360,21 +359,21 @@ def _join_ordered(inner: DaySpec, outer: DaySpec) -> DaySpec | None:
         case MonthDay(), Relative():
             return inner
         case MonthDay(month=None), Month(which="bare"):
-            return replace(inner, month=outer.month, year=outer.year)
+            return inner._replace(month=outer.month, year=outer.year)
         case MonthDay(month=None), Period(unit=Unit.MONTH) | Month():
             return Within(inner=inner, outer=outer)
         case MonthDay(year=None, month=int()), Year():
-            return replace(inner, year=outer.year)
+            return inner._replace(year=outer.year)
         case MonthDay(month=int()), Period(unit=Unit.YEAR):
             return Within(inner=inner, outer=outer)
         case Month(year=None), Year():
-            return replace(inner, year=outer.year)
+            return inner._replace(year=outer.year)
         case Month(), Period(unit=Unit.YEAR):
             return Within(inner=inner, outer=outer)
         case (Holiday(year=None) | Season(year=None) | Quarter(year=None)), Year():
-            return replace(inner, year=outer.year)
+            return inner._replace(year=outer.year)
         case (Holiday() | Season()), Period(unit=Unit.YEAR):
             return Within(inner=inner, outer=outer)
         case Nth(outer=Month(year=None) as month_said), Year():
-            return replace(inner, outer=replace(month_said, year=outer.year))
+            return inner._replace(outer=month_said._replace(year=outer.year))
     return None

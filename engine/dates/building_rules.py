@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal, cast
 
 from engine.dates.building_spans import as_point
@@ -103,7 +102,7 @@ def every_part(part: str) -> Recurrence:
 
 
 def every_weekday_part(day: int, part: str) -> Recurrence:
-    return replace(_weekly((day,)), part=part)
+    return _weekly((day,))._replace(part=part)
 
 
 def every_date(day: MonthDay) -> Recurrence | None:
@@ -145,11 +144,11 @@ def days_of_every(first: MonthDay, second: MonthDay, unit: str) -> Recurrence | 
 
 
 def day_of_frequency(day: MonthDay, words: str) -> Recurrence | None:
-    return replace(frequency(words), bymonthday=(day.day,)) if words.startswith("MONTHLY") else None
+    return frequency(words)._replace(bymonthday=(day.day,)) if words.startswith("MONTHLY") else None
 
 
 def days_of_frequency(first: MonthDay, second: MonthDay, words: str) -> Recurrence | None:
-    return replace(frequency(words), bymonthday=(first.day, second.day)) if words.startswith("MONTHLY") else None
+    return frequency(words)._replace(bymonthday=(first.day, second.day)) if words.startswith("MONTHLY") else None
 
 
 def frequency_day(words: str, day: MonthDay) -> Recurrence | None:
@@ -160,7 +159,7 @@ def frequency_weekday(words: str, days: tuple[int, ...]) -> Recurrence | None:
     rule = frequency(words)
     if rule.freq == "MONTHLY":
         return None
-    return replace(rule, freq="WEEKLY", byday=tuple((day, 0) for day in sorted(days))) if rule.freq == "WEEKLY" else None
+    return rule._replace(freq="WEEKLY", byday=tuple((day, 0) for day in sorted(days))) if rule.freq == "WEEKLY" else None
 
 
 def nth_weekday_of_every(number: int, day: int, unit: str) -> Recurrence | None:
@@ -168,7 +167,7 @@ def nth_weekday_of_every(number: int, day: int, unit: str) -> Recurrence | None:
 
 
 def nth_weekday_of_frequency(number: int, day: int, words: str) -> Recurrence | None:
-    return replace(frequency(words), byday=((day, number),)) if words.startswith("MONTHLY") else None
+    return frequency(words)._replace(byday=((day, number),)) if words.startswith("MONTHLY") else None
 
 
 def nth_unit_of_every(number: int, unit: str, period: str) -> Recurrence | None:
@@ -210,7 +209,7 @@ def rule_at(rule: Recurrence, time: Point) -> Recurrence | None:
     if time.bare and time.part is None and rule.part is None:
         return None
     clock, part = time.clock, time.part or rule.part
-    return replace(rule, clock=clock, part=part)
+    return rule._replace(clock=clock, part=part)
 
 
 def at_rule(time: Point, rule: Recurrence) -> Recurrence | None:
@@ -221,7 +220,7 @@ def rule_until(rule: Recurrence, until: Point | DaySpec) -> Recurrence | None:
     point = as_point(until)
     if rule.until is not None or point.day is None or point.bare:
         return None
-    return replace(rule, until=point)
+    return rule._replace(until=point)
 
 
 def rule_starting(rule: Recurrence, start: Point | DaySpec) -> Recurrence | None:
@@ -230,21 +229,21 @@ def rule_starting(rule: Recurrence, start: Point | DaySpec) -> Recurrence | None
         return None
     if point.clock is not None and rule.clock is not None:
         return None
-    return replace(rule, start=point.day, clock=rule.clock or point.clock)
+    return rule._replace(start=point.day, clock=rule.clock or point.clock)
 
 
 def rule_count(rule: Recurrence, count: int) -> Recurrence | None:
-    return replace(rule, count=count) if 0 < count < 1000 and rule.count is None else None
+    return rule._replace(count=count) if 0 < count < 1000 and rule.count is None else None
 
 
 def rule_for(rule: Recurrence, span: Length) -> Recurrence | None:
-    return replace(rule, span=span) if not span.seconds and rule.span is None else None
+    return rule._replace(span=span) if not span.seconds and rule.span is None else None
 
 
 def rule_except(rule: Recurrence, days: tuple[int, ...]) -> Recurrence | None:
     said = tuple(day for day, _ in rule.byday) or (tuple(range(7)) if rule.freq == "DAILY" and rule.interval == 1 else ())
     left = tuple(day for day in said if day not in days)
-    return replace(_weekly(left), clock=rule.clock, part=rule.part) if said and left else None
+    return _weekly(left)._replace(clock=rule.clock, part=rule.part) if said and left else None
 
 
 def rule_except_set(rule: Recurrence, words: str) -> Recurrence | None:

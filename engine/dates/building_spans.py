@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 
 from engine.dates.building_days import join_days
 from engine.dates.building_times import hour, hour_minute, in_part
@@ -273,7 +272,7 @@ def between(first: Side, second: Side) -> Range | None:
 
 def _sided(side: Side) -> Side:
     if isinstance(side, Point) and side.bare and side.clock is not None and side.day is None:
-        return replace(side, bare=False)
+        return side._replace(bare=False)
     return side
 
 
@@ -288,13 +287,13 @@ def between_bare(first: Side, second: Side) -> Range | None:
         return None
     is_bare = isinstance(first, Point) and isinstance(second, Point) and first.bare and second.bare
     is_odd = isinstance(first, Bare) or isinstance(second, Bare)
-    return replace(span, bare=is_bare, cost=span.cost + is_odd)
+    return span._replace(bare=is_bare, cost=span.cost + is_odd)
 
 
 def between_dash(first: Side, second: Side) -> Range | None:
     """A dash also stands between other things than the sides of a range."""
     span = between_bare(first, second)
-    return span and replace(span, cost=span.cost + 1)
+    return span and span._replace(cost=span.cost + 1)
 
 
 def between_days(first: Side, second: Side) -> Range | None:
@@ -325,7 +324,7 @@ def _complete(first: Side, second: Side) -> Range | None:
     if start is None or end is None or start.bare or end.bare:
         return None
     span = _matched(start, end)
-    return span and replace(span, cost=start.cost + end.cost)
+    return span and span._replace(cost=start.cost + end.cost)
 
 
 def _like(number: int, other: Point) -> Point | None:
@@ -360,10 +359,10 @@ def _is_instant(point: Point) -> bool:
 
 def _clocks(start: Point, end: Point) -> Range:
     if start.day is None and end.day is not None:
-        start = replace(start, day=end.day)
+        start = start._replace(day=end.day)
     assert start.clock is not None and end.clock is not None
     if not start.clock.sure and end.clock.sure:
-        start = replace(start, clock=_same_half(start.clock, end.clock))
+        start = start._replace(clock=_same_half(start.clock, end.clock))
     return Range(start=start, end=end)
 
 
@@ -372,10 +371,10 @@ def _same_half(unsure: Clock, sure: Clock) -> Clock:
     minutes = sure.hour * 60 + sure.minute
     late = unsure.hour % 12 + 12
     if sure.hour >= 12 and late * 60 + unsure.minute < minutes:
-        return replace(unsure, hour=late, sure=True)
+        return unsure._replace(hour=late, sure=True)
     if sure.hour < 12 and unsure.hour % 12 * 60 + unsure.minute >= minutes:
-        return replace(unsure, hour=late, sure=True)
-    return replace(unsure, hour=unsure.hour % 12, sure=True)
+        return unsure._replace(hour=late, sure=True)
+    return unsure._replace(hour=unsure.hour % 12, sure=True)
 
 
 def _days(start: Point, end: Point) -> Range | None:
@@ -384,20 +383,20 @@ def _days(start: Point, end: Point) -> Range | None:
         return None
     match a, b:
         case MonthDay(month=None), MonthDay(month=int()):
-            a = replace(a, month=b.month, year=b.year)
+            a = a._replace(month=b.month, year=b.year)
         case MonthDay(month=int()), MonthDay(month=None):
-            b = replace(b, month=a.month)
+            b = b._replace(month=a.month)
         case MonthDay(), Within(inner=MonthDay()) if a.month is None:
             a = Within(inner=a, outer=b.outer)
         case Weekday(which="bare"), Within(inner=Weekday()):
             a = Within(inner=a, outer=b.outer)
         case (Month(year=None, which="bare"), Month(year=int())) if a.month <= b.month:
-            a = replace(a, year=b.year)
+            a = a._replace(year=b.year)
     if isinstance(a, MonthDay) and isinstance(b, MonthDay) and a.month == b.month and a.day >= b.day and a.year == b.year:
         return None
     if isinstance(a, MonthDay) and isinstance(b, MonthDay) and a.month and b.month and a.year is None and b.year:
-        a = replace(a, year=b.year if (a.month, a.day) <= (b.month, b.day) else b.year - 1)
-    return Range(start=replace(start, day=a), end=replace(end, day=b))
+        a = a._replace(year=b.year if (a.month, a.day) <= (b.month, b.day) else b.year - 1)
+    return Range(start=start._replace(day=a), end=end._replace(day=b))
 
 
 def on_day(point: Point | DaySpec, span: Range) -> Range | None:
@@ -411,7 +410,7 @@ def span_on(span: Range, item: Point | DaySpec) -> Range | None:
         return None
     if span.numbers is not None and isinstance(point.day, Month | Period):
         days = _days_on(between_days(*(Bare(number=number) for number in span.numbers)), point)
-        return days and replace(days, cost=span.cost)
+        return days and days._replace(cost=span.cost)
     if span.start.clock is not None and span.end.clock is not None:
         if span.start.day is not None or (point.bare and point.part is None):
             return None
@@ -433,8 +432,8 @@ def _hours_on(span: Range, point: Point) -> Range | None:
         end = late
         start = _same_half(start, end) if not start.sure else start
     zone = span.start.zone or point.zone
-    first = replace(span.start, clock=start, day=point.day, zone=zone)
-    return Range(cost=span.cost + point.cost, start=first, end=replace(span.end, clock=end, zone=zone, day=span.end.day or point.day))
+    first = span.start._replace(clock=start, day=point.day, zone=zone)
+    return Range(cost=span.cost + point.cost, start=first, end=span.end._replace(clock=end, zone=zone, day=span.end.day or point.day))
 
 
 def _days_on(span: Range | None, point: Point) -> Range | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 
 from engine.dates.values import Clock, Point, Relative
 
@@ -26,7 +25,7 @@ def hour_minute(hours: int, minutes: int) -> Clock | None:
 
 def hour_minute24(hours: int, minutes: int) -> Clock | None:
     clock = hour_minute(hours, minutes)
-    return clock and replace(clock, sure=True)
+    return clock and clock._replace(sure=True)
 
 
 def hour_zero_minute(hours: int, zero: int, minutes: int) -> Clock | None:
@@ -34,7 +33,7 @@ def hour_zero_minute(hours: int, zero: int, minutes: int) -> Clock | None:
 
 
 def firm24(clock: Clock) -> Clock:
-    return replace(clock, sure=True)
+    return clock._replace(sure=True)
 
 
 def half_past(hours: int) -> Clock | None:
@@ -97,7 +96,7 @@ def meridiem(clock: Clock, half: str) -> Clock | None:
     if clock.hour == 0 and half == "pm":
         return None
     shift = 12 if half == "pm" else 0
-    return replace(clock, hour=clock.hour % 12 + shift, sure=True)
+    return clock._replace(hour=clock.hour % 12 + shift, sure=True)
 
 
 def in_part(clock: Clock, part: str) -> Clock | None:
@@ -106,14 +105,14 @@ def in_part(clock: Clock, part: str) -> Clock | None:
         return clock
     h = clock.hour
     if part in ("morning", "early", "dawn"):
-        return replace(clock, hour=h if h < 12 or part == "morning" else 0, sure=True)
+        return clock._replace(hour=h if h < 12 or part == "morning" else 0, sure=True)
     if part in AFTERNOON_PARTS:
-        return replace(clock, hour=h if h >= 12 else h + 12, sure=True)
+        return clock._replace(hour=h if h >= 12 else h + 12, sure=True)
     if part in ("noon", "lunch"):
-        return replace(clock, hour=h + 12 if h < 5 else h, sure=True)
+        return clock._replace(hour=h + 12 if h < 5 else h, sure=True)
     if h == 12:
-        return replace(clock, hour=24 if not clock.minute else 0, sure=True)
-    return replace(clock, hour=h if h < 4 or h > 12 else h + 12, sure=True)
+        return clock._replace(hour=24 if not clock.minute else 0, sure=True)
+    return clock._replace(hour=h if h < 4 or h > 12 else h + 12, sure=True)
 
 
 def marked(clock: Clock) -> Point:
@@ -218,4 +217,4 @@ def midnight(number: int) -> Point:
 
 
 def in_zone(point: Point, zone: str) -> Point | None:
-    return replace(point, zone=zone) if point.clock is not None and not point.bare else None
+    return point._replace(zone=zone) if point.clock is not None and not point.bare else None

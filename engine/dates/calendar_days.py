@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from dateutil.easter import easter
 
@@ -20,8 +20,7 @@ _SEASONS = {"spring": (3, 20), "summer": (6, 21), "autumn": (9, 22), "winter": (
 _WEEKDAY_CODES = ("mo", "tu", "we", "th", "fr", "sa", "su")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Local days from `start` to `end` (exclusive). `other` is the reading not taken, `key` why there was a choice."""
 
     start: date
@@ -32,8 +31,10 @@ class Stretch:
     weekday_conflict: bool = False
 
 
-def one_day(day: date, **more: object) -> Stretch:
-    return replace(Stretch(start=day, end=day + DAY), **more)  # type: ignore[arg-type]
+def one_day(
+    day: date, *, key: str | None = None, other: date | None = None, weekday_conflict: bool = False
+) -> Stretch:
+    return Stretch(day, day + DAY, Grain.DAY, key, other, weekday_conflict)
 
 
 def add_months(day: date, months: int) -> date:
@@ -147,7 +148,7 @@ def _month_day(spec: MonthDay, today: date) -> Stretch | None:
     stretch = one_day(day, weekday_conflict=spec.weekday is not None and day.weekday() != spec.weekday)
     if spec.swapped is not None:
         other = _dated(spec.swapped[0], spec.swapped[1], spec.year, today)
-        return replace(stretch, key="date_order", other=other)
+        return stretch._replace(key="date_order", other=other)
     return stretch
 
 
@@ -263,11 +264,11 @@ def _within(spec: Within, today: date) -> Stretch | None:
         case MonthDay():
             return _day_within(spec.inner, outer)
         case Month():
-            return _month(replace(spec.inner, year=outer.start.year), today)
+            return _month(spec.inner._replace(year=outer.start.year), today)
         case Holiday():
-            return _holiday(replace(spec.inner, year=outer.start.year), today)
+            return _holiday(spec.inner._replace(year=outer.start.year), today)
         case Season():
-            return _season(replace(spec.inner, year=outer.start.year), today)
+            return _season(spec.inner._replace(year=outer.start.year), today)
         case _:
             return None
 
@@ -284,7 +285,7 @@ def _nth(spec: Nth, today: date) -> Stretch | None:
     found = _nth_in(spec, today)
     if found is not None and found.end <= today and isinstance(spec.outer, Month) and spec.outer.year is None:
         if spec.outer.which == "bare":
-            return _nth_in(replace(spec, outer=replace(spec.outer, year=today.year + 1)), today)
+            return _nth_in(spec._replace(outer=spec.outer._replace(year=today.year + 1)), today)
     return found
 
 
@@ -302,7 +303,7 @@ def _nth_in(spec: Nth, today: date) -> Stretch | None:
         return _nth_fortnight(spec.number, outer)
     if spec.unit is Unit.WEEKEND:
         saturday = _nth_weekday(spec.number, 5, outer)
-        return saturday and replace(saturday, end=saturday.start + DAY * 2)
+        return saturday and saturday._replace(end=saturday.start + DAY * 2)
     return _nth_period(spec, outer)
 
 
@@ -361,7 +362,7 @@ def _edge(spec: Edge, today: date) -> Stretch | None:
     if outer is None:
         return None
     if spec.side == "rest":
-        return replace(outer, start=max(outer.start, today), grain=Grain.DAY)
+        return outer._replace(start=max(outer.start, today), grain=Grain.DAY)
     if spec.side in ("end", "last_day"):
         last = outer.end - DAY
         if outer.grain is Grain.WEEK and spec.side == "end":

@@ -34,7 +34,9 @@ class Lexicon:
     anchors: frozenset[str]
     weak: frozenset[str]
     names: frozenset[str]
-    markers: Mapping[str, str]
+    openers: frozenset[str]
+    word_languages: Mapping[str, str]
+    markers: frozenset[str]
     function_words: frozenset[str]
     person_words: frozenset[str]
     month_words: frozenset[str]
@@ -47,21 +49,11 @@ class Lexicon:
 
     def language_of(self, tokens: Tokens, first: int, end: int) -> str | None:
         """The language that most words of a stretch belong to, when one has more than the others."""
-        votes: dict[str, int] = {}
-        for index in range(first, end):
-            for code in self.languages(tokens.folded, index):
-                votes[code] = votes.get(code, 0) + 1
-        ranked = sorted(votes.items(), key=lambda item: -item[1])
-        if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        codes = [code for word in tokens.folded[first:end] if (code := self.word_languages.get(word)) is not None]
+        if not codes:
             return None
-        return ranked[0][0]
-
-    def languages(self, folded: Sequence[str], index: int) -> set[str]:
-        marked = self.markers.get(folded[index])
-        found = {entry[2] for _, values in self.phrases.matches(folded, index) for entry in values}
-        if marked is not None and not found:
-            found = {marked}
-        return found if len(found) == 1 else set()
+        ranked = sorted({(-codes.count(code), code) for code in codes})
+        return None if len(ranked) > 1 and ranked[0][0] == ranked[1][0] else ranked[0][1]
 
 
 def lattice(lexicon: Lexicon, tokens: Tokens, day_first: Callable[[], bool]) -> list[list[Option]]:
@@ -80,8 +72,10 @@ def _options(
         return options
     if word in _SIGNS:
         return [(_SIGNS[word], None, index + 1), *_phrase_options(lexicon, tokens, index)]
-    options = [*_phrase_options(lexicon, tokens, index), *lexicon.numbers.options(folded, index)]
-    if not options and word[-1].isdigit() and (written := _MONTH_AND_DAY.fullmatch(word)) is not None:
+    if word in lexicon.openers:
+        return [*_phrase_options(lexicon, tokens, index), *lexicon.numbers.options(folded, index)]
+    options: list[Option] = []
+    if word[-1].isdigit() and (written := _MONTH_AND_DAY.fullmatch(word)) is not None:
         month = lexicon.months.get(written.group(1))
         if month is not None:
             day = MonthDay(day=int(written.group(2)), month=month)
@@ -126,7 +120,9 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
         anchors=_anchors(entries, function_words) | numbers.words(),
         weak=_words_of(packs, tokenizer, "weak"),
         names=_words_of(packs, tokenizer, "names"),
-        markers=_markers(packs, tokenizer),
+        openers=frozenset(words[0] for words, _ in entries) | numbers.words(),
+        word_languages=_word_languages(packs, entries, tokenizer),
+        markers=frozenset(tokenizer.words(word)[0] for pack in packs for word in pack.times.get("markers", ())),
         function_words=function_words,
         month_words=_words_of(packs, tokenizer, "month_words"),
         person_words=_words_of(packs, tokenizer, "person_words"),
@@ -180,9 +176,17 @@ def _words_of(packs: Sequence[LanguagePack], tokenizer: Tokenizer, key: str) -> 
     return frozenset(" ".join(tokenizer.words(str(word))) for word in listed)
 
 
-def _markers(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Mapping[str, str]:
+def _word_languages(
+    packs: Sequence[LanguagePack], entries: Sequence[tuple[Sequence[str], Entry]], tokenizer: Tokenizer
+) -> Mapping[str, str]:
+    """The words that only one language has, by its code."""
     owners: dict[str, set[str]] = {}
+    for words, (_, _, code) in entries:
+        for word in words:
+            owners.setdefault(word, set()).add(code)
     for pack in packs:
-        for word in pack.times.get("markers", ()):
+        for marker in pack.times.get("markers", ()):
+            owners.setdefault(tokenizer.words(marker)[0], set()).add(pack.code)
+        for word, _ in pack.times.get("numbers", {}).get("units", ()):
             owners.setdefault(tokenizer.words(word)[0], set()).add(pack.code)
     return {word: next(iter(codes)) for word, codes in owners.items() if len(codes) == 1}

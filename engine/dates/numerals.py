@@ -199,7 +199,7 @@ class NumberWords:
         )
 
     def words(self) -> frozenset[str]:
-        return frozenset(self.units) | frozenset(self.tens) | self.ordinal_starts
+        return frozenset((*self.units, *self.tens, *self.hundreds, *self.thousand)) | self.ordinal_starts
 
     def options(self, folded: Sequence[str], index: int) -> list[Option]:
         options: list[Option] = []

@@ -27,59 +27,69 @@ class Parser:
 
     def prefixes(self, lattice: Sequence[Sequence[Option]], start: int) -> Iterator[tuple[int, list[object]]]:
         """Every place where a phrase from `start` can end with its values, the longest first."""
-        buckets: dict[int, list[Stack]] = {start: [(self.tables.start, None, None)]}
-        last = len(lattice)
-        furthest, place = start, start
-        while place <= furthest:
-            stacks = buckets.get(place)
-            if stacks and place < last:
+        buckets: list[list[Stack] | None] = [None] * (len(lattice) - start + 1)
+        buckets[0] = [(self.tables.start, None, None)]
+        furthest, place, last = start, start, len(lattice)
+        while place <= furthest and place < last:
+            stacks = buckets[place - start]
+            if stacks is not None:
                 for option in lattice[place]:
-                    if self._advance(stacks, option, buckets) and option[2] > furthest:
-                        furthest = option[2]
+                    moved = self._moved(stacks, option)
+                    if moved:
+                        after = option[2]
+                        bucket = buckets[after - start]
+                        if bucket is None:
+                            buckets[after - start] = moved
+                        else:
+                            bucket.extend(stack for stack in moved if stack not in bucket)
+                        if after > furthest:
+                            furthest = after
             place += 1
         for end in range(furthest, start, -1):
-            if end in buckets and (values := self._accept(buckets[end])):
+            bucket = buckets[end - start]
+            if bucket is not None and (values := self._accept(bucket)):
                 yield end, values
 
-    def _advance(self, stacks: list[Stack], option: Option, buckets: dict[int, list[Stack]]) -> bool:
-        """Moves every stack over a token; true when one could."""
-        terminal, value, after = option
+    def _moved(self, stacks: list[Stack], option: Option) -> list[Stack]:
+        """Every stack that can go over a token, after it."""
+        terminal, value, _ = option
         actions = self.tables.actions
         moved: list[Stack] = []
-        seen: list[Stack] = []
         for first in stacks:
             action = actions[first[0]].get(terminal)
             if action is None:
                 continue
-            if action[0] >= 0:
-                moved.append((action[0], value, first))
-            if not action[1]:
-                continue
-            pending = [reduced for production in action[1] if (reduced := self._reduce(first, production)) is not None]
-            while pending:
-                stack = pending.pop()
-                if stack in seen:
+            shift, is_kept, reductions = action
+            if shift >= 0:
+                moved.append((shift, value if is_kept else None, first))
+            if reductions:
+                self._move_reduced(first, reductions, option, moved)
+        return moved if len(moved) <= MAX_STACKS else moved[:MAX_STACKS]
+
+    def _move_reduced(
+        self, first: Stack, reductions: tuple[Production, ...], option: Option, moved: list[Stack]
+    ) -> None:
+        terminal, value, _ = option
+        actions = self.tables.actions
+        pending = [(first, reductions)]
+        while pending:
+            stack, productions = pending.pop()
+            for production in productions:
+                reduced = self._reduce(stack, production)
+                if reduced is None:
                     continue
-                action = actions[stack[0]].get(terminal)
+                action = actions[reduced[0]].get(terminal)
                 if action is None:
                     continue
-                seen.append(stack)
-                if action[0] >= 0:
-                    moved.append((action[0], value, stack))
-                for production in action[1]:
-                    reduced = self._reduce(stack, production)
-                    if reduced is not None:
-                        pending.append(reduced)
-        if not moved:
-            return False
-        bucket = buckets.setdefault(after, [])
-        bucket.extend(moved[: MAX_STACKS - len(bucket)])
-        return True
+                shift, is_kept, further = action
+                if shift >= 0:
+                    moved.append((shift, value if is_kept else None, reduced))
+                if further:
+                    pending.append((reduced, further))
 
     def _accept(self, stacks: list[Stack]) -> list[object]:
         values: list[object] = []
         pending = list(stacks)
-        seen: list[Stack] = []
         actions, final = self.tables.actions, self.tables.final
         while pending:
             stack = pending.pop()
@@ -88,13 +98,11 @@ class Parser:
                     values.append(stack[1])
                 continue
             action = actions[stack[0]].get(END)
-            if action is None or not action[1] or stack in seen:
-                continue
-            seen.append(stack)
-            for production in action[1]:
-                reduced = self._reduce(stack, production)
-                if reduced is not None:
-                    pending.append(reduced)
+            if action is not None:
+                for production in action[2]:
+                    reduced = self._reduce(stack, production)
+                    if reduced is not None:
+                        pending.append(reduced)
         return values
 
     def _reduce(self, stack: Stack, production: Production) -> Stack | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from engine.dates.calendar_days import DAY, Stretch, add_length, add_months, resolve_day
@@ -23,8 +24,7 @@ _PART_ENDS = {"morning": 12, "early": 9, "afternoon": 20, "late_afternoon": 20, 
 _UNUSUAL_PARTS = {"dawn": time(5), "late_afternoon": time(18), "late_night": time(22)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class Moment(NamedTuple):
     """Now, as the wall clock of the person's zone shows it."""
 
     now: datetime
@@ -113,7 +113,7 @@ def _with_choices(when: When, point: Point, stretch: Stretch, moment: Moment) ->
         other = None
         if stretch.other is not None:
             plain = Stretch(start=stretch.other, end=stretch.other + DAY)
-            other = _on_stretch(replace(point, day=Relative(days=0)), plain, moment)
+            other = _on_stretch(point._replace(day=Relative(days=0)), plain, moment)
         when = replace(when, assumption=Assumption(key=stretch.key, other=other))
     return when
 
@@ -139,9 +139,13 @@ def _whole(point: Point, stretch: Stretch, moment: Moment) -> When:
     )
 
 
-def _instant(local: datetime, moment: Moment, clock: Clock | None = None) -> When:
-    grain = Grain.SECOND if clock and clock.second else Grain.MINUTE if clock and clock.exact else Grain.HOUR
-    return When(kind=WhenKind.INSTANT, start=moment.aware(local), grain=grain, has_clock=True)
+def _instant(
+    local: datetime, moment: Moment, clock: Clock | None = None, assumption: Assumption | None = None
+) -> When:
+    grain = Grain.HOUR
+    if clock is not None and clock.exact:
+        grain = Grain.SECOND if clock.second else Grain.MINUTE
+    return When(kind=WhenKind.INSTANT, start=moment.aware(local), grain=grain, has_clock=True, assumption=assumption)
 
 
 def _at(day: date, clock: Clock, hour: int | None = None) -> datetime:
@@ -162,7 +166,7 @@ def _clock_on(clock: Clock, day: date, moment: Moment, *, is_today_said: bool) -
 
 def _assumed_half(taken: datetime, other: datetime, clock: Clock, moment: Moment) -> When:
     assumption = Assumption(key="clock_half", other=_instant(other, moment, clock))
-    return replace(_instant(taken, moment, clock), assumption=assumption)
+    return _instant(taken, moment, clock, assumption)
 
 
 def part_hour(part: str, hours: Hours) -> time:
@@ -175,8 +179,8 @@ def _part_on(part: str, day: date, moment: Moment, *, is_today_said: bool) -> Wh
     local = datetime.combine(day, part_hour(part, moment.hours))
     if is_today_said and local <= moment.now and moment.now.hour + 1 < _PART_ENDS.get(part, 0):
         local = moment.now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    when = _instant(local, moment)
-    return when if part in ("noon", "lunch") else replace(when, assumption=Assumption(key="part_of_day"))
+    assumption = None if part in ("noon", "lunch") else Assumption(key="part_of_day")
+    return _instant(local, moment, assumption=assumption)
 
 
 def _time_only(point: Point, moment: Moment) -> When | None:
@@ -209,7 +213,7 @@ def _in_other_zone(point: Point, moment: Moment) -> When | None:
         zone=ZoneInfo(point.zone or "UTC"),
         hours=moment.hours,
     )
-    when = _point(replace(point, zone=None), there)
+    when = _point(point._replace(zone=None), there)
     if when is None:
         return None
     return replace(
@@ -238,7 +242,7 @@ def _offset(point: Point, offset: Offset, moment: Moment) -> When | None:
         return When(kind=WhenKind.INSTANT, start=moment.aware(moved), grain=grain, has_clock=True)
     if anchored is not None and anchored.has_clock and point.clock is None:
         return _instant(datetime.combine(day, base.time()), moment)
-    return _on_stretch(replace(point, day=Relative(days=0)), Stretch(start=day, end=day + DAY), moment)
+    return _on_stretch(point._replace(day=Relative(days=0)), Stretch(start=day, end=day + DAY), moment)
 
 
 # --- ranges -----------------------------------------------------------------------------------------------------------
@@ -278,7 +282,7 @@ def _range_start(span: Range, moment: Moment) -> When | None:
         if last is None:
             return None
         begin = add_months(last.start.date(), -min(cycle, _cycle(end.day))) + DAY
-        return _point(start, replace(moment, now=datetime.combine(begin, time())))
+        return _point(start, moment._replace(now=datetime.combine(begin, time())))
     return _point(start, moment)
 
 
@@ -307,7 +311,7 @@ def _range_end(span: Range, start: When, moment: Moment) -> datetime | None:
         return moment.aware(_clock_after(end.clock, local))
     when = _point(end, moment)
     if when is None or (when.end or when.start) <= start.start:
-        later = replace(moment, now=datetime.combine(local.date(), time()))
+        later = moment._replace(now=datetime.combine(local.date(), time()))
         when = _point(end, later)
     if when is None:
         return None

@@ -39,8 +39,8 @@ Production = tuple[str, int, tuple[int, ...], "Builder | None"]
 """What a grammar rule makes: its name, how many children it takes, the indexes, counted from the last, of those whose
 values its builder gets, and the builder. Without one the only kept value passes through."""
 
-Action = tuple[int, tuple[Production, ...]]
-"""The state to shift to, or -1, and the productions to reduce by."""
+Action = tuple[int, bool, tuple[Production, ...]]
+"""The state to shift to, or -1, whether the token's value goes along, and the productions to reduce by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ def compile_tables(grammar: str, builders: Mapping[str, Builder], start: str = "
     actions = tuple(_actions(state, numbers, productions, order) for state in states)
     gotos = tuple(_transitions(state, numbers, terminals=False) for state in states)
     return Tables(
-        actions=actions,
+        actions=_with_unit_shifts(actions, gotos),
         gotos=_without_units(actions, gotos),
         start=0,
         final=gotos[0][start],
@@ -95,23 +95,40 @@ def _without_units(
     actions: tuple[dict[str, Action], ...], gotos: tuple[dict[str, int], ...]
 ) -> tuple[dict[str, int], ...]:
     """A state that can only pass its value on to another name ("item: day") is left out: one goes where it leads."""
+    units = {state: unit[0] for state, row in enumerate(actions) if (unit := _only_unit(row)) is not None and unit[1]}
+    return tuple({name: _lead_on(row[name], row, units) for name in row} for row in gotos)
+
+
+def _lead_on(state: int, row: dict[str, int], units: Mapping[int, str]) -> int:
+    while state in units and units[state] in row:
+        state = row[units[state]]
+    return state
+
+
+def _with_unit_shifts(
+    actions: tuple[dict[str, Action], ...], gotos: tuple[dict[str, int], ...]
+) -> tuple[dict[str, Action], ...]:
+    """The same for tokens: "_glue: _OF" is taken at once. A value that its rule does not keep is dropped."""
     units = {state: unit for state, row in enumerate(actions) if (unit := _only_unit(row)) is not None}
+    names = {state: unit[0] for state, unit in units.items()}
 
-    def target(row: dict[str, int], name: str) -> int:
-        state = row[name]
-        while state in units and units[state] in row:
-            state = row[units[state]]
-        return state
+    def taken(action: Action, row: dict[str, int]) -> Action:
+        shift, _, reductions = action
+        is_kept = units[shift][1] if shift in units else True
+        return (_lead_on(shift, row, names), is_kept, reductions)
 
-    return tuple({name: target(row, name) for name in row} for row in gotos)
+    return tuple(
+        {name: taken(action, gotos[state]) for name, action in row.items()} for state, row in enumerate(actions)
+    )
 
 
-def _only_unit(row: dict[str, Action]) -> str | None:
-    productions = {production for shift, reductions in row.values() for production in reductions}
-    if any(shift >= 0 for shift, _ in row.values()) or len(productions) != 1:
+def _only_unit(row: dict[str, Action]) -> tuple[str, bool] | None:
+    """The name that a state passes its only part on to, and whether with its value."""
+    productions = {production for _, _, reductions in row.values() for production in reductions}
+    if any(shift >= 0 for shift, _, _ in row.values()) or len(productions) != 1:
         return None
     name, length, kept, builder = productions.pop()
-    return name if length == 1 and kept and builder is None else None
+    return (name, bool(kept)) if length == 1 and builder is None else None
 
 
 def _transitions(state: LR0ItemSet, numbers: Mapping[LR0ItemSet, int], *, terminals: bool) -> dict[str, int]:
@@ -129,4 +146,4 @@ def _actions(
         symbol.name: tuple(productions[rule] for rule in sorted(rules, key=order.__getitem__))
         for symbol, rules in state.lookaheads.items()
     }
-    return {name: (shifts.get(name, -1), reductions.get(name, ())) for name in shifts.keys() | reductions.keys()}
+    return {name: (shifts.get(name, -1), True, reductions.get(name, ())) for name in shifts.keys() | reductions.keys()}

@@ -2,13 +2,14 @@
 
 A `Point` is a day, a clock time or a part of the day, or several together; the day is one of the `DaySpec` forms. Ranges,
 lengths and recurrences are made of points. Nothing here knows what day it is: `resolve` turns values into a `When`.
+
+They are named tuples, not dataclasses: a dozen are made for each phrase, and a frozen dataclass takes four times as long.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
 class Unit(StrEnum):
@@ -31,8 +32,7 @@ Which = Literal["bare", "this", "next", "last", "coming", "after_next"]
 Side = Literal["start", "middle", "end", "last_day", "first_day", "rest"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Length:
+class Length(NamedTuple):
     """A length of time. Calendar parts stay apart from clock parts: a month is no number of days."""
 
     years: float = 0
@@ -43,8 +43,7 @@ class Length:
     finest: Unit = Unit.SECOND
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
+class Clock(NamedTuple):
     """`sure` is false when the hour (1 to 12) could be in either half of the day. Hour 24 is the end of the day."""
 
     hour: int
@@ -54,15 +53,13 @@ class Clock:
     exact: bool = False  # minutes were said
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relative:
+class Relative(NamedTuple):
     """So many days from today."""
 
     days: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weekday:
+class Weekday(NamedTuple):
     """Monday is 0. `weeks` is how many weeks later ("el viernes en ocho" is one)."""
 
     day: int
@@ -70,8 +67,7 @@ class Weekday:
     weeks: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthDay:
+class MonthDay(NamedTuple):
     """A numbered day; what is not said is None. `swapped` is the other order of 5/7, when both are possible."""
 
     day: int
@@ -81,21 +77,18 @@ class MonthDay:
     swapped: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Month:
+class Month(NamedTuple):
     month: int
     year: int | None = None
     which: Which = "bare"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Year:
+class Year(NamedTuple):
     year: int
     years: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quarter:
+class Quarter(NamedTuple):
     """The nth part of a year: `months` is 3 for quarters, 4 for thirds, 6 for halves."""
 
     number: int
@@ -104,22 +97,19 @@ class Quarter:
     shift: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeekNumber:
+class WeekNumber(NamedTuple):
     number: int
     year: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
+class Period(NamedTuple):
     """A calendar unit so many units from the current one: next week is (week, 1)."""
 
     unit: Unit
     shift: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Units:
+class Units(NamedTuple):
     """Several whole units: "the next three days", "las últimas 2 semanas"."""
 
     count: int
@@ -127,16 +117,14 @@ class Units:
     direction: Literal[1, -1] = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Within:
+class Within(NamedTuple):
     """A day inside a longer stretch: "martes de la próxima semana", "20 of next month"."""
 
     inner: DaySpec
     outer: DaySpec
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nth:
+class Nth(NamedTuple):
     """The nth weekday or unit of a stretch, from its end when negative. A `weekday` or a `unit`."""
 
     number: int
@@ -146,21 +134,18 @@ class Nth:
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edge:
+class Edge(NamedTuple):
     """The start, middle or end of a stretch: "fin de mes", "early March"."""
 
     side: Side
     outer: DaySpec
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeekOf:
+class WeekOf(NamedTuple):
     day: DaySpec
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offset:
+class Offset(NamedTuple):
     """So long after (or before) a point; from now when `anchor` is None."""
 
     length: Length
@@ -168,16 +153,14 @@ class Offset:
     anchor: Point | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeekdayCount:
+class WeekdayCount(NamedTuple):
     """The nth such weekday from now: "3 fridays from now"."""
 
     count: int
     day: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holiday:
+class Holiday(NamedTuple):
     """`rule` is as in times.toml: "12-25", "easter-47", "11-th-4" (month, weekday, number)."""
 
     rule: str
@@ -185,15 +168,13 @@ class Holiday:
     which: Which = "bare"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Season:
+class Season(NamedTuple):
     season: str
     year: int | None = None
     shift: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payday:
+class Payday(NamedTuple):
     """ "La quincena": the next 15th or last day of a month."""
 
 
@@ -203,8 +184,7 @@ DaySpec = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
+class Point(NamedTuple):
     """`part` names a part of the day ("morning"); `zone` is a zone that was said ("5pm PST").
 
     `bare` marks an hour or a part of the day that needs company to be a time: the 8 of "8 tonight".
@@ -219,8 +199,7 @@ class Point:
     cost: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Range:
+class Range(NamedTuple):
     """From one point to another, or for a length of time. `bare` hours ("6-8") need a day beside them."""
 
     start: Point
@@ -231,15 +210,13 @@ class Range:
     cost: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bare:
+class Bare(NamedTuple):
     """A number at one side of a range: an hour or a day of the month, as the other side tells."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recurrence:
+class Recurrence(NamedTuple):
     """The parts of an RRULE as said. `byday` holds ("MO", 0) or ("MO", -1) for the last Monday."""
 
     freq: Literal["HOURLY", "MINUTELY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
@@ -256,8 +233,7 @@ class Recurrence:
     span: Length | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duration:
+class Duration(NamedTuple):
     length: Length
 
 
