@@ -29,6 +29,7 @@ from server.conversation.state import State
 from server.conversation.titles import match_titles
 from server.conversation.wording import describe, planned_details
 from server.reply import Reply, Say, Series, Symbol, say
+from storage.model import AddQuestion
 
 MOST_READINGS = 6
 
@@ -48,6 +49,7 @@ class Plan:
     undo_first: bool = False
     asked: bool = False
     failed: str | None = None
+    deferred: AddQuestion | None = None  # answered later: nothing else is done or said now
 
 
 def plan(read: Interpretation, text: str, state: State) -> Plan:
@@ -75,6 +77,7 @@ class _Answers:
     steps: list[Step]
     reply: list[Say]
     answered: bool = False
+    hinted: bool = False
 
     def settle(self, steps: Sequence[Step], *said: Say) -> None:
         self.open.pop(0)
@@ -82,9 +85,10 @@ class _Answers:
         self.reply.extend(said)
         self.answered = True
 
-    def keep(self, *said: Say) -> None:
-        self.reply.extend(said)
-        self.answered = True
+    def keep(self, hint: Say) -> None:
+        """The answer does not fit: the question stays open, with a hint instead of its whole text again."""
+        self.reply.append(hint)
+        self.answered = self.hinted = True
 
 
 def _run(reading: Reading, state: State) -> Plan:
@@ -96,6 +100,7 @@ def _run(reading: Reading, state: State) -> Plan:
         reply=tuple(answers.reply),
         questions=tuple(answers.open) if answers.answered else (),
         assumptions=reading.assumptions,
+        asked=answers.hinted,
     )
 
 

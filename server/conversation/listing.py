@@ -152,7 +152,7 @@ def status(step: Step, state: State) -> Outcome:
         has_project=state.current_project is not None,
         workspace=workspace,
         has_workspace=workspace is not None,
-        zone=person.preferences.timezone,
+        zone=Symbol(person.preferences.timezone),
         now=_moment(state.now.astimezone(state.zone).date(), state),
         stopped=person.stopped,
     )

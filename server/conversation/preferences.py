@@ -100,7 +100,7 @@ def _told(command: SetPreference, preferences: Preferences, state: State) -> Rep
         told.append(say("set-language", language=language_name(command.language, command.language)))
     if command.timezone is not None:
         local = state.now.astimezone(ZoneInfo(preferences.timezone))
-        told.append(say("set-timezone", zone=preferences.timezone, clock=local.time().replace(microsecond=0)))
+        told.append(say("set-timezone", zone=Symbol(preferences.timezone), clock=local.time().replace(microsecond=0)))
     told += [
         say("set-time", which=Symbol(name), clock=getattr(command, name))
         for name in _TIMES
@@ -131,7 +131,7 @@ def _settings(state: State) -> Reply:
     kept = state.person.preferences
     lines = [
         say("settings-language", language=language_name(kept.language or state.language, state.language)),
-        say("settings-timezone", zone=kept.timezone, clock=state.clock),
+        say("settings-timezone", zone=Symbol(kept.timezone), clock=state.clock),
         say("settings-notice", which=Symbol("morning_digest"), on=kept.morning_digest, clock=kept.morning_time),
         say("settings-notice", which=Symbol("evening_summary"), on=kept.evening_summary, clock=kept.evening_time),
         say("settings-notice", which=Symbol("overdue_reminder"), on=kept.overdue_reminder, clock=kept.overdue_time),

@@ -21,7 +21,7 @@ def export_data(step: Step, state: State) -> Outcome:
         email=Symbol(state.person.email),
         open=counts.open if counts else 0,
         projects=len(state.projects),
-        zone=state.person.preferences.timezone,
+        zone=Symbol(state.person.preferences.timezone),
     )
     if state.export_link is None:
         return Outcome(reply=(known, say("export-on-web")))

@@ -118,7 +118,7 @@ def _by_words(words: str, state: State) -> tuple[tuple[Task, ...], bool]:
     known = {one for one, _ in titles}
     fresh = (task for task in state.touched.values() if task.status == "open" and task.id not in known)
     matched = match_titles(words, [*titles, *((task.id, task.title) for task in fresh)])
-    return _by_ids(matched.ids, state), matched.sure
+    return tuple(sorted(_by_ids(matched.ids, state), key=lambda task: task.number)), matched.sure
 
 
 def _is_candidate(task_id: str, state: State) -> bool:

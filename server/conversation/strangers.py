@@ -10,7 +10,7 @@ from phonenumbers.timezone import time_zones_for_number
 
 from engine.model import Interpretation, Simple, Understood, Verify
 from server.guard import Admitted, Case, NotVerified, Verified, verify
-from server.reply import Reply, Say, say
+from server.reply import Reply, Say, Symbol, say
 from storage.model import AddAudit, Change, LinkCode, Person, PutPerson
 from storage.port import People
 
@@ -71,7 +71,7 @@ def _greet(person: Person, case: Case, changes: tuple[Change, ...]) -> Strangers
         zone = zone_of_phone(case.message.identity.phone, preferences.timezone)
         person = replace(person, preferences=replace(preferences, timezone=zone, timezone_confirmed=True))
         changes = (*changes, PutPerson(person=person))
-        reply.append(say("notice-zone", zone=zone))
+        reply.append(say("notice-zone", zone=Symbol(zone)))
     return StrangersTurn(reply=tuple(reply), changes=changes, person=person)
 
 

@@ -14,12 +14,13 @@ from time import perf_counter
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from engine.model import Awaiting, Context, Interpretation, Understood
+from engine.model import Ambiguous, Awaiting, Choose, Command, Context, Interpretation, Simple, Understood
 from server.cipher import Cipher
 from server.codes import is_code
 from server.conversation.answering import Plan, plan, plan_repair
 from server.conversation.bookkeeping import changes_of, snapshot_of
-from server.conversation.memory import Confirmation, Memory, Menu, MissingPart, Question, Repair, recall
+from server.conversation.deferral import Deferral, Deferred, Settlement
+from server.conversation.memory import Confirmation, Menu, MissingPart, Question, Repair, recall
 from server.conversation.reading import read_message
 from server.conversation.render import Bundles, Manner, render
 from server.conversation.running import run
@@ -29,6 +30,8 @@ from server.conversation.titles import fold
 from server.guard import Admitted, Case, Limits, Refused, judge, replay_of, replayed
 from server.reply import Reply, Say, Symbol, say
 from storage.model import (
+    AddHistory,
+    AddQuestion,
     AlreadyAnswered,
     Change,
     Committed,
@@ -62,6 +65,7 @@ class Services:
     code_secret: str
     default_timezone: str = "America/Mexico_City"
     export_link: Callable[[str, datetime], str] | None = None
+    deferral: Deferral | None = None  # who answers later what the rules cannot decide; nobody without a model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +115,8 @@ async def _commit(turn: _Turn, case: Case, services: Services) -> Answer | None:
         result = await services.store.commit_turn(_as_commit(turn, case))
     match result:
         case Committed():
+            if services.deferral is not None and any(isinstance(one, AddQuestion) for one in turn.changes):
+                services.deferral.wake()
             return Answer(texts=turn.texts, keys=tuple(block.key for block in turn.said))
         case AlreadyAnswered(answer=stored):
             return Answer(texts=replay_of(stored, case).texts, replayed=True)
@@ -195,18 +201,47 @@ async def _answer_person(person: Person, admitted: Admitted, case: Case, service
         planned = Plan(reply=(said,), questions=state.memory.questions, asked=True, failed="no_text")
     else:
         planned, state = _plan(text, state, case, services)
+    if planned.deferred is not None:
+        texts = render(admitted.notices, _manner(services, case, state.language, person))
+        changes = (*admitted.changes, planned.deferred)
+        return _Turn(said=admitted.notices, texts=texts, changes=changes, person=person)
+    turn = await _carry_out(planned, state, case, services, started, admitted.notices)
+    return replace(turn, changes=(*admitted.changes, *turn.changes))
+
+
+async def _carry_out(
+    planned: Plan, state: State, case: Case, services: Services, started: float, notices: Reply = ()
+) -> _Turn:
+    """The plan run, written down and said."""
     draft = await run(planned, state, services.store)
     took = round((perf_counter() - started) * 1000)
     changes = changes_of(draft, case.facts.conversation, case.message, _sealing(services), took)
     manner = _manner(services, case, draft.state.language, draft.state.person)
-    reply = (*admitted.notices, *draft.reply)
+    reply = (*notices, *draft.reply)
     return _Turn(
-        said=reply,
-        texts=render(reply, manner),
-        changes=(*admitted.changes, *changes),
-        person=person,
-        snapshot=snapshot_of(draft),
+        said=reply, texts=render(reply, manner), changes=changes, person=state.person, snapshot=snapshot_of(draft)
     )
+
+
+async def settle(message: InboundMessage, settlement: Settlement, services: Services, now: datetime) -> Answer | None:
+    """Answers a message that was deferred, exactly once. `message` has a sid of its own; the guard saw it before.
+
+    None when the person is no longer linked to who wrote. Raises TurnContended and StorageError.
+    """
+    for _ in range(TRIES):
+        facts = await services.store.load_turn(message, now)
+        if facts.stored_answer is not None:
+            return Answer(texts=facts.stored_answer.texts, replayed=True)
+        if facts.person is None or facts.person.id != settlement.user_id or facts.person.stopped:
+            return None
+        case = Case(facts=facts, message=message, now=now, limits=services.limits)
+        state = _state(facts.person, case, services)
+        turn = await _carry_out(settlement.planner(state), state, case, services, perf_counter())
+        changes = tuple(settlement.mark(one) if isinstance(one, AddHistory) else one for one in turn.changes)
+        committed = await _commit(replace(turn, changes=changes, counts=False), case, services)
+        if committed is not None:
+            return committed
+    raise TurnContended(message.sid)
 
 
 def _plan(text: str, state: State, case: Case, services: Services) -> tuple[Plan, State]:
@@ -215,8 +250,12 @@ def _plan(text: str, state: State, case: Case, services: Services) -> tuple[Plan
     if repair is not None:
         return plan_repair(repair), state
     read, said = read_message(text, state, _context(state, case), services.interpret)
-    language = _language(services, case.facts, None if _is_answer(read, state) else language_of(read), state.language)
-    state = replace(state, language=language)
+    spoken, lasting = language_of(read), state.memory.language
+    state = replace(state, language=_language(services, case.facts, *_by_weight(read, spoken, lasting)))
+    deferral = services.deferral
+    if deferral is not None and isinstance(read, Ambiguous) and deferral.takes(read, state.person, case.now):
+        deferred = Deferred(message=case.message, text=said, read=read, language=state.language)
+        return Plan(deferred=deferral.question(deferred, state.person.id)), state
     return plan(read, said, state), state
 
 
@@ -273,7 +312,7 @@ def _context(state: State, case: Case) -> Context:
     return Context(
         now=case.now,
         zone=state.zone,
-        language=state.person.preferences.language,
+        language=state.person.preferences.language or state.memory.language,
         awaiting=awaiting(question),
         missing=question.slot if isinstance(question, MissingPart) else None,
         quick_capture=state.person.preferences.quick_capture,
@@ -302,9 +341,15 @@ def language_of(read: Interpretation) -> str | None:
     return read.reading.language if isinstance(read, Understood) else read.language
 
 
-def _is_answer(read: Interpretation, state: State) -> bool:
-    """An "ok" or "2" to a question says nothing of the person's language."""
-    return isinstance(read, Understood) and read.reading.rule == "answer" and state.memory != Memory()
+def _by_weight(read: Interpretation, spoken: str | None, lasting: str | None) -> tuple[str | None, str | None]:
+    """A "no" or a "2" says little of the person's language: then that of the conversation goes first."""
+    if not isinstance(read, Understood) or all(_is_answer(command) for command in read.reading.commands):
+        return lasting, spoken
+    return spoken, lasting
+
+
+def _is_answer(command: Command) -> bool:
+    return isinstance(command, Choose) or (isinstance(command, Simple) and command.intent in {"confirm", "reject"})
 
 
 def _language(services: Services, facts: TurnFacts, *spoken: str | None) -> str:

@@ -87,7 +87,7 @@ class Talk:
         await store.link(person.id, self.phone, self.now)
         changes = [*_tasks(data.get("tasks", ()), person, self.zone, self.now), *_settings(data, person)]
         if changes:
-            await store.apply(person.id, person.version, changes, self.now)
+            await store.apply(person.id, None, changes, self.now)
 
     async def say(self, turn: Mapping[str, Any]) -> Answer:
         self.turns += 1

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from server.cipher import Cipher
-from server.conversation.render import load_bundles
+from server.conversation.render import Bundles, load_bundles
 from server.conversation.turn import Services
 from server.guard import Limits
 from server.understanding import load_interpreter
@@ -18,12 +18,17 @@ CONVERSATIONS = tuple(read_conversations())
 SECRET = "a secret of this test that is long enough"
 
 
+@pytest.fixture(scope="module")
+def bundles() -> Bundles:
+    return load_bundles()
+
+
 @pytest.fixture
-def services(store: Store) -> Services:
+def services(store: Store, bundles: Bundles) -> Services:
     return Services(
         store=store,
         interpret=load_interpreter(),
-        bundles=load_bundles(),
+        bundles=bundles,
         cipher=Cipher((SECRET,)),
         limits=Limits(),
         code_secret=SECRET,
