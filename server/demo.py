@@ -30,11 +30,14 @@ class DemoPerson:
 async def seed_demo(store: Store) -> DemoPerson:
     """The demo person with a linked phone; made once, found again in a database that was kept."""
     account = await store.account_by_email(DEMO_EMAIL)
-    phone = fold_phone(DEMO_PHONE)
     person = account.person if account is not None else await _add(store)
+    phone = fold_phone(DEMO_PHONE)
     if await store.link_of(person.id) is None:
         await store.link(person.id, phone, datetime.now(UTC))
-    return DemoPerson(person=person, email=DEMO_EMAIL, password=DEMO_PASSWORD, phone=phone)
+    account = await store.account_by_id(person.id)
+    return DemoPerson(
+        person=account.person if account else person, email=DEMO_EMAIL, password=DEMO_PASSWORD, phone=phone
+    )
 
 
 async def _add(store: Store) -> Person:

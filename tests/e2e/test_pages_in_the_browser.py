@@ -1,0 +1,140 @@
+"""Login, tasks and settings as a person uses them, by hand and by keyboard, in every language."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Page, ViewportSize, expect
+
+from server.web.texts import load_catalog
+from tests.e2e.conftest import DESKTOP_SIZE, EMAIL, PHONE_SIZE, World
+
+TEXTS = load_catalog().languages
+SIZES = [pytest.param(PHONE_SIZE, id="phone"), pytest.param(DESKTOP_SIZE, id="desktop")]
+SAID = {"es": "recuérdame pagar la luz el 28 de diciembre", "en": "remind me to pay the rent on December 28"}
+MEANT = {"es": "pagar la luz", "en": "pay the rent"}
+
+
+async def add(page: Page, text: str) -> None:
+    await page.fill("#text", text)
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#text")).to_have_value("")
+
+
+@pytest.mark.parametrize("language", list(TEXTS))
+async def test_a_wrong_password_is_told_and_the_address_kept(world: World, language: str) -> None:
+    page = await world.open("/tasks", language=language)
+    await expect(page).to_have_url(f"{world.address}/login?next=%2Ftasks")
+    await page.fill("#email", EMAIL)
+    await page.fill("#password", "wrong")
+    await page.click("#reveal")
+    await expect(page.locator("#password")).to_have_attribute("type", "text")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("alert")).to_have_text(TEXTS[language]("error-wrong-credentials"))
+    await expect(page.locator("#email")).to_have_value(EMAIL)
+
+
+async def test_logging_out_closes_the_pages(world: World) -> None:
+    page = await world.log_in(language="en")
+    await page.get_by_role("button", name=TEXTS["en"]("log-out")).click()
+    await page.wait_for_url("**/login")
+    await page.goto("/settings")
+    await page.wait_for_url("**/login?next=%2Fsettings")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", list(TEXTS))
+async def test_a_task_is_written_as_said_done_undone_and_deleted(
+    world: World, language: str, size: ViewportSize
+) -> None:
+    texts, title = TEXTS[language], MEANT[language]
+    page = await world.log_in(language=language, size=size)
+    await add(page, SAID[language])
+    row = page.locator(f".task[data-title='{title}']")
+    await expect(row.locator(".due")).to_have_attribute("datetime", "2026-12-28")
+    await expect(page.locator("#toast")).to_contain_text(title)
+
+    await page.get_by_role("button", name=texts("tasks-complete", title=title)).click()
+    await expect(row).to_have_count(0)
+    await page.get_by_role("button", name=texts("tasks-undo")).click()
+    await expect(row).to_be_visible()
+
+    await page.get_by_role("button", name=texts("tasks-delete", title=title)).click()
+    await page.get_by_role("button", name=texts("tasks-delete-no")).click()
+    await expect(row).to_be_visible()
+    await page.get_by_role("button", name=texts("tasks-delete", title=title)).click()
+    await page.get_by_role("button", name=texts("tasks-delete-yes"), exact=True).click()
+    await expect(page.locator(".empty")).to_have_text(texts("tasks-empty-open"))
+
+
+async def test_what_is_no_task_can_be_noted_as_typed(world: World) -> None:
+    texts = TEXTS["es"]
+    page = await world.log_in(language="es")
+    await page.fill("#text", "el cielo es azul")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#add-problem")).to_contain_text(texts("error-not-understood"))
+    await page.get_by_role("button", name=texts("tasks-add-as-typed")).click()
+    await expect(page.locator(".task[data-title='el cielo es azul']")).to_be_visible()
+
+
+async def test_the_list_works_by_keyboard_alone(world: World) -> None:
+    page = await world.log_in(language="en")
+    await page.keyboard.press("Tab")
+    await expect(page.locator(".skip")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    await expect(page.locator("#text")).to_be_focused()
+    for title in ("first", "second"):
+        await page.keyboard.type(f"add task: {title}")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(f".task[data-title='{title}']")).to_be_visible()
+    await page.locator(".task[data-title='first'] .check").focus()
+    await page.keyboard.press("Space")
+    await expect(page.locator(".task")).to_have_count(1)
+    await expect(page.locator(".task[data-title='second'] .check")).to_be_focused()
+
+
+async def test_views_show_what_they_say(world: World) -> None:
+    texts = TEXTS["en"]
+    page = await world.log_in(language="en")
+    await add(page, "add task: finished thing")
+    await page.locator(".check").click()
+    await page.get_by_role("link", name=texts("tasks-filter-done")).click()
+    await expect(page.locator(".task.is-done")).to_have_count(1)
+    await page.get_by_role("button", name=texts("tasks-reopen", title="finished thing")).click()
+    await expect(page.locator(".empty")).to_have_text(texts("tasks-empty-done"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", list(TEXTS))
+async def test_settings_stay(world: World, language: str, size: ViewportSize) -> None:
+    texts = TEXTS[language]
+    page = await world.log_in(language=language, size=size, path="/settings")
+    await page.get_by_label(texts("settings-timezone")).fill("Europe/Madrid")
+    await page.get_by_label(texts("settings-quick-capture"), exact=True).check()
+    await page.get_by_label(texts("settings-morning-digest"), exact=True).uncheck()
+    await page.get_by_label(texts("settings-morning-time")).fill("07:15")
+    await page.get_by_role("button", name=texts("settings-save")).click()
+    await expect(page.locator("#toast")).to_contain_text(texts("settings-saved"))
+    await page.reload()
+    await expect(page.get_by_label(texts("settings-timezone"))).to_have_value("Europe/Madrid")
+    await expect(page.get_by_label(texts("settings-quick-capture"), exact=True)).to_be_checked()
+    await expect(page.get_by_label(texts("settings-morning-digest"), exact=True)).not_to_be_checked()
+    await expect(page.get_by_label(texts("settings-morning-time"))).to_have_value("07:15")
+
+
+async def test_a_wrong_setting_is_told_at_its_field(world: World) -> None:
+    page = await world.log_in(language="es", path="/settings")
+    await page.fill("#timezone", "Marte/Olimpo")
+    await page.click("#preferences [type=submit]")
+    await expect(page.locator("#preferences-problem")).to_be_visible()
+    await expect(page.locator("#timezone")).to_be_focused()
+
+
+async def test_nothing_is_wider_than_a_small_phone(world: World) -> None:
+    small: ViewportSize = {"width": 320, "height": 640}
+    page = await world.log_in(language="es", size=small)
+    await add(page, "crear tarea: " + "muylargo" * 30)
+    for path in ("/tasks", "/settings", "/settings/integrations", "/simulator", "/login"):
+        await page.goto(path)
+        width = await page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 320, path
