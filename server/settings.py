@@ -95,6 +95,8 @@ class Settings(BaseSettings):
     glm_model: str = Field("glm-4.7", alias="GLM_MODEL")
     llm_order: Annotated[tuple[Provider, ...], NoDecode] = Field(("openai", "kimi", "glm"), alias="FOCOBOT_LLM_ORDER")
     llm_deadline_seconds: float = Field(8, alias="FOCOBOT_LLM_DEADLINE_SECONDS", gt=0, le=120)
+    llm_questions_a_day: int = Field(40, alias="FOCOBOT_LLM_QUESTIONS_A_DAY", ge=0)
+    llm_tokens_a_day: int = Field(100_000, alias="FOCOBOT_LLM_TOKENS_A_DAY", ge=0)
 
     supabase_url: Url | None = Field(None, alias="SUPABASE_URL")
     supabase_jwt_secret: str | None = Field(None, alias="SUPABASE_JWT_SECRET", repr=False)

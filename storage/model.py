@@ -14,6 +14,7 @@ from typing import Any, Literal
 from engine.model import Priority, TaskFilter
 
 StoredStatus = Literal["open", "done", "cancelled"]
+ProposalStatus = Literal["draft", "accepted", "rejected", "expired"]
 
 
 # --- what comes in ----------------------------------------------------------------------------------------------------
@@ -158,6 +159,56 @@ class Project:
     workspace_id: str | None = None
     workspace: str | None = None
     open_tasks: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalItem:
+    """A task that is proposed. `position` counts from 1, as shown; `task_id` is the task it became."""
+
+    position: int
+    title: str
+    due_date: date | None = None
+    due_time: time | None = None
+    priority: Priority | None = None
+    estimate_minutes: int | None = None
+    task_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """Described work that waits for the person's word. `source` is the ciphertext of the message that described it."""
+
+    id: str
+    user_id: str
+    title: str
+    source: str
+    created_at: datetime
+    expires_at: datetime
+    items: tuple[ProposalItem, ...]
+    project_id: str | None = None
+    status: ProposalStatus = "draft"
+    llm_model: str | None = None
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionClaim:
+    """A question for a model, held under `token` until the lease ends."""
+
+    id: str
+    user_id: str
+    payload: str
+    token: str
+    attempts: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelUse:
+    """How often models were asked for a person, and the tokens that took."""
+
+    questions: int
+    tokens: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -433,6 +484,8 @@ class AddHistory:
     processing_ms: int | None = None
     task_id: str | None = None
     project_id: str | None = None
+    llm_model: str | None = None  # the model that was asked, also when its answer was of no use
+    tokens_used: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -495,9 +548,37 @@ class EraseAccount:
     user_id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddQuestion:
+    """A message that a model is asked about: a row of the outbox. `payload` is ciphertext; `key` makes it once."""
+
+    id: str
+    user_id: str
+    key: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutProposal:
+    """A new proposal with its items."""
+
+    proposal: Proposal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideProposal:
+    """The person's word on a draft. `task_ids`: which task each accepted item became, by position."""
+
+    user_id: str
+    proposal_id: str
+    status: Literal["accepted", "rejected"]
+    task_ids: Mapping[int, str] = field(default_factory=dict)
+
+
 Change = (
     PutTask | PutProject | PutWorkspace | PutPerson | PutConversation | AddJournal | MarkUndone | AddAudit | AddHistory
     | LinkIdentity | CountAttempt | Unlink | PutSession | PutDevice | AddViolation | PutLockout | EraseAccount
+    | AddQuestion | PutProposal | DecideProposal
 )  # fmt: skip
 
 

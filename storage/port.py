@@ -18,8 +18,11 @@ from storage.model import (
     Link,
     LinkCode,
     Lockout,
+    ModelUse,
     Person,
     Project,
+    Proposal,
+    QuestionClaim,
     Selection,
     TaskCounts,
     TaskPage,
@@ -34,6 +37,7 @@ from storage.notices import (
     DeliveryReport,
     DuePerson,
     NoticeFigures,
+    NoticeKind,
     Occurrence,
     Parcel,
     ParcelClaim,
@@ -198,8 +202,10 @@ class Notifications(Protocol):
         """Looks again at everyone whose next instant was computed with another release of the time-zone data."""
         ...
 
-    async def claim_due_people(self, *, now: datetime, lease: timedelta, limit: int) -> tuple[DuePerson, ...]:
-        """People with something due, and all that is due for each."""
+    async def claim_due_people(
+        self, *, now: datetime, lease: timedelta, limit: int, kinds: Sequence[NoticeKind], user_id: str | None = None
+    ) -> tuple[DuePerson, ...]:
+        """People with something due of these kinds, and all of it that is due for each; or one person only."""
         ...
 
     async def file_parcels(self, composed: Sequence[Composed], now: datetime) -> None: ...
@@ -229,7 +235,35 @@ class Notifications(Protocol):
     async def notice_figures(self, since: datetime) -> NoticeFigures: ...
 
 
-class Store(Turns, People, Links, Security, WebSessions, Notifications, Protocol):
+class Questions(Protocol):
+    """Messages that a model is asked about. They come in with a turn (`AddQuestion`)."""
+
+    async def claim_questions(self, *, now: datetime, lease: timedelta, limit: int) -> tuple[QuestionClaim, ...]:
+        """Open questions, a person's oldest only, held until the lease ends; who dies leaves them open."""
+        ...
+
+    async def end_question(self, claim: QuestionClaim, now: datetime, reason: str | None = None) -> None:
+        """Settled: its payload is forgotten. A claim whose lease ended and was given out again ends nothing."""
+        ...
+
+    async def model_use(self, user_id: str, since: datetime) -> ModelUse: ...
+
+
+class Proposals(Protocol):
+    """Proposals come in with a turn (`PutProposal`) and are decided by one (`DecideProposal`)."""
+
+    async def proposals(
+        self, user_id: str, now: datetime, *, limit: int, after: str | None = None
+    ) -> tuple[Proposal, ...]:
+        """The newest first; `after` is the id of the last one seen."""
+        ...
+
+    async def proposal(self, user_id: str, proposal_id: str, now: datetime) -> Proposal | None: ...
+
+    async def expire_proposals(self, now: datetime) -> int: ...
+
+
+class Store(Turns, People, Links, Security, WebSessions, Notifications, Questions, Proposals, Protocol):
     """The whole port. `open` connects, `migrate` brings the schema up to date (safe with several replicas)."""
 
     async def open(self) -> None: ...

@@ -17,10 +17,12 @@ from storage.model import (
     AddAudit,
     AddHistory,
     AddJournal,
+    AddQuestion,
     AddViolation,
     Change,
     ChannelIdentity,
     CountAttempt,
+    DecideProposal,
     EraseAccount,
     LinkIdentity,
     MarkUndone,
@@ -30,6 +32,7 @@ from storage.model import (
     PutLockout,
     PutPerson,
     PutProject,
+    PutProposal,
     PutSession,
     PutTask,
     PutWorkspace,
@@ -38,6 +41,7 @@ from storage.model import (
     TurnCommit,
     Unlink,
 )
+from storage.proposal_writing import proposal_statements
 from storage.row_ids import time_ordered_id
 
 NUMBER_REST = timedelta(hours=24)  # a freed number is not given out again before (PRODUCT 1.3)
@@ -107,11 +111,9 @@ def scope_of(commit: TurnCommit) -> Scope:
 
 
 def _subject(changes: Iterable[Change]) -> str | None:
-    """A stranger's turn may link: then the rows are those of the person whose code it was."""
-    for change in changes:
-        if isinstance(change, (LinkIdentity, CountAttempt)) and change.user_id is not None:
-            return change.user_id
-    return None
+    """A stranger's turn may try a code or link: then the rows are those of the person whose code it was."""
+    named = (getattr(change, "user_id", None) for change in changes)
+    return next((user_id for user_id in named if user_id is not None), None)
 
 
 def turn_writes(commit: TurnCommit) -> list[Write]:
@@ -213,6 +215,8 @@ def _writes_of(change: Change, scope: Scope) -> Iterator[Write]:
             yield from _add_violation(change, scope)
         case PutLockout():
             yield _put_lockout(change, scope)
+        case AddQuestion() | PutProposal() | DecideProposal():
+            yield from (Write(query=query, values=values) for query, values in proposal_statements(change, scope.now))
         case EraseAccount():
             for query in ("erase_audit", "erase_sids", "erase_user"):
                 yield Write(query=query, values={"user_id": change.user_id})
@@ -373,6 +377,8 @@ def _add_history(change: AddHistory, scope: Scope) -> Write:
         "processing_ms": change.processing_ms,
         "task_id": change.task_id,
         "project_id": change.project_id,
+        "llm_model": change.llm_model,
+        "tokens_used": change.tokens_used,
         "now": scope.now,
     }
     return Write(query="add_history", values=values)

@@ -13,7 +13,7 @@ inline-separator = { " " }·{ " " }
 format-day = EEE, MMM d
 format-day-year = EEE, MMM d, y
 format-clock = h:mm a
-format-instant = { $day }, { $clock }
+format-instant = { "{day}" }, { "{clock}" }
 moment = { $day }, { $clock }
 weekday =
     { $day ->
@@ -737,3 +737,14 @@ notice-tomorrow =
 notice-hint-one = Reply *done*, *in an hour* or *tomorrow*.
 notice-hint-many = Reply for example *done { $number }* or *move { $number } to tomorrow*.
 notice-hint-none = */tasks* shows them all.
+
+### Proposals and questions
+
+suggestion-line = • { $command }
+suggestion =
+    🤔 { $count ->
+        [one] I think you want this:
+       *[other] I think you want these { $count } things:
+    }
+    { $lines }
+    Reply *yes* or *no*.

@@ -13,7 +13,7 @@ inline-separator = { " " }·{ " " }
 format-day = EEE d MMM
 format-day-year = EEE d MMM y
 format-clock = HH:mm
-format-instant = { $day }, { $clock }
+format-instant = { "{day}" }, { "{clock}" }
 moment = { $day }, { $clock }
 weekday =
     { $day ->
@@ -737,3 +737,14 @@ notice-tomorrow =
 notice-hint-one = Responde *listo*, *en una hora* o *mañana*.
 notice-hint-many = Responde por ejemplo *completa la { $number }* o *pasa la { $number } a mañana*.
 notice-hint-none = Con */tareas* ves todas.
+
+### Proposals and questions
+
+suggestion-line = • { $command }
+suggestion =
+    🤔 { $count ->
+        [one] Creo que quieres esto:
+       *[other] Creo que quieres estas { $count } cosas:
+    }
+    { $lines }
+    Responde *sí* o *no*.

@@ -46,7 +46,8 @@ class Deferral(Protocol):
         ...
 
 
-Planner = Callable[[State], Plan]
+Planner = Callable[[State], tuple[Plan, State]]
+"""What to do in the state of that moment, and the state in the language of the answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

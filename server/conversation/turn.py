@@ -235,8 +235,8 @@ async def settle(message: InboundMessage, settlement: Settlement, services: Serv
         if facts.person is None or facts.person.id != settlement.user_id or facts.person.stopped:
             return None
         case = Case(facts=facts, message=message, now=now, limits=services.limits)
-        state = _state(facts.person, case, services)
-        turn = await _carry_out(settlement.planner(state), state, case, services, perf_counter())
+        planned, state = settlement.planner(_state(facts.person, case, services))
+        turn = await _carry_out(planned, state, case, services, perf_counter())
         changes = tuple(settlement.mark(one) if isinstance(one, AddHistory) else one for one in turn.changes)
         committed = await _commit(replace(turn, changes=changes, counts=False), case, services)
         if committed is not None:

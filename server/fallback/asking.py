@@ -31,7 +31,10 @@ Observe = Callable[[str, str, float, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What came of a question. `reading` None: nobody gave a good answer; `failure` says why, of the last one asked."""
+    """What came of a question. `reading` None: nobody gave a good answer; `failure` says why, of the last one asked.
+
+    `model` is the one that answered, else the last one that was asked; `tokens` are those of all requests.
+    """
 
     reading: Reading | None = None
     provider: str | None = None
@@ -45,6 +48,7 @@ class Asked:
 class _Tally:
     tokens: int = 0
     requests: int = 0
+    model: str | None = None
     failure: str | None = None
 
 
@@ -79,7 +83,7 @@ def _asked(asking: Asking, reading: Reading | None, provider: Provider | None) -
     return Asked(
         reading=reading,
         provider=provider.name if provider else None,
-        model=provider.model if provider else None,
+        model=(provider.model if provider else tally.model),
         tokens=tally.tokens,
         requests=tally.requests,
         failure=None if reading else tally.failure or "no provider",
@@ -112,6 +116,7 @@ async def _complete(asking: Asking, provider: Provider, messages: Sequence[Messa
     if until - started < LEAST_SECONDS:
         return None
     asking.tally.requests += 1
+    asking.tally.model = provider.model
     try:
         completion = await _within(until - started, provider, messages)
     except ProviderFailure as failure:

@@ -1,0 +1,2 @@
+-- name: may_claim_questions
+{open_questions}
