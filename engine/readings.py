@@ -2,7 +2,7 @@
 
 The order is that of the grammar, never a score. A parse that explains more words was already preferred by the driver;
 of equal ones, a reading that needs no question goes before one that does, then the priorities of the rules decide
-(`rule.2:` in a lark file). What is still equal and does not do the same is a true ambiguity.
+(`rule.2:` in a lark file), then the reading that uses more of the dates. What is still equal and does not do the same is a true ambiguity.
 """
 
 from __future__ import annotations
@@ -49,6 +49,10 @@ class _Draft:
     @property
     def is_unsure(self) -> bool:
         return any(built.is_unsure for built, _ in self.read)
+
+    @property
+    def date_count(self) -> int:
+        return sum(len(slots.date_spans) for _, slots in self.read)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,10 +109,20 @@ class ReadingMaker:
         if isinstance(node[0], str):
             return
         if self.grammar.names[node[0]] in ("command", "notes", "answer"):
-            yield from (child for child in node[1] if not isinstance(child[0], str))
+            yield from self._phrases(node)
             return
         for child in node[1]:
             yield from self._command_nodes(child)
+
+    def _phrases(self, node: Any) -> Iterator[Any]:
+        """The rules right below; those that Lark makes for "*" stand for what they hold."""
+        for child in node[1]:
+            if isinstance(child[0], str):
+                continue
+            if self.grammar.table.rules[child[0]].is_inlined:
+                yield from self._phrases(child)
+            else:
+                yield child
 
     def _built(self, node: Any) -> list[tuple[Built, Slots]] | None:
         intent = _INTENT_OF_RULE.get(self.grammar.names[node[0]], self.grammar.names[node[0]])
@@ -170,7 +184,7 @@ def _best(drafts: Sequence[_Draft], priority: Callable[[Any], int]) -> list[_Dra
     """Those of the best rank, one for each thing to do."""
     if len(drafts) <= 1:
         return list(drafts)
-    ranked = [((d.missing is not None, d.is_unsure, -priority(d.root)), d) for d in drafts]
+    ranked = [((d.missing is not None, d.is_unsure, -priority(d.root), -d.date_count), d) for d in drafts]
     top = min(rank for rank, _ in ranked)
     found: list[_Draft] = []
     for rank, draft in ranked:
