@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast, get_args
 
-from engine.due import clock_of, due_of, timing_of
+from engine.due import Timing, clock_of, due_of, timing_of
 from engine.model import (
     AllRef,
     Awaiting,
@@ -45,6 +45,7 @@ from engine.words import WordTable
 
 _WEEKDAYS = 7
 _SUNDAY = 6
+_VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW")
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
 
@@ -116,14 +117,16 @@ def _create_task(building: Building) -> Built | None:
     )
     if building.has("reminder") and _begins_with(building, building.words.question_starts):
         return None  # "remind me what I have today" asks for a list
-    is_unsure = building.has("weak") and timing.due is None and not _begins_with_verb(building)
+    is_unsure = building.has("weak") and not _is_plainly_a_task(building, timing)
     return Built(command=command, missing=None if title else "title", is_unsure=is_unsure)
 
 
 def _is_no_task(building: Building) -> bool:
     """True for a question, and for a title that begins as no task does: "tengo que decir", "i need to know"."""
     is_question = "?" in building.reader.tokens.folded
-    return is_question or _begins_with(building, building.words.no_task_starts)
+    words = building.words
+    starts = words.no_task_starts | words.no_note_starts if building.has("note") else words.no_task_starts
+    return is_question or _begins_with(building, starts)
 
 
 def _begins_with(building: Building, words: frozenset[str]) -> bool:
@@ -131,7 +134,10 @@ def _begins_with(building: Building, words: frozenset[str]) -> bool:
     return bool(title) and building.reader.tokens.folded[title[0][0]] in words
 
 
-def _begins_with_verb(building: Building) -> bool:
+def _is_plainly_a_task(building: Building, timing: Timing) -> bool:
+    """True when "add X" cannot be an order to another program: it has a date, a list, or begins with a verb."""
+    if timing.due is not None or building.slots.terminals & {"LIST", "PROJECT"}:
+        return True
     if not building.slots.title:
         return False
     first = building.slots.title[0][0]
@@ -157,8 +163,8 @@ def _list_tasks(building: Building) -> Built | None:
     slots, context = building.slots, building.context
     today = context.now.astimezone(context.zone).date()
     found = filter_of(slots)
-    if found.query is not None and any(sign in found.query for sign in _SENTENCE_SIGNS):
-        return None  # more was said than a topic
+    if found.query is not None and not _is_topic(building, found.query):
+        return None
     if "SLASH_TODAY" in slots.terminals:
         found = TaskFilter(due_from=today, due_to=today)
     elif "SLASH_WEEK" in slots.terminals:
@@ -169,6 +175,15 @@ def _list_tasks(building: Building) -> Built | None:
     elif slots.status == "open":
         found = _without_default_status(found)
     return Built(command=ListTasks(filter=found))
+
+
+def _is_topic(building: Building, query: str) -> bool:
+    """False when more was said than a topic: a second sentence, another verb of commanding."""
+    if any(sign in query for sign in _SENTENCE_SIGNS):
+        return False
+    first, end = building.slots.query_range
+    folded, words = building.reader.tokens.folded, building.words
+    return not any(words.has_class(folded, i, verb) for i in range(first, end) for verb in _VERBS_OF_CHANGE)
 
 
 def _without_default_status(found: TaskFilter) -> TaskFilter:
@@ -334,7 +349,13 @@ def _set_preference(building: Building) -> Built | None:
     if terminals & {"MUTE", "SLASH_MUTE"}:
         until = due_of(slots.new_dues[0].when) if slots.new_dues else None
         return Built(command=SetPreference(mute_until=until), missing=None if until else "mute_until")
-    missing = "language" if terminals & {"SLASH_LANGUAGE", "LANGUAGE_NOUN"} else "timezone" if "SLASH_TIMEZONE" in terminals else None
+    missing = (
+        "language"
+        if terminals & {"SLASH_LANGUAGE", "LANGUAGE_NOUN"}
+        else "timezone"
+        if "SLASH_TIMEZONE" in terminals
+        else None
+    )
     return Built(command=SetPreference(), missing=missing)
 
 

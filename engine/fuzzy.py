@@ -17,7 +17,7 @@ from engine.words import WordTable
 
 _COMMAND_POSITIONS = 4
 _SHORTEST = 4
-_LONG = 8
+_LONG = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,7 @@ class Slots:
     undated: bool = False
     refs: list[TaskRef] = field(default_factory=list)
     query: str | None = None
+    query_range: tuple[int, int] = (0, 0)
     status: TaskStatus | None = None
     excluded: list[int] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
@@ -208,6 +209,7 @@ class SlotReader:
 
     def _query(self, node: Any, slots: Slots) -> None:
         slots.query = self._node_text(node)
+        slots.query_range = token_range(node)
 
     def _status(self, node: Any, slots: Slots) -> None:
         slots.status = cast("TaskStatus", next(leaves(node))[3].value)
@@ -336,6 +338,7 @@ _SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "title": SlotReader._title,
     "note_title": SlotReader._title,
     "duty_title": SlotReader._title,
+    "event_title": SlotReader._title,
     "list_title": SlotReader._title,
     "due": SlotReader._due,
     "new_due": SlotReader._new_due,

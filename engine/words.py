@@ -14,6 +14,7 @@ A words.toml says, by class (an upper-case name, a terminal of the grammar):
     [foreign]                               words of other programs: "add X" with one of them is no task
     phrases = ["playlist"]
     no_task_starts = ["know"]               words that no title of a duty or a note begins with
+    no_note_starts = ["delete"]             words that no bare note begins with
     question_starts = ["what"]              words that make "remind me X" a question
     [function_words]                        words that only tell the language and that a typo never hides
     phrases = ["el", "la"]
@@ -30,6 +31,7 @@ from engine.pack import LanguagePack, PackError, expand_phrase
 from engine.tokens import PhraseTable, Tokenizer
 
 _SHORTEST_STEM = 2
+_START_LISTS = ("no_task_starts", "no_note_starts", "question_starts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,7 @@ class WordTable:
     command_words: frozenset[str]
     foreign: frozenset[str] = frozenset()
     no_task_starts: frozenset[str] = frozenset()
+    no_note_starts: frozenset[str] = frozenset()
     question_starts: frozenset[str] = frozenset()
 
     def edges(self, folded: Sequence[str], position: int) -> list[Edge]:
@@ -89,8 +92,7 @@ def build_word_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Wor
     endings: dict[tuple[str, str], int] = {}
     known: dict[str, int] = {}
     foreign: set[str] = set()
-    no_task_starts: set[str] = set()
-    question_starts: set[str] = set()
+    starts: dict[str, set[str]] = {key: set() for key in _START_LISTS}
     for number, pack in enumerate(packs):
         bit = 1 << number
         for terminal, value, phrase in _listed(pack):
@@ -103,8 +105,8 @@ def build_word_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Wor
             for word in tokenizer.words(phrase):
                 known[word] = known.get(word, 0) | bit
         foreign |= _single_words(pack, "phrases", tokenizer)
-        no_task_starts |= _single_words(pack, "no_task_starts", tokenizer)
-        question_starts |= _single_words(pack, "question_starts", tokenizer)
+        for key in _START_LISTS:
+            starts[key] |= _single_words(pack, key, tokenizer)
         for terminal, listed in pack.words.get("endings", {}).items():
             for ending in listed:
                 folded = "".join(tokenizer.words(ending))
@@ -112,8 +114,9 @@ def build_word_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Wor
     return replace(
         _word_table(phrases, endings, known),
         foreign=frozenset(foreign),
-        no_task_starts=frozenset(no_task_starts),
-        question_starts=frozenset(question_starts),
+        no_task_starts=frozenset(starts["no_task_starts"]),
+        no_note_starts=frozenset(starts["no_note_starts"]),
+        question_starts=frozenset(starts["question_starts"]),
     )
 
 
