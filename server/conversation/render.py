@@ -27,6 +27,7 @@ from server.reply import Lines, Reply, Say, Series, Symbol
 MESSAGE_LIMIT = 1600
 _JOINER = "\u2060"
 _GAP = "\ue000"  # the term -gap of replies.ftl: an empty line that is meant
+_CONSTANTS = ("format-day", "format-day-year", "format-clock", "format-instant", "inline-separator")
 _ASIDE = "\ue001"
 _LONG = 500
 _MARKS = re.compile(r"[*_~`]")
@@ -48,6 +49,10 @@ class Language:
     locale: Locale
     bundle: FluentBundle
     plain: FluentBundle
+    fixed: Mapping[str, str]  # the messages without arguments, formatted once
+
+    def constant(self, key: str) -> str:
+        return self.fixed[key]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +103,8 @@ def _read_language(code: str, replies: Traversable) -> Language:
     bundle, plain = FluentBundle([code], use_isolating=False), FluentBundle([code], use_isolating=False)
     bundle.add_resource(FluentResource(text))
     plain.add_resource(FluentResource(_PICTOGRAMS.sub("", text)))
-    return Language(code=code, locale=Locale.parse(code, sep="-"), bundle=bundle, plain=plain)
+    fixed = {key: _format(bundle, key, {}) for key in _CONSTANTS if bundle.has_message(key)}
+    return Language(code=code, locale=Locale.parse(code, sep="-"), bundle=bundle, plain=plain, fixed=fixed)
 
 
 def render(reply: Reply, manner: Manner) -> tuple[str, ...]:
@@ -180,8 +186,7 @@ def _argument(value: Any, manner: Manner) -> Any:
 
 
 def _joined(parts: Iterable[Any], manner: Manner) -> str:
-    separator = _format(manner.language.bundle, "inline-separator", {})
-    return separator.join(text for text in (str(_argument(part, manner)) for part in parts) if text)
+    return manner.language.constant("inline-separator").join(text for text in (str(_argument(part, manner)) for part in parts) if text)
 
 
 def neutralise(words: str) -> str:
@@ -192,18 +197,14 @@ def neutralise(words: str) -> str:
 def write_due(day: date, clock: time | None, manner: Manner) -> str:
     """The date in full ("jue 12 mar, 15:00"); the year only where it is not this one."""
     key = "format-day" if day.year == manner.today.year else "format-day-year"
-    written = _write_day(day, _pattern(manner.language, key), manner.language.code)
+    written = _write_day(day, manner.language.constant(key), manner.language.code)
     if clock is None:
         return written
-    return _format(manner.language.bundle, "format-instant", {"day": written, "clock": write_clock(clock, manner)})
+    return manner.language.constant("format-instant").format(day=written, clock=write_clock(clock, manner))
 
 
 def write_clock(clock: time, manner: Manner) -> str:
-    return _write_time(clock.replace(tzinfo=None), _pattern(manner.language, "format-clock"), manner.language.code)
-
-
-def _pattern(language: Language, key: str) -> str:
-    return _format(language.bundle, key, {})
+    return _write_time(clock.replace(tzinfo=None), manner.language.constant("format-clock"), manner.language.code)
 
 
 @lru_cache(maxsize=4096)
@@ -234,7 +235,7 @@ def split_message(text: str, limit: int = MESSAGE_LIMIT) -> tuple[str, ...]:
 
 def _length(text: str) -> int:
     """The channel counts UTF-16 units: an emoji may be two."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "replace")) // 2
 
 
 def _fitting(text: str, limit: int) -> int:
