@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 import structlog
 from aiohttp import web
 
+from server.audit_budget import AuditBudget
 from server.channels.twilio import TwilioChannel
 from server.cipher import Cipher
 from server.conversation.render import load_bundles
 from server.conversation.turn import Services
 from server.json_errors import BODY_LIMIT, bounded_body, json_errors
-from server.keys import CHANNEL, CLOCK, METRICS, SERVICES, SETTINGS, TURNSTILE, Clock
+from server.keys import CHANNEL, CLOCK, FORGERIES, METRICS, SERVICES, SETTINGS, TURNSTILE, Clock
 from server.metrics import new_metrics
 from server.routes import add_routes
 from server.security_headers import header_writer
@@ -23,6 +24,8 @@ from server.turnstile import Turnstile
 from server.understanding import load_interpreter
 from server.web.setup import attach, error_pages
 from storage import open_store
+
+FORGERY_ROWS_A_MINUTE = 120
 
 _log = structlog.get_logger("server")
 
@@ -39,6 +42,7 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> web.Application:
     app[CLOCK] = clock
     app[METRICS] = new_metrics()
     app[TURNSTILE] = Turnstile()
+    app[FORGERIES] = AuditBudget(rows_a_minute=FORGERY_ROWS_A_MINUTE)
     app[CHANNEL] = TwilioChannel(
         auth_token=settings.twilio_auth_token,
         base_url=settings.base_url,

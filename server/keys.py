@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from server.audit_budget import AuditBudget
 from server.metrics import Metrics
 from server.settings import Settings
 from server.turnstile import Turnstile
@@ -21,6 +22,7 @@ Clock = Callable[[], datetime]
 SETTINGS = web.AppKey("settings", Settings)
 CLOCK: web.AppKey[Clock] = web.AppKey("clock")
 METRICS = web.AppKey("metrics", Metrics)
+FORGERIES = web.AppKey("forgeries", AuditBudget)
 TURNSTILE = web.AppKey("turnstile", Turnstile)
 CHANNEL: web.AppKey[TwilioChannel] = web.AppKey("channel")
 SERVICES: web.AppKey[Services] = web.AppKey("services")

@@ -1,8 +1,9 @@
 """Logs that can be shown to anybody: no message text, no full phone number, no secret.
 
 Redaction is by permission, not by prohibition: a field's text passes only if the field is listed here, and even then
-what looks like a phone number or is a configured secret is masked. Exceptions are told by kind and place; their text may
-hold anything. Records of libraries keep the first line of their template without its arguments, for the same reason.
+what looks like a phone number or is a configured secret is masked. Exceptions are told by kind and place; their text
+may hold anything. Records of libraries keep their template without its arguments, for the same reason, and one that was
+put together beforehand keeps only what stands before the first value. Access logs (paths, queries) are not written.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ REDACTED = "[redacted]"
 _PHONE = re.compile(r"(?<![\w.:])\+?\d(?:[\s().\-\u2010-\u2015]?\d){6,}")
 _ADDRESS = re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]+")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_FROM_FIRST_VALUE = re.compile(r"[\n:'\"<{\[/=].*", re.DOTALL)
 _LONGEST = 300
 
 Event = MutableMapping[str, Any]
@@ -86,12 +88,12 @@ def _frames(trace: TracebackType | None) -> list[str]:
 
 def template_only(logger: Any, method: str, event: Event) -> Event:
     """A library's record: what it says in general, not about whom."""
-    record = event.get("_record")
+    record, arguments = event.get("_record"), event.pop("positional_args", ())
     if isinstance(record, logging.LogRecord):
-        event["event"] = str(record.msg).partition("\n")[0]
+        template = str(record.msg)
+        event["event"] = template if arguments else _FROM_FIRST_VALUE.sub("", template)
         if record.exc_info:
             event["exc_info"] = record.exc_info
-    event.pop("positional_args", None)
     return event
 
 
@@ -114,6 +116,7 @@ def configure_logs(*, is_production: bool, secrets: Iterable[str] = (), level: i
     )
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[template_only, *common],
+        pass_foreign_args=True,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             only_kind_and_place,
@@ -126,6 +129,7 @@ def configure_logs(*, is_production: bool, secrets: Iterable[str] = (), level: i
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
+    logging.getLogger("aiohttp.access").setLevel(logging.CRITICAL)
 
 
 def secrets_of(values: Mapping[str, object]) -> tuple[str, ...]:

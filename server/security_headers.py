@@ -1,4 +1,4 @@
-"""The headers that every response carries: no inline script or style, no frame, no sniffing, and HTTPS in production."""
+"""The headers of every response: no inline script or style, no frame, no sniffing, and HTTPS in production."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from aiohttp import web
 from server.channels.port import DeliveryUpdate, Forged, InboundRequest, Malformed
 from server.conversation.turn import Answer, TurnContended, answer
 from server.json_errors import refusal
-from server.keys import CHANNEL, CLOCK, METRICS, SERVICES, TURNSTILE
+from server.keys import CHANNEL, CLOCK, FORGERIES, METRICS, SERVICES, TURNSTILE
 from storage.model import AddAudit, InboundMessage
 
 _STATUSES = frozenset({"queued", "sending", "sent", "delivered", "read", "failed", "undelivered", "canceled"})
@@ -89,7 +89,12 @@ async def _record(request: web.Request, update: DeliveryUpdate) -> web.Response:
 
 async def _refuse_forged(request: web.Request, forged: Forged) -> web.Response:
     request.app[METRICS].messages.labels(outcome="forged").inc()
-    await _audit(request, AddAudit(action="signature_invalid", success=False, error_code=forged.reason))
+    left_out = request.app[FORGERIES].left_out_before(request.app[CLOCK]())
+    if left_out is not None:
+        details = {"left_out": left_out} if left_out else {}
+        await _audit(
+            request, AddAudit(action="signature_invalid", success=False, error_code=forged.reason, details=details)
+        )
     return refusal(403, "signature_invalid", "the request is not signed, or not for this address with this token")
 
 

@@ -27,6 +27,7 @@ MAX_FIELDS = 200
 DEVICE = "device"  # what the details of a device are sealed for
 EMPTY_RESPONSE = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
+_DEVICE_FIELDS = ("AccountSid", "WaId", "ExternalUserId", "ProfileName")
 _SID = re.compile(r"[A-Za-z0-9_\-]{1,64}")
 _PHONE = re.compile(r"\+\d{6,15}")
 _UNPRINTABLE = re.compile(
@@ -45,7 +46,7 @@ class TwilioChannel:
         self._webhook_url = base_url + WEBHOOK_PATH
         self._signature = TwilioSignature(auth_token, self._webhook_url)
         self._fingerprint_key = fingerprint_secret.encode()
-        self._cipher = cipher
+        self._seal_details = lru_cache(maxsize=4096)(lambda details: cipher.seal(details, DEVICE))
 
     def receive(self, request: InboundRequest) -> Inbound:
         """The message or the delivery state that the request brings, once its signature is found right."""
@@ -113,10 +114,8 @@ class TwilioChannel:
 
     def _device_details(self, form: _Form) -> str:
         """What an operator may want to know of a device once; the profile name among it, which may change."""
-        told = {
-            name: form(name)[:200] for name in ("AccountSid", "WaId", "ExternalUserId", "ProfileName") if form(name)
-        }
-        return self._cipher.seal(json.dumps(told, ensure_ascii=False), DEVICE)
+        told = {name: form(name)[:200] for name in _DEVICE_FIELDS if form(name)}
+        return self._seal_details(json.dumps(told, ensure_ascii=False))
 
 
 class _Form:
