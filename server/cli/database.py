@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -41,11 +41,9 @@ def status(url: Url = None) -> None:
 
 @app.command()
 def sql(
-    dialect: Annotated[str, typer.Option(help="postgres (for a SQL editor) or sqlite.")] = "postgres",
+    dialect: Annotated[Literal["postgres", "sqlite"], typer.Option(help="postgres is for a SQL editor.")] = "postgres",
 ) -> None:
     """Prints the whole schema, as all migrations together make it."""
-    if dialect not in ("postgres", "sqlite"):
-        raise typer.BadParameter(f"{dialect!r} is no dialect; expected postgres or sqlite", param_hint="--dialect")
     print(schema_sql(dialect))
 
 

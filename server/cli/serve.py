@@ -20,6 +20,7 @@ from server.app import build_app
 from server.cli.environment import settings_or_exit
 from server.demo import seed_demo
 from server.keys import SERVICES
+from server.logs import configure_logs, secrets_of
 from server.settings import Settings, load_settings
 from storage.port import StorageError
 
@@ -27,6 +28,9 @@ Host = Annotated[str | None, typer.Option(help="Address to listen on; HOST, else
 Port = Annotated[
     int | None, typer.Option(min=0, max=65535, help="Port to listen on; PORT, else 8080. 0 takes a free one.")
 ]
+
+# Somebody who tries things out types faster than somebody who has things to do: the demo's limits are wider.
+DEMO_VARIABLES = {"FOCOBOT_ENV": "development", "FOCOBOT_SCHEDULER": "on", "FOCOBOT_RATE_LINKED": "100,2000,10000"}
 
 
 def serve(host: Host = None, port: Port = None) -> None:
@@ -49,7 +53,7 @@ def demo(
 
 def demo_settings(values: Mapping[str, str]) -> Settings:
     """Development settings that nothing in the caller's environment can turn into a real installation."""
-    return load_settings({"FOCOBOT_ENV": "development", "FOCOBOT_SCHEDULER": "on", **values})
+    return load_settings({**DEMO_VARIABLES, **values})
 
 
 def listening(settings: Settings, host: str | None, port: int | None) -> Settings:
@@ -73,6 +77,7 @@ def fail(line: str) -> None:
 
 
 async def run_until_stopped(settings: Settings, *, demo: bool, browser: bool) -> None:
+    configure_logs(is_production=settings.is_production, secrets=secrets_of(settings.model_dump()))
     runner = web.AppRunner(build_app(settings), access_log=None)
     await runner.setup()
     try:

@@ -1,0 +1,206 @@
+"""`focobot grammar`: what a linguist asks of the grammar files: is all well, what is never used, how do I begin."""
+
+from __future__ import annotations
+
+import collections
+import json
+import re
+import shutil
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from engine.grammar import STARTS
+from engine.interpret import Engine, trace
+from engine.model import Ambiguous, Context, Understood, intent_of
+from engine.pack import LanguagePack, PackError, SharedGrammar, expand_phrase
+from grammars import FOLDER, load, load_engine, load_shared
+from server.cli.corpus import Case, CorpusError, Judgement, judge, load_subject, read_corpora
+from server.cli.parse import context_of
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="For linguists.")
+Corpora = Annotated[Path, typer.Option(help="The folder with the cases.")]
+NOON = "2026-03-10T12:00:00-06:00"
+HARMFUL = {"wrong": "another intent takes it", "false": "it is no command", "guessed": "it is truly ambiguous"}
+
+
+@app.command()
+def check(
+    folder: Annotated[Path, typer.Option(help="The language packs.")] = FOLDER, corpora: Corpora = Path("corpora")
+) -> None:
+    """Says what is wrong, with file, line and what to do. Exit code 1 when anything is."""
+    console = Console(soft_wrap=True)
+    try:
+        packs, shared, engine = load(folder), load_shared(folder), load_engine(folder)
+        problems = [*dead_classes(packs, engine), *dead_rules(engine), *repeated_words(packs, engine)]
+        problems += bad_examples(packs, shared, engine)
+        problems += wrongly_claimed(corpora) if folder == FOLDER else []
+    except (PackError, CorpusError) as error:
+        problems = [str(error)]
+    for problem in problems:
+        console.print(problem, style="red", highlight=False, markup=False)
+    console.print(f"{len(problems)} problems" if problems else "grammars: all well")
+    raise typer.Exit(1 if problems else 0)
+
+
+def line_of(path: Path, wanted: str) -> int:
+    """The first line that holds the text; 1 when it was made of parts and stands nowhere whole."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, start=1) if wanted in line), 1)
+
+
+def classes_of(pack: LanguagePack) -> Iterator[tuple[str, str | None, str]]:
+    """(class, value, phrase) of words.toml, as written."""
+    for terminal, listed in pack.words.get("words", {}).items():
+        yield from ((terminal, None, phrase) for phrase in listed)
+    for terminal, by_value in pack.words.get("values", {}).items():
+        for value, listed in by_value.items():
+            yield from ((terminal, value, phrase) for phrase in listed)
+
+
+def dead_classes(packs: Sequence[LanguagePack], engine: Engine) -> Iterator[str]:
+    used = engine.grammar.table.terminals
+    for pack in packs:
+        skipped = set(pack.words.get("skip", {}).get("classes", ()))
+        for terminal in dict.fromkeys(terminal for terminal, _, _ in classes_of(pack)):
+            if terminal not in used and terminal not in skipped:
+                line = line_of(Path(pack.path, "words.toml"), terminal)
+                yield f"{pack.path}/words.toml, line {line}: no rule uses the class {terminal}; use it or delete it"
+
+
+def dead_rules(engine: Engine) -> Iterator[str]:
+    """Rules that no way from a start leads to."""
+    grammar = engine.grammar
+    by_origin: dict[str, list[int]] = collections.defaultdict(list)
+    for number, rule in enumerate(grammar.table.rules):
+        by_origin[rule.origin].append(number)
+    reached, waiting = set[str](), list(STARTS)
+    while waiting:
+        origin = waiting.pop()
+        if origin not in reached:
+            reached.add(origin)
+            waiting += [
+                name for n in by_origin[origin] for name in grammar.table.rules[n].expansion if name in by_origin
+            ]
+    for origin in by_origin:
+        if origin not in reached and not origin.startswith("$"):
+            number = by_origin[origin][0]
+            yield f"{grammar.files[number]}: no rule leads to {grammar.names[number]}; use it or delete it"
+
+
+def repeated_words(packs: Sequence[LanguagePack], engine: Engine) -> Iterator[str]:
+    """One phrase twice in a class is dead; one phrase with two values of a class has no meaning."""
+    for pack in packs:
+        seen: dict[tuple[str, tuple[str, ...]], tuple[str | None, str]] = {}
+        path = Path(pack.path, "words.toml")
+        for terminal, value, phrase in classes_of(pack):
+            for expanded in expand_phrase(phrase, pack.paradigms):
+                key = (terminal, engine.tokenizer.words(expanded))
+                first = seen.setdefault(key, (value, phrase))
+                if first[0] != value:
+                    yield (
+                        f"{path}, line {line_of(path, phrase)}: {expanded!r} of {terminal} means both {first[0]} "
+                        f"and {value}; keep one"
+                    )
+                elif first[1] != phrase and expanded in (first[1], phrase):
+                    yield (
+                        f"{path}, line {line_of(path, phrase)}: {expanded!r} stands twice in {terminal} "
+                        f"({first[1]!r} and {phrase!r}); delete one"
+                    )
+
+
+def bad_examples(packs: Sequence[LanguagePack], shared: SharedGrammar, engine: Engine) -> Iterator[str]:
+    path = Path(shared.path, "intents.toml")
+    context = context_of({"now": NOON})
+    for intent, entry in shared.intents.items():
+        examples = entry.get("examples", {})
+        for pack in packs:
+            example = examples.get(pack.code)
+            if example is None:
+                yield f"{path}, line {line_of(path, f'[{intent}]')}: {intent} has no example in {pack.code}; add one"
+            elif (said := intents_read(example, context, engine)) != [intent]:
+                found = ", ".join(said) or "nothing"
+                yield (
+                    f"{path}, line {line_of(path, example)}: the example {example!r} of {intent} is read as {found}; "
+                    f"mend the rule, or the example"
+                )
+
+
+def intents_read(text: str, context: Context, engine: Engine) -> list[str]:
+    match trace(text, context, engine).result:
+        case Understood(reading=reading):
+            return [intent_of(command) for command in reading.commands]
+        case Ambiguous(readings=readings):
+            return sorted({intent_of(command) for reading in readings for command in reading.commands})
+        case _:
+            return []
+
+
+def wrongly_claimed(corpora: Path) -> Iterator[str]:
+    """Phrases of the corpora that the grammar reads as something else than their case says, less the known failures."""
+    subject = load_subject()
+    known = known_failures(corpora)
+    for case in read_corpora(corpora):
+        judged = judge(case, subject)
+        if judged.verdict in HARMFUL and not case.is_date and (case.file, case.text) not in known:
+            yield claim(corpora, case, judged)
+
+
+def known_failures(corpora: Path) -> set[tuple[str, str]]:
+    path = corpora / "known_failures.toml"
+    entries = tomllib.loads(path.read_text(encoding="utf-8")).get("failure", []) if path.exists() else []
+    return {(entry["file"], entry["say"]) for entry in entries}
+
+
+def claim(corpora: Path, case: Case, judged: Judgement) -> str:
+    rule = judged.said.get("rule")
+    commands = json.dumps(judged.said.get("commands"), ensure_ascii=False)
+    line = line_of(corpora / case.file, case.text)
+    return (
+        f"{corpora / case.file}, line {line}: {case.text!r} is claimed by the rule {rule} as {commands}, but "
+        f"{HARMFUL[judged.verdict]}; narrow the rule, or mend the case"
+    )
+
+
+@app.command()
+def coverage(corpora: Corpora = Path("corpora")) -> None:
+    """Which rules and classes no phrase of the corpora ever uses: write a case for each, or delete it."""
+    engine, used_rules, used_words = load_engine(), set[str](), set[str]()
+    for case in read_corpora(corpora):
+        if not case.is_date:
+            traced = trace(case.text, case.context, engine)
+            used_words.update(edge[0] for edges in traced.lattice.edges for edge in edges)
+            for _, _, candidates in traced.stages:
+                used_rules.update(name for kept in candidates for name in kept.reading.rule.split())
+    grammar = engine.grammar
+    listed = {f"{file}.{name}" for file, name in zip(grammar.files, grammar.names, strict=True)}
+    print(f"{len(listed & used_rules)} rules name a reading of the corpora")
+    for terminal in sorted(grammar.table.terminals - used_words):
+        print(f"class {terminal}: no phrase of the corpora holds one of its words")
+
+
+@app.command()
+def new(
+    code: Annotated[str, typer.Argument(help="The new language's code: the folder's name.")],
+    like: Annotated[str, typer.Option(help="The language to begin from.")],
+    folder: Annotated[Path, typer.Option(help="The language packs.")] = FOLDER,
+) -> None:
+    """Makes the folder of a new language: another's files, to be translated one after the other."""
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", code):
+        raise typer.BadParameter(f"{code!r} is no language code; expected letters such as those of the other folders")
+    source, target = folder / like, folder / code
+    if not (source / "language.toml").is_file():
+        raise typer.BadParameter(f"there is no language {like!r} in {folder}", param_hint="--like")
+    if target.exists():
+        raise typer.BadParameter(f"{target} exists already")
+    shutil.copytree(source, target)
+    settings: dict[str, Any] = tomllib.loads((target / "language.toml").read_text(encoding="utf-8"))
+    for name in sorted(path.name for path in target.iterdir()):
+        print(f"translate {target / name}")
+    if settings.get("default"):
+        print(f"in {target / 'language.toml'}: take out `default = true`; {like} has it")
+    print("add the examples of each intent to intents.toml, then: focobot grammar check")
