@@ -102,7 +102,9 @@ def configure_logs(*, is_production: bool, secrets: Iterable[str] = (), level: i
     redact = Redactor(secrets)
     common = (structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name, structlog.processors.TimeStamper("iso"))
     render: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer(ensure_ascii=False) if is_production else structlog.dev.ConsoleRenderer()
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if is_production
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
     structlog.configure(
         processors=[

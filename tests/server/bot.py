@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,6 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient
 from twilio.request_validator import RequestValidator
@@ -27,6 +30,8 @@ BASE = "https://foco.example"
 PHONE = "+525512345678"
 START = datetime(2026, 3, 10, 16, tzinfo=UTC)  # Tuesday, ten in the morning in Mexico City
 UNCHANGED_BY_REFUSALS = "whatsapp_security_audit_log"
+SQLITE_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+POSTGRES_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 
 
 @dataclass(slots=True)
@@ -62,7 +67,7 @@ class Answered:
 class Bot:
     client: TestClient[web.Request, web.Application]
     clock: Clock
-    database: Path
+    database_url: str
     fingerprint_secret: str
     numbers: Any = field(default_factory=lambda: count(1))
 
@@ -133,20 +138,33 @@ class Bot:
         )
         await self.store.put_link_code(kept, self.clock.now)
 
-    def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-        with closing(sqlite3.connect(self.database)) as connection:
-            return connection.execute(sql, values).fetchall()
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return Path(self.database_url.removeprefix("sqlite:///"))
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        if self.database_url.startswith("sqlite"):
+            with closing(sqlite3.connect(self.database)) as connection:
+                return connection.execute(sql).fetchall()
+        with ThreadPoolExecutor() as thread:  # a loop of its own: this one is running
+            return thread.submit(asyncio.run, _postgres_rows(self.database_url, sql)).result()
 
     def audited(self) -> list[str]:
         return [action for (action,) in self.rows("SELECT action_type FROM whatsapp_security_audit_log ORDER BY id")]
 
     def everything_but_audit(self) -> dict[str, list[tuple[Any, ...]]]:
-        tables = [name for (name,) in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {
-            name: self.rows(f'SELECT * FROM "{name}"')
-            for name in tables
-            if name != UNCHANGED_BY_REFUSALS and "fts" not in name
-        }
+        sqlite = self.database_url.startswith("sqlite")
+        tables = self.rows(SQLITE_TABLES if sqlite else POSTGRES_TABLES)
+        return {name: self.rows(f'SELECT * FROM "{name}"') for (name,) in tables if name != UNCHANGED_BY_REFUSALS}
+
+
+async def _postgres_rows(url: str, sql: str) -> list[tuple[Any, ...]]:
+    connection = await asyncpg.connect(url)
+    try:
+        return [tuple(row) for row in await connection.fetch(sql)]
+    finally:
+        await connection.close()
 
 
 async def answered(response: ClientResponse) -> Answered:

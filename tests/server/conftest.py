@@ -1,8 +1,9 @@
-"""The real application on a real SQLite file."""
+"""The real application on a real database."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,28 @@ def variables() -> dict[str, str]:
 
 
 @pytest.fixture
-async def bot(tmp_path: Path, variables: dict[str, str]) -> AsyncIterator[Bot]:
-    database, clock = tmp_path / "focobot.db", Clock()
-    env = {"DATABASE_URL": f"sqlite:///{database}", "FOCOBOT_BASE_URL": BASE, "TWILIO_AUTH_TOKEN": TOKEN}
+def bots_database(tmp_path: Path) -> str:
+    """The URL of the database; a test file may replace this to run on several."""
+    return f"sqlite:///{tmp_path / 'focobot.db'}"
+
+
+@asynccontextmanager
+async def running(database_url: str, clock: Clock, variables: dict[str, str]) -> AsyncIterator[Bot]:
+    env = {"DATABASE_URL": database_url, "FOCOBOT_BASE_URL": BASE, "TWILIO_AUTH_TOKEN": TOKEN}
     settings = load_settings(env | variables)
-    app = build_app(settings, clock=clock)
-    async with TestClient(TestServer(app)) as client:
-        yield Bot(client=client, clock=clock, database=database, fingerprint_secret=settings.fingerprint_secret)
+    secret = settings.fingerprint_secret
+    async with TestClient(TestServer(build_app(settings, clock=clock))) as client:
+        yield Bot(client=client, clock=clock, database_url=database_url, fingerprint_secret=secret)
+
+
+@pytest.fixture
+async def bot(bots_database: str, variables: dict[str, str]) -> AsyncIterator[Bot]:
+    async with running(bots_database, Clock(), variables) as started:
+        yield started
+
+
+@pytest.fixture
+async def replica(bot: Bot, variables: dict[str, str]) -> AsyncIterator[Bot]:
+    """A second server on the same database and clock."""
+    async with running(bot.database_url, bot.clock, variables) as started:
+        yield started
