@@ -18,8 +18,8 @@ from engine.framing import Read
 from engine.model import Reading
 from engine.question import Question, Refusal, accept
 from server.fallback.answers import Malformed, read_answer
+from server.fallback.port import Completion, Provider, ProviderFailure
 from server.fallback.prompt import Message, asked_again, load_frames, opening
-from server.fallback.providers import Completion, Provider, ProviderFailure
 
 LEAST_SECONDS = 0.2
 """With less left, no provider is asked any more."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from openai import (
     APIConnectionError,
@@ -23,37 +23,15 @@ from openai import (
 
 from server.fallback.breaker import Breaker
 from server.fallback.capabilities import CAPABILITIES, Capability, request_body
+from server.fallback.port import Completion, ProviderFailure
 from server.fallback.prompt import Message
 from server.settings import Settings
 
-FailureKind = Literal["timeout", "unreachable", "limited", "failing", "refused", "garbage"]
 LARGEST_BODY = 256_000
-_LASTING = frozenset({401, 402, 403, 404})
-
-
-class ProviderFailure(Exception):
-    """`kind` tells people and the breaker what happened; no word of the exchange is kept."""
-
-    def __init__(self, kind: FailureKind, *, status: int | None = None, wait: float | None = None) -> None:
-        super().__init__(f"{kind} ({status})" if status else kind)
-        self.kind = kind
-        self.status = status
-        self.wait = wait
-
-    @property
-    def is_lasting(self) -> bool:
-        """A wrong key or model will not be right in a second."""
-        return self.status in _LASTING
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Completion:
-    text: str | None
-    tokens: int
 
 
 @dataclass(slots=True, kw_only=True)
-class Provider:
+class OpenAiProvider:
     """One configured API. `bare` is learned: it refused the optional parameters once, so they are left out."""
 
     name: str
@@ -126,7 +104,7 @@ def _wait(header: str | None) -> float | None:
     return float(header) if header is not None and re.fullmatch(r"\d{1,6}(?:\.\d+)?", header) else None
 
 
-def open_providers(settings: Settings) -> tuple[Provider, ...]:
+def open_providers(settings: Settings) -> tuple[OpenAiProvider, ...]:
     """The providers that have a key, in the order of FOCOBOT_LLM_ORDER."""
     configured = {
         "openai": (settings.openai_api_key, settings.openai_base_url, settings.openai_model),
@@ -137,10 +115,10 @@ def open_providers(settings: Settings) -> tuple[Provider, ...]:
     return tuple(open_provider(name, key, base_url, model) for name, key, base_url, model in found if key)
 
 
-def open_provider(name: str, key: str, base_url: str, model: str) -> Provider:
+def open_provider(name: str, key: str, base_url: str, model: str) -> OpenAiProvider:
     client = AsyncOpenAI(api_key=key, base_url=base_url, max_retries=0)
     client.organization = client.project = None  # the environment's are one provider's, and no other's business
-    return Provider(name=name, model=model, client=client, capability=capability_of(name, model))
+    return OpenAiProvider(name=name, model=model, client=client, capability=capability_of(name, model))
 
 
 def capability_of(name: str, model: str) -> Capability:

@@ -58,6 +58,7 @@ class Worker:
 
     async def run(self) -> None:
         """Until it is cancelled."""
+        await self.desk.open()
         while True:
             self.desk.woken.clear()
             try:
