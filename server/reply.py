@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 
@@ -11,6 +12,13 @@ class Symbol(str):
     """An argument that Fluent selects on ("audio", "morning_digest") or that must be shown exactly (an address)."""
 
     __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShortDate:
+    """An argument that is written as a date is typed: day and month, no weekday."""
+
+    day: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ inline-separator = { " " }·{ " " }
 
 format-day = EEE, MMM d
 format-day-year = EEE, MMM d, y
+format-day-short = MMM d
 format-clock = h:mm a
 format-instant = { "{day}" }, { "{clock}" }
 moment = { $day }, { $clock }
@@ -153,26 +154,26 @@ remark-undated =
        *[no] It has no date: name a day if you want one.
     }
 remark-new-project = I opened the project 📁 { $project }.
-remark-in-project = It went into your current project; */clear* leaves it.
 remark-stopped = You are unsubscribed, so the reminder won’t reach you. Write *START* to get them.
 remark-reminders-off = Your reminders are off; */settings* turns them on.
 assumed =
     { $what ->
-        [afternoon] I took it as the afternoon
-        [morning] I took it as the morning
-        [evening] I took it as the evening
-        [night] I took it as the evening
-        [next_week] I took it as next week
-        [this_week] I took it as this week
-        [day_month] I read the day first, then the month
-        [month_day] I read the month first, then the day
+        [clock_half] { $half ->
+            [morning] I took it as the morning
+            [afternoon] I took it as the afternoon
+           *[night] I took it as the evening
+        }
+        [part_of_day] I set it at { $clock }
+        [next_weekday] I took it as { $day }
+        [date_order] I read it as { $day }
        *[other] I took it as that date
     }{ $offers ->
         [yes] ; if not, reply *{ $word }*.
-       *[no] .
+       *[no] ; if not, tell me another time or day.
     }
 repair-clock = { $clock }{ $half }
 repair-day = { $day }
+repair-date = { $dated }
 offer-note =
     📝 “{ $title }”: shall I note it?
     { $details }
@@ -363,11 +364,15 @@ ref-missing =
 ref-number = number { $number }
 ref-ordinal =
     { $ordinal ->
-        [-1] the last one of the list
-       *[other] place { $ordinal } of the list
+        [1] the first on the list
+        [2] the second on the list
+        [3] the third on the list
+        [-1] the last on the list
+        [-2] the second to last on the list
+       *[other] place { $ordinal } on the list
     }
 ref-title = “{ $title }”
-ref-it = which task you mean
+ref-it = that task
 ref-all = all
 nothing-matches = There is no task like that.
 quote-unknown = I no longer know what that message showed. Tell me the task’s number or name.
@@ -456,6 +461,7 @@ unknown =
     • _what do I have today?_
     • _done with 2_
     See everything I can do with */help*.
+unknown-again = 🤔 I didn’t get that either. Try other words, or see */help*.
 empty-message = An empty message reached me. Write what you want to remember.
 media-unsupported =
     { $kind ->

@@ -12,6 +12,7 @@ inline-separator = { " " }·{ " " }
 
 format-day = EEE d MMM
 format-day-year = EEE d MMM y
+format-day-short = d MMM
 format-clock = HH:mm
 format-instant = { "{day}" }, { "{clock}" }
 moment = { $day }, { $clock }
@@ -153,26 +154,26 @@ remark-undated =
        *[no] Va sin fecha: dime un día si quieres ponérsela.
     }
 remark-new-project = Abrí el proyecto 📁 { $project }.
-remark-in-project = Quedó en tu proyecto actual; */limpiar* para salir de él.
 remark-stopped = Estás de baja y no te llegará el aviso. Escribe *ALTA* para recibirlos.
 remark-reminders-off = Tienes apagados los recordatorios; en */ajustes* los prendes.
 assumed =
     { $what ->
-        [afternoon] Supuse la tarde
-        [morning] Supuse la mañana
-        [evening] Supuse la noche
-        [night] Supuse la noche
-        [next_week] Supuse la semana que viene
-        [this_week] Supuse esta semana
-        [day_month] Leí primero el día y luego el mes
-        [month_day] Leí primero el mes y luego el día
+        [clock_half] { $half ->
+            [morning] Supuse la mañana
+            [afternoon] Supuse la tarde
+           *[night] Supuse la noche
+        }
+        [part_of_day] Le puse las { $clock }
+        [next_weekday] Supuse el { $day }
+        [date_order] Leí { $day }
        *[other] Supuse esa fecha
     }{ $offers ->
         [yes] ; si no, responde *{ $word }*.
-       *[no] .
+       *[no] ; si no, dime otra hora o día.
     }
 repair-clock = { $clock }{ $half }
 repair-day = { $day }
+repair-date = { $dated }
 offer-note =
     📝 “{ $title }”: ¿la anoto?
     { $details }
@@ -363,11 +364,15 @@ ref-missing =
 ref-number = la { $number }
 ref-ordinal =
     { $ordinal ->
+        [1] la primera de la lista
+        [2] la segunda de la lista
+        [3] la tercera de la lista
         [-1] la última de la lista
+        [-2] la penúltima de la lista
        *[other] la número { $ordinal } de la lista
     }
 ref-title = “{ $title }”
-ref-it = de qué tarea hablas
+ref-it = esa tarea
 ref-all = todas
 nothing-matches = No hay ninguna tarea así.
 quote-unknown = Ya no sé qué mostraba ese mensaje. Dime el número o el nombre de la tarea.
@@ -456,6 +461,7 @@ unknown =
     • _¿qué tengo para hoy?_
     • _completa la 2_
     Con */ayuda* ves todo lo que sé hacer.
+unknown-again = 🤔 Tampoco entendí eso. Prueba con otras palabras, o mira */ayuda*.
 empty-message = Me llegó un mensaje vacío. Escríbeme qué quieres recordar.
 media-unsupported =
     { $kind ->

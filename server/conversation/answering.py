@@ -48,6 +48,7 @@ class Plan:
     assumptions: tuple[Assumption, ...] = ()
     undo_first: bool = False
     asked: bool = False
+    puzzled: bool = False
     failed: str | None = None
     deferred: AddQuestion | None = None  # answered later: nothing else is done or said now
 
@@ -179,8 +180,8 @@ def _offer(reading: Reading, reason: str, state: State) -> Plan:
 
 
 def _unclear(text: str, reason: str, state: State) -> Plan:
-    """Not understood: perhaps an option in its own words; else the open question stands, else help that fits."""
-    question = state.memory.question
+    """Not understood: perhaps an option in its own words; else the open question stands once, else help that fits."""
+    question = None if state.memory.puzzled else state.memory.question
     if isinstance(question, Menu):
         place = _named_option(text, question.options)
         if place is not None:
@@ -188,11 +189,11 @@ def _unclear(text: str, reason: str, state: State) -> Plan:
         return _still_open(say("answer-number", count=len(question.options)), reason, state)
     if isinstance(question, Confirmation):
         return _still_open(say("answer-yes-no"), reason, state)
-    return Plan(reply=(say("unknown"),), failed=reason)
+    return Plan(reply=(say("unknown-again" if state.memory.puzzled else "unknown"),), puzzled=True, failed=reason)
 
 
 def _still_open(hint: Say, reason: str, state: State) -> Plan:
-    return Plan(reply=(hint,), questions=state.memory.questions, asked=True, failed=reason)
+    return Plan(reply=(hint,), questions=state.memory.questions, asked=True, puzzled=True, failed=reason)
 
 
 def _named_option(text: str, options: Sequence[Option]) -> int | None:

@@ -107,7 +107,7 @@ def _undo_words(outcomes: list[Outcome]) -> tuple[Say, dict[str, Any]]:
 
 def _conversation_changes(draft: Draft, before: Conversation) -> Iterable[Change]:
     memory = memory_after(draft, draft.state.language)
-    expires = bool(memory.questions or memory.repairs)
+    expires = bool(memory.questions or memory.repairs or memory.adjustable)
     after = Conversation(
         state=remember(memory),
         state_expires_at=draft.state.now + QUESTION_LIFE if expires else None,

@@ -10,7 +10,7 @@ from server.conversation.occurrences import anchored, is_past, reminder_of
 from server.conversation.projects import project_for
 from server.conversation.state import Outcome, State, TaskChange
 from server.conversation.wording import task_details
-from server.reply import Reply, Say, Symbol, say
+from server.reply import Reply, Say, ShortDate, Symbol, say
 from storage.model import Project, Task
 
 TITLE_LIMIT = 500
@@ -74,8 +74,6 @@ def _remarks(command: CreateTask, task: Task, new_project: Project | None, state
         remarks.append(say("remark-undated", asked=command.reminder))
     if new_project is not None:
         remarks.append(say("remark-new-project", project=new_project.name))
-    if command.project is None and task.project is not None:
-        remarks.append(say("remark-in-project", project=task.project))
     if task.remind_at is not None and state.person.stopped:
         remarks.append(say("remark-stopped"))
     elif task.remind_at is not None and not state.person.preferences.task_reminder:
@@ -90,14 +88,25 @@ def repairs_of(task: Task, state: State) -> tuple[tuple[Repair, ...], Reply]:
     for assumption in state.assumptions:
         other = _other_due(assumption.other, task, state)
         word = _repair_word(other, task) if other is not None else None
-        said.append(say("assumed", what=assumed_what(assumption), word=word, offers=word is not None))
+        said.append(_assumed(assumption, word, task))
         if word is not None and other is not None:
             repairs.append(Repair(word=word, steps=(_repair_step(other, task),)))
     return tuple(repairs), tuple(said)
 
 
-def assumed_what(assumption: Assumption) -> Symbol:
-    return Symbol(assumption.key)
+def _assumed(assumption: Assumption, word: Say | None, task: Task) -> Say:
+    """The engine names what it assumed; the half of the day says which way a bare "5" was taken."""
+    clock = task.due_time
+    half = "none" if clock is None else "morning" if clock.hour < 12 else "afternoon" if clock.hour < 19 else "night"
+    return say(
+        "assumed",
+        what=Symbol(assumption.key),
+        half=Symbol(half),
+        day=task.due_date,
+        clock=clock,
+        word=word,
+        offers=word is not None,
+    )
 
 
 def _repair_step(other: Due, task: Task) -> Step:
@@ -115,9 +124,13 @@ def _other_due(other: When | None, task: Task, state: State) -> Due | None:
 
 
 def _repair_word(other: Due, task: Task) -> Say:
-    """The shortest word that tells the two apart: "5am" on the same day, else the day of the month."""
+    """The shortest word that tells the two apart: "5am" on the same day, else the day of the month, or the date."""
     if other.day == task.due_date and other.clock is not None:
         hour = other.clock.hour % 12 or 12
         minutes = f":{other.clock.minute:02d}" if other.clock.minute else ""
         return say("repair-clock", clock=f"{hour}{minutes}", half=Symbol("am" if other.clock.hour < 12 else "pm"))
-    return say("repair-day", day=str(other.day.day), dated=other.day)
+    same_month = task.due_date is not None and (other.day.year, other.day.month) == (
+        task.due_date.year,
+        task.due_date.month,
+    )
+    return say("repair-day", day=str(other.day.day)) if same_month else say("repair-date", dated=ShortDate(other.day))

@@ -92,6 +92,8 @@ class Memory:
     questions: tuple[Question, ...] = ()
     repairs: tuple[Repair, ...] = ()
     page: Page | None = None
+    adjustable: bool = False  # a task was just made or changed: a bare time is meant for it
+    puzzled: bool = False  # the last message was not understood: help is not repeated, an answer not asked for again
     language: str | None = None  # that of the last message that had one: what "2" and "ok" are answered in
 
     @property

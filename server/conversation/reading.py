@@ -31,7 +31,7 @@ def read_message(text: str, state: State, context: Context, interpret: Interpret
     if isinstance(question, MissingPart):
         return _read_part(text, question, context, interpret)
     alone = interpret(text, context)
-    if isinstance(alone, Understood) or not (state.memory.repairs and state.last_task_id):
+    if isinstance(alone, Understood) or not (state.memory.adjustable and state.last_task_id):
         return alone, text
     about_it = interpret(text, replace(context, quoted=True))
     if isinstance(about_it, Understood) and _is_edit(about_it):

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -22,12 +22,19 @@ from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
 
 from engine.model import Due
-from server.reply import Lines, Reply, Say, Series, Symbol
+from server.reply import Lines, Reply, Say, Series, ShortDate, Symbol
 
 MESSAGE_LIMIT = 1600
 _JOINER = "\u2060"
 _GAP = "\ue000"  # the term -gap of replies.ftl: an empty line that is meant
-_CONSTANTS = ("format-day", "format-day-year", "format-clock", "format-instant", "inline-separator")
+_CONSTANTS = (
+    "format-day",
+    "format-day-year",
+    "format-day-short",
+    "format-clock",
+    "format-instant",
+    "inline-separator",
+)
 _ASIDE = "\ue001"
 _LONG = 500
 _MARKS = re.compile(r"[*_~`]")
@@ -66,10 +73,9 @@ class Bundles:
         """The first code that there is a language for."""
         return next((code for code in codes if code in self.languages), self.default)  # type: ignore[return-value]
 
-    def text(self, code: str, key: str, **arguments: Any) -> str:
-        """One message alone, as the matching of a typed word against an offered one needs it."""
-        language = self.languages[code]
-        return _format(language.bundle, key, arguments)
+    def word(self, code: str, block: Say) -> str:
+        """A block alone in some language, as the matching of a typed word against an offered one needs it."""
+        return render_block(block, Manner(language=self.languages[code], zone=UTC, today=date.min))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +176,8 @@ def _argument(value: Any, manner: Manner) -> Any:
         case Series(blocks=blocks):
             texts = [render_block(block, manner) for block in blocks]
             return format_list(texts, locale=manner.language.locale) if texts else ""
+        case ShortDate(day=day):
+            return _write_day(day, manner.language.constant("format-day-short"), manner.language.code)
         case Due(day=day, clock=clock):
             return write_due(day, clock, manner)
         case datetime():
@@ -186,7 +194,8 @@ def _argument(value: Any, manner: Manner) -> Any:
 
 
 def _joined(parts: Iterable[Any], manner: Manner) -> str:
-    return manner.language.constant("inline-separator").join(text for text in (str(_argument(part, manner)) for part in parts) if text)
+    texts = (str(_argument(part, manner)) for part in parts)
+    return manner.language.constant("inline-separator").join(text for text in texts if text)
 
 
 def neutralise(words: str) -> str:

@@ -31,6 +31,7 @@ class Draft:
     repairs: list[Repair] = field(default_factory=list)
     known: dict[str, Task] = field(default_factory=dict)
     failed: str | None = None
+    puzzled: bool = False
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -39,7 +40,13 @@ class Draft:
 
 async def run(planned: Plan, state: State, store: Turns) -> Draft:
     """Carries the plan out against the store's reading side only."""
-    draft = Draft(state=state, reply=list(planned.reply), repairs=list(planned.repairs), failed=planned.failed)
+    draft = Draft(
+        state=state,
+        reply=list(planned.reply),
+        repairs=list(planned.repairs),
+        failed=planned.failed,
+        puzzled=planned.puzzled,
+    )
     steps = _with_undo(planned)
     for index, step in enumerate(steps):
         moment = replace(draft.state, step=index, assumptions=_assumptions(step, steps, planned))
@@ -106,5 +113,16 @@ def memory_after(draft: Draft, language: str | None) -> Memory:
         questions=tuple(draft.questions),
         repairs=tuple(draft.repairs),
         page=draft.state.memory.page,
+        adjustable=_is_adjustable(draft),
+        puzzled=draft.puzzled,
         language=language,
     )
+
+
+def _is_adjustable(draft: Draft) -> bool:
+    """Whether the last thing done was to make or change the one task that is spoken of."""
+    outcome = draft.done[-1][1] if draft.done else None
+    if outcome is None or draft.questions or not outcome.tasks:
+        return False
+    first = outcome.tasks[0].after
+    return first.id == outcome.focus and first.status == "open"

@@ -263,7 +263,7 @@ def _typed_repair(text: str, state: State, bundles: Bundles) -> Repair | None:
     """The offered word, however it is written, in any of the languages."""
     typed = fold(text).replace(" ", "")
     for repair in state.memory.repairs:
-        words = (bundles.text(code, repair.word.key, **repair.word.arguments) for code in bundles.languages)
+        words = (bundles.word(code, repair.word) for code in bundles.languages)
         if typed in {fold(word).replace(" ", "") for word in words}:
             return repair
     return None
@@ -285,7 +285,7 @@ def _state(person: Person, case: Case, services: Services) -> State:
     conversation = facts.conversation
     memory = recall(conversation.state)
     if conversation.state_expires_at is not None and conversation.state_expires_at <= case.now:
-        memory = replace(memory, questions=(), repairs=())
+        memory = replace(memory, questions=(), repairs=(), adjustable=False)
     link = services.export_link(person.id, case.now) if services.export_link is not None else None
     return State(
         person=person,
@@ -343,7 +343,7 @@ def language_of(read: Interpretation) -> str | None:
 
 def _by_weight(read: Interpretation, spoken: str | None, lasting: str | None) -> tuple[str | None, str | None]:
     """A "no" or a "2" says little of the person's language: then that of the conversation goes first."""
-    if not isinstance(read, Understood) or all(_is_answer(command) for command in read.reading.commands):
+    if isinstance(read, Understood) and all(_is_answer(command) for command in read.reading.commands):
         return lasting, spoken
     return spoken, lasting
 
