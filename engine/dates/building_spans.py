@@ -6,7 +6,7 @@ from __future__ import annotations
 from engine.dates.building_days import join_days
 from engine.dates.building_times import hour, hour_minute, in_part
 from engine.dates.values import (
-    Bare, Clock, DaySpec, Duration, Length, Month, MonthDay, Offset, Period, Point, Range, Relative,
+    Bare, Clock, DaySpec, Duration, Edge, Length, Month, MonthDay, Offset, Period, Point, Range, Relative,
     Unit, Units, Value, Weekday, Within, Year,
 )  # fmt: skip
 
@@ -37,7 +37,8 @@ def join(first: Point | DaySpec, second: Point | DaySpec) -> Point | None:
     if clock is not None and day is not None and not _takes_clock(day):
         return None
     cost = a.cost + b.cost + (a.bare or b.bare)
-    return Point(day=day, clock=clock, part=part, zone=a.zone or b.zone, cost=cost)
+    is_day_last = a.clock is not None and b.day is not None
+    return Point(day=day, clock=clock, part=part, zone=a.zone or b.zone, cost=cost, is_day_last=is_day_last)
 
 
 def _company(bare: Point, other: Point) -> bool:
@@ -94,7 +95,22 @@ def _stands_alone(day: Year | MonthDay) -> bool:
 
 def led_top(value: Value | DaySpec) -> Value | None:
     """A phrase with a preposition before it: a year may stand so ("in 2030")."""
-    return Point(day=value) if isinstance(value, Year) else top(value)
+    if isinstance(value, Year):
+        return Point(day=value)
+    whole = top(value)
+    return whole._replace(cost=whole.cost + 1) if isinstance(whole, Point) else whole
+
+
+def after_top(value: Point | DaySpec) -> Point | None:
+    """ "after February" is March; "after Friday" stays Friday's, since a task is due on a day that was said."""
+    point = as_point(value)
+    if point.bare:
+        return None
+    if isinstance(point.day, Month | Year) or (isinstance(point.day, Period) and point.day.unit != Unit.DAY):
+        if point.clock is not None or point.part is not None:
+            return None
+        return Point(day=Edge(side="after", outer=point.day), cost=1)
+    return led_top(point)  # type: ignore[return-value]
 
 
 def now() -> Point:
@@ -232,7 +248,8 @@ def offset_before(value: Length, anchor: Point | DaySpec) -> Point | None:
 def unit_after(unit: str, anchor: Point | DaySpec) -> Point | None:
     """ "week from Tuesday"."""
     value = length(1, unit)
-    return _anchored(value, 1, anchor) if value is not None else None
+    point = _anchored(value, 1, anchor) if value is not None else None
+    return point and point._replace(cost=1)
 
 
 def _anchored(value: Length, sign: int, anchor: Point | DaySpec) -> Point | None:
@@ -285,7 +302,7 @@ def between_bare(first: Side, second: Side) -> Range | None:
     span = _complete(_sided(first), _sided(second))
     if span is None:
         return None
-    is_bare = isinstance(first, Point) and isinstance(second, Point) and first.bare and second.bare
+    is_bare = all(isinstance(side, Bare) or (isinstance(side, Point) and side.bare) for side in (first, second))
     is_odd = isinstance(first, Bare) or isinstance(second, Bare)
     return span._replace(bare=is_bare, cost=span.cost + is_odd)
 
@@ -358,7 +375,7 @@ def _is_instant(point: Point) -> bool:
 
 
 def _clocks(start: Point, end: Point) -> Range:
-    if start.day is None and end.day is not None:
+    if start.day is None and end.day is not None and (end.is_day_last or not (start.clock and start.clock.sure)):
         start = start._replace(day=end.day)
     assert start.clock is not None and end.clock is not None
     if not start.clock.sure and end.clock.sure:

@@ -183,6 +183,23 @@ def bare_part(part: str) -> Point:
     return Point(part=part, bare=part != "noon")
 
 
+def bare_half(half: str) -> Point:
+    """ "Tuesday AM"."""
+    return Point(part="morning" if half == "am" else "afternoon", bare=True, cost=1)
+
+
+def half_after(clock: Clock, half: str) -> Clock | None:
+    """ "8pm y media"."""
+    said = meridiem(clock, half)
+    return said._replace(minute=30, exact=True) if said and not said.minute else None
+
+
+def quarter_before(clock: Clock, half: str) -> Clock | None:
+    """ "8pm menos cuarto"."""
+    said = meridiem(clock, half)
+    return said._replace(hour=said.hour - 1, minute=45, exact=True) if said and said.hour and not said.minute else None
+
+
 def part_tomorrow(part: str) -> Point:
     return Point(day=Relative(days=1), part=part)
 

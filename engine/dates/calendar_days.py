@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dateutil.easter import easter
 
 from engine.dates.values import (
-    DaySpec, Edge, Holiday, Length, Month, MonthDay, Nth, Offset, Payday, Period, Quarter, Relative, Season, Unit, Units,
+    DaySpec, Edge, Half, Holiday, Length, Month, MonthDay, Nth, Offset, Payday, Period, Quarter, Relative, Season, Unit, Units,
     Weekday, WeekdayCount, WeekNumber, WeekOf, Within, Year,
 )  # fmt: skip
 from engine.model import Grain
@@ -97,6 +97,8 @@ def resolve_day(spec: DaySpec, today: date) -> Stretch | None:
             return _nth(spec, today)
         case Edge():
             return _edge(spec, today)
+        case Half():
+            return _half(spec, today)
         case WeekOf():
             inner = resolve_day(spec.day, today)
             return inner and _week(monday_of(inner.start))
@@ -128,7 +130,7 @@ def _weekday(spec: Weekday, today: date) -> Stretch:
         this = today if today.weekday() == spec.day else nearest
         return one_day(this)
     if spec.which == "last":
-        return one_day(nearest - WEEK * (2 if nearest - WEEK == today else 1))
+        return one_day(monday_of(today) - WEEK + DAY * spec.day)
     if spec.which == "next":
         following = monday_of(today) + WEEK + timedelta(days=spec.day)
         if following == nearest:
@@ -368,9 +370,22 @@ def _edge(spec: Edge, today: date) -> Stretch | None:
         if outer.grain is Grain.WEEK and spec.side == "end":
             last = outer.start + DAY * 4  # the week's end as work has it
         return one_day(last)
+    if spec.side == "after":
+        return outer._replace(start=outer.end, end=outer.end + (outer.end - outer.start))
     if spec.side == "middle":
         return one_day(_middle(outer))
     return one_day(outer.start)
+
+
+def _half(spec: Half, today: date) -> Stretch | None:
+    outer = resolve_day(spec.outer, today)
+    if outer is None:
+        return None
+    middle = {Grain.WEEK: outer.start + DAY * 3, Grain.YEAR: outer.start.replace(month=7)}.get(
+        outer.grain, outer.start + DAY * 15
+    )
+    first, last = (outer.start, middle) if spec.number == 1 else (middle, outer.end)
+    return Stretch(start=first, end=last)
 
 
 def _middle(outer: Stretch) -> date:
@@ -394,8 +409,18 @@ def _holiday(spec: Holiday, today: date) -> Stretch | None:
     return one_day(this)
 
 
+def _tabled(rule: str, year: int) -> date:
+    """Feasts of other calendars are listed day by day; ValueError beyond the list."""
+    for listed in rule.split(","):
+        if listed.startswith(f"{year}-"):
+            return date.fromisoformat(listed)
+    raise ValueError(year)
+
+
 def holiday_date(rule: str, year: int) -> date:
     """ "12-25", "easter-47", "11-th-4" (the fourth Thursday of November), "05-mo-l" (the last Monday), "11-th-4+1"."""
+    if len(rule) >= 10 and rule[4] == "-":
+        return _tabled(rule, year)
     if rule.startswith("easter"):
         return easter(year) + timedelta(days=int(rule[6:] or 0))
     month, _, rest = rule.partition("-")

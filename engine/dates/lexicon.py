@@ -42,6 +42,7 @@ class Lexicon:
     month_words: frozenset[str]
     articles: frozenset[str]
     day_articles: frozenset[str]
+    on_words: frozenset[str]
     units: frozenset[str]
     day_first: Mapping[str, bool]
     suffixes: frozenset[str]
@@ -86,24 +87,21 @@ def _options(
 def _phrase_options(lexicon: Lexicon, tokens: Tokens, index: int) -> Iterator[Option]:
     folded = tokens.folded
     for end, entries in lexicon.phrases.matches(folded, index):
-        if not _is_complete(tokens, index, end):
-            continue
+        is_letter = len(folded[index]) == 1 and end - index <= 2 and folded[end - 1] != "m"
         seen = set()
         for terminal, value, _ in entries:
-            if (terminal, value) not in seen:
+            if (terminal, value) not in seen and not (is_letter and _lacks_digits(terminal, tokens, index)):
                 seen.add((terminal, value))
                 yield (terminal, value, end)
 
 
-def _is_complete(tokens: Tokens, first: int, end: int) -> bool:
-    """A single letter or sign is a unit or am/pm only right after digits: "5h", "9 m", "3p", not "p" alone."""
-    word = tokens.folded[first]
-    if len(word) > 1 or end - first > 4 or word.isdigit() or word in "aeynol@&+½-":
-        if word != "a" or end == first + 1 or tokens.folded[first + 1] not in (".", "m"):
-            return True
-    if end - first > 1 and tokens.folded[end - 1] != "." or end - first > 2:
-        return True
-    return first > 0 and tokens.folded[first - 1][-1].isdigit()
+def _lacks_digits(terminal: str, tokens: Tokens, index: int) -> bool:
+    """A single letter or sign is a unit only after digits, am/pm only when written on to them: "5 h", "9a"."""
+    if terminal == "AMPM":
+        return not (tokens.is_glued(index) and tokens.folded[index - 1][-1].isdigit())
+    if terminal in ("UNIT", "_HOURS_UNIT", "_MINUTES_UNIT", "ZONE"):
+        return index == 0 or not tokens.folded[index - 1][-1].isdigit()
+    return False
 
 
 def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals: frozenset[str]) -> Lexicon:
@@ -128,6 +126,7 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
         person_words=_words_of(packs, tokenizer, "person_words"),
         articles=frozenset(words[0] for words, entry in entries if entry[0] in ("_THE", "_THIS") and len(words) == 1),
         day_articles=frozenset(words[0] for words, entry in entries if entry[0] == "_EL"),
+        on_words=frozenset(words[0] for words, entry in entries if entry[0] == "_ON" and len(words) == 1),
         units=frozenset(words[0] for words, entry in entries if entry[0] == "UNIT"),
         day_first={pack.code: bool(pack.times.get("conventions", {}).get("day_first", True)) for pack in packs},
         months={words[0]: value for words, (kind, value, _) in entries if kind == "MONTH" and isinstance(value, int)},
@@ -182,7 +181,7 @@ def _word_languages(
     """The words that only one language has, by its code."""
     owners: dict[str, set[str]] = {}
     for words, (_, _, code) in entries:
-        for word in words:
+        for word in filter(str.isalpha, words):
             owners.setdefault(word, set()).add(code)
     for pack in packs:
         for marker in pack.times.get("markers", ()):

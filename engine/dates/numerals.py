@@ -11,7 +11,7 @@ from engine.dates.parse import Option
 from engine.dates.values import Clock, Month, MonthDay, Point
 from engine.tokens import Tokenizer, Tokens
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?(z\b)?)?")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?(z\b|[+-]\d{2}:?\d{2})?)?(?![\dt])")
 _YEAR_FIRST = re.compile(r"(\d{4})([/.])(\d{1,2})\2(\d{1,2})(?![\d/])")
 _YEAR_LAST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/])")
 _DAY_MONTH = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(?![\d/])")
@@ -36,6 +36,8 @@ def numeric_options(
     if number < 0 or _has_foreign_tail(tokens, index):
         return options
     options.append(("NUM", number, index + 1))
+    if 13 <= number <= 23 and index + 1 < len(folded) and folded[index + 1] == "h" and tokens.is_glued(index + 1):
+        options.append(("HOUR24", Clock(hour=number, sure=True), index + 2))
     options.extend(_ordinal(tokens, index, number, suffixes))
     if len(digits) == 4 and _FIRST_YEAR <= number <= _LAST_YEAR:
         options.append(("YEAR", number, index + 1))
@@ -101,7 +103,14 @@ def _iso_point(match: re.Match[str]) -> Point | None:
     if hour is None:
         return Point(day=date)
     clock = Clock(hour=int(hour), minute=int(minute), second=int(second or 0), sure=True, exact=True)
-    return Point(day=date, clock=clock, zone="UTC" if zulu else None)
+    return Point(day=date, clock=clock, zone=_offset_zone(zulu))
+
+
+def _offset_zone(written: str | None) -> str | None:
+    """ "+05:30" as it stands in `Point.zone`; "z" is UTC."""
+    if written is None:
+        return None
+    return "UTC" if written == "z" else written.replace(":", "")
 
 
 def _dates(text: str, start: int, day_first: Callable[[], bool]) -> Iterator[tuple[str, object, int]]:
@@ -222,6 +231,10 @@ class NumberWords:
             yield ("NUM", value, end)
             if _FIRST_YEAR <= value <= _LAST_YEAR:
                 yield ("YEAR", value, end)
+        if value in (18, 19, 20) and end == index + 1:
+            rest, rest_end = self._below_hundred(folded, end)
+            if rest >= 10:  # "nineteen ninety-nine"
+                yield ("YEAR", value * 100 + rest, rest_end)
         small, small_end = self._below_hundred(folded, index)
         if small_end not in (index, end):
             yield ("NUM", small, small_end)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from engine.dates.tables import END, Production, Tables
 
-MAX_STACKS = 48
+MAX_STACKS = 96
 """Stacks kept for one place; phrases people write stay under ten."""
 
 Option = tuple[str, object, int]
@@ -83,7 +83,9 @@ class Parser:
                     continue
                 shift, is_kept, further = action
                 if shift >= 0:
-                    moved.append((shift, value if is_kept else None, reduced))
+                    stack_after = (shift, value if is_kept else None, reduced)
+                    if stack_after not in moved:
+                        moved.append(stack_after)
                 if further:
                     pending.append((reduced, further))
 

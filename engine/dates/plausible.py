@@ -124,6 +124,8 @@ def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, va
     if end >= len(tokens) or not tokens.folded[end][0].isalpha():
         return False
     after, last = tokens.folded[end], tokens.folded[end - 1]
+    if after in lexicon.units and (last.isdigit() or last in lexicon.numbers.units):
+        return True
     is_content = after not in lexicon.function_words and after not in lexicon.markers
     match value:
         case Range(numbers=tuple()):
@@ -133,7 +135,7 @@ def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, va
                 return True
             if last.isdigit():
                 return is_content and tokens.folded[end - 2] in lexicon.articles - lexicon.day_articles
-            return is_content and tokens.folded[first] in lexicon.articles
+            return is_content and tokens.folded[first] not in lexicon.on_words
         case Point(day=Offset(anchor=None), clock=None) if last.isdigit():
             return is_content
         case _:

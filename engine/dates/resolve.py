@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from engine.dates.calendar_days import DAY, Stretch, add_length, add_months, resolve_day
 from engine.dates.recurrence import first_occurrence, rule_text
 from engine.dates.values import (
-    Clock, DaySpec, Duration, Edge, Length, Month, MonthDay, Offset, Period, Point, Range, Recurrence, Relative, Unit, Value,
+    Clock, DaySpec, Duration, Edge, Length, Month, MonthDay, Offset, Period, Point, Range, Recurrence, Relative, Unit, Units, Value,
 )  # fmt: skip
 from engine.model import Assumption, Context, Grain, Hours, When, WhenKind
 
@@ -21,7 +21,7 @@ _GRAINS = {
 }  # fmt: skip
 # When a part of the day is over: until then "esta tarde" said in the afternoon means what is left of it.
 _PART_ENDS = {"morning": 12, "early": 9, "afternoon": 20, "late_afternoon": 20, "evening": 23, "night": 24, "late_night": 24}
-_UNUSUAL_PARTS = {"dawn": time(5), "late_afternoon": time(18), "late_night": time(22)}
+_UNUSUAL_PARTS = {"dawn": time(5), "late_morning": time(11), "late_afternoon": time(18), "late_night": time(22)}
 
 
 class Moment(NamedTuple):
@@ -87,10 +87,30 @@ def _point(point: Point, moment: Moment) -> When | None:
         return _in_other_zone(point, moment)
     if point.day is None:
         return _time_only(point, moment)
+    if isinstance(point.day, Units | Period) and point.day.unit in _CLOCK_UNITS:
+        return _clock_units(point.day, moment)
     stretch = resolve_day(point.day, moment.today)
     if stretch is None:
         return None
     return _on_stretch(point, stretch, moment)
+
+
+_CLOCK_UNITS = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.HOUR: 3600}
+
+
+def _clock_units(spec: Units | Period, moment: Moment) -> When | None:
+    """ "the last 5 minutes", "las próximas 3 horas": from now; "next hour" is an hour from now."""
+    size = _CLOCK_UNITS[spec.unit]
+    if isinstance(spec, Period):
+        if spec.shift == 0:
+            return None
+        return _instant(moment.later(size * spec.shift), moment, Clock(hour=0, exact=True))
+    other = moment.later(size * spec.count * spec.direction)
+    first, last = sorted((moment.now, other))
+    grain = _GRAINS[spec.unit]
+    return When(
+        kind=WhenKind.INTERVAL, start=moment.aware(first), end=moment.aware(last), grain=grain, has_clock=True
+    )
 
 
 def _on_stretch(point: Point, stretch: Stretch, moment: Moment) -> When:
@@ -206,13 +226,19 @@ def _next_waking(clock: Clock, after: datetime, moment: Moment) -> When:
     return _assumed_half(taken, other, clock, moment)
 
 
+def _zone(name: str) -> tzinfo:
+    """An IANA name or an offset from UTC ("+0530")."""
+    if name[0] not in "+-":
+        return ZoneInfo(name)
+    minutes = int(name[1:3]) * 60 + int(name[3:5])
+    return timezone(timedelta(minutes=minutes if name[0] == "+" else -minutes))
+
+
 def _in_other_zone(point: Point, moment: Moment) -> When | None:
     """ "5pm PST": the wall clock of another zone, told in the person's own."""
-    there = Moment(
-        now=moment.now.replace(tzinfo=moment.zone).astimezone(ZoneInfo(point.zone or "UTC")).replace(tzinfo=None),
-        zone=ZoneInfo(point.zone or "UTC"),
-        hours=moment.hours,
-    )
+    zone = _zone(point.zone or "UTC")
+    now = moment.now.replace(tzinfo=moment.zone).astimezone(zone).replace(tzinfo=None)
+    there = Moment(now=now, zone=zone, hours=moment.hours)
     when = _point(point._replace(zone=None), there)
     if when is None:
         return None

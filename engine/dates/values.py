@@ -29,7 +29,7 @@ class Unit(StrEnum):
 
 
 Which = Literal["bare", "this", "next", "last", "coming", "after_next"]
-Side = Literal["start", "middle", "end", "last_day", "first_day", "rest"]
+Side = Literal["start", "middle", "end", "last_day", "first_day", "rest", "after"]
 
 
 class Length(NamedTuple):
@@ -141,6 +141,13 @@ class Edge(NamedTuple):
     outer: DaySpec
 
 
+class Half(NamedTuple):
+    """The first or second half of a stretch."""
+
+    number: int
+    outer: DaySpec
+
+
 class WeekOf(NamedTuple):
     day: DaySpec
 
@@ -179,7 +186,7 @@ class Payday(NamedTuple):
 
 
 DaySpec = (
-    Relative | Weekday | MonthDay | Month | Year | Quarter | WeekNumber | Period | Units | Within | Nth | Edge | WeekOf
+    Relative | Weekday | MonthDay | Month | Year | Quarter | WeekNumber | Period | Units | Within | Nth | Edge | Half | WeekOf
     | Offset | WeekdayCount | Holiday | Season | Payday
 )  # fmt: skip
 
@@ -197,6 +204,7 @@ class Point(NamedTuple):
     bare: bool = False
     now: bool = False
     cost: int = 0
+    is_day_last: bool = False
 
 
 class Range(NamedTuple):
