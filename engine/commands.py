@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import cast, get_args
 
 from engine.due import Timing, clock_of, due_of, timing_of
@@ -24,6 +24,7 @@ from engine.model import (
     Due,
     ItRef,
     ListTasks,
+    MoreOfList,
     NotificationType,
     PriorityChange,
     ReopenTask,
@@ -38,6 +39,7 @@ from engine.model import (
     TaskRef,
     UpdateTask,
     Verify,
+    When,
     WhenKind,
 )
 from engine.slots import SlotReader, Slots, filter_of
@@ -45,6 +47,7 @@ from engine.words import WordTable
 
 _WEEKDAYS = 7
 _SUNDAY = 6
+_NOON = 12
 _VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW")
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
@@ -362,7 +365,7 @@ def _set_preference(building: Building) -> Built | None:
 def _digest(building: Building, kind: NotificationType) -> Built | None:
     if building.has("off") or building.has("on"):
         return Built(command=SetPreference(enabled={kind: building.has("on")}))
-    clock = clock_of(building.slots.new_dues[0].when) if building.slots.new_dues else None
+    clock = _digest_time(building.slots.new_dues[0].when, kind) if building.slots.new_dues else None
     if clock is None:
         return None
     match kind:
@@ -374,6 +377,14 @@ def _digest(building: Building, kind: NotificationType) -> Built | None:
             return Built(command=SetPreference(overdue_time=clock))
         case _:
             return None
+
+
+def _digest_time(when: When, kind: NotificationType) -> time | None:
+    """The clock time; "a las 7" without am or pm is the morning for what comes in the morning."""
+    clock, other = clock_of(when), when.assumption.other if when.assumption else None
+    if kind == "morning_digest" and clock is not None and clock.hour >= _NOON and other is not None:
+        return clock_of(other)
+    return clock
 
 
 def _quiet_days(building: Building) -> Built | None:
@@ -388,6 +399,7 @@ def _quiet_days(building: Building) -> Built | None:
 _BUILDERS: Mapping[str, Builder] = {
     "create_task": _create_task,
     "list_tasks": _list_tasks,
+    "more_of_list": lambda building: Built(command=MoreOfList()),
     "search_tasks": _search_tasks,
     "complete_task": _complete_task,
     "reopen_task": _reopen_task,

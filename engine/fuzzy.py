@@ -15,7 +15,7 @@ from rapidfuzz.process import extract
 from engine.tokens import Tokens
 from engine.words import WordTable
 
-_COMMAND_POSITIONS = 4
+_COMMAND_POSITIONS = 3
 _SHORTEST = 4
 _LONG = 9
 

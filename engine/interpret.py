@@ -21,7 +21,7 @@ that a parse leaves unexplained, and of the grammar's own priorities decides.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.dates import build_reader, find
 from engine.due import due_of
@@ -32,6 +32,7 @@ from engine.lattice import ELASTIC, MADE_HERE, build_lattice
 from engine.model import (
     Ambiguous,
     Awaiting,
+    CompleteTask,
     Context,
     CreateTask,
     DateMatch,
@@ -105,17 +106,49 @@ def interpret(text: str, context: Context, engine: Engine) -> Interpretation:
 
 def trace(text: str, context: Context, engine: Engine) -> Trace:
     tokens = engine.tokenizer.tokenize(normalize(text))
-    dates = engine.find_dates(tokens, context)
+    dates = _with_parts(engine.find_dates(tokens, context), tokens, context, engine)
     lattice = build_lattice(tokens, engine.words, dates)
-    reader = _MessageReader(engine=engine, tokens=tokens, dates=dates, context=context)
-    result = reader.read(lattice)
+    reader = _MessageReader(engine=engine, tokens=tokens, dates=dates, context=context, lattice=lattice)
+    result = reader.read()
     return Trace(tokens=tokens, dates=dates, lattice=lattice, stages=tuple(reader.stages), result=result)
+
+
+def _with_parts(dates: Sequence[DateMatch], tokens: Tokens, context: Context, engine: Engine) -> Sequence[DateMatch]:
+    """The dates, and the parts of what may be two by chance: "todo lo de hoy | a mañana", "la 3 | a las 7"."""
+    parts = [
+        part
+        for match in dates
+        if match.when.end is not None
+        for cut in range(match.first_token + 1, match.end_token - 1)
+        if engine.words.has_class(tokens.folded, cut, "INTO")
+        for part in _parts(match, cut, tokens, context, engine)
+    ]
+    return [*dates, *parts] if parts else dates
+
+
+def _parts(match: DateMatch, cut: int, tokens: Tokens, context: Context, engine: Engine) -> Sequence[DateMatch]:
+    """What each side of the cut says alone; the word at the cut belongs to the second part only where it must."""
+    end = match.end_token
+    before = _whole_date(match.first_token, cut, tokens, context, engine)
+    after = _whole_date(cut + 1, end, tokens, context, engine) or _whole_date(cut, end, tokens, context, engine)
+    return [part for part in (before, after) if part is not None]
+
+
+def _whole_date(first: int, end: int, tokens: Tokens, context: Context, engine: Engine) -> DateMatch | None:
+    """The date that all of these tokens are, if they are one."""
+    for match in engine.find_dates(tokens.only(first, end), context):
+        if match.first_token == 0 and match.end_token == end - first:
+            return replace(match, first_token=first, end_token=end, span=tokens.span(first, end))
+    return None
 
 
 class _MessageReader:
     """The stages, over one message."""
 
-    def __init__(self, *, engine: Engine, tokens: Tokens, dates: Sequence[DateMatch], context: Context) -> None:
+    def __init__(
+        self, *, engine: Engine, tokens: Tokens, dates: Sequence[DateMatch], context: Context, lattice: Lattice
+    ) -> None:
+        self.lattice = lattice
         self.engine = engine
         self.tokens = tokens
         self.dates = dates
@@ -125,7 +158,8 @@ class _MessageReader:
         )
         self.stages: list[tuple[str, int, tuple[Candidate, ...]]] = []
 
-    def read(self, lattice: Lattice) -> Interpretation:
+    def read(self) -> Interpretation:
+        lattice = self.lattice
         if len(self.tokens) == 0:
             return self.unknown("empty")
         return (
@@ -141,6 +175,10 @@ class _MessageReader:
         count, found = self.maker.read(start, lattice)
         self.stages.append((stage, count, tuple(found)))
         return found
+
+    @property
+    def as_notes(self) -> tuple[Reading, ...]:
+        return tuple(candidate.reading for candidate in self.parse(self.lattice, "notes", "notes"))
 
     # --- stages
 
@@ -200,6 +238,8 @@ class _MessageReader:
             return None
         best = found[0]
         readings = tuple(candidate.reading for candidate in found)
+        if best.is_unsure and all(isinstance(command, CompleteTask) for command in best.reading.commands):
+            readings = (*readings, *self.as_notes)  # "terminar el informe": done, or to do?
         reason = self.reason_to_ask(best, len(readings))
         if reason is None:
             return Understood(reading=best.reading)

@@ -76,7 +76,9 @@ def _sign_edges(tokens: Tokens, position: int, table: WordTable) -> list[Edge]:
     if word[0] == "#" and (tag := _TAG.match(word)):
         edges.append(("NUMBER", position, end, int(tag.group(1))) if tag.group(1) else ("TAG", position, end, None))
     elif word == LINE_BREAK:
-        edges += [("NEWLINE", position, end, None), ("BREAK", position, end, None), (SKIP, position, end, None)]
+        edges += [("NEWLINE", position, end, None), ("BREAK", position, end, None)]
+        if end == len(tokens) or position == 0 or tokens.folded[position - 1] == ":":
+            edges.append((SKIP, position, end, None))
     elif word[0] == "/" and len(word) > 1 and not edges:
         edges.append(("UNKNOWN_SLASH", position, end, word))
     else:

@@ -159,15 +159,15 @@ class SlotReader:
     # --- time
 
     def _due(self, node: Any, slots: Slots) -> None:
-        match = cast("DateMatch", next(leaves(node))[3])
+        match = next(leaf[3] for leaf in leaves(node) if isinstance(leaf[3], DateMatch))
         slots.dues.append(match)
         self._note_date(match, slots)
 
     def _new_due(self, node: Any, slots: Slots) -> None:
-        leaf = next(leaves(node))
-        if isinstance(leaf[3], DateMatch):
-            slots.new_dues.append(leaf[3])
-            self._note_date(leaf[3], slots)
+        match = next((leaf[3] for leaf in leaves(node) if isinstance(leaf[3], DateMatch)), None)
+        if match is not None:
+            slots.new_dues.append(match)
+            self._note_date(match, slots)
         else:
             slots.quantity = duration_of(leaves(node))
 

@@ -90,6 +90,15 @@ class Tokens:
         """The stretch of the original message that these tokens cover."""
         return self.utterance.span(self.starts[first], self.ends[end - 1])
 
+    def only(self, first: int, end: int) -> Tokens:
+        """These tokens alone, as a message of their own; offsets stay those of the utterance."""
+        return Tokens(
+            utterance=self.utterance,
+            folded=self.folded[first:end],
+            starts=self.starts[first:end],
+            ends=self.ends[first:end],
+        )
+
     def is_glued(self, index: int) -> bool:
         """True when nothing stands between this token and the one before: the "pm" of "3pm"."""
         return index > 0 and self.ends[index - 1] == self.starts[index]

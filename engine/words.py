@@ -105,8 +105,8 @@ def build_word_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Wor
             for word in tokenizer.words(phrase):
                 known[word] = known.get(word, 0) | bit
         foreign |= _single_words(pack, "phrases", tokenizer)
-        for key in _START_LISTS:
-            starts[key] |= _single_words(pack, key, tokenizer)
+        for start_list in _START_LISTS:
+            starts[start_list] |= _single_words(pack, start_list, tokenizer)
         for terminal, listed in pack.words.get("endings", {}).items():
             for ending in listed:
                 folded = "".join(tokenizer.words(ending))
