@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-import click
 import typer
 
 COMMANDS = {
@@ -24,15 +23,15 @@ COMMANDS = {
 class LazyGroup(typer.core.TyperGroup):
     """Imports a subcommand only when it is named: `focobot db status` need not load a parser."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         place = COMMANDS.get(cmd_name)
         return None if place is None else load_command(cmd_name, place)
 
 
-def load_command(name: str, place: str) -> click.Command:
+def load_command(name: str, place: str) -> Any:
     module, _, attribute = place.partition(":")
     target: Any = getattr(importlib.import_module(module), attribute)
     if isinstance(target, typer.Typer):
