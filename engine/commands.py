@@ -48,6 +48,7 @@ from engine.words import WordTable
 _WEEKDAYS = 7
 _SUNDAY = 6
 _NOON = 12
+_TASK_NOUNS = frozenset({"TASK", "TASKS", "REMINDER", "REMINDERS", "LIST"})
 _VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW")
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
@@ -79,11 +80,28 @@ Builder = Callable[[Building], Built | None]
 
 def build(intent: str, building: Building) -> Built | None:
     """The command of an intent's tree, or None when its words make no sense together."""
+    if _has_second_order(building):
+        return None
     builder = _BUILDERS.get(intent)
     built = Built(command=Simple(intent=_simple(intent))) if builder is None else builder(building)
     if built is not None and building.has("maybe"):
         return Built(command=built.command, missing=built.missing, is_unsure=True)
     return built
+
+
+def _has_second_order(building: Building) -> bool:
+    """True when the words that name a list or a task go on to another order: "remove wine and add beer"."""
+    project, reader, words = building.slots.project, building.reader, building.words
+    if project is not None and any(sign in project for sign in _SENTENCE_SIGNS):
+        return True
+    folded = reader.tokens.folded
+    return any(
+        words.has_class(folded, position, verb)
+        for first, end in building.slots.ref_ranges
+        for position in range(first + 1, end)
+        if words.has_class(folded, position - 1, "AND")
+        for verb in _VERBS_OF_CHANGE
+    )
 
 
 def _simple(intent: str) -> SimpleIntent:
@@ -181,8 +199,8 @@ def _list_tasks(building: Building) -> Built | None:
 
 
 def _is_topic(building: Building, query: str) -> bool:
-    """False when more was said than a topic: a second sentence, another verb of commanding."""
-    if any(sign in query for sign in _SENTENCE_SIGNS):
+    """False when more was said than a topic: a second sentence, another verb of commanding; or nothing about tasks."""
+    if any(sign in query for sign in _SENTENCE_SIGNS) or not building.slots.terminals & _TASK_NOUNS:
         return False
     first, end = building.slots.query_range
     folded, words = building.reader.tokens.folded, building.words

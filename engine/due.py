@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from engine.model import DateMatch, Due, Grain, When, WhenKind
 
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAY_GRAINS = frozenset({Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR})
 
 
@@ -43,7 +44,14 @@ def _join(timing: Timing, when: When, today: date) -> Timing | None:
         return Timing(due=Due(day=timing.due.day, clock=due.clock), recurrence=timing.recurrence)
     if due.clock is None and timing.due.clock is not None and is_near(timing.due.day, today):
         return Timing(due=Due(day=due.day, clock=timing.due.clock), recurrence=timing.recurrence)
+    if timing.recurrence is not None and "BY" not in timing.recurrence and timing.due.clock is None:
+        return Timing(due=due, recurrence=_on_day(timing.recurrence, due.day))
     return timing if due == timing.due and timing.recurrence is None else None
+
+
+def _on_day(rule: str, day: date) -> str:
+    """ "cada dos semanas … el martes": a weekly rule that names no day takes the day that is named beside it."""
+    return f"{rule};BYDAY={_WEEKDAYS[day.weekday()]}" if "FREQ=WEEKLY" in rule else rule
 
 
 def is_near(day: date, today: date) -> bool:

@@ -123,6 +123,10 @@ def _with_parts(dates: Sequence[DateMatch], tokens: Tokens, context: Context, en
         if engine.words.has_class(tokens.folded, cut, "INTO")
         for part in _parts(match, cut, tokens, context, engine)
     ]
+    for match in dates:
+        if match.end_token > match.first_token + 1 and engine.words.has_class(tokens.folded, match.first_token, "DUE"):
+            rest = _whole_date(match.first_token + 1, match.end_token, tokens, context, engine)
+            parts += [rest] if rest is not None else []
     return [*dates, *parts] if parts else dates
 
 

@@ -52,8 +52,9 @@ _DATE_TERMINALS = {WhenKind.RECURRENCE: "RECURRENCE", WhenKind.DURATION: "DURATI
 
 
 def build_lattice(tokens: Tokens, table: WordTable, dates: Sequence[DateMatch]) -> Lattice:
+    languages = _likely_languages(tokens, table)
     edges = [
-        table.edges(tokens.folded, position) if word.isalpha() else _sign_edges(tokens, position, table)
+        table.edges(tokens.folded, position, languages) if word.isalpha() else _sign_edges(tokens, position, table)
         for position, word in enumerate(tokens.folded)
     ]
     for match in dates:
@@ -67,10 +68,21 @@ def build_lattice(tokens: Tokens, table: WordTable, dates: Sequence[DateMatch]) 
     return make_lattice(edges, barriers)
 
 
+def _likely_languages(tokens: Tokens, table: WordTable) -> int:
+    """The packs that own most of the words that only one pack has: a bit set, all of them when it is a tie."""
+    votes: dict[int, int] = {}
+    for word in tokens.folded:
+        owners = table.known.get(word, 0)
+        if owners and owners & (owners - 1) == 0:
+            votes[owners] = votes.get(owners, 0) + 1
+    most = max(votes.values(), default=0)
+    return sum(owner for owner, count in votes.items() if count == most) if votes else -1
+
+
 def _sign_edges(tokens: Tokens, position: int, table: WordTable) -> list[Edge]:
     """The edges of a token that is a number, a tag or a sign, or mixed."""
     word, end = tokens.folded[position], position + 1
-    edges = table.edges(tokens.folded, position)
+    edges = table.edges(tokens.folded, position, 0)
     if word.isdecimal():
         return edges + _number_edges(tokens, position)
     if word[0] == "#" and (tag := _TAG.match(word)):

@@ -56,6 +56,7 @@ class Slots:
     undated: bool = False
     refs: list[TaskRef] = field(default_factory=list)
     query: str | None = None
+    ref_ranges: list[tuple[int, int]] = field(default_factory=list)
     query_range: tuple[int, int] = (0, 0)
     status: TaskStatus | None = None
     excluded: list[int] = field(default_factory=list)
@@ -251,6 +252,7 @@ class SlotReader:
     def _ref_words(self, node: Any, slots: Slots) -> None:
         text = self._node_text(node)
         if any(character.isalnum() for character in text):
+            slots.ref_ranges.append(token_range(node))
             slots.refs.append(TitleRef(title=text))
 
     def _ref_it(self, node: Any, slots: Slots) -> None:

@@ -58,8 +58,11 @@ class WordTable:
     no_note_starts: frozenset[str] = frozenset()
     question_starts: frozenset[str] = frozenset()
 
-    def edges(self, folded: Sequence[str], position: int) -> list[Edge]:
-        """The edges that begin there, the longest first; of each class only its longest phrase."""
+    def edges(self, folded: Sequence[str], position: int, languages: int) -> list[Edge]:
+        """The edges that begin there, the longest first; of each class only its longest phrase.
+
+        Endings count only in these languages: "rover" is no infinitive in an English message.
+        """
         found: list[Edge] = []
         classes: set[str] = set()
         for end, words in self.phrases.matches(folded, position):
@@ -69,7 +72,9 @@ class WordTable:
             classes.update([word.terminal for word in words])
         if len(folded[position]) > _SHORTEST_STEM:
             endings = self.ending_matches(folded[position])
-            found += [(ending.terminal, position, position + 1, ending) for ending in endings]
+            found += [
+                (ending.terminal, position, position + 1, ending) for ending in endings if ending.languages & languages
+            ]
         return found
 
     def has_class(self, folded: Sequence[str], position: int, terminal: str) -> bool:
