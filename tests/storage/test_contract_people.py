@@ -11,6 +11,7 @@ from storage.model import (
     AddAudit,
     AddHistory,
     AddViolation,
+    Change,
     ChannelIdentity,
     Committed,
     Conversation,
@@ -201,7 +202,7 @@ async def test_a_session_is_renewed_and_a_new_one_ends_it(store: Store) -> None:
 async def test_each_device_has_its_own_session(store: Store) -> None:
     person = await add_linked(store)
     for device_id in ("d1", "d2"):
-        changes = [
+        changes: list[Change] = [
             PutDevice(device=device_of(person.id, device_id), phone=PHONE),
             PutSession(session=session_of(person.id, f"s of {device_id}", device_id), phone=PHONE),
         ]
@@ -292,7 +293,7 @@ async def test_security_events_are_paged_newest_first(store: Store) -> None:
 
 async def test_someone_without_a_number_is_counted_and_locked_by_the_external_id(store: Store) -> None:
     ghost = ChannelIdentity(channel="whatsapp", external_id="MX.7")
-    changes = [
+    changes: list[Change] = [
         AddViolation(phone=None, user_id=None, kind="minute", blocked_until=None),
         PutLockout(phone=None, user_id=None, until=None, reason="flood", triggered_by="guard"),
     ]
@@ -312,7 +313,7 @@ async def test_the_purge_keeps_what_its_rules_keep(store: Store) -> None:
     history = AddHistory(
         user_id=person.id, phone=None, command="help", command_input="c", command_params="c", success=True
     )
-    changes = [
+    changes: list[Change] = [
         PutTask(before=None, after=made),
         history,
         PutConversation(user_id=person.id, conversation=Conversation()),

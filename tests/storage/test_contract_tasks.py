@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -171,7 +172,7 @@ async def test_filters_are_met_together(store: Store, ana: Person) -> None:
     ]
     await store.apply(ana.id, None, [project, *(PutTask(before=None, after=one) for one in made)], NOW)
 
-    async def found(**filters: object) -> list[int]:
+    async def found(**filters: Any) -> list[int]:
         page = await store.select_tasks(ana.id, wanting(**filters))
         assert page.total == len(page.tasks)
         return [one.number for one in page.tasks]

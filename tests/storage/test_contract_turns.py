@@ -13,6 +13,7 @@ from storage.model import (
     AddJournal,
     AlreadyAnswered,
     ByTitles,
+    Change,
     Committed,
     Conversation,
     EraseAccount,
@@ -283,7 +284,7 @@ async def test_projects_count_their_open_tasks(store: Store) -> None:
     person = await add_linked(store)
     project = Project(id="p1", user_id=person.id, name="Casa")
     made = [task(person, number, project_id="p1", project="Casa") for number in (1, 2)]
-    changes = [PutProject(project=project), *(PutTask(before=None, after=one) for one in made)]
+    changes: list[Change] = [PutProject(project=project), *(PutTask(before=None, after=one) for one in made)]
     await store.apply(person.id, None, changes, NOW)
     await change(store, made[0], done(made[0]))
     assert (await facts_of(store)).projects == (replace(project, open_tasks=1),)
