@@ -6,6 +6,7 @@ once by its key. A step that dies leaves its claim to end by itself.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from importlib.metadata import version
 from uuid import uuid4
@@ -35,18 +36,24 @@ async def run_round(office: Office, wanted: Wanted | None = None) -> Tally:
     else:
         await plan_all(office, tally)
     await office.store.release_held(office.clock())
-    await compose_all(office, wanted)
-    while await send_parcels(office, EVERYTHING, tally):
-        pass
+    while await compose_all(office, wanted) + await send_all(office, EVERYTHING, tally):
+        pass  # what went stale in the outbox is composed again without the stale part
     return tally
 
 
 async def send_answers(office: Office) -> Tally:
     """What still leaves with the scheduler off: answers that wait in the outbox."""
     tally = Tally()
-    while await send_parcels(office, ANSWERS, tally):
-        pass
+    await send_all(office, ANSWERS, tally)
     return tally
+
+
+async def send_all(office: Office, kinds: Sequence[str], tally: Tally) -> int:
+    """Until nothing is ready to leave; how many were tried."""
+    total = 0
+    while tried := await send_parcels(office, kinds, tally):
+        total += tried
+    return total
 
 
 async def plan_all(office: Office, tally: Tally) -> None:
@@ -70,15 +77,18 @@ async def _plan_at_once(office: Office, wanted: Wanted, tally: Tally) -> None:
         tally.planned += len(occurrences)
 
 
-async def compose_all(office: Office, wanted: Wanted) -> None:
+async def compose_all(office: Office, wanted: Wanted) -> int:
+    """Until nothing is due that was not composed; how many people were told something."""
     kinds = (wanted.kind,) if wanted.kind is not None else tuple(POLICIES)
+    total = 0
     while True:
         now = office.clock()
         people = await office.store.claim_due_people(
             now=now, lease=LEASE, limit=COMPOSED_AT_ONCE, kinds=kinds, user_id=wanted.user_id
         )
         if not people:
-            return
+            return total
+        total += len(people)
         composed = [await _compose_one(office, due, now) for due in people]
         await office.store.file_parcels(composed, now)
         for one in composed:
