@@ -199,7 +199,9 @@ def times_per(number: int, unit: str) -> Recurrence | None:
     return every_unit(unit) if number == 1 else None
 
 
-def rule_at(rule: Recurrence, time: Point) -> Recurrence | None:
+def rule_at(rule: Recurrence, time: Point | DaySpec) -> Recurrence | None:
+    if not isinstance(time, Point):
+        return None
     if rule.clock is not None or time.zone is not None:
         return None
     if time.day is not None and not (isinstance(time.day, Relative) and time.day.days == 0):
@@ -212,7 +214,7 @@ def rule_at(rule: Recurrence, time: Point) -> Recurrence | None:
     return rule._replace(clock=clock, part=part)
 
 
-def at_rule(time: Point, rule: Recurrence) -> Recurrence | None:
+def at_rule(time: Point | DaySpec, rule: Recurrence) -> Recurrence | None:
     return rule_at(rule, time)
 
 

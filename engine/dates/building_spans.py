@@ -45,6 +45,8 @@ def _company(bare: Point, other: Point) -> bool:
     """Whether what stands beside makes a bare hour or part of the day a time."""
     if not bare.bare:
         return True
+    if bare.zone is not None and bare.clock is None:
+        return other.clock is not None and not other.bare
     if bare.part is not None:
         return other.day is not None or (other.clock is not None and other.clock.exact and not other.bare)
     if bare.clock is not None and bare.clock.exact:

@@ -233,5 +233,6 @@ def midnight(number: int) -> Point:
     return Point(clock=Clock(hour=number, sure=True))
 
 
-def in_zone(point: Point, zone: str) -> Point | None:
-    return point._replace(zone=zone) if point.clock is not None and not point.bare else None
+def zone(name: str) -> Point:
+    """ "PST" after a clock time."""
+    return Point(zone=name, bare=True)

@@ -35,6 +35,7 @@ class Lexicon:
     weak: frozenset[str]
     names: frozenset[str]
     openers: frozenset[str]
+    inner_words: frozenset[str]
     word_languages: Mapping[str, str]
     markers: frozenset[str]
     function_words: frozenset[str]
@@ -60,7 +61,27 @@ class Lexicon:
 def lattice(lexicon: Lexicon, tokens: Tokens, day_first: Callable[[], bool]) -> list[list[Option]]:
     """The options of each token. Empty where nothing of time can begin: no phrase reaches across such a place."""
     folded = tokens.folded
-    return [_options(lexicon, tokens, folded, index, day_first) for index in range(len(folded))]
+    return [
+        _options(lexicon, tokens, folded, index, day_first) if is_worth else []
+        for index, is_worth in enumerate(_worthwhile(lexicon, folded))
+    ]
+
+
+def _worthwhile(lexicon: Lexicon, folded: Sequence[str]) -> list[bool]:
+    """True for the tokens of each run of words that can belong to a date phrase, if it has one that tells a time."""
+    openers, anchors, inner = lexicon.openers, lexicon.anchors, lexicon.inner_words
+    worth = [False] * len(folded)
+    start, tells = 0, False
+    for index, word in enumerate(folded):
+        if word in anchors or word[0].isdigit() or word[-1].isdigit():
+            tells = True
+        elif word not in openers and word not in inner and word not in _SIGNS:
+            if tells:
+                worth[start:index] = [True] * (index - start)
+            start, tells = index + 1, False
+    if tells:
+        worth[start:] = [True] * (len(folded) - start)
+    return worth
 
 
 def _options(
@@ -119,6 +140,7 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
         weak=_words_of(packs, tokenizer, "weak"),
         names=_words_of(packs, tokenizer, "names"),
         openers=frozenset(words[0] for words, _ in entries) | numbers.words(),
+        inner_words=frozenset(word for words, _ in entries for word in words[1:]) | frozenset(numbers.thousand),
         word_languages=_word_languages(packs, entries, tokenizer),
         markers=frozenset(tokenizer.words(word)[0] for pack in packs for word in pack.times.get("markers", ())),
         function_words=function_words,
