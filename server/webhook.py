@@ -17,6 +17,7 @@ from server.channels.port import DeliveryUpdate, Forged, InboundRequest, Malform
 from server.conversation.turn import Answer, TurnContended, answer
 from server.json_errors import refusal
 from server.keys import CHANNEL, CLOCK, FORGERIES, METRICS, SERVICES, TURNSTILE
+from server.notifications.deliveries import record_delivery
 from storage.model import AddAudit, InboundMessage
 
 _STATUSES = frozenset({"queued", "sending", "sent", "delivered", "read", "failed", "undelivered", "canceled"})
@@ -95,6 +96,7 @@ async def _record(request: web.Request, update: DeliveryUpdate) -> web.Response:
     if update.inbound_sid is not None:
         now = request.app[CLOCK]()
         await request.app[SERVICES].store.tie_outbound(update.inbound_sid, update.outbound_sid, now)
+    await record_delivery(update, request.app[SERVICES].store, request.app[CLOCK]())
     status = update.status if update.status in _STATUSES else "other"
     request.app[METRICS].deliveries.labels(status=status).inc()
     return web.Response(status=204)

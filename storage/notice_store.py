@@ -161,9 +161,11 @@ class NoticeStore(SqlStore):
         return (Write(query=name, values=values) for name in names)
 
     async def report_delivery(self, report: DeliveryReport, now: datetime) -> None:
-        parcel_id = report.parcel_id or await self._parcel_of(report.outbound_sid)
-        if parcel_id is None:
+        named = {"id": report.parcel_id or "", "outbound_sid": report.outbound_sid}
+        [known] = await self._read_all(parcel_of_sid=named)
+        if not known:
             return
+        parcel_id = known[0]["id"]
         values = {"id": parcel_id, "outbound_sid": report.outbound_sid, "now": now}
         told = {**values, "delivery": report.status, "rank": report.rank, "error_code": report.error_code}
         writes: list[Write] = []
@@ -173,10 +175,6 @@ class NoticeStore(SqlStore):
         if report.consequence is not None:
             writes.extend(_consequence_writes(values, report.consequence, now))
         await self._write(Scope(now=now), writes)
-
-    async def _parcel_of(self, outbound_sid: str) -> str | None:
-        [rows] = await self._read_all(parcel_of_sid={"outbound_sid": outbound_sid})
-        return rows[0]["id"] if rows else None
 
     # --- asking -------------------------------------------------------------------------------------------------------
 

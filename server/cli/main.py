@@ -17,6 +17,7 @@ COMMANDS = {
     "grammar": "server.cli.grammar:app",
     "db": "server.cli.database:app",
     "user": "server.cli.people:app",
+    "cron": "server.cli.cron:cron",
 }
 
 

@@ -7,8 +7,9 @@ once by its key. A step that dies leaves its claim to end by itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.metadata import version
+from time import monotonic
 from uuid import uuid4
 
 from server.notifications.composing import Letter, compose
@@ -19,39 +20,46 @@ from server.notifications.office import LEASE, Office, Tally, Wanted
 from server.notifications.planning import plan, plan_now, reach
 from server.notifications.sending import send_parcels
 from storage.notices import Composed, DuePerson, Parcel
-from storage.port import Store
 
 PLANNED_AT_ONCE = 1000
 COMPOSED_AT_ONCE = 32
+TURN_SECONDS = 2.0
+LONGEST_ROUND = timedelta(seconds=25)
 ZONE_DATA = version("tzdata")
 EVERYTHING = ("notification", "answer")
 ANSWERS = ("answer",)
 
 
-async def run_round(office: Office, wanted: Wanted | None = None) -> Tally:
-    """Everything that is due now (or the part that is wanted) leaves, or is kept with the reason why it does not."""
-    tally, wanted = Tally(), wanted or Wanted()
+async def run_round(office: Office, wanted: Wanted | None = None, *, budget: timedelta = LONGEST_ROUND) -> Tally:
+    """Everything that is due now (or the part that is wanted) leaves, or is kept with the reason why it does not.
+
+    Ends when nothing is left to do, or when the budget of time is used up: the next round goes on from there. Planning,
+    composing and sending take turns, so that a reminder need not wait for a hundred thousand digests.
+    """
+    tally, wanted, ends = Tally(), wanted or Wanted(), monotonic() + budget.total_seconds()
     if wanted.kind is not None and wanted.user_id is not None:
         await _plan_at_once(office, wanted, tally)
-    else:
-        await plan_all(office, tally)
     await office.store.release_held(office.clock())
-    while await compose_all(office, wanted) + await send_all(office, EVERYTHING, tally):
-        pass  # what went stale in the outbox is composed again without the stale part
+    while monotonic() < ends:
+        await plan_all(office, tally)
+        did = await compose_some(office, wanted) + await send_some(office, EVERYTHING, tally)
+        if not did:
+            break
     return tally
 
 
 async def send_answers(office: Office) -> Tally:
     """What still leaves with the scheduler off: answers that wait in the outbox."""
     tally = Tally()
-    await send_all(office, ANSWERS, tally)
+    while await send_some(office, ANSWERS, tally):
+        pass
     return tally
 
 
-async def send_all(office: Office, kinds: Sequence[str], tally: Tally) -> int:
-    """Until nothing is ready to leave; how many were tried."""
-    total = 0
-    while tried := await send_parcels(office, kinds, tally):
+async def send_some(office: Office, kinds: Sequence[str], tally: Tally) -> int:
+    """Until nothing is ready to leave or the turn is over; how many were tried."""
+    total, ends = 0, monotonic() + TURN_SECONDS
+    while monotonic() < ends and (tried := await send_parcels(office, kinds, tally)):
         total += tried
     return total
 
@@ -77,11 +85,11 @@ async def _plan_at_once(office: Office, wanted: Wanted, tally: Tally) -> None:
         tally.planned += len(occurrences)
 
 
-async def compose_all(office: Office, wanted: Wanted) -> int:
-    """Until nothing is due that was not composed; how many people were told something."""
+async def compose_some(office: Office, wanted: Wanted) -> int:
+    """Until nothing is due that was not composed or the turn is over; how many people were looked at."""
     kinds = (wanted.kind,) if wanted.kind is not None else tuple(POLICIES)
-    total = 0
-    while True:
+    total, ends = 0, monotonic() + TURN_SECONDS
+    while monotonic() < ends:
         now = office.clock()
         people = await office.store.claim_due_people(
             now=now, lease=LEASE, limit=COMPOSED_AT_ONCE, kinds=kinds, user_id=wanted.user_id
@@ -93,6 +101,7 @@ async def compose_all(office: Office, wanted: Wanted) -> int:
         await office.store.file_parcels(composed, now)
         for one in composed:
             _count_dropped(office, one, people)
+    return total
 
 
 async def _compose_one(office: Office, due: DuePerson, now: datetime) -> Composed:
@@ -130,10 +139,10 @@ def _count_dropped(office: Office, composed: Composed, people: tuple[DuePerson, 
         office.measures.notifications.labels(type=kinds[notice_id], status="cancelled").inc()
 
 
-async def measure_waiting(office: Office, store: Store) -> None:
+async def measure_waiting(office: Office) -> None:
     """Sets the gauges that an alarm watches."""
     now = office.clock()
-    figures = await store.notice_figures(now.replace(hour=0, minute=0, second=0, microsecond=0))
+    figures = await office.store.notice_figures(now - timedelta(days=1))
     office.measures.pending.set(figures.pending)
     oldest = figures.oldest_pending_at
     office.measures.oldest.set(max(0.0, (now - oldest).total_seconds()) if oldest is not None else 0)

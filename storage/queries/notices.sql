@@ -186,6 +186,8 @@ WHERE (id = :id OR outbound_sid = :outbound_sid) AND coalesce(outbound_sid, :out
   AND delivery_rank < :rank AND coalesce(refused_sid, '') <> :outbound_sid
 
 -- name: parcel_of_sid
+SELECT id FROM outbox WHERE id = :id
+UNION
 SELECT id FROM outbox WHERE outbound_sid = :outbound_sid
 
 -- name: give_back_notices

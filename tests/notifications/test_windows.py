@@ -7,7 +7,7 @@ import pytest
 from server.channels.port import DeliveryUpdate
 from server.notifications.deliveries import record_delivery
 from server.notifications.office import LEASE, Tally, Wanted
-from server.notifications.running import compose_all, plan_all, run_round
+from server.notifications.running import compose_some, plan_all, run_round
 from storage.model import Person
 from tests.notifications.town import Town, due
 
@@ -113,7 +113,7 @@ async def _claim(town: Town) -> list[str]:
     """Plans and composes, then claims as a worker that dies right after."""
     office = town.office()
     await plan_all(office, Tally())
-    await compose_all(office, Wanted())
+    await compose_some(office, Wanted())
     claims = await town.store.claim_parcels(now=town.clock(), lease=LEASE, limit=5, kinds=["notification"])
     return [one.id for one in claims]
 
