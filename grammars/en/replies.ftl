@@ -34,7 +34,6 @@ task-line-done = ✓ { $parts }
 task-name = { $number } ({ $title })
 word = { $word }
 word-title = “{ $title }”
-word-tasks = tasks
 mark-due = { $due }
 mark-overdue = ⚠️ { $due }
 mark-done = { $at }
@@ -378,6 +377,13 @@ nothing-matches = There is no task like that.
 quote-unknown = I no longer know what that message showed. Tell me the task’s number or name.
 describe-create = add { $parts }
 describe-list = see { $parts }
+describe-list-status =
+    { $status ->
+        [done] what is done
+        [overdue] what is overdue
+        [all] all tasks
+       *[open] your open tasks
+    }
 describe-complete = mark as done: { $what }
 describe-reopen = reopen: { $what }
 describe-delete = delete: { $what }

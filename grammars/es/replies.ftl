@@ -34,7 +34,6 @@ task-line-done = ✓ { $parts }
 task-name = { $number } ({ $title })
 word = { $word }
 word-title = “{ $title }”
-word-tasks = tareas
 mark-due = { $due }
 mark-overdue = ⚠️ { $due }
 mark-done = { $at }
@@ -378,6 +377,13 @@ nothing-matches = No hay ninguna tarea así.
 quote-unknown = Ya no sé qué mostraba ese mensaje. Dime el número o el nombre de la tarea.
 describe-create = anotar { $parts }
 describe-list = ver { $parts }
+describe-list-status =
+    { $status ->
+        [done] lo hecho
+        [overdue] lo vencido
+        [all] todas las tareas
+       *[open] tus pendientes
+    }
 describe-complete = marcar como hecha: { $what }
 describe-reopen = reabrir: { $what }
 describe-delete = borrar: { $what }

@@ -5,7 +5,7 @@ A new command quietly replaces an open question; only an answer, or something no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -138,8 +138,8 @@ def _ask(read: Ambiguous, text: str, state: State) -> Plan:
         return _ask_part(read, text)
     if not read.readings:
         return _unclear(text, read.reason, state)
-    if len(read.readings) > 1:
-        options = tuple(_option(reading, state) for reading in read.readings[:MOST_READINGS])
+    options = _told_apart(_option(reading, state) for reading in read.readings[:MOST_READINGS])
+    if len(options) > 1:
         return _asking(menu_of("menu-readings", options), read.reason)
     return _offer(read.readings[0], read.reason, state)
 
@@ -154,6 +154,12 @@ def _ask_part(read: Ambiguous, text: str) -> Plan:
     intent = Symbol(intent_of(command) if command is not None else "other")
     prompt = say("ask-part", slot=Symbol(slot), intent=intent)
     return _asking(MissingPart(prompt=prompt, text=text, slot=slot), read.reason)
+
+
+def _told_apart(options: Iterable[Option]) -> tuple[Option, ...]:
+    """Readings that would be offered in the same words are one option: nobody could choose between them."""
+    by_label = {repr(option.label): option for option in reversed(tuple(options))}
+    return tuple(reversed(by_label.values()))
 
 
 def _option(reading: Reading, state: State) -> Option:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from phonenumbers import NumberParseException, parse
-from phonenumbers.timezone import time_zones_for_number
-
 from engine.model import Interpretation, Simple, Understood, Verify
+from server.conversation.number_zones import zone_of_phone
 from server.guard import Admitted, Case, NotVerified, Verified, verify
 from server.reply import Reply, Say, Symbol, say
 from storage.model import AddAudit, Change, LinkCode, Person, PutPerson
@@ -73,16 +71,6 @@ def _greet(person: Person, case: Case, changes: tuple[Change, ...]) -> Strangers
         changes = (*changes, PutPerson(person=person))
         reply.append(say("notice-zone", zone=Symbol(zone)))
     return StrangersTurn(reply=tuple(reply), changes=changes, person=person)
-
-
-def zone_of_phone(phone: str | None, current: str) -> str:
-    """The zone of the number's country; the current one when it is one of that country's, or nothing is known."""
-    try:
-        zones = time_zones_for_number(parse(phone or ""))
-    except NumberParseException:
-        return current
-    known = [zone for zone in zones if "/" in zone and not zone.startswith("Etc/")]
-    return current if not known or current in known else known[0]
 
 
 def taken(case: Case) -> StrangersTurn:

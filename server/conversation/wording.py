@@ -135,9 +135,10 @@ def describe(command: Command, tasks: Sequence[Task], state: State) -> Say:
         case CreateTask():
             return say("describe-create", parts=(say("word-title", title=command.title), *planned_details(command)))
         case ListTasks(filter=wanted):
-            return say("describe-list", parts=(say("word-tasks"), *filter_words(wanted, state)))
+            status = say("describe-list-status", status=Symbol(wanted.status or "open"))
+            return say("describe-list", parts=(status, *filter_words(wanted, state)))
         case MoreOfList():
-            return say("describe-list", parts=(say("word-tasks"),))
+            return say("describe-list", parts=(say("describe-list-status", status=Symbol("open")),))
         case CompleteTask(refs=refs):
             return say("describe-complete", what=_what(refs, tasks))
         case ReopenTask(refs=refs):

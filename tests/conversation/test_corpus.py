@@ -6,33 +6,10 @@ from typing import Any
 
 import pytest
 
-from server.cipher import Cipher
-from server.conversation.render import Bundles, load_bundles
 from server.conversation.turn import Services
-from server.guard import Limits
-from server.understanding import load_interpreter
-from storage.port import Store
 from tests.conversation.corpus import Conversation, Talk, differences, read_conversations
 
 CONVERSATIONS = tuple(read_conversations())
-SECRET = "a secret of this test that is long enough"
-
-
-@pytest.fixture(scope="module")
-def bundles() -> Bundles:
-    return load_bundles()
-
-
-@pytest.fixture
-def services(store: Store, bundles: Bundles) -> Services:
-    return Services(
-        store=store,
-        interpret=load_interpreter(),
-        bundles=bundles,
-        cipher=Cipher((SECRET,)),
-        limits=Limits(),
-        code_secret=SECRET,
-    )
 
 
 @pytest.mark.parametrize("conversation", CONVERSATIONS, ids=lambda one: f"{one.file}: {one.name}")

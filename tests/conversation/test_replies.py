@@ -16,7 +16,7 @@ from fluent.syntax.visitor import Visitor
 
 from engine.model import Due
 from server.conversation.recurrences import describe_rule
-from server.conversation.render import Bundles, Manner, load_bundles, render, render_block, split_message
+from server.conversation.render import Bundles, Manner, render, render_block, split_message
 from server.reply import Lines, Series, Symbol, say
 
 ROOT = Path(__file__).parents[2]
@@ -119,11 +119,6 @@ def _docstrings(tree: ast.Module) -> set[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
     }
-
-
-@pytest.fixture(scope="module")
-def bundles() -> Bundles:
-    return load_bundles()
 
 
 def _manner(bundles: Bundles, code: str, *, plain_text: bool = False) -> Manner:
