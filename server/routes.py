@@ -7,7 +7,10 @@ from aiohttp import web
 from server import health, webhook
 from server.channels.twilio import WEBHOOK_PATH
 from server.keys import SETTINGS
-from server.web.routes import web_routes
+from server.web import cron, export, linking, login, pages, preferences, simulator, tasks
+from server.web.layout import static_folder
+
+_WHATSAPP = "/api/integrations/whatsapp"
 
 
 def add_routes(app: web.Application) -> None:
@@ -15,9 +18,36 @@ def add_routes(app: web.Application) -> None:
         [
             web.get(WEBHOOK_PATH, webhook.webhook_health),
             web.post(WEBHOOK_PATH, webhook.receive),
+            web.post(f"{_WHATSAPP}/link", linking.ask_for_code),
+            web.get(f"{_WHATSAPP}/unlink", linking.link_state),
+            web.delete(f"{_WHATSAPP}/unlink", linking.unlink),
+            web.post(f"{_WHATSAPP}/verify", linking.verify),
+            web.post("/api/auth/login", login.log_in),
+            web.post("/api/auth/logout", login.log_out),
+            web.get("/api/tasks", tasks.list_tasks),
+            web.post("/api/tasks", tasks.make_task),
+            web.get("/api/tasks/{id}", tasks.get_task),
+            web.patch("/api/tasks/{id}", tasks.patch_task),
+            web.delete("/api/tasks/{id}", tasks.delete_task),
+            web.post("/api/tasks/{id}/complete", tasks.complete_task),
+            web.get("/api/preferences", preferences.get_preferences),
+            web.patch("/api/preferences", preferences.patch_preferences),
+            web.get("/api/export", export.export_own),
+            web.get("/", pages.home),
+            web.get("/login", login.login_page),
+            web.get("/tasks", pages.tasks_page),
+            web.get("/settings", pages.settings_page),
+            web.get("/settings/integrations", pages.integrations_page),
+            web.post("/settings/integrations/qr", pages.qr_code),
+            web.get("/export/{token}", export.export_page),
+            web.post("/export/{token}", export.export_by_link),
+            web.get(cron.CRON_PATH, cron.cron),
+            web.post(cron.CRON_PATH, cron.cron),
             web.get("/healthz", health.healthz),
             web.get("/readyz", health.readyz),
             web.get("/metrics", health.metrics),
-            *web_routes(development=not app[SETTINGS].is_production),
+            web.static("/static", static_folder()),
         ]
     )
+    if not app[SETTINGS].is_production:
+        app.add_routes([web.get("/simulator", simulator.simulator_page), web.post("/simulator/send", simulator.send)])

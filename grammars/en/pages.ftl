@@ -101,6 +101,9 @@ settings-deadline-alert = Alert 24 hours before what matters
 settings-task-reminder = Task reminders at their time
 settings-mute-until = Mute until
 settings-mute-until-hint = Empty: not muted.
+settings-privacy = Privacy
+settings-export = Download my data
+settings-export-hint = Tasks, projects and settings, in a JSON file.
 settings-save = Save
 settings-saved = Saved.
 
@@ -119,6 +122,7 @@ link-code-label = Your code
 link-expires = Expires in { $time }
 link-expired = The code has expired. Ask for another one whenever you like.
 link-open-whatsapp = Open WhatsApp
+link-simulate = Send it from the simulator
 link-copy = Copy
 link-copied = Copied
 link-qr = QR code that opens WhatsApp with the message filled in
@@ -136,6 +140,12 @@ link-unlink-no = No, keep it
 link-unlinked = WhatsApp is unlinked.
 link-message = Send “VERIFY { $code }” on WhatsApp to { $number }. The code is good for { $minutes } minutes.
 
+## Your data
+
+export-title = Your data
+export-lead = Tasks, projects and settings, in a JSON file.
+export-download = Download
+
 ## Simulator
 
 simulator-title = Simulator
@@ -149,7 +159,7 @@ simulator-other-phone-label = Phone with country code
 simulator-stranger = not linked
 simulator-messages = Conversation
 simulator-day = Today
-simulator-encrypted = Nothing leaves this machine. Each message is signed and reaches the webhook as Twilio would send it.
+simulator-encrypted = Each message is signed and reaches the webhook as Twilio would send it.
 simulator-compose = Message
 simulator-send = Send
 simulator-reply = Reply to this message
@@ -204,3 +214,4 @@ error-code-expired = The code has expired or is used up. Ask for another one.
 error-locked = Too many failed tries. Wait an hour and try again.
 error-not-linked = No WhatsApp is linked.
 error-webhook-unreachable = The webhook could not be reached.
+error-export-expired = This link has expired. Ask for another one in the chat with “/export”.

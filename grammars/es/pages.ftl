@@ -101,6 +101,9 @@ settings-deadline-alert = Alerta 24 horas antes de lo importante
 settings-task-reminder = Recordatorios de tareas, a su hora
 settings-mute-until = Silenciar hasta
 settings-mute-until-hint = Vacío: no está silenciado.
+settings-privacy = Privacidad
+settings-export = Descargar mis datos
+settings-export-hint = Tareas, proyectos y ajustes, en un archivo JSON.
 settings-save = Guardar
 settings-saved = Guardado.
 
@@ -119,6 +122,7 @@ link-code-label = Tu código
 link-expires = Vence en { $time }
 link-expired = El código venció. Pide otro cuando quieras.
 link-open-whatsapp = Abrir WhatsApp
+link-simulate = Enviarlo desde el simulador
 link-copy = Copiar
 link-copied = Copiado
 link-qr = Código QR que abre WhatsApp con el mensaje listo
@@ -136,6 +140,12 @@ link-unlink-no = No, conservarlo
 link-unlinked = WhatsApp quedó desvinculado.
 link-message = Envía «VERIFY { $code }» por WhatsApp a { $number }. El código vale { $minutes } minutos.
 
+## Tus datos
+
+export-title = Tus datos
+export-lead = Tareas, proyectos y ajustes, en un archivo JSON.
+export-download = Descargar
+
 ## Simulador
 
 simulator-title = Simulador
@@ -149,7 +159,7 @@ simulator-other-phone-label = Teléfono con código de país
 simulator-stranger = sin vincular
 simulator-messages = Conversación
 simulator-day = Hoy
-simulator-encrypted = Nada sale de esta máquina. Cada mensaje se firma y llega al webhook como lo mandaría Twilio.
+simulator-encrypted = Cada mensaje se firma y llega al webhook como lo mandaría Twilio.
 simulator-compose = Mensaje
 simulator-send = Enviar
 simulator-reply = Responder a este mensaje
@@ -204,3 +214,4 @@ error-code-expired = El código venció o se agotó. Pide otro.
 error-locked = Demasiados intentos fallidos. Espera una hora e inténtalo de nuevo.
 error-not-linked = No hay WhatsApp vinculado.
 error-webhook-unreachable = No se pudo llegar al webhook.
+error-export-expired = Este enlace venció. Pide otro por el chat con «/exportar».

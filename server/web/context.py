@@ -22,6 +22,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 LANGUAGE_COOKIE = "focobot_language"
 LANGUAGE_PARAMETER = "lang"
+STAND_IN_NUMBER = "+14155550100"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,11 @@ class Web:
     catalog: Catalog
     clock: Clock
     passwords: PasswordChecker = field(default_factory=PasswordChecker)
+
+    @property
+    def bot_number(self) -> str:
+        """The number to write to; production has one, elsewhere one of those that are nobody's stands in."""
+        return self.settings.bot_number or STAND_IN_NUMBER
 
     @property
     def store(self) -> Store:

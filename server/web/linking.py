@@ -48,7 +48,7 @@ async def ask_for_code(request: web.Request) -> web.StreamResponse:
     except IdentityTaken as error:
         raise ApiError(409, "phone_taken", field="phone") from error
     minutes = int(context.settings.limits.code_lifetime.total_seconds() // 60)
-    number = context.settings.bot_number or ""
+    number = context.bot_number
     texts = texts_for(request, visitor.person.preferences.language)
     return web.json_response({
         "code": code,
@@ -62,7 +62,7 @@ async def ask_for_code(request: web.Request) -> web.StreamResponse:
 async def link_state(request: web.Request) -> web.StreamResponse:
     """GET unlink: `{"linked","phone","verified","linkedAt"}`."""
     visitor = await require_visitor(request)
-    return web.json_response(_state(await request.app[WEB].store.link_of(visitor.person.id)))
+    return web.json_response(state_of(await request.app[WEB].store.link_of(visitor.person.id)))
 
 
 @api
@@ -76,7 +76,7 @@ async def unlink(request: web.Request) -> web.StreamResponse:
     user_id = visitor.person.id
     changes = (Unlink(user_id=user_id), _audit("account_unlinked", user_id, link.phone))
     await context.store.apply(user_id, None, changes, context.clock())
-    return web.json_response(_state(None))
+    return web.json_response(state_of(None))
 
 
 @api
@@ -174,7 +174,7 @@ def _audit(action: str, user_id: str, phone: str | None, error_code: str | None 
     return AddAudit(action=action, success=error_code is None, user_id=user_id, phone=phone, error_code=error_code)
 
 
-def _state(link: Link | None) -> dict[str, object]:
+def state_of(link: Link | None) -> dict[str, object]:
     return {
         "linked": link is not None,
         "phone": link.phone if link else None,

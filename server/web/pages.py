@@ -103,7 +103,7 @@ async def integrations_page(request: web.Request, visitor: Visitor) -> web.Strea
         link_phone=_shown_address(link),
         linked_at=write_due(linked_on, None, manner) if linked_on else "",
         whatsapp_url=whatsapp_url(context),
-        bot_number=written_phone(context.settings.bot_number or ""),
+        bot_number=written_phone(context.bot_number),
     )
 
 
@@ -112,7 +112,7 @@ async def qr_code(request: web.Request) -> web.StreamResponse:
     """POST `{"code"}` → `{"svg"}`: opens WhatsApp with the message that links filled in."""
     await require_visitor(request)
     body = await read_body(request, QrRequest)
-    url = whatsapp_url(request.app[WEB], f"VERIFY%20{body.code}") or f"VERIFY {body.code}"
+    url = whatsapp_url(request.app[WEB], f"VERIFY%20{body.code}")
     drawing = BytesIO()
     segno.make(url, error="m").save(
         drawing, kind="svg", xmldecl=False, svgclass=None, lineclass=None, omitsize=True, border=0
@@ -120,12 +120,9 @@ async def qr_code(request: web.Request) -> web.StreamResponse:
     return web.json_response({"svg": drawing.getvalue().decode()})
 
 
-def whatsapp_url(context: Web, quoted_text: str | None = None) -> str | None:
+def whatsapp_url(context: Web, quoted_text: str | None = None) -> str:
     """The link that opens a chat with the bot; `quoted_text` is percent-encoded already."""
-    number = context.settings.bot_number
-    if number is None:
-        return None
-    return f"https://wa.me/{number.lstrip('+')}" + (f"?text={quoted_text}" if quoted_text else "")
+    return f"https://wa.me/{context.bot_number.lstrip('+')}" + (f"?text={quoted_text}" if quoted_text else "")
 
 
 def _shown_address(link: Link | None) -> str | None:

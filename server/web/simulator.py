@@ -25,7 +25,6 @@ from server.web.visitor import refuse_foreign_origin
 from storage.port import Store
 
 ACCOUNT = "AC" + "0" * 32
-BOT_NUMBER = "+14155550100"
 MOST_PEOPLE = 20
 _TIMEOUT = ClientTimeout(total=20)
 
@@ -65,7 +64,7 @@ async def send(request: web.Request) -> web.StreamResponse:
     refuse_foreign_origin(request)
     letter = await read_body(request, SimulatedLetter)
     sid = letter.sid or _new_sid()
-    answer = await _post(request, _form_of(letter, sid, request.app[WEB].settings.bot_number or BOT_NUMBER))
+    answer = await _post(request, _form_of(letter, sid, request.app[WEB].bot_number))
     messages = []
     for text, callback in read_twiml(answer.body):
         outbound = _new_sid()

@@ -35,7 +35,7 @@ from storage.model import (
 )
 
 PAGE_SIZE, MOST_A_PAGE = 50, 200
-_TRIES = 5
+_TRIES = 10
 _FILTERS = frozenset({"status", "due_from", "due_to", "priority", "project", "tag", "query", "limit", "cursor"})
 
 

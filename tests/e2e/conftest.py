@@ -38,7 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="chromium is not installed (apt-get install chromium)"))
 
 
-@dataclass(slots=True)
+@dataclass
 class World:
     """A server with Ana, who is not linked, and the demo person, who is."""
 
@@ -57,7 +57,7 @@ class World:
         page = await context.new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda message: self._listen(message))
+        page.on("console", self._listen)
         await page.goto(path)
         return page
 

@@ -84,3 +84,17 @@ async def test_another_phone_can_be_tried_while_one_waits(world: World) -> None:
     await page.get_by_role("button", name=texts("link-another-phone")).click()
     await expect(page.get_by_label(texts("link-phone"))).to_be_focused()
     await ask_for_code(page, texts)
+
+
+async def test_in_development_the_message_can_be_sent_from_the_simulator(world: World) -> None:
+    texts = TEXTS["es"]
+    page = await world.log_in(language="es", path="/settings/integrations")
+    words = await ask_for_code(page, texts)
+    async with page.context.expect_page() as opening:
+        await page.get_by_role("link", name=texts("link-simulate")).click()
+    simulator = await opening.value
+    await expect(simulator.locator("#other")).to_have_value(PHONE)
+    await expect(simulator.locator("#text")).to_have_value(words)
+    await simulator.keyboard.press("Enter")
+    await expect(simulator.locator(".bubble.theirs .words")).to_have_count(1)
+    await expect(page.locator("#linked")).to_be_visible()

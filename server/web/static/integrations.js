@@ -25,6 +25,8 @@ function startWaiting(answer, phone) {
   document.getElementById("waiting-to").textContent = fill(texts.textTo, { phone });
   document.getElementById("code").textContent = words;
   document.getElementById("open").href = url;
+  const simulate = document.getElementById("simulate");
+  if (simulate) simulate.href = `/simulator#${new URLSearchParams({ from: phone, text: words })}`;
   document.getElementById("copy").onclick = async (event) => {
     await navigator.clipboard.writeText(words);
     event.target.textContent = texts.textCopied;

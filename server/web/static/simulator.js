@@ -245,4 +245,15 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && inside.classList.contains("is-open")) toggle(false);
 });
 
+// A page of ours may hand over who writes, and what: the code that links a phone.
+const handed = new URLSearchParams(location.hash.slice(1));
+if (handed.has("from")) {
+  person.value = "";
+  other.hidden = false;
+  other.value = handed.get("from");
+  input.value = handed.get("text") ?? "";
+  history.replaceState(null, "", location.pathname);
+  input.focus();
+}
+
 reopen();
