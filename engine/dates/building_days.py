@@ -281,6 +281,8 @@ def _is_stretch(outer: DaySpec) -> bool:
 
 
 def edge(side: Side, outer: DaySpec) -> DaySpec | None:
+    if isinstance(outer, Relative | Weekday | MonthDay) and side in ("start", "first_day", "last_day"):
+        return None  # "early tomorrow" is a part of the day
     if isinstance(outer, Period) and outer.unit == Unit.DAY and side in ("first_day", "last_day", "middle"):
         return None
     return Edge(side=side, outer=outer)
@@ -361,6 +363,8 @@ def join_days(first: DaySpec, second: DaySpec) -> DaySpec | None:
 
 def _join_ordered(inner: DaySpec, outer: DaySpec) -> DaySpec | None:
     match inner, outer:
+        case _, Edge(side="end", outer=Period(unit=Unit.DAY)) if isinstance(inner, Relative | Weekday | MonthDay):
+            return Edge(side="end", outer=inner)
         case Weekday(), MonthDay():
             return outer._replace(weekday=inner.day) if outer.weekday is None else None
         case Weekday(), Period(unit=Unit.WEEK) | WeekOf() | WeekNumber():

@@ -79,7 +79,13 @@ def every_units(count: int, unit: str) -> Recurrence | None:
     if named not in _FREQUENCIES or not 0 < count < 1000:
         return None
     freq, interval = _FREQUENCIES[named]
-    return Recurrence(freq=freq, interval=interval * count)
+    return Recurrence(freq=freq, interval=interval * count, cost=int(named is Unit.FORTNIGHT and count == 1))
+
+
+def every_ordinal_unit(number: int, unit: str) -> Recurrence | None:
+    """ "every third day"; what a language means by it otherwise stands in its times.toml ("cada tercer día")."""
+    rule = every_units(number, unit)
+    return rule and rule._replace(cost=1)
 
 
 def every_other_unit(unit: str) -> Recurrence | None:

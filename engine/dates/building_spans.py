@@ -7,14 +7,15 @@ from engine.dates.building_days import join_days
 from engine.dates.building_times import hour, hour_minute, in_part
 from engine.dates.values import (
     Bare, Clock, DaySpec, Duration, Edge, Length, Month, MonthDay, Offset, Period, Point, Range, Relative,
-    Unit, Units, Value, Weekday, Within, Year,
+    Recurrence, Unit, Units, Value, Weekday, Within, Year,
 )  # fmt: skip
 
 # --- points -----------------------------------------------------------------------------------------------------------
 
 
 def as_point(value: Point | DaySpec) -> Point:
-    return value if isinstance(value, Point) else Point(day=value)
+    """A day as a point. The edge of a stretch is the less likely reading: "fin de semana" is the weekend."""
+    return value if isinstance(value, Point) else Point(day=value, cost=int(isinstance(value, Edge)))
 
 
 def join(first: Point | DaySpec, second: Point | DaySpec) -> Point | None:
@@ -36,7 +37,8 @@ def join(first: Point | DaySpec, second: Point | DaySpec) -> Point | None:
             return None
     if clock is not None and day is not None and not _takes_clock(day):
         return None
-    cost = a.cost + b.cost + (a.bare or b.bare)
+    is_odd = isinstance(day, Within) and isinstance(day.outer, Offset)
+    cost = a.cost + b.cost + (a.bare or b.bare) + is_odd
     is_day_last = a.clock is not None and b.day is not None
     return Point(day=day, clock=clock, part=part, zone=a.zone or b.zone, cost=cost, is_day_last=is_day_last)
 
@@ -64,6 +66,12 @@ def _takes_clock(day: DaySpec) -> bool:
             return True
 
 
+def join_dash(first: Point | DaySpec, second: Point | DaySpec) -> Point | None:
+    """A dash joins a day and its hour only when nothing else explains it."""
+    point = join(first, second)
+    return point and point._replace(cost=point.cost + 3)
+
+
 def part_of_day(part: str, day: DaySpec | Point) -> Point | None:
     return join(Point(part=part), day)
 
@@ -88,7 +96,7 @@ def top(value: Value | DaySpec) -> Value | None:
         return None if value.bare else value
     if isinstance(value, Year | MonthDay) and not _stands_alone(value):
         return None
-    return value if type(value).__name__ in ("Recurrence", "Duration") else Point(day=value)  # type: ignore[arg-type]
+    return value if isinstance(value, Recurrence | Duration) else as_point(value)
 
 
 def _stands_alone(day: Year | MonthDay) -> bool:
@@ -156,6 +164,11 @@ def add_lengths(first: Length, second: Length) -> Length | None:
         seconds=first.seconds + second.seconds,
         finest=min(first.finest, second.finest, key=_SIZES.index),
     )
+
+
+def hour_and_half(unit: str) -> Length | None:
+    """ "hora y media"."""
+    return length(1.5, unit) if unit == Unit.HOUR else None
 
 
 def add_smaller(first: Length, number: int) -> Length | None:
@@ -232,7 +245,9 @@ def offset(value: Length) -> Point:
 
 def minutes_from_now(number: int) -> Point | None:
     """ "en 15": a bare number is minutes."""
-    return Point(day=Offset(length=Length(seconds=number * 60, finest=Unit.MINUTE))) if 1 < number <= 180 else None
+    if not 1 < number <= 180:
+        return None
+    return Point(day=Offset(length=Length(seconds=number * 60, finest=Unit.MINUTE)), cost=2)
 
 
 def offset_back(value: Length) -> Point:
@@ -452,7 +467,7 @@ def _hours_on(span: Range, point: Point) -> Range | None:
         start = _same_half(start, end) if not start.sure else start
     zone = span.start.zone or point.zone
     first = span.start._replace(clock=start, day=point.day, zone=zone)
-    return Range(cost=span.cost + point.cost, start=first, end=span.end._replace(clock=end, zone=zone, day=span.end.day or point.day))
+    return Range(cost=span.cost + point.cost + point.bare, start=first, end=span.end._replace(clock=end, zone=zone, day=span.end.day or point.day))
 
 
 def _days_on(span: Range | None, point: Point) -> Range | None:

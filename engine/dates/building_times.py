@@ -6,7 +6,7 @@ from __future__ import annotations
 from engine.dates.values import Clock, Point, Relative
 
 AFTERNOON_PARTS = frozenset({"afternoon", "late_afternoon", "evening"})
-NIGHT_PARTS = frozenset({"night", "late_night"})
+NOON = Point(clock=Clock(hour=12, sure=True))
 
 
 def hour(number: int) -> Clock | None:
@@ -128,6 +128,12 @@ def marked_part(clock: Clock, part: str) -> Point | None:
     return Point(clock=clocked) if clocked else None
 
 
+def hour_part(number: int, part: str) -> Point | None:
+    """ "3 de la tarde"."""
+    clock = hour(number)
+    return marked_part(clock, part) if clock is not None and 0 < number <= 12 else None
+
+
 def pair_part(hours: int, minutes: int, part: str) -> Point | None:
     """ "seis dos de la tarde"."""
     clock = hour_minute(hours, minutes)
@@ -180,7 +186,7 @@ def marked_minutes_to(minutes: int, hours: int) -> Point | None:
 
 def bare_part(part: str) -> Point:
     """Noon is a time by itself, "tarde" or "lunch" is not."""
-    return Point(part=part, bare=part != "noon")
+    return NOON if part == "noon" else Point(part=part, bare=True)
 
 
 def bare_half(half: str) -> Point:
@@ -205,11 +211,11 @@ def part_tomorrow(part: str) -> Point:
 
 
 def part(name: str) -> Point:
-    return Point(part=name)
+    return NOON if name == "noon" else Point(part=name)
 
 
 def noon_part(name: str) -> Point | None:
-    return Point(part=name) if name in ("noon", "lunch", "dawn", "night", "late_night") else None
+    return part(name) if name in ("noon", "lunch", "dawn", "night", "late_night") else None
 
 
 def part_today(name: str) -> Point | None:

@@ -126,9 +126,6 @@ def _offset(spec: Offset, today: date) -> Stretch | None:
 
 def _weekday(spec: Weekday, today: date) -> Stretch:
     nearest = weekday_after(today, spec.day)
-    if spec.which == "this":
-        this = today if today.weekday() == spec.day else nearest
-        return one_day(this)
     if spec.which == "last":
         return one_day(monday_of(today) - WEEK + DAY * spec.day)
     if spec.which == "next":

@@ -30,6 +30,7 @@ class Lexicon:
     """`anchors` are words without which no date phrase exists; digits are anchors too. `weak` words prove nothing alone."""
 
     phrases: PhraseTable[Entry]
+    never: PhraseTable[bool]
     numbers: NumberWords
     anchors: frozenset[str]
     weak: frozenset[str]
@@ -81,6 +82,10 @@ def _worthwhile(lexicon: Lexicon, folded: Sequence[str]) -> list[bool]:
             start, tells = index + 1, False
     if tells:
         worth[start:] = [True] * (len(folded) - start)
+    for index, word in enumerate(folded):
+        if word in lexicon.never.starts():
+            for end, _ in lexicon.never.matches(folded, index):
+                worth[index:end] = [False] * (end - index)
     return worth
 
 
@@ -135,6 +140,7 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
     numbers = NumberWords.build([(pack.times.get("numbers", {}), pack.times.get("ordinals", {})) for pack in packs], tokenizer)
     return Lexicon(
         phrases=PhraseTable(entries),
+        never=PhraseTable((tokenizer.words(p), True) for pack in packs for p in pack.times.get("never", ())),
         numbers=numbers,
         anchors=_anchors(entries, function_words) | numbers.words(),
         weak=_words_of(packs, tokenizer, "weak"),

@@ -102,7 +102,7 @@ class DateReader:
 def _rank(value: Value) -> int:
     match value:
         case Recurrence():
-            return 0
+            return 2 * value.cost
         case Range():
             return 1 + 2 * value.cost
         case Point():

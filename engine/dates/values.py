@@ -239,6 +239,7 @@ class Recurrence(NamedTuple):
     until: Point | None = None
     count: int | None = None
     span: Length | None = None
+    cost: int = 0
 
 
 class Duration(NamedTuple):
