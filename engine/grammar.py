@@ -28,18 +28,27 @@ _SEPARATOR = "__"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grammar:
-    """The compiled commands. `names[n]` is rule n's own name, without its file; `files[n]` the language or "common"."""
+    """The compiled commands. `names[n]` is rule n's own name, without its file; `files[n]` the language or "common".
+
+    `slots[n]` is the name again where it is one of a slot rule.
+    """
 
     table: Table
     names: tuple[str, ...]
     files: tuple[str, ...]
     flags: tuple[tuple[str, ...], ...]
+    slots: tuple[str | None, ...]
 
 
 def build_grammar(
-    packs: Sequence[LanguagePack], shared: SharedGrammar, terminals: Iterable[str], elastic: Mapping[str, int]
+    packs: Sequence[LanguagePack],
+    shared: SharedGrammar,
+    *,
+    terminals: Iterable[str],
+    elastic: Mapping[str, int],
+    slot_rules: Iterable[str],
 ) -> Grammar:
-    """`terminals` are those that exist, `elastic` as in `Table`.
+    """`terminals` are those that exist, `elastic` as in `Table`, `slot_rules` the names that mean something.
 
     Raises PackError for a rule or class that does not exist, and for what Lark refuses.
     """
@@ -59,14 +68,15 @@ def build_grammar(
         table = compile_table(f"{text}\n%declare {' '.join(sorted(used))}\n", STARTS, elastic)
     except LarkError as error:
         raise PackError(f"the grammars do not fit together: {error}") from error
-    return _grammar(table)
+    return _grammar(table, frozenset(slot_rules))
 
 
-def _grammar(table: Table) -> Grammar:
+def _grammar(table: Table, slot_rules: frozenset[str]) -> Grammar:
     split = [rule.origin.strip("_").split(_SEPARATOR, 1) for rule in table.rules]
     return Grammar(
         table=table,
         names=tuple(parts[-1] for parts in split),
+        slots=tuple(parts[-1] if parts[-1] in slot_rules else None for parts in split),
         files=tuple(parts[0] if len(parts) > 1 else COMMON for parts in split),
         flags=tuple(tuple(rule.alias.split(_SEPARATOR)) if rule.alias else () for rule in table.rules),
     )

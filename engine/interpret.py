@@ -48,6 +48,7 @@ from engine.model import (
 from engine.normalize import normalize
 from engine.pack import LanguagePack, SharedGrammar
 from engine.readings import Candidate, ReadingMaker
+from engine.slots import SLOT_RULES
 from engine.tokens import Tokenizer, Tokens
 from engine.words import WordTable, build_word_table
 
@@ -76,7 +77,9 @@ def build_engine(packs: Sequence[LanguagePack], shared: SharedGrammar, find_date
     return Engine(
         tokenizer=tokenizer,
         words=words,
-        grammar=build_grammar(packs, shared, words.terminals | MADE_HERE, ELASTIC),
+        grammar=build_grammar(
+            packs, shared, terminals=words.terminals | MADE_HERE, elastic=ELASTIC, slot_rules=SLOT_RULES
+        ),
         find_dates=find_dates or _date_finder(packs, shared, tokenizer),
         command_words=build_command_words(words),
         languages=tuple(pack.code for pack in packs),

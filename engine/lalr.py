@@ -29,6 +29,7 @@ number of steps is bounded; a message that needs more is read as far as it got.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -158,9 +159,10 @@ def compile_table(grammar: str, start: Sequence[str], elastic: Mapping[str, int]
     elastic = elastic or {}
     # Asked for an Earley parser since that loads any grammar; only its rules are used.
     loaded = Lark(grammar, parser="earley", lexer=_NoLexer, start=list(start), maybe_placeholders=False)
-    analyzer = _ForkingAnalyzer(ParserConf(loaded.rules, {}, list(start)))
+    bnf = _without_word_groups(loaded.rules)
+    analyzer = _ForkingAnalyzer(ParserConf(bnf, {}, list(start)))
     analyzer.compute_lalr()  # type: ignore[no-untyped-call]
-    numbers = {rule: number for number, rule in enumerate(loaded.rules)}
+    numbers = {rule: number for number, rule in enumerate(bnf)}
     states = list(analyzer.lr0_itemsets)
     state_numbers = {id(state): number for number, state in enumerate(states)}
     actions = [_actions(state, numbers, state_numbers) for state in states]
@@ -169,7 +171,7 @@ def compile_table(grammar: str, start: Sequence[str], elastic: Mapping[str, int]
         starts[name] = state_numbers[id(state)]
         accepting = actions[starts[name]][name]
         actions[accepting][END] = accepting  # type: ignore[index]  # the goto of a start rule is one state
-    rules = tuple(_rule(rule) for rule in loaded.rules)
+    rules = tuple(_rule(rule) for rule in bnf)
     return Table(
         actions=tuple(actions),
         rules=rules,
@@ -179,9 +181,29 @@ def compile_table(grammar: str, start: Sequence[str], elastic: Mapping[str, int]
         texts=tuple(tuple(terminal for terminal in elastic if terminal in row) for row in actions),
         is_helper=_helper_states(actions),
         starts=starts,
-        terminals=frozenset(symbol.name for rule in loaded.rules for symbol in rule.expansion if symbol.is_term),
+        terminals=frozenset(symbol.name for rule in bnf for symbol in rule.expansion if symbol.is_term),
         conflicts=sum(isinstance(action, tuple) for row in actions for action in row.values()),
     )
+
+
+def _without_word_groups(rules: Sequence[Any]) -> list[Any]:
+    """The rules with every helper that is only a choice of words (`_make: ADD | PUT`) written out where it is used.
+
+    Two groups that share a word would otherwise fork the parse at that word, and all that follows be read twice.
+    """
+    groups: dict[Any, list[Any]] = {}
+    for rule in rules:
+        if rule.origin.name.startswith("_") and len(rule.expansion) == 1 and rule.expansion[0].is_term:
+            groups.setdefault(rule.origin, []).append(rule.expansion[0])
+    whole = {origin for origin in groups if sum(rule.origin == origin for rule in rules) == len(groups[origin])}
+    written: dict[Any, None] = {}
+    for rule in rules:
+        if rule.origin in whole:
+            continue
+        choices = [groups[symbol] if symbol in whole else [symbol] for symbol in rule.expansion]
+        for expansion in itertools.product(*choices):
+            written[type(rule)(rule.origin, list(expansion), rule.order, rule.alias, rule.options)] = None
+    return list(written)
 
 
 def _helper_states(actions: Sequence[Mapping[str, Any]]) -> tuple[bool, ...]:
@@ -280,6 +302,7 @@ class _Run:
         table, lattice, agenda = self.table, self.lattice, self.agenda
         actions, sizes, origins = table.actions, table.sizes, table.origins
         texts, elastic, is_helper = table.texts, table.elastic, table.is_helper
+        edges, openings, landings, is_prefix = lattice.edges, lattice.openings, lattice.landings, self.is_prefix
         seen: dict[tuple[int, str, int, int], int] = {}
         steps = lattice.max_steps
         while agenda and steps > 0:
@@ -293,27 +316,48 @@ class _Run:
                 if action.__class__ is tuple:
                     agenda.extend((self.reduce(stack, ~other), edge, cost) for other in action[:0:-1])
                     action = action[0]
-                if action >= 0:
-                    if is_helper[stack[0]]:
-                        place = (stack[3], terminal, edge[1], edge[2])
-                        if seen.get(place, cost + 1) <= cost:
-                            break
-                        seen[place] = cost
-                    if terminal in elastic:
-                        self.stretch(stack, action, edge, cost)
-                    elif terminal == END:
-                        self.accept(Parse(root=stack[1], end=edge[1], cost=cost))
+                if action < 0:
+                    number = ~action
+                    size = sizes[number]
+                    if size == 1:
+                        below = stack[2]
+                        children: tuple[Any, ...] = (stack[1],)
+                    elif size == 2:
+                        below = stack[2]
+                        children = (below[1], stack[1])
+                        below = below[2]
                     else:
-                        self.expand((action, edge, stack, hash((action, stack[3]))), edge[2], cost, texts[action])
-                    break
-                number = ~action
-                if sizes[number] == 1:
-                    below = stack[2]
+                        stack = self.reduce(stack, number)
+                        action = actions[stack[0]].get(terminal)
+                        continue
                     state: Any = actions[below[0]][origins[number]]
-                    stack = (state, (number, (stack[1],)), below, hash((state, below[3])))
+                    stack = (state, (number, children), below, hash((state, below[3])))
+                    action = actions[state].get(terminal)
+                    continue
+                if is_helper[stack[0]]:
+                    place = (stack[3], terminal, edge[1], edge[2])
+                    if seen.get(place, cost + 1) <= cost:
+                        break
+                    seen[place] = cost
+                if terminal in elastic:
+                    self.stretch(stack, action, edge, cost)
+                elif terminal == END:
+                    self.accept(Parse(root=stack[1], end=edge[1], cost=cost))
+                elif is_prefix:
+                    self.expand((action, edge, stack, hash((action, stack[3]))), edge[2], cost, texts[action])
                 else:
-                    stack = self.reduce(stack, number)
-                action = actions[stack[0]].get(terminal)
+                    position, row = edge[2], actions[action]
+                    following = texts[action]
+                    if following or not openings[position].isdisjoint(row):
+                        stack = (action, edge, stack, hash((action, stack[3])))
+                        if following:
+                            for landing in landings[position]:
+                                for text in following:
+                                    agenda.append((stack, (text, landing, landing, None), cost))
+                        for onward in reversed(edges[position]):
+                            if onward[0] in row:
+                                agenda.append((stack, onward, cost))
+                break
 
     def reduce(self, stack: _Stack, number: int) -> _Stack:
         children: list[Any] = []

@@ -2,7 +2,8 @@
 
 The order is that of the grammar, never a score. A parse that explains more words was already preferred by the driver;
 of equal ones, a reading that needs no question goes before one that does, then the priorities of the rules decide
-(`rule.2:` in a lark file), then the reading that uses more of the dates. What is still equal and does not do the same is a true ambiguity.
+(`rule.2:` in a lark file), then the reading that uses more of the dates. What is still equal and does not do the same
+is a true ambiguity.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from engine.slots import SlotReader, Slots, leaves
 from engine.tokens import Tokens
 from engine.words import Word, WordTable
 
+_PARENTS_OF_COMMANDS = frozenset({"command", "notes", "answer"})
 _COURTESIES = frozenset({"greeting", "thanks", "confirm", "reject"})
 
 
@@ -104,25 +106,20 @@ class ReadingMaker:
             has_weekday_conflict=any(slots.weekday_conflict for _, slots in read),
         )
 
-    def _command_nodes(self, node: Any) -> Iterator[Any]:
+    def _command_nodes(self, root: Any) -> list[Any]:
         """The trees of the single commands, each named by its intent."""
-        if isinstance(node[0], str):
-            return
-        if self.grammar.names[node[0]] in ("command", "notes", "answer"):
-            yield from self._phrases(node)
-            return
-        for child in node[1]:
-            yield from self._command_nodes(child)
-
-    def _phrases(self, node: Any) -> Iterator[Any]:
-        """The rules right below; those that Lark makes for "*" stand for what they hold."""
-        for child in node[1]:
-            if isinstance(child[0], str):
+        names = self.grammar.names
+        found: list[Any] = []
+        waiting = [root]
+        while waiting:
+            node = waiting.pop()
+            if node[0].__class__ is str:
                 continue
-            if self.grammar.table.rules[child[0]].is_inlined:
-                yield from self._phrases(child)
+            if names[node[0]] in _PARENTS_OF_COMMANDS:
+                found.extend(child for child in node[1] if child[0].__class__ is not str)
             else:
-                yield child
+                waiting.extend(reversed(node[1]))
+        return found
 
     def _built(self, node: Any) -> list[tuple[Built, Slots]] | None:
         intent = _INTENT_OF_RULE.get(self.grammar.names[node[0]], self.grammar.names[node[0]])

@@ -1,6 +1,6 @@
 """What a parse tree says: its leaves and slot rules gathered into one `Slots`, which a command is then built from.
 
-The grammar's rule names are the interface. `_SLOT_RULES` lists those that mean something; every other rule is only
+The grammar's rule names are the interface. `SLOT_RULES` lists those that mean something; every other rule is only
 structure and is walked through. The flags after "->" are gathered as they are.
 """
 
@@ -106,22 +106,20 @@ class SlotReader:
 
     def fill(self, node: Any, slots: Slots) -> None:
         head = node[0]
-        if isinstance(head, str):
-            self._fill_leaf(node, slots)
+        if head.__class__ is str:
+            slots.terminals.add(head)
+            if node[3].__class__ is Word and node[3].value is not None:
+                slots.values[head] = node[3].value
             return
-        slots.flags.update(self.grammar.flags[head])
-        rule = _SLOT_RULES.get(self.grammar.names[head])
-        if rule is None:
-            for child in node[1]:
-                self.fill(child, slots)
-        else:
-            rule(self, node, slots)
-
-    def _fill_leaf(self, leaf: tuple[str, int, int, Any], slots: Slots) -> None:
-        terminal, _, _, value = leaf
-        slots.terminals.add(terminal)
-        if isinstance(value, Word) and value.value is not None:
-            slots.values[terminal] = value.value
+        grammar = self.grammar
+        if grammar.flags[head]:
+            slots.flags.update(grammar.flags[head])
+        name = grammar.slots[head]
+        if name is not None:
+            SLOT_RULES[name](self, node, slots)
+            return
+        for child in node[1]:
+            self.fill(child, slots)
 
     # --- text
 
@@ -336,7 +334,7 @@ def days_of(when: When) -> tuple[date, date]:
     return first, (when.end - timedelta(microseconds=1)).date()
 
 
-_SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
+SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "title": SlotReader._title,
     "note_title": SlotReader._title,
     "duty_title": SlotReader._title,

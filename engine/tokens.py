@@ -169,6 +169,8 @@ class PhraseTable(Generic[Value]):
         node = self._root.get(folded[first])
         if node is None:
             return []
+        if first + 1 == len(folded) or folded[first + 1] not in node.following:
+            return [(first + 1, node.values)] if node.values else []
         found = [(first + 1, node.values)] if node.values else []
         for end in range(first + 1, len(folded)):
             if not node.following:

@@ -63,13 +63,17 @@ class WordTable:
 
         Endings count only in these languages: "rover" is no infinitive in an English message.
         """
-        found: list[Edge] = []
-        classes: set[str] = set()
-        for end, words in self.phrases.matches(folded, position):
-            for word in words:
-                if word.terminal not in classes:
-                    found.append((word.terminal, position, end, word))
-            classes.update([word.terminal for word in words])
+        matches = self.phrases.matches(folded, position)
+        found: list[Edge]
+        if len(matches) == 1:
+            end = matches[0][0]
+            found = [(word.terminal, position, end, word) for word in matches[0][1]]
+        else:
+            found = []
+            classes: set[str] = set()
+            for end, words in matches:
+                found += [(word.terminal, position, end, word) for word in words if word.terminal not in classes]
+                classes.update([word.terminal for word in words])
         if len(folded[position]) > _SHORTEST_STEM:
             endings = self.ending_matches(folded[position])
             found += [
