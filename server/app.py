@@ -14,14 +14,17 @@ from server.channels.twilio import TwilioChannel
 from server.cipher import Cipher
 from server.conversation.render import load_bundles
 from server.conversation.turn import Services
+from server.fallback.setup import DESK, answer_questions, open_desk
 from server.json_errors import BODY_LIMIT, bounded_body, json_errors
 from server.keys import CHANNEL, CLOCK, FORGERIES, METRICS, SERVICES, SETTINGS, TURNSTILE, Clock
 from server.metrics import new_metrics
+from server.notifications.setup import notify
 from server.routes import add_routes
 from server.security_headers import header_writer
 from server.settings import Settings
 from server.turnstile import Turnstile
 from server.understanding import load_interpreter
+from server.web.export import ExportLinks
 from server.web.setup import attach, error_pages
 from storage import open_store
 
@@ -50,7 +53,11 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> web.Application:
         cipher=cipher,
     )
     app.on_response_prepare.append(header_writer(is_production=settings.is_production))
+    if (desk := open_desk(settings, cipher)) is not None:
+        app[DESK] = desk
     app.cleanup_ctx.append(_services)
+    app.cleanup_ctx.append(notify)
+    app.cleanup_ctx.append(answer_questions)
     attach(app)
     add_routes(app)
     return app
@@ -72,6 +79,8 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
             cipher=cipher,
             limits=settings.limits,
             code_secret=settings.fingerprint_secret,
+            export_link=ExportLinks(secret=settings.fingerprint_secret, base_url=settings.base_url).link_for,
+            deferral=app.get(DESK),
         )
         yield
     finally:

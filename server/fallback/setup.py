@@ -16,6 +16,8 @@ from server.fallback.measures import new_measures
 from server.fallback.port import Provider
 from server.fallback.worker import Worker
 from server.keys import CLOCK, METRICS, SERVICES, SETTINGS
+from server.notifications.running import send_answers
+from server.notifications.setup import OFFICE
 from server.settings import Settings
 
 DESK: web.AppKey[Desk] = web.AppKey("desk", Desk)
@@ -37,7 +39,7 @@ def _open_providers(settings: Settings) -> Sequence[Provider]:
 
 
 async def answer_questions(app: web.Application) -> AsyncIterator[None]:
-    """A cleanup context, after the services': the worker runs as long as the application does.
+    """A cleanup context, after the services' and the notifications': the worker runs as long as the application does.
 
     Without a desk too, once: what a process with a model put aside is answered by the menu.
     """
@@ -49,6 +51,7 @@ async def answer_questions(app: web.Application) -> AsyncIterator[None]:
         measures=new_measures(app[METRICS].registry),
         deadline_seconds=settings.llm_deadline_seconds,
         clock=app[CLOCK],
+        deliver=partial(send_answers, app[OFFICE]),
     )
     task = asyncio.create_task(worker.run())
     try:

@@ -36,7 +36,9 @@ from storage.notices import Parcel
 from storage.port import StorageError
 
 AT_ONCE = 16
+MOST_ATTEMPTS = 20
 POLL_SECONDS = 2.0
+IDLE_POLL_SECONDS = 60.0
 LEASE_BEYOND_DEADLINE = timedelta(seconds=15)
 ANSWER_LIFE = timedelta(hours=1)
 EXPIRY_EVERY = timedelta(hours=1)
@@ -65,14 +67,15 @@ class Worker:
                 while await self.round():
                     pass
                 await self._expire()
-            except StorageError as error:
-                _log.warning("questions_wait", reason=error.reason)
+            except Exception as error:  # whatever it is, leases end and the next round may work
+                _log.error("round_failed", kind=type(error).__name__, reason=getattr(error, "reason", None))
             await self._rest()
 
     async def _rest(self) -> None:
         """Until a question comes in here, or for a moment: another process may have taken one in."""
+        seconds = POLL_SECONDS if self.desk.providers else IDLE_POLL_SECONDS
         try:
-            await asyncio.wait_for(self.desk.woken.wait(), POLL_SECONDS)
+            await asyncio.wait_for(self.desk.woken.wait(), seconds)
         except TimeoutError:
             return
 
@@ -94,6 +97,10 @@ class Worker:
 
     async def _settle(self, claim: QuestionClaim) -> None:
         store = self.services.store
+        if claim.attempts > MOST_ATTEMPTS:
+            _log.error("question_given_up", question=claim.id)
+            await store.end_question(claim, self.clock(), "given up")
+            return
         try:
             deferred = open_deferred(claim.payload, self.services.cipher)
         except (CipherError, Forgotten) as error:

@@ -1,4 +1,4 @@
-"""The way back from a model's answer, with the real rules: only the person's own words come through, read by the rules."""
+"""The way back from a model's answer, with the real rules: only the person's own words come through, read by rule."""
 
 from __future__ import annotations
 

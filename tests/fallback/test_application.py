@@ -1,0 +1,92 @@
+"""The running application: the webhook is silent at once, and the suggestion leaves through the channel's own API."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from server.keys import METRICS
+from server.metrics import Metrics
+from tests.fallback.fake_apis import Apis, fails, says
+from tests.notifications.fake_twilio import FakeTwilio
+from tests.server.bot import TOKEN, Bot, Clock
+from tests.server.conftest import running
+
+ACCOUNT = "AC" + "1" * 32
+
+
+@pytest.fixture
+async def twilio() -> AsyncIterator[FakeTwilio]:
+    fake = FakeTwilio(account_sid=ACCOUNT, password=TOKEN)
+    await fake.start()
+    yield fake
+    await fake.stop()
+
+
+@pytest.fixture
+async def bot(tmp_path: Path, apis: Apis, twilio: FakeTwilio) -> AsyncIterator[Bot]:
+    variables = {
+        "OPENAI_API_KEY": "key",
+        "OPENAI_BASE_URL": apis.openai.url,
+        "GLM_API_KEY": "other-key",
+        "GLM_BASE_URL": apis.glm.url,
+        "FOCOBOT_LLM_ORDER": "glm,openai",
+        "FOCOBOT_SCHEDULER": "off",
+        "TWILIO_ACCOUNT_SID": ACCOUNT,
+        "WHATSAPP_BUSINESS_NUMBER": "+14155550100",
+        "TWILIO_API_BASE_URL": twilio.url,
+    }
+    async with running(f"sqlite:///{tmp_path / 'focobot.db'}", Clock(), variables) as started:
+        await started.add_person()
+        yield started
+
+
+async def told(twilio: FakeTwilio, count: int) -> list[str]:
+    async with asyncio.timeout(10):
+        while len(twilio.taken) < count:
+            await asyncio.sleep(0.02)
+    return twilio.bodies
+
+
+def figure(bot: Bot, name: str, **labels: str) -> float:
+    metrics: Metrics = bot.app[METRICS]
+    return metrics.registry.get_sample_value(name, labels) or 0.0
+
+
+async def test_the_suggestion_leaves_by_the_channels_api(bot: Bot, apis: Apis, twilio: FakeTwilio) -> None:
+    apis.glm.then(fails(500))
+    apis.openai.then(says({"choice": 2}, tokens=42))
+    assert (await bot.say("terminar el informe")).texts == []
+    [said] = await told(twilio, 1)
+    assert "informe" in said
+    assert twilio.taken[0].form["To"] == "whatsapp:+525512345678"
+    assert "informe" in (await bot.say("sí")).text
+    assert figure(bot, "focobot_llm_requests_total", provider="glm", outcome="failing") == 1
+    assert figure(bot, "focobot_llm_tokens_total", provider="openai") == 42
+    assert figure(bot, "focobot_llm_questions_total", result="suggestion", reason="") == 1
+    [(model, tokens)] = bot.rows("SELECT llm_model, tokens_used FROM focobot_command_history WHERE llm_model > ''")
+    assert (model, tokens) == ("gpt-5-mini", 42)
+
+
+async def test_with_no_answer_the_menu_leaves_by_the_channels_api(bot: Bot, apis: Apis, twilio: FakeTwilio) -> None:
+    apis.glm.then(fails(429))
+    apis.openai.then(says("no idea"))
+    assert (await bot.say("terminar el informe")).texts == []
+    [menu] = await told(twilio, 1)
+    assert "informe" in menu
+    assert (
+        figure(bot, "focobot_llm_questions_total", result="menu", reason="not")
+        + figure(bot, "focobot_llm_questions_total", result="menu", reason="wrong")
+        == 1
+    )
+
+
+async def test_no_word_of_the_message_stands_in_clear_while_it_waits(bot: Bot, apis: Apis, twilio: FakeTwilio) -> None:
+    apis.glm.then(says({"choice": 1}, wait=1.0))
+    await bot.say("terminar el ornitorrinco")
+    assert [row for row in bot.rows("SELECT payload FROM outbox WHERE kind = 'question'") if "orni" in row[0]] == []
+    await told(twilio, 1)
+    assert bot.rows("SELECT payload, status FROM outbox WHERE kind = 'question'") == [("", "done")]
