@@ -390,7 +390,7 @@ describe-delete = delete: { $what }
 describe-update = change { $what }: { $edit }
 describe-search = search “{ $query }”
 describe-context = go to { $name }
-describe-preference = change your settings
+describe-preference = change your settings: { $parts }
 describe-several = { $commands }
 describe-simple =
     { $intent ->

@@ -390,7 +390,7 @@ describe-delete = borrar: { $what }
 describe-update = cambiar { $what }: { $edit }
 describe-search = buscar “{ $query }”
 describe-context = ir a { $name }
-describe-preference = cambiar tus ajustes
+describe-preference = cambiar tus ajustes: { $parts }
 describe-several = { $commands }
 describe-simple =
     { $intent ->

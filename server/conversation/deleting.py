@@ -46,4 +46,4 @@ def _deleted(tasks: list[Task], state: State) -> Say:
 
 
 def _cancelled(task: Task, state: State) -> Task:
-    return replace(task, status="cancelled", updated_at=state.now, remind_at=None)
+    return replace(task, status="cancelled", updated_at=state.now)

@@ -28,7 +28,7 @@ def complete_task(command: CompleteTask, step: Step, state: State) -> Outcome:
     coming: list[Task] = []
     numbers = list(state.free_numbers)
     for task in still_open:
-        finished = replace(task, status="done", completed_at=state.now, updated_at=state.now, remind_at=None)
+        finished = replace(task, status="done", completed_at=state.now, updated_at=state.now)
         changes.append(TaskChange(before=task, after=finished))
         follower = _follower(task, numbers, state)
         if follower is not None:
@@ -103,6 +103,6 @@ def _reopening(tasks: list[Task], state: State) -> Say:
 
 def _reopened(task: Task, numbers: list[int], state: State) -> Task:
     """Open again. Of a series only this occurrence: the series went on in the one that followed."""
-    remind_at = reminder_of(due_of(task), task.remind_before, False, state.zone, state.now)
+    remind_at = reminder_of(due_of(task), task.remind_before, reminds(task), state.zone, state.now)
     opened = replace(task, status="open", completed_at=None, updated_at=state.now, recurrence=None, remind_at=remind_at)
     return numbered_again(opened, task, state, numbers)

@@ -21,23 +21,23 @@ def needs_of_list(command: ListTasks) -> Needs:
 
 
 def list_tasks(command: ListTasks, step: Step, state: State) -> Outcome:
-    return _page(command.filter, state.gathered.pages[0], 0, state)
+    return _page(command.filter, state.gathered.pages[0], (), state)
 
 
 def needs_of_more(state: State) -> Needs:
     page = state.memory.page
     if page is None:
         return Needs()
-    return Needs(filters=(FilterNeed(filter=page.filter, limit=PAGE_SIZE, offset=page.offset),))
+    return Needs(filters=(FilterNeed(filter=page.filter, limit=len(page.seen) + PAGE_SIZE),))
 
 
 def more_of_list(step: Step, state: State) -> Outcome:
     page = state.memory.page
     if page is None:
         return Outcome(reply=(say("no-more"),), failed="no_list")
-    if page.offset >= page.total:
+    if all(task.id in page.seen for task in state.gathered.pages[0].tasks):
         return Outcome(reply=(say("no-more"),))
-    return _page(page.filter, state.gathered.pages[0], page.offset, state)
+    return _page(page.filter, state.gathered.pages[0], page.seen, state)
 
 
 def needs_of_search(command: SearchTasks) -> Needs:
@@ -54,26 +54,26 @@ def search_tasks(command: SearchTasks, step: Step, state: State) -> Outcome:
     opened, done = state.gathered.pages
     wanted = TaskFilter(query=command.query)
     if opened.total or not done.total:
-        return _page(wanted, opened, 0, state)
-    return _page(replace(wanted, status="done"), done, 0, state)
+        return _page(wanted, opened, (), state)
+    return _page(replace(wanted, status="done"), done, (), state)
 
 
-def _page(wanted: TaskFilter, page: TaskPage, offset: int, state: State) -> Outcome:
-    tasks = _as_touched(page.tasks, wanted, state)
+def _page(wanted: TaskFilter, page: TaskPage, seen: tuple[str, ...], state: State) -> Outcome:
+    """The tasks of the page that were not seen yet, as many as fit; a first page has a heading."""
+    tasks = tuple(task for task in _as_touched(page.tasks, wanted, state) if task.id not in seen)[:PAGE_SIZE]
     if not tasks:
-        return Outcome(reply=(_empty(wanted, state),), shown=(), page=Page(filter=wanted, offset=0, total=0))
-    shown = offset + len(page.tasks)
+        return Outcome(reply=(_empty(wanted, state),), shown=(), page=Page(filter=wanted))
+    left = page.total - sum(task.id in seen for task in page.tasks) - len(tasks)
     lines = Lines(blocks=tuple(task_line(task, state) for task in tasks))
-    reply: list[Say] = []
-    if offset == 0:
-        reply.append(_heading(wanted, page.total, state))
+    reply: list[Say] = [] if seen else [_heading(wanted, page.total, state)]
     reply.append(say("list-lines", lines=lines))
-    if shown < page.total:
-        reply.append(say("list-more", count=page.total - shown))
+    if left > 0:
+        reply.append(say("list-more", count=left))
+    shown = tuple(task.id for task in tasks)
     return Outcome(
         reply=tuple(reply),
-        shown=tuple(task.id for task in tasks),
-        page=Page(filter=wanted, offset=shown, total=page.total),
+        shown=shown,
+        page=Page(filter=wanted, seen=(*seen, *shown)),
         focus=tasks[0].id if len(tasks) == 1 else None,
     )
 

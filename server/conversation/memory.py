@@ -69,11 +69,10 @@ Question = Menu | Confirmation | MissingPart
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Where the list last shown goes on."""
+    """Where the list last shown goes on: after the tasks seen, whatever was done to them meanwhile."""
 
     filter: TaskFilter
-    offset: int
-    total: int
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,17 +7,15 @@ from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel import Locale
-
 from engine.model import Due, NotificationType, SetPreference
 from server.conversation.memory import Step
 from server.conversation.occurrences import day_end, instant
 from server.conversation.state import Outcome, State
 from server.conversation.undoing import restoring
+from server.conversation.wording import language_name, weekday_names
 from server.reply import Lines, Reply, Say, Series, Symbol, say
 from storage.model import Preferences
 
-_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _TIMES = ("morning_time", "evening_time", "overdue_time")
 _NOTICES = ("morning_digest", "evening_summary", "overdue_reminder", "deadline_alert", "task_reminder")
 
@@ -38,10 +36,11 @@ def set_preference(command: SetPreference, step: Step, state: State) -> Outcome:
     except Unacceptable as problem:
         return Outcome(reply=(problem.block,), failed="bad_setting")
     language = preferences.language if command.language is not None else None
+    person = replace(state.person, preferences=preferences)
     return Outcome(
         reply=_told(command, preferences, state),
-        person=replace(state.person, preferences=preferences),
-        undo=restoring(say("undone-preference"), state.person),
+        person=person,
+        undo=restoring(say("undone-preference"), state.person, person),
         language=language,
     )
 
@@ -71,11 +70,6 @@ def _language(code: str, state: State) -> str:
 
 def _language_names(state: State) -> Series:
     return Series(blocks=tuple(say("word", word=language_name(code, code)) for code in state.languages))
-
-
-def language_name(code: str, written_in: str) -> str:
-    """A language's name in another (or in itself), from Babel."""
-    return Locale.parse(code, sep="-").get_display_name(written_in) or code
 
 
 def _timezone(name: str) -> str:
@@ -111,7 +105,7 @@ def _told(command: SetPreference, preferences: Preferences, state: State) -> Rep
     if command.quick_capture is not None:
         told.append(say("set-quick-capture", on=command.quick_capture))
     if command.quiet_days is not None:
-        told.append(say("set-quiet-days", days=_day_names(command.quiet_days), any=bool(command.quiet_days)))
+        told.append(say("set-quiet-days", days=weekday_names(command.quiet_days), any=bool(command.quiet_days)))
     return (*told, *_told_enabled(command.enabled or {}))
 
 
@@ -120,10 +114,6 @@ def _told_enabled(enabled: Mapping[NotificationType, bool]) -> Reply:
     if len(enabled) == len(_NOTICES) and len(set(enabled.values())) == 1:
         return (say("set-all-enabled", on=next(iter(enabled.values()))),)
     return tuple(say("set-enabled", which=Symbol(name), on=is_on) for name, is_on in enabled.items())
-
-
-def _day_names(days: tuple[int, ...]) -> Series:
-    return Series(blocks=tuple(say("weekday", day=Symbol(_WEEKDAYS[day])) for day in days))
 
 
 def _settings(state: State) -> Reply:
@@ -142,7 +132,7 @@ def _settings(state: State) -> Reply:
     if kept.mute_until is not None and kept.mute_until > state.now:
         lines.append(say("settings-mute", until=kept.mute_until))
     if kept.quiet_days:
-        lines.append(say("settings-quiet-days", days=_day_names(kept.quiet_days)))
+        lines.append(say("settings-quiet-days", days=weekday_names(kept.quiet_days)))
     return (say("settings", lines=Lines(blocks=tuple(lines))),)
 
 

@@ -30,11 +30,12 @@ def project_for(name: str, state: State) -> tuple[Project, bool]:
 
 def set_project(command: SetProject, step: Step, state: State) -> Outcome:
     project, is_new = project_for(command.name, state)
+    person = replace(state.person, current_project_id=project.id)
     return Outcome(
         reply=(say("project-set", project=project.name, made=is_new),),
         projects=(project,) if is_new else (),
-        person=replace(state.person, current_project_id=project.id),
-        undo=restoring(say("undone-context"), state.person),
+        person=person,
+        undo=restoring(say("undone-context"), state.person, person),
     )
 
 
@@ -43,11 +44,12 @@ def set_workspace(command: SetWorkspace, step: Step, state: State) -> Outcome:
     workspace_id = known.workspace_id if known is not None else None
     name = command.name.strip()[:NAME_LIMIT]
     workspace_id = workspace_id or state.identify_named("workspace", name)
+    person = replace(state.person, current_workspace_id=workspace_id, current_project_id=None)
     return Outcome(
         reply=(say("workspace-set", workspace=name),),
         changes=() if known else (PutWorkspace(id=workspace_id, user_id=state.person.id, name=name),),
-        person=replace(state.person, current_workspace_id=workspace_id, current_project_id=None),
-        undo=restoring(say("undone-context"), state.person),
+        person=person,
+        undo=restoring(say("undone-context"), state.person, person),
     )
 
 
@@ -68,10 +70,11 @@ def list_projects(step: Step, state: State) -> Outcome:
 
 def clear_context(step: Step, state: State) -> Outcome:
     """Leaves project and workspace, and forgets what was being spoken of. No task changes."""
+    person = replace(state.person, current_project_id=None, current_workspace_id=None)
     return Outcome(
         reply=(say("context-cleared"),),
-        person=replace(state.person, current_project_id=None, current_workspace_id=None),
-        undo=restoring(say("undone-context"), state.person),
+        person=person,
+        undo=restoring(say("undone-context"), state.person, person),
         shown=(),
         focus="",
     )

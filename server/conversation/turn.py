@@ -169,6 +169,7 @@ def _strangers_context(case: Case, services: Services) -> Context:
     return Context(
         now=case.now,
         zone=ZoneInfo(services.default_timezone),
+        language=services.bundles.default,
         awaiting=Awaiting.CODE if case.facts.code is not None else Awaiting.NOTHING,
     )
 
@@ -312,7 +313,7 @@ def _context(state: State, case: Case) -> Context:
     return Context(
         now=case.now,
         zone=state.zone,
-        language=state.person.preferences.language or state.memory.language,
+        language=state.language,
         awaiting=awaiting(question),
         missing=question.slot if isinstance(question, MissingPart) else None,
         quick_capture=state.person.preferences.quick_capture,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import timedelta
+from typing import Any
 
 from server.conversation.memory import Step, decode, encode
 from server.conversation.state import Needs, Outcome, State, TaskChange
@@ -18,16 +19,20 @@ from storage.model import JournalEntry, Person, Task, TaskImage
 
 NUMBER_KEPT = timedelta(hours=24)
 RESTORES = "restores"
+_CONTEXT = ("current_project_id", "current_workspace_id")
 
 
-def restoring(undo: Say, person: Person) -> Say:
-    """The words of an undo that also puts the person's row back as it is now."""
-    kept = {
-        "preferences": person.preferences,
-        "project": person.current_project_id,
-        "workspace": person.current_workspace_id,
+def restoring(undo: Say, before: Person, after: Person) -> Say:
+    """The words of an undo that also puts back what changed in the person's row."""
+    kept: dict[str, Any] = {
+        name: getattr(before, name) for name in _CONTEXT if getattr(before, name) != getattr(after, name)
     }
-    return Say(key=undo.key, arguments={**undo.arguments, RESTORES: encode(kept)})
+    settings = {
+        spec.name: getattr(before.preferences, spec.name)
+        for spec in fields(before.preferences)
+        if getattr(before.preferences, spec.name) != getattr(after.preferences, spec.name)
+    }
+    return Say(key=undo.key, arguments={**undo.arguments, RESTORES: encode(kept | {"preferences": settings})})
 
 
 def needs_of_undo(state: State) -> Needs:
@@ -66,7 +71,7 @@ def _taken_back(images: Sequence[TaskImage], now_tasks: dict[str, Task], state: 
 
 def _without(image: TaskImage, current: Task, state: State, numbers: list[int]) -> Task:
     if image.before is None:
-        return replace(current, status="cancelled", updated_at=state.now, remind_at=None)
+        return replace(current, status="cancelled", updated_at=state.now)
     changed = {
         spec.name: getattr(image.before, spec.name)
         for spec in fields(image.before)
@@ -90,12 +95,8 @@ def _restored(entry: JournalEntry, person: Person) -> Person | None:
     if RESTORES not in entry.arguments:
         return None
     kept = decode(entry.arguments[RESTORES])
-    return replace(
-        person,
-        preferences=kept["preferences"],
-        current_project_id=kept["project"],
-        current_workspace_id=kept["workspace"],
-    )
+    settings = kept.pop("preferences")
+    return replace(person, **kept, preferences=replace(person.preferences, **settings))
 
 
 def _as_it_stands(tasks: Sequence[TaskChange], state: State) -> tuple[Say, ...]:

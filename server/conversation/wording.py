@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
+from babel import Locale, UnknownLocaleError
+
 from engine.model import (
     AllRef,
     Choose,
@@ -35,6 +37,8 @@ from server.conversation.recurrences import describe_rule
 from server.conversation.state import State
 from server.reply import Lines, Say, Series, Symbol, say
 from storage.model import Task
+
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def task_line(task: Task, state: State) -> Say:
@@ -75,7 +79,7 @@ def task_details(task: Task, state: State) -> tuple[Say, ...]:
         details.append(say("detail-due", due=due))
     if task.recurrence is not None:
         details.append(say("detail-repeats", rule=describe_rule(task.recurrence)))
-    if task.remind_at is not None:
+    if task.remind_at is not None and task.remind_at > state.now:
         details.append(_reminder(task, state))
     if task.priority is not None:
         details.append(say("detail-priority", priority=Symbol(task.priority)))
@@ -152,7 +156,7 @@ def describe(command: Command, tasks: Sequence[Task], state: State) -> Say:
         case SetProject(name=name) | SetWorkspace(name=name):
             return say("describe-context", name=name)
         case SetPreference():
-            return say("describe-preference")
+            return say("describe-preference", parts=planned_preferences(command))
         case Choose() | Verify():
             return say("describe-simple", intent=Symbol("other"))
         case Simple(intent=intent):
@@ -173,6 +177,47 @@ def planned_details(command: CreateTask) -> tuple[Say, ...]:
     if command.project is not None:
         details.append(say("mark-project", project=command.project))
     return tuple(details)
+
+
+def planned_preferences(command: SetPreference) -> tuple[Say, ...]:
+    """The settings that the command would make, a part each."""
+    planned: list[Say] = []
+    if command.language is not None:
+        planned.append(say("word", word=language_name(command.language, command.language)))
+    if command.timezone is not None:
+        planned.append(say("word", word=Symbol(command.timezone)))
+    times = {
+        "morning_digest": command.morning_time,
+        "evening_summary": command.evening_time,
+        "overdue_reminder": command.overdue_time,
+    }
+    planned += [
+        say("settings-notice", which=Symbol(name), on=True, clock=clock) for name, clock in times.items() if clock
+    ]
+    planned += [
+        say("settings-notice", which=Symbol(name), on=is_on, clock=None)
+        for name, is_on in (command.enabled or {}).items()
+    ]
+    if command.mute_until is not None:
+        planned.append(say("settings-mute", until=command.mute_until))
+    if command.quick_capture is not None:
+        planned.append(say("settings-quick-capture", on=command.quick_capture))
+    if command.quiet_days is not None:
+        planned.append(say("settings-quiet-days", days=weekday_names(command.quiet_days)))
+    return tuple(planned)
+
+
+def weekday_names(days: Sequence[int]) -> Series:
+    """Weekdays by number, Monday 0."""
+    return Series(blocks=tuple(say("weekday", day=Symbol(_WEEKDAYS[day])) for day in days))
+
+
+def language_name(code: str, written_in: str) -> str:
+    """A language's name in another (or in itself), from Babel; the code of one that Babel does not know."""
+    try:
+        return Locale.parse(code, sep="-").get_display_name(written_in) or code
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 def _planned_edit(command: UpdateTask) -> tuple[Say, ...]:

@@ -69,7 +69,7 @@ def test_open_questions_pages_and_repairs_come_back() -> None:
             MissingPart(prompt=say("ask-part", slot=Symbol("title")), text="/renombrar 2", slot="title"),
         ),
         repairs=(Repair(word=say("repair-day", day="13"), steps=steps, undo=True),),
-        page=Page(filter=TaskFilter(tag="casa"), offset=10, total=12),
+        page=Page(filter=TaskFilter(tag="casa"), seen=("a", "b")),
         language="xx",
     )
     assert _through_json(memory) == memory
