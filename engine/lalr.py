@@ -4,11 +4,10 @@ Theory of operation
 -------------------
 A token of a chat message rarely has one type: "cancela" is an answer or a verb of deleting, "mañana" a date or part of
 a title. So the input is no sequence but a lattice: at each position some edges `(terminal, start, end, value)`, best
-first, where an edge may cover several tokens ("por favor", a whole date). Lark loads the grammar and builds the LALR(1)
-item sets; `compile_table` reads the actions out of them and, where Lark would report a conflict or quietly choose to
-shift, keeps all actions. `parse` then runs the automaton depth first: where the lattice or the table leaves a choice,
-it forks. Stacks are linked tuples, so a fork copies nothing; a branch whose state has no action for an edge dies at a
-dict look-up.
+first, where an edge may cover several tokens ("por favor", a whole date). Lark loads the grammar; `automaton` makes
+its LALR(1) states and, where Lark would report a conflict or quietly choose to shift, keeps all actions. `parse` then
+runs the automaton depth first: where the lattice or the table leaves a choice, it forks. Stacks are linked tuples, so
+a fork copies nothing; a branch whose state has no action for an edge dies at a dict look-up.
 
 Two kinds of edges need no rule of the grammar:
 
@@ -31,15 +30,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from lark import Lark
-from lark.common import ParserConf
 from lark.lexer import Lexer
-from lark.parsers.lalr_analysis import LALR_Analyzer
 
-END = "$END"
+from engine.automaton import END, Production, build_automaton
+
 SKIP = ""
 
 # (terminal, start, end, value); it also stands in the tree as a leaf. An inner node is (rule number, children).
@@ -58,9 +56,12 @@ class Rule:
 
     origin: str
     alias: str | None
-    size: int
     priority: int
     expansion: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        return len(self.expansion)
 
     @property
     def is_inlined(self) -> bool:
@@ -147,63 +148,48 @@ class _NoLexer(Lexer):
         raise NotImplementedError
 
 
-class _ForkingAnalyzer(LALR_Analyzer):
-    """Keeps every action of a conflict, the shift first. Reductions of unequal priority are still decided by it."""
-
-    def compute_lalr1_states(self) -> None:
-        pass
-
-
 def compile_table(grammar: str, start: Sequence[str], elastic: Mapping[str, int] | None = None) -> Table:
     """Reads a Lark grammar whose terminals are all declared. Raises lark.exceptions.GrammarError as Lark does."""
     elastic = elastic or {}
     # Asked for an Earley parser since that loads any grammar; only its rules are used.
     loaded = Lark(grammar, parser="earley", lexer=_NoLexer, start=list(start), maybe_placeholders=False)
-    bnf = _without_word_groups(loaded.rules)
-    analyzer = _ForkingAnalyzer(ParserConf(bnf, {}, list(start)))
-    analyzer.compute_lalr()  # type: ignore[no-untyped-call]
-    numbers = {rule: number for number, rule in enumerate(bnf)}
-    states = list(analyzer.lr0_itemsets)
-    state_numbers = {id(state): number for number, state in enumerate(states)}
-    actions = [_actions(state, numbers, state_numbers) for state in states]
-    starts = {}
-    for name, state in analyzer.lr0_start_states.items():
-        starts[name] = state_numbers[id(state)]
-        accepting = actions[starts[name]][name]
-        actions[accepting][END] = accepting  # type: ignore[index]  # the goto of a start rule is one state
-    rules = tuple(_rule(rule) for rule in bnf)
+    rules = _without_word_groups([_rule(rule) for rule in loaded.rules])
+    productions = [Production(origin=r.origin, expansion=r.expansion, priority=r.priority) for r in rules]
+    automaton = build_automaton(productions, start)
+    rows, origins = automaton.rows, {rule.origin for rule in rules}
     return Table(
-        actions=tuple(actions),
-        rules=rules,
+        actions=rows,
+        rules=tuple(rules),
         sizes=tuple(rule.size for rule in rules),
         origins=tuple(rule.origin for rule in rules),
         elastic=elastic,
-        texts=tuple(tuple(terminal for terminal in elastic if terminal in row) for row in actions),
-        is_helper=_helper_states(actions),
-        starts=starts,
-        terminals=frozenset(symbol.name for rule in bnf for symbol in rule.expansion if symbol.is_term),
-        conflicts=sum(isinstance(action, tuple) for row in actions for action in row.values()),
+        texts=tuple(tuple(terminal for terminal in elastic if terminal in row) for row in rows),
+        is_helper=_helper_states(rows),
+        starts=automaton.starts,
+        terminals=frozenset(symbol for rule in rules for symbol in rule.expansion if symbol not in origins),
+        conflicts=sum(isinstance(action, tuple) for row in rows for action in row.values()),
     )
 
 
-def _without_word_groups(rules: Sequence[Any]) -> list[Any]:
+def _without_word_groups(rules: Sequence[Rule]) -> list[Rule]:
     """The rules with every helper that is only a choice of words (`_make: ADD | PUT`) written out where it is used.
 
     Two groups that share a word would otherwise fork the parse at that word, and all that follows be read twice.
     """
-    groups: dict[Any, list[Any]] = {}
+    origins = {rule.origin for rule in rules}
+    groups: dict[str, list[str]] = {}
     for rule in rules:
-        if rule.origin.name.startswith("_") and len(rule.expansion) == 1 and rule.expansion[0].is_term:
-            groups.setdefault(rule.origin, []).append(rule.expansion[0])
-    whole = {origin for origin in groups if sum(rule.origin == origin for rule in rules) == len(groups[origin])}
-    written: dict[Any, None] = {}
+        if rule.origin.startswith("_"):
+            groups.setdefault(rule.origin, []).extend(rule.expansion)
+    mixed = {rule.origin for rule in rules if rule.size != 1 or rule.expansion[0] in origins}
+    written: dict[tuple[str, tuple[str, ...]], Rule] = {}
     for rule in rules:
-        if rule.origin in whole:
+        if rule.origin in groups and rule.origin not in mixed:
             continue
-        choices = [groups[symbol] if symbol in whole else [symbol] for symbol in rule.expansion]
+        choices = [groups[name] if name in groups and name not in mixed else [name] for name in rule.expansion]
         for expansion in itertools.product(*choices):
-            written[type(rule)(rule.origin, list(expansion), rule.order, rule.alias, rule.options)] = None
-    return list(written)
+            written.setdefault((rule.origin, expansion), replace(rule, expansion=expansion))
+    return list(written.values())
 
 
 def _helper_states(actions: Sequence[Mapping[str, Any]]) -> tuple[bool, ...]:
@@ -216,19 +202,9 @@ def _rule(rule: Any) -> Rule:
     return Rule(
         origin=str(rule.origin.name),
         alias=rule.alias,
-        size=len(rule.expansion),
         priority=rule.options.priority or 0,
         expansion=tuple(symbol.name for symbol in rule.expansion),
     )
-
-
-def _actions(state: Any, rules: Mapping[Any, int], states: Mapping[int, int]) -> dict[str, int | tuple[int, ...]]:
-    choices: dict[str, list[int]] = {symbol.name: [states[id(to)]] for symbol, to in state.transitions.items()}
-    for lookahead, reducible in state.lookaheads.items():
-        top = max(rule.options.priority or 0 for rule in reducible)
-        best = sorted(rules[rule] for rule in reducible if (rule.options.priority or 0) == top)
-        choices.setdefault(lookahead.name, []).extend(~number for number in best)
-    return {name: found[0] if len(found) == 1 else tuple(found) for name, found in choices.items()}
 
 
 def parse(
@@ -297,7 +273,7 @@ class _Run:
                 (state, (terminal, position, end, None), stack, hash((state, stack[3]))), end, cost + end - position, ()
             )
 
-    def drain(self) -> None:
+    def drain(self) -> None:  # noqa: PLR0915 - see below
         """The automaton. All of a parse's time is spent here, so what could be a call is written out."""
         table, lattice, agenda = self.table, self.lattice, self.agenda
         actions, sizes, origins = table.actions, table.sizes, table.origins
