@@ -1,8 +1,8 @@
 """Statements with their values written into them, so that a whole transaction is one message to the server.
 
 Why literals and not parameters: PostgreSQL takes several statements in one round trip only without parameters, and a
-turn of ten statements in one round trip is what keeps it fast; it also needs no prepared statement, so it passes a pooler in
-transaction mode. `literal` is the only place that writes a value, and it writes no text outside quotes.
+turn of ten statements in one round trip is what keeps it fast; it also needs no prepared statement, so it passes a
+pooler in transaction mode. `literal` is the only place that writes a value, and it writes no text outside quotes.
 """
 
 from __future__ import annotations

@@ -34,7 +34,11 @@ def postgres_server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="focobot-postgres-"))
     folder.chmod(0o755)
     server = get_server(folder / "data", cleanup_mode="stop")
-    yield server.get_uri()
+    url = server.get_uri()
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # it is thrown away after the session
+        asyncio.run(_run(url, f"ALTER SYSTEM SET {setting} = off"))
+    asyncio.run(_run(url, "SELECT pg_reload_conf()"))
+    yield url
     server.cleanup()
     shutil.rmtree(folder)
 

@@ -16,8 +16,11 @@ FROM json_each(:rows)
 SELECT json_extract(value, '$.user_id') AS user_id, json_extract(value, '$.wake_at') AS wake_at FROM json_each(:rows)
 
 -- name: people_with_due_notices
-SELECT DISTINCT user_id FROM focobot_scheduled_notifications
-WHERE status = 'pending' AND parcel_id IS NULL AND send_at <= :now AND {notice_is_wanted}
+SELECT DISTINCT user_id FROM (
+    SELECT user_id FROM focobot_scheduled_notifications
+    WHERE status = 'pending' AND parcel_id IS NULL AND send_at <= :now AND {notice_is_wanted}
+    ORDER BY send_at
+    LIMIT 8 * :limit)
 LIMIT :limit
 
 -- name: notice_is_wanted

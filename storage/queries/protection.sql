@@ -47,7 +47,9 @@ VALUES (:id, :user_id, :phone, :now, :until, :reason, :triggered_by)
 
 -- name: unlock
 UPDATE whatsapp_account_lockouts SET unlocked_at = :now, unlock_reason = :reason
-WHERE (phone = :phone OR user_id = :user_id) AND unlocked_at IS NULL
+WHERE id IN (SELECT id FROM whatsapp_account_lockouts WHERE phone = :phone AND unlocked_at IS NULL
+             UNION ALL
+             SELECT id FROM whatsapp_account_lockouts WHERE user_id = :user_id AND unlocked_at IS NULL)
   AND (locked_until IS NULL OR locked_until > :now)
 RETURNING id
 

@@ -44,7 +44,9 @@ WHERE phone = :address AND user_id IS NULL AND expires_at > :now
 -- name: lockout
 SELECT locked_at, locked_until, locked_reason
 FROM whatsapp_account_lockouts
-WHERE (phone = :address OR user_id = :user_id) AND unlocked_at IS NULL
+WHERE id IN (SELECT id FROM whatsapp_account_lockouts WHERE phone = :address AND unlocked_at IS NULL
+             UNION ALL
+             SELECT id FROM whatsapp_account_lockouts WHERE user_id = :user_id AND unlocked_at IS NULL)
   AND (locked_until IS NULL OR locked_until > :now)
 ORDER BY locked_until IS NULL DESC, locked_until DESC
 LIMIT 1

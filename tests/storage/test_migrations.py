@@ -157,7 +157,8 @@ async def postgres_objects(url: str) -> list[tuple[Any, ...]]:
         "WHERE table_schema = 'public' ORDER BY 1, 2",
         "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1, 2",
         "SELECT tablename, policyname, qual FROM pg_policies ORDER BY 1, 2",
-        "SELECT proname, prosrc, prosecdef, proacl::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace ORDER BY 1",
+        "SELECT proname, prosrc, prosecdef, proacl::text FROM pg_proc "
+        "WHERE pronamespace = 'public'::regnamespace ORDER BY 1",
         "SELECT relname, relacl::text, relrowsecurity FROM pg_class WHERE relnamespace = 'public'::regnamespace "
         "AND relkind = 'r' ORDER BY 1",
     )

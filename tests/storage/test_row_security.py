@@ -1,4 +1,4 @@
-"""Another person's rows on PostgreSQL: out of reach of any query that runs as the app's role, whatever its WHERE says."""
+"""Another person's rows on PostgreSQL: out of reach of any query of the app's role, whatever its WHERE says."""
 
 from __future__ import annotations
 
@@ -9,7 +9,17 @@ import asyncpg
 import pytest
 
 from storage import open_store
-from storage.model import AddAudit, AddHistory, Conversation, Project, PutConversation, PutProject, PutTask, Snapshot
+from storage.model import (
+    AddAudit,
+    AddHistory,
+    Change,
+    Conversation,
+    Project,
+    PutConversation,
+    PutProject,
+    PutTask,
+    Snapshot,
+)
 from storage.port import Store
 from tests.storage.builders import PHONE, Turn, add_linked, add_person, identity, message, task
 
@@ -33,7 +43,7 @@ async def people(postgres_store: Store) -> tuple[str, str]:
         history = AddHistory(
             user_id=person.id, phone=None, command="help", command_input="c", command_params="c", success=True
         )
-        changes = [
+        changes: list[Change] = [
             PutProject(project=Project(id=f"p of {name}", user_id=person.id, name="Casa")),
             PutTask(before=None, after=task(person, title=f"secret of {name}")),
             PutConversation(user_id=person.id, conversation=Conversation()),
@@ -94,7 +104,8 @@ async def test_a_write_without_where_meets_no_other_persons_row(
         "UPDATE tasks SET user_id = '{beto}'",
         "INSERT INTO whatsapp_security_audit_log (id, user_id, action_type, success, created_at) "
         "VALUES ('x', '{beto}', 'forged', true, now())",
-        "INSERT INTO whatsapp_processed_messages (message_sid, phone, identity, counted, texts, processed_at, expires_at) "
+        "INSERT INTO whatsapp_processed_messages "
+        "(message_sid, phone, identity, counted, texts, processed_at, expires_at) "
         "VALUES ('x', '+525550000002', 'x', true, '[]', now(), now())",
     ],
 )
