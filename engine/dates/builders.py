@@ -5,11 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import FunctionType
 
-from engine.dates import building_days, building_rules, building_spans, building_times
+from engine.dates import (
+    building_days,
+    building_lengths,
+    building_points,
+    building_ranges,
+    building_rules,
+    building_stretches,
+    building_times,
+)
+
+MODULES = (
+    building_times,
+    building_days,
+    building_stretches,
+    building_points,
+    building_lengths,
+    building_ranges,
+    building_rules,
+)
 
 BUILDERS: Mapping[str, Callable[..., object]] = {
     name: function
-    for module in (building_times, building_days, building_spans, building_rules)
+    for module in MODULES
     for name, function in vars(module).items()
     if isinstance(function, FunctionType) and not name.startswith("_")
 }

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-
 from engine.dates.values import (
-    DaySpec, Edge, Half, Holiday, Month, MonthDay, Nth, Offset, Payday, Period, Point, Quarter, Relative, Season, Side, Unit, Units,
-    Weekday, WeekdayCount, WeekNumber, WeekOf, Within, Year,
+    DaySpec,
+    Holiday,
+    Month,
+    MonthDay,
+    Payday,
+    Period,
+    Point,
+    Quarter,
+    Relative,
+    Season,
+    Unit,
+    Units,
+    Weekday,
+    WeekdayCount,
+    WeekNumber,
+    WeekOf,
+    Year,
 )  # fmt: skip
 
 DAYS_OF_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -56,7 +70,7 @@ def day_in_fifteen(days: int) -> Relative | None:
 
 
 def weekday_count(count: int, day: int) -> WeekdayCount | None:
-    return WeekdayCount(count=count, day=day) if 0 < count < 60 else None
+    return WeekdayCount(amount=count, day=day) if 0 < count < 60 else None
 
 
 def weekday_number(day: int, number: MonthDay) -> MonthDay:
@@ -208,7 +222,7 @@ def period_after_next(unit: str) -> DaySpec | None:
 
 
 def next_units(count: int, unit: str) -> Units | None:
-    return Units(count=count, unit=Unit(unit)) if count > 0 else None
+    return Units(amount=count, unit=Unit(unit)) if count > 0 else None
 
 
 def next_units_swapped(count: int, unit: str) -> Units | None:
@@ -220,7 +234,7 @@ def units_next(count: int, unit: str) -> Units | None:
 
 
 def last_units(count: int, unit: str) -> Units | None:
-    return Units(count=count, unit=Unit(unit), direction=-1) if count > 0 else None
+    return Units(amount=count, unit=Unit(unit), direction=-1) if count > 0 else None
 
 
 def last_units_swapped(count: int, unit: str) -> Units | None:
@@ -233,68 +247,6 @@ def units_last(count: int, unit: str) -> Units | None:
 
 def week_number(number: int, year_number: int | None = None) -> WeekNumber | None:
     return WeekNumber(number=number, year=year_number) if 1 <= number <= 53 else None
-
-
-def day_of_stretch(day: MonthDay, outer: DaySpec) -> DaySpec | None:
-    if isinstance(outer, Month):
-        return day._replace(month=outer.month, year=outer.year) if outer.which == "bare" else Within(inner=day, outer=outer)
-    if isinstance(outer, Period) and outer.unit == Unit.MONTH:
-        return Within(inner=day, outer=outer)
-    return None
-
-
-def nth_unit(number: int, unit: str, outer: DaySpec) -> DaySpec | None:
-    if not _is_stretch(outer):
-        return None
-    if unit == Unit.QUARTER and not isinstance(outer, Month):
-        return _quarter(number, outer)
-    if unit == Unit.DAY and isinstance(outer, Period) and outer.unit == Unit.DAY:
-        return None
-    return Nth(number=number, unit=Unit(unit), outer=outer)
-
-
-def _quarter(number: int, outer: DaySpec) -> DaySpec | None:
-    if isinstance(outer, Year):
-        return Quarter(number=number, year=outer.year) if 1 <= number <= 4 else None
-    if isinstance(outer, Period) and outer.unit == Unit.YEAR:
-        return Quarter(number=number, shift=outer.shift) if 1 <= number <= 4 else None
-    return None
-
-
-def nth_weekday(number: int, day: int, outer: DaySpec) -> DaySpec | None:
-    return Nth(number=number, weekday=day, outer=outer) if _is_stretch(outer) else None
-
-
-def first_units(number: int, count: int, unit: str, outer: DaySpec) -> DaySpec | None:
-    if number not in (1, -1) or not _is_stretch(outer):
-        return None
-    return Nth(number=number, unit=Unit(unit), count=count, outer=outer)
-
-
-def half_of(number: int, outer: DaySpec) -> DaySpec | None:
-    """ "la segunda mitad del mes"."""
-    return Half(number=number, outer=outer) if number in (1, 2) and _is_stretch(outer) else None
-
-
-def _is_stretch(outer: DaySpec) -> bool:
-    return isinstance(outer, Month | Year | Period | Season | Quarter)
-
-
-def edge(side: Side, outer: DaySpec) -> DaySpec | None:
-    if isinstance(outer, Relative | Weekday | MonthDay) and side in ("start", "first_day", "last_day"):
-        return None  # "early tomorrow" is a part of the day
-    if isinstance(outer, Period) and outer.unit == Unit.DAY and side in ("first_day", "last_day", "middle"):
-        return None
-    return Edge(side=side, outer=outer)
-
-
-def edge_of_period(words: str) -> DaySpec:
-    side, unit = words.split(",")
-    return Edge(side="start" if side == "start" else "end", outer=Period(unit=Unit(unit)))
-
-
-def rest(outer: DaySpec) -> DaySpec | None:
-    return Edge(side="rest", outer=outer) if isinstance(outer, Period) else None
 
 
 def holiday(rule: str) -> Holiday:
@@ -352,47 +304,3 @@ def year_half(number_of_year: int, number: int) -> Quarter:
 
 def half_year(number: int, number_of_year: int) -> Quarter:
     return Quarter(number=number, months=6, year=number_of_year)
-
-
-def join_days(first: DaySpec, second: DaySpec) -> DaySpec | None:
-    """Two words about the same day: a weekday and its number, a day and its week, a month and its year."""
-    if isinstance(first, MonthDay) and first.month is None and isinstance(second, Weekday):
-        return None  # "the 3rd Tuesday" is no 3rd
-    return _join_ordered(first, second) or _join_ordered(second, first)
-
-
-def _join_ordered(inner: DaySpec, outer: DaySpec) -> DaySpec | None:
-    match inner, outer:
-        case _, Edge(side="end", outer=Period(unit=Unit.DAY)) if isinstance(inner, Relative | Weekday | MonthDay):
-            return Edge(side="end", outer=inner)
-        case Weekday(), MonthDay():
-            return outer._replace(weekday=inner.day) if outer.weekday is None else None
-        case Weekday(), Period(unit=Unit.WEEK) | WeekOf() | WeekNumber():
-            return Within(inner=inner, outer=outer)
-        case Weekday(which="bare"), Within() | Nth() | Holiday():
-            return outer
-        case Weekday(), Relative():
-            return outer
-        case Weekday(), Offset():
-            return Within(inner=inner, outer=outer)
-        case MonthDay(), Relative():
-            return inner
-        case MonthDay(month=None), Month(which="bare"):
-            return inner._replace(month=outer.month, year=outer.year)
-        case MonthDay(month=None), Period(unit=Unit.MONTH) | Month():
-            return Within(inner=inner, outer=outer)
-        case MonthDay(year=None, month=int()), Year():
-            return inner._replace(year=outer.year)
-        case MonthDay(month=int()), Period(unit=Unit.YEAR):
-            return Within(inner=inner, outer=outer)
-        case Month(year=None), Year():
-            return inner._replace(year=outer.year)
-        case Month(), Period(unit=Unit.YEAR):
-            return Within(inner=inner, outer=outer)
-        case (Holiday(year=None) | Season(year=None) | Quarter(year=None)), Year():
-            return inner._replace(year=outer.year)
-        case (Holiday() | Season()), Period(unit=Unit.YEAR):
-            return Within(inner=inner, outer=outer)
-        case Nth(outer=Month(year=None) as month_said), Year():
-            return inner._replace(outer=month_said._replace(year=outer.year))
-    return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
-from engine.dates.building_spans import as_point
+from engine.dates.building_points import as_point
 from engine.dates.values import DaySpec, Length, MonthDay, Point, Recurrence, Relative, Unit
 
 Freq = Literal["HOURLY", "MINUTELY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
@@ -165,7 +165,9 @@ def frequency_weekday(words: str, days: tuple[int, ...]) -> Recurrence | None:
     rule = frequency(words)
     if rule.freq == "MONTHLY":
         return None
-    return rule._replace(freq="WEEKLY", byday=tuple((day, 0) for day in sorted(days))) if rule.freq == "WEEKLY" else None
+    return (
+        rule._replace(freq="WEEKLY", byday=tuple((day, 0) for day in sorted(days))) if rule.freq == "WEEKLY" else None
+    )
 
 
 def nth_weekday_of_every(number: int, day: int, unit: str) -> Recurrence | None:
@@ -241,7 +243,7 @@ def rule_starting(rule: Recurrence, start: Point | DaySpec) -> Recurrence | None
 
 
 def rule_count(rule: Recurrence, count: int) -> Recurrence | None:
-    return rule._replace(count=count) if 0 < count < 1000 and rule.count is None else None
+    return rule._replace(times=count) if 0 < count < 1000 and rule.times is None else None
 
 
 def rule_for(rule: Recurrence, span: Length) -> Recurrence | None:
@@ -249,7 +251,9 @@ def rule_for(rule: Recurrence, span: Length) -> Recurrence | None:
 
 
 def rule_except(rule: Recurrence, days: tuple[int, ...]) -> Recurrence | None:
-    said = tuple(day for day, _ in rule.byday) or (tuple(range(7)) if rule.freq == "DAILY" and rule.interval == 1 else ())
+    said = tuple(day for day, _ in rule.byday) or (
+        tuple(range(7)) if rule.freq == "DAILY" and rule.interval == 1 else ()
+    )
     left = tuple(day for day in said if day not in days)
     return _weekly(left)._replace(clock=rule.clock, part=rule.part) if said and left else None
 

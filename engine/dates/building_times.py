@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from engine.dates.values import Clock, Point, Relative
 
 AFTERNOON_PARTS = frozenset({"afternoon", "late_afternoon", "evening"})

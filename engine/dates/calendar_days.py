@@ -1,80 +1,57 @@
-"""Days, weeks, months and years: a `DaySpec` and a today -> a stretch of local days. Pure calendar, no clock, no zone."""
+"""A `DaySpec` and a today -> a stretch of local days. No clock, no zone."""
 
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import date
 
-from dateutil.easter import easter
-
+from engine.dates.calendar_arithmetic import (
+    DAY,
+    WEEK,
+    Stretch,
+    add_length,
+    add_months,
+    monday_of,
+    one_day,
+    period,
+    week_from,
+    weekday_after,
+)  # fmt: skip
+from engine.dates.calendar_parts import nth_part
+from engine.dates.holidays import holiday_date
 from engine.dates.values import (
-    DaySpec, Edge, Half, Holiday, Length, Month, MonthDay, Nth, Offset, Payday, Period, Quarter, Relative, Season, Unit, Units,
-    Weekday, WeekdayCount, WeekNumber, WeekOf, Within, Year,
+    DaySpec,
+    Edge,
+    Half,
+    Holiday,
+    Month,
+    MonthDay,
+    Nth,
+    Offset,
+    Payday,
+    Period,
+    Quarter,
+    Relative,
+    Season,
+    Unit,
+    Units,
+    Weekday,
+    WeekdayCount,
+    WeekNumber,
+    WeekOf,
+    Within,
+    Year,
 )  # fmt: skip
 from engine.model import Grain
 
-WEEK = timedelta(days=7)
-DAY = timedelta(days=1)
 _SEASONS = {"spring": (3, 20), "summer": (6, 21), "autumn": (9, 22), "winter": (12, 21)}
-_WEEKDAY_CODES = ("mo", "tu", "we", "th", "fr", "sa", "su")
-
-
-class Stretch(NamedTuple):
-    """Local days from `start` to `end` (exclusive). `other` is the reading not taken, `key` why there was a choice."""
-
-    start: date
-    end: date
-    grain: Grain = Grain.DAY
-    key: str | None = None
-    other: date | None = None
-    weekday_conflict: bool = False
-
-
-def one_day(
-    day: date, *, key: str | None = None, other: date | None = None, weekday_conflict: bool = False
-) -> Stretch:
-    return Stretch(day, day + DAY, Grain.DAY, key, other, weekday_conflict)
-
-
-def add_months(day: date, months: int) -> date:
-    """Months clamp to their length: a month after January 31st is the last of February. OverflowError beyond year 9999."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    if not 1 <= year <= 9999:
-        raise OverflowError(year)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def add_length(day: date, length: Length, sign: int) -> date:
-    """The calendar part of a length, added or taken away."""
-    moved = add_months(day, sign * round(length.years * 12 + length.months)) + timedelta(days=sign * int(length.days))
-    return add_business_days(moved, sign * length.business_days)
-
-
-def add_business_days(day: date, count: int) -> date:
-    step = DAY if count > 0 else -DAY
-    for _ in range(abs(count)):
-        day += step
-        while day.weekday() > 4:
-            day += step
-    return day
-
-
-def monday_of(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
-def weekday_after(day: date, weekday: int) -> date:
-    """The first such weekday strictly after a day."""
-    return day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)
 
 
 def resolve_day(spec: DaySpec, today: date) -> Stretch | None:
     """None when there is no such day (a February 30th). ValueError or OverflowError beyond the calendar."""
     match spec:
         case Relative():
-            return one_day(today + timedelta(days=spec.days))
+            return one_day(today + DAY * spec.days)
         case Weekday():
             return _weekday(spec, today)
         case MonthDay():
@@ -101,9 +78,9 @@ def resolve_day(spec: DaySpec, today: date) -> Stretch | None:
             return _half(spec, today)
         case WeekOf():
             inner = resolve_day(spec.day, today)
-            return inner and _week(monday_of(inner.start))
+            return inner and week_from(monday_of(inner.start))
         case WeekdayCount():
-            return one_day(weekday_after(today, spec.day) + WEEK * (spec.count - 1))
+            return one_day(weekday_after(today, spec.day) + WEEK * (spec.amount - 1))
         case Holiday():
             return _holiday(spec, today)
         case Season():
@@ -129,7 +106,7 @@ def _weekday(spec: Weekday, today: date) -> Stretch:
     if spec.which == "last":
         return one_day(monday_of(today) - WEEK + DAY * spec.day)
     if spec.which == "next":
-        following = monday_of(today) + WEEK + timedelta(days=spec.day)
+        following = monday_of(today) + WEEK + DAY * spec.day
         if following == nearest:
             return one_day(following)
         return one_day(following, key="next_weekday", other=nearest)
@@ -196,46 +173,11 @@ def _quarter(spec: Quarter, today: date) -> Stretch | None:
     return Stretch(start=start, end=add_months(start, spec.months), grain=Grain.QUARTER)
 
 
-def _week(monday: date) -> Stretch:
-    return Stretch(start=monday, end=monday + WEEK, grain=Grain.WEEK)
-
-
 def _week_number(spec: WeekNumber, today: date) -> Stretch | None:
     start = monday_of(date(spec.year or today.year, 1, 4)) + WEEK * (spec.number - 1)
     if spec.year is None and start + WEEK <= today:
         start = monday_of(date(today.year + 1, 1, 4)) + WEEK * (spec.number - 1)
-    return _week(start)
-
-
-def period(unit: Unit, shift: int, today: date) -> Stretch | None:
-    """The calendar unit so many units from the one that holds today."""
-    first = today.replace(day=1)
-    match unit:
-        case Unit.DAY:
-            return one_day(today + DAY * shift)
-        case Unit.BUSINESS_DAY:
-            return one_day(add_business_days(today, shift) if shift else today)
-        case Unit.WEEK:
-            return _week(monday_of(today) + WEEK * shift)
-        case Unit.WEEKEND:
-            saturday = monday_of(today) + timedelta(days=5) + WEEK * shift
-            return Stretch(start=saturday, end=saturday + DAY * 2)
-        case Unit.FORTNIGHT:
-            start = monday_of(today) + WEEK * shift
-            return Stretch(start=start, end=start + WEEK * 2, grain=Grain.WEEK)
-        case Unit.MONTH:
-            start = add_months(first, shift)
-            return Stretch(start=start, end=add_months(start, 1), grain=Grain.MONTH)
-        case Unit.QUARTER | Unit.HALF_YEAR:
-            size = 3 if unit is Unit.QUARTER else 6
-            start = add_months(first.replace(month=(today.month - 1) // size * size + 1), shift * size)
-            return Stretch(start=start, end=add_months(start, size), grain=Grain.QUARTER)
-        case Unit.YEAR | Unit.DECADE:
-            size = 1 if unit is Unit.YEAR else 10
-            year = today.year // size * size + shift * size
-            return Stretch(start=date(year, 1, 1), end=date(year + size, 1, 1), grain=Grain.YEAR)
-        case _:
-            return None
+    return week_from(start)
 
 
 _SINGLE_GRAINS = {Unit.WEEK: Grain.WEEK, Unit.MONTH: Grain.MONTH, Unit.YEAR: Grain.YEAR, Unit.QUARTER: Grain.QUARTER}
@@ -244,7 +186,7 @@ _SINGLE_GRAINS = {Unit.WEEK: Grain.WEEK, Unit.MONTH: Grain.MONTH, Unit.YEAR: Gra
 def _units(spec: Units, today: date) -> Stretch | None:
     """Whole units after the current one, or before it."""
     near = period(spec.unit, 1 if spec.direction > 0 else -1, today)
-    far = period(spec.unit, spec.count * spec.direction, today)
+    far = period(spec.unit, spec.amount * spec.direction, today)
     if near is None or far is None:
         return None
     first, last = (near, far) if spec.direction > 0 else (far, near)
@@ -282,78 +224,15 @@ def _day_within(inner: MonthDay, outer: Stretch) -> Stretch | None:
 def _nth(spec: Nth, today: date) -> Stretch | None:
     """Of a month without a year the next one whose day is not past."""
     found = _nth_in(spec, today)
-    if found is not None and found.end <= today and isinstance(spec.outer, Month) and spec.outer.year is None:
-        if spec.outer.which == "bare":
-            return _nth_in(spec._replace(outer=spec.outer._replace(year=today.year + 1)), today)
+    is_bare = isinstance(spec.outer, Month) and spec.outer.year is None and spec.outer.which == "bare"
+    if found is not None and found.end <= today and is_bare:
+        return _nth_in(spec._replace(outer=spec.outer._replace(year=today.year + 1)), today)  # type: ignore[call-arg]
     return found
 
 
 def _nth_in(spec: Nth, today: date) -> Stretch | None:
     outer = resolve_day(spec.outer, today)
-    if outer is None:
-        return None
-    if spec.weekday is not None:
-        return _nth_weekday(spec.number, spec.weekday, outer)
-    if spec.unit in (Unit.DAY, Unit.BUSINESS_DAY):
-        return _nth_day(spec, outer)
-    if spec.unit is Unit.WEEK:
-        return _nth_week(spec, outer)
-    if spec.unit is Unit.FORTNIGHT:
-        return _nth_fortnight(spec.number, outer)
-    if spec.unit is Unit.WEEKEND:
-        saturday = _nth_weekday(spec.number, 5, outer)
-        return saturday and saturday._replace(end=saturday.start + DAY * 2)
-    return _nth_period(spec, outer)
-
-
-def _nth_weekday(number: int, weekday: int, outer: Stretch) -> Stretch | None:
-    if number > 0:
-        day = weekday_after(outer.start - DAY, weekday) + WEEK * (number - 1)
-    else:
-        day = weekday_after(outer.end - WEEK - DAY, weekday) + WEEK * (number + 1)
-    return one_day(day) if outer.start <= day < outer.end else None
-
-
-def _nth_day(spec: Nth, outer: Stretch) -> Stretch | None:
-    if spec.unit is Unit.BUSINESS_DAY:
-        edge = outer.start - DAY if spec.number > 0 else outer.end
-        day = add_business_days(edge, spec.number)
-    else:
-        day = outer.start + DAY * (spec.number - 1) if spec.number > 0 else outer.end + DAY * spec.number
-    if spec.count > 1:
-        start = outer.start if spec.number > 0 else outer.end - DAY * spec.count
-        return Stretch(start=start, end=start + DAY * spec.count)
-    return one_day(day) if outer.start <= day < outer.end else None
-
-
-def _nth_week(spec: Nth, outer: Stretch) -> Stretch:
-    """A week belongs to the stretch that holds its Thursday, as in ISO 8601."""
-    if spec.number > 0:
-        monday = weekday_after(outer.start - DAY, 3) - DAY * 3 + WEEK * (spec.number - 1)
-    else:
-        monday = weekday_after(outer.end - WEEK - DAY, 3) - DAY * 3 - WEEK * (spec.count - 1) + WEEK * (spec.number + 1)
-    return Stretch(start=monday, end=monday + WEEK * spec.count, grain=Grain.WEEK)
-
-
-def _nth_fortnight(number: int, outer: Stretch) -> Stretch | None:
-    """ "la segunda quincena de abril": a month has two, the 16th begins the second."""
-    if outer.grain is not Grain.MONTH or number not in (1, 2, -1):
-        return None
-    middle = outer.start.replace(day=16)
-    return Stretch(start=outer.start, end=middle) if number == 1 else Stretch(start=middle, end=outer.end)
-
-
-def _nth_period(spec: Nth, outer: Stretch) -> Stretch | None:
-    size = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.HALF_YEAR: 6, Unit.YEAR: 12}.get(spec.unit or Unit.DAY)
-    if size is None:
-        return None
-    if spec.number > 0:
-        start = add_months(outer.start, size * (spec.number - 1))
-    else:
-        start = add_months(outer.end, -size * spec.count + size * (spec.number + 1))
-    end = add_months(start, size * spec.count)
-    grain = {1: Grain.MONTH, 12: Grain.YEAR}.get(size, Grain.QUARTER)
-    return Stretch(start=start, end=end, grain=grain) if outer.start <= start < outer.end else None
+    return outer and nth_part(spec, outer)
 
 
 def _edge(spec: Edge, today: date) -> Stretch | None:
@@ -404,32 +283,6 @@ def _holiday(spec: Holiday, today: date) -> Stretch | None:
     if this < today or (this == today and spec.which == "next"):
         this = holiday_date(spec.rule, today.year + 1)
     return one_day(this)
-
-
-def _tabled(rule: str, year: int) -> date:
-    """Feasts of other calendars are listed day by day; ValueError beyond the list."""
-    for listed in rule.split(","):
-        if listed.startswith(f"{year}-"):
-            return date.fromisoformat(listed)
-    raise ValueError(year)
-
-
-def holiday_date(rule: str, year: int) -> date:
-    """ "12-25", "easter-47", "11-th-4" (the fourth Thursday of November), "05-mo-l" (the last Monday), "11-th-4+1"."""
-    if len(rule) >= 10 and rule[4] == "-":
-        return _tabled(rule, year)
-    if rule.startswith("easter"):
-        return easter(year) + timedelta(days=int(rule[6:] or 0))
-    month, _, rest = rule.partition("-")
-    if rest.isdigit():
-        return date(year, int(month), int(rest))
-    code, _, number = rest.partition("-")
-    number, _, days = number.partition("+")
-    start = date(year, int(month), 1)
-    outer = Stretch(start=start, end=add_months(start, 1))
-    found = _nth_weekday(-1 if number == "l" else int(number), _WEEKDAY_CODES.index(code), outer)
-    assert found is not None
-    return found.start + timedelta(days=int(days or 0))
 
 
 def _season(spec: Season, today: date) -> Stretch:

@@ -1,8 +1,8 @@
 """The words of time of every language pack, and the lattice of typed tokens that they make of a message.
 
 Each place of the lattice holds the types that a token, or a phrase that begins there, can have: "mañana" is a day and a
-part of the day, "15" a number, "15/2" a date and a fraction. Number words are put together here, since in every language
-they are words that add and multiply.
+part of the day, "15" a number, "15/2" a date and a fraction. Number words are put together here, since in every
+language they are words that add and multiply.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _SIGNS = {",": "_COMMA", "-": "_DASH", "/": "_SLASH", ".": "_DOT", "(": "_PAREN"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """`anchors` are words without which no date phrase exists; digits are anchors too. `weak` words prove nothing alone."""
+    """`anchors` are words without which no date phrase exists; digits are too. `weak` words prove nothing alone."""
 
     phrases: PhraseTable[Entry]
     never: PhraseTable[bool]
@@ -94,20 +94,23 @@ def _options(
 ) -> list[Option]:
     word = folded[index]
     if word.isdigit():
-        options = numeric_options(tokens, index, lexicon.suffixes, day_first)
-        options.extend(_phrase_options(lexicon, tokens, index))
-        return options
+        return [
+            *numeric_options(tokens, index, lexicon.suffixes, day_first),
+            *_phrase_options(lexicon, tokens, index),
+        ]
     if word in _SIGNS:
         return [(_SIGNS[word], None, index + 1), *_phrase_options(lexicon, tokens, index)]
     if word in lexicon.openers:
         return [*_phrase_options(lexicon, tokens, index), *lexicon.numbers.options(folded, index)]
-    options: list[Option] = []
-    if word[-1].isdigit() and (written := _MONTH_AND_DAY.fullmatch(word)) is not None:
-        month = lexicon.months.get(written.group(1))
-        if month is not None:
-            day = MonthDay(day=int(written.group(2)), month=month)
-            options.append(("MONTH_NUMBER", day, index + 1))
-    return options
+    return list(_month_and_day(lexicon, word, index)) if word[-1].isdigit() else []
+
+
+def _month_and_day(lexicon: Lexicon, word: str, index: int) -> Iterator[Option]:
+    """ "jul24"."""
+    written = _MONTH_AND_DAY.fullmatch(word)
+    month = lexicon.months.get(written.group(1)) if written is not None else None
+    if written is not None and month is not None:
+        yield ("MONTH_NUMBER", MonthDay(day=int(written.group(2)), month=month), index + 1)
 
 
 def _phrase_options(lexicon: Lexicon, tokens: Tokens, index: int) -> Iterator[Option]:
@@ -137,7 +140,9 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
         for terminal, value, phrase in _vocabulary(pack, terminals):
             entries.append((tokenizer.words(phrase), (terminal, value, pack.code)))
     function_words = frozenset(words[0] for words, entry in entries if len(words) == 1 and _is_functional(entry[0]))
-    numbers = NumberWords.build([(pack.times.get("numbers", {}), pack.times.get("ordinals", {})) for pack in packs], tokenizer)
+    numbers = NumberWords.build(
+        [(pack.times.get("numbers", {}), pack.times.get("ordinals", {})) for pack in packs], tokenizer
+    )
     return Lexicon(
         phrases=PhraseTable(entries),
         never=PhraseTable((tokenizer.words(p), True) for pack in packs for p in pack.times.get("never", ())),

@@ -9,9 +9,12 @@ from typing import Any
 
 from engine.dates.parse import Option
 from engine.dates.values import Clock, Month, MonthDay, Point
+from engine.pack import expand_phrase
 from engine.tokens import Tokenizer, Tokens
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?(z\b|[+-]\d{2}:?\d{2})?)?(?![\dt])")
+_ISO = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?(z\b|[+-]\d{2}:?\d{2})?)?(?![\dt+])"
+)
 _YEAR_FIRST = re.compile(r"(\d{4})([/.])(\d{1,2})\2(\d{1,2})(?![\d/])")
 _YEAR_LAST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/])")
 _DAY_MONTH = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(?![\d/])")
@@ -82,11 +85,8 @@ def _token_at(tokens: Tokens, index: int, end_character: int) -> int | None:
 def _readings(
     text: str, start: int, following: str, day_first: Callable[[], bool]
 ) -> Iterator[tuple[str, object, int]]:
-    if following in "-":
-        if (iso := _ISO.match(text, start)) is not None:
-            point = _iso_point(iso)
-            if point is not None:
-                yield "DATE", point, iso.end()
+    if following == "-" and (iso := _ISO.match(text, start)) is not None and (point := _iso_point(iso)) is not None:
+        yield "DATE", point, iso.end()
     if following in "-/. ":
         yield from _dates(text, start, day_first)
     if following in ":.h" and (clock := _CLOCK.match(text, start)) is not None:
@@ -179,11 +179,7 @@ class NumberWords:
     ordinal_starts: frozenset[str]
 
     @classmethod
-    def build(
-        cls, tables: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]], tokenizer: Tokenizer
-    ) -> NumberWords:
-        from engine.pack import expand_phrase
-
+    def build(cls, tables: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]], tokenizer: Tokenizer) -> NumberWords:
         def numbers(key: str) -> dict[str, int]:
             return {tokenizer.words(word)[0]: value for table, _ in tables for word, value in table.get(key, ())}
 
@@ -253,7 +249,7 @@ class NumberWords:
                 yield ("CLOCK", Clock(hour=hours, minute=minutes, exact=True), end)
 
     def _number(self, folded: Sequence[str], index: int) -> tuple[int, int]:
-        """"dos mil dieciocho", "two thousand and eighteen", "ciento veinte"; (0, index) when there is none."""
+        """ "dos mil dieciocho", "two thousand and eighteen", "ciento veinte"; (0, index) when there is none."""
         value, end = self._below_thousand(folded, index)
         if end < len(folded) and folded[end] in self.thousand:
             total, end = max(value, 1) * 1000, end + 1

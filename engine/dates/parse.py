@@ -1,8 +1,8 @@
 """The driver: the longest date phrase that begins at a place of a token lattice.
 
-A generalised LR parse with linked stacks. At every place a stack meets each type that the token there can have, and each
-action that the tables hold for it; a builder that refuses its parts (`None`: an hour 25, a 32nd) ends that branch, so
-meaning prunes as early as grammar does.
+A generalised LR parse with linked stacks. At every place a stack meets each type that the token there can have, and
+each action that the tables hold for it; a builder that refuses its parts (`None`: an hour 25, a 32nd) ends that branch,
+so meaning prunes as early as grammar does.
 """
 
 from __future__ import annotations
@@ -57,8 +57,7 @@ class Parser:
                             buckets[after - start] = moved
                         else:
                             bucket.extend([stack for stack in moved if stack not in bucket][: MAX_STACKS - len(bucket)])
-                        if after > furthest:
-                            furthest = after
+                        furthest = max(furthest, after)
             place += 1
         for end in range(furthest, start, -1):
             bucket = buckets[end - start]

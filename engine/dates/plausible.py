@@ -60,7 +60,9 @@ def _begins_clean(tokens: Tokens, first: int) -> bool:
         return False
     is_glued_further = first > 1 and tokens.is_glued(first - 1) and tokens.folded[first - 2][-1].isalnum()
     if before in "-.,:" and is_glued_further:
-        return not (tokens.folded[first - 2][-1].isdigit() or before == "-") or before in "-:" and not tokens.folded[first][0].isdigit() and before == ":"
+        return not (tokens.folded[first - 2][-1].isdigit() or before == "-") or (
+            before in "-:" and not tokens.folded[first][0].isdigit() and before == ":"
+        )
     return True
 
 
@@ -70,13 +72,17 @@ def _ends_clean(tokens: Tokens, end: int) -> bool:
     after = tokens.folded[end]
     if after in ("%", "°"):
         return False
+    if after == "-" and tokens.folded[end - 1].isdigit() and end + 1 < len(tokens) and tokens.folded[end + 1].isdigit():
+        return False
     if not tokens.is_glued(end):
         return True
     if after[0].isalnum():
         return False
     if after in _NUMBER_SIGNS and end + 1 < len(tokens) and tokens.is_glued(end + 1):
         following = tokens.folded[end + 1][0]
-        return not (following.isdigit() and tokens.folded[end - 1][-1].isdigit()) and not (after == "-" and following.isalnum())
+        return not (following.isdigit() and tokens.folded[end - 1][-1].isdigit()) and not (
+            after == "-" and following.isalnum()
+        )
     return True
 
 

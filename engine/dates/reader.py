@@ -16,9 +16,10 @@ from dataclasses import dataclass
 
 from engine.dates.builders import BUILDERS
 from engine.dates.lexicon import Lexicon, build_lexicon, lattice
+from engine.dates.moment import Moment
 from engine.dates.parse import Option, Parser
 from engine.dates.plausible import is_plausible, quoted_places
-from engine.dates.resolve import Moment, resolve
+from engine.dates.resolve import resolve
 from engine.dates.tables import compile_tables
 from engine.dates.values import Duration, Point, Range, Recurrence, Value
 from engine.model import Context, DateMatch, When, WhenKind
@@ -79,9 +80,7 @@ class DateReader:
                     return self._match(tokens, place, end, value, when, context)
         return None
 
-    def _match(
-        self, tokens: Tokens, first: int, end: int, value: Value, when: When, context: Context
-    ) -> DateMatch:
+    def _match(self, tokens: Tokens, first: int, end: int, value: Value, when: When, context: Context) -> DateMatch:
         language = self.lexicon.language_of(tokens, first, end) or self._language(tokens, context)
         return DateMatch(
             first_token=first,
@@ -93,7 +92,9 @@ class DateReader:
         )
 
     def _language(self, tokens: Tokens, context: Context) -> str:
-        return self.lexicon.language_of(tokens, 0, len(tokens)) or context.language or next(iter(self.lexicon.day_first))
+        return (
+            self.lexicon.language_of(tokens, 0, len(tokens)) or context.language or next(iter(self.lexicon.day_first))
+        )
 
     def _day_first(self, tokens: Tokens, context: Context) -> bool:
         return self.lexicon.day_first.get(self._language(tokens, context), True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
 
 from dateutil import rrule
 
@@ -11,7 +12,12 @@ from engine.dates.values import Recurrence
 
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAYS = (rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU)
-_FREQUENCIES = {"YEARLY": rrule.YEARLY, "MONTHLY": rrule.MONTHLY, "WEEKLY": rrule.WEEKLY, "DAILY": rrule.DAILY}
+_FREQUENCIES: dict[str, Literal[0, 1, 2, 3]] = {
+    "YEARLY": rrule.YEARLY,
+    "MONTHLY": rrule.MONTHLY,
+    "WEEKLY": rrule.WEEKLY,
+    "DAILY": rrule.DAILY,
+}
 
 
 def rule_text(rule: Recurrence, until: date | None, aware: Callable[[datetime], datetime] | None) -> str:
@@ -26,8 +32,8 @@ def rule_text(rule: Recurrence, until: date | None, aware: Callable[[datetime], 
             parts.append(f"{name}=" + ",".join(map(str, numbers)))
     if rule.bysetpos is not None:
         parts.append(f"BYSETPOS={rule.bysetpos}")
-    if rule.count is not None:
-        parts.append(f"COUNT={rule.count}")
+    if rule.times is not None:
+        parts.append(f"COUNT={rule.times}")
     elif until is not None and aware is not None:
         parts.append(f"UNTIL={aware(datetime.combine(until, time(23, 59, 59))).astimezone(UTC):%Y%m%dT%H%M%SZ}")
     elif until is not None:

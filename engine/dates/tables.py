@@ -1,8 +1,8 @@
 """Lark's LALR analysis of a grammar, with every action of a conflict kept: the tables of a generalised LR parser.
 
 Dates are full of local ambiguity ("mañana por la mañana", "de 5 a 7", "viernes 15 a las 16") that one token of
-look-ahead cannot settle. Lark reads and compiles the grammar files and computes item sets and look-aheads; where its own
-LALR would refuse a reduce/reduce conflict or silently shift, these tables keep both actions and the driver forks.
+look-ahead cannot settle. Lark reads and compiles the grammar files and computes item sets and look-aheads; where its
+own LALR would refuse a reduce/reduce conflict or silently shift, these tables keep both actions and the driver forks.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from lark import Lark
 from lark.common import ParserConf
 from lark.grammar import Rule
 from lark.lexer import Lexer, LexerState, Token
-from lark.parsers.lalr_analysis import LALR_Analyzer, LR0ItemSet
+from lark.parsers.grammar_analysis import LR0ItemSet
+from lark.parsers.lalr_analysis import LALR_Analyzer
 
 END = "$END"
 _COMMENT = re.compile(r"//.*")
@@ -56,12 +57,14 @@ class Tables:
 
 def compile_tables(grammar: str, builders: Mapping[str, Builder], start: str = "start") -> Tables:
     """Raises lark.exceptions.GrammarError when the grammar text is wrong, KeyError for an unknown builder."""
-    lark = Lark(f"{grammar}\n%declare {' '.join(sorted(_types(grammar)))}", parser="earley", lexer=TypedTokens, start=start)
+    lark = Lark(
+        f"{grammar}\n%declare {' '.join(sorted(_types(grammar)))}", parser="earley", lexer=TypedTokens, start=start
+    )
     analysis = LALR_Analyzer(ParserConf(lark.rules, {}, [start]))
     analysis.compute_lr0_states()
-    analysis.compute_reads_relations()
-    analysis.compute_includes_lookback()
-    analysis.compute_lookaheads()
+    analysis.compute_reads_relations()  # type: ignore[no-untyped-call]
+    analysis.compute_includes_lookback()  # type: ignore[no-untyped-call]
+    analysis.compute_lookaheads()  # type: ignore[no-untyped-call]
     order = {rule: number for number, rule in enumerate(lark.rules)}
     productions = {rule: _production(rule, builders) for rule in lark.rules}
     root = analysis.lr0_start_states[start]
@@ -85,9 +88,7 @@ def _types(grammar: str) -> set[str]:
 
 def _production(rule: Rule, builders: Mapping[str, Builder]) -> Production:
     length = len(rule.expansion)
-    kept = tuple(
-        length - 1 - place for place, symbol in enumerate(rule.expansion) if not symbol.name.startswith("_")
-    )
+    kept = tuple(length - 1 - place for place, symbol in enumerate(rule.expansion) if not symbol.name.startswith("_"))
     return (str(rule.origin.name), length, kept, builders[rule.alias] if rule.alias else None)
 
 

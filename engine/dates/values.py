@@ -1,9 +1,11 @@
 """What a date phrase says, before any clock is known: the small algebra that the grammar's rules build.
 
-A `Point` is a day, a clock time or a part of the day, or several together; the day is one of the `DaySpec` forms. Ranges,
-lengths and recurrences are made of points. Nothing here knows what day it is: `resolve` turns values into a `When`.
+A `Point` is a day, a clock time or a part of the day, or several together; the day is one of the `DaySpec` forms.
+Ranges, lengths and recurrences are made of points. Nothing here knows what day it is: `resolve` turns values into a
+`When`.
 
-They are named tuples, not dataclasses: a dozen are made for each phrase, and a frozen dataclass takes four times as long.
+They are named tuples, not dataclasses: a dozen are made for each phrase, and a frozen dataclass takes four times as
+long to make.
 """
 
 from __future__ import annotations
@@ -112,7 +114,7 @@ class Period(NamedTuple):
 class Units(NamedTuple):
     """Several whole units: "the next three days", "las últimas 2 semanas"."""
 
-    count: int
+    amount: int
     unit: Unit
     direction: Literal[1, -1] = 1
 
@@ -131,7 +133,7 @@ class Nth(NamedTuple):
     outer: DaySpec
     weekday: int | None = None
     unit: Unit | None = None
-    count: int = 1
+    amount: int = 1
 
 
 class Edge(NamedTuple):
@@ -163,7 +165,7 @@ class Offset(NamedTuple):
 class WeekdayCount(NamedTuple):
     """The nth such weekday from now: "3 fridays from now"."""
 
-    count: int
+    amount: int
     day: int
 
 
@@ -186,8 +188,8 @@ class Payday(NamedTuple):
 
 
 DaySpec = (
-    Relative | Weekday | MonthDay | Month | Year | Quarter | WeekNumber | Period | Units | Within | Nth | Edge | Half | WeekOf
-    | Offset | WeekdayCount | Holiday | Season | Payday
+    Relative | Weekday | MonthDay | Month | Year | Quarter | WeekNumber | Period | Units | Within | Nth | Edge | Half
+    | WeekOf | Offset | WeekdayCount | Holiday | Season | Payday
 )  # fmt: skip
 
 
@@ -237,7 +239,7 @@ class Recurrence(NamedTuple):
     part: str | None = None
     start: DaySpec | None = None
     until: Point | None = None
-    count: int | None = None
+    times: int | None = None
     span: Length | None = None
     cost: int = 0
 

@@ -1,0 +1,156 @@
+"""Builders of lengths and offsets. Each is named in a dates.lark after "->"; None refuses the reading."""
+
+from __future__ import annotations
+
+from engine.dates.building_points import as_point
+from engine.dates.values import DaySpec, Duration, Length, Month, Offset, Point, Unit, Year
+
+_SECONDS = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.HOUR: 3600}
+_DAYS = {Unit.DAY: 1, Unit.WEEK: 7, Unit.FORTNIGHT: 14, Unit.WEEKEND: 2}
+_MONTHS = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.HALF_YEAR: 6}
+_SIZES = tuple(Unit)
+
+
+def length(amount: float, unit: str) -> Length | None:
+    named = Unit(unit)
+    if amount < 0 or amount > 100_000:
+        return None
+    if named in _SECONDS:
+        return Length(seconds=amount * _SECONDS[named], finest=named)
+    if named in _DAYS:
+        days = amount * _DAYS[named]
+        return Length(
+            days=int(days), seconds=(days - int(days)) * 86400, finest=named if days == int(days) else Unit.HOUR
+        )
+    if named is Unit.BUSINESS_DAY:
+        return Length(business_days=int(amount), finest=Unit.DAY)
+    if named in _MONTHS:
+        months = amount * _MONTHS[named]
+        return Length(months=int(months), days=int((months - int(months)) * 30), finest=named)
+    years = amount * 10 if named is Unit.DECADE else amount
+    return Length(years=int(years), months=round((years - int(years)) * 12), finest=named)
+
+
+def add_lengths(first: Length, second: Length) -> Length | None:
+    if first.seconds and second.finest is Unit.QUARTER:
+        return None  # "seven hours and a quarter"
+    return Length(
+        years=first.years + second.years,
+        months=first.months + second.months,
+        days=first.days + second.days,
+        business_days=first.business_days + second.business_days,
+        seconds=first.seconds + second.seconds,
+        finest=min(first.finest, second.finest, key=_SIZES.index),
+    )
+
+
+def hour_and_half(unit: str) -> Length | None:
+    """ "hora y media"."""
+    return length(1.5, unit) if unit == Unit.HOUR else None
+
+
+def add_smaller(first: Length, number: int) -> Length | None:
+    """ "2 hours ten"."""
+    if first.finest is not Unit.HOUR or not 0 < number < 60:
+        return None
+    return add_lengths(first, Length(seconds=number * 60, finest=Unit.MINUTE))
+
+
+def and_half(amount: float) -> float:
+    return amount + 0.5
+
+
+def and_quarter(amount: float) -> float:
+    return amount + 0.25
+
+
+def and_three_quarters(amount: float) -> float:
+    return amount + 0.75
+
+
+def length_half(amount: float, unit: str) -> Length | None:
+    return length(amount + 0.5, unit)
+
+
+def length_quarter(amount: float, unit: str) -> Length | None:
+    return length(amount + 0.25, unit)
+
+
+def half_unit(unit: str) -> Length | None:
+    return length(0.5, unit)
+
+
+def half_unit_of(count: float, unit: str) -> Length | None:
+    return length(0.5, unit) if count == 1 else None
+
+
+def half_unit_counted(count: float, unit: str) -> Length | None:
+    return length(0.5, unit) if count == 1 else None
+
+
+def quarter_unit(unit: str) -> Length | None:
+    return length(0.25, unit)
+
+
+def quarter_unit_of(count: float, unit: str) -> Length | None:
+    return length(0.25, unit) if count == 1 else None
+
+
+def three_quarters_unit(unit: str) -> Length | None:
+    return length(0.75, unit)
+
+
+def three_quarters_unit_of(count: float, unit: str) -> Length | None:
+    return length(0.75, unit) if count == 1 else None
+
+
+def duration(value: Length) -> Duration:
+    return Duration(length=value)
+
+
+def whole_unit(unit: str) -> Duration | None:
+    value = length(1, unit)
+    return Duration(length=value) if value is not None and not value.seconds else None
+
+
+def nights(amount: float) -> Length | None:
+    return length(amount, Unit.DAY)
+
+
+def offset(value: Length) -> Point:
+    return Point(day=Offset(length=value))
+
+
+def minutes_from_now(number: int) -> Point | None:
+    """ "en 15": a bare number is minutes."""
+    if not 1 < number <= 180:
+        return None
+    return Point(day=Offset(length=Length(seconds=number * 60, finest=Unit.MINUTE)), cost=2)
+
+
+def offset_back(value: Length) -> Point:
+    return Point(day=Offset(length=value, sign=-1))
+
+
+def offset_after(value: Length, anchor: Point | DaySpec) -> Point | None:
+    return _anchored(value, 1, anchor)
+
+
+def offset_before(value: Length, anchor: Point | DaySpec) -> Point | None:
+    return _anchored(value, -1, anchor)
+
+
+def unit_after(unit: str, anchor: Point | DaySpec) -> Point | None:
+    """ "week from Tuesday"."""
+    value = length(1, unit)
+    point = _anchored(value, 1, anchor) if value is not None else None
+    return point and point._replace(cost=1)
+
+
+def _anchored(value: Length, sign: int, anchor: Point | DaySpec) -> Point | None:
+    point = as_point(anchor)
+    if point.bare or (point.day is None and point.clock is None and point.part is None):
+        return None
+    if isinstance(point.day, Year | Month) or (point.day is None and not value.seconds):
+        return None
+    return Point(day=Offset(length=value, sign=1 if sign > 0 else -1, anchor=point))

@@ -1,0 +1,139 @@
+"""Builders of points and of whole phrases. Each is named in a dates.lark after "->"; None refuses the reading."""
+
+from __future__ import annotations
+
+from engine.dates.building_stretches import join_days
+from engine.dates.building_times import in_part
+from engine.dates.values import (
+    DaySpec,
+    Duration,
+    Edge,
+    Month,
+    MonthDay,
+    Offset,
+    Period,
+    Point,
+    Range,
+    Recurrence,
+    Relative,
+    Unit,
+    Units,
+    Value,
+    Weekday,
+    Within,
+    Year,
+)  # fmt: skip
+
+
+def as_point(value: Point | DaySpec) -> Point:
+    """A day as a point. The edge of a stretch is the less likely reading: "fin de semana" is the weekend."""
+    return value if isinstance(value, Point) else Point(day=value, cost=int(isinstance(value, Edge)))
+
+
+def join(first: Point | DaySpec, second: Point | DaySpec) -> Point | None:
+    """Two parts of one point, when they do not say the same thing twice."""
+    a, b = as_point(first), as_point(second)
+    if a.now or b.now or (a.clock and b.clock):
+        return None
+    day = a.day or b.day
+    if a.day is not None and b.day is not None:
+        day = a.day if a.day == b.day == Relative(days=0) else join_days(a.day, b.day)
+        if day is None:
+            return None
+    if (a.part and b.part and a.part != b.part) or not _company(a, b) or not _company(b, a):
+        return None
+    clock, part = a.clock or b.clock, a.part or b.part
+    if clock is not None and part is not None:
+        clock, part = in_part(clock, part), None
+        if clock is None:
+            return None
+    if clock is not None and day is not None and not takes_clock(day):
+        return None
+    is_odd = isinstance(day, Within) and isinstance(day.outer, Offset)
+    cost = a.cost + b.cost + (a.bare or b.bare) + is_odd
+    is_day_last = a.clock is not None and b.day is not None
+    return Point(day=day, clock=clock, part=part, zone=a.zone or b.zone, cost=cost, is_day_last=is_day_last)
+
+
+def _company(bare: Point, other: Point) -> bool:
+    """Whether what stands beside makes a bare hour or part of the day a time."""
+    if not bare.bare:
+        return True
+    if bare.zone is not None and bare.clock is None:
+        return other.clock is not None and not other.bare
+    if bare.part is not None:
+        return other.day is not None or (other.clock is not None and other.clock.exact and not other.bare)
+    if bare.clock is not None and bare.clock.exact:
+        return isinstance(other.day, Weekday) or (isinstance(other.day, MonthDay) and other.day.month is not None)
+    return False
+
+
+def takes_clock(day: DaySpec) -> bool:
+    match day:
+        case Period():
+            return day.unit == Unit.DAY
+        case Month() | Year() | Units():
+            return False
+        case _:
+            return True
+
+
+def join_dash(first: Point | DaySpec, second: Point | DaySpec) -> Point | None:
+    """A dash joins a day and its hour only when nothing else explains it."""
+    point = join(first, second)
+    return point and point._replace(cost=point.cost + 3)
+
+
+def part_of_day(part: str, day: DaySpec | Point) -> Point | None:
+    return join(Point(part=part), day)
+
+
+def day_in_period(day: DaySpec | Point, period: DaySpec) -> Point | None:
+    return join(day, period)
+
+
+def period_day(period: DaySpec, day: DaySpec | Point) -> Point | None:
+    return join(day, period)
+
+
+def part_of_deictic(part: str, days: int) -> Point | None:
+    return join(Point(part=part), Relative(days=days))
+
+
+def top(value: Value | DaySpec) -> Value | None:
+    """A whole phrase: nothing in it may still need company."""
+    if isinstance(value, Range):
+        return None if value.bare else value
+    if isinstance(value, Point):
+        return None if value.bare else value
+    if isinstance(value, Year | MonthDay) and not _stands_alone(value):
+        return None
+    return value if isinstance(value, Recurrence | Duration) else as_point(value)
+
+
+def _stands_alone(day: Year | MonthDay) -> bool:
+    return isinstance(day, MonthDay)
+
+
+def led_top(value: Value | DaySpec) -> Value | None:
+    """A phrase with a preposition before it: a year may stand so ("in 2030")."""
+    if isinstance(value, Year):
+        return Point(day=value)
+    whole = top(value)
+    return whole._replace(cost=whole.cost + 1) if isinstance(whole, Point) else whole
+
+
+def after_top(value: Point | DaySpec) -> Point | None:
+    """ "after February" is March; "after Friday" stays Friday's, since a task is due on a day that was said."""
+    point = as_point(value)
+    if point.bare:
+        return None
+    if isinstance(point.day, Month | Year) or (isinstance(point.day, Period) and point.day.unit != Unit.DAY):
+        if point.clock is not None or point.part is not None:
+            return None
+        return Point(day=Edge(side="after", outer=point.day), cost=1)
+    return led_top(point)  # type: ignore[return-value]
+
+
+def now() -> Point:
+    return Point(now=True)

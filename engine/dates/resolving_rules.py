@@ -1,0 +1,69 @@
+"""A recurrence + a moment -> When: the rule's text and its first occurrence."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from engine.dates.building_times import in_part
+from engine.dates.calendar_arithmetic import DAY, add_length
+from engine.dates.calendar_days import resolve_day
+from engine.dates.moment import Moment
+from engine.dates.recurrence import first_occurrence, rule_text
+from engine.dates.resolving_points import part_hour, resolve_point
+from engine.dates.values import Recurrence
+from engine.model import Assumption, Grain, When, WhenKind
+
+
+def resolve_recurrence(rule: Recurrence, moment: Moment) -> When | None:
+    clock = _rule_time(rule, moment)
+    start = moment.today
+    if rule.start is not None:
+        stretch = resolve_day(rule.start, moment.today)
+        if stretch is None:
+            return None
+        start = stretch.start
+    first = first_occurrence(rule, start, clock, moment.now)
+    if first is None:
+        return None
+    until = _until(rule, first, moment)
+    text = rule_text(rule, until, moment.aware if clock is not None else None)
+    has_clock = clock is not None or rule.freq in ("HOURLY", "MINUTELY")
+    grain = Grain.MINUTE if has_clock else Grain.DAY
+    assumption = None
+    if rule.clock is not None and not rule.clock.sure:
+        assumption = Assumption(key="clock_half")
+    elif rule.clock is None and rule.part is not None:
+        assumption = Assumption(key="part_of_day")
+    return When(
+        kind=WhenKind.RECURRENCE,
+        start=moment.aware(first),
+        grain=grain,
+        rrule=text,
+        has_clock=has_clock,
+        assumption=assumption,
+    )
+
+
+def _rule_time(rule: Recurrence, moment: Moment) -> time | None:
+    clock = rule.clock
+    if clock is not None:
+        if rule.part is not None and not clock.sure:
+            clock = in_part(clock, rule.part) or clock
+        hour = clock.hour % 24
+        if not clock.sure and 1 <= hour <= 6:
+            hour += 12
+        return time(hour, clock.minute, clock.second)
+    return part_hour(rule.part, moment.hours) if rule.part is not None else None
+
+
+def _until(rule: Recurrence, first: datetime, moment: Moment) -> date | None:
+    """The last day on which the rule holds."""
+    if rule.span is not None:
+        return add_length(first.date(), rule.span, 1) - DAY
+    if rule.until is None:
+        return None
+    when = resolve_point(rule.until, moment)
+    if when is None:
+        return None
+    last = when.end - DAY if when.end is not None else when.start
+    return last.date()
