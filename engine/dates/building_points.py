@@ -49,10 +49,17 @@ def join(first: Point | DaySpec, second: Point | DaySpec) -> Point | None:
             return None
     if clock is not None and day is not None and not takes_clock(day):
         return None
-    is_odd = isinstance(day, Within) and isinstance(day.outer, Offset)
-    cost = a.cost + b.cost + (a.bare or b.bare) + is_odd
-    is_day_last = a.clock is not None and b.day is not None
+    cost = a.cost + b.cost + (a.bare or b.bare) + _oddity(a.day, b.day)
+    is_day_last = a.is_day_last or (a.clock is not None and b.day is not None)
     return Point(day=day, clock=clock, part=part, zone=a.zone or b.zone, cost=cost, is_day_last=is_day_last)
+
+
+def _oddity(first: DaySpec | None, second: DaySpec | None) -> int:
+    """What two words about the day cost when there is a more natural way to take them."""
+    days = (first, second)
+    if not any(isinstance(day, Weekday) for day in days):
+        return 0
+    return 2 * any(isinstance(day, Relative) for day in days) + any(isinstance(day, Offset) for day in days)
 
 
 def _company(bare: Point, other: Point) -> bool:
@@ -81,7 +88,7 @@ def takes_clock(day: DaySpec) -> bool:
 def join_dash(first: Point | DaySpec, second: Point | DaySpec) -> Point | None:
     """A dash joins a day and its hour only when nothing else explains it."""
     point = join(first, second)
-    return point and point._replace(cost=point.cost + 3)
+    return point and point._replace(cost=point.cost + 2)
 
 
 def part_of_day(part: str, day: DaySpec | Point) -> Point | None:

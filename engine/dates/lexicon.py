@@ -139,6 +139,7 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
     for pack in packs:
         for terminal, value, phrase in _vocabulary(pack, terminals):
             entries.append((tokenizer.words(phrase), (terminal, value, pack.code)))
+    entries.extend(_misspelt(packs, tokenizer, entries))
     function_words = frozenset(words[0] for words, entry in entries if len(words) == 1 and _is_functional(entry[0]))
     numbers = NumberWords.build(
         [(pack.times.get("numbers", {}), pack.times.get("ordinals", {})) for pack in packs], tokenizer
@@ -183,6 +184,29 @@ def _anchors(entries: Sequence[tuple[Sequence[str], Entry]], function_words: fro
             telling = [word for word in words if word not in function_words and word[0].isalnum()]
             anchors.update(telling or words[-1:])
     return frozenset(anchors)
+
+
+def _misspelt(
+    packs: Sequence[LanguagePack], tokenizer: Tokenizer, entries: Sequence[tuple[Sequence[str], Entry]]
+) -> list[tuple[Sequence[str], Entry]]:
+    """The slips of the words that `misspelt` lists, each read as its word unless it is another word itself."""
+    targets = _words_of(packs, tokenizer, "misspelt")
+    taken = {words[0] for words, _ in entries if len(words) == 1} | _words_of(packs, tokenizer, "not_misspelt")
+    return [
+        ((slip,), entry)
+        for words, entry in entries
+        if len(words) == 1 and words[0] in targets
+        for slip in slips(words[0]) - taken
+    ]
+
+
+def slips(word: str) -> set[str]:
+    """Two letters swapped, a letter doubled or single, and in words of seven letters one left out."""
+    places = range(len(word))
+    found = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in places[1:-1]}
+    found |= {word[:i] + word[i] + word[i:] for i in places}
+    found |= {word[:i] + word[i + 1 :] for i in places[1:] if len(word) >= 7 or word[i] == word[i - 1]}
+    return found - {word}
 
 
 def _vocabulary(pack: LanguagePack, terminals: frozenset[str]) -> Iterator[tuple[str, object, str]]:

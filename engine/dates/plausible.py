@@ -72,7 +72,7 @@ def _ends_clean(tokens: Tokens, end: int) -> bool:
     after = tokens.folded[end]
     if after in ("%", "°"):
         return False
-    if after == "-" and tokens.folded[end - 1].isdigit() and end + 1 < len(tokens) and tokens.folded[end + 1].isdigit():
+    if after == "-" and tokens.folded[end - 2 : end - 1] != (":",) and _stands_between_numbers(tokens, end):
         return False
     if not tokens.is_glued(end):
         return True
@@ -84,6 +84,11 @@ def _ends_clean(tokens: Tokens, end: int) -> bool:
             after == "-" and following.isalnum()
         )
     return True
+
+
+def _stands_between_numbers(tokens: Tokens, index: int) -> bool:
+    following = tokens.folded[index + 1 : index + 2]
+    return tokens.folded[index - 1].isdigit() and bool(following) and following[0].isdigit()
 
 
 def _telling(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> list[str]:
