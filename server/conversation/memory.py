@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
+from functools import cache
 from typing import Any
 
 import engine.model
@@ -130,13 +131,21 @@ def encode(value: Any) -> Any:
         return [encode(item) for item in value]
     if isinstance(value, Mapping):
         return {str(key): encode(item) for key, item in value.items()}
-    kept = {spec.name: getattr(value, spec.name) for spec in fields(value)}
-    changed = {spec.name for spec in fields(value) if kept[spec.name] != _default(spec)}
-    return {"is": type(value).__name__} | {name: encode(kept[name]) for name in changed}
+    written: dict[str, Any] = {"is": type(value).__name__}
+    for name, default in _defaults(type(value).__name__):
+        kept = getattr(value, name)
+        if kept != default:
+            written[name] = encode(kept)
+    return written
 
 
-def _default(spec: Any) -> Any:
-    return spec.default_factory() if spec.default_factory is not MISSING else spec.default
+@cache
+def _defaults(kind: str) -> tuple[tuple[str, Any], ...]:
+    """The fields of a type with their defaults; those without one never equal it."""
+    return tuple(
+        (spec.name, spec.default_factory() if spec.default_factory is not MISSING else spec.default)
+        for spec in fields(_TYPES[kind])
+    )
 
 
 def decode(data: Any) -> Any:

@@ -96,15 +96,15 @@ def _after(outcome: Outcome, state: State) -> State:
 
 
 def _open_questions(planned: Plan, draft: Draft) -> None:
-    """Only one question is asked at a time: the first of those that a step opened, then what was open before."""
-    asked = len(draft.questions) > 0 or planned.asked
-    opened = [*draft.questions, *planned.questions] if not planned.asked else [*planned.questions, *draft.questions]
-    if len(draft.questions) > 1:
-        later = {id(question.prompt) for question in draft.questions[1:]}
-        draft.reply = [block for block in draft.reply if id(block) not in later]
-    if opened and not asked:
-        draft.reply.append(opened[0].prompt)
-    draft.questions = opened
+    """Only one question is asked at a time, at the end: the first that a step opened, else what was open before."""
+    prompts = {id(question.prompt) for question in draft.questions}
+    draft.reply = [block for block in draft.reply if id(block) not in prompts]
+    if planned.asked:
+        draft.questions = [*planned.questions, *draft.questions]
+        return
+    draft.questions = [*draft.questions, *planned.questions]
+    if draft.questions:
+        draft.reply.append(draft.questions[0].prompt)
 
 
 def memory_after(draft: Draft, language: str | None) -> Memory:
