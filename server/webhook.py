@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from dataclasses import replace
 from time import perf_counter
 from typing import assert_never
 
@@ -21,6 +22,7 @@ from server.notifications.deliveries import record_delivery
 from storage.model import AddAudit, InboundMessage
 
 _STATUSES = frozenset({"queued", "sending", "sent", "delivered", "read", "failed", "undelivered", "canceled"})
+STARTED = web.RequestKey("started", float)
 _PAUSES = (0.02, 0.05, 0.1, 0.2, 0.5)  # seconds; the provider waits for fifteen
 
 _log = structlog.get_logger("server")
@@ -33,6 +35,7 @@ async def webhook_health(request: web.Request) -> web.Response:
 
 async def receive(request: web.Request) -> web.Response:
     """A message is answered in this very response; a delivery state is recorded; anything else is refused."""
+    request[STARTED] = perf_counter()
     body = await request.read()
     inbound = request.app[CHANNEL].receive(
         InboundRequest(
@@ -56,7 +59,7 @@ async def receive(request: web.Request) -> web.Response:
 
 
 async def _answer(request: web.Request, message: InboundMessage) -> web.Response:
-    app, started = request.app, perf_counter()
+    app = request.app
     try:
         answered = await _answer_in_turn(app, message)
     except TurnContended:
@@ -65,7 +68,7 @@ async def _answer(request: web.Request, message: InboundMessage) -> web.Response
     except Exception:
         app[METRICS].messages.labels(outcome="failed").inc()
         raise
-    elapsed = perf_counter() - started
+    elapsed = perf_counter() - request[STARTED]
     outcome = _outcome(answered)
     app[METRICS].messages.labels(outcome=outcome).inc()
     app[METRICS].message_seconds.observe(elapsed)
@@ -121,7 +124,8 @@ async def _refuse_malformed(request: web.Request, malformed: Malformed) -> web.R
 
 
 async def _audit(request: web.Request, row: AddAudit) -> None:
-    await request.app[SERVICES].store.audit((row,), request.app[CLOCK]())
+    timed = replace(row, processing_ms=round((perf_counter() - request[STARTED]) * 1000))
+    await request.app[SERVICES].store.audit((timed,), request.app[CLOCK]())
 
 
 def _twiml(body: str) -> web.Response:

@@ -30,6 +30,7 @@ from server.conversation.titles import fold
 from server.guard import Admitted, Case, Limits, Refused, judge, replay_of, replayed
 from server.reply import Reply, Say, Symbol, say
 from storage.model import (
+    AddAudit,
     AddHistory,
     AddQuestion,
     AlreadyAnswered,
@@ -91,6 +92,7 @@ class _Turn:
 
 async def answer(message: InboundMessage, services: Services, now: datetime) -> Answer:
     """Answers one message, exactly once. Raises TurnContended and StorageError; neither leaves a trace."""
+    started = perf_counter()
     for _ in range(TRIES):
         facts = await services.store.load_turn(message, now)
         copy = replayed(facts, message, now, services.limits)
@@ -99,11 +101,23 @@ async def answer(message: InboundMessage, services: Services, now: datetime) -> 
                 await services.store.audit(copy.changes, now)
             return Answer(texts=copy.texts, replayed=True)
         case = Case(facts=facts, message=message, now=now, limits=services.limits)
-        turn = await _decide(case, services)
+        turn = _timed(await _decide(case, services), started)
         committed = await _commit(turn, case, services)
         if committed is not None:
             return committed
     raise TurnContended(message.sid)
+
+
+def _timed(turn: _Turn, started: float) -> _Turn:
+    """Every audit row says how long the message had taken by then."""
+    took = round((perf_counter() - started) * 1000)
+    return replace(turn, changes=tuple(_took(change, took) for change in turn.changes))
+
+
+def _took(change: Change, took_ms: int) -> Change:
+    if not isinstance(change, AddAudit) or change.processing_ms is not None:
+        return change
+    return replace(change, processing_ms=took_ms)
 
 
 async def _commit(turn: _Turn, case: Case, services: Services) -> Answer | None:

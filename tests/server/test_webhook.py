@@ -355,6 +355,18 @@ async def test_a_genuine_request_that_lacks_a_field_is_told_which(bot: Bot) -> N
     assert bot.audited() == ["message_rejected"] * 3
 
 
+async def test_every_audit_row_of_a_message_says_its_sid_and_how_long_it_took(bot: Bot) -> None:
+    await bot.add_person()
+    sids = []
+    for text in ("Crear tarea: comprar pan", "zanahorias", "borra la 1"):
+        form = bot.form(text)
+        sids.append(form["MessageSid"])
+        await bot.post(form)
+    rows = bot.rows("SELECT message_sid, processing_time_ms, phone FROM whatsapp_security_audit_log")
+    assert {sid for sid, _, _ in rows} == set(sids)
+    assert all(isinstance(took, int) and phone == PHONE for _, took, phone in rows)
+
+
 # --- status callbacks and quotes --------------------------------------------------------------------------------------
 
 
