@@ -20,7 +20,6 @@ from engine.dates.values import (
     Units,
     Value,
     Weekday,
-    Within,
     Year,
 )  # fmt: skip
 

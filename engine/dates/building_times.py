@@ -169,6 +169,17 @@ def hour_of_day_part(number: int, days: int, name: str) -> Point | None:
     return Point(day=Relative(days=days), clock=clocked) if clocked is not None else None
 
 
+def hour_latest(number: int) -> Point | None:
+    """ "by 5"."""
+    clock = hour(number)
+    return Point(clock=clock) if clock is not None and number > 0 else None
+
+
+def pair_latest(hours: int, minutes: int) -> Point | None:
+    clock = hour_minute(hours, minutes)
+    return Point(clock=clock) if clock is not None and minutes >= 10 else None
+
+
 def marked_one(clock: Clock) -> Point | None:
     """ "la una y media": the article in the singular goes with one o'clock only."""
     return Point(clock=clock) if clock.hour in (1, 13) or (clock.hour == 12 and clock.minute) else None

@@ -42,9 +42,13 @@ class Lexicon:
     function_words: frozenset[str]
     person_words: frozenset[str]
     month_words: frozenset[str]
+    name_leads: frozenset[str]
+    adjectives: Mapping[str, bool]
+    recurring_nouns: frozenset[str]
     articles: frozenset[str]
     day_articles: frozenset[str]
     on_words: frozenset[str]
+    latest_words: frozenset[str]
     units: frozenset[str]
     day_first: Mapping[str, bool]
     suffixes: frozenset[str]
@@ -157,10 +161,14 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
         markers=frozenset(tokenizer.words(word)[0] for pack in packs for word in pack.times.get("markers", ())),
         function_words=function_words,
         month_words=_words_of(packs, tokenizer, "month_words"),
+        name_leads=_words_of(packs, tokenizer, "name_leads"),
+        adjectives=_adjectives(packs, tokenizer),
+        recurring_nouns=_words_of(packs, tokenizer, "recurring_nouns"),
         person_words=_words_of(packs, tokenizer, "person_words"),
         articles=frozenset(words[0] for words, entry in entries if entry[0] in ("_THE", "_THIS") and len(words) == 1),
         day_articles=frozenset(words[0] for words, entry in entries if entry[0] == "_EL"),
         on_words=frozenset(words[0] for words, entry in entries if entry[0] == "_ON" and len(words) == 1),
+        latest_words=frozenset(words[0] for words, entry in entries if entry[0] == "_AT_LATEST"),
         units=frozenset(words[0] for words, entry in entries if entry[0] == "UNIT"),
         day_first={pack.code: bool(pack.times.get("conventions", {}).get("day_first", True)) for pack in packs},
         months={words[0]: value for words, (kind, value, _) in entries if kind == "MONTH" and isinstance(value, int)},
@@ -184,6 +192,15 @@ def _anchors(entries: Sequence[tuple[Sequence[str], Entry]], function_words: fro
             telling = [word for word in words if word not in function_words and word[0].isalnum()]
             anchors.update(telling or words[-1:])
     return frozenset(anchors)
+
+
+def _adjectives(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Mapping[str, bool]:
+    """The adjectives of a rule, and whether they stand after their noun."""
+    return {
+        word: bool(pack.times.get("adjectives_follow", False))
+        for pack in packs
+        for word in _words_of((pack,), tokenizer, "adjectives")
+    }
 
 
 def _misspelt(

@@ -38,7 +38,8 @@ def numeric_options(
     number = int(digits) if len(digits) <= 4 else -1
     if number < 0 or _has_foreign_tail(tokens, index):
         return options
-    options.append(("NUM", number, index + 1))
+    if len(digits) < 3 or digits[0] != "0":
+        options.append(("NUM", number, index + 1))
     if 13 <= number <= 23 and index + 1 < len(folded) and folded[index + 1] == "h" and tokens.is_glued(index + 1):
         options.append(("HOUR24", Clock(hour=number, sure=True), index + 2))
     options.extend(_ordinal(tokens, index, number, suffixes))

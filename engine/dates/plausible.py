@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dates.lexicon import Lexicon
-from engine.dates.values import MonthDay, Offset, Point, Range, Value
+from engine.dates.values import Clock, MonthDay, Offset, Point, Range, Value
 from engine.tokens import Tokens
 
 _OPENERS = frozenset("\"'([{=|¿¡*_~>:;!?.,-@+")
@@ -67,6 +67,8 @@ def _begins_clean(tokens: Tokens, first: int) -> bool:
 
 
 def _ends_clean(tokens: Tokens, end: int) -> bool:
+    if tokens.folded[end - 1] == "." and len(tokens.folded[end - 2]) > 4:
+        return False  # the full stop of the sentence
     if end >= len(tokens):
         return True
     after = tokens.folded[end]
@@ -84,6 +86,10 @@ def _ends_clean(tokens: Tokens, end: int) -> bool:
             after == "-" and following.isalnum()
         )
     return True
+
+
+def _is_unsure(value: Value) -> bool:
+    return isinstance(value, Point) and value.clock is not None and not value.clock.sure
 
 
 def _stands_between_numbers(tokens: Tokens, index: int) -> bool:
@@ -121,8 +127,10 @@ def _is_name(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
         return True
     if len(telling) > 1:
         return False
-    people = lexicon.articles | lexicon.person_words if is_capital else lexicon.articles
-    return all(word in people for word in tokens.folded[first:place])
+    lead = tokens.folded[first:place]
+    if is_capital and lead and all(word in lexicon.person_words or word in lexicon.articles for word in lead):
+        return lead[-1] in lexicon.person_words
+    return not any(word in lexicon.name_leads for word in lead)
 
 
 def _is_capital_word(tokens: Tokens, index: int) -> bool:
@@ -135,10 +143,14 @@ def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, va
     if end >= len(tokens) or not tokens.folded[end][0].isalpha():
         return False
     after, last = tokens.folded[end], tokens.folded[end - 1]
-    if after in lexicon.units and (last.isdigit() or last in lexicon.numbers.units):
+    if after in lexicon.units and (last.isdigit() or last in lexicon.numbers.units or _is_unsure(value)):
         return True
+    if any(kind == "_HALF_MORE" for _, found in lexicon.phrases.matches(tokens.folded, end) for kind, _, _ in found):
+        return last.isdigit()
     is_content = after not in lexicon.function_words and after not in lexicon.markers
     match value:
+        case Point(day=None, clock=Clock()) if is_content and tokens.folded[first] in lexicon.latest_words:
+            return last.isdigit()
         case Range(numbers=tuple()):
             return is_content and last[0].isdigit()
         case Point(day=MonthDay(month=None, weekday=None), clock=None):
@@ -151,3 +163,12 @@ def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, va
             return is_content
         case _:
             return False
+
+
+def belongs_to_noun(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
+    """An adjective of a rule beside a noun that is none for alarms: "annual physical", "reporte semanal"."""
+    if end != first + 1 or tokens.folded[first] not in lexicon.adjectives or _is_whole(tokens, first, end):
+        return False
+    if lexicon.adjectives[tokens.folded[first]]:
+        return first > 0 and tokens.folded[first - 1] not in lexicon.recurring_nouns
+    return end < len(tokens) and tokens.folded[end][0].isalpha() and tokens.folded[end] not in lexicon.recurring_nouns
