@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from typing import Any
 
 import aiosqlite
@@ -20,6 +20,7 @@ from storage.reading import Row, as_instant
 from storage.sql_store import Question, StaleVersion, UniqueConflict
 from storage.sqlite_thread import GroupWriter, connect, on_thread
 from storage.sqlite_turn import load_facts
+from storage.sqlite_values import to_sqlite
 from storage.writing import Scope, Write, turn_writes
 
 _FAILED_KEY = re.compile(r"UNIQUE constraint failed: (\w+)\.")
@@ -161,23 +162,6 @@ def _step(raw: sqlite3.Connection, name: str, sql: str, values: Mapping[str, Any
 def _as_conflict(error: sqlite3.IntegrityError) -> Exception:
     found = _FAILED_KEY.search(str(error))
     return UniqueConflict(found[1]) if found else StorageError("database-refused", str(error))
-
-
-def to_sqlite(values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Instants as UTC text that sorts and compares with SQLite's own datetime(); days, clocks as ISO text."""
-    return {name: _plain(value) for name, value in values.items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, time):
-        return value.strftime("%H:%M")
-    if isinstance(value, str) and not value.isascii():
-        return value.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate is no text
-    return value
 
 
 def split_statements(script: str) -> list[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from storage.model import InboundMessage, TurnFacts
 from storage.reading import Row, to_answer, to_facts
+from storage.sqlite_values import instant_text
 from storage.writing import address_of, identity_key
 
 FAILURES_COUNT = timedelta(minutes=10)
@@ -82,13 +83,10 @@ def _values(message: InboundMessage, now: datetime) -> dict[str, Any]:
         "identity": identity_key(message.identity),
         "fingerprint": message.fingerprint,
         "quoted_sid": message.quoted_sid,
-        "now": _text(now),
-        "minute_ago": _text(now - timedelta(minutes=1)),
-        "hour_ago": _text(now - timedelta(hours=1)),
-        "day_ago": _text(now - timedelta(days=1)),
-        "failures_since": _text(now - FAILURES_COUNT),
+        "now": instant_text(now),
+        "minute_ago": instant_text(now - timedelta(minutes=1)),
+        "hour_ago": instant_text(now - timedelta(hours=1)),
+        "day_ago": instant_text(now - timedelta(days=1)),
+        "failures_since": instant_text(now - FAILURES_COUNT),
     }
 
-
-def _text(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")

@@ -89,7 +89,7 @@ CREATE TABLE whatsapp_processed_messages (
 );
 CREATE UNIQUE INDEX whatsapp_processed_messages_turn
     ON whatsapp_processed_messages (identity, stranger_turn) WHERE stranger_turn IS NOT NULL;
-CREATE INDEX whatsapp_processed_messages_by_identity ON whatsapp_processed_messages (identity, processed_at, counted);
+CREATE INDEX whatsapp_processed_messages_by_identity ON whatsapp_processed_messages (identity, counted, processed_at);
 CREATE INDEX whatsapp_processed_messages_by_user ON whatsapp_processed_messages (user_id);
 CREATE INDEX whatsapp_processed_messages_by_expiry ON whatsapp_processed_messages (expires_at);
 CREATE INDEX whatsapp_processed_messages_with_texts ON whatsapp_processed_messages (processed_at) WHERE texts <> '[]';

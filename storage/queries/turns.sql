@@ -16,12 +16,15 @@ ORDER BY coalesce(l.phone = :phone, false) DESC
 LIMIT 1
 
 -- name: admitted_messages
-SELECT coalesce(sum(CASE WHEN processed_at > :minute_ago THEN 1 ELSE 0 END), 0) AS last_minute,
-       coalesce(sum(CASE WHEN processed_at > :hour_ago THEN 1 ELSE 0 END), 0) AS last_hour,
-       count(*) AS last_day,
-       max(processed_at) AS last_admitted_at
-FROM whatsapp_processed_messages
-WHERE identity = :identity AND counted = true AND processed_at > :day_ago
+SELECT
+    (SELECT count(*) FROM whatsapp_processed_messages
+     WHERE identity = :identity AND counted = true AND processed_at > :minute_ago) AS last_minute,
+    (SELECT count(*) FROM whatsapp_processed_messages
+     WHERE identity = :identity AND counted = true AND processed_at > :hour_ago) AS last_hour,
+    (SELECT count(*) FROM whatsapp_processed_messages
+     WHERE identity = :identity AND counted = true AND processed_at > :day_ago) AS last_day,
+    (SELECT max(processed_at) FROM whatsapp_processed_messages
+     WHERE identity = :identity AND counted = true AND processed_at > :day_ago) AS last_admitted_at
 
 -- name: warned_since
 SELECT EXISTS (
