@@ -10,8 +10,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import multiprocessing
+import os
 import resource
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -27,6 +29,7 @@ from server.app import build_app
 from server.channels.signature import TwilioSignature
 from server.channels.twilio import SIGNATURE_HEADER, WEBHOOK_PATH
 from server.keys import SERVICES
+from server.logs import configure_logs
 from server.settings import Settings, load_settings
 
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -77,6 +80,9 @@ async def bare(request: web.Request) -> web.Response:
 
 
 def serve(pipe: Connection, database: str | None) -> None:
+    """With the logs that production has, written to nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    configure_logs(is_production=True)
     asyncio.run(_serve(pipe, database))
 
 
