@@ -125,6 +125,8 @@ def make_lattice(edges: Sequence[Sequence[Edge]], barriers: frozenset[int] = fro
         beyond = [edge[2] for edge in own if edge[0] == SKIP]
         if beyond:
             own = [edge for edge in own if edge[0] != SKIP]
+            if not own:
+                landing = []  # what can only be skipped begins no text
             for skipped in dict.fromkeys(beyond):
                 own.extend(complete[skipped])
                 landing.extend(landings[skipped])
@@ -257,21 +259,24 @@ class _Run:
                 agenda.append((stack, edge, cost))
 
     def stretch(self, stack: _Stack, state: int, edge: Edge, cost: int) -> None:
-        """Lets free text end at each place where the grammar can go on, the shortest tried first."""
+        """Lets free text end at the next place where the grammar can go on, and leaves the places after it for later.
+
+        The edge of a text that may still grow has the state behind it as its value, and the end tried last.
+        """
         terminal, position = edge[0], edge[1]
         row, openings, barriers = self.table.actions[state], self.lattice.openings, self.lattice.barriers
         last = min(self.size, position + self.table.elastic[terminal], position + self.best - cost)
-        ends: list[int] = []
-        for end in range(position + 1, last + 1):
+        for end in range(edge[2] + 1, last + 1):
+            is_last = end in barriers or end == last
             if not openings[end].isdisjoint(row):
-                ends.append(end)
-            if end in barriers:
-                break
-        for end in reversed(ends):
-            # No free text may follow: two texts side by side are one.
-            self.expand(
-                (state, (terminal, position, end, None), stack, hash((state, stack[3]))), end, cost + end - position, ()
-            )
+                if not is_last:
+                    self.agenda.append((stack, (terminal, position, end, state), cost))
+                # No free text may follow: two texts side by side are one.
+                text = (state, (terminal, position, end, None), stack, hash((state, stack[3])))
+                self.expand(text, end, cost + end - position, ())
+                return
+            if is_last:
+                return
 
     def drain(self) -> None:  # noqa: PLR0915 - see below
         """The automaton. All of a parse's time is spent here, so what could be a call is written out."""
@@ -286,6 +291,10 @@ class _Run:
             if cost > self.best:
                 continue
             terminal = edge[0]
+            if terminal in elastic and edge[3] is not None:
+                steps -= 1
+                self.stretch(stack, edge[3], edge, cost)
+                continue
             action: Any = actions[stack[0]].get(terminal)
             while action is not None and steps > 0:
                 steps -= 1

@@ -101,7 +101,9 @@ def _sign_edges(tokens: Tokens, position: int, table: WordTable) -> list[Edge]:
 def _punctuation_edges(tokens: Tokens, position: int) -> list[Edge]:
     word, end = tokens.folded[position], position + 1
     edges: list[Edge] = []
-    if word in _BREAK_SIGNS and not _is_inside_number(tokens, position):
+    # Of several signs in a row the last one breaks, so that a run of them costs no more than one.
+    is_last = end == len(tokens) or tokens.folded[end] not in _SKIPPED_SIGNS
+    if word in _BREAK_SIGNS and is_last and not _is_inside_number(tokens, position):
         edges.append(("BREAK", position, end, None))
     if word == ":" or (word == "-" and not tokens.is_glued(position)):
         edges.append(("COLON", position, end, None))

@@ -20,7 +20,7 @@ from engine.slots import SlotReader, Slots, leaves
 from engine.tokens import Tokens
 from engine.words import Word, WordTable
 
-_PARENTS_OF_COMMANDS = frozenset({"command", "notes", "answer"})
+_PARENTS_OF_COMMANDS = frozenset({"command", "answer"})
 _COURTESIES = frozenset({"greeting", "thanks", "confirm", "reject"})
 
 
@@ -115,7 +115,9 @@ class ReadingMaker:
             node = waiting.pop()
             if node[0].__class__ is str:
                 continue
-            if names[node[0]] in _PARENTS_OF_COMMANDS:
+            if names[node[0]] == "note":
+                found.append(node)
+            elif names[node[0]] in _PARENTS_OF_COMMANDS:
                 found.extend(child for child in node[1] if child[0].__class__ is not str)
             else:
                 waiting.extend(reversed(node[1]))

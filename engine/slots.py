@@ -125,12 +125,18 @@ class SlotReader:
 
     def text(self, first: int, end: int) -> str:
         """The tokens as typed, without the signs around them, without quotes that wrap the whole."""
-        end = self._with_closing(first, end)
+        first, end = self._with_opening(first, end), self._with_closing(first, end)
         text = self.tokens.text(first, end).strip(" \t\n")
         text = text.rstrip(_TRIMMED_RIGHT).lstrip(_TRIMMED_LEFT)
         while len(text) > 1 and _PAIRS.get(text[0]) == text[-1] and text[-1] not in text[1:-1]:
             text = text[1:-1].strip()
         return text
+
+    def _with_opening(self, first: int, end: int) -> int:
+        """The bracket that opens right before a text and closes in it."""
+        folded = self.tokens.folded
+        before = folded[first - 1] if first > 0 else ""
+        return first - 1 if any(before == o and c in folded[first:end] for c, o in _BRACKETS.items()) else first
 
     def _with_closing(self, first: int, end: int) -> int:
         """Signs that belong to a text although the grammar passed over them: emoji, "%", the bracket that closes."""

@@ -1,0 +1,75 @@
+"""Language packs: phrases expand, words get classes, files merge, and what is wrong is said with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.grammar import build_grammar
+from engine.pack import LanguagePack, PackError, SharedGrammar, expand_phrase
+from engine.tokens import Tokenizer
+from engine.words import build_word_table
+from grammars import load, load_engine
+
+PARADIGMS = {"ar": ["ar", "a", "e"]}
+
+
+def pack(code: str, words: dict[str, Any], grammar: str = "") -> LanguagePack:
+    return LanguagePack(code=code, words=words, commands_grammar=grammar, path=code)
+
+
+def test_a_line_of_words_stands_for_all_its_variants() -> None:
+    assert expand_phrase("(la|mi|) tarea", PARADIGMS) == ("la tarea", "mi tarea", "tarea")
+    assert expand_phrase("agreg+ar", PARADIGMS) == ("agregar", "agrega", "agrege")
+
+
+@pytest.mark.parametrize(("phrase", "complaint"), [("(la tarea", "parentheses"), ("agreg+xy", "paradigm")])
+def test_a_line_that_cannot_be_read_is_refused(phrase: str, complaint: str) -> None:
+    with pytest.raises(PackError, match=complaint):
+        expand_phrase(phrase, PARADIGMS)
+
+
+def test_a_word_of_two_languages_belongs_to_both() -> None:
+    packs = [pack("xx", {"words": {"NO": ["no"]}}), pack("yy", {"words": {"NO": ["no"], "YES": ["yes"]}})]
+    table = build_word_table(packs, Tokenizer())
+    (_, (no,)), *_ = table.phrases.matches(("no",), 0)
+    assert no.languages == 0b11
+    assert table.known == {"no": 0b11, "yes": 0b10}
+
+
+def test_a_class_that_is_no_text_is_reported_with_file_and_class() -> None:
+    with pytest.raises(PackError, match=r"xx/words.toml, NO: found 3"):
+        build_word_table([pack("xx", {"words": {"NO": [3]}})], Tokenizer())
+
+
+def test_rules_of_one_name_in_two_languages_become_alternatives_and_private_rules_stay_apart() -> None:
+    shared = SharedGrammar(
+        common_grammar="message: command\ncommand: greeting\nnotes: A\nanswer: A\n", intents={"greeting": {}}
+    )
+    packs = [
+        pack("xx", {}, "greeting: hello\nhello: A\n"),
+        pack("yy", {}, "greeting: hello\nhello: B\n"),
+    ]
+    grammar = build_grammar(packs, shared, terminals={"A", "B"}, elastic={}, slot_rules=())
+    assert {(file, name) for file, name in zip(grammar.files, grammar.names, strict=True) if name == "hello"} == {
+        ("common", "hello")
+    } or {rule.origin for rule in grammar.table.rules} >= {"xx__greeting", "yy__greeting", "xx__hello", "yy__hello"}
+
+
+def test_a_class_that_no_file_has_is_reported_with_its_line() -> None:
+    shared = SharedGrammar(common_grammar="message: command\ncommand: A\nnotes: A\nanswer: A\n")
+    with pytest.raises(PackError, match="xx, line 2: WRONG"):
+        build_grammar([pack("xx", {}, "\ncommand: WRONG\n")], shared, terminals={"A"}, elastic={}, slot_rules=())
+
+
+def test_a_file_that_is_no_toml_is_reported_with_its_path(tmp_path: Path) -> None:
+    (tmp_path / "xx").mkdir()
+    (tmp_path / "xx" / "language.toml").write_text("name = ", encoding="utf-8")
+    with pytest.raises(PackError, match=r"xx.language\.toml"):
+        load(tmp_path)
+
+
+def test_the_packs_that_ship_fit_together() -> None:
+    assert len(load_engine().languages) >= 2

@@ -1,0 +1,72 @@
+"""Text falls apart into the smallest units that a grammar may want, and phrases are found in them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine import tokens as tokens_module
+from engine.normalize import normalize
+from engine.tokens import PhraseTable, Tokenizer
+
+TOKENIZER = Tokenizer()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3pm", ["3", "pm"]),
+        ("15:30", ["15", ":", "30"]),
+        ("1, 3-5", ["1", ",", "3", "-", "5"]),
+        ("5/7", ["5", "/", "7"]),
+        ("don't", ["don't"]),
+        ("today's", ["today", "'s"]),
+        ("to-do", ["to", "-", "do"]),
+        ("p1", ["p1"]),
+        ("*listo*", ["*", "listo", "*"]),
+        ("/borrar-cuenta 3", ["/borrar-cuenta", "3"]),
+        ("#casa", ["#casa"]),
+        ("https://a.b/c?x=1", ["https://a.b/c?x=1"]),
+        ("ana@correo.mx", ["ana@correo.mx"]),
+        ("👍🏽😀", ["👍🏽", "😀"]),
+        ("a\n\n b", ["a", "\n", "b"]),
+        ("", []),
+    ],
+)
+def test_a_message_is_cut_into_its_units(text: str, expected: list[str]) -> None:
+    assert list(TOKENIZER.tokenize(normalize(text)).folded) == expected
+
+
+@given(st.text())
+def test_tokens_cover_all_but_the_space_of_every_text(text: str) -> None:
+    utterance = normalize(text)
+    tokens = TOKENIZER.tokenize(utterance)
+    covered = {i for start, end in zip(tokens.starts, tokens.ends, strict=True) for i in range(start, end)}
+    missed = [c for i, c in enumerate(utterance.folded) if i not in covered and not c.isspace()]
+    assert missed == []
+
+
+def test_a_token_knows_its_text_as_typed_and_whether_it_is_glued() -> None:
+    tokens = TOKENIZER.tokenize(normalize("A las 3PM"))
+    assert tokens[3].text == "PM"
+    assert tokens.is_glued(3)
+    assert not tokens.is_glued(2)
+    assert tokens.text(1, 4) == "las 3PM"
+
+
+def test_the_longest_phrase_comes_first_and_one_phrase_may_mean_several_things() -> None:
+    table = PhraseTable([(("no",), "reject"), (("no", "olvides"), "remind"), (("no",), "not")])
+    assert table.matches(("no", "olvides", "esto"), 0) == [(2, ("remind",)), (1, ("reject", "not"))]
+    assert table.matches(("no", "quiero"), 0) == [(1, ("reject", "not"))]
+    assert table.matches(("si",), 0) == []
+
+
+def test_the_vocabulary_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tokens_module, "_VOCABULARY_LIMIT", 2000)
+    tokenizer = Tokenizer()
+    first = tokenizer._spacy
+    for number in range(3000):
+        tokenizer.tokenize(normalize(f"palabra{number}x"))
+    assert tokenizer._spacy is not first
+    assert tokenizer.words("comprar pan") == ("comprar", "pan")
