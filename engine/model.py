@@ -209,6 +209,7 @@ class TaskEdit:
     project: str | None = None
     recurrence: str | None = None
     scope: Literal["occurrence", "series"] | None = None
+    remind_before: str | None = None  # ISO 8601 duration; said of the task just made ("avísame 10 minutos antes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

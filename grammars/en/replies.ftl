@@ -394,6 +394,8 @@ describe-preference = change your settings: { $parts }
 describe-several = { $commands }
 describe-simple =
     { $intent ->
+        [confirm] go ahead
+        [reject] leave it as it is
         [summary] see your summary
         [undo] undo the last thing
         [help] see the help

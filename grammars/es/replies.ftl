@@ -394,6 +394,8 @@ describe-preference = cambiar tus ajustes: { $parts }
 describe-several = { $commands }
 describe-simple =
     { $intent ->
+        [confirm] seguir adelante
+        [reject] dejarlo así
         [summary] ver tu resumen
         [undo] deshacer lo último
         [help] ver la ayuda

@@ -15,12 +15,16 @@ from engine.model import (
     Choose,
     Command,
     CreateTask,
+    DeleteTask,
     Interpretation,
+    ItRef,
     Reading,
     SetPreference,
     Simple,
+    TaskEdit,
     Understood,
     Unknown,
+    UpdateTask,
     intent_of,
 )
 from server.conversation.memory import Confirmation, Menu, MissingPart, Option, Question, Repair, Step
@@ -135,13 +139,26 @@ def _choose(numbers: Sequence[int], options: Sequence[Option], answers: _Answers
 def _ask(read: Ambiguous, text: str, state: State) -> Plan:
     """One reading is asked directly, several in a menu, a missing part by name."""
     if read.reason.startswith("missing:"):
-        return _ask_part(read, text)
+        adjusting = _of_task_just_made(read.readings, state)
+        return Plan(steps=(Step(command=adjusting),)) if adjusting is not None else _ask_part(read, text)
     if not read.readings:
         return _unclear(text, read.reason, state)
     options = _told_apart(_option(reading, state) for reading in read.readings[:MOST_READINGS])
     if len(options) > 1:
         return _asking(menu_of("menu-readings", options), read.reason)
     return _offer(read.readings[0], read.reason, state)
+
+
+def _of_task_just_made(readings: Sequence[Reading], state: State) -> UpdateTask | None:
+    """ "Remind me ten minutes before", said after a task was made, lacks no title: it is that task's."""
+    match [reading.commands for reading in readings]:
+        case [(CreateTask(title="", reminder=True) as said,)] if state.memory.adjustable:
+            if said.due is None and said.recurrence is None and said.remind_before is None:
+                return None
+            edit = TaskEdit(due=said.due, recurrence=said.recurrence, remind_before=said.remind_before)
+            return UpdateTask(refs=(ItRef(),), edit=edit)
+        case _:
+            return None
 
 
 def _asking(question: Question, reason: str, repairs: tuple[Repair, ...] = ()) -> Plan:
@@ -175,6 +192,8 @@ def _offer(reading: Reading, reason: str, state: State) -> Plan:
     """The single reading, put as a question that one word answers."""
     steps = tuple(Step(command=command) for command in reading.commands)
     match reading.commands:
+        case (DeleteTask() | Simple(intent="delete_account" | "unlink" | "export_data"),):
+            return Plan(steps=steps)  # these ask themselves before they act
         case (CreateTask() as command,) if reason == "bare_note":
             prompt = say("offer-note", title=command.title, details=planned_details(command))
             always = Step(command=SetPreference(quick_capture=True))

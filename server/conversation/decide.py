@@ -96,6 +96,8 @@ def needs_of(step: Step, state: State) -> Needs:
             return listing.needs_of_search(command)
         case MoreOfList():
             return listing.needs_of_more(state)
+        case SetPreference() as command:
+            return preferences.needs_of_preference(command)
         case Simple(intent="summary"):
             return listing.needs_of_summary(state)
         case Simple(intent="status" | "greeting" | "export_data"):

@@ -14,7 +14,7 @@ from storage.model import Task
 
 
 def delete_task(command: DeleteTask, step: Step, state: State) -> Outcome:
-    settled = settle(command.refs, step, state, asks_when_bulk=False)
+    settled = settle(command.refs, step, state, asks_itself=True)
     if isinstance(settled, Outcome):
         return settled
     tasks = [task for task in settled.tasks if task.status == "open"] or list(settled.tasks)

@@ -94,6 +94,8 @@ def _ask_past(due: Due, tasks: list[Task], step: Step) -> Outcome:
 
 def _edit(command: UpdateTask, task: Task, project: Project | None, numbers: list[int], state: State) -> _Edited:
     edit = command.edit
+    edit = replace(edit, scope="series") if edit.scope is None and _is_just_made(task, state) else edit
+    command = replace(command, edit=edit)
     moves = command.shift is not None or edit.due is not None or edit.time is not None
     after = _plain_edits(edit, task, project)
     if edit.clear_due:
@@ -107,6 +109,8 @@ def _edit(command: UpdateTask, task: Task, project: Project | None, numbers: lis
             after = replace(after, recurrence=rule)
         elif task.recurrence is not None:
             return _occurrence_moved(command, task, after, numbers, state)
+    elif edit.remind_before is not None:
+        after = _moved(command, after, state)
     if after == task:
         return _Edited(changes=(TaskChange(before=task, after=task),))
     return _Edited(changes=(TaskChange(before=task, after=replace(after, updated_at=state.now)),))
@@ -120,7 +124,14 @@ def _plain_edits(edit: TaskEdit, task: Task, project: Project | None) -> Task:
         after = replace(after, priority=_priority(edit.priority, task.priority))
     if project is not None:
         after = replace(after, project_id=project.id, project=project.name)
+    if edit.remind_before is not None:
+        after = replace(after, remind_before=edit.remind_before)
     return after
+
+
+def _is_just_made(task: Task, state: State) -> bool:
+    """A correction right after a series was made is of all of it: nobody snoozes what they have just said."""
+    return state.memory.adjustable and task.id == state.last_task_id and task.created_at == task.updated_at
 
 
 def _priority(change: PriorityChange, now: Priority | None) -> Priority:

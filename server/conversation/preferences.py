@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from engine.model import Due, NotificationType, SetPreference
+from engine.model import Due, NotificationType, SetPreference, TaskFilter
 from server.conversation.memory import Step
-from server.conversation.occurrences import day_end, instant
-from server.conversation.state import Outcome, State
+from server.conversation.occurrences import day_end, due_of, instant, reminder_of, reminds
+from server.conversation.references import BULK_LIMIT
+from server.conversation.state import FilterNeed, Needs, Outcome, State, TaskChange
 from server.conversation.undoing import restoring
 from server.conversation.wording import language_name, weekday_names
 from server.reply import Lines, Reply, Say, Series, Symbol, say
@@ -39,6 +40,7 @@ def set_preference(command: SetPreference, step: Step, state: State) -> Outcome:
     person = replace(state.person, preferences=preferences)
     return Outcome(
         reply=_told(command, preferences, state),
+        tasks=_reminding_in(preferences.timezone, state) if command.timezone is not None else (),
         person=person,
         undo=restoring(say("undone-preference"), state.person, person),
         language=language,
@@ -60,6 +62,23 @@ def _changed(command: SetPreference, state: State) -> Preferences:
     if command.mute_until is not None:
         changes["mute_until"] = _mute_end(command.mute_until, state)
     return replace(state.person.preferences, **changes)  # type: ignore[arg-type]
+
+
+def needs_of_preference(command: SetPreference) -> Needs:
+    """A new zone moves the reminders of all open tasks: their wall clock stays."""
+    if command.timezone is None:
+        return Needs()
+    return Needs(filters=(FilterNeed(filter=TaskFilter(), limit=BULK_LIMIT),))
+
+
+def _reminding_in(timezone: str, state: State) -> tuple[TaskChange, ...]:
+    zone = ZoneInfo(timezone)
+    changes: list[TaskChange] = []
+    for task in state.gathered.pages[0].tasks:
+        if task.remind_at is not None and task.remind_at > state.now:
+            moved = reminder_of(due_of(task), task.remind_before, reminds(task), zone, state.now)
+            changes.append(TaskChange(before=task, after=replace(task, remind_at=moved)))
+    return tuple(change for change in changes if change.after != change.before)
 
 
 def _language(code: str, state: State) -> str:

@@ -22,17 +22,22 @@ class Settled:
     remarks: Reply = ()
 
 
-def settle(refs: Sequence[TaskRef], step: Step, state: State, *, asks_when_bulk: bool = True) -> Settled | Outcome:
-    """The tasks meant; a tie becomes a menu, a filter that picks several is confirmed, nothing found is said."""
+def settle(refs: Sequence[TaskRef], step: Step, state: State, *, asks_itself: bool = False) -> Settled | Outcome:
+    """The tasks meant; a tie becomes a menu, a filter that picks several is confirmed, nothing found is said.
+
+    A command that `asks_itself` shows the tasks before it acts, so it is not asked about twice.
+    """
     if step.task_ids is not None:
         known = {task.id: task for task in state.gathered.by_id} | dict(state.touched)
         return Settled(tasks=tuple(known[one] for one in step.task_ids if one in known))
     found = resolve(refs, state)
+    if asks_itself and len(found.choices) == 1:
+        found = replace(found, tasks=(*found.tasks, *found.choices), choices=())
     if found.choices:
         return _ask_which(found, step, state)
     if not found.tasks:
         return _nothing(found, state)
-    if found.bulk and asks_when_bulk and not step.confirmed:
+    if found.bulk and not asks_itself and not step.confirmed:
         return _ask_bulk(found, step, state)
     return Settled(tasks=found.tasks, remarks=_missing(found))
 
