@@ -1,4 +1,4 @@
-"""`focobot db`: migrate, status, sql."""
+"""`focobot db`: migrate, status, sql, copy."""
 
 from __future__ import annotations
 
@@ -45,6 +45,19 @@ def sql(
 ) -> None:
     """Prints the whole schema, as all migrations together make it."""
     print(schema_sql(dialect))
+
+
+@app.command()
+def copy(source: str, target: str) -> None:
+    """Moves a whole installation from SQLite to PostgreSQL; may be stopped and started again. Stop `serve` before."""
+    from storage.copying import copy_store  # noqa: PLC0415 - both drivers, for this command only
+
+    try:
+        copied = asyncio.run(copy_store(source, target, lambda table, rows: print(f"{table}: {rows}", flush=True)))
+    except StorageError as error:
+        Console(stderr=True).print(f"[red]{error}[/red]", highlight=False)
+        raise typer.Exit(1) from error
+    print(f"copied and compared {sum(copied.values())} rows")
 
 
 def with_store(url: str | None, run: Callable[[Store], Awaitable[None]]) -> None:
