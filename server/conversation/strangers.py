@@ -10,7 +10,7 @@ from server.conversation.number_zones import zone_of_phone
 from server.guard import Admitted, Case, NotVerified, Verified, verify
 from server.reply import Reply, Say, Symbol, say
 from storage.model import AddAudit, Change, LinkCode, Person, PutPerson
-from storage.port import People
+from storage.port import Store
 
 IsCode = Callable[[str, LinkCode], bool]
 
@@ -25,12 +25,12 @@ class StrangersTurn:
 
 
 async def answer_stranger(
-    read: Interpretation, case: Case, admitted: Admitted, is_code: IsCode, people: People
+    read: Interpretation, case: Case, admitted: Admitted, is_code: IsCode, store: Store
 ) -> StrangersTurn:
     command = read.reading.commands[0] if isinstance(read, Understood) and len(read.reading.commands) == 1 else None
     match command:
         case Verify(code=code):
-            return await _verify(code, case, is_code, people)
+            return await _verify(code, case, is_code, store)
         case Simple(intent="help"):
             return StrangersTurn(reply=(say("help-stranger"), admitted.stranger_say))
         case Simple(intent="stop"):
@@ -48,13 +48,15 @@ def _stop(case: Case) -> StrangersTurn:
     return StrangersTurn(reply=(say("stopped"),), changes=(PutPerson(person=stopped),), person=person)
 
 
-async def _verify(code: str, case: Case, is_code: IsCode, people: People) -> StrangersTurn:
-    verdict = verify(case, lambda kept: is_code(code, kept))
+async def _verify(code: str, case: Case, is_code: IsCode, store: Store) -> StrangersTurn:
+    kept = case.facts.code
+    locked = None if kept is None else await store.lockout_of(kept.user_id, case.now)
+    verdict = verify(case, lambda kept: is_code(code, kept), locked)
     match verdict:
         case NotVerified(say=block, changes=changes):
             return StrangersTurn(reply=(block,), changes=changes)
         case Verified(user_id=user_id, changes=changes):
-            account = await people.account_by_id(user_id)
+            account = await store.account_by_id(user_id)
             if account is None:
                 return StrangersTurn(reply=(say("verify-none"),))
             return _greet(account.person, case, changes)

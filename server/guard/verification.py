@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from server.guard.case import Case, audit_row
 from server.guard.device import trust
+from server.guard.lockout import is_locked
 from server.guard.session import open_session
 from server.reply import Say, say
-from storage.model import AddAudit, Change, CountAttempt, LinkCode, LinkIdentity, PutLockout
+from storage.model import AddAudit, Change, CountAttempt, LinkCode, LinkIdentity, Lockout, PutLockout
 
 IsCode = Callable[[LinkCode], bool]
 
@@ -31,9 +32,14 @@ class NotVerified:
     changes: tuple[Change, ...]
 
 
-def verify(case: Case, matches: IsCode) -> Verified | NotVerified:
-    """Judges the code of this message. `matches` compares it with a kept one in constant time."""
+def verify(case: Case, matches: IsCode, account_lock: Lockout | None = None) -> Verified | NotVerified:
+    """Judges the code of this message. `matches` compares it with a kept one in constant time.
+
+    `account_lock` is the lock on the account that the code belongs to: the guard knows only that of the phone.
+    """
     code = case.facts.code
+    if code is not None and is_locked(account_lock, case.now):
+        return NotVerified(say=say("verify-locked"), changes=(_attempt(case, code.user_id, "locked"),))
     if code is None or code.delivery == "whatsapp":  # that one goes back through the page, where its owner is logged in
         return _failed(case, None, "no_code", "verify-none")
     if case.now >= code.expires_at:

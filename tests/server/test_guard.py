@@ -404,6 +404,15 @@ def test_five_failures_against_an_account_lock_the_account_for_an_hour() -> None
     assert (locked.phone, locked.user_id) == (None, "ana")
 
 
+def test_the_right_code_of_a_locked_account_links_nothing() -> None:
+    lock = Lockout(locked_at=NOW, locked_until=NOW + timedelta(minutes=1), reason="failed_verifications")
+    case = Case(facts=replace(STRANGER, code=CODE), message=MESSAGE, now=NOW, limits=LIMITS)
+    outcome = verify(case, lambda code: True, lock)
+    assert isinstance(outcome, NotVerified)
+    assert outcome.say.key == "verify-locked"
+    assert not of_kind(outcome.changes, LinkIdentity)
+
+
 def test_every_audit_row_names_the_message_and_never_its_text() -> None:
     secret = replace(MESSAGE, text="un secreto")
     for facts in (STRANGER, LINKED, limited(4), replace(LINKED, device=None, devices_today=4)):

@@ -13,6 +13,7 @@ import pytest
 from twilio.request_validator import RequestValidator
 
 from server.channels.twilio import WEBHOOK_PATH
+from storage.model import PutLockout
 from tests.server.bot import BASE, PHONE, TOKEN, Bot
 
 TASKS = "SELECT number, title, status FROM tasks ORDER BY number"
@@ -232,6 +233,16 @@ async def test_three_wrong_codes_use_it_up_and_five_lock_the_phone_for_an_hour(b
     await bot.open_code(person, "654321")
     await bot.say("VERIFY 654321")
     assert await bot.store.link_of(person.id) is not None, "an hour later it is open again"
+
+
+async def test_a_locked_account_cannot_be_linked_from_any_phone(bot: Bot) -> None:
+    person = await bot.add_person(phone=None)
+    await bot.open_code(person, "123456")
+    until = bot.clock.now + timedelta(hours=1)
+    lock = PutLockout(phone=None, user_id=person.id, until=until, reason="operator", triggered_by="cli")
+    await bot.store.audit((lock,), bot.clock.now)
+    await bot.say("VERIFY 123456")
+    assert await bot.store.link_of(person.id) is None
 
 
 async def test_guesses_sent_all_at_once_are_counted_one_by_one(bot: Bot) -> None:
