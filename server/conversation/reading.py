@@ -9,6 +9,7 @@ from engine.model import (
     Ambiguous,
     Awaiting,
     Choose,
+    Command,
     CompleteTask,
     Context,
     CreateTask,
@@ -22,6 +23,7 @@ from server.conversation.memory import MissingPart
 from server.conversation.state import State
 
 Interpret = Callable[[str, Context], Interpretation]
+_ANSWERS_TO_A_REMINDER = (UpdateTask, CompleteTask, ReopenTask, DeleteTask)
 _MAYBE_ANSWERS = (CreateTask, Choose, UpdateTask, CompleteTask, ReopenTask, DeleteTask)
 
 
@@ -31,16 +33,23 @@ def read_message(text: str, state: State, context: Context, interpret: Interpret
     if isinstance(question, MissingPart):
         return _read_part(text, question, context, interpret)
     alone = interpret(text, context)
-    if isinstance(alone, Understood) or not (state.memory.adjustable and state.last_task_id):
+    may_be_about_it = _about_it(state)
+    if isinstance(alone, Understood) or not may_be_about_it:
         return alone, text
     about_it = interpret(text, replace(context, quoted=True))
-    if isinstance(about_it, Understood) and _is_edit(about_it):
+    if isinstance(about_it, Understood) and all(isinstance(one, may_be_about_it) for one in about_it.reading.commands):
         return about_it, text
     return alone, text
 
 
-def _is_edit(read: Understood) -> bool:
-    return all(isinstance(command, UpdateTask) for command in read.reading.commands)
+def _about_it(state: State) -> tuple[type[Command], ...]:
+    """What words that name no task may do to the one last spoken of: a bare time moves the task just made; where that
+    task alone was shown, as a reminder shows it, "done" and "delete" mean it too, without a quote."""
+    if state.last_task_id is None:
+        return ()
+    if state.shown == (state.last_task_id,):
+        return _ANSWERS_TO_A_REMINDER
+    return (UpdateTask,) if state.memory.adjustable else ()
 
 
 def _read_part(text: str, question: MissingPart, context: Context, interpret: Interpret) -> tuple[Interpretation, str]:

@@ -28,7 +28,8 @@ from storage.port import Store
 from tests.notifications.fake_twilio import FakeTwilio
 
 BUNDLES = load_bundles()
-CIPHER = Cipher(["a test's own encryption key, long enough"])
+CIPHER_KEY = "a test's own encryption key: long enough"
+CIPHER = Cipher([CIPHER_KEY])
 _phones = count(5550000001)
 
 

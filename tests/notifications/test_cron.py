@@ -1,0 +1,287 @@
+"""The cron endpoint, the scheduler and the command, on the real application with a Twilio that speaks HTTP."""
+
+import asyncio
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from twilio.request_validator import RequestValidator
+
+from server.app import build_app
+from server.channels.twilio import SIGNATURE_HEADER, WEBHOOK_PATH
+from server.keys import SERVICES
+from server.notifications.letters import SealedLetter, seal_letter
+from server.notifications.scheduler import run_forever
+from server.notifications.setup import OFFICE
+from server.settings import load_settings
+from storage.model import ByIds
+from storage.notices import Parcel
+from tests.notifications.fake_twilio import FakeTwilio
+from tests.notifications.town import CIPHER_KEY, Clock, Town, due
+
+SECRET = "0123456789abcdef-cron-secret-0123456789"
+TOKEN = "token"
+BASE = "https://foco.example"
+CRON = "/api/focobot/cron"
+KEY = {"Authorization": f"Bearer {SECRET}"}
+AT_EIGHT = datetime(2026, 3, 10, 14, 15, tzinfo=UTC)
+NOTHING = {
+    "morningDigests": 0,
+    "eveningSummaries": 0,
+    "overdueReminders": 0,
+    "deadlineAlerts": 0,
+    "taskReminders": 0,
+    "held": 0,
+    "errors": [],
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class Site:
+    client: TestClient[web.Request, web.Application]
+    town: Town
+
+    async def cron(self, body: Any = None) -> dict[str, Any]:
+        response = await self.client.post(CRON, headers=KEY, json=body)
+        assert response.status == 200, await response.text()
+        answer: dict[str, Any] = await response.json()
+        assert answer["success"] is True
+        assert datetime.fromisoformat(answer["timestamp"]) == self.town.clock()
+        results: dict[str, Any] = answer["results"]
+        return results
+
+    async def write(self, user_id: str, text: str, quoted: str | None = None) -> str:
+        """What the bot answers, through the signed webhook."""
+        phone = self.town.phones[user_id]
+        form = {
+            "MessageSid": f"SM{self.town.clock.now.timestamp():032.0f}",
+            "AccountSid": "AC123",
+            "From": f"whatsapp:{phone}",
+            "To": "whatsapp:+14155550100",
+            "Body": text,
+            "NumMedia": "0",
+            "WaId": phone.lstrip("+"),
+        } | ({"OriginalRepliedMessageSid": quoted} if quoted else {})
+        response = await self._signed(WEBHOOK_PATH, form)
+        return "\n".join(element.text or "" for element in ET.fromstring(response))
+
+    async def call_back(self, sid: str, reference: str, status: str, code: str | None = None) -> None:
+        form = {"MessageSid": sid, "MessageStatus": status} | ({"ErrorCode": code} if code else {})
+        await self._signed(f"{WEBHOOK_PATH}?inbound={reference}", form)
+
+    async def _signed(self, path: str, form: dict[str, str]) -> str:
+        signature = RequestValidator(TOKEN).compute_signature(BASE + path, form)
+        response = await self.client.post(path, data=form, headers={SIGNATURE_HEADER: signature})
+        assert response.status in (200, 204), await response.text()
+        return await response.text()
+
+
+def environment(folder: Path, twilio: FakeTwilio, **more: str) -> dict[str, str]:
+    return {
+        "DATABASE_URL": f"sqlite:///{folder}/focobot.db",
+        "FOCOBOT_BASE_URL": BASE,
+        "FOCOBOT_CRON_SECRET": SECRET,
+        "FOCOBOT_ENCRYPTION_KEY": CIPHER_KEY,
+        "FOCOBOT_SCHEDULER": "off",
+        "TWILIO_ACCOUNT_SID": "AC123",
+        "TWILIO_AUTH_TOKEN": TOKEN,
+        "TWILIO_API_BASE_URL": twilio.url,
+        "WHATSAPP_BUSINESS_NUMBER": "+14155550100",
+        **more,
+    }
+
+
+@asynccontextmanager
+async def open_site(folder: Path, clock: Clock, twilio: FakeTwilio, **more: str) -> AsyncIterator[Site]:
+    app = build_app(load_settings(environment(folder, twilio, **more)), clock=clock)
+    async with TestClient(TestServer(app)) as client:
+        yield Site(client=client, town=Town(store=app[SERVICES].store, clock=clock, twilio=twilio))
+
+
+@pytest.fixture
+async def site(tmp_path: Path, clock: Clock, twilio: FakeTwilio) -> AsyncIterator[Site]:
+    async with open_site(tmp_path, clock, twilio) as opened:
+        yield opened
+
+
+async def with_task_today(site: Site, number: int = 1) -> list[str]:
+    people = [await site.town.person(f"P{one}") for one in range(number)]
+    for person in people:
+        await site.town.task(person.id, "Pan", **due("2026-03-10"))
+    site.town.clock.to(AT_EIGHT)
+    return [person.id for person in people]
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": SECRET}, {"Authorization": "ñ"}]
+)
+async def test_without_the_secret_nothing_runs(site: Site, headers: dict[str, str]) -> None:
+    await with_task_today(site)
+    for method in ("GET", "POST"):
+        response = await site.client.request(method, CRON, headers=headers)
+        assert response.status == 401
+        assert (await response.json())["error"]["code"] == "unauthorized"
+    assert site.town.twilio.taken == []
+
+
+async def test_it_runs_what_is_due_and_answers_the_counts(site: Site) -> None:
+    assert await site.cron() == NOTHING
+    await with_task_today(site, 3)
+    assert await site.cron() == NOTHING | {"morningDigests": 3}
+    response = await site.client.get(CRON, headers=KEY)
+    assert (await response.json())["results"] == NOTHING
+
+
+async def test_eight_calls_at_once_beside_the_scheduler_send_each_message_once(
+    tmp_path: Path, clock: Clock, twilio: FakeTwilio
+) -> None:
+    async with open_site(tmp_path, clock, twilio, FOCOBOT_SCHEDULER="on") as site:
+        await with_task_today(site, 25)
+        results = await asyncio.gather(*(site.cron() for _ in range(8)))
+        assert sum(one["morningDigests"] for one in results) <= 25  # the scheduler sends its share
+        sent = Counter(one.form["To"] for one in twilio.taken)
+        assert len(sent) == 25
+        assert set(sent.values()) == {1}
+
+
+async def test_a_body_runs_one_action_for_one_person(site: Site) -> None:
+    [ana, _] = await with_task_today(site, 2)
+    email = (await site.town.reload(ana)).email
+    assert await site.cron({"action": "evening_summary", "userId": email}) == NOTHING | {"eveningSummaries": 1}
+    assert await site.cron({"action": "evening_summary", "userId": ana}) == NOTHING
+    assert await site.cron({"action": "overdue_reminder"}) == NOTHING
+    assert await site.cron({"userId": ana}) == NOTHING | {"morningDigests": 1}
+    assert await site.cron({"action": "morning_digest"}) == NOTHING | {"morningDigests": 1}
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        (b'{"action": "MORNING"}', "action"),
+        (b'{"action": 3}', "action"),
+        (b'{"userId": "nobody"}', "userId"),
+        (b'{"userId": {"id": 1}}', "userId"),
+        (b"[1]", "body"),
+        (b"not json", "body"),
+        (b"\xff\xfe", "body"),
+    ],
+)
+async def test_a_wrong_body_is_400_with_the_field_named(site: Site, body: bytes, field: str) -> None:
+    response = await site.client.post(CRON, headers=KEY, data=body)
+    assert response.status == 400
+    assert (await response.json())["error"]["field"] == field
+
+
+async def test_held_ones_are_counted_and_shown_on_the_metrics(site: Site) -> None:
+    await site.town.person("Ana")
+    site.town.clock.to(AT_EIGHT - timedelta(days=2))
+    [ana] = await with_task_today(site)
+    assert await site.cron() == NOTHING | {"held": 1}
+    text = await (await site.client.get("/metrics")).text()
+    assert 'focobot_notifications_total{status="held",type="morning_digest"} 1.0' in text
+    assert [status for _, status, _ in await site.town.statuses(ana)] == ["held"]
+
+
+async def test_a_reminder_is_answered_with_listo_and_a_digest_line_by_its_number(site: Site) -> None:
+    town = site.town
+    ana = await town.person(overdue_reminder=False)
+    call = await town.task(ana.id, "Llamar al banco", remind_at=town.clock() + timedelta(minutes=1))
+    bread = await town.task(ana.id, "Pan", **due("2026-03-10"))
+    town.clock.forward(minutes=3)
+    assert (await site.cron())["taskReminders"] == 1
+    assert "Llamar al banco" in await site.write(ana.id, "listo")
+    town.clock.to(AT_EIGHT)
+    assert (await site.cron())["morningDigests"] == 1
+    await site.write(ana.id, f"completa la {bread.number}")
+    tasks = (await town.store.select_tasks(ana.id, ByIds(ids=(call.id, bread.id)))).tasks
+    assert [task.status for task in tasks] == ["done", "done"]
+
+
+async def test_a_quoted_reminder_is_moved_by_one_word_and_reminds_again(site: Site) -> None:
+    town = site.town
+    ana = await town.person(morning_digest=False, evening_summary=False, overdue_reminder=False)
+    soon = town.clock() + timedelta(minutes=1)
+    call = await town.task(ana.id, "Llamar", remind_at=soon, **due("2026-03-10", "07:01"))
+    await town.task(ana.id, "Otra")
+    town.clock.forward(minutes=3)
+    await site.cron()
+    [sent] = town.twilio.taken
+    await site.call_back(sent.sid, sent.reference, "delivered")
+    await site.write(ana.id, "mañana", quoted=sent.sid)
+    [moved] = (await town.store.select_tasks(ana.id, ByIds(ids=(call.id,)))).tasks
+    assert str(moved.due_date) == "2026-03-11"
+    assert moved.remind_at == soon + timedelta(days=1)
+    town.clock.forward(hours=12)
+    await town.writes(ana.id)
+    town.clock.forward(hours=12)
+    assert (await site.cron())["taskReminders"] == 1
+
+
+async def test_with_the_scheduler_off_answers_still_leave_and_nothing_is_planned(site: Site) -> None:
+    [ana] = await with_task_today(site)
+    office, town = site.client.app[OFFICE], site.town
+    letter = SealedLetter(text="Aquí está", line="", language="es", first_name="Ana")
+    parcel = Parcel(
+        id="answer-1",
+        user_id=ana,
+        kind="answer",
+        payload=seal_letter(letter, office.cipher),
+        lane=0,
+        available_at=town.clock(),
+        valid_until=None,
+    )
+    for _ in range(2):
+        await town.store.add_answer_parcel(parcel, "SM-question", town.clock())
+    running = asyncio.create_task(run_forever(office, plans=False, every=0.01))
+    for _ in range(300):
+        await asyncio.sleep(0.01)
+    running.cancel()
+    assert town.twilio.bodies == ["Aquí está"]
+    assert await town.statuses(ana) == []
+
+
+async def test_the_scheduler_outlives_a_database_that_is_away(site: Site) -> None:
+    await with_task_today(site)
+    office = site.client.app[OFFICE]
+
+    class Away:
+        left = 3
+
+        def __getattr__(self, name: str) -> Any:
+            if self.left:
+                self.left -= 1
+                raise OSError("away")
+            return getattr(office.store, name)
+
+    running = asyncio.create_task(run_forever(replace(office, store=Away()), plans=True, every=0.01))
+    async with asyncio.timeout(20):
+        while not site.town.twilio.taken:  # noqa: ASYNC110 - the fake has no event to wait for
+            await asyncio.sleep(0.01)
+    running.cancel()
+
+
+async def test_the_command_runs_a_round_and_prints_its_figures(site: Site, tmp_path: Path, twilio: FakeTwilio) -> None:
+    site.town.clock.to(datetime.now(UTC))
+    ana = await site.town.person()
+    await site.town.task(ana.id, "Llamar", remind_at=datetime.now(UTC) - timedelta(minutes=2))
+    program = "import sys; from server.cli.main import app; app(['cron', '--user', sys.argv[1]])"
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", program, ana.id),
+        env=os.environ | environment(tmp_path, twilio),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    out, _ = await process.communicate()
+    assert process.returncode == 0
+    assert json.loads(out)["results"]["taskReminders"] == 1
+    assert len(twilio.taken) == 1
