@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import cast, get_args
 
-from engine.due import Timing, clock_of, due_of, timing_of
+from engine.due import Timing, clock_of, due_of, is_clock_only, timing_of
 from engine.model import (
     AllRef,
     Awaiting,
@@ -114,8 +114,8 @@ def _simple(intent: str) -> SimpleIntent:
 
 
 def _create_task(building: Building) -> Built | None:
-    slots, context = building.slots, building.context
-    timing = timing_of(slots.dues, context.now.astimezone(context.zone).date())
+    slots = building.slots
+    timing = timing_of(slots.dues)
     title = _title(building)
     if timing is None or (title and not any(character.isalnum() for character in title)):
         return None
@@ -310,7 +310,7 @@ def _new_time(building: Building) -> tuple[TaskEdit, str | None, str | None]:
         return TaskEdit(), _iso_duration(when.seconds or 0), None
     if when.kind is WhenKind.RECURRENCE:
         return TaskEdit(recurrence=when.rrule, due=due_of(when)), None, None
-    if building.slots.new_dues[0].rule.endswith("clock"):
+    if is_clock_only(building.slots.new_dues[0]):
         return TaskEdit(time=clock_of(when)), None, None
     return TaskEdit(due=due_of(when)), None, None
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
+from engine.dates.reader import CLOCK_ONLY
 from engine.model import DateMatch, Due, Grain, When, WhenKind
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -18,31 +19,32 @@ class Timing:
 
     due: Due | None = None
     recurrence: str | None = None
+    is_clock_only: bool = False
 
 
-def timing_of(matches: Sequence[DateMatch], today: date) -> Timing | None:
+def timing_of(matches: Sequence[DateMatch]) -> Timing | None:
     """What the expressions of one task say together: "mañana … a las 5". None when they contradict each other."""
     timing = Timing()
     for match in matches:
-        joined = _join(timing, match.when, today)
+        joined = _join(timing, match)
         if joined is None:
             return None
         timing = joined
     return timing
 
 
-def _join(timing: Timing, when: When, today: date) -> Timing | None:
-    due = due_of(when)
+def _join(timing: Timing, match: DateMatch) -> Timing | None:
+    when, due = match.when, due_of(match.when)
     if timing.due is None:
-        return Timing(due=due, recurrence=when.rrule)
+        return Timing(due=due, recurrence=when.rrule, is_clock_only=is_clock_only(match))
     if when.kind is WhenKind.RECURRENCE:
         if timing.recurrence is not None or (due.clock is not None and timing.due.clock is not None):
             return None
         clock = due.clock or timing.due.clock
         return Timing(due=Due(day=due.day if due.clock else timing.due.day, clock=clock), recurrence=when.rrule)
-    if due.clock is not None and timing.due.clock is None and is_near(due.day, today):
+    if is_clock_only(match) and timing.due.clock is None:
         return Timing(due=Due(day=timing.due.day, clock=due.clock), recurrence=timing.recurrence)
-    if due.clock is None and timing.due.clock is not None and is_near(timing.due.day, today):
+    if due.clock is None and timing.is_clock_only:
         return Timing(due=Due(day=due.day, clock=timing.due.clock), recurrence=timing.recurrence)
     if timing.recurrence is not None and "BY" not in timing.recurrence and timing.due.clock is None:
         return Timing(due=due, recurrence=_on_day(timing.recurrence, due.day))
@@ -54,9 +56,9 @@ def _on_day(rule: str, day: date) -> str:
     return f"{rule};BYDAY={_WEEKDAYS[day.weekday()]}" if "FREQ=WEEKLY" in rule else rule
 
 
-def is_near(day: date, today: date) -> bool:
-    """A clock time said without a day is read as today's or tomorrow's; only such a one may join another day."""
-    return timedelta(0) <= day - today <= timedelta(days=1)
+def is_clock_only(match: DateMatch) -> bool:
+    """True when an hour was said and no day; the reader of dates then put in the next one that fits."""
+    return match.rule == CLOCK_ONLY
 
 
 def due_of(when: When) -> Due:

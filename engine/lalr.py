@@ -47,6 +47,7 @@ Node: TypeAlias = tuple[int, tuple[Any, ...]]
 _Stack: TypeAlias = tuple[int, Any, Any, int]
 
 MAX_STEPS = 1200
+_SHORT_TEXT = 5
 _MAX_PARSES = 24  # what is ambiguous 24 times over is many ways to the same thing
 
 
@@ -103,17 +104,21 @@ class Lattice:
     """The input of a parse. `edges[i]` can be taken at position i, best first; the last position has only the end.
 
     `openings[i]` are their terminals, `landings[i]` the positions where free text may begin when position i is reached.
-    Free text never begins at a barrier nor crosses one. `max_steps` bounds the shifts and reductions of one parse.
+    Free text never begins at a barrier nor crosses one; one of at most `_SHORT_TEXT` tokens crosses no fence either.
+    `max_steps` bounds the shifts and reductions of one parse.
     """
 
     edges: Sequence[Sequence[Edge]]
     openings: Sequence[frozenset[str]]
     landings: Sequence[Sequence[int]]
     barriers: frozenset[int] = frozenset()
+    fences: frozenset[int] = frozenset()
     max_steps: int = MAX_STEPS
 
 
-def make_lattice(edges: Sequence[Sequence[Edge]], barriers: frozenset[int] = frozenset()) -> Lattice:
+def make_lattice(
+    edges: Sequence[Sequence[Edge]], barriers: frozenset[int] = frozenset(), fences: frozenset[int] = frozenset()
+) -> Lattice:
     """Completes the edges of each token with the end, and with what lies behind the edges that may be skipped."""
     size = len(edges)
     complete: list[Sequence[Edge]] = [()] * size + [((END, size, size, None),)]
@@ -134,7 +139,7 @@ def make_lattice(edges: Sequence[Sequence[Edge]], barriers: frozenset[int] = fro
         landings[position] = landing
         if own:
             openings[position] = frozenset([edge[0] for edge in own])
-    return Lattice(edges=complete, openings=openings, landings=landings, barriers=barriers)
+    return Lattice(edges=complete, openings=openings, landings=landings, barriers=barriers, fences=fences)
 
 
 _NOTHING: frozenset[str] = frozenset()
@@ -264,8 +269,9 @@ class _Run:
         The edge of a text that may still grow has the state behind it as its value, and the end tried last.
         """
         terminal, position = edge[0], edge[1]
-        row, openings, barriers = self.table.actions[state], self.lattice.openings, self.lattice.barriers
-        last = min(self.size, position + self.table.elastic[terminal], position + self.best - cost)
+        row, openings, longest = self.table.actions[state], self.lattice.openings, self.table.elastic[terminal]
+        barriers = self.lattice.barriers if longest > _SHORT_TEXT else self.lattice.fences
+        last = min(self.size, position + longest, position + self.best - cost)
         for end in range(edge[2] + 1, last + 1):
             is_last = end in barriers or end == last
             if not openings[end].isdisjoint(row):

@@ -43,6 +43,8 @@ MADE_HERE = (
 
 _SKIPPED_SIGNS = frozenset(".,;:!?¡¿…-*_~\"'()[]•·>|")
 _BREAK_SIGNS = frozenset(".,;")
+_FENCE_SIGNS = frozenset(".,;:?!\n")
+_FIRST_SYMBOL = 0x2190  # arrows, and after them all signs and emoji
 _BULLETS = frozenset("-*•·>✅☐▪◦‣")
 _CLOSING = {'"': '"', "'": "'"}
 _LONGEST_NUMBER = 9
@@ -65,7 +67,8 @@ def build_lattice(tokens: Tokens, table: WordTable, dates: Sequence[DateMatch]) 
             edges[position] = []
         edges[opening] = [("QUOTED", opening, closing + 1, None)]
     barriers = frozenset(i for i, word in enumerate(tokens.folded) if word == LINE_BREAK)
-    return make_lattice(edges, barriers)
+    fences = barriers | {i for i, word in enumerate(tokens.folded) if word in _FENCE_SIGNS}
+    return make_lattice(edges, barriers, fences)
 
 
 def _likely_languages(tokens: Tokens, table: WordTable) -> int:
@@ -109,7 +112,7 @@ def _punctuation_edges(tokens: Tokens, position: int) -> list[Edge]:
         edges.append(("COLON", position, end, None))
     if word == "-":
         edges.append(("DASH", position, end, None))
-    if word in _SKIPPED_SIGNS or (word in _BULLETS and _begins_line(tokens, position)):
+    if word in _SKIPPED_SIGNS or ord(word[0]) >= _FIRST_SYMBOL or (word in _BULLETS and _begins_line(tokens, position)):
         edges.append((SKIP, position, end, None))
     return edges
 

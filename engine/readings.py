@@ -128,7 +128,7 @@ class ReadingMaker:
         bodies = list(self._bodies(node)) if intent == "create_list" else [node]
         found: list[tuple[Built, Slots]] = []
         for body in bodies:
-            reader = SlotReader(self.grammar, self.tokens)
+            reader = SlotReader(self.grammar, self.tokens, self.words)
             slots = reader.read(body)
             building = Building(slots=slots, reader=reader, context=self.context, words=self.words)
             built = build("create_task" if intent == "create_list" else intent, building)
@@ -213,5 +213,6 @@ _INTENT_OF_RULE: Mapping[str, str] = {
     "notes": "create_list",
     "note": "create_task",
     "numbers": "choose",
+    "number_range": "choose",
     "code": "verify",
 }

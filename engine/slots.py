@@ -28,7 +28,7 @@ from engine.model import (
     When,
 )
 from engine.tokens import Tokens
-from engine.words import Word
+from engine.words import Word, WordTable
 
 _TRIMMED_RIGHT = " .,;:!?¡¿-–—\t\n…"
 _TRIMMED_LEFT = " .,;:!?-–—\t\n)]"
@@ -98,6 +98,7 @@ class SlotReader:
 
     grammar: Grammar
     tokens: Tokens
+    words: WordTable
 
     def read(self, node: Any) -> Slots:
         slots = Slots()
@@ -146,7 +147,7 @@ class SlotReader:
             if sign in _BRACKETS:
                 if _BRACKETS[sign] not in folded[first:end]:
                     break
-            elif sign.isalnum() or ord(sign[0]) < 0x2190:  # letters, digits, plain punctuation
+            elif sign.isalnum() or ord(sign[0]) < 0x2190 or sign in self.words.known:  # no emoji, or one with a meaning
                 break
             end += 1
         return end
@@ -254,9 +255,12 @@ class SlotReader:
                 slots.refs.append(OrdinalRef(ordinal=int(value.value)))
 
     def _ref_words(self, node: Any, slots: Slots) -> None:
-        text = self._node_text(node)
+        first, end = token_range(node)
+        if first + 1 < end and self.words.has_class(self.tokens.folded, first, "DET"):
+            first += 1  # an article does not name the task
+        text = self.text(first, end)
         if any(character.isalnum() for character in text):
-            slots.ref_ranges.append(token_range(node))
+            slots.ref_ranges.append((first, end))
             slots.refs.append(TitleRef(title=text))
 
     def _ref_it(self, node: Any, slots: Slots) -> None:
@@ -273,9 +277,11 @@ class SlotReader:
         slots.excluded.extend(numbers_of(node))
 
     def _numbers(self, node: Any, slots: Slots) -> None:
-        for terminal, _, _, value in leaves(node):
-            if terminal in ("NUMBER", "ORDINAL"):
-                slots.numbers.append(number_of(value))
+        found = [(terminal, value) for terminal, _, _, value in leaves(node)]
+        numbers = [number_of(value) for terminal, value in found if terminal in ("NUMBER", "ORDINAL")]
+        if len(numbers) == 2 and any(terminal == "DASH" for terminal, _ in found):
+            numbers = list(range(numbers[0], min(numbers[1], numbers[0] + _LONGEST_RANGE) + 1))
+        slots.numbers.extend(numbers)
 
     def read_children(self, node: Any) -> Slots:
         inner = Slots()
@@ -377,5 +383,6 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "workspace_name": SlotReader._name,
     "zone": SlotReader._zone,
     "numbers": SlotReader._numbers,
+    "number_range": SlotReader._numbers,
     "code": SlotReader._code,
 }

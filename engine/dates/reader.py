@@ -27,6 +27,8 @@ from engine.normalize import normalize
 from engine.pack import LanguagePack, SharedGrammar
 from engine.tokens import Tokenizer, Tokens
 
+CLOCK_ONLY = "clock"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateReader:
@@ -91,7 +93,7 @@ class DateReader:
             span=tokens.span(first, end),
             when=when,
             language=language,
-            rule=type(value).__name__.lower(),
+            rule=_rule_name(value),
         )
 
     def _language(self, tokens: Tokens, context: Context) -> str:
@@ -101,6 +103,13 @@ class DateReader:
 
     def _day_first(self, tokens: Tokens, context: Context) -> bool:
         return self.lexicon.day_first.get(self._language(tokens, context), True)
+
+
+def _rule_name(value: Value) -> str:
+    """ "clock" where an hour was said and no day: a command may then keep the day that a task has."""
+    if isinstance(value, Point) and value.clock is not None and value.day is None:
+        return CLOCK_ONLY
+    return type(value).__name__.lower()
 
 
 def _rank(value: Value) -> int:
