@@ -129,6 +129,14 @@ def led_top(value: Value | DaySpec) -> Value | None:
     return whole._replace(cost=whole.cost + 1) if isinstance(whole, Point) else whole
 
 
+def on_top(value: Value | DaySpec) -> Value | None:
+    """ "put the kettle on in 5 mins": a length from now and a clock time take no "on"."""
+    whole = led_top(value)
+    if isinstance(whole, Point) and (whole.day is None or isinstance(whole.day, Offset)):
+        return None
+    return whole
+
+
 def after_top(value: Point | DaySpec) -> Point | None:
     """ "after February" is March; "after Friday" stays Friday's, since a task is due on a day that was said."""
     point = as_point(value)

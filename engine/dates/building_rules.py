@@ -32,6 +32,11 @@ def more_weekdays(days: tuple[int, ...], day: int) -> tuple[int, ...] | None:
     return (*days, day) if day not in days else None
 
 
+def two_more_weekdays(days: tuple[int, ...], second: int, third: int) -> tuple[int, ...] | None:
+    """ "lunes miércoles y viernes", with no comma."""
+    return (*days, second, third) if len({*days, second, third}) == len(days) + 2 else None
+
+
 def every_weekday(days: tuple[int, ...]) -> Recurrence:
     return _weekly(days)
 
@@ -119,6 +124,33 @@ def every_date(day: MonthDay) -> Recurrence | None:
 
 def every_numeric_date(point: Point) -> Recurrence | None:
     return every_date(point.day) if isinstance(point.day, MonthDay) and point.clock is None else None
+
+
+def frequency_date(words: str, day: MonthDay) -> Recurrence | None:
+    """ "every year on May 10"."""
+    return every_date(day) if words == "YEARLY,1" else None
+
+
+def date_frequency(day: MonthDay, words: str) -> Recurrence | None:
+    return frequency_date(words, day)
+
+
+def date_of_every(day: MonthDay, unit: str) -> Recurrence | None:
+    return every_date(day) if unit == Unit.YEAR else None
+
+
+def frequency_numeric_date(words: str, point: Point) -> Recurrence | None:
+    return every_numeric_date(point) if words == "YEARLY,1" else None
+
+
+def every_unit_day_of(unit: str, number: int, period: str) -> Recurrence | None:
+    """ "cada día 5 del mes"."""
+    return every_unit_day(unit, number) if period == Unit.MONTH else None
+
+
+def edge_of_unit(side: str, unit: str) -> Recurrence | None:
+    """ "el último día del mes" is a rule; "este mes" would be one date (PRODUCT 7)."""
+    return edge_of_every(side, unit) if side in ("last_day", "first_day") else None
 
 
 def every_holiday(rule: str) -> Recurrence | None:

@@ -118,6 +118,11 @@ def marked(clock: Clock) -> Point:
     return Point(clock=clock)
 
 
+def marked_to(clock: Clock) -> Point:
+    """ "al diez para las 3": said so of clocks more than of days."""
+    return Point(clock=clock, cost=-1)
+
+
 def bare_clock(clock: Clock) -> Point:
     return Point(clock=clock, bare=True, cost=1)
 

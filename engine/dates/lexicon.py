@@ -45,9 +45,12 @@ class Lexicon:
     name_leads: frozenset[str]
     adjectives: Mapping[str, bool]
     recurring_nouns: frozenset[str]
+    place_words: frozenset[str]
+    reminder_words: frozenset[str]
     articles: frozenset[str]
     day_articles: frozenset[str]
     on_words: frozenset[str]
+    of_words: frozenset[str]
     latest_words: frozenset[str]
     units: frozenset[str]
     day_first: Mapping[str, bool]
@@ -87,6 +90,8 @@ def _worthwhile(lexicon: Lexicon, folded: Sequence[str]) -> list[bool]:
     if tells:
         worth[start:] = [True] * (len(folded) - start)
     for index, word in enumerate(folded):
+        if word in lexicon.place_words and index + 1 < len(folded) and folded[index + 1].isdigit():
+            worth[index + 1 : index + 4] = [False] * len(worth[index + 1 : index + 4])
         if word in lexicon.never.starts():
             for end, _ in lexicon.never.matches(folded, index):
                 worth[index:end] = [False] * (end - index)
@@ -104,9 +109,17 @@ def _options(
         ]
     if word in _SIGNS:
         return [(_SIGNS[word], None, index + 1), *_phrase_options(lexicon, tokens, index)]
+    if word in lexicon.weak and _is_acronym(tokens, index):
+        return []
     if word in lexicon.openers:
         return [*_phrase_options(lexicon, tokens, index), *lexicon.numbers.options(folded, index)]
     return list(_month_and_day(lexicon, word, index)) if word[-1].isdigit() else []
+
+
+def _is_acronym(tokens: Tokens, index: int) -> bool:
+    """ "ir al SAT": capitals in a text that is not all in capitals."""
+    typed = tokens[index].text
+    return len(typed) > 1 and typed.isupper() and not tokens.utterance.text.isupper()
 
 
 def _month_and_day(lexicon: Lexicon, word: str, index: int) -> Iterator[Option]:
@@ -163,11 +176,14 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
         month_words=_words_of(packs, tokenizer, "month_words"),
         name_leads=_words_of(packs, tokenizer, "name_leads"),
         adjectives=_adjectives(packs, tokenizer),
+        place_words=_words_of(packs, tokenizer, "place_words"),
+        reminder_words=_words_of(packs, tokenizer, "reminder_words"),
         recurring_nouns=_words_of(packs, tokenizer, "recurring_nouns"),
         person_words=_words_of(packs, tokenizer, "person_words"),
         articles=frozenset(words[0] for words, entry in entries if entry[0] in ("_THE", "_THIS") and len(words) == 1),
         day_articles=frozenset(words[0] for words, entry in entries if entry[0] == "_EL"),
         on_words=frozenset(words[0] for words, entry in entries if entry[0] == "_ON" and len(words) == 1),
+        of_words=frozenset(words[0] for words, entry in entries if entry[0] == "_OF"),
         latest_words=frozenset(words[0] for words, entry in entries if entry[0] == "_AT_LATEST"),
         units=frozenset(words[0] for words, entry in entries if entry[0] == "UNIT"),
         day_first={pack.code: bool(pack.times.get("conventions", {}).get("day_first", True)) for pack in packs},
@@ -181,7 +197,7 @@ _DEPENDENT_TYPES = frozenset({"COUNT", "AMPM", "ZONE", "EDGE"})
 
 
 def _is_functional(terminal: str) -> bool:
-    return (terminal.startswith("_") and terminal != "_NOW") or terminal in _DEPENDENT_TYPES
+    return (terminal.startswith("_") and terminal not in ("_NOW", "_WEEKEND")) or terminal in _DEPENDENT_TYPES
 
 
 def _anchors(entries: Sequence[tuple[Sequence[str], Entry]], function_words: frozenset[str]) -> frozenset[str]:

@@ -36,8 +36,10 @@ def numeric_options(
     options = list(_composites(tokens, index, day_first))
     digits = folded[index]
     number = int(digits) if len(digits) <= 4 else -1
-    if number < 0 or _has_foreign_tail(tokens, index):
+    if number < 0:
         return options
+    if _has_foreign_tail(tokens, index):
+        return [*options, *_ordinal(tokens, index, number, suffixes)]
     if len(digits) < 3 or digits[0] != "0":
         options.append(("NUM", number, index + 1))
     if 13 <= number <= 23 and index + 1 < len(folded) and folded[index + 1] == "h" and tokens.is_glued(index + 1):

@@ -45,6 +45,7 @@ def _closes(tokens: Tokens, index: int) -> bool:
 def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
     return (
         _begins_clean(tokens, first)
+        and (first == 0 or tokens.folded[first - 1] not in lexicon.place_words)
         and _ends_clean(tokens, end)
         and not _is_weak(lexicon, tokens, first, end)
         and not _is_name(lexicon, tokens, first, end)
@@ -88,6 +89,13 @@ def _ends_clean(tokens: Tokens, end: int) -> bool:
     return True
 
 
+def _is_fraction(words: tuple[str, ...]) -> bool:
+    """ "1/2 inch", "3/4 de taza"."""
+    if len(words) != 3 or words[1] != "/" or words[2] not in ("2", "3", "4", "8", "16"):
+        return False
+    return words[0].isdigit() and int(words[0]) < int(words[2])
+
+
 def _is_unsure(value: Value) -> bool:
     return isinstance(value, Point) and value.clock is not None and not value.clock.sure
 
@@ -119,6 +127,8 @@ def _is_weak(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
 def _is_name(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
     """ "llamar a Domingo", "call April", "Domingo Pérez": a name too, with no word of time before it."""
     telling = _telling(lexicon, tokens, first, end)
+    if _names_person(lexicon, tokens, first, end):
+        return True
     if not telling or telling[-1] not in lexicon.names or _is_whole(tokens, first, end):
         return False
     place = next(index for index in range(end - 1, first - 1, -1) if tokens.folded[index] == telling[-1])
@@ -128,9 +138,22 @@ def _is_name(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
     if len(telling) > 1:
         return False
     lead = tokens.folded[first:place]
-    if is_capital and lead and all(word in lexicon.person_words or word in lexicon.articles for word in lead):
-        return lead[-1] in lexicon.person_words
+    if is_capital and lead and lead[-1] in lexicon.person_words and lead[0] not in lexicon.month_words:
+        return True
     return not any(word in lexicon.name_leads for word in lead)
+
+
+def _names_person(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
+    """ "hablarle a Domingo mañana", "call Wednesday Addams": a name anywhere makes the stretch none of time."""
+    if tokens.utterance.text.isupper():
+        return False
+    folded = tokens.folded
+    for index in range(max(first, 1), end):
+        is_named = folded[index] in lexicon.names and folded[index - 1] in lexicon.person_words
+        if is_named and tokens[index].text[0].isupper():
+            return not _is_whole(tokens, first, end)
+    is_bare = end == first + 1 and end < len(tokens) and folded[first].isalpha() and first > 0
+    return is_bare and tokens[first].text[0].isupper() and _is_capital_word(tokens, end)
 
 
 def _is_capital_word(tokens: Tokens, index: int) -> bool:
@@ -160,7 +183,13 @@ def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, va
                 return is_content and tokens.folded[end - 2] in lexicon.articles - lexicon.day_articles
             return is_content and tokens.folded[first] not in lexicon.on_words
         case Point(day=Offset(anchor=None), clock=None) if last.isdigit():
-            return is_content
+            return is_content and not (first > 0 and tokens.folded[first - 1] in lexicon.reminder_words)
+        case Point(day=None, clock=Clock()) if is_content and last.isdigit() and len(last) == 3:
+            return True
+        case Point(day=MonthDay(year=None)) if (is_content or after in lexicon.of_words) and _is_fraction(
+            tokens.folded[first:end]
+        ):
+            return True
         case _:
             return False
 

@@ -47,6 +47,8 @@ def first_occurrence(rule: Recurrence, start: date, clock: time | None, now: dat
         step = timedelta(hours=rule.interval) if rule.freq == "HOURLY" else timedelta(minutes=rule.interval)
         return now.replace(second=0, microsecond=0) + step
     begin = datetime.combine(start, clock or time())
+    if clock is not None and begin <= now:
+        begin += timedelta(days=1)  # "every two days at 9", said at ten, begins tomorrow
     occurrences = rrule.rrule(
         _FREQUENCIES[rule.freq],
         dtstart=begin,
