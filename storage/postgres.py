@@ -27,6 +27,7 @@ from storage.sql_store import Question, StaleVersion, UniqueConflict
 from storage.writing import Scope, Write, scope_of, turn_writes
 
 POOL_SIZE = 10
+SECONDS_TO_CONNECT = 10
 SECONDS_FOR_A_STATEMENT = 30
 STALE_VERSION = "FB001"  # raised by focobot_bump_version
 _MIGRATION_LOCK = "SELECT pg_advisory_xact_lock(hashtext('focobot_migrations'))"
@@ -57,6 +58,7 @@ class PostgresStore(NoticeStore, ProposalStore):
                 min_size=1,
                 max_size=POOL_SIZE,
                 statement_cache_size=0,  # a pooler in transaction mode gives each transaction another connection
+                timeout=SECONDS_TO_CONNECT,
                 command_timeout=SECONDS_FOR_A_STATEMENT,
                 connection_class=_Connection,
                 server_settings={"application_name": "focobot"},
@@ -197,7 +199,7 @@ def _errors() -> Iterator[None]:
             raise StaleVersion from error
         raise StorageError(_reason(error), str(error)) from error
     except (asyncpg.InterfaceError, OSError, TimeoutError) as error:
-        raise StorageError("database-unavailable", str(error)) from error
+        raise StorageError("database-unavailable", str(error) or type(error).__name__) from error
 
 
 def _reason(error: asyncpg.PostgresError) -> str:
