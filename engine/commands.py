@@ -60,6 +60,7 @@ class Built:
     command: Command
     missing: str | None = None
     is_unsure: bool = False
+    is_bare_note: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +140,9 @@ def _create_task(building: Building) -> Built | None:
     if building.has("reminder") and _begins_with(building, building.words.question_starts):
         return None  # "remind me what I have today" asks for a list
     is_unsure = building.has("weak") and not _is_plainly_a_task(building, timing)
-    return Built(command=command, missing=None if title else "title", is_unsure=is_unsure)
+    is_bare = building.has("work") and timing.due is None and not building.context.quick_capture
+    missing = None if title else "title"
+    return Built(command=command, missing=missing, is_unsure=is_unsure or is_bare, is_bare_note=is_bare)
 
 
 def _is_no_task(building: Building) -> bool:
@@ -263,7 +266,14 @@ def _delete_task(building: Building) -> Built | None:
         refs: tuple[TaskRef, ...] = (AllRef(filter=filter_of(slots)),)
     else:
         refs = _refs(building)
+    if refs == (ItRef(),) and not building.context.quoted and _speaks_of_cancelling(building):
+        return None  # "cancel it" takes back what was just asked, unless a task was quoted
     return Built(command=DeleteTask(refs=refs), missing=_missing_refs(refs))
+
+
+def _speaks_of_cancelling(building: Building) -> bool:
+    folded = building.reader.tokens.folded
+    return any(building.words.has_class(folded, position, "CANCEL") for position in range(len(folded)))
 
 
 # --- changes ----------------------------------------------------------------------------------------------------------

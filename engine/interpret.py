@@ -259,6 +259,8 @@ class _MessageReader:
             return "readings"
         if best.has_weekday_conflict:
             return "weekday_conflict"
+        if best.is_bare_note:
+            return "bare_note"
         return "unsure" if best.is_unsure else None
 
     def reason_of_silence(self, lattice: Lattice) -> str:

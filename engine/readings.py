@@ -15,11 +15,12 @@ from typing import Any
 from engine.commands import Building, Built, build
 from engine.grammar import Grammar
 from engine.lalr import Lattice, parse
-from engine.model import Command, Context, DateMatch, Reading, intent_of
+from engine.model import Awaiting, Command, Context, DateMatch, Reading, intent_of
 from engine.slots import SlotReader, Slots, leaves
 from engine.tokens import Tokens
 from engine.words import Word, WordTable
 
+_ANSWERS = frozenset({"confirm", "reject"})
 _PARENTS_OF_COMMANDS = frozenset({"command", "answer"})
 _COURTESIES = frozenset({"greeting", "thanks", "confirm", "reject"})
 
@@ -30,6 +31,7 @@ class Candidate:
 
     reading: Reading
     is_unsure: bool
+    is_bare_note: bool = False
     has_weekday_conflict: bool = False
 
 
@@ -88,7 +90,7 @@ class ReadingMaker:
             if built is None:
                 return None
             read.extend(built)
-        return _Draft(root=root, read=_without_courtesies(read)) if read else None
+        return _Draft(root=root, read=_without_courtesies(read, self.context)) if read else None
 
     def _candidate(self, draft: _Draft) -> Candidate:
         read, root = draft.read, draft.root
@@ -103,6 +105,7 @@ class ReadingMaker:
         return Candidate(
             reading=reading,
             is_unsure=draft.is_unsure,
+            is_bare_note=any(built.is_bare_note for built, _ in read),
             has_weekday_conflict=any(slots.weekday_conflict for _, slots in read),
         )
 
@@ -203,10 +206,13 @@ def _is_tie(votes: Sequence[int]) -> bool:
     return top == 0 or votes.count(top) > 1
 
 
-def _without_courtesies(read: list[tuple[Built, Slots]]) -> list[tuple[Built, Slots]]:
-    """ "hola, borra la 2, gracias" is one command; several courtesies alone are the first of them."""
+def _without_courtesies(read: list[tuple[Built, Slots]], context: Context) -> list[tuple[Built, Slots]]:
+    """ "hola, borra la 2, gracias" is one command; of courtesies alone the one that tells most is kept."""
     business = [pair for pair in read if intent_of(pair[0].command) not in _COURTESIES]
-    return business or read[:1]
+    if business or len(read) == 1:
+        return business or read
+    telling = _ANSWERS if context.awaiting is Awaiting.CONFIRMATION else frozenset({"thanks"})
+    return [pair for pair in read if intent_of(pair[0].command) in telling][:1] or read[:1]
 
 
 _INTENT_OF_RULE: Mapping[str, str] = {
