@@ -31,8 +31,10 @@ WAITING = {"outbox_due", "focobot_scheduled_notifications_due"}  # partial index
 def statements(dialect: Any) -> list[str]:
     """Names of the queries that look something up; the others are parts of these, or only add a row."""
     looking = re.compile(r"^(SELECT|UPDATE|DELETE|WITH|INSERT(?s:.*)SELECT)\b(?s:.*)\b(FROM|SET)\b")
-    parts = {"proposal_columns"}
-    return sorted(name for name, text in load_queries(dialect).items() if looking.match(text) and name not in parts)
+    queries = load_queries(dialect)
+    texts = set(queries.values())
+    parts = {name for name, text in queries.items() if any(text in other for other in texts - {text})}
+    return sorted(name for name, text in queries.items() if looking.match(text) and name not in parts)
 
 
 class AnyValues(defaultdict[str, Any]):
