@@ -49,7 +49,7 @@ def changes_of(
         *_context_changes(draft),
         *_task_changes(draft),
         *_journal_changes(draft),
-        *_conversation_changes(draft, before),
+        *_conversation_changes(draft, before, seal),
         *_history(draft, message, seal, took_ms),
         *_other_changes(draft),
     )
@@ -105,11 +105,11 @@ def _undo_words(outcomes: list[Outcome]) -> tuple[Say, dict[str, Any]]:
     return undo, {RESTORES: restores[0]} if restores else {}
 
 
-def _conversation_changes(draft: Draft, before: Conversation) -> Iterable[Change]:
+def _conversation_changes(draft: Draft, before: Conversation, seal: Seal) -> Iterable[Change]:
     memory = memory_after(draft, draft.state.language)
     expires = bool(memory.questions or memory.repairs or memory.adjustable)
     after = Conversation(
-        state=remember(memory),
+        state=remember(memory, seal),
         state_expires_at=draft.state.now + QUESTION_LIFE if expires else None,
         shown=draft.state.shown,
         last_task_id=draft.state.last_task_id,

@@ -6,8 +6,9 @@ was offered. `remember` and `recall` are exact inverses; a state written by othe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date, datetime, time
 from enum import Enum
 from functools import cache
@@ -168,15 +169,27 @@ def decode(data: Any) -> Any:
         raise Forgotten(str(name)) from error
 
 
-def remember(memory: Memory) -> Mapping[str, Any]:
-    """The memory as `Conversation.state` keeps it; empty when nothing is open."""
-    return {} if memory == Memory() else {"memory": encode(memory)}
+def remember(memory: Memory, seal: Callable[[str], str]) -> Mapping[str, Any]:
+    """The memory as `Conversation.state` keeps it; empty when nothing is open. Questions and repairs hold what the
+    person wrote and has not decided on: they are kept encrypted."""
+    if memory == Memory():
+        return {}
+    plain = replace(memory, questions=(), repairs=())
+    if plain == memory:
+        return {"memory": encode(memory)}
+    asked = json.dumps(encode((memory.questions, memory.repairs)), ensure_ascii=False)
+    return {"memory": encode(plain), "asked": seal(asked)}
 
 
-def recall(state: Mapping[str, Any]) -> Memory:
-    """What `remember` kept; an unreadable or empty state is an empty memory."""
+def recall(state: Mapping[str, Any], unseal: Callable[[str], str] | None = None) -> Memory:
+    """What `remember` kept, without the questions when there is no `unseal`; an unreadable state is an empty memory."""
     try:
         memory = decode(state.get("memory"))
-    except Forgotten:
+        asked = decode(json.loads(unseal(state["asked"]))) if unseal is not None and "asked" in state else ((), ())
+    except ValueError:
         return Memory()
-    return memory if isinstance(memory, Memory) else Memory()
+    match memory, asked:
+        case Memory(), (tuple() as questions, tuple() as repairs):
+            return replace(memory, questions=questions, repairs=repairs)
+        case _:
+            return Memory()

@@ -15,12 +15,12 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from engine.model import Ambiguous, Awaiting, Choose, Command, Context, Interpretation, Simple, Understood
-from server.cipher import Cipher
+from server.cipher import Cipher, CipherError
 from server.codes import is_code
 from server.conversation.answering import Plan, plan, plan_repair
 from server.conversation.bookkeeping import changes_of, snapshot_of
 from server.conversation.deferral import Deferral, Deferred, Settlement
-from server.conversation.memory import Confirmation, Menu, MissingPart, Question, Repair, recall
+from server.conversation.memory import Confirmation, Forgotten, Menu, MissingPart, Question, Repair, recall
 from server.conversation.reading import read_message
 from server.conversation.render import Bundles, Manner, render
 from server.conversation.running import run
@@ -298,7 +298,7 @@ def _speechless(message: InboundMessage) -> Say:
 def _state(person: Person, case: Case, services: Services) -> State:
     facts = case.facts
     conversation = facts.conversation
-    memory = recall(conversation.state)
+    memory = recall(conversation.state, _unsealing(services))
     if conversation.state_expires_at is not None and conversation.state_expires_at <= case.now:
         memory = replace(memory, questions=(), repairs=(), adjustable=False)
     link = services.export_link(person.id, case.now) if services.export_link is not None else None
@@ -385,3 +385,15 @@ def _manner(services: Services, case: Case, language: str, person: Person | None
 
 def _sealing(services: Services) -> Callable[[str], str]:
     return lambda text: services.cipher.seal(text, "history")
+
+
+def _unsealing(services: Services) -> Callable[[str], str]:
+    """What was sealed under a key that is gone is forgotten, like any state that cannot be read."""
+
+    def unseal(sealed: str) -> str:
+        try:
+            return services.cipher.open(sealed, "history")
+        except CipherError as error:
+            raise Forgotten("key") from error
+
+    return unseal

@@ -51,7 +51,11 @@ COMMANDS = (
 
 
 def _through_json(memory: Memory) -> Memory:
-    return recall(json.loads(json.dumps(remember(memory))))
+    return recall(json.loads(json.dumps(remember(memory, _mirrored))), _mirrored)
+
+
+def _mirrored(text: str) -> str:
+    return text[::-1]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: type(command).__name__)
@@ -73,6 +77,15 @@ def test_open_questions_pages_and_repairs_come_back() -> None:
         language="xx",
     )
     assert _through_json(memory) == memory
+
+
+def test_what_was_asked_is_not_kept_in_clear_and_goes_with_its_key() -> None:
+    step = Step(command=CreateTask(title="zarzamora"))
+    memory = Memory(questions=(Confirmation(prompt=say("x", title="zarzamora"), steps=(step,)),), adjustable=True)
+    state = remember(memory, _mirrored)
+    assert "zarzamora" not in json.dumps(state)
+    assert recall(state) == Memory(adjustable=True)
+    assert recall(state, lambda text: text) == Memory()
 
 
 def test_preferences_come_back_for_an_undo() -> None:
