@@ -198,7 +198,7 @@ def _only_task(task_ids: Any) -> str | None:
 
 def _text(moment: datetime) -> str:
     """An instant inside JSON: UTC, in the form that SQLite's columns hold."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _planned_row(occurrence: Occurrence, now: datetime) -> Mapping[str, Any]:

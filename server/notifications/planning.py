@@ -31,6 +31,7 @@ ALERT_BEFORE = timedelta(hours=24)
 DEADLINE_PRIORITIES = ("high", "urgent")
 _ZONE_WIDTH = timedelta(hours=26)  # the farthest that two zones' clocks are apart
 _REMINDER_LATE = timedelta(hours=12)
+_Hours = tuple[str, tuple[tuple[NoticeKind, time], ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,8 @@ def plan(agenda: Agenda, now: datetime) -> Plan:
     if not agenda.linked:
         return Plan(user_id=agenda.user_id, occurrences=(), wake_at=WHEN_LINKED)
     zone = ZoneInfo(agenda.preferences.timezone)
-    moments = (*_daily(agenda.preferences, zone, now), *_reminders(agenda, now), *_alerts(agenda, zone))
+    own = (*_reminders(agenda), *_alerts(agenda, zone)) if agenda.reminders or agenda.deadlines else ()
+    moments = (*_daily(_hours(agenda.preferences), now.astimezone(zone).date()), *own)
     due = (moment for moment in moments if moment.at <= now < moment.valid_until)
     coming = (moment.at for moment in moments if moment.at > now)
     return Plan(
@@ -88,16 +90,19 @@ def spread(user_id: str, limit: timedelta) -> timedelta:
     return limit * (int.from_bytes(digest, "big") / 2**32)
 
 
-def _daily(preferences: Preferences, zone: ZoneInfo, now: datetime) -> Iterator[_Moment]:
-    today = now.astimezone(zone).date()
-    for kind in DAILY_KINDS:
-        if not _is_on(kind, preferences):
-            continue
-        clock = _clock_of(kind, preferences)
-        for day in (today - timedelta(days=1), today, today + timedelta(days=1)):
-            at = _wall_instant(day, clock, zone)
-            if at is not None:
-                yield _daily_moment(kind, day, at)
+def _hours(preferences: Preferences) -> _Hours:
+    """What decides the daily kinds: many people share it, so its moments are computed once."""
+    clocks = tuple((kind, _clock_of(kind, preferences)) for kind in DAILY_KINDS if _is_on(kind, preferences))
+    return preferences.timezone, clocks
+
+
+@lru_cache(maxsize=4096)
+def _daily(hours: _Hours, today: date) -> tuple[_Moment, ...]:
+    """The daily occurrences of yesterday, today and tomorrow."""
+    zone = ZoneInfo(hours[0])
+    days = (today - timedelta(days=1), today, today + timedelta(days=1))
+    wanted = ((kind, day, _wall_instant(day, clock, zone)) for kind, clock in hours[1] for day in days)
+    return tuple(_daily_moment(kind, day, at) for kind, day, at in wanted if at is not None)
 
 
 def _daily_moment(kind: NoticeKind, day: date, at: datetime) -> _Moment:
@@ -113,14 +118,13 @@ def _is_on(kind: NoticeKind, preferences: Preferences) -> bool:
     return bool(getattr(preferences, POLICIES[kind].switch))
 
 
-@lru_cache(maxsize=16384)
 def _wall_instant(day: date, clock: time, zone: ZoneInfo) -> datetime | None:
     """The instant at which the clock shows it; None for a day that the zone skipped whole."""
     found = instant(day, clock, zone)
     return found if found.astimezone(zone).date() == day else None
 
 
-def _reminders(agenda: Agenda, now: datetime) -> Iterator[_Moment]:
+def _reminders(agenda: Agenda) -> Iterator[_Moment]:
     if not _is_on("task_reminder", agenda.preferences):
         return
     for reminder in agenda.reminders:
@@ -200,7 +204,7 @@ def _silenced(at: datetime, preferences: Preferences, zone: ZoneInfo) -> str | N
 
 def _forced(agenda: Agenda, kind: NoticeKind, zone: ZoneInfo, now: datetime) -> Iterator[_Moment]:
     if kind == "task_reminder":
-        yield from (moment for moment in _reminders(agenda, now) if moment.at <= now < moment.valid_until)
+        yield from (moment for moment in _reminders(agenda) if moment.at <= now < moment.valid_until)
     elif kind == "deadline_alert":
         alerts = (_alert(deadline, zone) for deadline in agenda.deadlines)
         yield from (alert for alert in alerts if alert.at <= now < alert.valid_until)

@@ -3,7 +3,7 @@
 
 -- name: claim_agendas
 UPDATE agendas SET wake_at = :lease_end, token = :token
-WHERE wake_at <= :now AND user_id IN ({may_claim_agendas})
+WHERE wake_at <= :now AND {may_claim_agendas}
 RETURNING user_id
 
 -- name: agenda_people
@@ -43,7 +43,7 @@ UPDATE agendas SET wake_at = :now, token = NULL WHERE zone_data <> :zone_data AN
 
 -- name: claim_notices
 UPDATE focobot_scheduled_notifications SET send_at = :lease_end, token = :token
-WHERE user_id IN ({people_with_due_notices}) AND status = 'pending' AND parcel_id IS NULL
+WHERE {people_with_due_notices} AND status = 'pending' AND parcel_id IS NULL
   AND scheduled_for <= :now AND (token IS NULL OR send_at <= :now) AND {notice_is_wanted}
 RETURNING user_id, id, notification_type, occurrence, scheduled_for, valid_until, task_id
 
@@ -87,13 +87,18 @@ WHERE user_id = :user_id AND id = :id AND token = :token AND status = 'pending' 
 UPDATE outbox
 SET available_at = :lease_end, leased_by = :token, leased_until = :lease_end, attempts = attempts + 1,
     was_unsure = unsure, unsure = true, first_tried_at = coalesce(first_tried_at, :now)
-WHERE status = 'pending' AND available_at <= :now AND id IN ({may_claim_parcels})
+WHERE status = 'pending' AND available_at <= :now AND {may_claim_parcels}
 RETURNING id, user_id, kind, payload, attempts, created_at, valid_until, was_unsure, first_tried_at, only_template, lane
 
 -- name: parcel_addresses
 SELECT l.user_id, l.channel, coalesce(l.phone, l.external_id) AS address,
-       (SELECT max(m.processed_at) FROM whatsapp_processed_messages m
-        WHERE m.identity = l.channel || ':' || coalesce(l.phone, l.external_id)) AS last_inbound_at
+       (SELECT max(last.processed_at) FROM (
+            SELECT max(m.processed_at) AS processed_at FROM whatsapp_processed_messages m
+            WHERE m.identity = l.channel || ':' || coalesce(l.phone, l.external_id) AND m.counted = true
+            UNION ALL
+            SELECT max(m.processed_at) FROM whatsapp_processed_messages m
+            WHERE m.identity = l.channel || ':' || coalesce(l.phone, l.external_id) AND m.counted = false) AS last
+       ) AS last_inbound_at
 FROM whatsapp_user_links l
 WHERE l.user_id IN ({listed}) AND l.verified
 
@@ -175,7 +180,8 @@ WHERE status = 'held' AND valid_until > :now AND EXISTS (
     SELECT 1 FROM outbox o
     JOIN whatsapp_user_links l ON l.user_id = o.user_id
     JOIN whatsapp_processed_messages m ON m.identity = l.channel || ':' || coalesce(l.phone, l.external_id)
-    WHERE o.id = focobot_scheduled_notifications.parcel_id AND m.processed_at > o.finished_at)
+    WHERE o.id = focobot_scheduled_notifications.parcel_id AND m.counted IN (true, false)
+      AND m.processed_at > o.finished_at)
 RETURNING id
 
 -- name: delivery_told
