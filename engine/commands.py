@@ -6,30 +6,25 @@ a rule must make sense: two dates that contradict each other, an order to anothe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import time, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import cast, get_args
 
+from engine.building import Builder, Building, Built
 from engine.due import Timing, clock_of, due_of, is_clock_only, timing_of
 from engine.model import (
     AllRef,
     Awaiting,
     Choose,
-    Command,
     CompleteTask,
-    Context,
     CreateTask,
     DeleteTask,
-    Due,
     ItRef,
     ListTasks,
     MoreOfList,
-    NotificationType,
     PriorityChange,
     ReopenTask,
     SearchTasks,
-    SetPreference,
     SetProject,
     SetWorkspace,
     Simple,
@@ -39,44 +34,15 @@ from engine.model import (
     TaskRef,
     UpdateTask,
     Verify,
-    When,
     WhenKind,
 )
-from engine.slots import SlotReader, Slots, filter_of
-from engine.words import WordTable
+from engine.preferences import set_preference
+from engine.slots import Slots, filter_of
 
-_WEEKDAYS = 7
 _SUNDAY = 6
-_NOON = 12
 _TASK_NOUNS = frozenset({"TASK", "TASKS", "REMINDER", "REMINDERS", "LIST"})
 _VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW")
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
-    """A command as one rule reads it. `missing` must be asked for; an unsure one is asked about before it acts."""
-
-    command: Command
-    missing: str | None = None
-    is_unsure: bool = False
-    is_bare_note: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Building:
-    """What a builder may look at."""
-
-    slots: Slots
-    reader: SlotReader
-    context: Context
-    words: WordTable
-
-    def has(self, flag: str) -> bool:
-        return flag in self.slots.flags
-
-
-Builder = Callable[[Building], Built | None]
 
 
 def build(intent: str, building: Building) -> Built | None:
@@ -363,67 +329,6 @@ def _set_workspace(building: Building) -> Built | None:
     return Built(command=SetWorkspace(name=name), missing=None if name else "name")
 
 
-def _set_preference(building: Building) -> Built | None:
-    slots, terminals = building.slots, building.slots.terminals
-    if building.has("quick_capture"):
-        if building.context.awaiting is not Awaiting.CONFIRMATION:
-            return None
-        return Built(command=SetPreference(quick_capture=True))
-    if slots.language is not None:
-        return Built(command=SetPreference(language=slots.language))
-    if slots.zone is not None:
-        return Built(command=SetPreference(timezone=slots.zone))
-    if "DIGEST" in slots.values:
-        return _digest(building, cast("NotificationType", slots.values["DIGEST"]))
-    if building.has("quiet"):
-        return _quiet_days(building)
-    if terminals & {"MUTE", "SLASH_MUTE"}:
-        until = due_of(slots.new_dues[0].when) if slots.new_dues else None
-        return Built(command=SetPreference(mute_until=until), missing=None if until else "mute_until")
-    missing = (
-        "language"
-        if terminals & {"SLASH_LANGUAGE", "LANGUAGE_NOUN"}
-        else "timezone"
-        if "SLASH_TIMEZONE" in terminals
-        else None
-    )
-    return Built(command=SetPreference(), missing=missing)
-
-
-def _digest(building: Building, kind: NotificationType) -> Built | None:
-    if building.has("off") or building.has("on"):
-        return Built(command=SetPreference(enabled={kind: building.has("on")}))
-    clock = _digest_time(building.slots.new_dues[0].when, kind) if building.slots.new_dues else None
-    if clock is None:
-        return None
-    match kind:
-        case "morning_digest":
-            return Built(command=SetPreference(morning_time=clock))
-        case "evening_summary":
-            return Built(command=SetPreference(evening_time=clock))
-        case "overdue_reminder":
-            return Built(command=SetPreference(overdue_time=clock))
-        case _:
-            return None
-
-
-def _digest_time(when: When, kind: NotificationType) -> time | None:
-    """The clock time; "a las 7" without am or pm is the morning for what comes in the morning."""
-    clock, other = clock_of(when), when.assumption.other if when.assumption else None
-    if kind == "morning_digest" and clock is not None and clock.hour >= _NOON and other is not None:
-        return clock_of(other)
-    return clock
-
-
-def _quiet_days(building: Building) -> Built | None:
-    """ "no me mandes nada el fin de semana": the days of the week that the expression covers."""
-    when = building.slots.new_dues[0].when
-    if when.end is None or when.kind is not WhenKind.INTERVAL or (when.end - when.start).days >= _WEEKDAYS:
-        return Built(command=SetPreference(mute_until=Due(day=due_of(when).day, clock=clock_of(when))))
-    days = tuple((when.start + timedelta(days=n)).weekday() for n in range((when.end - when.start).days))
-    return Built(command=SetPreference(quiet_days=days))
-
-
 _BUILDERS: Mapping[str, Builder] = {
     "create_task": _create_task,
     "list_tasks": _list_tasks,
@@ -437,5 +342,5 @@ _BUILDERS: Mapping[str, Builder] = {
     "verify": _verify,
     "set_project": _set_project,
     "set_workspace": _set_workspace,
-    "set_preference": _set_preference,
+    "set_preference": set_preference,
 }

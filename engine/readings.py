@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.commands import Building, Built, build
+from engine.building import Building, Built
+from engine.commands import build
 from engine.grammar import Grammar
 from engine.lalr import Lattice, parse
 from engine.model import Awaiting, Command, Context, DateMatch, Reading, intent_of

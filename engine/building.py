@@ -1,0 +1,36 @@
+"""What a builder of commands is given, and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.model import Command, Context
+from engine.slots import SlotReader, Slots
+from engine.words import WordTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """A command as one rule reads it. `missing` must be asked for; an unsure one is asked about before it acts."""
+
+    command: Command
+    missing: str | None = None
+    is_unsure: bool = False
+    is_bare_note: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Building:
+    """What a builder may look at."""
+
+    slots: Slots
+    reader: SlotReader
+    context: Context
+    words: WordTable
+
+    def has(self, flag: str) -> bool:
+        return flag in self.slots.flags
+
+
+Builder = Callable[[Building], Built | None]

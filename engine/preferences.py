@@ -1,0 +1,75 @@
+"""Slots -> set_preference: what a person tells the bot about itself."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import cast
+
+from engine.building import Building, Built
+from engine.due import clock_of, due_of
+from engine.model import Awaiting, Due, NotificationType, SetPreference, When, WhenKind
+
+_WEEKDAYS = 7
+_NOON = 12
+
+
+def set_preference(building: Building) -> Built | None:
+    """Languages, zones, the times of digests, what is switched on or off, quiet days."""
+    slots, terminals = building.slots, building.slots.terminals
+    if building.has("quick_capture"):
+        if building.context.awaiting is not Awaiting.CONFIRMATION:
+            return None
+        return Built(command=SetPreference(quick_capture=True))
+    if slots.language is not None:
+        return Built(command=SetPreference(language=slots.language))
+    if slots.zone is not None:
+        return Built(command=SetPreference(timezone=slots.zone))
+    if "DIGEST" in slots.values:
+        return _digest(building, cast("NotificationType", slots.values["DIGEST"]))
+    if building.has("quiet"):
+        return _quiet_days(building)
+    if terminals & {"MUTE", "SLASH_MUTE"}:
+        until = due_of(slots.new_dues[0].when) if slots.new_dues else None
+        return Built(command=SetPreference(mute_until=until), missing=None if until else "mute_until")
+    missing = (
+        "language"
+        if terminals & {"SLASH_LANGUAGE", "LANGUAGE_NOUN"}
+        else "timezone"
+        if "SLASH_TIMEZONE" in terminals
+        else None
+    )
+    return Built(command=SetPreference(), missing=missing)
+
+
+def _digest(building: Building, kind: NotificationType) -> Built | None:
+    if building.has("off") or building.has("on"):
+        return Built(command=SetPreference(enabled={kind: building.has("on")}))
+    clock = _digest_time(building.slots.new_dues[0].when, kind) if building.slots.new_dues else None
+    if clock is None:
+        return None
+    match kind:
+        case "morning_digest":
+            return Built(command=SetPreference(morning_time=clock))
+        case "evening_summary":
+            return Built(command=SetPreference(evening_time=clock))
+        case "overdue_reminder":
+            return Built(command=SetPreference(overdue_time=clock))
+        case _:
+            return None
+
+
+def _digest_time(when: When, kind: NotificationType) -> time | None:
+    """The clock time; "a las 7" without am or pm is the morning for what comes in the morning."""
+    clock, other = clock_of(when), when.assumption.other if when.assumption else None
+    if kind == "morning_digest" and clock is not None and clock.hour >= _NOON and other is not None:
+        return clock_of(other)
+    return clock
+
+
+def _quiet_days(building: Building) -> Built | None:
+    """ "no me mandes nada el fin de semana": the days of the week that the expression covers."""
+    when = building.slots.new_dues[0].when
+    if when.end is None or when.kind is not WhenKind.INTERVAL or (when.end - when.start).days >= _WEEKDAYS:
+        return Built(command=SetPreference(mute_until=Due(day=due_of(when).day, clock=clock_of(when))))
+    days = tuple((when.start + timedelta(days=n)).weekday() for n in range((when.end - when.start).days))
+    return Built(command=SetPreference(quiet_days=days))
