@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from datetime import time as clock_time
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -101,10 +102,13 @@ def zone_of(name: str) -> ZoneInfo:
 
 
 def moment_of(text: str | None, zone: ZoneInfo) -> datetime:
-    """An ISO 8601 moment; without an offset it is local to the zone."""
+    """An ISO 8601 moment; without an offset it is local to the zone, and a clock time alone ("T16:00") is today's."""
+    today = datetime.now(UTC).astimezone(zone)
     if text is None:
-        return datetime.now(UTC).astimezone(zone)
+        return today
     try:
+        if text.startswith("T"):
+            return datetime.combine(today.date(), clock_time.fromisoformat(text[1:]), zone)
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise typer.BadParameter(f'"{text}" is no ISO 8601 moment') from error
