@@ -22,6 +22,9 @@ MAX_READINGS = 2
 MAX_TOKENS = 32
 """No date phrase is longer."""
 
+MAX_REDUCTIONS = 5000
+"""What one message may cost; a phrase takes twenty to two hundred. Dates beyond that are not looked for."""
+
 Option = tuple[str, object, int]
 """A terminal, its value, and the place after it."""
 
@@ -32,18 +35,27 @@ Memory = dict[tuple[int, int], Stack | None]
 """What reducing a stack by a production gave, by their identities: the tokens of one place share it."""
 
 
+@dataclass(slots=True)
+class Budget:
+    """What is left of a message's reductions: text made to be slow costs no more than any other."""
+
+    left: int = MAX_REDUCTIONS
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parser:
     tables: Tables
 
-    def prefixes(self, lattice: Sequence[Sequence[Option]], start: int) -> Iterator[tuple[int, list[object]]]:
+    def prefixes(
+        self, lattice: Sequence[Sequence[Option]], start: int, budget: Budget
+    ) -> Iterator[tuple[int, list[object]]]:
         """Every place where a phrase from `start` can end with its values, the longest first."""
         last = min(len(lattice), start + MAX_TOKENS)
         buckets: list[list[Stack] | None] = [None] * (last - start + 1)
         memories: list[Memory] = [{} for _ in buckets]
         buckets[0] = [(self.tables.start, None, None)]
         furthest, place = start, start
-        while place <= furthest and place < last:
+        while place <= furthest and place < last and budget.left > 0:
             stacks = buckets[place - start]
             if stacks is not None:
                 for option in lattice[place]:
@@ -58,6 +70,7 @@ class Parser:
                         else:
                             bucket.extend([stack for stack in moved if stack not in bucket][: MAX_STACKS - len(bucket)])
                         furthest = max(furthest, after)
+            budget.left -= len(memories[place - start])
             place += 1
         for end in range(furthest, start, -1):
             bucket = buckets[end - start]

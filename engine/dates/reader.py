@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from engine.dates.builders import BUILDERS
 from engine.dates.lexicon import Lexicon, build_lexicon, lattice
 from engine.dates.moment import Moment
-from engine.dates.parse import Option, Parser
+from engine.dates.parse import Budget, Option, Parser
 from engine.dates.plausible import belongs_to_noun, is_plausible, quoted_places
 from engine.dates.resolve import resolve
 from engine.dates.tables import compile_tables
@@ -66,9 +66,9 @@ class DateReader:
         options = lattice(self.lexicon, tokens, lambda: self._day_first(tokens, context))
         for place in quoted_places(tokens):
             options[place] = []
-        place = 0
-        while place < len(options):
-            match = self._longest(tokens, options, place, moment, context) if options[place] else None
+        place, budget = 0, Budget()
+        while place < len(options) and budget.left > 0:
+            match = self._longest(tokens, options, place, moment, context, budget) if options[place] else None
             if match is None:
                 place += 1
             else:
@@ -76,9 +76,15 @@ class DateReader:
                 place = match.end_token
 
     def _longest(
-        self, tokens: Tokens, options: Sequence[Sequence[Option]], place: int, moment: Moment, context: Context
+        self,
+        tokens: Tokens,
+        options: Sequence[Sequence[Option]],
+        place: int,
+        moment: Moment,
+        context: Context,
+        budget: Budget,
     ) -> DateMatch | None:
-        for end, values in self.parser.prefixes(options, place):
+        for end, values in self.parser.prefixes(options, place, budget):
             for value in _preferred(values):  # type: ignore[arg-type]
                 when = resolve(value, moment)
                 if when is not None and is_plausible(self.lexicon, tokens, place, end, value):

@@ -8,7 +8,7 @@ own LALR would refuse a reduce/reduce conflict or silently shift, these tables k
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,8 @@ from lark.grammar import Rule
 from lark.lexer import Lexer, LexerState, Token
 from lark.parsers.grammar_analysis import LR0ItemSet
 from lark.parsers.lalr_analysis import LALR_Analyzer
+
+from engine.dates.lookaheads import lookaheads
 
 END = "$END"
 _COMMENT = re.compile(r"//.*")
@@ -57,27 +59,21 @@ class Tables:
 
 def compile_tables(grammar: str, builders: Mapping[str, Builder], start: str = "start") -> Tables:
     """Raises lark.exceptions.GrammarError when the grammar text is wrong, KeyError for an unknown builder."""
-    lark = Lark(
-        f"{grammar}\n%declare {' '.join(sorted(_types(grammar)))}", parser="earley", lexer=TypedTokens, start=start
-    )
-    analysis = LALR_Analyzer(ParserConf(lark.rules, {}, [start]))
+    declared = f"{grammar}\n%declare {' '.join(sorted(_types(grammar)))}"
+    rules = Lark(declared, parser=None, lexer=TypedTokens, start=start).rules
+    analysis = LALR_Analyzer(ParserConf(rules, {}, [start]))
     analysis.compute_lr0_states()
-    analysis.compute_reads_relations()  # type: ignore[no-untyped-call]
-    analysis.compute_includes_lookback()  # type: ignore[no-untyped-call]
-    analysis.compute_lookaheads()  # type: ignore[no-untyped-call]
-    order = {rule: number for number, rule in enumerate(lark.rules)}
-    productions = {rule: _production(rule, builders) for rule in lark.rules}
     root = analysis.lr0_start_states[start]
     states = [root, *(state for state in analysis.lr0_itemsets if state is not root)]
     numbers = {state: number for number, state in enumerate(states)}
-    actions = tuple(_actions(state, numbers, productions, order) for state in states)
+    actions = _actions(states, numbers, rules, builders)
     gotos = tuple(_transitions(state, numbers, terminals=False) for state in states)
     return Tables(
         actions=_with_unit_shifts(actions, gotos),
         gotos=_without_units(actions, gotos),
         start=0,
         final=gotos[0][start],
-        terminals=frozenset(symbol.name for rule in lark.rules for symbol in rule.expansion if symbol.is_term),
+        terminals=frozenset(symbol.name for rule in rules for symbol in rule.expansion if symbol.is_term),
     )
 
 
@@ -137,14 +133,26 @@ def _transitions(state: LR0ItemSet, numbers: Mapping[LR0ItemSet, int], *, termin
 
 
 def _actions(
-    state: LR0ItemSet,
+    states: Sequence[LR0ItemSet],
     numbers: Mapping[LR0ItemSet, int],
-    productions: Mapping[Rule, Production],
-    order: Mapping[Rule, int],
-) -> dict[str, Action]:
-    shifts = _transitions(state, numbers, terminals=True)
-    reductions = {
-        symbol.name: tuple(productions[rule] for rule in sorted(rules, key=order.__getitem__))
-        for symbol, rules in state.lookaheads.items()
-    }
-    return {name: (shifts.get(name, -1), True, reductions.get(name, ())) for name in shifts.keys() | reductions.keys()}
+    rules: Sequence[Rule],
+    builders: Mapping[str, Builder],
+) -> tuple[dict[str, Action], ...]:
+    by_name: dict[str, list[Rule]] = {}
+    for rule in rules:
+        by_name.setdefault(str(rule.origin.name), []).append(rule)
+    productions = {rule: _production(rule, builders) for rule in rules}
+    order = {rule: number for number, rule in enumerate(rules)}
+    reductions: list[dict[str, list[Rule]]] = [{} for _ in states]
+    for (state, rule), followers in lookaheads(states, numbers, by_name, END).items():
+        for name in followers:
+            reductions[state].setdefault(name, []).append(rule)
+    rows = []
+    for number, itemset in enumerate(states):
+        shifts = _transitions(itemset, numbers, terminals=True)
+        row: dict[str, Action] = {name: (to, True, ()) for name, to in shifts.items()}
+        for name, found in reductions[number].items():
+            ordered = tuple(productions[rule] for rule in sorted(found, key=order.__getitem__))
+            row[name] = (shifts.get(name, -1), True, ordered)
+        rows.append(row)
+    return tuple(rows)
