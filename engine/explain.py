@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from engine.automaton import END
 from engine.contract import commands_to_json, interpretation_to_json
 from engine.interpret import Engine, Trace
-from engine.lalr import END
 from engine.words import Word
 
 

@@ -1,6 +1,6 @@
 """The vocabulary of the engine: what a message can mean, as frozen values.
 
-Every room speaks in these. The JSON keys and slot names that `to_slots` writes are the contract of PRODUCT.md section 6.
+Every room speaks in these. The JSON keys and slot names that `to_slots` writes are the contract of PRODUCT section 6.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Span:
     end: int
 
 
-# --- time -------------------------------------------------------------------------------------------------------------
+# --- time ---
 
 
 class WhenKind(StrEnum):
@@ -51,8 +51,8 @@ class Grain(StrEnum):
 class When:
     """What a date expression means, resolved against a now and a zone.
 
-    `start` and `end` are aware datetimes in the person's zone; intervals are half-open. A DATE starts at local midnight.
-    A RECURRENCE has its RFC 5545 rule in `rrule` (without BYHOUR) and its first occurrence in `start`; `has_clock` says
+    `start` and `end` are aware datetimes in the person's zone; intervals are half-open. A DATE starts at midnight.
+    A RECURRENCE has its RFC 5545 rule in `rrule` (without BYHOUR), its first occurrence in `start`; `has_clock` says
     whether an hour was said or follows from a part of the day. A DURATION has `seconds`, and `start` is now + it.
     """
 
@@ -155,7 +155,7 @@ TaskRef = NumberRef | OrdinalRef | TitleRef | ItRef | AllRef
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateTask:
-    """`reminder` is true when the words ask to be reminded ("recuérdame", an alarm): then a bare day is reminded at 09:00.
+    """`reminder`: the words ask to be reminded ("recuérdame", an alarm), so that a bare day is reminded at 09:00.
 
     `undated` is true when the words had a time that is no date ("al rato", "cuando llegue a casa"): the reply says so.
     `seconds` carries a timer's length; `due` is then now + it.
@@ -199,7 +199,7 @@ class DeleteTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskEdit:
-    """What update_task sets. `clear_due` is `due: null`; `time` keeps the day. `scope`: one occurrence or the series."""
+    """What update_task sets. `clear_due` is `due: null`; `time` keeps the day. `scope`: one occurrence or all."""
 
     title: str | None = None
     due: Due | None = None
