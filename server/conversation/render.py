@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -88,8 +88,9 @@ class Manner:
     plain_text: bool = False
 
 
+@cache
 def load_bundles(file_name: str = "replies.ftl") -> Bundles:
-    """Reads every language folder of grammars/. Called once at start; the message path opens no file."""
+    """Reads every language folder of grammars/, once a process; the message path opens no file."""
     languages: dict[str, Language] = {}
     default = ""
     for folder in sorted(files("grammars").iterdir(), key=lambda entry: entry.name):

@@ -22,7 +22,7 @@ def hash_password(password: str) -> str:
 def is_password(password: str, kept: str | None) -> bool:
     """Whether the password is the one behind `kept`. None (no such account) takes as long and is never right."""
     try:
-        right = _hasher.verify(kept or _nobodys_hash(), password)
+        right = _hasher.verify(kept or nobodys_hash(), password)
     except (VerificationError, InvalidHashError):
         return False
     return right and kept is not None
@@ -40,5 +40,6 @@ class PasswordChecker:
 
 
 @cache
-def _nobodys_hash() -> str:
+def nobodys_hash() -> str:
+    """What the password for an unknown account is compared with; made once, or its making would tell such accounts."""
     return _hasher.hash("the password of nobody")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from babel import Locale
@@ -80,7 +81,8 @@ def accepted(header: str) -> tuple[str, ...]:
     return tuple(tag for _, tag in sorted(wishes, key=lambda wish: wish[0]))
 
 
+@cache
 def load_catalog() -> Catalog:
-    """Reads every language's pages once, at start."""
+    """Reads every language's pages, once a process."""
     bundles = load_bundles(PAGES)
     return Catalog({code: Texts(code, one.bundle) for code, one in bundles.languages.items()}, bundles.default)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
 from typing import Any
 
 import pytest
@@ -221,7 +220,9 @@ async def test_nobody_touches_another_persons_task(ana: Site) -> None:
     assert await titles(ana) == ["secreto"]
 
 
-@pytest.mark.parametrize("task_id", [str(uuid.uuid4()), "1", "x", "%00", "' OR 1=1", "%F0%9F%98%80"])
+@pytest.mark.parametrize(
+    "task_id", ["7d444840-9dc0-41d1-b245-5ffdce74fad2", "1", "x", "%00", "' OR 1=1", "%F0%9F%98%80"]
+)
 async def test_an_id_of_nothing_is_404(ana: Site, task_id: str) -> None:
     assert (await ana.call("GET", f"/api/tasks/{task_id}"))[0] == 404
     assert (await ana.call("DELETE", f"/api/tasks/{task_id}"))[0] == 404
