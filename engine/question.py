@@ -52,7 +52,7 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
     "create_task": _names(CreateTask, ("reminder", "undated")),
     "list_tasks": _names(TaskFilter),
     **{intent: _names(kind) for intent, kind in REFERRING.items()},
-    "update_task": ("refs", *_names(TaskEdit, ("clear_due", "scope")), "shift"),
+    "update_task": ("refs", *_names(TaskEdit, ("clear_due", "scope", "remind_before")), "shift"),
     "search_tasks": _names(SearchTasks),
     "set_project": _names(SetProject),
     "set_workspace": _names(SetWorkspace),
@@ -109,8 +109,11 @@ class Refusal:
 
 
 def needs_model(read: Interpretation) -> bool:
-    """Whether the rules would rather have help: several readings, or words that no rule explains (PRODUCT 2)."""
-    return isinstance(read, Ambiguous) and (len(read.readings) > 1 or read.reason.startswith("unexplained"))
+    """Whether the rules would rather have help: several readings, words that no rule explains (PRODUCT 2), or
+    described work that they cannot take apart."""
+    if not isinstance(read, Ambiguous):
+        return False
+    return len(read.readings) > 1 or read.reason == "proposal" or read.reason.startswith("unexplained")
 
 
 def question_of(read: Ambiguous, text: str, projects: Sequence[str]) -> Question:

@@ -23,7 +23,7 @@ from server.routes import add_routes
 from server.security_headers import header_writer
 from server.settings import Settings
 from server.turnstile import Turnstile
-from server.understanding import load_interpreter
+from server.understanding import load_interpreter, load_work_reader
 from server.web.export import ExportLinks
 from server.web.setup import attach, error_pages
 from storage import open_store
@@ -80,6 +80,7 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
             limits=settings.limits,
             code_secret=settings.fingerprint_secret,
             export_link=ExportLinks(secret=settings.fingerprint_secret, base_url=settings.base_url).link_for,
+            read_work=load_work_reader(),
             deferral=app.get(DESK),
         )
         yield

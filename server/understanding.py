@@ -5,16 +5,29 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import cache
 
-from engine.interpret import interpret
+from engine.interpret import Engine, interpret
 from engine.model import Context, Interpretation
-from grammars import load_engine
+from engine.work import build_work_reader
+from grammars import load, load_engine
+from server.conversation.proposing import ReadWork
 from server.conversation.turn import Interpret
+
+
+@cache
+def _engine() -> Engine:
+    return load_engine()
+
+
+@cache
+def load_work_reader() -> ReadWork:
+    """Takes described work apart, with the same compiled packs."""
+    return build_work_reader(load(), _engine()).read
 
 
 @cache
 def load_interpreter() -> Interpret:
     """Compiles every language pack and uses the result once. Raises PackError for files that do not fit together."""
-    engine = load_engine()
+    engine = _engine()
 
     def read(text: str, context: Context) -> Interpretation:
         return interpret(text, context, engine)

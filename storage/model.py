@@ -204,6 +204,21 @@ class QuestionClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeardMessage:
+    """A row of the command history, for learning from it. Input and parameters are ciphertext."""
+
+    user_id: str
+    command: str
+    command_input: str
+    command_params: str
+    success: bool
+    result_summary: str | None
+    error_message: str | None
+    llm_model: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelUse:
     """How often models were asked for a person, and the tokens that took."""
 

@@ -14,6 +14,7 @@ from storage.model import (
     ByTitles,
     Change,
     CommitResult,
+    HeardMessage,
     InboundMessage,
     Link,
     LinkCode,
@@ -247,6 +248,10 @@ class Questions(Protocol):
         ...
 
     async def model_use(self, user_id: str, since: datetime) -> ModelUse: ...
+
+    async def heard_since(self, since: datetime, *, limit: int) -> tuple[HeardMessage, ...]:
+        """What was said since then, as far as its text is still kept; a person's rows together, in their order."""
+        ...
 
 
 class Proposals(Protocol):

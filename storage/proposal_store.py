@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from storage.model import ModelUse, Proposal, ProposalItem, QuestionClaim
+from storage.model import HeardMessage, ModelUse, Proposal, ProposalItem, QuestionClaim
 from storage.reading import Row, as_date, as_instant, as_time, instant
 from storage.sql_store import Question, SqlStore
 from storage.writing import Scope, Write, to_json
@@ -30,6 +30,10 @@ class ProposalStore(SqlStore):
     async def model_use(self, user_id: str, since: datetime) -> ModelUse:
         [rows] = await self._ask(user_id, Question(query="model_use", values={"user_id": user_id, "since": since}))
         return ModelUse(questions=int(rows[0]["questions"]), tokens=int(rows[0]["tokens"]))
+
+    async def heard_since(self, since: datetime, *, limit: int) -> tuple[HeardMessage, ...]:
+        [rows] = await self._ask(None, Question(query="heard_since", values={"since": since, "limit": limit}))
+        return tuple(_to_heard(row) for row in rows)
 
     async def proposals(
         self, user_id: str, now: datetime, *, limit: int, after: str | None = None
@@ -66,6 +70,20 @@ def _to_claim(row: Row, token: str) -> QuestionClaim:
         payload=row["payload"],
         token=token,
         attempts=row["attempts"],
+        created_at=instant(row["created_at"]),
+    )
+
+
+def _to_heard(row: Row) -> HeardMessage:
+    return HeardMessage(
+        user_id=row["user_id"],
+        command=row["command"],
+        command_input=row["command_input"],
+        command_params=row["command_params"],
+        success=bool(row["success"]),
+        result_summary=row["result_summary"],
+        error_message=row["error_message"],
+        llm_model=row["llm_model"],
         created_at=instant(row["created_at"]),
     )
 

@@ -762,3 +762,42 @@ suggestion =
     }
     { $lines }
     Reply *yes* or *no*.
+which-project =
+    🗂️ That is { $count } things. For which project?
+    { $lines }
+    { $known ->
+        [0] Tell me its name.
+       *[other] Reply with a number or another name.
+    }
+proposal =
+    📋 Proposal for *{ $project }*
+    { $lines }
+    { $count ->
+        [one] Shall I create it? Reply *yes* or *no*.
+       *[other] Shall I create them? Reply *yes*, *no*, or which (*1, 2*). Or *move 2 to Monday*, *delete 1*.
+    }
+proposal-line =
+    { $detailed ->
+        [yes] *{ $place })* { $title } · { $details }
+       *[no] *{ $place })* { $title }
+    }
+proposal-estimate =
+    { $hours ->
+        [0] ⏱️ { $minutes } min
+       *[other] { $minutes ->
+            [0] ⏱️ { $hours } h
+           *[other] ⏱️ { $hours } h { $minutes } min
+        }
+    }
+proposal-accepted =
+    { $count ->
+        [one] ✅ Created the task:
+       *[other] ✅ Created { $count } tasks:
+    }
+    { $lines }
+proposal-rejected = 👌 Proposal dropped, nothing was created.
+undone-proposal =
+    { $count ->
+        [one] the proposal’s task is gone
+       *[other] the proposal’s { $count } tasks are gone
+    }

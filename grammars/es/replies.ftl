@@ -762,3 +762,42 @@ suggestion =
     }
     { $lines }
     Responde *sí* o *no*.
+which-project =
+    🗂️ Son { $count } cosas. ¿De qué proyecto?
+    { $lines }
+    { $known ->
+        [0] Dime su nombre.
+       *[other] Responde con un número o con otro nombre.
+    }
+proposal =
+    📋 Propuesta para *{ $project }*
+    { $lines }
+    { $count ->
+        [one] ¿La creo? Responde *sí* o *no*.
+       *[other] ¿Las creo? Responde *sí*, *no*, o cuáles (*1, 2*). También *la 2 para el lunes* o *borra la 1*.
+    }
+proposal-line =
+    { $detailed ->
+        [yes] *{ $place })* { $title } · { $details }
+       *[no] *{ $place })* { $title }
+    }
+proposal-estimate =
+    { $hours ->
+        [0] ⏱️ { $minutes } min
+       *[other] { $minutes ->
+            [0] ⏱️ { $hours } h
+           *[other] ⏱️ { $hours } h { $minutes } min
+        }
+    }
+proposal-accepted =
+    { $count ->
+        [one] ✅ Creé la tarea:
+       *[other] ✅ Creé { $count } tareas:
+    }
+    { $lines }
+proposal-rejected = 👌 Propuesta descartada, no creé nada.
+undone-proposal =
+    { $count ->
+        [one] ya no está la tarea de la propuesta
+       *[other] ya no están las { $count } tareas de la propuesta
+    }

@@ -15,6 +15,7 @@ COMMANDS = {
     "dates": "server.cli.dates:dates",
     "eval": "server.cli.evaluate:evaluate",
     "grammar": "server.cli.grammar:app",
+    "corpus": "server.cli.harvest:app",
     "db": "server.cli.database:app",
     "user": "server.cli.people:app",
     "cron": "server.cli.cron:cron",

@@ -29,6 +29,7 @@ from server.conversation.deleting import delete_task
 from server.conversation.editing import update_task
 from server.conversation.finishing import complete_task, reopen_task
 from server.conversation.memory import Step
+from server.conversation.proposals import run_proposal
 from server.conversation.references import needs_of as needs_of_refs
 from server.conversation.state import Needs, Outcome, State
 
@@ -78,6 +79,8 @@ SIMPLE_HANDLERS: Mapping[SimpleIntent, SimpleHandler] = {
 def decide(step: Step, state: State) -> Outcome:
     """What the step changes and says. Pure: the same step in the same state gives the same outcome."""
     command = step.command
+    if step.proposal is not None:
+        return run_proposal(step.proposal, step, state)
     if isinstance(command, Simple):
         return SIMPLE_HANDLERS[command.intent](step, state)
     return HANDLERS[type(command)](command, step, state)

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from engine.model import Reading
+from engine.model import CreateTask, Reading
 from server.conversation.answering import Plan, plan
 from server.conversation.deferral import Deferred
-from server.conversation.memory import Confirmation, Question, Step
+from server.conversation.memory import Confirmation, DraftItem, ProposalDraft, Question, Step
+from server.conversation.proposing import REASON, propose
 from server.conversation.state import State
 from server.conversation.wording import describe
 from server.reply import Lines, say
 
 
-def plan_suggestion(reading: Reading | None, deferred: Deferred, state: State) -> tuple[Plan, State]:
+def plan_suggestion(
+    reading: Reading | None, deferred: Deferred, seal: Callable[[str], str], state: State
+) -> tuple[Plan, State]:
     """The plan, and the state in the language of the message. What was open before stays open behind it."""
     state = replace(state, language=deferred.language)
-    planned = plan(deferred.read, deferred.text, state) if reading is None else _suggest(reading, deferred, state)
+    if deferred.read.reason == REASON:
+        planned = _propose(reading or deferred.read.readings[0], deferred, seal)
+    elif reading is None:
+        planned = plan(deferred.read, deferred.text, state)
+    else:
+        planned = _suggest(reading, deferred, state)
     return replace(planned, questions=(*planned.questions, *_still_open(planned, state))), state
+
+
+def _propose(reading: Reading, deferred: Deferred, seal: Callable[[str], str]) -> Plan:
+    """The items of the answer if all of them are new tasks, else those of the rules."""
+    tasks = tuple(command for command in reading.commands if isinstance(command, CreateTask))
+    if len(tasks) < len(reading.commands):
+        return _propose(deferred.read.readings[0], deferred, seal)
+    items = tuple(DraftItem(command=task) for task in tasks)
+    return Plan(steps=(propose(ProposalDraft(title=tasks[0].title, source=seal(deferred.text), items=items)),))
 
 
 def _still_open(planned: Plan, state: State) -> tuple[Question, ...]:

@@ -122,7 +122,9 @@ class Worker:
         asked = await self._ask(claim, deferred, person)
         settlement = Settlement(
             user_id=claim.user_id,
-            planner=partial(plan_suggestion, asked.reading, deferred),
+            planner=partial(
+                plan_suggestion, asked.reading, deferred, partial(self.services.cipher.seal, purpose="proposal")
+            ),
             model=asked.model,
             tokens=asked.tokens,
         )

@@ -74,3 +74,14 @@ ORDER BY proposal_id, position
 UPDATE proposals SET status = 'expired', decided_at = :now
 WHERE status = 'draft' AND expires_at <= :now
 RETURNING id
+
+-- What people said since then, a person's rows together and in their order, with the ciphertext as it stands.
+-- name: heard_since
+SELECT * FROM (
+    SELECT user_id, id, command, command_input, command_params, success, result_summary, error_message, llm_model,
+           created_at
+    FROM focobot_command_history
+    WHERE created_at >= :since AND command_input <> ''
+    ORDER BY created_at
+    LIMIT :limit) AS heard
+ORDER BY user_id, id

@@ -1,0 +1,125 @@
+"""What runs when a proposal is made, accepted or rejected. How its answers are read stands in `proposing`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import assert_never
+
+from engine.model import CreateTask
+from server.conversation.creating import create_task
+from server.conversation.memory import DraftItem, Offer, ProposalDraft, ProposalStep, Step
+from server.conversation.state import Outcome, State, TaskChange
+from server.conversation.wording import planned_details, task_line
+from server.reply import Lines, Say, say
+from storage.model import DecideProposal, Project, Proposal, ProposalItem, PutProposal
+
+LIFE = timedelta(days=7)
+TITLE_LIMIT = 200
+
+
+def run_proposal(deed: ProposalStep, step: Step, state: State) -> Outcome:
+    match deed.deed:
+        case "propose":
+            return _propose(deed.draft, state)
+        case "accept":
+            return _accept(deed, step, state)
+        case "reject":
+            change = DecideProposal(user_id=state.person.id, proposal_id=deed.draft.id, status="rejected")
+            return Outcome(reply=(say("proposal-rejected"),), changes=(change,))
+        case _:
+            assert_never(deed.deed)
+
+
+def _propose(draft: ProposalDraft, state: State) -> Outcome:
+    """A draft that replaces one that was changed takes its place: the old one counts as rejected."""
+    made = replace(draft, id=state.identify("proposal"))
+    replaced = DecideProposal(user_id=state.person.id, proposal_id=draft.id, status="rejected")
+    prompt = _prompt(made.items, state)
+    return Outcome(
+        reply=(prompt,),
+        changes=(*((replaced,) if draft.id else ()), PutProposal(proposal=_record(made, state))),
+        question=Offer(prompt=prompt, draft=made),
+    )
+
+
+def _prompt(items: Sequence[DraftItem], state: State) -> Say:
+    project = state.current_project
+    return say(
+        "proposal",
+        project=project.name if project is not None else None,
+        count=len(items),
+        lines=Lines(blocks=tuple(_line(place, item) for place, item in enumerate(items, start=1))),
+    )
+
+
+def _line(place: int, item: DraftItem) -> Say:
+    details = planned_details(item.command)
+    if item.estimate_minutes is not None:
+        hours, minutes = divmod(item.estimate_minutes, 60)
+        details = (*details, say("proposal-estimate", hours=hours, minutes=minutes))
+    return say("proposal-line", place=str(place), title=item.command.title, details=details, detailed=bool(details))
+
+
+def _record(draft: ProposalDraft, state: State) -> Proposal:
+    return Proposal(
+        id=draft.id,
+        user_id=state.person.id,
+        title=draft.title[:TITLE_LIMIT],
+        source=draft.source,
+        created_at=state.now,
+        expires_at=state.now + LIFE,
+        items=tuple(_item(place, item) for place, item in enumerate(draft.items, start=1)),
+        project_id=state.person.current_project_id,
+        llm_model=draft.llm_model,
+    )
+
+
+def _item(place: int, item: DraftItem) -> ProposalItem:
+    due = item.command.due
+    return ProposalItem(
+        position=place,
+        title=item.command.title,
+        due_date=due.day if due is not None else None,
+        due_time=due.clock if due is not None else None,
+        priority=item.command.priority,
+        estimate_minutes=item.estimate_minutes,
+    )
+
+
+def _accept(deed: ProposalStep, step: Step, state: State) -> Outcome:
+    """Each item becomes a task, as if it had been said alone; one undo takes all of them back."""
+    made: dict[int, TaskChange] = {}
+    projects: list[Project] = []
+    moment = state
+    for place in deed.positions:
+        outcome = _make(deed.draft.items[place - 1].command, place, step, moment)
+        if not outcome.tasks:
+            return outcome
+        made[place] = outcome.tasks[0]
+        projects.extend(outcome.projects)
+        taken = outcome.tasks[0].after.number
+        left = tuple(number for number in moment.free_numbers if number != taken)
+        moment = replace(moment, free_numbers=left, projects=(*moment.projects, *outcome.projects))
+    lines = Lines(blocks=tuple(task_line(change.after, state) for change in made.values()))
+    decided = DecideProposal(
+        user_id=state.person.id,
+        proposal_id=deed.draft.id,
+        status="accepted",
+        task_ids={place: change.after.id for place, change in made.items()},
+    )
+    return Outcome(
+        reply=(say("proposal-accepted", count=len(made), lines=lines),),
+        tasks=tuple(made.values()),
+        changes=(decided,),
+        projects=tuple(projects),
+        undo=say("undone-proposal", count=len(made)),
+        shown=tuple(change.after.id for change in made.values()),
+    )
+
+
+def _make(command: CreateTask, place: int, step: Step, state: State) -> Outcome:
+    """The person saw the date in the proposal: one that is past needs no second word."""
+    apart = replace(state, sid=f"{state.sid}/{place}", assumptions=())
+    return create_task(command, replace(step, command=command, confirmed=True, proposal=None), apart)

@@ -1,0 +1,248 @@
+"""From described work to a proposal, and from an answer to what it asks for: yes, no, some items, a change of one.
+
+Work is described by how a message begins ("need to…", "hay que…"). In a project it becomes a proposal. With none,
+several things ask for the project, and go on with the words that are there already; a single thing is a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from engine.model import (
+    Ambiguous,
+    Choose,
+    Context,
+    CreateTask,
+    DeleteTask,
+    Due,
+    Interpretation,
+    NumberRef,
+    Priority,
+    Reading,
+    SetProject,
+    Simple,
+    TaskEdit,
+    TaskRef,
+    Understood,
+    Unknown,
+    UpdateTask,
+)
+from engine.work import Piece, Work
+from server.conversation.answering import Plan
+from server.conversation.memory import DraftItem, Offer, ProposalDraft, ProposalStep, Step, WhichProject
+from server.conversation.state import State
+from server.reply import Lines, say
+
+REASON = "proposal"
+MOST_ITEMS = 20
+LONGEST_NAME = 60
+_PRIORITIES: Mapping[str, Priority] = {"low": "low", "medium": "medium", "high": "high", "urgent": "urgent"}
+
+ReadWork = Callable[[str, Context], Work | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A message beside what it may mean for a proposal. `seal` encrypts the words that a proposal keeps."""
+
+    text: str
+    read: Interpretation
+    work: Work | None
+    interpret: Callable[[str], Interpretation]
+    seal: Callable[[str], str]
+
+
+def plan_proposal(heard: Heard, state: State) -> Plan | None:
+    """What to do when the message is about a proposal; None when it is not."""
+    match state.memory.question:
+        case Offer() as offer:
+            answered = _answer_offer(heard.read, offer, state)
+        case WhichProject() as question:
+            answered = _answer_project(heard, question, state)
+        case _:
+            answered = None
+    return answered or _described(heard, state)
+
+
+# --- described work ---------------------------------------------------------------------------------------------------
+
+
+def _described(heard: Heard, state: State) -> Plan | None:
+    draft = draft_of(heard, state)
+    if draft is None:
+        return None
+    if state.current_project is not None:
+        return Plan(steps=(propose(draft),))
+    return _ask_project(draft, state) if len(draft.items) > 1 else None
+
+
+def draft_of(heard: Heard, state: State) -> ProposalDraft | None:
+    """The work of the message with an item for each piece; None when it is a command, a question, or nothing."""
+    work = heard.work
+    if work is None or not _is_about_new_tasks(heard.read, work):
+        return None
+    items = tuple(_item(piece, work, heard) for piece in work.pieces[:MOST_ITEMS])
+    return ProposalDraft(title=items[0].command.title, source=heard.seal(heard.text), items=items)
+
+
+def undecided_by_rules(heard: Heard, state: State) -> Ambiguous | None:
+    """What somebody else might know better: an ambiguous message, or work of a project that the rules leave joined.
+
+    Of joined work the rules' own items are the one reading. A name that was asked for is nobody else's business.
+    """
+    if isinstance(state.memory.question, WhichProject):
+        return None
+    draft = draft_of(heard, state) if state.current_project is not None else None
+    if draft is None or heard.work is None or not heard.work.is_joined:
+        return heard.read if isinstance(heard.read, Ambiguous) else None
+    commands = tuple(item.command for item in draft.items)
+    reading = Reading(commands=commands, rule=REASON, language=heard.work.language)
+    return Ambiguous(readings=(reading,), reason=REASON, language=heard.work.language)
+
+
+def _is_about_new_tasks(read: Interpretation, work: Work) -> bool:
+    match read:
+        case Understood(reading=reading):
+            return all(isinstance(command, CreateTask) for command in reading.commands)
+        case Ambiguous(readings=readings):
+            return all(isinstance(command, CreateTask) for one in readings for command in one.commands)
+        case Unknown():
+            return len(work.pieces) > 1
+
+
+def _item(piece: Piece, work: Work, heard: Heard) -> DraftItem:
+    """The piece read as if it had been said alone after the opener; words that are no command are its title."""
+    command = _created(heard.interpret(f"{work.opener} {piece.text}")) or CreateTask(title=piece.text)
+    return DraftItem(command=command, estimate_minutes=piece.estimate_minutes)
+
+
+def _created(read: Interpretation) -> CreateTask | None:
+    match read:
+        case Understood(reading=Reading(commands=(CreateTask() as command,))):
+            return command if command.title else None
+        case Ambiguous(readings=(Reading(commands=(CreateTask() as command,)),)):
+            return command if command.title else None
+        case _:
+            return None
+
+
+def propose(draft: ProposalDraft) -> Step:
+    return Step(command=draft.items[0].command, proposal=ProposalStep(deed="propose", draft=draft))
+
+
+# --- its project ------------------------------------------------------------------------------------------------------
+
+
+def _ask_project(draft: ProposalDraft, state: State) -> Plan:
+    names = tuple(project.name for project in state.projects[:9])
+    lines = tuple(say("menu-line", place=str(i), option=say("word", word=name)) for i, name in enumerate(names, 1))
+    prompt = say("which-project", count=len(draft.items), lines=Lines(blocks=lines), known=len(names))
+    question = WhichProject(prompt=prompt, draft=draft, names=names)
+    return Plan(reply=(prompt,), questions=(question,), asked=True)
+
+
+def _answer_project(heard: Heard, question: WhichProject, state: State) -> Plan | None:
+    rest = state.memory.questions[1:]
+    match heard.read:
+        case Understood(reading=Reading(commands=(Choose(numbers=(number,)),))):
+            if not 1 <= number <= len(question.names):
+                return _still_asked(question, state)
+            name = question.names[number - 1]
+        case Understood(reading=Reading(commands=(Simple(intent="reject"),))):
+            return Plan(reply=(say("rejected"),), questions=rest)
+        case Understood(reading=Reading(commands=(SetProject(name=said),))):
+            name = said
+        case Understood():
+            return None
+        case _:
+            name = heard.text.strip(" .,;:!¡?¿\"'")
+            if not name or len(name) > LONGEST_NAME or "\n" in name or heard.work is not None:
+                return None
+    return Plan(steps=(Step(command=SetProject(name=name)), propose(question.draft)), questions=rest)
+
+
+def _still_asked(question: Offer | WhichProject, state: State) -> Plan:
+    return Plan(reply=(question.prompt,), questions=state.memory.questions, asked=True, failed="not_an_option")
+
+
+# --- its answers ------------------------------------------------------------------------------------------------------
+
+
+def _answer_offer(read: Interpretation, offer: Offer, state: State) -> Plan | None:
+    """None for a new command, which quietly leaves the draft where it is."""
+    if isinstance(read, Unknown):
+        return _still_asked(offer, state)
+    if not isinstance(read, Understood):
+        return None
+    everything = tuple(range(1, len(offer.draft.items) + 1))
+    match read.reading.commands:
+        case (Simple(intent="confirm"),):
+            return _decided(_accepting(offer, everything), state)
+        case (Simple(intent="reject"),):
+            step = Step(command=Simple(intent="reject"), proposal=ProposalStep(deed="reject", draft=offer.draft))
+            return _decided(step, state)
+        case (Choose(numbers=numbers),):
+            chosen = tuple(sorted(set(numbers)))
+            if not set(chosen) <= set(everything):
+                return _still_asked(offer, state)
+            return _decided(_accepting(offer, chosen), state)
+        case (UpdateTask() | DeleteTask() as command,):
+            return _edited(command, offer, state)
+        case _:
+            return None
+
+
+def _accepting(offer: Offer, positions: tuple[int, ...]) -> Step:
+    return Step(
+        command=Simple(intent="confirm"),
+        proposal=ProposalStep(deed="accept", draft=offer.draft, positions=positions),
+    )
+
+
+def _decided(step: Step, state: State) -> Plan:
+    return Plan(steps=(step,), questions=state.memory.questions[1:])
+
+
+def _edited(command: UpdateTask | DeleteTask, offer: Offer, state: State) -> Plan | None:
+    """While a proposal is on the table, "the 2" is its second item."""
+    places = _places(command.refs, len(offer.draft.items))
+    if places is None:
+        return None
+    items = list(offer.draft.items)
+    if isinstance(command, DeleteTask):
+        items = [item for place, item in enumerate(items, start=1) if place not in places]
+    else:
+        for place in places:
+            task = _with_edit(items[place - 1].command, command.edit) if command.shift is None else None
+            if task is None:
+                return None
+            items[place - 1] = replace(items[place - 1], command=task)
+    if not items:
+        step = Step(command=Simple(intent="reject"), proposal=ProposalStep(deed="reject", draft=offer.draft))
+        return _decided(step, state)
+    return _decided(propose(replace(offer.draft, items=tuple(items))), state)
+
+
+def _places(refs: Sequence[TaskRef], items: int) -> tuple[int, ...] | None:
+    numbers = [ref.number for ref in refs if isinstance(ref, NumberRef)]
+    if len(numbers) != len(refs) or not all(1 <= number <= items for number in numbers):
+        return None
+    return tuple(numbers)
+
+
+def _with_edit(task: CreateTask, edit: TaskEdit) -> CreateTask | None:
+    """None when the edit needs a clock time on a day that there is none of."""
+    due = None if edit.clear_due else edit.due or task.due
+    if edit.time is not None:
+        if due is None:
+            return None
+        due = Due(day=due.day, clock=edit.time)
+    return replace(
+        task,
+        title=edit.title or task.title,
+        due=due,
+        priority=_PRIORITIES.get(edit.priority or "", task.priority),
+        project=edit.project or task.project,
+        recurrence=edit.recurrence or task.recurrence,
+    )

@@ -1,0 +1,177 @@
+"""Described work becomes a proposal, and a proposal becomes tasks by the person's word only."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from storage.model import ByNumbers, Proposal, Task
+from storage.port import Store
+from tests.fallback.chats import Chat, chat_on
+from tests.fallback.fake_apis import Apis, fails, says
+
+WORK = "necesitamos revisar contratos (2h), llamar al banco mañana y pagar nómina el viernes, urgente"
+
+
+@pytest.fixture
+async def chat(store: Store) -> Chat:
+    opened = await chat_on(store, ())
+    await opened.write("/proyecto Web")
+    return opened
+
+
+async def tasks(chat: Chat) -> list[Task]:
+    page = await chat.store.select_tasks(chat.people[0].id, ByNumbers(numbers=tuple(range(1, 60))))
+    return [task for task in page.tasks if task.status == "open"]
+
+
+async def newest(chat: Chat) -> Proposal:
+    return (await chat.store.proposals(chat.people[0].id, chat.now, limit=1))[0]
+
+
+async def test_work_becomes_a_draft_with_its_items(chat: Chat) -> None:
+    said = await chat.write(WORK)
+    assert "Web" in said
+    assert await tasks(chat) == []
+    proposal = await newest(chat)
+    assert proposal.status == "draft"
+    assert [(item.title, item.due_date, item.priority, item.estimate_minutes) for item in proposal.items] == [
+        ("revisar contratos", None, None, 120),
+        ("llamar al banco", date(2026, 3, 11), None, None),
+        ("pagar nómina", date(2026, 3, 13), "urgent", None),
+    ]
+    assert "contratos" not in proposal.source
+
+
+async def test_a_yes_makes_all_tasks_in_the_project_and_one_undo_takes_them_back(chat: Chat) -> None:
+    await chat.write(WORK)
+    await chat.write("sí")
+    made = await tasks(chat)
+    assert [(task.title, task.project, task.number) for task in made] == [
+        ("revisar contratos", "Web", 1),
+        ("llamar al banco", "Web", 2),
+        ("pagar nómina", "Web", 3),
+    ]
+    proposal = await newest(chat)
+    assert proposal.status == "accepted"
+    assert [item.task_id for item in proposal.items] == [task.id for task in made]
+    await chat.write("deshaz eso")
+    assert await tasks(chat) == []
+
+
+async def test_some_items_only(chat: Chat) -> None:
+    await chat.write(WORK)
+    await chat.write("sólo la 1 y la 3")
+    assert [task.title for task in await tasks(chat)] == ["revisar contratos", "pagar nómina"]
+    assert [item.task_id is not None for item in (await newest(chat)).items] == [True, False, True]
+
+
+async def test_a_no_makes_nothing(chat: Chat) -> None:
+    await chat.write(WORK)
+    await chat.write("no")
+    assert await tasks(chat) == []
+    assert (await newest(chat)).status == "rejected"
+
+
+async def test_an_item_is_changed_or_dropped_before_the_yes(chat: Chat) -> None:
+    await chat.write(WORK)
+    assert "lun 16 mar" in await chat.write("la 2 para el lunes")
+    await chat.write("borra la 1")
+    await chat.write("sí")
+    assert [(task.title, task.due_date) for task in await tasks(chat)] == [
+        ("llamar al banco", date(2026, 3, 16)),
+        ("pagar nómina", date(2026, 3, 13)),
+    ]
+    kept = await chat.store.proposals(chat.people[0].id, chat.now, limit=10)
+    assert sorted(one.status for one in kept) == ["accepted", "rejected", "rejected"]
+
+
+async def test_a_number_that_is_no_item_asks_again(chat: Chat) -> None:
+    await chat.write(WORK)
+    assert "Web" in await chat.write("7")
+    await chat.write("sí")
+    assert len(await tasks(chat)) == 3
+
+
+async def test_another_command_leaves_the_draft_where_it_is(chat: Chat) -> None:
+    await chat.write(WORK)
+    await chat.write("crear tarea: comprar pan")
+    assert [task.title for task in await tasks(chat)] == ["comprar pan"]
+    assert (await newest(chat)).status == "draft"
+
+
+async def test_a_draft_expires_after_seven_days(chat: Chat) -> None:
+    await chat.write(WORK)
+    chat.now += timedelta(days=7, seconds=1)
+    assert (await newest(chat)).status == "expired"
+    assert await chat.store.expire_proposals(chat.now) == 1
+
+
+async def test_lines_are_items(chat: Chat) -> None:
+    await chat.write("Need to:\n- add login (2h)\n- add dashboard by Friday")
+    assert [(item.title, item.due_date, item.estimate_minutes) for item in (await newest(chat)).items] == [
+        ("add login", None, 120),
+        ("add dashboard", date(2026, 3, 13), None),
+    ]
+
+
+async def test_with_no_project_it_asks_which_and_goes_on_with_the_words(store: Store) -> None:
+    chat = await chat_on(store, ())
+    assert "proyecto" in await chat.write(WORK)
+    assert "Oficina" in await chat.write("Oficina")
+    await chat.write("sí")
+    assert [(task.title, task.project) for task in await tasks(chat)] == [
+        ("revisar contratos", "Oficina"),
+        ("llamar al banco", "Oficina"),
+        ("pagar nómina", "Oficina"),
+    ]
+
+
+async def test_a_known_project_is_chosen_by_its_number(chat: Chat) -> None:
+    await chat.write("/limpiar")
+    assert "Web" in await chat.write(WORK)
+    await chat.write("1")
+    await chat.write("sí")
+    assert {task.project for task in await tasks(chat)} == {"Web"}
+
+
+async def test_one_thing_without_a_project_is_a_note(store: Store) -> None:
+    chat = await chat_on(store, ())
+    await chat.write("hay que comprar pan")
+    assert await chat.store.proposals(chat.people[0].id, chat.now, limit=5) == ()
+
+
+async def test_a_command_is_no_description_of_work(chat: Chat) -> None:
+    await chat.write("hay que ver qué pasa con eso?")
+    await chat.write("tengo que llamar al banco")
+    assert await chat.store.proposals(chat.people[0].id, chat.now, limit=5) == ()
+
+
+async def test_a_model_takes_apart_what_the_rules_leave_joined(store: Store, apis: Apis) -> None:
+    parts = [
+        {"intent": "create_task", "slots": {"title": "login page", "due": "by Friday"}},
+        {"intent": "create_task", "slots": {"title": "user dashboard", "due": "by Friday"}},
+    ]
+    apis.openai.then(says({"commands": parts}))
+    chat = await chat_on(store, apis.providers)
+    await chat.write("/project Web")
+    assert await chat.write("Need to add login page and user dashboard by Friday") == ""
+    assert "user dashboard" in await chat.later()
+    await chat.write("yes")
+    assert [(task.title, task.due_date) for task in await tasks(chat)] == [
+        ("login page", date(2026, 3, 13)),
+        ("user dashboard", date(2026, 3, 13)),
+    ]
+
+
+@pytest.mark.parametrize("answer", [None, {"commands": [{"intent": "delete_task", "slots": {"refs": ["login page"]}}]}])
+async def test_without_a_good_answer_the_rules_make_the_proposal(store: Store, apis: Apis, answer: object) -> None:
+    for api in (apis.openai, apis.kimi, apis.glm):
+        api.then(fails(500) if answer is None else says(answer))
+    chat = await chat_on(store, apis.providers)
+    await chat.write("/project Web")
+    await chat.write("Need to add login page and user dashboard by Friday")
+    assert "login page and user dashboard" in await chat.later()
+    await chat.write("yes")
+    assert [task.title for task in await tasks(chat)] == ["add login page and user dashboard"]
