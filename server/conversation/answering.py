@@ -14,11 +14,13 @@ from engine.model import (
     Assumption,
     Choose,
     Command,
+    CompleteTask,
     CreateTask,
     DeleteTask,
     Interpretation,
     ItRef,
     Reading,
+    ReopenTask,
     SetPreference,
     Simple,
     TaskEdit,
@@ -194,6 +196,8 @@ def _offer(reading: Reading, reason: str, state: State) -> Plan:
     match reading.commands:
         case (DeleteTask() | Simple(intent="delete_account" | "unlink" | "export_data"),):
             return Plan(steps=steps)  # these ask themselves before they act
+        case (CompleteTask() | ReopenTask() | UpdateTask() as command,):
+            return Plan(steps=(Step(command=command, unsure=True),))  # asked about with the tasks it means
         case (CreateTask() as command,) if reason == "bare_note":
             prompt = say("offer-note", title=command.title, details=planned_details(command))
             always = Step(command=SetPreference(quick_capture=True))

@@ -37,8 +37,11 @@ def settle(refs: Sequence[TaskRef], step: Step, state: State, *, asks_itself: bo
         return _ask_which(found, step, state)
     if not found.tasks:
         return _nothing(found, state)
-    if found.bulk and not asks_itself and not step.confirmed:
-        return _ask_bulk(found, step, state)
+    if not asks_itself and not step.confirmed:
+        if found.bulk:
+            return _ask_bulk(found, step, state)
+        if step.unsure:
+            return _ask_whether(found.tasks, step, state)
     return Settled(tasks=found.tasks, remarks=_missing(found))
 
 
@@ -46,12 +49,17 @@ def _ask_which(found: Resolution, step: Step, state: State) -> Outcome:
     settled = tuple(task.id for task in found.tasks)
     steps = {task.id: (replace(step, task_ids=(*settled, task.id)),) for task in found.choices}
     if len(found.choices) == 1:
-        task = found.choices[0]
-        prompt = say("did-you-mean", command=describe(step.command, (task,), state))
-        return Outcome(reply=(prompt,), question=Confirmation(prompt=prompt, steps=steps[task.id]))
+        return _ask_whether((*found.tasks, *found.choices), step, state)
     options = tuple(Option(label=task_line(task, state), steps=steps[task.id]) for task in found.choices)
     menu = menu_of("menu-which", options)
     return Outcome(reply=(menu.prompt,), question=menu)
+
+
+def _ask_whether(tasks: Sequence[Task], step: Step, state: State) -> Outcome:
+    """Whether these are the tasks, by name, before anything is done to them."""
+    prompt = say("did-you-mean", command=describe(step.command, tasks, state))
+    fixed = replace(step, task_ids=tuple(task.id for task in tasks), confirmed=True)
+    return Outcome(reply=(prompt,), question=Confirmation(prompt=prompt, steps=(fixed,)))
 
 
 def menu_of(key: str, options: Sequence[Option]) -> Menu:

@@ -76,6 +76,16 @@ def bundles() -> Bundles:
 
 @pytest.fixture
 def services(store: Store, bundles: Bundles) -> Services:
+    return _services(store, bundles)
+
+
+@pytest.fixture
+def sqlite_services(sqlite_store: Store, bundles: Bundles) -> Services:
+    """For what takes long, or looks into the file: on one database is enough."""
+    return _services(sqlite_store, bundles)
+
+
+def _services(store: Store, bundles: Bundles) -> Services:
     return Services(
         store=store,
         interpret=load_interpreter(),

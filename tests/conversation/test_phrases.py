@@ -42,12 +42,12 @@ async def _link(store: Store, number: int) -> str:
 
 
 async def test_whatever_is_said_in_whatever_order_gets_an_answer_of_the_channels_length(
-    services: Services, sqlite_store: Store
+    sqlite_services: Services,
 ) -> None:
-    services = replace(services, store=sqlite_store, limits=Limits(linked=UNLIMITED))
+    services, store = replace(sqlite_services, limits=Limits(linked=UNLIMITED)), sqlite_services.store
     chance = random.Random(20260310)
     phrases = chance.sample(_phrases(), 400)
-    phone = await _link(sqlite_store, 0)
+    phone = await _link(store, 0)
     now = NOW
     for number, phrase in enumerate(phrases, start=1):
         said = (phrase, chance.choice(CARELESS)) if chance.random() < 0.5 else (phrase,)
@@ -61,6 +61,6 @@ async def test_whatever_is_said_in_whatever_order_gets_an_answer_of_the_channels
             given = await answer(message, services, now)
             assert given.texts, text
             assert all(0 < len(one) <= 1600 for one in given.texts), text
-            await sqlite_store.tie_outbound(sid, f"OUT{number}", now)
+            await store.tie_outbound(sid, f"OUT{number}", now)
             if LEFT & set(given.keys):
-                phone = await _link(sqlite_store, number)
+                phone = await _link(store, number)

@@ -195,13 +195,12 @@ def test_the_zone_comes_from_the_numbers_country_unless_the_account_has_one_of_i
     assert zone_of_phone(phone, current) == zone
 
 
-async def test_the_history_keeps_no_text_in_clear(services: Services, sqlite_store: Store, tmp_path: Path) -> None:
-    services = replace(services, store=sqlite_store)
+async def test_the_history_keeps_no_text_in_clear(sqlite_services: Services, tmp_path: Path) -> None:
     phone = _phone()
-    await _person(sqlite_store, phone)
-    for place, words in enumerate(("ver tareas de zarzamora", "murciélago xilófono", "busca quetzal")):
-        await answer(_message(words, phone), services, NOW + timedelta(minutes=place))
-    await sqlite_store.close()
+    await _person(sqlite_services.store, phone)
+    for place, words in enumerate(("ver tareas de zarzamora", "murciélago xilófono", "comprar un murciélago")):
+        await answer(_message(words, phone), sqlite_services, NOW + timedelta(minutes=place))
+    await sqlite_services.store.close()
     raw = await asyncio.to_thread(lambda: b"".join(path.read_bytes() for path in tmp_path.glob("talk.db*")))
     assert not re.search("murciélago|xilófono".encode(), raw)
 
