@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from engine.dates.reader import DateReader, build_reader
 from engine.model import Context, DateMatch
 from engine.tokens import Tokens
@@ -19,4 +17,4 @@ def read_first(text: str, reader: DateReader, context: Context) -> DateMatch | N
     return reader.read_first(text, context)
 
 
-__all__ = ["DateReader", "Sequence", "build_reader", "find", "read_first"]
+__all__ = ["DateReader", "build_reader", "find", "read_first"]

@@ -52,17 +52,18 @@ class Parser:
         """Every place where a phrase from `start` can end with its values, the longest first."""
         last = min(len(lattice), start + MAX_TOKENS)
         buckets: list[list[Stack] | None] = [None] * (last - start + 1)
-        memories: list[Memory] = [{} for _ in buckets]
+        memories: dict[int, Memory] = {}
         buckets[0] = [(self.tables.start, None, None)]
         furthest, place = start, start
         while place <= furthest and place < last and budget.left > 0:
             stacks = buckets[place - start]
             if stacks is not None:
+                memory = memories[place] = {}
                 for option in lattice[place]:
                     after = option[2]
                     if after > last:
                         continue
-                    moved = self._moved(stacks, option, memories[place - start])
+                    moved = self._moved(stacks, option, memory)
                     if moved:
                         bucket = buckets[after - start]
                         if bucket is None:
@@ -70,11 +71,11 @@ class Parser:
                         else:
                             bucket.extend([stack for stack in moved if stack not in bucket][: MAX_STACKS - len(bucket)])
                         furthest = max(furthest, after)
-            budget.left -= len(memories[place - start])
+                budget.left -= len(memory)
             place += 1
         for end in range(furthest, start, -1):
             bucket = buckets[end - start]
-            if bucket is not None and (values := self._accept(bucket, memories[end - start])):
+            if bucket is not None and (values := self._accept(bucket, memories.get(end, {}))):
                 yield end, values
 
     def _moved(self, stacks: list[Stack], option: Option, memory: Memory) -> list[Stack]:
