@@ -74,13 +74,27 @@ def _telling(said: str) -> list[str]:
 
 
 def held(telling: Sequence[str], title: str) -> float:
-    """How much of the telling words the title holds, from 0 to 1; long words weigh more, a number must be there."""
+    """How much of the telling words the title holds, from 0 to 1; long words weigh more, a number must be there.
+
+    A title of which no telling word is left unsaid forgives short words that it lacks: "ya compré las tortillas" is
+    "comprar tortillas", but "escribí a Bob" is not "escribir a Ana".
+    """
     title_words = title.split()
     if any(word.isdigit() and word not in title_words for word in telling):
         return 0.0
     weights = [min(len(word), 6) for word in telling]
     likeness = [max((_alike(word, other) for other in title_words), default=0.0) for word in telling]
-    return sum(weight * like for weight, like in zip(weights, likeness, strict=True)) / sum(weights)
+    if _is_said(title, telling):
+        weights = [
+            0 if like == 0.0 and weight <= _SHORT + 1 else weight
+            for weight, like in zip(weights, likeness, strict=True)
+        ]
+    total = sum(weights)
+    return sum(weight * like for weight, like in zip(weights, likeness, strict=True)) / total if total else 0.0
+
+
+def _is_said(title: str, telling: Sequence[str]) -> bool:
+    return all(any(_alike(word, said) for said in telling) for word in _telling(title))
 
 
 def _alike(word: str, other: str) -> float:

@@ -27,6 +27,7 @@ TITLES = tuple((title, title) for title in OPEN)
         ("renové visa", "Renovar visa 🛂"),
         ("gym", "gym"),
         ("capitulo 4", "capítulo 4"),
+        ("renové las visas", "Renovar visa 🛂"),
     ],
 )
 def test_words_that_name_one_task_are_sure(words: str, title: str) -> None:
@@ -49,7 +50,7 @@ def test_a_tie_or_another_verb_is_asked_about(words: str, titles: set[str]) -> N
     assert not match.sure
 
 
-@pytest.mark.parametrize("words", ["comprar leche", "llamar a mamá", "capítulo 5", "el coche", "", "🎉", "de la"])
+@pytest.mark.parametrize("words", ["comprar leche", "llamar a mamá", "llamar a Eva", "capítulo 5", "el coche", "", "🎉", "de la"])
 def test_words_that_name_no_task_find_none(words: str) -> None:
     assert not match_titles(words, TITLES).ids
 
