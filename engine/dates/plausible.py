@@ -148,7 +148,7 @@ def _names_person(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> boo
     if tokens.utterance.text.isupper():
         return False
     folded = tokens.folded
-    for index in range(max(first, 1), end):
+    for index in range(max(first, 1), min(first + 2, end)):
         is_named = folded[index] in lexicon.names and folded[index - 1] in lexicon.person_words
         if is_named and tokens[index].text[0].isupper():
             return not _is_whole(tokens, first, end)
