@@ -93,6 +93,7 @@ async def fill(url: str, template: str, count: int) -> None:
             )
         return
     connection = await asyncpg.connect(url)
+    await connection.execute("SET session_replication_role = replica")  # the rows refer to each other by construction
     await connection.execute(script("postgres", template, count))
     await connection.execute("VACUUM ANALYZE")
     await connection.close()
@@ -259,6 +260,8 @@ async def run(options: argparse.Namespace) -> None:
         return
     with postgres() as database:
         connection = await asyncpg.connect(database("postgres"))
+        await connection.execute("ALTER SYSTEM SET max_wal_size = '8GB'")
+        await connection.execute("SELECT pg_reload_conf()")
         for name in ("small", "large", "claims"):
             await connection.execute(f"CREATE DATABASE {name}")
         await connection.close()

@@ -26,6 +26,7 @@ async def test_aiosqlite_runs_a_function_of_ours_on_its_own_thread() -> None:
         thread,
     )
     await connection.close()
+    thread.join(5)
     assert not thread.is_alive()
 
 
