@@ -12,12 +12,12 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date, datetime, time
 from enum import Enum
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import engine.model
 import server.reply
 import storage.model
-from engine.model import Command, TaskFilter
+from engine.model import Command, CreateTask, TaskFilter
 from server.reply import Say
 
 
@@ -31,6 +31,33 @@ class Step:
     stage: int = 1  # the second confirmation of an account's deletion is stage 2
     bare_note: bool = False
     unsure: bool = False  # words in it were not explained: the tasks found are asked about first
+    proposal: ProposalStep | None = None  # the step is about this, and the command only names it in the history
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalDraft:
+    """Described work, taken apart. `id` is that of the stored proposal, "" while there is none."""
+
+    title: str
+    source: str  # ciphertext of the message
+    items: tuple[DraftItem, ...]
+    id: str = ""
+    llm_model: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftItem:
+    command: CreateTask
+    estimate_minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalStep:
+    """What is to be done with a proposal; `positions` are the items accepted, from 1."""
+
+    deed: Literal["propose", "accept", "reject"]
+    draft: ProposalDraft
+    positions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +94,24 @@ class MissingPart:
     slot: str
 
 
-Question = Menu | Confirmation | MissingPart
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A proposal waits for a word: yes, no, the numbers of some items, or a change of one."""
+
+    prompt: Say
+    draft: ProposalDraft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhichProject:
+    """Described work waits for its project: the number of one of `names`, or any name."""
+
+    prompt: Say
+    draft: ProposalDraft
+    names: tuple[str, ...] = ()
+
+
+Question = Menu | Confirmation | MissingPart | Offer | WhichProject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +148,21 @@ class Memory:
 
 
 def _named_types() -> dict[str, type]:
-    own = (Step, Option, Menu, Confirmation, MissingPart, Page, Repair, Memory)
+    own = (
+        Step,
+        ProposalStep,
+        ProposalDraft,
+        DraftItem,
+        Option,
+        Menu,
+        Confirmation,
+        MissingPart,
+        Offer,
+        WhichProject,
+        Page,
+        Repair,
+        Memory,
+    )
     rooms = (vars(engine.model), vars(storage.model), vars(server.reply))
     found = {name: kind for room in rooms for name, kind in room.items() if isinstance(kind, type)}
     values = {name: kind for name, kind in found.items() if is_dataclass(kind) or issubclass(kind, (Enum, str))}

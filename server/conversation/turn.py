@@ -14,21 +14,25 @@ from time import perf_counter
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from engine.model import Ambiguous, Awaiting, Choose, Command, Context, Interpretation, Simple, Understood
+from engine.model import Awaiting, Context, Interpretation
 from server.cipher import Cipher, CipherError
 from server.codes import is_code
 from server.conversation.answering import Plan, plan, plan_repair
 from server.conversation.bookkeeping import changes_of, snapshot_of
 from server.conversation.deferral import Deferral, Deferred, Settlement
-from server.conversation.memory import Confirmation, Forgotten, Menu, MissingPart, Question, Repair, recall
+from server.conversation.hearing import by_weight, context_of, language_of, speechless, text_of, typed_repair
+from server.conversation.memory import (
+    Forgotten,
+    recall,
+)
+from server.conversation.proposing import Heard, ReadWork, plan_proposal, undecided_by_rules
 from server.conversation.reading import read_message
 from server.conversation.render import Bundles, Manner, render
 from server.conversation.running import run
 from server.conversation.state import State
 from server.conversation.strangers import StrangersTurn, answer_stranger, taken
-from server.conversation.titles import fold
 from server.guard import Admitted, Case, Limits, Refused, judge, replay_of, replayed
-from server.reply import Reply, Say, Symbol, say
+from server.reply import Reply
 from storage.model import (
     AddAudit,
     AddHistory,
@@ -67,6 +71,7 @@ class Services:
     code_secret: str
     default_timezone: str = "America/Mexico_City"
     export_link: Callable[[str, datetime], str] | None = None
+    read_work: ReadWork | None = None  # takes described work apart; without it there are no proposals
     deferral: Deferral | None = None  # who answers later what the rules cannot decide; nobody without a model
 
 
@@ -222,7 +227,7 @@ async def _answer_person(person: Person, admitted: Admitted, case: Case, service
     state = _state(person, case, services)
     text = text_of(case.message)
     if not text:
-        said = _speechless(case.message)
+        said = speechless(case.message)
         planned = Plan(reply=(said,), questions=state.memory.questions, asked=True, failed="no_text")
     else:
         planned, state = _plan(text, state, case, services)
@@ -271,38 +276,25 @@ async def settle(message: InboundMessage, settlement: Settlement, services: Serv
 
 def _plan(text: str, state: State, case: Case, services: Services) -> tuple[Plan, State]:
     """What to do with the text, and the state in the language that it is answered in."""
-    repair = _typed_repair(text, state, services.bundles)
+    repair = typed_repair(text, state, services.bundles)
     if repair is not None:
         return plan_repair(repair), state
-    read, said = read_message(text, state, _context(state, case), services.interpret)
+    context = context_of(state)
+    read, said = read_message(text, state, context, services.interpret)
     spoken, lasting = language_of(read), state.memory.language
-    state = replace(state, language=_language(services, case.facts, *_by_weight(read, spoken, lasting)))
-    deferral = services.deferral
-    if deferral is not None and isinstance(read, Ambiguous) and deferral.takes(read, state.person, case.now):
-        deferred = Deferred(message=case.message, text=said, read=read, language=state.language)
+    state = replace(state, language=_language(services, case.facts, *by_weight(read, spoken, lasting)))
+    heard = Heard(
+        text=said,
+        read=read,
+        work=services.read_work(said, context) if services.read_work is not None else None,
+        interpret=lambda words: services.interpret(words, context),
+        seal=lambda words: services.cipher.seal(words, "proposal"),
+    )
+    undecided, deferral = undecided_by_rules(heard, state), services.deferral
+    if deferral is not None and undecided is not None and deferral.takes(undecided, state.person, case.now):
+        deferred = Deferred(message=case.message, text=said, read=undecided, language=state.language)
         return Plan(deferred=deferral.question(deferred, state.person.id)), state
-    return plan(read, said, state), state
-
-
-def _typed_repair(text: str, state: State, bundles: Bundles) -> Repair | None:
-    """The offered word, however it is written, in any of the languages."""
-    typed = fold(text).replace(" ", "")
-    for repair in state.memory.repairs:
-        words = (bundles.word(code, repair.word) for code in bundles.languages)
-        if typed in {fold(word).replace(" ", "") for word in words}:
-            return repair
-    return None
-
-
-def text_of(message: InboundMessage) -> str:
-    """What was said: the text, else what the pressed button stands for."""
-    return message.text.strip() or (message.button_payload or "").strip()
-
-
-def _speechless(message: InboundMessage) -> Say:
-    if message.kind == "text" and message.media == 0:
-        return say("empty-message")
-    return say("media-unsupported", kind=Symbol(message.kind))
+    return plan_proposal(heard, state) or plan(read, said, state), state
 
 
 def _state(person: Person, case: Case, services: Services) -> State:
@@ -330,51 +322,6 @@ def _state(person: Person, case: Case, services: Services) -> State:
         quoted=facts.quoted,
         quoting=case.message.quoted_sid is not None,
     )
-
-
-def _context(state: State, case: Case) -> Context:
-    question = state.memory.question
-    return Context(
-        now=case.now,
-        zone=state.zone,
-        language=state.language,
-        awaiting=awaiting(question),
-        missing=question.slot if isinstance(question, MissingPart) else None,
-        quick_capture=state.person.preferences.quick_capture,
-        quoted=state.quoting,
-        projects=tuple(project.name for project in state.projects),
-    )
-
-
-def awaiting(question: Question | None) -> Awaiting:
-    """What a bare "2" or "yes" is the answer to."""
-    match question:
-        case None:
-            return Awaiting.NOTHING
-        case Menu():
-            return Awaiting.CHOICE
-        case Confirmation():
-            return Awaiting.CONFIRMATION
-        case MissingPart():
-            return Awaiting.SLOT
-        case _:
-            assert_never(question)
-
-
-def language_of(read: Interpretation) -> str | None:
-    """The language that the message was read in; none for what was not understood at all."""
-    return read.reading.language if isinstance(read, Understood) else read.language
-
-
-def _by_weight(read: Interpretation, spoken: str | None, lasting: str | None) -> tuple[str | None, str | None]:
-    """A "no" or a "2" says little of the person's language: then that of the conversation goes first."""
-    if isinstance(read, Understood) and all(_is_answer(command) for command in read.reading.commands):
-        return lasting, spoken
-    return spoken, lasting
-
-
-def _is_answer(command: Command) -> bool:
-    return isinstance(command, Choose) or (isinstance(command, Simple) and command.intent in {"confirm", "reject"})
 
 
 def _language(services: Services, facts: TurnFacts, *spoken: str | None) -> str:
