@@ -12,14 +12,14 @@ from importlib.metadata import version
 from time import monotonic
 from uuid import uuid4
 
-from server.notifications.composing import Letter, compose
+from server.notifications.composing import Composition, Letter, compose
 from server.notifications.contents import gather
 from server.notifications.kinds import POLICIES
 from server.notifications.letters import seal
-from server.notifications.office import LEASE, Office, Tally, Wanted
-from server.notifications.planning import plan, plan_now, reach
+from server.notifications.office import LEASE, Office, Tally, Wanted, log
+from server.notifications.planning import LONGEST_SLEEP, plan, plan_now, reach
 from server.notifications.sending import send_parcels
-from storage.notices import Composed, DuePerson, Parcel
+from storage.notices import Agenda, Composed, DuePerson, Parcel, Plan
 
 PLANNED_AT_ONCE = 1000
 COMPOSED_AT_ONCE = 32
@@ -70,9 +70,18 @@ async def plan_all(office: Office, tally: Tally) -> None:
         token, agendas = await office.store.claim_agendas(now=now, lease=LEASE, limit=PLANNED_AT_ONCE, reach=reach(now))
         if not agendas:
             return
-        plans = [plan(agenda, now) for agenda in agendas]
+        plans = [_plan_one(agenda, now) for agenda in agendas]
         await office.store.file_plans(token, plans, now=now, zone_data=ZONE_DATA)
         tally.planned += sum(len(one.occurrences) for one in plans)
+
+
+def _plan_one(agenda: Agenda, now: datetime) -> Plan:
+    """A row that cannot be read, as a zone that there is not, must not keep everybody else from being told."""
+    try:
+        return plan(agenda, now)
+    except (ValueError, LookupError, OSError) as error:
+        log.error("plan_failed", user=agenda.user_id, kind=type(error).__name__)
+        return Plan(user_id=agenda.user_id, occurrences=(), wake_at=now + LONGEST_SLEEP)
 
 
 async def _plan_at_once(office: Office, wanted: Wanted, tally: Tally) -> None:
@@ -105,8 +114,12 @@ async def compose_some(office: Office, wanted: Wanted) -> int:
 
 
 async def _compose_one(office: Office, due: DuePerson, now: datetime) -> Composed:
-    contents = await gather(due, office.store)
-    composition = compose(due, contents, now, office.bundles)
+    try:
+        composition = compose(due, await gather(due, office.store), now, office.bundles)
+    except (ValueError, LookupError) as error:  # one person's rows must not hold up the others'
+        log.error("compose_failed", user=due.person.id, kind=type(error).__name__)
+        reason = f"could not be composed: {type(error).__name__}"
+        composition = Composition(letter=None, dropped={notice.id: reason for notice in due.notices})
     letter = composition.letter
     return Composed(
         user_id=due.person.id,

@@ -27,7 +27,7 @@ from server.notifications.setup import OFFICE
 from server.settings import load_settings
 from storage.model import ByIds
 from storage.notices import Parcel
-from tests.notifications.fake_twilio import FakeTwilio
+from tests.notifications.fake_twilio import TAKEN_AND_HANG, FakeTwilio
 from tests.notifications.town import CIPHER_KEY, Clock, Town, due
 
 SECRET = "0123456789abcdef-cron-secret-0123456789"
@@ -271,16 +271,37 @@ async def test_the_scheduler_outlives_a_database_that_is_away(site: Site) -> Non
     running.cancel()
 
 
+async def test_a_process_killed_while_twilio_answers_loses_and_doubles_nothing(
+    site: Site, tmp_path: Path, twilio: FakeTwilio
+) -> None:
+    """SIGKILL, not an exception: Twilio has the message, the process that sent it is gone before it hears so."""
+    site.town.clock.to(datetime.now(UTC))
+    ana = await site.town.person()
+    await site.town.task(ana.id, "Llamar", remind_at=datetime.now(UTC) - timedelta(minutes=2))
+    twilio.faults.append(TAKEN_AND_HANG)
+    process = await run_cron(environment(tmp_path, twilio), ana.id)
+    async with asyncio.timeout(60):
+        while not twilio.taken:  # noqa: ASYNC110 - the fake has no event to wait for
+            await asyncio.sleep(0.01)
+    process.kill()
+    await process.wait()
+    assert ("task_reminder", "pending", None) in await site.town.statuses(ana.id)
+    site.town.clock.to(datetime.now(UTC) + timedelta(seconds=11))
+    assert (await site.cron())["taskReminders"] == 1
+    assert len(twilio.taken) == 1
+
+
+async def run_cron(env: dict[str, str], user_id: str) -> asyncio.subprocess.Process:
+    program = "import sys; from server.cli.main import app; app(['cron', '--user', sys.argv[1]])"
+    command = (sys.executable, "-c", program, user_id)
+    return await asyncio.create_subprocess_exec(*command, env=os.environ | env, stdout=asyncio.subprocess.PIPE)
+
+
 async def test_the_command_runs_a_round_and_prints_its_figures(site: Site, tmp_path: Path, twilio: FakeTwilio) -> None:
     site.town.clock.to(datetime.now(UTC))
     ana = await site.town.person()
     await site.town.task(ana.id, "Llamar", remind_at=datetime.now(UTC) - timedelta(minutes=2))
-    program = "import sys; from server.cli.main import app; app(['cron', '--user', sys.argv[1]])"
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", program, ana.id),
-        env=os.environ | environment(tmp_path, twilio),
-        stdout=asyncio.subprocess.PIPE,
-    )
+    process = await run_cron(environment(tmp_path, twilio), ana.id)
     out, _ = await process.communicate()
     assert process.returncode == 0
     assert json.loads(out)["results"]["taskReminders"] == 1

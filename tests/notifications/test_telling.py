@@ -147,3 +147,24 @@ async def test_an_operator_runs_one_kind_for_one_person_at_once_and_once(town: T
     town.clock.to(datetime(2026, 3, 10, 14, 30, tzinfo=UTC))
     assert (await run_round(office)).sent == {"morning_digest": 1}
     assert {one.form["To"] for one in town.twilio.taken} == {f"whatsapp:{town.phones[one.id]}" for one in (ana, eva)}
+
+
+async def test_a_zone_that_there_is_not_keeps_nobody_else_from_being_told(town: Town) -> None:
+    ana, eva = await town.person(), await town.person()
+    for person in (ana, eva):
+        await town.task(person.id, "x", **due("2026-03-10"))
+    await town.prefer(ana.id, timezone="Nowhere/Atlantis")
+    town.clock.to(datetime(2026, 3, 10, 14, 30, tzinfo=UTC))
+    assert (await run_round(town.office())).sent == {"morning_digest": 1}
+    [sent] = town.twilio.taken
+    assert sent.form["To"] == f"whatsapp:{town.phones[eva.id]}"
+
+
+async def test_who_was_silenced_can_be_told_why(town: Town) -> None:
+    ana = await town.person(quiet_days=(1,), morning_digest=False)
+    task = await town.task(ana.id, "Llamar", remind_at=town.clock() + timedelta(minutes=1))
+    town.clock.forward(minutes=5)
+    await run_round(town.office())
+    [told] = await town.store.told_notices(ana.id, since=town.clock() - timedelta(days=1), limit=5, task_id=task.id)
+    assert (told.kind, told.status, told.error_message) == ("task_reminder", "cancelled", "quiet day")
+    assert town.twilio.taken == []
