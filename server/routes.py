@@ -7,7 +7,7 @@ from aiohttp import web
 from server import health, webhook
 from server.channels.twilio import WEBHOOK_PATH
 from server.keys import SETTINGS
-from server.web import cron, export, linking, login, pages, preferences, simulator, tasks
+from server.web import cron, export, linking, login, pages, preferences, proposals, simulator, tasks
 from server.web.layout import static_folder
 
 _WHATSAPP = "/api/integrations/whatsapp"
@@ -30,6 +30,10 @@ def add_routes(app: web.Application) -> None:
             web.patch("/api/tasks/{id}", tasks.patch_task),
             web.delete("/api/tasks/{id}", tasks.delete_task),
             web.post("/api/tasks/{id}/complete", tasks.complete_task),
+            web.get("/api/proposals", proposals.list_proposals),
+            web.get("/api/proposals/{id}", proposals.get_proposal),
+            web.post("/api/proposals/{id}/accept", proposals.accept_proposal),
+            web.post("/api/proposals/{id}/reject", proposals.reject_proposal),
             web.get("/api/preferences", preferences.get_preferences),
             web.patch("/api/preferences", preferences.patch_preferences),
             web.get("/api/export", export.export_own),

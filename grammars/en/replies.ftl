@@ -801,3 +801,4 @@ undone-proposal =
         [one] the proposal’s task is gone
        *[other] the proposal’s { $count } tasks are gone
     }
+proposal-decided = That proposal was decided already, or expired: nothing was created.

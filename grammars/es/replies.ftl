@@ -801,3 +801,4 @@ undone-proposal =
         [one] ya no está la tarea de la propuesta
        *[other] ya no están las { $count } tareas de la propuesta
     }
+proposal-decided = Esa propuesta ya se decidió o caducó: no creé nada.

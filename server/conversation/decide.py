@@ -88,6 +88,8 @@ def decide(step: Step, state: State) -> Outcome:
 
 def needs_of(step: Step, state: State) -> Needs:
     """What the store must be asked before `decide`; nothing for most commands that speak of no task."""
+    if step.proposal is not None:
+        return Needs(proposal_id=step.proposal.draft.id or None)
     match step.command:
         case CompleteTask(refs=refs) | UpdateTask(refs=refs) | DeleteTask(refs=refs):
             return Needs(ids=step.task_ids) if step.task_ids is not None else needs_of_refs(refs, state)

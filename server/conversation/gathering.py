@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from server.conversation.state import FilterNeed, Gathered, Needs, State
 from server.conversation.titles import match_titles
 from storage.model import ByFilter, ByIds, ByNumbers, ByTitles, Task, TaskTitle
-from storage.port import Turns
+from storage.port import Proposals, Turns
 
 
-async def gather(needs: Needs, state: State, store: Turns) -> Gathered:
+class Reading(Turns, Proposals, Protocol):
+    """What a step may read of the store."""
+
+
+async def gather(needs: Needs, state: State, store: Reading) -> Gathered:
     user_id = state.person.id
     pages = [await store.select_tasks(user_id, _by_filter(need, state)) for need in needs.filters]
     titles: tuple[TaskTitle, ...] = ()
@@ -21,6 +27,7 @@ async def gather(needs: Needs, state: State, store: Turns) -> Gathered:
         pages=tuple(pages),
         titles=titles,
         counts=await store.count_tasks(user_id, state.now, state.zone.key) if needs.counts else None,
+        proposal=await store.proposal(user_id, needs.proposal_id, state.now) if needs.proposal_id else None,
     )
 
 

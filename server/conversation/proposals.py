@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
-from engine.model import CreateTask
+from engine.model import CreateTask, Due
 from server.conversation.creating import create_task
 from server.conversation.memory import DraftItem, Offer, ProposalDraft, ProposalStep, Step
 from server.conversation.state import Outcome, State, TaskChange
@@ -90,9 +90,12 @@ def _item(place: int, item: DraftItem) -> ProposalItem:
 
 def _accept(deed: ProposalStep, step: Step, state: State) -> Outcome:
     """Each item becomes a task, as if it had been said alone; one undo takes all of them back."""
+    proposal = state.gathered.proposal
+    if proposal is None or proposal.status != "draft":
+        return Outcome(reply=(say("proposal-decided"),), failed="proposal_decided")
     made: dict[int, TaskChange] = {}
     projects: list[Project] = []
-    moment = state
+    moment = replace(state, person=replace(state.person, current_project_id=proposal.project_id))
     for place in deed.positions:
         outcome = _make(deed.draft.items[place - 1].command, place, step, moment)
         if not outcome.tasks:
@@ -117,6 +120,22 @@ def _accept(deed: ProposalStep, step: Step, state: State) -> Outcome:
         undo=say("undone-proposal", count=len(made)),
         shown=tuple(change.after.id for change in made.values()),
     )
+
+
+def draft_of_stored(proposal: Proposal) -> ProposalDraft:
+    """The draft that a stored proposal stands for, as far as its items are kept."""
+    items = (
+        DraftItem(
+            command=CreateTask(
+                title=item.title,
+                due=Due(day=item.due_date, clock=item.due_time) if item.due_date is not None else None,
+                priority=item.priority,
+            ),
+            estimate_minutes=item.estimate_minutes,
+        )
+        for item in proposal.items
+    )
+    return ProposalDraft(title=proposal.title, source=proposal.source, items=tuple(items), id=proposal.id)
 
 
 def _make(command: CreateTask, place: int, step: Step, state: State) -> Outcome:

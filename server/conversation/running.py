@@ -8,12 +8,11 @@ from dataclasses import dataclass, field, replace
 from engine.model import Assumption, CreateTask, Simple, UpdateTask
 from server.conversation.answering import Plan
 from server.conversation.decide import decide, needs_of
-from server.conversation.gathering import gather
+from server.conversation.gathering import Reading, gather
 from server.conversation.memory import Memory, Question, Repair, Step
 from server.conversation.state import Gathered, Outcome, State
 from server.reply import Say
 from storage.model import Task
-from storage.port import Turns
 
 
 @dataclass(slots=True)
@@ -38,7 +37,7 @@ class Draft:
         return tuple(outcome for _, outcome in self.done)
 
 
-async def run(planned: Plan, state: State, store: Turns) -> Draft:
+async def run(planned: Plan, state: State, store: Reading) -> Draft:
     """Carries the plan out against the store's reading side only."""
     draft = Draft(
         state=state,

@@ -16,6 +16,7 @@ from storage.model import (
     JournalEntry,
     Person,
     Project,
+    Proposal,
     Snapshot,
     Task,
     TaskCounts,
@@ -33,6 +34,7 @@ class Gathered:
     pages: tuple[TaskPage, ...] = ()
     titles: tuple[TaskTitle, ...] = ()
     counts: TaskCounts | None = None
+    proposal: Proposal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +141,7 @@ class Needs:
     titles: tuple[str, ...] = ()
     closed_titles: bool = False
     counts: bool = False
+    proposal_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

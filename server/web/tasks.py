@@ -165,7 +165,7 @@ async def _change(
     """Loads, decides, commits; again when a message of the person came between."""
     turn = f"web-{uuid.uuid4()}"
     for _ in range(_TRIES):
-        state = await _load(context, person.id, turn, task_id)
+        state = await load_state(context, person.id, turn, task_id)
         outcome = decide(state)
         changes = changes_of(outcome, state)
         if not changes:
@@ -176,7 +176,8 @@ async def _change(
     raise ApiError(409, "busy")
 
 
-async def _load(context: Web, user_id: str, turn: str, task_id: str | None) -> State:
+async def load_state(context: Web, user_id: str, turn: str, task_id: str | None = None) -> State:
+    """The moment in which a change of the web is decided; `turn` makes the ids, the same at every try."""
     now, store = context.clock(), context.store
     account = await store.account_by_id(user_id)
     if account is None:
