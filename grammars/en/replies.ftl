@@ -802,3 +802,32 @@ undone-proposal =
        *[other] the proposal’s { $count } tasks are gone
     }
 proposal-decided = That proposal was decided already, or expired: nothing was created.
+## Notifications: what was sent
+
+told =
+    🔎 { $count ->
+        [one] This is what I sent you:
+       *[other] This is what I sent you, newest first:
+    }
+    { $lines }
+told-line =
+    { $kind ->
+        [morning_digest] Morning digest
+        [evening_summary] Evening summary
+        [overdue_reminder] Overdue reminder
+        [deadline_alert] Due date near: “{ $title }”
+       *[task_reminder] “{ $title }”
+    } · { $at } · { $what ->
+        [read] read
+        [delivered] delivered
+        [sent] sent
+        [pending] about to leave
+        [held] not sent: you had not written to me for 24 hours
+        [muted] not sent: you had muted me
+        [quiet] not sent: it was one of your quiet days
+        [stopped] not sent: you had stopped messages
+        [off] not sent: you have it switched off
+       *[failed] could not be delivered
+    }
+told-coming = 🔔 I will remind you on { $at }.
+told-nothing = 🔎 I have sent you nothing about that in the last days.

@@ -802,3 +802,32 @@ undone-proposal =
        *[other] ya no están las { $count } tareas de la propuesta
     }
 proposal-decided = Esa propuesta ya se decidió o caducó: no creé nada.
+## Avisos: qué se mandó
+
+told =
+    🔎 { $count ->
+        [one] Esto te avisé:
+       *[other] Esto te avisé, lo último primero:
+    }
+    { $lines }
+told-line =
+    { $kind ->
+        [morning_digest] Resumen de la mañana
+        [evening_summary] Resumen de la noche
+        [overdue_reminder] Aviso de vencidas
+        [deadline_alert] Fecha que se acerca: “{ $title }”
+       *[task_reminder] “{ $title }”
+    } · { $at } · { $what ->
+        [read] leído
+        [delivered] entregado
+        [sent] enviado
+        [pending] por salir
+        [held] sin enviar: llevabas más de 24 horas sin escribirme
+        [muted] sin enviar: estabas en silencio
+        [quiet] sin enviar: era un día sin avisos
+        [stopped] sin enviar: estás de baja
+        [off] sin enviar: lo tienes apagado
+       *[failed] no se pudo entregar
+    }
+told-coming = 🔔 Te aviso el { $at }.
+told-nothing = 🔎 En los últimos días no te he mandado ningún aviso de eso.
