@@ -86,9 +86,11 @@ BEGIN
                u.id, u.email, u.name, u.version, u.is_operator, u.stopped, u.current_project_id,
                u.current_workspace_id, u.next_number, p.*
         FROM whatsapp_user_links l JOIN users u ON u.id = l.user_id JOIN preferences p ON p.user_id = l.user_id
-        WHERE l.channel = on_channel AND (l.phone = of_phone OR l.external_id = of_external_id) AND l.verified
-        ORDER BY coalesce(l.phone = of_phone, false) DESC
-        LIMIT 1) q;
+        WHERE l.user_id = coalesce(
+            (SELECT k.user_id FROM whatsapp_user_links k
+             WHERE k.channel = on_channel AND k.phone = of_phone AND k.verified),
+            (SELECT k.user_id FROM whatsapp_user_links k
+             WHERE k.channel = on_channel AND k.external_id = of_external_id AND k.verified))) q;
 
     SELECT row_to_json(q), q.last_admitted_at INTO admitted, last_admitted FROM (
         SELECT count(*) FILTER (WHERE processed_at > at - interval '1 minute') AS last_minute,

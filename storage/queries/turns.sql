@@ -11,9 +11,9 @@ SELECT l.user_id, l.channel, l.phone, l.external_id, l.verified, l.linked_at,
 FROM whatsapp_user_links l
 JOIN users u ON u.id = l.user_id
 JOIN preferences p ON p.user_id = l.user_id
-WHERE l.channel = :channel AND (l.phone = :phone OR l.external_id = :external_id) AND l.verified
-ORDER BY coalesce(l.phone = :phone, false) DESC
-LIMIT 1
+WHERE l.user_id = coalesce(
+    (SELECT user_id FROM whatsapp_user_links WHERE channel = :channel AND phone = :phone AND verified),
+    (SELECT user_id FROM whatsapp_user_links WHERE channel = :channel AND external_id = :external_id AND verified))
 
 -- name: admitted_messages
 SELECT

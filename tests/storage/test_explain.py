@@ -14,6 +14,7 @@ from typing import Any
 import asyncpg
 import pytest
 
+from bench.storage import EACH, PARCELS, PEOPLE, TASKS, fill
 from storage.named_queries import load_queries
 from storage.port import Store
 from storage.postgres_script import filled
@@ -94,7 +95,12 @@ def sqlite_file(sqlite_store: Store, tmp_path: Path) -> Iterator[sqlite3.Connect
         yield raw
 
 
-def test_sqlite_searches_and_never_scans(sqlite_file: sqlite3.Connection) -> None:
+@pytest.mark.parametrize("analyzed", [False, True])
+async def test_sqlite_searches_and_never_scans(analyzed: bool, sqlite_file: sqlite3.Connection, tmp_path: Path) -> None:
+    """Also with the statistics that ANALYZE takes of a filled database, which change the planner's mind."""
+    if analyzed:
+        for template, count in ((PEOPLE, 300), (TASKS, 300 * EACH), (PARCELS, 5_000)):
+            await fill(f"sqlite:///{tmp_path / 'focobot.db'}", template, count)
     tables = {row[0] for row in sqlite_file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")} - SMALL
     scans = {name: sqlite_scans(sqlite_file, load_queries("sqlite")[name], tables) for name in statements("sqlite")}
     assert len(scans) > 40
