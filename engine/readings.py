@@ -9,14 +9,24 @@ is a true ambiguity.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.building import Building, Built
 from engine.commands import build
 from engine.grammar import Grammar
 from engine.lalr import Lattice, parse
-from engine.model import Awaiting, Command, Context, DateMatch, Reading, intent_of
+from engine.model import (
+    Awaiting,
+    Command,
+    CompleteTask,
+    Context,
+    DateMatch,
+    DeleteTask,
+    Reading,
+    ReopenTask,
+    intent_of,
+)
 from engine.slots import SlotReader, Slots, leaves
 from engine.tokens import Tokens
 from engine.words import Word, WordTable
@@ -191,9 +201,27 @@ def _best(drafts: Sequence[_Draft], priority: Callable[[Any], int]) -> list[_Dra
     top = min(rank for rank, _ in ranked)
     found: list[_Draft] = []
     for rank, draft in ranked:
-        if rank == top and all(draft.commands != known.commands for known in found):
+        if rank != top:
+            continue
+        same = next((place for place, known in enumerate(found) if _effect(known) == _effect(draft)), None)
+        if same is None:
             found.append(draft)
+        elif len(draft.commands) < len(found[same].commands):
+            found[same] = draft
     return found
+
+
+def _effect(draft: _Draft) -> list[Command]:
+    """What the commands do: "complete 1, complete 2" does the same as "complete 1 and 2"."""
+    effect: list[Command] = []
+    for command in draft.commands:
+        last = effect[-1] if effect else None
+        match (last, command):
+            case (CompleteTask(), CompleteTask()) | (DeleteTask(), DeleteTask()) | (ReopenTask(), ReopenTask()):
+                effect[-1] = replace(last, refs=(*last.refs, *command.refs))
+            case _:
+                effect.append(command)
+    return effect
 
 
 def _vote(votes: list[int], languages: int) -> None:
