@@ -53,7 +53,9 @@ def match_titles(words: str, titles: Sequence[tuple[str, str]]) -> Match:
     sure = _holding(telling, near)
     if sure:
         return _among([titles[index][0] for index in sure], sure=True)
-    return _among([titles[index][0] for index in _holding(telling[1:], near)], sure=False)
+    rest = telling[1:]
+    nouns = [word for word in rest if len(word) > _SHORT + 1 or word.isdigit()] or rest
+    return _among([titles[index][0] for index in _holding(nouns, near)], sure=False)
 
 
 def _among(ids: Sequence[str], *, sure: bool) -> Match:

@@ -42,6 +42,7 @@ def test_words_that_name_one_task_are_sure(words: str, title: str) -> None:
         ("capítulo", {"capítulo 3", "capítulo 4"}),
         ("hice la declaracion", {"hacer la declaración"}),  # the verb is another word: asked about
         ("paid the rent", {"pay the rent"}),
+        ("went to the gym", {"gym"}),
     ],
 )
 def test_a_tie_or_another_verb_is_asked_about(words: str, titles: set[str]) -> None:
