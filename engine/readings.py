@@ -33,6 +33,7 @@ from engine.words import Word, WordTable
 
 _ANSWERS = frozenset({"confirm", "reject"})
 _PARENTS_OF_COMMANDS = frozenset({"command", "answer"})
+_Deed = CompleteTask | DeleteTask | ReopenTask
 _COURTESIES = frozenset({"greeting", "thanks", "confirm", "reject"})
 
 
@@ -216,11 +217,10 @@ def _effect(draft: _Draft) -> list[Command]:
     effect: list[Command] = []
     for command in draft.commands:
         last = effect[-1] if effect else None
-        match (last, command):
-            case (CompleteTask(), CompleteTask()) | (DeleteTask(), DeleteTask()) | (ReopenTask(), ReopenTask()):
-                effect[-1] = replace(last, refs=(*last.refs, *command.refs))
-            case _:
-                effect.append(command)
+        if isinstance(last, _Deed) and isinstance(command, _Deed) and type(last) is type(command):
+            effect[-1] = replace(last, refs=(*last.refs, *command.refs))
+        else:
+            effect.append(command)
     return effect
 
 
