@@ -15,6 +15,7 @@ class Metrics:
 
     registry: CollectorRegistry
     messages: Counter
+    understood: Counter
     message_seconds: Histogram
     deliveries: Counter
     errors: Counter
@@ -26,6 +27,12 @@ def new_metrics() -> Metrics:
         registry=registry,
         messages=Counter(
             "focobot_messages", "Webhook calls with a message, by outcome.", ["outcome"], registry=registry
+        ),
+        understood=Counter(
+            "focobot_understood",
+            "Messages of linked people, by who understood them: rules, menu (rules with a question), model, nobody.",
+            ["by"],
+            registry=registry,
         ),
         message_seconds=Histogram(
             "focobot_message_seconds", "From request to answer.", buckets=_SECONDS, registry=registry

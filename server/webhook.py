@@ -72,6 +72,8 @@ async def _answer(request: web.Request, message: InboundMessage) -> web.Response
     outcome = _outcome(answered)
     app[METRICS].messages.labels(outcome=outcome).inc()
     app[METRICS].message_seconds.observe(elapsed)
+    if answered.settled_by is not None:
+        app[METRICS].understood.labels(by=answered.settled_by).inc()
     _log.info("message", sid=message.sid, outcome=outcome, kind=message.kind, duration_ms=round(elapsed * 1000, 1))
     return _twiml(app[CHANNEL].reply(answered.texts, message.sid))
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
-from typing import assert_never
+from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
 
 from engine.model import Awaiting, Context, Interpretation
@@ -53,6 +53,7 @@ from storage.port import IdentityTaken, Store
 TRIES = 5
 ANSWERS = "answer"
 Interpret = Callable[[str, Context], Interpretation]
+SettledBy = Literal["rules", "menu", "model", "nobody"]
 
 
 class TurnContended(Exception):
@@ -77,11 +78,16 @@ class Services:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What goes out. `replayed`: a copy of an answered message, nothing was done. `keys` name what was said."""
+    """What goes out. `replayed`: a copy of an answered message, nothing was done. `keys` name what was said.
+
+    `settled_by`: who understood a person's message: "rules", "menu" (the rules, with a question), "model" (later), or
+    "nobody".
+    """
 
     texts: tuple[str, ...]
     replayed: bool = False
     keys: tuple[str, ...] = ()
+    settled_by: SettledBy | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +100,7 @@ class _Turn:
     person: Person | None = None  # whose version the commit is under
     counts: bool = True
     snapshot: Snapshot | None = None
+    settled_by: SettledBy | None = None
 
 
 async def answer(message: InboundMessage, services: Services, now: datetime) -> Answer:
@@ -137,7 +144,8 @@ async def _commit(turn: _Turn, case: Case, services: Services) -> Answer | None:
         case Committed():
             if services.deferral is not None and any(isinstance(one, AddQuestion) for one in turn.changes):
                 services.deferral.wake()
-            return Answer(texts=turn.texts, keys=tuple(block.key for block in turn.said))
+            keys = tuple(block.key for block in turn.said)
+            return Answer(texts=turn.texts, keys=keys, settled_by=turn.settled_by)
         case AlreadyAnswered(answer=stored):
             return Answer(texts=_unsealed(replay_of(stored, case).texts, services), replayed=True)
         case Stale():
@@ -234,7 +242,7 @@ async def _answer_person(person: Person, admitted: Admitted, case: Case, service
     if planned.deferred is not None:
         texts = render(admitted.notices, _manner(services, case, state.language, person))
         changes = (*admitted.changes, planned.deferred)
-        return _Turn(said=admitted.notices, texts=texts, changes=changes, person=person)
+        return _Turn(said=admitted.notices, texts=texts, changes=changes, person=person, settled_by="model")
     turn = await _carry_out(planned, state, case, services, started, admitted.notices)
     return replace(turn, changes=(*admitted.changes, *turn.changes))
 
@@ -249,8 +257,19 @@ async def _carry_out(
     manner = _manner(services, case, draft.state.language, draft.state.person)
     reply = (*notices, *draft.reply)
     return _Turn(
-        said=reply, texts=render(reply, manner), changes=changes, person=state.person, snapshot=snapshot_of(draft)
+        said=reply,
+        texts=render(reply, manner),
+        changes=changes,
+        person=state.person,
+        snapshot=snapshot_of(draft),
+        settled_by=_settled_by(planned),
     )
+
+
+def _settled_by(planned: Plan) -> SettledBy:
+    if planned.failed is None:
+        return "rules"
+    return "menu" if planned.questions and planned.asked else "nobody"
 
 
 async def settle(message: InboundMessage, settlement: Settlement, services: Services, now: datetime) -> Answer | None:

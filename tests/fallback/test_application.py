@@ -67,6 +67,8 @@ async def test_the_suggestion_leaves_by_the_channels_api(bot: Bot, apis: Apis, t
     assert figure(bot, "focobot_llm_requests_total", provider="glm", outcome="failing") == 1
     assert figure(bot, "focobot_llm_tokens_total", provider="openai") == 42
     assert figure(bot, "focobot_llm_questions_total", result="suggestion", reason="") == 1
+    settled = {by: figure(bot, "focobot_understood_total", by=by) for by in ("rules", "menu", "model", "nobody")}
+    assert settled == {"rules": 1, "menu": 0, "model": 1, "nobody": 0}
     [(model, tokens)] = bot.rows("SELECT llm_model, tokens_used FROM focobot_command_history WHERE llm_model > ''")
     assert (model, tokens) == ("gpt-5-mini", 42)
 
