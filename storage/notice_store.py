@@ -36,10 +36,13 @@ from storage.notices import (
     Sent,
     ToldNotice,
 )
+from storage.port import StorageError
 from storage.reading import from_json
 from storage.row_ids import time_ordered_id
-from storage.sql_store import Question, SqlStore
+from storage.sql_store import Question, SqlStore, StaleVersion
 from storage.writing import Scope, Write, to_json
+
+_KNOTS = 3
 
 
 class NoticeStore(SqlStore):
@@ -49,6 +52,15 @@ class NoticeStore(SqlStore):
         """The rows of each query, all people's: planning and sending are the server's own work."""
         return await self._ask(None, *(Question(query=name, values=values) for name, values in questions.items()))
 
+    async def _save(self, now: datetime, writes: Sequence[Write]) -> list[list[Any]]:
+        """Where PostgreSQL broke a knot of locks with a turn under way, the same once more is all there is to do."""
+        for _ in range(_KNOTS):
+            try:
+                return await self._write(Scope(now=now), writes)
+            except StaleVersion:
+                continue
+        raise StorageError("database-unavailable", "others kept the rows locked")
+
     # --- planning -----------------------------------------------------------------------------------------------------
 
     async def claim_agendas(
@@ -56,7 +68,7 @@ class NoticeStore(SqlStore):
     ) -> tuple[str, tuple[Agenda, ...]]:
         token = str(uuid4())
         values = {"now": now, "lease_end": now + lease, "token": token, "limit": limit}
-        [claimed] = await self._write(Scope(now=now), [Write(query="claim_agendas", values=values)])
+        [claimed] = await self._save(now, [Write(query="claim_agendas", values=values)])
         if not claimed:
             return token, ()
         return token, await self._agendas([row["user_id"] for row in claimed], reach)
@@ -78,16 +90,16 @@ class NoticeStore(SqlStore):
         wakes = [{"user_id": plan.user_id, "wake_at": _text(plan.wake_at)} for plan in plans]
         writes = [_add_occurrences(planned, now)] if planned else []
         values = {"rows": to_json(wakes), "token": token, "zone_data": zone_data}
-        await self._write(Scope(now=now), [*writes, Write(query="sleep_agendas", values=values)])
+        await self._save(now, [*writes, Write(query="sleep_agendas", values=values)])
 
     async def add_occurrences(self, occurrences: Sequence[Occurrence], now: datetime) -> None:
         planned = [_planned_row(occurrence, now) for occurrence in occurrences]
         if planned:
-            await self._write(Scope(now=now), [_add_occurrences(planned, now)])
+            await self._save(now, [_add_occurrences(planned, now)])
 
     async def wake_for_zone_data(self, zone_data: str, now: datetime) -> None:
         values = {"zone_data": zone_data, "now": now}
-        await self._write(Scope(now=now), [Write(query="wake_for_zone_data", values=values)])
+        await self._save(now, [Write(query="wake_for_zone_data", values=values)])
 
     # --- composing ----------------------------------------------------------------------------------------------------
 
@@ -97,7 +109,7 @@ class NoticeStore(SqlStore):
         token = str(uuid4())
         claim = {"now": now, "lease_end": now + lease, "token": token, "limit": limit}
         values = {**claim, "kinds": to_json(kinds), "user_id": user_id}
-        [claimed] = await self._write(Scope(now=now), [Write(query="claim_notices", values=values)])
+        [claimed] = await self._save(now, [Write(query="claim_notices", values=values)])
         if not claimed:
             return ()
         user_ids = sorted({row["user_id"] for row in claimed})
@@ -107,14 +119,14 @@ class NoticeStore(SqlStore):
     async def file_parcels(self, composed: Sequence[Composed], now: datetime) -> None:
         writes = [write for one in composed for write in _composed_writes(one, now)]
         if writes:
-            await self._write(Scope(now=now), writes)
+            await self._save(now, writes)
 
     async def add_answer_parcel(self, parcel: Parcel, key: str, now: datetime) -> None:
         values = {**_parcel_values(parcel, now), "key": key}
-        await self._write(Scope(now=now), [Write(query="add_answer_parcel", values=values)])
+        await self._save(now, [Write(query="add_answer_parcel", values=values)])
 
     async def release_held(self, now: datetime) -> int:
-        [rows] = await self._write(Scope(now=now), [Write(query="release_held_notices", values={"now": now})])
+        [rows] = await self._save(now, [Write(query="release_held_notices", values={"now": now})])
         return len(rows)
 
     # --- sending ------------------------------------------------------------------------------------------------------
@@ -124,7 +136,7 @@ class NoticeStore(SqlStore):
     ) -> tuple[ParcelClaim, ...]:
         token = str(uuid4())
         values = {"now": now, "lease_end": now + lease, "token": token, "limit": limit, "kinds": to_json(kinds)}
-        [claimed] = await self._write(Scope(now=now), [Write(query="claim_parcels", values=values)])
+        [claimed] = await self._save(now, [Write(query="claim_parcels", values=values)])
         if not claimed:
             return ()
         people = {"ids": to_json(sorted({row["user_id"] for row in claimed if row["user_id"]}))}
@@ -145,7 +157,7 @@ class NoticeStore(SqlStore):
                 case _:
                     assert_never(outcome)
         if writes:
-            await self._write(Scope(now=now), writes)
+            await self._save(now, writes)
 
     async def _sent_writes(self, parcel_id: str, outbound_sid: str, now: datetime) -> Iterator[Write]:
         """What was shown becomes what the person's next words are about; turns under way are outrun, and load again."""
@@ -157,7 +169,7 @@ class NoticeStore(SqlStore):
             "now": now,
             "last_task_id": _only_task(task_ids),
         }
-        names = ("show_what_was_sent", "outrun_turns_under_way", "notices_sent", "tie_parcel", "parcel_sent")
+        names = ("outrun_turns_under_way", "show_what_was_sent", "notices_sent", "tie_parcel", "parcel_sent")
         return (Write(query=name, values=values) for name in names)
 
     async def report_delivery(self, report: DeliveryReport, now: datetime) -> None:
@@ -174,7 +186,7 @@ class NoticeStore(SqlStore):
         writes.append(Write(query="delivery_told", values=told))
         if report.consequence is not None:
             writes.extend(_consequence_writes(values, report.consequence, now))
-        await self._write(Scope(now=now), writes)
+        await self._save(now, writes)
 
     # --- asking -------------------------------------------------------------------------------------------------------
 
