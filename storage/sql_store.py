@@ -50,7 +50,7 @@ from storage.reading import (
 )
 from storage.row_ids import after_every_id, time_ordered_id
 from storage.selecting import count_values, page_of, questions_of
-from storage.writing import Scope, Write, change_writes, link_writes, unlink_writes, version_write
+from storage.writing import Scope, Write, change_writes, erasing_last, link_writes, unlink_writes, version_write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +187,7 @@ class SqlStore(ABC):
 
     async def apply(self, user_id: str, version: int | None, changes: Sequence[Change], now: datetime) -> CommitResult:
         scope = Scope(now=now, user_id=user_id)
-        writes = [version_write(user_id, version, changes), *change_writes(changes, scope)]
+        writes = erasing_last([version_write(user_id, version, changes), *change_writes(changes, scope)])
         try:
             await self._write(scope, writes)
         except StaleVersion:

@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import aiosqlite
@@ -40,10 +41,11 @@ class SqliteStore(NoticeStore, ProposalStore):
 
     async def open(self) -> None:
         try:
+            _make_private(self._path)
             self._writing = await connect(self._path)
             alone = self._path == ":memory:"
             self._reading = self._writing if alone else await connect(self._path, read_only=True)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             await self.close()
             raise StorageError("database-unavailable", f"{self._path}: {error}") from error
         self._writer = GroupWriter(self._writing)
@@ -142,6 +144,12 @@ class SqliteStore(NoticeStore, ProposalStore):
             raise _as_conflict(error) from error
         except sqlite3.Error as error:
             raise StorageError("database-unavailable", str(error)) from error
+
+
+def _make_private(path: str) -> None:
+    """A new file is its owner's alone: phones stand in it in clear. SQLite gives its companions the same rights."""
+    if path != ":memory:":
+        Path(path).touch(mode=0o600)
 
 
 def _in_one_snapshot(raw: sqlite3.Connection, work: Any) -> Any:

@@ -136,7 +136,7 @@ def turn_writes(commit: TurnCommit) -> list[Write]:
             "now": commit.now,
         }
         writes.append(Write(query="add_snapshot", values=values))
-    return _erasing_last(writes)
+    return erasing_last(writes)
 
 
 def _claim(commit: TurnCommit) -> Write:
@@ -173,7 +173,7 @@ def _learned_identity(user_id: str, identity: ChannelIdentity) -> Iterator[Write
         yield Write(query="learn_external_id", values=values)
 
 
-def _erasing_last(writes: list[Write]) -> list[Write]:
+def erasing_last(writes: list[Write]) -> list[Write]:
     """Whatever else a turn says of a person who leaves, nothing of it stays."""
     return sorted(writes, key=lambda write: write.query.startswith("erase_"))
 

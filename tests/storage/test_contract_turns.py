@@ -264,6 +264,15 @@ async def test_a_person_who_leaves_leaves_nothing_but_an_anonymous_audit(store: 
     assert answer.texts == ("adiós",)
 
 
+async def test_a_person_who_leaves_by_the_web_leaves_as_little(store: Store) -> None:
+    person = await add_linked(store)
+    audit = AddAudit(action="account_unlinked", success=True, user_id=person.id, phone=identity().phone)
+    assert await store.apply(person.id, None, [EraseAccount(user_id=person.id), audit], NOW) == Committed()
+    [event] = await store.security_events(limit=50)
+    assert (event["user_id"], event["phone"]) == (None, None)
+    assert (await facts_of(store)).person is None
+
+
 async def test_text_of_any_kind_comes_back_as_it_was(store: Store) -> None:
     person = await add_linked(store)
     hostile = "'); DROP TABLE tasks; -- \\' $$ :title %s 🎉\u202e ñ\n\"x\""

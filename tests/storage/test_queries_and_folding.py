@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from storage import open_store
 from storage.folding import name_key, search_key
 from storage.named_queries import belongs_to, load_queries
-from storage.port import StorageError
+from storage.port import StorageError, Store
 from storage.row_ids import after_every_id, time_ordered_id
 from storage.writing import due_key
 from tests.storage.builders import clock, march
@@ -75,6 +76,11 @@ async def test_a_database_that_is_not_there_is_said_to_be_away() -> None:
         assert caught.value.reason == "database-unavailable"
         with pytest.raises(StorageError):
             await store.ping()
+
+
+def test_a_new_file_is_its_owners_alone(sqlite_store: Store, tmp_path: Path) -> None:
+    modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.glob("focobot.db*")}
+    assert modes == dict.fromkeys(("focobot.db", "focobot.db-wal", "focobot.db-shm"), 0o600)
 
 
 async def test_a_store_in_memory_lives_while_it_is_open() -> None:
