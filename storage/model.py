@@ -538,6 +538,16 @@ class PutDevice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BlockDevice:
+    """An operator's or the person's word on a device; only this unblocks one. A blocked device's sessions end."""
+
+    device_id: str
+    user_id: str | None
+    is_blocked: bool
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddViolation:
     phone: str | None
     user_id: str | None
@@ -593,7 +603,7 @@ class DecideProposal:
 Change = (
     PutTask | PutProject | PutWorkspace | PutPerson | PutConversation | AddJournal | MarkUndone | AddAudit | AddHistory
     | LinkIdentity | CountAttempt | Unlink | PutSession | PutDevice | AddViolation | PutLockout | EraseAccount
-    | AddQuestion | PutProposal | DecideProposal
+    | AddQuestion | PutProposal | DecideProposal | BlockDevice
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from storage.model import (
     ByTitles,
     Change,
     CommitResult,
+    Device,
     HeardMessage,
     InboundMessage,
     Link,
@@ -46,6 +47,7 @@ from storage.notices import (
     SendOutcome,
     ToldNotice,
 )
+from storage.oversight import CommandRun, MessageOutcome, NoticeRow
 
 
 class StorageError(Exception):
@@ -155,9 +157,17 @@ class Security(Protocol):
         """The lock on a person's account, for those who come by no phone."""
         ...
 
-    async def unlock(self, *, phone: str | None, user_id: str | None, reason: str, now: datetime) -> int: ...
+    async def unlock(
+        self, *, phone: str | None, user_id: str | None, reason: str, now: datetime, by: str | None = None
+    ) -> int:
+        """Ends the locks, and the violations and failures that would lock again; how many locks there were."""
+        ...
 
-    async def security_events(self, *, limit: int, after: str | None = None) -> tuple[Mapping[str, Any], ...]: ...
+    async def security_events(
+        self, *, limit: int, after: str | None = None, action: str | None = None, success: bool | None = None
+    ) -> tuple[Mapping[str, Any], ...]:
+        """Rows of the audit log, the newest first; `after` is the id of the last one seen."""
+        ...
 
     async def purge(self, now: datetime) -> Mapping[str, int]:
         """Deletes what is older than its retention (PRODUCT 4); rows deleted by table."""
@@ -268,7 +278,27 @@ class Proposals(Protocol):
     async def expire_proposals(self, now: datetime) -> int: ...
 
 
-class Store(Turns, People, Links, Security, WebSessions, Notifications, Questions, Proposals, Protocol):
+class Oversight(Protocol):
+    """What operators look at, and the devices of a person. The newest come first."""
+
+    async def devices_of(self, user_id: str) -> tuple[Device, ...]: ...
+
+    async def device_by_id(self, device_id: str) -> Device | None:
+        """Anybody's: who asks has to look whose it is."""
+        ...
+
+    async def message_outcomes(self, since: datetime) -> tuple[MessageOutcome, ...]: ...
+
+    async def commands_since(
+        self, since: datetime, *, limit: int, command: str | None = None, success: bool | None = None
+    ) -> tuple[CommandRun, ...]: ...
+
+    async def notices_since(
+        self, since: datetime, *, limit: int, status: str | None = None
+    ) -> tuple[NoticeRow, ...]: ...
+
+
+class Store(Turns, People, Links, Security, WebSessions, Notifications, Questions, Proposals, Oversight, Protocol):
     """The whole port. `open` connects, `migrate` brings the schema up to date (safe with several replicas)."""
 
     async def open(self) -> None: ...

@@ -19,6 +19,7 @@ from storage.migrating import LEDGER, load_migrations, pending
 from storage.model import InboundMessage, TurnCommit, TurnFacts
 from storage.named_queries import load_queries
 from storage.notice_store import NoticeStore
+from storage.oversight_store import OversightStore
 from storage.port import StorageError
 from storage.postgres_script import filled
 from storage.proposal_store import ProposalStore
@@ -40,7 +41,7 @@ class _Connection(asyncpg.Connection):
         return ""
 
 
-class PostgresStore(NoticeStore, ProposalStore):
+class PostgresStore(NoticeStore, ProposalStore, OversightStore):
     """`url` is a connection URI as libpq has them; `?sslmode=` and the like hold."""
 
     def __init__(self, url: str) -> None:

@@ -183,7 +183,7 @@ def to_lockout(row: Row) -> Lockout:
     )
 
 
-def _to_device(row: Row) -> Device:
+def to_device(row: Row) -> Device:
     return Device(
         id=row["id"],
         user_id=row["user_id"],
@@ -254,7 +254,7 @@ def to_facts(rows: Mapping[str, Any]) -> TurnFacts:
         lockout=_maybe(to_lockout, rows["lockout"]),
         link=_maybe(to_link, linked),
         person=_maybe(to_person, linked),
-        device=_maybe(_to_device, rows["device"]),
+        device=_maybe(to_device, rows["device"]),
         devices_today=rows["devices_since"]["devices"],
         known_devices=rows["devices_since"]["since_link"],
         session=_maybe(_to_session, rows["active_session"]),

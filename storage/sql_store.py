@@ -259,18 +259,21 @@ class SqlStore(ABC):
         [rows] = await self._ask(None, question)
         return to_lockout(rows[0]) if rows else None
 
-    async def unlock(self, *, phone: str | None, user_id: str | None, reason: str, now: datetime) -> int:
+    async def unlock(
+        self, *, phone: str | None, user_id: str | None, reason: str, now: datetime, by: str | None = None
+    ) -> int:
         values = {"phone": phone, "user_id": user_id, "reason": reason, "now": now}
         names = ("unlock", "forget_violations", "forget_failures")
         writes = [Write(query=name, values=values) for name in names]
-        audit = AddAudit(
-            action="account_unlocked", success=True, user_id=user_id, phone=phone, details={"reason": reason}
-        )
+        details = {"reason": reason} | ({"by": by} if by else {})
+        audit = AddAudit(action="account_unlocked", success=True, user_id=user_id, phone=phone, details=details)
         results = await self._write(Scope(now=now), [*writes, *change_writes([audit], Scope(now=now))])
         return len(results[0])
 
-    async def security_events(self, *, limit: int, after: str | None = None) -> tuple[Mapping[str, Any], ...]:
-        values = {"limit": limit, "before": after or after_every_id()}
+    async def security_events(
+        self, *, limit: int, after: str | None = None, action: str | None = None, success: bool | None = None
+    ) -> tuple[Mapping[str, Any], ...]:
+        values = {"limit": limit, "before": after or after_every_id(), "action": action, "success": success}
         [rows] = await self._ask(None, Question(query="security_events", values=values))
         return tuple(_event(row) for row in rows)
 

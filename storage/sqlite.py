@@ -15,6 +15,7 @@ from storage.migrating import LEDGER, Migration, load_migrations, pending
 from storage.model import InboundMessage, TurnCommit, TurnFacts
 from storage.named_queries import load_queries
 from storage.notice_store import NoticeStore
+from storage.oversight_store import OversightStore
 from storage.port import StorageError
 from storage.proposal_store import ProposalStore
 from storage.reading import Row, as_instant
@@ -27,7 +28,7 @@ from storage.writing import Scope, Write, turn_writes
 _FAILED_KEY = re.compile(r"UNIQUE constraint failed: (\w+)\.")
 
 
-class SqliteStore(NoticeStore, ProposalStore):
+class SqliteStore(NoticeStore, ProposalStore, OversightStore):
     """`path` is a file, or ":memory:" for a store that lives as long as it is open."""
 
     def __init__(self, path: str) -> None:

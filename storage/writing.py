@@ -19,6 +19,7 @@ from storage.model import (
     AddJournal,
     AddQuestion,
     AddViolation,
+    BlockDevice,
     Change,
     ChannelIdentity,
     CountAttempt,
@@ -214,6 +215,8 @@ def _writes_of(change: Change, scope: Scope) -> Iterator[Write]:
             yield from _put_session(change, scope)
         case PutDevice():
             yield _put_device(change, scope)
+        case BlockDevice():
+            yield from _block_device(change, scope)
         case AddViolation():
             yield from _add_violation(change, scope)
         case PutLockout():
@@ -467,6 +470,19 @@ def _put_device(change: PutDevice, scope: Scope) -> Write:
         "last_seen_at": device.last_seen_at,
     }
     return Write(query="put_device", values=values)
+
+
+def _block_device(change: BlockDevice, scope: Scope) -> Iterator[Write]:
+    values = {
+        "device_id": change.device_id,
+        "user_id": change.user_id,
+        "is_blocked": change.is_blocked,
+        "reason": change.reason,
+        "now": scope.now,
+    }
+    yield Write(query="block_device", values=values)
+    if change.is_blocked and change.user_id is not None:
+        yield Write(query="end_device_sessions", values=values)
 
 
 def _add_violation(change: AddViolation, scope: Scope) -> Iterator[Write]:

@@ -15,14 +15,24 @@ WHERE user_id = :user_id AND is_active AND id <> :id
 UPDATE whatsapp_bot_sessions SET is_active = false, revoked_at = :now, revoked_reason = :reason
 WHERE user_id = :user_id AND is_active
 
+-- A message that was loaded before a block and is committed after it does not undo it.
 -- name: put_device
 INSERT INTO whatsapp_device_fingerprints
     (id, user_id, phone, fingerprint_hash, is_trusted, is_blocked, details, first_seen_at, last_seen_at)
 VALUES (:id, :user_id, :phone, :fingerprint_hash, :is_trusted, :is_blocked, :details, :first_seen_at, :last_seen_at)
 ON CONFLICT (id) DO UPDATE SET
-    user_id = excluded.user_id, is_trusted = excluded.is_trusted, is_blocked = excluded.is_blocked,
+    user_id = excluded.user_id, is_trusted = excluded.is_trusted,
+    is_blocked = whatsapp_device_fingerprints.is_blocked OR excluded.is_blocked,
     last_seen_at = excluded.last_seen_at,
     details = CASE WHEN excluded.details = '' THEN whatsapp_device_fingerprints.details ELSE excluded.details END
+
+-- name: block_device
+UPDATE whatsapp_device_fingerprints SET is_blocked = :is_blocked, blocked_reason = :reason
+WHERE id = :device_id
+
+-- name: end_device_sessions
+UPDATE whatsapp_bot_sessions SET is_active = false, revoked_at = :now, revoked_reason = 'device_blocked'
+WHERE user_id = :user_id AND is_active AND device_fingerprint_id = :device_id
 
 -- name: adopt_devices
 UPDATE whatsapp_device_fingerprints SET user_id = :user_id WHERE phone = :address AND user_id IS NULL
@@ -112,6 +122,7 @@ WHERE account = :account AND address = :address AND failed_at >= :since
 SELECT id, user_id, phone, action_type, action_details, success, error_code, error_message, message_sid,
        processing_time_ms, created_at
 FROM whatsapp_security_audit_log
-WHERE id < :before
+WHERE id < :before AND (CAST(:action AS text) IS NULL OR action_type = :action)
+  AND (CAST(:success AS boolean) IS NULL OR success = :success)
 ORDER BY id DESC
 LIMIT :limit

@@ -83,7 +83,7 @@ COUNTS = (
 FLAGS = (
     "is_operator", "stopped", "timezone_confirmed", "morning_digest", "evening_summary", "overdue_reminder",
     "deadline_alert", "task_reminder", "quick_capture", "plain_text", "counted", "only_template", "unsure",
-    "was_unsure",
+    "was_unsure", "is_blocked", "success",
 )  # fmt: skip
 INSTANTS = ("_at", "_ago", "_since", "_from", "_to", "_before", "_start", "_end", "_until")
 TIMES = ("now", "since", "until", "before", "day_start", "day_end", "week_start", "week_end")

@@ -1,0 +1,122 @@
+"""What operators look at, and the devices of a person: the same on both databases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from storage.model import AddAudit, AddHistory, BlockDevice, Change, Device, PutDevice, PutSession, Session
+from storage.notices import Occurrence
+from storage.port import Store
+from tests.storage.builders import NOW, PHONE, Turn, add_linked, add_person, facts_of
+
+HOUR = timedelta(hours=1)
+
+
+def device_of(user_id: str | None, device_id: str = "d1") -> Device:
+    return Device(
+        id=device_id,
+        user_id=user_id,
+        fingerprint_hash=f"hash of {device_id}",
+        is_trusted=True,
+        is_blocked=False,
+        first_seen_at=NOW,
+        last_seen_at=NOW,
+    )
+
+
+async def test_a_persons_devices_are_theirs_alone_and_the_last_seen_comes_first(store: Store) -> None:
+    ana, beto = await add_person(store), await add_person(store, "beto@example.org")
+    old, new = device_of(ana.id), replace(device_of(ana.id, "d2"), last_seen_at=NOW + HOUR)
+    other = device_of(beto.id, "d3")
+    await store.audit([PutDevice(device=device, phone=PHONE) for device in (old, new, other)], NOW)
+    assert await store.devices_of(ana.id) == (new, old)
+    assert await store.device_by_id("d3") == other
+    assert await store.device_by_id("d4") is None
+
+
+async def test_a_blocked_device_stays_blocked_whatever_a_message_on_its_way_writes(store: Store) -> None:
+    person = await add_linked(store)
+    device = device_of(person.id)
+    session = Session(
+        id="s1", user_id=person.id, device_id="d1", created_at=NOW, last_activity_at=NOW, expires_at=NOW + HOUR
+    )
+    changes: list[Change] = [PutDevice(device=device, phone=PHONE), PutSession(session=session, phone=PHONE)]
+    await Turn(store=store, changes=changes).run()
+    block = BlockDevice(device_id="d1", user_id=person.id, is_blocked=True, reason="stolen")
+    await store.apply(person.id, None, [block], NOW)
+    await store.audit([PutDevice(device=device, phone=PHONE)], NOW)
+    facts = await facts_of(store, fingerprint="hash of d1")
+    assert facts.device == replace(device, is_blocked=True)
+    assert facts.session is None
+    await store.apply(person.id, None, [replace(block, is_blocked=False, reason=None)], NOW)
+    assert await store.devices_of(person.id) == (device,)
+
+
+async def test_a_strangers_device_can_be_blocked(store: Store) -> None:
+    await store.audit([PutDevice(device=device_of(None), phone=PHONE)], NOW)
+    await store.audit([BlockDevice(device_id="d1", user_id=None, is_blocked=True, reason="spam")], NOW)
+    found = await store.device_by_id("d1")
+    assert found is not None
+    assert found.is_blocked
+
+
+async def test_events_are_narrowed_by_action_and_success(store: Store) -> None:
+    for action, success in (("login_failed", False), ("account_locked", True), ("login_failed", True)):
+        await store.audit([AddAudit(action=action, success=success)], NOW)
+    assert len(await store.security_events(limit=9, action="login_failed")) == 2
+    assert len(await store.security_events(limit=9, success=False)) == 1
+    assert await store.security_events(limit=9, action="account_locked", success=False) == ()
+
+
+async def test_an_unlock_tells_who_did_it(store: Store) -> None:
+    await store.unlock(phone=PHONE, user_id=None, reason="called", now=NOW, by="cli")
+    [event] = await store.security_events(limit=1)
+    assert event["action_details"] == {"reason": "called", "by": "cli"}
+
+
+async def test_messages_are_counted_by_what_came_of_them(store: Store) -> None:
+    rows = [
+        AddAudit(action="message_received", success=True),
+        AddAudit(action="message_rejected", success=False, error_code="locked"),
+        AddAudit(action="account_locked", success=True),
+    ]
+    await store.audit(rows, NOW)
+    await store.audit(rows[:1], NOW + HOUR)
+    found = [(one.action, one.reason, one.messages, one.last_at) for one in await store.message_outcomes(NOW)]
+    assert found == [("message_received", None, 2, NOW + HOUR), ("message_rejected", "locked", 1, NOW)]
+    assert len(await store.message_outcomes(NOW + HOUR)) == 1
+
+
+async def test_commands_are_narrowed_by_name_and_success(store: Store) -> None:
+    person = await add_linked(store)
+    for command, success in (("help", True), ("create_task", False), ("create_task", True)):
+        history = AddHistory(
+            user_id=person.id, phone=PHONE, command=command, command_input="c", command_params="c", success=success
+        )
+        await Turn(store=store, changes=[history]).run()
+    assert len(await store.commands_since(NOW, limit=9)) == 3
+    assert len(await store.commands_since(NOW, limit=2)) == 2
+    [failed] = await store.commands_since(NOW, limit=9, success=False)
+    assert (failed.command, failed.phone, failed.created_at) == ("create_task", PHONE, NOW)
+    assert len(await store.commands_since(NOW, limit=9, command="help")) == 1
+    assert await store.commands_since(NOW + HOUR, limit=9) == ()
+
+
+async def test_notifications_are_narrowed_by_status(store: Store) -> None:
+    person = await add_linked(store)
+    planned = Occurrence(
+        user_id=person.id,
+        kind="task_reminder",
+        key="k1",
+        title="Pagar",
+        scheduled_for=NOW + HOUR,
+        send_at=NOW + HOUR,
+        valid_until=NOW + 2 * HOUR,
+    )
+    await store.add_occurrences([planned, replace(planned, key="k2", silenced="stopped")], NOW)
+    found = await store.notices_since(NOW, limit=9)
+    assert {one.kind for one in found} == {"task_reminder"}
+    [waiting] = await store.notices_since(NOW, limit=9, status="pending")
+    assert (waiting.scheduled_for, waiting.sent_at) == (NOW + HOUR, None)
+    assert len(found) == 2
