@@ -54,4 +54,10 @@ def add_routes(app: web.Application) -> None:
         ]
     )
     if not app[SETTINGS].is_production:
-        app.add_routes([web.get("/simulator", simulator.simulator_page), web.post("/simulator/send", simulator.send)])
+        app.add_routes(
+            [
+                web.get("/simulator", simulator.simulator_page),
+                web.post("/simulator/send", simulator.send),
+                web.get("/simulator/inbox", simulator.inbox),
+            ]
+        )

@@ -15,7 +15,9 @@ from xml.etree import ElementTree
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
+from server.channels.simulated import Arrived, SimulatedSender
 from server.channels.twilio import SIGNATURE_HEADER, WEBHOOK_PATH, TwilioChannel
+from server.notifications.setup import OFFICE
 from server.web.bodies import SimulatedLetter, read_body
 from server.web.context import WEB, api
 from server.web.errors import ApiError
@@ -73,6 +75,18 @@ async def send(request: web.Request) -> web.StreamResponse:
     return web.json_response({
         "sid": sid, "status": answer.status, "body": answer.body, "elapsedMs": answer.elapsed_ms, "messages": messages,
     })  # fmt: skip
+
+
+@api
+async def inbox(request: web.Request) -> web.StreamResponse:
+    """`?phone=…&after=…` → what came to that phone by itself: reminders, digests, late answers."""
+    after = request.query.get("after", "0")
+    sender = request.app[OFFICE].sender
+    arrived: tuple[Arrived, ...] = ()
+    if isinstance(sender, SimulatedSender):
+        phone = folded(request.query.get("phone", ""))
+        arrived = sender.after(f"whatsapp:{phone}", int(after) if after.isascii() and after.isdigit() else 0)
+    return web.json_response({"messages": [{"place": one.place, "sid": one.sid, "text": one.text} for one in arrived]})
 
 
 def read_twiml(body: str) -> list[tuple[str, str | None]]:

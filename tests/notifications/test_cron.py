@@ -291,6 +291,24 @@ async def test_a_process_killed_while_twilio_answers_loses_and_doubles_nothing(
     assert len(twilio.taken) == 1
 
 
+async def test_without_an_account_a_developers_reminders_arrive_in_the_simulator(
+    tmp_path: Path, clock: Clock, twilio: FakeTwilio
+) -> None:
+    async with open_site(tmp_path, clock, twilio, TWILIO_ACCOUNT_SID="") as site:
+        ana = await site.town.person(morning_digest=False, overdue_reminder=False)
+        await site.town.task(ana.id, "Llamar", remind_at=clock() + timedelta(minutes=1))
+        clock.forward(minutes=3)
+        assert (await site.cron())["taskReminders"] == 1
+        query = {"phone": site.town.phones[ana.id], "after": "0"}
+        [arrived] = (await (await site.client.get("/simulator/inbox", params=query)).json())["messages"]
+        assert "Llamar" in arrived["text"]
+        assert "Llamar" in await site.write(ana.id, "listo", quoted=arrived["sid"])
+        query["after"] = str(arrived["place"])
+        assert (await (await site.client.get("/simulator/inbox", params=query)).json())["messages"] == []
+        assert (await site.client.get("/simulator/inbox", params={"phone": "x"})).status == 400
+        assert twilio.requests == 0
+
+
 async def run_cron(env: dict[str, str], user_id: str) -> asyncio.subprocess.Process:
     program = "import sys; from server.cli.main import app; app(['cron', '--user', sys.argv[1]])"
     command = (sys.executable, "-c", program, user_id)

@@ -225,6 +225,27 @@ element("tries").addEventListener("click", (event) => {
 });
 element("resend").addEventListener("click", () => last && send(last, null, null));
 
+// --- what comes by itself: reminders, digests, answers that took longer ---
+
+const INBOX_EVERY = 3000;
+const placeShelf = () => `focobot-inbox-${phone()}`;
+
+async function lookIntoInbox() {
+  if (document.hidden || !phone()) return;
+  const asked = phone();
+  const after = sessionStorage.getItem(placeShelf()) ?? "0";
+  const response = await fetch(`/simulator/inbox?${new URLSearchParams({ phone: asked, after })}`);
+  if (!response.ok || asked !== phone()) return;
+  for (const { place, sid, text } of (await response.json()).messages) {
+    sessionStorage.setItem(placeShelf(), place);
+    const message = { side: "theirs", text, sid, at: Date.now() };
+    keep(message);
+    bubble(message);
+  }
+}
+
+setInterval(() => lookIntoInbox().catch(() => {}), INBOX_EVERY);
+
 person.addEventListener("change", () => {
   other.hidden = Boolean(person.value);
   (person.value ? input : other).focus();
