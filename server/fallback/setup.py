@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator, Sequence
 from functools import partial
 
+import structlog
 from aiohttp import web
 
 from server.cipher import Cipher
@@ -20,13 +21,20 @@ from server.notifications.running import send_answers
 from server.notifications.setup import OFFICE
 from server.settings import Settings
 
+_log = structlog.get_logger("fallback")
 DESK: web.AppKey[Desk] = web.AppKey("desk", Desk)
 
 
 def open_desk(settings: Settings, cipher: Cipher) -> Desk | None:
-    """None when no provider has a key: FocoBot then answers with menus, and opens nothing."""
+    """None when no provider has a key: FocoBot then answers with menus, and opens nothing.
+
+    None too when nothing can leave by the channel's own API: a suggestion would never arrive, a menu does.
+    """
     keys = {"openai": settings.openai_api_key, "kimi": settings.kimi_api_key, "glm": settings.glm_api_key}
     if not any(keys[name] for name in settings.llm_order):
+        return None
+    if settings.twilio_account_sid is None or settings.bot_number is None:
+        _log.warning("models_not_asked", reason="no account or number to send their suggestions from")
         return None
     budget = Budget(questions=settings.llm_questions_a_day, tokens=settings.llm_tokens_a_day)
     return Desk(opening=partial(_open_providers, settings), cipher=cipher, budget=budget)

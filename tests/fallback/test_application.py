@@ -92,3 +92,11 @@ async def test_no_word_of_the_message_stands_in_clear_while_it_waits(bot: Bot, a
     assert [row for row in bot.rows("SELECT payload FROM outbox WHERE kind = 'question'") if "orni" in row[0]] == []
     await told(twilio, 1)
     assert bot.rows("SELECT payload, status FROM outbox WHERE kind = 'question'") == [("", "done")]
+
+
+async def test_where_nothing_can_be_sent_the_menu_comes_at_once(tmp_path: Path, apis: Apis) -> None:
+    variables = {"OPENAI_API_KEY": "key", "OPENAI_BASE_URL": apis.openai.url}
+    async with running(f"sqlite:///{tmp_path / 'other.db'}", Clock(), variables) as bot:
+        await bot.add_person()
+        assert "informe" in (await bot.say("terminar el informe")).text
+    assert apis.requests == []
