@@ -35,7 +35,7 @@ from server.conversation.state import State
 from server.reply import Lines, say
 
 REASON = "proposal"
-MOST_ITEMS = 20
+MOST_ITEMS = 50  # of a longer list nothing is left out: it is read like any list of tasks
 LONGEST_NAME = 60
 _PRIORITIES: Mapping[str, Priority] = {"low": "low", "medium": "medium", "high": "high", "urgent": "urgent"}
 
@@ -80,9 +80,9 @@ def _described(heard: Heard, state: State) -> Plan | None:
 def draft_of(heard: Heard, state: State) -> ProposalDraft | None:
     """The work of the message with an item for each piece; None when it is a command, a question, or nothing."""
     work = heard.work
-    if work is None or not _is_about_new_tasks(heard.read, work):
+    if work is None or len(work.pieces) > MOST_ITEMS or not _is_about_new_tasks(heard.read, work):
         return None
-    items = tuple(_item(piece, work, heard) for piece in work.pieces[:MOST_ITEMS])
+    items = tuple(_item(piece, work, heard) for piece in work.pieces)
     return ProposalDraft(title=items[0].command.title, source=heard.seal(heard.text), items=items)
 
 
