@@ -51,7 +51,9 @@ def test_a_tie_or_another_verb_is_asked_about(words: str, titles: set[str]) -> N
     assert not match.sure
 
 
-@pytest.mark.parametrize("words", ["comprar leche", "llamar a mamá", "llamar a Eva", "capítulo 5", "el coche", "", "🎉", "de la"])
+@pytest.mark.parametrize(
+    "words", ["comprar leche", "llamar a mamá", "llamar a Eva", "capítulo 5", "el coche", "", "🎉", "de la"]
+)
 def test_words_that_name_no_task_find_none(words: str) -> None:
     assert not match_titles(words, TITLES).ids
 
