@@ -7,7 +7,7 @@ from aiohttp import web
 from server import health, webhook
 from server.channels.twilio import WEBHOOK_PATH
 from server.keys import SETTINGS
-from server.web import cron, export, linking, login, pages, preferences, proposals, simulator, tasks
+from server.web import cron, export, linking, login, pages, preferences, proposals, security, simulator, tasks
 from server.web.layout import static_folder
 
 _WHATSAPP = "/api/integrations/whatsapp"
@@ -36,6 +36,12 @@ def add_routes(app: web.Application) -> None:
             web.post("/api/proposals/{id}/reject", proposals.reject_proposal),
             web.get("/api/preferences", preferences.get_preferences),
             web.patch("/api/preferences", preferences.patch_preferences),
+            web.get("/api/security/events", security.list_events),
+            web.post("/api/security/locks", security.put_lock),
+            web.delete("/api/security/locks", security.drop_lock),
+            web.get("/api/security/devices", security.list_devices),
+            web.post("/api/security/devices/{id}/block", security.block),
+            web.post("/api/security/devices/{id}/unblock", security.unblock),
             web.get("/api/export", export.export_own),
             web.get("/", pages.home),
             web.get("/login", login.login_page),

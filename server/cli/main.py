@@ -19,6 +19,7 @@ COMMANDS = {
     "db": "server.cli.database:app",
     "user": "server.cli.people:app",
     "cron": "server.cli.cron:cron",
+    "security": "server.cli.security:app",
 }
 
 
