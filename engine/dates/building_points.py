@@ -29,9 +29,18 @@ def as_point(value: Point | DaySpec) -> Point:
     return value if isinstance(value, Point) else Point(day=value, cost=int(isinstance(value, Edge)))
 
 
-def join(first: Point | DaySpec, second: Point | DaySpec) -> Point | None:
-    """Two parts of one point, when they do not say the same thing twice."""
-    a, b = as_point(first), as_point(second)
+def join(first: Point | DaySpec, second: Point | DaySpec) -> Point | DaySpec | None:
+    """Two parts of one point, when they do not say the same thing twice.
+
+    What is only a day comes out as the day, so that the parser sees that it was also read otherwise.
+    """
+    point = _joined(as_point(first), as_point(second))
+    if point is None or point.day is None or isinstance(point.day, Edge) or point != Point(day=point.day):
+        return point
+    return point.day
+
+
+def _joined(a: Point, b: Point) -> Point | None:
     if a.now or b.now or (a.clock and b.clock):
         return None
     day = a.day or b.day
@@ -86,23 +95,23 @@ def takes_clock(day: DaySpec) -> bool:
 
 def join_dash(first: Point | DaySpec, second: Point | DaySpec) -> Point | None:
     """A dash joins a day and its hour only when nothing else explains it."""
-    point = join(first, second)
+    point = _joined(as_point(first), as_point(second))
     return point and point._replace(cost=point.cost + 2)
 
 
-def part_of_day(part: str, day: DaySpec | Point) -> Point | None:
+def part_of_day(part: str, day: DaySpec | Point) -> Point | DaySpec | None:
     return join(Point(part=part), day)
 
 
-def day_in_period(day: DaySpec | Point, period: DaySpec) -> Point | None:
+def day_in_period(day: DaySpec | Point, period: DaySpec) -> Point | DaySpec | None:
     return join(day, period)
 
 
-def period_day(period: DaySpec, day: DaySpec | Point) -> Point | None:
+def period_day(period: DaySpec, day: DaySpec | Point) -> Point | DaySpec | None:
     return join(day, period)
 
 
-def part_of_deictic(part: str, days: int) -> Point | None:
+def part_of_deictic(part: str, days: int) -> Point | DaySpec | None:
     return join(Point(part=part), Relative(days=days))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from engine.dates.numerals import NumberWords, numeric_options
@@ -20,6 +21,9 @@ from engine.tokens import PhraseTable, Tokenizer, Tokens
 
 Entry = tuple[str, object, str]
 """A terminal, its value, and the code of the language that says it so."""
+
+MAX_WORDS = 320
+"""The words and signs of time that are looked at in one message: thirty lines of ten. What follows has no dates."""
 
 _MONTH_AND_DAY = re.compile(r"([^\W\d]+)(\d{1,2})")
 _SIGNS = {",": "_COMMA", "-": "_DASH", "/": "_SLASH", ".": "_DOT", "(": "_PAREN", "~": "_DASH"}
@@ -69,10 +73,11 @@ class Lexicon:
 def lattice(lexicon: Lexicon, tokens: Tokens, day_first: Callable[[], bool]) -> list[list[Option]]:
     """The options of each token. Empty where nothing of time can begin: no phrase reaches across such a place."""
     folded = tokens.folded
-    return [
-        _options(lexicon, tokens, folded, index, day_first) if is_worth else []
-        for index, is_worth in enumerate(_worthwhile(lexicon, folded))
-    ]
+    options: list[list[Option]] = [[] for _ in folded]
+    worthwhile = (index for index, is_worth in enumerate(_worthwhile(lexicon, folded)) if is_worth)
+    for index in islice(worthwhile, MAX_WORDS):
+        options[index] = _options(lexicon, tokens, folded, index, day_first)
+    return options
 
 
 def _worthwhile(lexicon: Lexicon, folded: Sequence[str]) -> list[bool]:

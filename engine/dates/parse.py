@@ -22,8 +22,8 @@ MAX_READINGS = 2
 MAX_TOKENS = 32
 """No date phrase is longer."""
 
-MAX_REDUCTIONS = 5000
-"""What one message may cost; a phrase takes twenty to two hundred. Dates beyond that are not looked for."""
+MAX_STEPS = 1800
+"""What one message may cost; a phrase takes ten to a hundred. Dates beyond that are not looked for."""
 
 Option = tuple[str, object, int]
 """A terminal, its value, and the place after it."""
@@ -31,15 +31,15 @@ Option = tuple[str, object, int]
 Stack = tuple[int, Any, Any]
 """A state, the value of what led to it, and the stack below."""
 
-Memory = dict[tuple[int, int], Stack | None]
-"""What reducing a stack by a production gave, by their identities: the tokens of one place share it."""
+Made = dict[tuple[int, int], list[Any]]
+"""The values that reductions gave at one place, by state and stack below."""
 
 
 @dataclass(slots=True)
 class Budget:
-    """What is left of a message's reductions: text made to be slow costs no more than any other."""
+    """What is left of a message's steps: text made to be slow costs no more than any other."""
 
-    left: int = MAX_REDUCTIONS
+    left: int = MAX_STEPS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,83 +51,59 @@ class Parser:
     ) -> Iterator[tuple[int, list[object]]]:
         """Every place where a phrase from `start` can end with its values, the longest first."""
         last = min(len(lattice), start + MAX_TOKENS)
-        buckets: list[list[Stack] | None] = [None] * (last - start + 1)
-        memories: dict[int, Memory] = {}
-        buckets[0] = [(self.tables.start, None, None)]
-        furthest, place = start, start
-        while place <= furthest and place < last and budget.left > 0:
-            stacks = buckets[place - start]
-            if stacks is not None:
-                memory = memories[place] = {}
-                for option in lattice[place]:
-                    after = option[2]
-                    if after > last:
-                        continue
-                    moved = self._moved(stacks, option, memory)
-                    if moved:
-                        bucket = buckets[after - start]
-                        if bucket is None:
-                            buckets[after - start] = moved
-                        else:
-                            bucket.extend([stack for stack in moved if stack not in bucket][: MAX_STACKS - len(bucket)])
-                        furthest = max(furthest, after)
-                budget.left -= len(memory)
-            place += 1
+        buckets: list[list[Stack]] = [[] for _ in range(last - start + 1)]
+        buckets[0].append((self.tables.start, None, None))
+        furthest = start
+        for place in range(start, last):
+            if place > furthest or budget.left <= 0:
+                break
+            if buckets[place - start]:
+                options = [option for option in lattice[place] if option[2] <= last]
+                furthest = max(furthest, self._advance(buckets, place - start, options, start, budget))
         for end in range(furthest, start, -1):
-            bucket = buckets[end - start]
-            if bucket is not None and (values := self._accept(bucket, memories.get(end, {}))):
+            if (bucket := buckets[end - start]) and (values := self._accept(bucket, budget)):
                 yield end, values
 
-    def _moved(self, stacks: list[Stack], option: Option, memory: Memory) -> list[Stack]:
-        """Every stack that can go over a token, after it."""
-        terminal, value, _ = option
-        actions = self.tables.actions
-        moved: list[Stack] = []
-        pending: list[tuple[Stack, tuple[Production, ...]]] = []
-        for first in stacks:
-            action = actions[first[0]].get(terminal)
-            if action is not None:
-                shift, is_kept, reductions = action
-                if shift >= 0:
-                    moved.append((shift, value if is_kept else None, first))
-                if reductions:
-                    pending.append((first, reductions))
-        if pending:
-            self._move_reduced(pending, option, moved, memory)
-        return moved[:MAX_STACKS]
+    def _advance(
+        self, buckets: list[list[Stack]], place: int, options: Sequence[Option], start: int, budget: Budget
+    ) -> int:
+        """Puts every stack that can go over a token where the token ends; the furthest such place.
 
-    def _move_reduced(
-        self,
-        pending: list[tuple[Stack, tuple[Production, ...]]],
-        option: Option,
-        moved: list[Stack],
-        memory: Memory,
-    ) -> None:
-        terminal, value, _ = option
+        Every stack is reduced once, by the productions that any of the token's types calls for.
+        """
         actions = self.tables.actions
-        made: dict[tuple[int, int], list[Any]] = {}
-        while pending:
-            stack, productions = pending.pop()
-            for production in productions:
-                reduced = self._reduced(stack, production, memory)
-                if reduced is None:
-                    continue
-                action = actions[reduced[0]].get(terminal)
-                if action is None or not _is_new(reduced, made):
-                    continue
-                shift, is_kept, further = action
-                if shift >= 0:
-                    moved.append((shift, value if is_kept else None, reduced))
-                if further:
-                    pending.append((reduced, further))
-
-    def _accept(self, stacks: list[Stack], memory: Memory) -> list[object]:
-        values: list[object] = []
-        pending = list(stacks)
-        actions, final = self.tables.actions, self.tables.final
-        made: dict[tuple[int, int], list[Any]] = {}
+        furthest = 0
+        made: Made = {}
+        pending = buckets[place].copy()
         while pending:
             stack = pending.pop()
+            row = actions[stack[0]]
+            called: list[Production] = []
+            for terminal, value, after in options:
+                action = row.get(terminal)
+                if action is None:
+                    continue
+                shift, is_kept, reductions = action
+                if shift >= 0 and len(bucket := buckets[after - start]) < MAX_STACKS:
+                    bucket.append((shift, value if is_kept else None, stack))
+                    furthest = max(furthest, after)
+                for production in reductions:
+                    if production not in called:
+                        called.append(production)
+                        reduced = self._reduced(stack, production)
+                        if reduced is not None and _is_new(reduced, made):
+                            pending.append(reduced)
+            budget.left -= 1 + len(called)
+        return furthest
+
+    def _accept(self, stacks: list[Stack], budget: Budget) -> list[object]:
+        values: list[object] = []
+        pending = stacks.copy()
+        actions, final = self.tables.actions, self.tables.final
+        made: Made = {}
+        while pending:
+            stack = pending.pop()
+            budget.left -= 1
             if stack[0] == final:
                 if stack[1] not in values:
                     values.append(stack[1])
@@ -135,37 +111,39 @@ class Parser:
             action = actions[stack[0]].get(END)
             if action is not None:
                 for production in action[2]:
-                    reduced = self._reduced(stack, production, memory)
+                    reduced = self._reduced(stack, production)
                     if reduced is not None and _is_new(reduced, made):
                         pending.append(reduced)
         return values
 
-    def _reduced(self, stack: Stack, production: Production, memory: Memory) -> Stack | None:
+    def _reduced(self, stack: Stack, production: Production) -> Stack | None:
         """The stack after a rule; None when the rule's builder refuses its parts."""
-        key = (id(stack), id(production))
-        if key in memory:
-            return memory[key]
         name, length, kept, builder = production
-        values = [stack[1]]
-        node = stack[2]
-        for _ in range(length - 1):
-            values.append(node[1])
-            node = node[2]
-        if builder is None:
-            value = values[kept[0]] if kept else None
+        if length == 1:
+            node = stack[2]
+            value = stack[1] if builder is None else builder(stack[1]) if kept else builder()
         else:
+            values = [stack[1]]
+            node = stack[2]
+            for _ in range(length - 1):
+                values.append(node[1])
+                node = node[2]
+            if builder is None:
+                return (self.tables.gotos[node[0]][name], values[kept[0]] if kept else None, node)
             value = builder(*[values[place] for place in kept])
-            if value is None:
-                memory[key] = None
-                return None
-        reduced = memory[key] = (self.tables.gotos[node[0]][name], value, node)
-        return reduced
+        if value is None and builder is not None:
+            return None
+        return (self.tables.gotos[node[0]][name], value, node)
 
 
-def _is_new(stack: Stack, made: dict[tuple[int, int], list[Any]]) -> bool:
+def _is_new(stack: Stack, made: Made) -> bool:
     """Whether a stack says something that none of the same state and parent does, at no higher cost than the best."""
     state, value, parent = stack
-    others = made.setdefault((state, id(parent)), [])
+    key = (state, id(parent))
+    others = made.get(key)
+    if others is None:
+        made[key] = [value]
+        return True
     if value in others:
         return False
     if len(others) >= MAX_READINGS and getattr(value, "cost", 0) >= max(getattr(other, "cost", 0) for other in others):

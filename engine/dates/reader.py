@@ -11,8 +11,9 @@ Theory of operation
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from engine.dates.builders import BUILDERS
 from engine.dates.lexicon import Lexicon, build_lexicon, lattice
@@ -28,6 +29,9 @@ from engine.pack import LanguagePack, SharedGrammar
 from engine.tokens import Tokenizer, Tokens
 
 CLOCK_ONLY = "clock"
+
+STEPS_OF_START, STEPS_OF_END = 2, 10
+"""What it takes, in steps of the parser, to begin at a token, and to resolve what ends somewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +67,13 @@ class DateReader:
 
     def _matches(self, tokens: Tokens, context: Context) -> Iterator[DateMatch]:
         moment = Moment.of(context)
-        options = lattice(self.lexicon, tokens, lambda: self._day_first(tokens, context))
+        language = cache(lambda: self._language(tokens, context))
+        options = lattice(self.lexicon, tokens, lambda: self.lexicon.day_first.get(language(), True))
         for place in quoted_places(tokens):
             options[place] = []
         place, budget = 0, Budget()
         while place < len(options) and budget.left > 0:
-            match = self._longest(tokens, options, place, moment, context, budget) if options[place] else None
+            match = self._longest(tokens, options, place, moment, language, budget) if options[place] else None
             if match is None:
                 place += 1
             else:
@@ -81,24 +86,27 @@ class DateReader:
         options: Sequence[Sequence[Option]],
         place: int,
         moment: Moment,
-        context: Context,
+        language: Callable[[], str],
         budget: Budget,
     ) -> DateMatch | None:
+        budget.left -= STEPS_OF_START
         for end, values in self.parser.prefixes(options, place, budget):
+            budget.left -= STEPS_OF_END
             for value in _preferred(values):  # type: ignore[arg-type]
                 when = resolve(value, moment)
                 if when is not None and is_plausible(self.lexicon, tokens, place, end, value):
-                    return self._match(tokens, place, end, value, when, context)
+                    return self._match(tokens, place, end, value, when, language)
         return None
 
-    def _match(self, tokens: Tokens, first: int, end: int, value: Value, when: When, context: Context) -> DateMatch:
-        language = self.lexicon.language_of(tokens, first, end) or self._language(tokens, context)
+    def _match(
+        self, tokens: Tokens, first: int, end: int, value: Value, when: When, language: Callable[[], str]
+    ) -> DateMatch:
         return DateMatch(
             first_token=first,
             end_token=end,
             span=tokens.span(first, end),
             when=when,
-            language=language,
+            language=self.lexicon.language_of(tokens, first, end) or language(),
             rule=_rule_name(value),
         )
 
@@ -106,9 +114,6 @@ class DateReader:
         return (
             self.lexicon.language_of(tokens, 0, len(tokens)) or context.language or next(iter(self.lexicon.day_first))
         )
-
-    def _day_first(self, tokens: Tokens, context: Context) -> bool:
-        return self.lexicon.day_first.get(self._language(tokens, context), True)
 
 
 def _rule_name(value: Value) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -85,19 +86,44 @@ def test_any_text_is_read(find_in: Find, text: str) -> None:
         assert 0 <= match.span.start < match.span.end <= len(text)
 
 
+def cpu_seconds(work: Callable[[], object]) -> float:
+    """The best of several: other work on the machine only ever adds."""
+    times = []
+    for _ in range(5):
+        began = time.process_time()
+        work()
+        times.append(time.process_time() - began)
+    return min(times)
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "1-2-3-4-5 " * 160,
+        "1-2-3/4/5 " * 160,
+        "1.2.3." * 260,
         "lunes martes " * 120,
+        "mañana " * 228,
+        "la 2 y " * 230,
+        "el lunes a las 3 y " * 80,
         "de 5 a 7 " * 170,
         "8" * 1600,
+        "5 " * 800,
         "12:30 " * 260,
         "el 5 de mayo de 2026 " * 70,
+        "every other day from 5 to 7 on the 5th of may " * 35,
+        "una y media horas y " * 80,
     ],
 )
-def test_the_longest_message_is_read_in_time(find_in: Find, text: str) -> None:
-    find_in(text)
-    began = time.process_time()
-    find_in(text)
-    assert time.process_time() - began < 1.5
+def test_the_longest_message_costs_no_more_than_a_long_list(find_in: Find, text: str) -> None:
+    """In units of what this machine takes to count to a million, so that a slow one is no failure: 5 ms are a tenth."""
+    unit = cpu_seconds(lambda: sum(number for number in range(1_000_000)))
+    assert cpu_seconds(lambda: find_in(text[:1600])) < unit / 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["llamar a Ana el viernes a las {}", "pay rent on march {}", "- comprar pan el {} de mayo", "tarea {} mañana"],
+)
+def test_each_line_of_a_long_list_keeps_its_date(find_in: Find, line: str) -> None:
+    assert len(find_in("\n".join(line.format(number % 11 + 1) for number in range(30)))) == 30
