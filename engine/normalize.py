@@ -70,8 +70,11 @@ class Utterance:
         """The stretch of the original that `text[start:end]` came from."""
         if self.offsets is None:
             return Span(start=start, end=end)
-        # An end is where its last character ended, so that what was dropped after it stays outside.
-        return Span(start=self.offsets[start], end=self.offsets[end])
+        first, last = self.offsets[start], self.offsets[end]
+        while last == first and start < end < len(self.offsets) - 1:
+            end += 1  # one character of the original became several here: what covers a part of them covers it
+            last = self.offsets[end]
+        return Span(start=first, end=last)
 
 
 def normalize(text: str) -> Utterance:
