@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from engine.dates.reader import CLOCK_ONLY
@@ -25,12 +25,43 @@ class Timing:
 def timing_of(matches: Sequence[DateMatch]) -> Timing | None:
     """What the expressions of one task say together: "mañana … a las 5". None when they contradict each other."""
     timing = Timing()
-    for match in matches:
+    for match in placed(matches):
         joined = _join(timing, match)
         if joined is None:
             return None
         timing = joined
     return timing
+
+
+def placed(matches: Sequence[DateMatch]) -> Sequence[DateMatch]:
+    """The expressions, a clock time that stands apart from its day on that day: "mañana comprar gas a las 9"."""
+    days = [match for match in matches if not is_clock_only(match) and clock_of(match.when) is None]
+    if len(days) != 1 or len(matches) == 1:
+        return matches
+    day = days[0].when.start.date()
+    return [replace(match, when=_on_that_day(match.when, day)) if is_clock_only(match) else match for match in matches]
+
+
+def _on_that_day(when: When, day: date) -> When:
+    """With a day a half that was not said is the usual one, not the next: today the other one when that is over."""
+    taken, assumption = when.start, when.assumption
+    if assumption is None or assumption.other is None:
+        return replace(when, start=_moved(taken, day))
+    other = assumption.other.start
+    usual, unusual = (taken, other) if _is_usual(taken) else (other, taken)
+    if unusual.date() == day < usual.date():
+        usual, unusual = unusual, usual
+    assumption = replace(assumption, other=replace(assumption.other, start=_moved(unusual, day)))
+    return replace(when, start=_moved(usual, day), assumption=assumption)
+
+
+def _is_usual(moment: datetime) -> bool:
+    """1 to 6 are of the afternoon, 7 to 11 of the morning, 12 is noon."""
+    return 7 <= moment.hour <= 18
+
+
+def _moved(moment: datetime, day: date) -> datetime:
+    return datetime.combine(day, moment.timetz())
 
 
 def _join(timing: Timing, match: DateMatch) -> Timing | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, cast
 
+from engine.due import placed
 from engine.grammar import Grammar
 from engine.model import (
     AllRef,
@@ -68,9 +69,15 @@ class Slots:
     values: dict[str, str] = field(default_factory=dict)
     flags: set[str] = field(default_factory=set)
     terminals: set[str] = field(default_factory=set)
-    assumptions: list[Assumption] = field(default_factory=list)
     date_spans: list[Span] = field(default_factory=list)
+    filtering: list[DateMatch] = field(default_factory=list)
     weekday_conflict: bool = False
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """What the reader of dates had to choose, each clock time on its day."""
+        matches = (*placed(self.dues), *self.new_dues, *self.filtering)
+        return tuple(match.when.assumption for match in matches if match.when.assumption is not None)
 
 
 def leaves(node: Any) -> Iterator[tuple[str, int, int, Any]]:
@@ -179,8 +186,6 @@ class SlotReader:
 
     def _note_date(self, match: DateMatch, slots: Slots) -> None:
         when: When = match.when
-        if when.assumption is not None:
-            slots.assumptions.append(when.assumption)
         slots.weekday_conflict |= when.weekday_conflict
         slots.date_spans.append(match.span)
 
@@ -269,7 +274,7 @@ class SlotReader:
     def _ref_all(self, node: Any, slots: Slots) -> None:
         inner = self.read_children(node)
         slots.terminals |= inner.terminals
-        slots.assumptions.extend(inner.assumptions)
+        slots.filtering.extend(inner.dues)
         slots.date_spans.extend(inner.date_spans)
         slots.refs.append(AllRef(filter=filter_of(inner), excluded=tuple(inner.excluded)))
 

@@ -1,0 +1,45 @@
+"""A day and a clock time that stand apart in a message are one due, by the convention for a clock time with a day."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+import grammars
+from engine.dates import DateReader, build_reader, find
+from engine.due import placed, timing_of
+from engine.model import Context
+from engine.normalize import normalize
+from engine.tokens import Tokenizer
+
+
+@pytest.fixture(scope="module")
+def reader() -> DateReader:
+    return build_reader(grammars.load(), Tokenizer(), grammars.load_shared())
+
+
+CASES = [
+    ("2026-03-10T10:00", "mañana comprar gas a las 9", "2026-03-11T09:00", "2026-03-11T21:00"),
+    ("2026-03-10T10:00", "el viernes llamar a Ana a las 4", "2026-03-13T16:00", "2026-03-13T04:00"),
+    ("2026-03-10T10:00", "at 8 call Bob tomorrow", "2026-03-11T08:00", "2026-03-11T20:00"),
+    ("2026-03-10T10:00", "mañana junta con Ana a las 12", "2026-03-11T12:00", "2026-03-11T00:00"),
+    ("2026-03-10T22:30", "tomorrow call Bob at 3", "2026-03-11T15:00", "2026-03-11T03:00"),
+    ("2026-03-10T10:00", "hoy comprar gas a las 9", "2026-03-10T21:00", "2026-03-10T09:00"),
+]
+
+
+@pytest.mark.parametrize(("now", "text", "due", "other"), CASES)
+def test_an_hour_apart_from_its_day_is_the_usual_one(
+    reader: DateReader, now: str, text: str, due: str, other: str
+) -> None:
+    zone = ZoneInfo("America/Mexico_City")
+    context = Context(now=datetime.fromisoformat(now).replace(tzinfo=zone), zone=zone)
+    matches = find(reader.tokenizer.tokenize(normalize(text)), reader, context)
+    timing = timing_of(matches)
+    assert timing is not None
+    assert str(timing.due) == due
+    (assumption,) = [match.when.assumption for match in placed(matches) if match.when.assumption is not None]
+    assert assumption.other is not None
+    assert f"{assumption.other.start:%Y-%m-%dT%H:%M}" == other
