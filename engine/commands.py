@@ -7,11 +7,12 @@ a rule must make sense: two dates that contradict each other, an order to anothe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import cast, get_args
 
 from engine.building import Builder, Building, Built
 from engine.due import Timing, clock_of, due_of, is_clock_only, timing_of
+from engine.lalr import SKIP
 from engine.model import (
     AllRef,
     Awaiting,
@@ -40,7 +41,9 @@ from engine.preferences import set_preference
 from engine.slots import Slots, filter_of
 
 _SUNDAY = 6
+_VERBS_OF_COMMANDS = ("SHOW", "SEARCH", "DELETE", "COMPLETE", "ADD", "MAKE", "DET", "WHAT")
 _TASK_NOUNS = frozenset({"TASK", "TASKS", "REMINDER", "REMINDERS", "LIST"})
+_VERBS_OF_DONE = frozenset({"MARK", "COMPLETE", "PUT", "CHECK", "CROSS_OFF"})
 _VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW")
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
@@ -51,23 +54,48 @@ def build(intent: str, building: Building) -> Built | None:
         return None
     builder = _BUILDERS.get(intent)
     built = Built(command=Simple(intent=_simple(intent))) if builder is None else builder(building)
-    if built is not None and building.has("maybe"):
+    if built is not None and (building.has("maybe") or _offers_a_choice(building)):
         return Built(command=built.command, missing=built.missing, is_unsure=True)
     return built
 
 
 def _has_second_order(building: Building) -> bool:
     """True when the words that name a list or a task go on to another order: "remove wine and add beer"."""
-    project, reader, words = building.slots.project, building.reader, building.words
-    if project is not None and any(sign in project for sign in _SENTENCE_SIGNS):
+    project, words, folded = building.slots.project, building.words, building.reader.tokens.folded
+    if project is not None and (any(sign in project for sign in _SENTENCE_SIGNS) or _begins_a_line(building)):
         return True
-    folded = reader.tokens.folded
+    if project is not None and words.has_class(folded, building.slots.project_range[0], "OF"):
+        return True  # "the project of physics" is no name
     return any(
         words.has_class(folded, position, verb)
         for first, end in building.slots.ref_ranges
         for position in range(first + 1, end)
         if words.has_class(folded, position - 1, "AND")
         for verb in _VERBS_OF_CHANGE
+    )
+
+
+def _begins_a_line(building: Building) -> bool:
+    """True when the name of the project or list is the first item below it."""
+    folded, place = building.reader.tokens.folded, building.slots.project_range[0]
+    while place > 0 and not folded[place - 1].isalnum():
+        place -= 1
+        if folded[place] == "\n":
+            return True
+    return False
+
+
+def _offers_a_choice(building: Building) -> bool:
+    """True for "Thursday or Friday" as a time and "2 or 3" as tasks: the person has to say which."""
+    slots, words = building.slots, building.words
+    folded = building.reader.tokens.folded
+    ends = {place for match in (*slots.dues, *slots.new_dues) for place in (match.first_token - 1, match.end_token)}
+    if any(0 <= place < len(folded) and words.has_class(folded, place, "OR") for place in ends):
+        return True
+    return any(
+        words.has_class(folded, place, "OR") and folded[place - 1].isdecimal() and folded[place + 1].isdecimal()
+        for first, end in slots.ref_ranges
+        for place in range(first + 1, end - 1)
     )
 
 
@@ -86,12 +114,16 @@ def _create_task(building: Building) -> Built | None:
     title = _title(building)
     if timing is None or (title and not any(character.isalnum() for character in title)):
         return None
+    if _dates_a_thing(building):
+        return None
     if slots.alarm is None and any(match.when.kind is WhenKind.DURATION for match in slots.dues):
         return None  # a length of time belongs to a timer; elsewhere it is part of the title
     if (building.has("weak") or building.has("note")) and _speaks_of_others(building):
         return None
     if (building.has("duty") or building.has("note")) and _is_no_task(building):
         return None
+    if building.has("note") and timing.due is not None and timing.due.day < _today(building):
+        return None  # what was, is told and not to be done
     command = CreateTask(
         title=title,
         due=timing.due,
@@ -111,12 +143,38 @@ def _create_task(building: Building) -> Built | None:
     return Built(command=command, missing=missing, is_unsure=is_unsure or is_bare, is_bare_note=is_bare)
 
 
+def _dates_a_thing(building: Building) -> bool:
+    """True for "fetch the notes of Monday": the day is that of a thing, not of the deed."""
+    slots, folded, words = building.slots, building.reader.tokens.folded, building.words
+    if not slots.title or not words.has_class(folded, slots.title[0][0], "INFINITIVE"):
+        return False
+    ends = {end for _, end in slots.title}
+    starts = {match.first_token for match in slots.dues if not match.when.has_clock and match.when.rrule is None}
+    return any(
+        (start in ends and words.has_class(folded, start, "OF"))
+        or (start - 1 in ends and words.has_class(folded, start - 1, "OF"))
+        for start in starts
+    )
+
+
+def _today(building: Building) -> date:
+    return building.context.now.astimezone(building.context.zone).date()
+
+
 def _is_no_task(building: Building) -> bool:
     """True for a question, and for a title that begins as no task does: "tengo que decir", "i need to know"."""
     is_question = "?" in building.reader.tokens.folded
     words = building.words
     starts = words.no_task_starts | words.no_note_starts if building.has("note") else words.no_task_starts
-    return is_question or _begins_with(building, starts)
+    return is_question or _begins_with(building, starts) or _is_leaving(building)
+
+
+def _is_leaving(building: Building) -> bool:
+    """True for "gotta go": words that are a task only with others."""
+    ((first, end), *others) = building.slots.title or [(0, 0)]
+    folded, words = building.reader.tokens.folded, building.words
+    said = [folded[i] for i in range(first, end) if folded[i].isalpha() and not words.has_class(folded, i, SKIP)]
+    return not others and len(said) == 1 and said[0] in words.no_whole_tasks
 
 
 def _begins_with(building: Building, words: frozenset[str]) -> bool:
@@ -142,29 +200,42 @@ def _title(building: Building) -> str:
 
 def _speaks_of_others(building: Building) -> bool:
     """True when a word of the title belongs to another program: contacts, playlists, lights."""
-    folded = building.reader.tokens.folded
-    return any(word in building.words.foreign for first, end in building.slots.title for word in folded[first:end])
+    folded, words = building.reader.tokens.folded, building.words
+    if (
+        building.has("weak")
+        and building.slots.title
+        and words.has_class(folded, building.slots.title[0][0], "INFINITIVE")
+    ):
+        return False  # "add: delete the photos" is work for a person
+    return any(word in words.foreign for first, end in building.slots.title for word in folded[first:end])
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------
 
 
 def _list_tasks(building: Building) -> Built | None:
-    slots, context = building.slots, building.context
-    today = context.now.astimezone(context.zone).date()
+    slots, today = building.slots, _today(building)
     found = filter_of(slots)
-    if found.query is not None and not _is_topic(building, found.query):
+    if _asks_for_reminder(building) or (found.query is not None and not _is_topic(building, found.query)):
+        return None
+    if building.has("short") and not _is_one_plain_word(building):
         return None
     if "SLASH_TODAY" in slots.terminals:
         found = TaskFilter(due_from=today, due_to=today)
     elif "SLASH_WEEK" in slots.terminals:
         monday = today - timedelta(days=today.weekday())
         found = TaskFilter(due_from=monday, due_to=monday + timedelta(days=_SUNDAY))
-    elif "SLASH_OVERDUE" in slots.terminals:
+    elif "SLASH_OVERDUE" in slots.terminals or building.has("late"):
         found = TaskFilter(status="overdue")
     elif slots.status == "open":
         found = _without_default_status(found)
     return Built(command=ListTasks(filter=found))
+
+
+def _asks_for_reminder(building: Building) -> bool:
+    """True for "can I have a reminder": not a wish to see one."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(words.has_class(folded, i, c) for i in range(len(folded)) for c in ("GIVE_REMINDER", "REMINDER_MADE"))
 
 
 def _is_topic(building: Building, query: str) -> bool:
@@ -174,6 +245,15 @@ def _is_topic(building: Building, query: str) -> bool:
     first, end = building.slots.query_range
     folded, words = building.reader.tokens.folded, building.words
     return not any(words.has_class(folded, i, verb) for i in range(first, end) for verb in _VERBS_OF_CHANGE)
+
+
+def _is_one_plain_word(building: Building) -> bool:
+    """True for the "marketing" of "marketing tasks"."""
+    first, end = building.slots.query_range
+    folded, words = building.reader.tokens.folded, building.words
+    return (
+        end == first + 1 and folded[first].isalpha() and not any(words.has_class(folded, first, c) for c in _VERBS_OF_COMMANDS)
+    )
 
 
 def _without_default_status(found: TaskFilter) -> TaskFilter:
@@ -210,8 +290,23 @@ def _missing_refs(refs: tuple[TaskRef, ...]) -> str | None:
 def _complete_task(building: Building) -> Built | None:
     if building.has("bare") and not building.context.quoted:
         return _bare_done(building)
+    if _asks_or_chats(building):
+        return None
     refs = _refs(building)
     return Built(command=CompleteTask(refs=refs), missing=_missing_refs(refs))
+
+
+def _asks_or_chats(building: Building) -> bool:
+    """True for "is 3 done already?", which tells of nothing done, and for "ya comí", a deed that no list holds."""
+    slots, folded = building.slots, building.reader.tokens.folded
+    if "?" in folded:
+        if any(building.words.has_class(folded, place, "ALREADY") for place in range(len(folded))):
+            return True
+        if slots.terminals & {"DONE_NOW", "BE"} and not slots.terminals & _VERBS_OF_DONE:
+            return True
+    return "ALREADY" in slots.terminals and any(
+        building.words.has_class(folded, first, "NO_DEED") for first, _ in slots.ref_ranges[:1]
+    )
 
 
 def _bare_done(building: Building) -> Built | None:
@@ -247,11 +342,17 @@ def _speaks_of_cancelling(building: Building) -> bool:
 
 def _update_task(building: Building) -> Built | None:
     refs = _refs(building)
-    change = _change(building)
+    change = None if building.has("loose") and _names_others(building) else _change(building)
     if change is None:
         return None
     edit, shift, missing = change
     return Built(command=UpdateTask(refs=refs, edit=edit, shift=shift), missing=_missing_refs(refs) or missing)
+
+
+def _names_others(building: Building) -> bool:
+    """True when what is to change belongs to another program: a contact, a playlist."""
+    folded, foreign = building.reader.tokens.folded, building.words.foreign
+    return any(word in foreign for first, end in building.slots.ref_ranges for word in folded[first:end])
 
 
 def _change(building: Building) -> tuple[TaskEdit, str | None, str | None] | None:
@@ -261,8 +362,8 @@ def _change(building: Building) -> tuple[TaskEdit, str | None, str | None] | Non
         return TaskEdit(clear_due=True), None, None
     if slots.new_title is not None:
         return TaskEdit(title=slots.new_title), None, None
-    if slots.new_project is not None:
-        return TaskEdit(project=slots.new_project), None, None
+    if (project := slots.new_project or slots.project) is not None:
+        return TaskEdit(project=project), None, None
     if (level := _new_priority(building)) is not None:
         return TaskEdit(priority=level), None, None
     if slots.quantity is not None:
@@ -306,6 +407,12 @@ def _missing_change(slots: Slots) -> str:
     return "title" if slots.terminals & {"RENAME", "SLASH_RENAME", "RENAME_IT"} else "due"
 
 
+def _stop(building: Building) -> Built | None:
+    """ "stop" alone is the person's right; "please stop" says no to what the bot does."""
+    is_alone = sum(word.isalnum() for word in building.reader.tokens.folded) == 1
+    return Built(command=Simple(intent="stop")) if is_alone or "STOP_WORD" not in building.slots.terminals else None
+
+
 # --- the rest ---------------------------------------------------------------------------------------------------------
 
 
@@ -339,6 +446,7 @@ _BUILDERS: Mapping[str, Builder] = {
     "delete_task": _delete_task,
     "update_task": _update_task,
     "choose": _choose,
+    "stop": _stop,
     "verify": _verify,
     "set_project": _set_project,
     "set_workspace": _set_workspace,

@@ -35,7 +35,7 @@ def set_preference(building: Building) -> Built | None:
         "language"
         if terminals & {"SLASH_LANGUAGE", "LANGUAGE_NOUN"}
         else "timezone"
-        if "SLASH_TIMEZONE" in terminals
+        if terminals & {"SLASH_TIMEZONE", "ZONE_NOUN"}
         else None
     )
     return Built(command=SetPreference(), missing=missing)

@@ -141,10 +141,13 @@ class ReadingMaker:
     def _built(self, node: Any) -> list[tuple[Built, Slots]] | None:
         intent = _INTENT_OF_RULE.get(self.grammar.names[node[0]], self.grammar.names[node[0]])
         bodies = list(self._bodies(node)) if intent == "create_list" else [node]
+        reader = SlotReader(self.grammar, self.tokens, self.words)
+        shared = self._said_of_all(node, reader) if intent == "create_list" else None
         found: list[tuple[Built, Slots]] = []
         for body in bodies:
-            reader = SlotReader(self.grammar, self.tokens, self.words)
             slots = reader.read(body)
+            if shared is not None:
+                slots.take_from(shared)
             building = Building(slots=slots, reader=reader, context=self.context, words=self.words)
             built = build("create_task" if intent == "create_list" else intent, building)
             if built is None:
@@ -155,11 +158,25 @@ class ReadingMaker:
     def _bodies(self, node: Any) -> Iterator[Any]:
         if isinstance(node[0], str):
             return
-        if self.grammar.names[node[0]] in ("body", "note"):
+        if self._is_body(node):
             yield node
             return
         for child in node[1]:
             yield from self._bodies(child)
+
+    def _said_of_all(self, node: Any, reader: SlotReader) -> Slots:
+        """What stands outside the items of a list: "for tomorrow: …"."""
+        slots, waiting = Slots(), list(node[1])
+        while waiting:
+            child = waiting.pop()
+            if isinstance(child[0], str) or any(True for _ in self._bodies(child)):
+                waiting.extend(child[1] if not isinstance(child[0], str) and not self._is_body(child) else ())
+            else:
+                reader.fill(child, slots)
+        return slots
+
+    def _is_body(self, node: Any) -> bool:
+        return self.grammar.names[node[0]] in ("body", "note")
 
     def _rule_name(self, node: Any) -> str:
         """The file and the most telling rule: the phrase's own where there is one, else the intent."""
@@ -198,7 +215,7 @@ def _best(drafts: Sequence[_Draft], priority: Callable[[Any], int]) -> list[_Dra
     """Those of the best rank, one for each thing to do."""
     if len(drafts) <= 1:
         return list(drafts)
-    ranked = [((d.missing is not None, d.is_unsure, -priority(d.root), -d.date_count), d) for d in drafts]
+    ranked = [((d.missing is not None, d.is_unsure, len(d.read), -priority(d.root), -d.date_count), d) for d in drafts]
     top = min(rank for rank, _ in ranked)
     found: list[_Draft] = []
     for rank, draft in ranked:

@@ -51,6 +51,7 @@ class Slots:
     priority: Priority | None = None
     level: Priority | None = None
     project: str | None = None
+    project_range: tuple[int, int] = (0, 0)
     tags: list[str] = field(default_factory=list)
     remind_before: str | None = None
     quantity: str | None = None
@@ -78,6 +79,16 @@ class Slots:
         """What the reader of dates had to choose, each clock time on its day."""
         matches = (*placed(self.dues), *self.new_dues, *self.filtering)
         return tuple(match.when.assumption for match in matches if match.when.assumption is not None)
+
+    def take_from(self, shared: Slots) -> None:
+        """Adds what was said once for all items of a list, where the item says nothing of its own."""
+        self.dues = self.dues or shared.dues
+        self.date_spans = self.date_spans or shared.date_spans
+        self.priority = self.priority or shared.priority
+        self.project = self.project or shared.project
+        self.tags = self.tags or shared.tags
+        self.terminals |= shared.terminals
+        self.flags |= shared.flags
 
 
 def leaves(node: Any) -> Iterator[tuple[str, int, int, Any]]:
@@ -209,6 +220,7 @@ class SlotReader:
         slots.tags.append(self._node_text(node).lstrip("#"))
 
     def _project(self, node: Any, slots: Slots) -> None:
+        slots.project_range = token_range(node)
         slots.project = self._node_text(node)
 
     def _new_title(self, node: Any, slots: Slots) -> None:
@@ -219,8 +231,8 @@ class SlotReader:
         slots.new_project = inner.project
 
     def _query(self, node: Any, slots: Slots) -> None:
-        slots.query = self._node_text(node)
-        slots.query_range = token_range(node)
+        first, end = slots.query_range = token_range(node)
+        slots.query = self.text(self._after_article(first, end), end)
 
     def _status(self, node: Any, slots: Slots) -> None:
         slots.status = cast("TaskStatus", next(leaves(node))[3].value)
@@ -261,12 +273,16 @@ class SlotReader:
 
     def _ref_words(self, node: Any, slots: Slots) -> None:
         first, end = token_range(node)
-        if first + 1 < end and self.words.has_class(self.tokens.folded, first, "DET"):
-            first += 1  # an article does not name the task
+        first = self._after_article(first, end)
         text = self.text(first, end)
         if any(character.isalnum() for character in text):
             slots.ref_ranges.append((first, end))
             slots.refs.append(TitleRef(title=text))
+
+    def _after_article(self, first: int, end: int) -> int:
+        """Where the words that name something begin: an article before them does not."""
+        is_article = first + 1 < end and self.words.has_class(self.tokens.folded, first, "DET")
+        return first + 1 if is_article else first
 
     def _ref_it(self, node: Any, slots: Slots) -> None:
         slots.refs.append(ItRef())
@@ -284,7 +300,7 @@ class SlotReader:
     def _numbers(self, node: Any, slots: Slots) -> None:
         found = [(terminal, value) for terminal, _, _, value in leaves(node)]
         numbers = [number_of(value) for terminal, value in found if terminal in ("NUMBER", "ORDINAL")]
-        if len(numbers) == 2 and any(terminal == "DASH" for terminal, _ in found):
+        if len(numbers) == 2 and any(terminal in ("DASH", "INTO") for terminal, _ in found):
             numbers = list(range(numbers[0], min(numbers[1], numbers[0] + _LONGEST_RANGE) + 1))
         slots.numbers.extend(numbers)
 
@@ -362,16 +378,20 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "priority": SlotReader._priority,
     "new_priority": SlotReader._priority,
     "tag": SlotReader._tag,
+    "tag_name": SlotReader._tag,
     "undated": SlotReader._undated,
     "project_name": SlotReader._project,
     "list_name": SlotReader._project,
+    "list_kind": SlotReader._project,
     "new_project": SlotReader._new_project,
     "new_title": SlotReader._new_title,
     "remind_before": SlotReader._remind_before,
     "quantity": SlotReader._quantity,
     "query": SlotReader._query,
     "status_filter": SlotReader._status,
+    "status_noun": SlotReader._status,
     "language": SlotReader._language,
+    "language_code": SlotReader._language,
     "alarm": SlotReader._alarm,
     "ref_number": SlotReader._ref_number,
     "ref_range": SlotReader._ref_range,
@@ -384,6 +404,7 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "did": SlotReader._ref_words,
     "ref_it": SlotReader._ref_it,
     "ref_all": SlotReader._ref_all,
+    "ref_all_but": SlotReader._ref_all,
     "except": SlotReader._except,
     "workspace_name": SlotReader._name,
     "zone": SlotReader._zone,

@@ -15,6 +15,7 @@ A words.toml says, by class (an upper-case name, a terminal of the grammar):
     phrases = ["playlist"]
     no_task_starts = ["know"]               words that no title of a duty or a note begins with
     no_note_starts = ["delete"]             words that no bare note begins with
+    no_whole_tasks = ["go"]                 words that are no task by themselves ("gotta go")
     question_starts = ["what"]              words that make "remind me X" a question
     [function_words]                        words that only tell the language and that a typo never hides
     phrases = ["el", "la"]
@@ -31,7 +32,8 @@ from engine.pack import LanguagePack, PackError, expand_phrase
 from engine.tokens import PhraseTable, Tokenizer
 
 _SHORTEST_STEM = 2
-_START_LISTS = ("no_task_starts", "no_note_starts", "question_starts")
+_CODE = "LANGUAGE_CODE"  # "es": told after a command only, and no sign of what a message is written in
+_START_LISTS = ("no_task_starts", "no_note_starts", "question_starts", "no_whole_tasks")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,7 @@ class WordTable:
     foreign: frozenset[str] = frozenset()
     no_task_starts: frozenset[str] = frozenset()
     no_note_starts: frozenset[str] = frozenset()
+    no_whole_tasks: frozenset[str] = frozenset()
     question_starts: frozenset[str] = frozenset()
 
     def edges(self, folded: Sequence[str], position: int, languages: int) -> list[Edge]:
@@ -108,7 +111,7 @@ def build_word_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Wor
             for words in _token_forms(phrase, terminal, pack, tokenizer):
                 key = (words, terminal, value)
                 phrases[key] = phrases.get(key, 0) | bit
-                for word in words:
+                for word in words if terminal != _CODE else ():
                     known[word] = known.get(word, 0) | bit
         for phrase in pack.words.get("function_words", {}).get("phrases", ()):
             for word in tokenizer.words(phrase):
@@ -125,6 +128,7 @@ def build_word_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Wor
         foreign=frozenset(foreign),
         no_task_starts=frozenset(starts["no_task_starts"]),
         no_note_starts=frozenset(starts["no_note_starts"]),
+        no_whole_tasks=frozenset(starts["no_whole_tasks"]),
         question_starts=frozenset(starts["question_starts"]),
     )
 
@@ -168,6 +172,7 @@ def _listed(pack: LanguagePack) -> Iterator[tuple[str, str | None, str]]:
     for terminal in skip.get("classes", ()):
         yield from ((SKIP, None, phrase) for phrase in pack.words.get("words", {}).get(terminal, ()))
     yield from (("LANGUAGE", pack.code, phrase) for phrase in pack.settings.get("aliases", ()))
+    yield (_CODE, pack.code, pack.code)
 
 
 def _token_forms(phrase: Any, terminal: str, pack: LanguagePack, tokenizer: Tokenizer) -> Iterator[tuple[str, ...]]:
