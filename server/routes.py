@@ -7,7 +7,7 @@ from aiohttp import web
 from server import health, webhook
 from server.channels.twilio import WEBHOOK_PATH
 from server.keys import SETTINGS
-from server.web import cron, export, linking, login, pages, preferences, proposals, security, simulator, tasks
+from server.web import cron, export, linking, login, openapi, pages, preferences, proposals, security, simulator, tasks
 from server.web.layout import static_folder
 
 _WHATSAPP = "/api/integrations/whatsapp"
@@ -43,6 +43,7 @@ def add_routes(app: web.Application) -> None:
             web.post("/api/security/devices/{id}/block", security.block),
             web.post("/api/security/devices/{id}/unblock", security.unblock),
             web.get("/api/export", export.export_own),
+            web.get("/api/openapi.json", openapi.openapi),
             web.get("/", pages.home),
             web.get("/login", login.login_page),
             web.get("/tasks", pages.tasks_page),

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Annotated, Any, Literal, TypeVar
 
 from aiohttp import web
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, WithJsonSchema
 
 from engine.model import NotificationType, Priority
 from server.web.errors import ApiError
@@ -62,8 +62,14 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), B
 Title = Annotated[Words, Field(max_length=500)]
 Name = Annotated[Words, Field(max_length=100)]
 Tag = Annotated[Words, Field(max_length=50, pattern=r"^[^\s#]+$")]
-Moment = Annotated[date | datetime, BeforeValidator(_due)]
-ClockTime = Annotated[time, BeforeValidator(_clock)]
+# The document names what is always right: a day that every month has, without seconds.
+_MOMENT = {
+    "type": "string",
+    "pattern": r"^(19[7-9]|2\d\d)\d-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])(T([01]\d|2[0-3]):[0-5]\d)?$",
+}
+_CLOCK = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}
+Moment = Annotated[date | datetime, BeforeValidator(_due), WithJsonSchema(_MOMENT)]
+ClockTime = Annotated[time, BeforeValidator(_clock), WithJsonSchema(_CLOCK)]
 
 
 class Login(Body):
