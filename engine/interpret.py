@@ -30,15 +30,21 @@ from engine.grammar import Grammar, build_grammar
 from engine.lalr import Lattice
 from engine.lattice import ELASTIC, MADE_HERE, build_lattice
 from engine.model import (
+    AllRef,
     Ambiguous,
     Awaiting,
+    Command,
     CompleteTask,
     Context,
     CreateTask,
     DateMatch,
+    DeleteTask,
     Interpretation,
     ItRef,
+    ListTasks,
     Reading,
+    Simple,
+    SimpleIntent,
     TaskEdit,
     Understood,
     Unknown,
@@ -126,11 +132,42 @@ def _with_parts(dates: Sequence[DateMatch], tokens: Tokens, context: Context, en
         if engine.words.has_class(tokens.folded, cut, "INTO")
         for part in _parts(match, cut, tokens, context, engine)
     ]
+    kept = list(dates)
     for match in dates:
-        if match.end_token > match.first_token + 1 and engine.words.has_class(tokens.folded, match.first_token, "DUE"):
-            rest = _whole_date(match.first_token + 1, match.end_token, tokens, context, engine)
-            parts += [rest] if rest is not None else []
-    return [*dates, *parts] if parts else dates
+        place = _end_of_other_words(match, tokens, engine)
+        rest = _whole_date(place, match.end_token, tokens, context, engine) if place is not None else None
+        if rest is not None:
+            parts.append(rest)
+            if _is_in_list_of_numbers(match.first_token, tokens, engine):
+                kept.remove(match)
+    return [*kept, *parts] if parts else dates
+
+
+def _end_of_other_words(match: DateMatch, tokens: Tokens, engine: Engine) -> int | None:
+    """Where a date begins that took in words before it: "vence | hoy", "the morning digest | at 7", "move 4 | tomorrow",
+    "pasa la 1 | al lunes"."""
+    words, folded, first = engine.words, tokens.folded, match.first_token
+    if match.end_token <= first + 1:
+        return None
+    if words.has_class(folded, first, "DUE"):
+        return first + 1
+    number = first + 1 if words.has_class(folded, first, "DET") else first
+    if number + 1 < match.end_token and folded[number].isdecimal():
+        following = folded[number + 1]
+        return None if following == ":" or words.has_class(folded, number + 1, "OF") else number + 1
+    for start in range(max(0, first - 3), first):
+        for end, found in words.phrases.matches(folded, start):
+            if first < end < match.end_token and any(word.terminal == "DIGEST" for word in found):
+                return end
+    return None
+
+
+def _is_in_list_of_numbers(place: int, tokens: Tokens, engine: Engine) -> bool:
+    """True for the 3 of "2, 3" and "2 y 3": it is no hour."""
+    before = place - 1
+    while before > 0 and (tokens.folded[before] == "," or engine.words.has_class(tokens.folded, before, "AND")):
+        before -= 1
+    return tokens.folded[place].isdecimal() and before >= 0 and tokens.folded[before].isdecimal()
 
 
 def _parts(match: DateMatch, cut: int, tokens: Tokens, context: Context, engine: Engine) -> Sequence[DateMatch]:
@@ -171,7 +208,7 @@ class _MessageReader:
             return self.unknown("empty")
         return (
             self.read_answer(lattice)
-            or self.read_commands(lattice, "message")
+            or self.as_answer(self.read_commands(lattice, "message"))
             or self.read_quoted_time()
             or self.read_corrected()
             or self.read_notes(lattice)
@@ -197,7 +234,30 @@ class _MessageReader:
         return Understood(reading=found[0].reading) if found else None
 
     def read_commands(self, lattice: Lattice, stage: str) -> Interpretation | None:
-        return self.decide(self.parse(lattice, "message", stage))
+        return self.decide(self.parse(lattice, "message", stage), "message")
+
+    def as_answer(self, found: Interpretation | None) -> Interpretation | None:
+        """ "sí, bórrala" and "no, gracias" answer the question that was asked."""
+        if found is None or self.context.awaiting is not Awaiting.CONFIRMATION:
+            return found
+        readings = (
+            (found.reading,)
+            if isinstance(found, Understood)
+            else found.readings
+            if isinstance(found, Ambiguous)
+            else ()
+        )
+        says_no = any(intent_of(c) == "reject" for reading in readings for c in reading.commands)
+        answer = "reject" if says_no else self.answer_of_first_word
+        if answer is None or not all(_adds_nothing(c) for reading in readings for c in reading.commands):
+            return found
+        return Understood(reading=replace(readings[0], commands=(Simple(intent=answer),)))
+
+    @property
+    def answer_of_first_word(self) -> SimpleIntent | None:
+        if self.engine.words.has_class(self.tokens.folded, 0, "YES"):
+            return "confirm"
+        return "reject" if self.engine.words.has_class(self.tokens.folded, 0, "NO_WORD") else None
 
     def read_quoted_time(self) -> Interpretation | None:
         """ "mañana" under a quoted reminder moves that task."""
@@ -226,7 +286,7 @@ class _MessageReader:
         return self.read_commands(lattice, "corrected")
 
     def read_notes(self, lattice: Lattice) -> Interpretation | None:
-        if "?" in self.tokens.folded or not self.engine.words.foreign.isdisjoint(self.tokens.folded):
+        if "?" in self.tokens.folded or not self.engine.words.foreign.isdisjoint(self.tokens.folded[1:]):
             return None
         found = self.parse(lattice, "notes", "notes")
         if not found:
@@ -234,23 +294,37 @@ class _MessageReader:
         notes = found[0].reading.commands
         is_dated = all(isinstance(note, CreateTask) and note.due is not None for note in notes)
         if is_dated or self.context.quick_capture:
-            return self.decide(found[:1])
+            return self.decide(found[:1], "notes")
         readings = tuple(candidate.reading for candidate in found[:1])
         return Ambiguous(readings=readings, reason="bare_note", language=readings[0].language)
 
     # --- decisions
 
-    def decide(self, found: Sequence[Candidate]) -> Interpretation | None:
+    def decide(self, found: Sequence[Candidate], start: str) -> Interpretation | None:
         if not found:
             return None
         best = found[0]
         readings = tuple(candidate.reading for candidate in found)
         if best.is_unsure and all(isinstance(command, CompleteTask) for command in best.reading.commands):
-            readings = (*readings, *self.as_notes)  # "terminar el informe": done, or to do?
+            notes = self.as_notes  # "terminar el informe": done, or to do?
+            if notes and all(isinstance(note, CreateTask) and note.due is not None for note in notes[0].commands):
+                return Understood(reading=notes[0])  # what has a day to come is to do
+            readings = (*readings, *notes)
         reason = self.reason_to_ask(best, len(readings))
         if reason is None:
             return Understood(reading=best.reading)
+        if reason == "weekday_conflict":
+            readings = self.either_day(start) or readings
         return Ambiguous(readings=readings, reason=reason, language=best.reading.language)
+
+    def either_day(self, start: str) -> tuple[Reading, ...]:
+        """ "lunes 17", when the 17th is no Monday: the same words with that 17th, and with the Monday beside it."""
+        found: list[Reading] = []
+        for place in range(max(len(match.when.conflicting) for match in self.dates)):
+            dates = [_taken(match, place) for match in self.dates]
+            _, candidates = self.maker.read(start, build_lattice(self.tokens, self.engine.words, dates))
+            found.extend(candidate.reading for candidate in candidates[:1])
+        return tuple(found)
 
     def reason_to_ask(self, best: Candidate, count: int) -> str | None:
         if best.reading.missing is not None:
@@ -269,6 +343,24 @@ class _MessageReader:
 
     def unknown(self, reason: str) -> Unknown:
         return Unknown(reason=reason, language=self.maker.language_of(None))
+
+
+def _taken(match: DateMatch, place: int) -> DateMatch:
+    conflicting = match.when.conflicting
+    return replace(match, when=conflicting[place]) if conflicting else match
+
+
+def _adds_nothing(command: Command) -> bool:
+    """True for what an answer may say besides yes or no: thanks, or the deed asked about once more."""
+    match command:
+        case Simple():
+            return command.intent in ("confirm", "reject", "thanks")
+        case CompleteTask() | DeleteTask():
+            return all(ref in (ItRef(), AllRef()) for ref in command.refs)
+        case ListTasks():
+            return command == ListTasks()
+        case _:
+            return False
 
 
 def _does(candidate: Candidate, intent: str) -> bool:

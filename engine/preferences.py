@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from typing import cast
 
 from engine.building import Building, Built
@@ -28,8 +29,8 @@ def set_preference(building: Building) -> Built | None:
         return _digest(building, cast("NotificationType", slots.values["DIGEST"]))
     if building.has("quiet"):
         return _quiet_days(building)
-    if terminals & {"MUTE", "SLASH_MUTE"}:
-        until = due_of(slots.new_dues[0].when) if slots.new_dues else None
+    if terminals & {"MUTE", "QUIET_ON", "SLASH_MUTE"}:
+        until = _end_of_quiet(slots.new_dues[0].when, building.context.now) if slots.new_dues else None
         return Built(command=SetPreference(mute_until=until), missing=None if until else "mute_until")
     missing = (
         "language"
@@ -64,6 +65,12 @@ def _digest_time(when: When, kind: NotificationType) -> time | None:
     if kind == "morning_digest" and clock is not None and clock.hour >= _NOON and other is not None:
         return clock_of(other)
     return clock
+
+
+def _end_of_quiet(when: When, now: datetime) -> Due:
+    """Until a day or an hour; "for the next two hours" until they are over."""
+    is_running = when.kind is WhenKind.INTERVAL and when.end is not None and when.start <= now
+    return due_of(replace(when, kind=WhenKind.INSTANT, start=when.end, end=None)) if is_running and when.end else due_of(when)
 
 
 def _quiet_days(building: Building) -> Built | None:
