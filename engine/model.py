@@ -65,6 +65,7 @@ class When:
     has_clock: bool = False
     assumption: Assumption | None = None
     weekday_conflict: bool = False  # "lunes 17" on a month whose 17th is no Monday
+    conflicting: tuple[When, ...] = ()  # then the date as said, and the weekday as said that is nearest to it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,11 @@ def hour_minute(hours: int, minutes: int) -> Clock | None:
     return Clock(hour=hours, minute=minutes, sure=hours > 12 or hours == 0, exact=True)
 
 
+def hour_tens(hours: int, minutes: int) -> Clock | None:
+    """Two numbers side by side: "9 30". One digit is none of minutes ("1 9pm" is 1, and 9 in the evening)."""
+    return hour_minute(hours, minutes) if minutes >= 10 else None
+
+
 def hour_minute24(hours: int, minutes: int) -> Clock | None:
     clock = hour_minute(hours, minutes)
     return clock and clock._replace(sure=True)

@@ -14,18 +14,21 @@ DAY = timedelta(days=1)
 
 
 class Stretch(NamedTuple):
-    """Local days from `start` to `end` (exclusive). `other` is the reading not taken, `key` why there was a choice."""
+    """Local days from `start` to `end` (exclusive). `other` is the reading not taken, `key` why there was a choice.
+
+    `conflicting` is a date that was said with a weekday which is not its own, and the nearest such weekday.
+    """
 
     start: date
     end: date
     grain: Grain = Grain.DAY
     key: str | None = None
     other: date | None = None
-    weekday_conflict: bool = False
+    conflicting: tuple[date, ...] = ()
 
 
-def one_day(day: date, *, key: str | None = None, other: date | None = None, weekday_conflict: bool = False) -> Stretch:
-    return Stretch(day, day + DAY, Grain.DAY, key, other, weekday_conflict)
+def one_day(day: date, *, key: str | None = None, other: date | None = None) -> Stretch:
+    return Stretch(day, day + DAY, Grain.DAY, key, other)
 
 
 def add_months(day: date, months: int) -> date:
@@ -61,6 +64,12 @@ def monday_of(day: date) -> date:
 def weekday_after(day: date, weekday: int) -> date:
     """The first such weekday strictly after a day."""
     return day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)
+
+
+def weekday_beside(day: date, weekday: int, today: date) -> date:
+    """The such weekday nearest to a day, when that is not past; else the next."""
+    nearest = weekday_after(day - DAY * 4, weekday)
+    return nearest if nearest >= today or day < today else nearest + WEEK
 
 
 def week_from(monday: date) -> Stretch:

@@ -16,6 +16,7 @@ from engine.dates.calendar_arithmetic import (
     period,
     week_from,
     weekday_after,
+    weekday_beside,
 )  # fmt: skip
 from engine.dates.calendar_parts import nth_part
 from engine.dates.holidays import holiday_date
@@ -121,7 +122,7 @@ def _month_day(spec: MonthDay, today: date) -> Stretch | None:
     day = _dated(spec.day, spec.month, spec.year, today)
     if day is None:
         return None
-    stretch = one_day(day, weekday_conflict=spec.weekday is not None and day.weekday() != spec.weekday)
+    stretch = _against_weekday(one_day(day), day, spec, today)
     if spec.swapped is not None:
         other = _dated(spec.swapped[0], spec.swapped[1], spec.year, today)
         return stretch._replace(key="date_order", other=other)
@@ -150,8 +151,15 @@ def _day_of_some_month(spec: MonthDay, today: date) -> Stretch | None:
             continue
         first = first or day
         if spec.weekday is None or day.weekday() == spec.weekday:
-            return one_day(day, weekday_conflict=day != first, other=first if day != first else None)
+            return _against_weekday(one_day(day), first, spec, today)
     return None
+
+
+def _against_weekday(stretch: Stretch, said: date, spec: MonthDay, today: date) -> Stretch:
+    """ "lunes 17": when the next 17th is no Monday, that 17th and the Monday beside it are what may be meant."""
+    if spec.weekday is None or said.weekday() == spec.weekday:
+        return stretch
+    return stretch._replace(conflicting=(said, weekday_beside(said, spec.weekday, today)))
 
 
 def _month(spec: Month, today: date) -> Stretch:

@@ -83,15 +83,17 @@ def _on_stretch(point: Point, stretch: Stretch, moment: Moment) -> When:
 
 
 def _with_choices(when: When, point: Point, stretch: Stretch, moment: Moment) -> When:
-    if stretch.weekday_conflict:
-        when = replace(when, weekday_conflict=True)
+    if stretch.conflicting:
+        conflicting = tuple(_on_plain_day(day, point, moment) for day in stretch.conflicting)
+        when = replace(when, weekday_conflict=True, conflicting=conflicting)
     if stretch.key is not None:
-        other = None
-        if stretch.other is not None:
-            plain = Stretch(start=stretch.other, end=stretch.other + DAY)
-            other = _on_stretch(point._replace(day=Relative(days=0)), plain, moment)
+        other = None if stretch.other is None else _on_plain_day(stretch.other, point, moment)
         when = replace(when, assumption=Assumption(key=stretch.key, other=other))
     return when
+
+
+def _on_plain_day(day: date, point: Point, moment: Moment) -> When:
+    return _on_stretch(point._replace(day=Relative(days=0)), Stretch(start=day, end=day + DAY), moment)
 
 
 def _is_end_of_day(point: Point) -> bool:

@@ -46,6 +46,29 @@ def test_a_weekday_against_its_number_is_a_conflict(find_in: Find) -> None:
     assert not find_in("martes 17")[0].when.weekday_conflict
 
 
+@pytest.mark.parametrize(
+    ("said", "date", "weekday"),
+    [
+        ("lunes 17", "2026-03-17T00:00", "2026-03-16T00:00"),
+        ("Monday the 17th", "2026-03-17T00:00", "2026-03-16T00:00"),
+        ("lunes 17 de marzo a las 5", "2026-03-17T17:00", "2026-03-16T17:00"),
+        ("miércoles 12", "2026-03-12T00:00", "2026-03-11T00:00"),
+        ("lunes 12", "2026-03-12T00:00", "2026-03-16T00:00"),
+        ("lunes 11", "2026-03-11T00:00", "2026-03-16T00:00"),
+    ],
+)
+def test_a_conflict_names_the_date_and_the_weekday_beside_it(find_in: Find, said: str, date: str, weekday: str) -> None:
+    """Now is Tuesday the 10th: of the Mondays beside the 12th and the 11th the one before is past."""
+    (match,) = find_in(said)
+    assert [f"{when.start:%Y-%m-%dT%H:%M}" for when in match.when.conflicting] == [date, weekday]
+
+
+def test_an_hour_beside_a_day_takes_no_minutes_from_it(find_in: Find) -> None:
+    """ "11 5pm" is the 11th at five, not five past eleven."""
+    (match,) = find_in("jueves 12 5pm")
+    assert f"{match.when.start:%Y-%m-%dT%H:%M}" == "2026-03-12T17:00"
+
+
 def test_a_part_of_the_day_that_has_begun_is_what_is_left_of_it(find_in: Find) -> None:
     (match,) = find_in("esta tarde", "2026-03-10T17:20:00-06:00")
     assert f"{match.when.start:%H:%M}" == "18:00"
