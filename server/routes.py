@@ -7,7 +7,20 @@ from aiohttp import web
 from server import health, webhook
 from server.channels.twilio import WEBHOOK_PATH
 from server.keys import SETTINGS
-from server.web import cron, export, linking, login, openapi, pages, preferences, proposals, security, simulator, tasks
+from server.web import (
+    cron,
+    export,
+    linking,
+    login,
+    monitor,
+    openapi,
+    pages,
+    preferences,
+    proposals,
+    security,
+    simulator,
+    tasks,
+)
 from server.web.layout import static_folder
 
 _WHATSAPP = "/api/integrations/whatsapp"
@@ -50,6 +63,7 @@ def add_routes(app: web.Application) -> None:
             web.get("/settings", pages.settings_page),
             web.get("/settings/integrations", pages.integrations_page),
             web.post("/settings/integrations/qr", pages.qr_code),
+            web.get("/monitor", monitor.monitor_page),
             web.get("/export/{token}", export.export_page),
             web.post("/export/{token}", export.export_by_link),
             web.get(cron.CRON_PATH, cron.cron),

@@ -8,6 +8,7 @@ skip-to-content = Skip to content
 main-navigation = Main
 nav-tasks = Tasks
 nav-settings = Settings
+nav-monitor = Monitor
 nav-integrations = WhatsApp
 nav-simulator = Simulator
 log-out = Log out
@@ -106,6 +107,71 @@ settings-export = Download my data
 settings-export-hint = Tasks, projects and settings, in a JSON file.
 settings-save = Save
 settings-saved = Saved.
+settings-devices = Devices
+settings-devices-hint = What writes to FocoBot as you. Block one that is not yours any more.
+settings-device-last = Last used { $last }
+settings-device-first = First used { $first }
+settings-device-trusted = trusted
+settings-device-new = new
+settings-device-blocked = blocked
+settings-device-block = Block
+settings-device-unblock = Unblock
+settings-device-now-blocked = The device is blocked: its messages do nothing now.
+settings-device-now-unblocked = The device may write again.
+
+## Monitor
+
+monitor-title = Monitor
+monitor-views = What to look at
+monitor-messages = Messages
+monitor-commands = Commands
+monitor-events = Security
+monitor-notifications = Notifications
+monitor-span = Since
+monitor-hours = { $hours ->
+    [1] An hour ago
+    [24] A day ago
+    [168] A week ago
+   *[other] { NUMBER($hours) } hours ago
+}
+monitor-only = Only
+monitor-all = Everything
+monitor-only-failed = Failed
+monitor-only-done = Done
+monitor-only-pending = Pending
+monitor-only-held = Held
+monitor-only-sent = Sent
+monitor-only-cancelled = Cancelled
+monitor-show = Show
+monitor-empty = Nothing in this time.
+monitor-caption = { $count ->
+    [one] { $count } row
+   *[other] { $count } rows
+}, the newest { $most } at most. Times of { $zone }.
+monitor-column-time = Time
+monitor-column-action = Action
+monitor-column-reason = Reason
+monitor-column-count = How many
+monitor-column-last = Last
+monitor-column-phone = Phone
+monitor-column-command = Command
+monitor-column-result = Result
+monitor-column-model = Model
+monitor-column-milliseconds = ms
+monitor-column-details = Details
+monitor-column-planned = Planned for
+monitor-column-kind = Kind
+monitor-column-status = Status
+monitor-column-ended = Sent or failed
+monitor-lock-title = Lock or unlock
+monitor-lock-hint = A lock acts at once and lasts until an operator unlocks.
+monitor-lock-who = Phone with country code, or e-mail
+monitor-lock-reason = Reason
+monitor-lock = Lock
+monitor-unlock = Unlock
+monitor-locked = { $who } is locked.
+monitor-unlocked = { $who } is unlocked.
+monitor-not-locked = { $who } was not locked.
 
 ## WhatsApp
 

@@ -8,6 +8,7 @@ skip-to-content = Saltar al contenido
 main-navigation = Principal
 nav-tasks = Tareas
 nav-settings = Ajustes
+nav-monitor = Monitor
 nav-integrations = WhatsApp
 nav-simulator = Simulador
 log-out = Cerrar sesión
@@ -106,6 +107,71 @@ settings-export = Descargar mis datos
 settings-export-hint = Tareas, proyectos y ajustes, en un archivo JSON.
 settings-save = Guardar
 settings-saved = Guardado.
+settings-devices = Dispositivos
+settings-devices-hint = Los que le escriben a FocoBot en tu nombre. Bloquea el que ya no sea tuyo.
+settings-device-last = Último uso: { $last }
+settings-device-first = Primer uso: { $first }
+settings-device-trusted = de confianza
+settings-device-new = nuevo
+settings-device-blocked = bloqueado
+settings-device-block = Bloquear
+settings-device-unblock = Desbloquear
+settings-device-now-blocked = El dispositivo está bloqueado: sus mensajes ya no hacen nada.
+settings-device-now-unblocked = El dispositivo puede escribir otra vez.
+
+## Monitor
+
+monitor-title = Monitor
+monitor-views = Qué mirar
+monitor-messages = Mensajes
+monitor-commands = Comandos
+monitor-events = Seguridad
+monitor-notifications = Avisos
+monitor-span = Desde
+monitor-hours = { $hours ->
+    [1] Hace una hora
+    [24] Hace un día
+    [168] Hace una semana
+   *[other] Hace { NUMBER($hours) } horas
+}
+monitor-only = Sólo
+monitor-all = Todo
+monitor-only-failed = Fallidos
+monitor-only-done = Hechos
+monitor-only-pending = Pendientes
+monitor-only-held = Retenidos
+monitor-only-sent = Enviados
+monitor-only-cancelled = Cancelados
+monitor-show = Ver
+monitor-empty = Nada en este tiempo.
+monitor-caption = { $count ->
+    [one] { $count } fila
+   *[other] { $count } filas
+}, las { $most } más recientes como máximo. Horas de { $zone }.
+monitor-column-time = Hora
+monitor-column-action = Acción
+monitor-column-reason = Motivo
+monitor-column-count = Cuántos
+monitor-column-last = Último
+monitor-column-phone = Teléfono
+monitor-column-command = Comando
+monitor-column-result = Resultado
+monitor-column-model = Modelo
+monitor-column-milliseconds = ms
+monitor-column-details = Detalles
+monitor-column-planned = Previsto para
+monitor-column-kind = Tipo
+monitor-column-status = Estado
+monitor-column-ended = Enviado o fallido
+monitor-lock-title = Bloquear o desbloquear
+monitor-lock-hint = El bloqueo actúa al instante y dura hasta que alguien de operación lo quite.
+monitor-lock-who = Teléfono con código de país, o correo
+monitor-lock-reason = Motivo
+monitor-lock = Bloquear
+monitor-unlock = Desbloquear
+monitor-locked = { $who } está bloqueado.
+monitor-unlocked = { $who } está desbloqueado.
+monitor-not-locked = { $who } no estaba bloqueado.
 
 ## WhatsApp
 

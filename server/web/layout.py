@@ -21,6 +21,7 @@ NAVIGATION = (
     ("/settings", "nav-settings"),
     ("/settings/integrations", "nav-integrations"),
 )
+OPERATORS_NAVIGATION = (*NAVIGATION, ("/monitor", "nav-monitor"))
 _YEAR_SECONDS = 31_536_000
 
 PageHandler = Callable[[web.Request, Visitor], Awaitable[web.StreamResponse]]
@@ -62,7 +63,7 @@ def show(
         "t": texts,
         "visitor": visitor,
         "languages": tuple(context.catalog.languages.values()),
-        "navigation": NAVIGATION,
+        "navigation": OPERATORS_NAVIGATION if visitor and visitor.person.is_operator else NAVIGATION,
         "here": request.path,
         "development": not context.settings.is_production,
     }

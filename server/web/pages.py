@@ -19,7 +19,7 @@ from server.web.context import WEB, Web, api
 from server.web.layout import language_of, redirect, show, signed_in
 from server.web.preferences import local_mute
 from server.web.visitor import Visitor, require_visitor
-from storage.model import ByFilter, Link, Task
+from storage.model import ByFilter, Device, Link, Task
 
 PAGE_SIZE = 50
 MOST_ROWS = 500
@@ -45,6 +45,17 @@ class Row:
     @property
     def has_details(self) -> bool:
         return bool(self.due or self.recurring or self.priority or self.project or self.tags)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceRow:
+    """A device as its person sees it."""
+
+    id: str
+    first: str
+    last: str
+    state: str
+    blocked: bool
 
 
 async def home(request: web.Request) -> web.StreamResponse:
@@ -74,8 +85,12 @@ async def tasks_page(request: web.Request, visitor: Visitor) -> web.StreamRespon
 
 @signed_in
 async def settings_page(request: web.Request, visitor: Visitor) -> web.StreamResponse:
-    link = await request.app[WEB].store.link_of(visitor.person.id)
+    context = request.app[WEB]
+    link = await context.store.link_of(visitor.person.id)
     preferences = visitor.person.preferences
+    local = context.clock().astimezone(ZoneInfo(preferences.timezone))
+    devices = await context.store.devices_of(visitor.person.id)
+    manner = _manner(request, visitor, local)
     return show(
         request,
         "settings.html",
@@ -85,6 +100,7 @@ async def settings_page(request: web.Request, visitor: Visitor) -> web.StreamRes
         preferences=preferences,
         mute_until=local_mute(preferences) or "",
         zones=_zones(),
+        devices=tuple(_device_row(device, manner) for device in devices),
     )
 
 
@@ -157,6 +173,18 @@ def _row(task: Task, manner: Manner, local: datetime) -> Row:
         priority=task.priority,
         project=task.project,
         tags=task.tags,
+    )
+
+
+def _device_row(device: Device, manner: Manner) -> DeviceRow:
+    first, last = (moment.astimezone(manner.zone) for moment in (device.first_seen_at, device.last_seen_at))
+    state = "trusted" if device.is_trusted else "new"
+    return DeviceRow(
+        id=device.id,
+        first=write_due(first.date(), None, manner),
+        last=write_due(last.date(), last.time(), manner),
+        state="blocked" if device.is_blocked else state,
+        blocked=device.is_blocked,
     )
 
 

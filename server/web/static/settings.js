@@ -1,4 +1,4 @@
-import { announce, api, busy } from "./app.js";
+import { announce, api, busy, refresh } from "./app.js";
 
 const form = document.getElementById("preferences");
 const problem = document.getElementById("preferences-problem");
@@ -33,6 +33,25 @@ form.addEventListener("submit", (event) => {
       const field = error.field && form.elements[error.field];
       field?.setAttribute?.("aria-invalid", "true");
       field?.focus?.();
+    }
+  });
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-device]");
+  if (!button) return;
+  busy(button, async () => {
+    const { device, act } = button.dataset;
+    try {
+      await api(`/api/security/devices/${device}/${act}`, { method: "POST" });
+      const section = document.getElementById("devices");
+      announce(act === "block" ? section.dataset.blocked : section.dataset.unblocked);
+      await refresh("devices");
+      document.querySelector(`[data-device="${device}"]`)?.focus();
+    } catch (error) {
+      const told = document.getElementById("devices-problem");
+      told.textContent = error.message;
+      told.hidden = false;
     }
   });
 });
