@@ -87,9 +87,9 @@ class NoticeStore(SqlStore):
 
     async def file_plans(self, token: str, plans: Sequence[Plan], *, now: datetime, zone_data: str) -> None:
         planned = [_planned_row(occurrence, now) for plan in plans for occurrence in plan.occurrences]
-        wakes = [{"user_id": plan.user_id, "wake_at": _text(plan.wake_at)} for plan in plans]
+        wakes = {plan.user_id: _text(plan.wake_at) for plan in plans}
         writes = [_add_occurrences(planned, now)] if planned else []
-        values = {"rows": to_json(wakes), "token": token, "zone_data": zone_data}
+        values = {"wakes": to_json(wakes), "token": token, "zone_data": zone_data}
         await self._save(now, [*writes, Write(query="sleep_agendas", values=values)])
 
     async def add_occurrences(self, occurrences: Sequence[Occurrence], now: datetime) -> None:

@@ -33,19 +33,12 @@ JOIN whatsapp_user_links l ON l.user_id = r.user_id
 WHERE l.verified
 ON CONFLICT (user_id, notification_type, occurrence) DO NOTHING
 
--- name: sleep_agendas
-UPDATE agendas SET wake_at = r.wake_at, token = NULL, zone_data = :zone_data
-FROM ({wake_rows}) r
-WHERE agendas.user_id = r.user_id AND agendas.token = :token
-
 -- name: wake_for_zone_data
 UPDATE agendas SET wake_at = :now, token = NULL WHERE zone_data <> :zone_data AND wake_at > :now
 
--- name: claim_notices
-UPDATE focobot_scheduled_notifications SET send_at = :lease_end, token = :token
-WHERE {people_with_due_notices} AND status = 'pending' AND parcel_id IS NULL
-  AND scheduled_for <= :now AND (token IS NULL OR send_at <= :now) AND {notice_is_wanted}
-RETURNING user_id, id, notification_type, occurrence, scheduled_for, valid_until, task_id
+-- name: is_claimable
+{notice_waits} AND n.parcel_id IS NULL AND n.scheduled_for <= :now AND (n.token IS NULL OR n.send_at <= :now)
+AND {notice_is_wanted}
 
 -- name: people_by_ids
 SELECT u.id, u.email, u.name, u.version, u.is_operator, u.stopped, u.current_project_id, u.current_workspace_id, p.*,

@@ -12,20 +12,28 @@ SELECT json_extract(value, '$.user_id') AS user_id, json_extract(value, '$.id') 
        json_extract(value, '$.silenced') AS silenced, json_extract(value, '$.task_id') AS task_id
 FROM json_each(:rows)
 
--- name: wake_rows
-SELECT json_extract(value, '$.user_id') AS user_id, json_extract(value, '$.wake_at') AS wake_at FROM json_each(:rows)
+-- name: sleep_agendas
+UPDATE agendas SET wake_at = r.value, token = NULL, zone_data = :zone_data
+FROM json_each(:wakes) r
+WHERE agendas.user_id = r.key AND agendas.token = :token
 
--- name: people_with_due_notices
-user_id IN (
+-- name: claim_notices
+UPDATE focobot_scheduled_notifications AS n SET send_at = :lease_end, token = :token
+WHERE n.user_id IN (
     SELECT DISTINCT user_id FROM (
-        SELECT user_id FROM focobot_scheduled_notifications
-        WHERE status = 'pending' AND parcel_id IS NULL AND send_at <= :now AND {notice_is_wanted}
-        ORDER BY send_at
+        SELECT n.user_id FROM focobot_scheduled_notifications n
+        WHERE n.status = 'pending' AND n.parcel_id IS NULL AND n.send_at <= :now AND {notice_is_wanted}
+        ORDER BY n.send_at
         LIMIT 8 * :limit)
     LIMIT :limit)
+  AND {is_claimable}
+RETURNING user_id, id, notification_type, occurrence, scheduled_for, valid_until, task_id
+
+-- name: notice_waits
+n.status = 'pending'
 
 -- name: notice_is_wanted
-notification_type IN (SELECT value FROM json_each(:kinds)) AND (:user_id IS NULL OR user_id = :user_id)
+n.notification_type IN (SELECT value FROM json_each(:kinds)) AND (:user_id IS NULL OR n.user_id = :user_id)
 
 -- name: may_claim_parcels
 id IN (
