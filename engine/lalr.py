@@ -30,7 +30,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from lark import Lark
@@ -45,9 +45,13 @@ Edge: TypeAlias = tuple[str, int, int, Any]
 Node: TypeAlias = tuple[int, tuple[Any, ...]]
 # (state, its tree, the stack below, a number for the states of the whole stack)
 _Stack: TypeAlias = tuple[int, Any, Any, int]
+# (the reduction due, the state below, the terminal to come) -> (rules, steps beyond the first, state, its action)
+_Place: TypeAlias = tuple[int, int, str]
+_Chain: TypeAlias = tuple[tuple[int, ...], int, int, Any]
 
 MAX_STEPS = 1200
 _SHORT_TEXT = 5
+_MAX_CHAINS = 200_000  # the packs' grammars use a tenth of it
 _MAX_PARSES = 24  # what is ambiguous 24 times over is many ways to the same thing
 
 
@@ -88,6 +92,22 @@ class Table:
     elastic: Mapping[str, int]
     texts: tuple[tuple[str, ...], ...]
     is_helper: tuple[bool, ...]
+    chains: dict[_Place, _Chain] = field(default_factory=dict, repr=False, compare=False)
+
+    def chain(self, place: _Place) -> _Chain:
+        """What follows from reducing a rule of one symbol: the rules of one symbol that are then due, one after the
+        other. Most reductions are such; nothing but the place decides them, so each chain is found once."""
+        action: Any
+        action, below, terminal = place
+        rules: list[int] = []
+        while action.__class__ is int and action < 0 and self.sizes[~action] == 1:
+            rules.append(~action)
+            state: Any = self.actions[below][self.origins[~action]]
+            action = self.actions[state].get(terminal)
+        found = (tuple(rules), len(rules) - 1, state, action)
+        if len(self.chains) < _MAX_CHAINS:
+            self.chains[place] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,12 +289,13 @@ class _Run:
         The edge of a text that may still grow has the state behind it as its value, and the end tried last.
         """
         terminal, position = edge[0], edge[1]
-        row, openings, longest = self.table.actions[state], self.lattice.openings, self.table.elastic[terminal]
+        # The view of the keys goes through the shorter side; a set would go through all of the row.
+        row, openings, longest = self.table.actions[state].keys(), self.lattice.openings, self.table.elastic[terminal]
         barriers = self.lattice.barriers if longest > _SHORT_TEXT else self.lattice.fences
         last = min(self.size, position + longest, position + self.best - cost)
         for end in range(edge[2] + 1, last + 1):
             is_last = end in barriers or end == last
-            if not openings[end].isdisjoint(row):
+            if not row.isdisjoint(openings[end]):
                 if not is_last:
                     self.agenda.append((stack, (terminal, position, end, state), cost))
                 # No free text may follow: two texts side by side are one.
@@ -288,7 +309,7 @@ class _Run:
         """The automaton. All of a parse's time is spent here, so what could be a call is written out."""
         table, lattice, agenda = self.table, self.lattice, self.agenda
         actions, sizes, origins = table.actions, table.sizes, table.origins
-        texts, elastic, is_helper = table.texts, table.elastic, table.is_helper
+        texts, elastic, is_helper, chains = table.texts, table.elastic, table.is_helper, table.chains
         edges, openings, landings, is_prefix = lattice.edges, lattice.openings, lattice.landings, self.is_prefix
         seen: dict[tuple[int, str, int, int], int] = {}
         steps = lattice.max_steps
@@ -312,8 +333,17 @@ class _Run:
                     size = sizes[number]
                     if size == 1:
                         below = stack[2]
-                        children: tuple[Any, ...] = (stack[1],)
-                    elif size == 2:
+                        key = (action, below[0], terminal)
+                        rules, more_steps, state, action = chains.get(key) or table.chain(key)
+                        steps -= more_steps
+                        if action is None:
+                            break
+                        tree = stack[1]
+                        for number in rules:
+                            tree = (number, (tree,))
+                        stack = (state, tree, below, hash((state, below[3])))
+                        continue
+                    if size == 2:
                         below = stack[2]
                         children = (below[1], stack[1])
                         below = below[2]
@@ -321,7 +351,7 @@ class _Run:
                         stack = self.reduce(stack, number)
                         action = actions[stack[0]].get(terminal)
                         continue
-                    state: Any = actions[below[0]][origins[number]]
+                    state = actions[below[0]][origins[number]]
                     stack = (state, (number, children), below, hash((state, below[3])))
                     action = actions[state].get(terminal)
                     continue
@@ -339,7 +369,7 @@ class _Run:
                 else:
                     position, row = edge[2], actions[action]
                     following = texts[action]
-                    if following or not openings[position].isdisjoint(row):
+                    if following or not row.keys().isdisjoint(openings[position]):
                         stack = (action, edge, stack, hash((action, stack[3])))
                         if following:
                             for landing in landings[position]:

@@ -188,11 +188,14 @@ class ReadingMaker:
             number = node[0]
         return f"{self.grammar.files[number]}.{self.grammar.names[number]}"
 
-    def _priority(self, node: Any) -> int:
-        if isinstance(node[0], str):
-            return 0
-        own: int = self.grammar.table.rules[node[0]].priority
-        return own + sum(self._priority(child) for child in node[1])
+    def _priority(self, root: Any) -> int:
+        total, rules, waiting = 0, self.grammar.table.rules, [root]
+        while waiting:
+            number, children, *_ = waiting.pop()
+            if number.__class__ is not str:
+                total += rules[number].priority
+                waiting.extend(children)
+        return total
 
     def language_of(self, root: Any | None) -> str:
         """The language of most of the words that a rule used; else of most words known; else the person's."""

@@ -93,11 +93,13 @@ class Slots:
 
 def leaves(node: Any) -> Iterator[tuple[str, int, int, Any]]:
     """The leaves of a tree, from left to right."""
-    if isinstance(node[0], str):
-        yield node
-        return
-    for child in node[1]:
-        yield from leaves(child)
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if node[0].__class__ is str:
+            yield node
+        else:
+            waiting.extend(node[1][::-1])
 
 
 def token_range(node: Any) -> tuple[int, int]:

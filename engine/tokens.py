@@ -183,6 +183,11 @@ class PhraseTable(Generic[Value]):
         found.reverse()
         return found
 
+    def goes_on(self, word: str, following: str) -> bool:
+        """True when a phrase of several words begins with these two."""
+        node = self._root.get(word)
+        return node is not None and following in node.following
+
     def starts(self) -> Mapping[str, object]:
         """The words that a phrase can begin with, to look before matching."""
         return self._root

@@ -24,7 +24,7 @@ A words.toml says, by class (an upper-case name, a terminal of the grammar):
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.lalr import SKIP, Edge
@@ -32,6 +32,7 @@ from engine.pack import LanguagePack, PackError, expand_phrase
 from engine.tokens import PhraseTable, Tokenizer
 
 _SHORTEST_STEM = 2
+_MOST_KEPT = 20_000  # words whose edges are kept
 _CODE = "LANGUAGE_CODE"  # "es": told after a command only, and no sign of what a message is written in
 _START_LISTS = ("no_task_starts", "no_note_starts", "question_starts", "no_whole_tasks")
 
@@ -60,29 +61,40 @@ class WordTable:
     no_note_starts: frozenset[str] = frozenset()
     no_whole_tasks: frozenset[str] = frozenset()
     question_starts: frozenset[str] = frozenset()
+    _alone: dict[tuple[str, int], tuple[tuple[str, Word], ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def edges(self, folded: Sequence[str], position: int, languages: int) -> list[Edge]:
         """The edges that begin there, the longest first; of each class only its longest phrase.
 
         Endings count only in these languages: "rover" is no infinitive in an English message.
         """
-        matches = self.phrases.matches(folded, position)
-        found: list[Edge]
-        if len(matches) == 1:
-            end = matches[0][0]
-            found = [(word.terminal, position, end, word) for word in matches[0][1]]
-        else:
-            found = []
-            classes: set[str] = set()
-            for end, words in matches:
-                found += [(word.terminal, position, end, word) for word in words if word.terminal not in classes]
-                classes.update([word.terminal for word in words])
-        if len(folded[position]) > _SHORTEST_STEM:
-            endings = self.ending_matches(folded[position])
-            found += [
-                (ending.terminal, position, position + 1, ending) for ending in endings if ending.languages & languages
-            ]
+        word, end = folded[position], position + 1
+        if end == len(folded) or not self.phrases.goes_on(word, folded[end]):
+            alone = self._alone.get((word, languages))
+            if alone is None:
+                alone = self._edges_alone(word, languages)
+            return [(terminal, position, end, value) for terminal, value in alone]
+        found: list[Edge] = []
+        classes: set[str] = set()
+        for end, words in self.phrases.matches(folded, position):
+            found += [(value.terminal, position, end, value) for value in words if value.terminal not in classes]
+            classes.update([value.terminal for value in words])
+        end = position + 1
+        found += [(ending.terminal, position, end, ending) for ending in self._endings(word, languages)]
         return found
+
+    def _edges_alone(self, word: str, languages: int) -> tuple[tuple[str, Word], ...]:
+        """The edges of a word that no phrase leads on from. Most words are such, and most of them come again."""
+        matches = self.phrases.matches((word,), 0)
+        words = (*(matches[0][1] if matches else ()), *self._endings(word, languages))
+        found = tuple((value.terminal, value) for value in words)
+        if len(self._alone) >= _MOST_KEPT:
+            self._alone.clear()
+        self._alone[word, languages] = found
+        return found
+
+    def _endings(self, word: str, languages: int) -> tuple[Word, ...]:
+        return tuple([ending for ending in self.ending_matches(word) if ending.languages & languages])
 
     def has_class(self, folded: Sequence[str], position: int, terminal: str) -> bool:
         """True when a phrase that begins there, or the ending of the word, is of that class."""
