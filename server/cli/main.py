@@ -20,6 +20,7 @@ COMMANDS = {
     "user": "server.cli.people:app",
     "cron": "server.cli.cron:cron",
     "security": "server.cli.security:app",
+    "doctor": "server.cli.doctor:doctor",
 }
 
 
