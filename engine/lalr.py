@@ -178,8 +178,8 @@ class _NoLexer(Lexer):
 def compile_table(grammar: str, start: Sequence[str], elastic: Mapping[str, int] | None = None) -> Table:
     """Reads a Lark grammar whose terminals are all declared. Raises lark.exceptions.GrammarError as Lark does."""
     elastic = elastic or {}
-    # Asked for an Earley parser since that loads any grammar; only its rules are used.
-    loaded = Lark(grammar, parser="earley", lexer=_NoLexer, start=list(start), maybe_placeholders=False)
+    # Lark is asked for no parser: its rules are all that is used, and a parser of its own would take a second to make.
+    loaded = Lark(grammar, parser=None, lexer=_NoLexer, start=list(start), maybe_placeholders=False)
     rules = _without_word_groups([_rule(rule) for rule in loaded.rules])
     productions = [Production(origin=r.origin, expansion=r.expansion, priority=r.priority) for r in rules]
     automaton = build_automaton(productions, start)

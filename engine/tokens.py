@@ -129,7 +129,10 @@ class Tokenizer:
 
     def words(self, phrase: str) -> tuple[str, ...]:
         """The folded tokens of a phrase of a language pack: "¿Qué tal?" -> ("¿", "que", "tal", "?")."""
-        return self.tokenize(normalize(phrase)).folded
+        utterance = normalize(phrase)
+        pieces = tuple(utterance.folded.split(" "))
+        # Letters alone never fall apart, and nearly all phrases are such: a start reads some fifty thousand.
+        return pieces if all(map(str.isalpha, pieces)) else self.tokenize(utterance).folded
 
 
 class _Node(Generic[Value]):

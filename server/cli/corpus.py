@@ -16,11 +16,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.contract import interpretation_to_json
-from engine.dates import DateReader, build_reader, read_first
+from engine.dates import DateReader, read_first
 from engine.interpret import Engine, interpret
 from engine.model import Ambiguous, Awaiting, Context, Interpretation
-from engine.tokens import Tokenizer
-from grammars import load, load_engine, load_shared
+from grammars import load_date_reader, load_engine
 from server.cli.dates import match_to_json
 
 DIALOGUE = frozenset({"greeting", "thanks", "help", "confirm", "reject", "choose"})
@@ -146,7 +145,7 @@ class Subject:
 
 def load_subject() -> Subject:
     """From the language packs of this installation. Raises PackError."""
-    return Subject(engine=load_engine(), dates=build_reader(load(), Tokenizer(), load_shared()))
+    return Subject(engine=load_engine(), dates=load_date_reader())
 
 
 def judge(case: Case, subject: Subject) -> Judgement:

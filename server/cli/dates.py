@@ -9,10 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
-from engine.dates import DateReader, build_reader, read_first
+from engine.dates import DateReader, read_first
 from engine.model import Context, DateMatch
-from engine.tokens import Tokenizer
-from grammars import load, load_shared
+from grammars import load_date_reader
 from server.cli.parse import DEFAULT_ZONE, context_of, read_lines, to_line
 
 
@@ -25,7 +24,7 @@ def dates(
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON.")] = False,
 ) -> None:
     """Say which time the words mean."""
-    reader = build_reader(load(), Tokenizer(), load_shared())
+    reader = load_date_reader()
     defaults = {"lang": lang, "now": now, "tz": tz}
     if jsonl is not None:
         for line in read_lines(jsonl):

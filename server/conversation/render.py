@@ -55,8 +55,12 @@ class Language:
     code: str
     locale: Locale
     bundle: FluentBundle
-    plain: FluentBundle
+    source: str
     fixed: Mapping[str, str]  # the messages without arguments, formatted once
+
+    @property
+    def plain(self) -> FluentBundle:
+        return _plain_bundle(self.code, self.source)
 
     def constant(self, key: str) -> str:
         return self.fixed[key]
@@ -107,11 +111,22 @@ def load_bundles(file_name: str = "replies.ftl") -> Bundles:
 
 def _read_language(code: str, replies: Traversable) -> Language:
     text = replies.read_text("utf-8")
-    bundle, plain = FluentBundle([code], use_isolating=False), FluentBundle([code], use_isolating=False)
-    bundle.add_resource(FluentResource(text))
-    plain.add_resource(FluentResource(_PICTOGRAMS.sub("", text)))
+    bundle = _bundle(code, text)
     fixed = {key: _format(bundle, key, {}) for key in _CONSTANTS if bundle.has_message(key)}
-    return Language(code=code, locale=Locale.parse(code, sep="-"), bundle=bundle, plain=plain, fixed=fixed)
+    return Language(code=code, locale=Locale.parse(code, sep="-"), bundle=bundle, source=text, fixed=fixed)
+
+
+@cache
+def _bundle(code: str, source: str) -> FluentBundle:
+    bundle = FluentBundle([code], use_isolating=False)
+    bundle.add_resource(FluentResource(source))
+    return bundle
+
+
+@cache
+def _plain_bundle(code: str, source: str) -> FluentBundle:
+    """Made when first asked for: reading a language's replies twice would be a tenth of a start."""
+    return _bundle(code, _PICTOGRAMS.sub("", source))
 
 
 def render(reply: Reply, manner: Manner) -> tuple[str, ...]:
