@@ -142,6 +142,20 @@ def year(number: int) -> Year:
     return Year(year=number)
 
 
+def decade(number: int, unit: str) -> Year | None:
+    """ "the 1990s", where the letter would else be one of seconds."""
+    return year_decade(number) if unit == "second" else None
+
+
+def year_decade(number: int) -> Year | None:
+    return Year(year=number, years=10) if number % 10 == 0 else None
+
+
+def short_decade(number: int) -> Year | None:
+    """ "los años 90": those that are gone."""
+    return Year(year=1900 + number, years=10) if number % 10 == 0 and 10 <= number <= 90 else None
+
+
 def year_said(number: int) -> Year:
     return Year(year=number)
 

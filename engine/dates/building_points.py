@@ -93,6 +93,17 @@ def takes_clock(day: DaySpec) -> bool:
             return True
 
 
+def join_beside(first: Point | DaySpec, second: Point | DaySpec) -> Point | DaySpec | None:
+    """A part of the day stands before its weekday only with a word between them: "mañana viernes" is tomorrow."""
+    if isinstance(first, Relative) and isinstance(second, Weekday):
+        return join_days(first, second)
+    point = join(first, second)
+    is_part = isinstance(first, Point) and first.bare and first.part is not None and first.day is None
+    if isinstance(point, Point) and is_part and isinstance(point.day, Weekday):
+        return point._replace(cost=point.cost + 3)
+    return point
+
+
 def join_dash(first: Point | DaySpec, second: Point | DaySpec) -> Point | None:
     """A dash joins a day and its hour only when nothing else explains it."""
     point = _joined(as_point(first), as_point(second))
@@ -127,7 +138,7 @@ def top(value: Value | DaySpec) -> Value | None:
 
 
 def _stands_alone(day: Year | MonthDay) -> bool:
-    return isinstance(day, MonthDay)
+    return isinstance(day, MonthDay) or day.years > 1
 
 
 def led_top(value: Value | DaySpec) -> Value | None:

@@ -112,7 +112,7 @@ def _join_ordered(inner: DaySpec, outer: DaySpec) -> DaySpec | None:
         case Weekday(which="bare"), Within() | Nth() | Holiday():
             return outer
         case Weekday(), Relative():
-            return outer
+            return outer._replace(weekday=inner.day) if outer.weekday is None else None
         case Weekday(), Offset():
             return Within(inner=inner, outer=outer)
         case MonthDay(), Relative():
@@ -131,7 +131,9 @@ def _join_ordered(inner: DaySpec, outer: DaySpec) -> DaySpec | None:
             return Within(inner=inner, outer=outer)
         case ((Holiday(year=None) | Season(year=None) | Quarter(year=None)), Year()):
             return inner._replace(year=outer.year)
-        case ((Holiday() | Season()), Period(unit=Unit.YEAR)):
+        case WeekNumber(year=None), Year():
+            return inner._replace(year=outer.year)
+        case ((Holiday() | Season() | WeekNumber(year=None)), Period(unit=Unit.YEAR)):
             return Within(inner=inner, outer=outer)
         case Nth(outer=Month(year=None) as month_said), Year():
             return inner._replace(outer=month_said._replace(year=outer.year))

@@ -132,6 +132,11 @@ def bare_clock(clock: Clock) -> Point:
     return Point(clock=clock, bare=True, cost=1)
 
 
+def bare_military(clock: Clock) -> Point | None:
+    """ "viernes 2330". What is rather a year ("Monday 2018") is no clock time."""
+    return None if clock.hour == 20 else bare_clock(clock)
+
+
 def marked_part(clock: Clock, part: str) -> Point | None:
     clocked = in_part(clock, part)
     return Point(clock=clocked) if clocked else None
@@ -211,7 +216,7 @@ def bare_part(part: str) -> Point:
 
 def bare_half(half: str) -> Point:
     """ "Tuesday AM"."""
-    return Point(part="morning" if half == "am" else "afternoon", bare=True, cost=1)
+    return Point(part="morning" if half == "am" else "afternoon", bare=True, cost=3)
 
 
 def half_after(clock: Clock, half: str) -> Clock | None:

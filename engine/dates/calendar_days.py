@@ -52,7 +52,8 @@ def resolve_day(spec: DaySpec, today: date) -> Stretch | None:
     """None when there is no such day (a February 30th). ValueError or OverflowError beyond the calendar."""
     match spec:
         case Relative():
-            return one_day(today + DAY * spec.days)
+            day = today + DAY * spec.days
+            return _against_weekday(one_day(day), day, spec, today)
         case Weekday():
             return _weekday(spec, today)
         case MonthDay():
@@ -155,7 +156,7 @@ def _day_of_some_month(spec: MonthDay, today: date) -> Stretch | None:
     return None
 
 
-def _against_weekday(stretch: Stretch, said: date, spec: MonthDay, today: date) -> Stretch:
+def _against_weekday(stretch: Stretch, said: date, spec: MonthDay | Relative, today: date) -> Stretch:
     """ "lunes 17": when the next 17th is no Monday, that 17th and the Monday beside it are what may be meant."""
     if spec.weekday is None or said.weekday() == spec.weekday:
         return stretch
@@ -218,6 +219,8 @@ def _within(spec: Within, today: date) -> Stretch | None:
             return _holiday(spec.inner._replace(year=outer.start.year), today)
         case Season():
             return _season(spec.inner._replace(year=outer.start.year), today)
+        case WeekNumber():
+            return _week_number(spec.inner._replace(year=outer.start.year), today)
         case _:
             return None
 
@@ -297,7 +300,9 @@ def _season(spec: Season, today: date) -> Stretch:
     month, day = _SEASONS[spec.season]
     start = date(spec.year or today.year, month, day)
     if spec.year is None:
-        if add_months(start, 3) <= today:
+        if today < add_months(start, -9):
+            start = add_months(start, -12)  # the winter that began last year
+        elif add_months(start, 3) <= today:
             start = add_months(start, 12)
         if spec.shift > 0 and start <= today:
             start = add_months(start, 12)

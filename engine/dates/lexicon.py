@@ -44,6 +44,7 @@ class Lexicon:
     word_languages: Mapping[str, str]
     markers: frozenset[str]
     function_words: frozenset[str]
+    joining_words: frozenset[str]
     person_words: frozenset[str]
     month_words: frozenset[str]
     name_leads: frozenset[str]
@@ -141,16 +142,18 @@ def _phrase_options(lexicon: Lexicon, tokens: Tokens, index: int) -> Iterator[Op
         is_letter = len(folded[index]) == 1 and end - index <= 2 and folded[end - 1] != "m"
         seen = set()
         for terminal, value, _ in entries:
-            if (terminal, value) not in seen and not (is_letter and _lacks_digits(terminal, tokens, index)):
+            if (terminal, value) not in seen and not (is_letter and _lacks_digits(lexicon, terminal, tokens, index)):
                 seen.add((terminal, value))
                 yield (terminal, value, end)
 
 
-def _lacks_digits(terminal: str, tokens: Tokens, index: int) -> bool:
+def _lacks_digits(lexicon: Lexicon, terminal: str, tokens: Tokens, index: int) -> bool:
     """A single letter or sign is a unit only after digits, am/pm only when written on to them: "5 h", "9a"."""
     if terminal == "AMPM":
         return not (tokens.is_glued(index) and tokens.folded[index - 1][-1].isdigit())
     if terminal in ("UNIT", "_HOURS_UNIT", "_MINUTES_UNIT", "ZONE"):
+        if tokens.folded[index] in lexicon.joining_words and not tokens.is_glued(index):
+            return True  # "la 31 y la 32" are no years
         return index == 0 or not tokens.folded[index - 1][-1].isdigit()
     return False
 
@@ -178,6 +181,7 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
         word_languages=_word_languages(packs, entries, tokenizer),
         markers=frozenset(tokenizer.words(word)[0] for pack in packs for word in pack.times.get("markers", ())),
         function_words=function_words,
+        joining_words=frozenset(words[0] for words, entry in entries if entry[0] == "_AND" and len(words) == 1),
         month_words=_words_of(packs, tokenizer, "month_words"),
         name_leads=_words_of(packs, tokenizer, "name_leads"),
         adjectives=_adjectives(packs, tokenizer),

@@ -123,8 +123,11 @@ def _dates(text: str, start: int, day_first: Callable[[], bool]) -> Iterator[tup
         if date is not None:
             yield "DATE", Point(day=date), match.end()
     elif (match := _YEAR_LAST.match(text, start)) is not None:
-        first, _, second, year = match.groups()
-        date = _numeric_date(int(first), int(second), _full_year(year), day_first=day_first())
+        first, sign, second, year = match.groups()
+        # Nobody writes dots between a month and a day.
+        date = _numeric_date(int(first), int(second), _full_year(year), day_first=sign == "." or day_first())
+        if date is not None and sign == ".":
+            date = date._replace(swapped=None)
         if date is not None:
             yield "DATE", Point(day=date), match.end()
     elif (match := _MONTH_YEAR.match(text, start)) is not None:

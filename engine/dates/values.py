@@ -56,9 +56,10 @@ class Clock(NamedTuple):
 
 
 class Relative(NamedTuple):
-    """So many days from today."""
+    """So many days from today; `weekday` is what it was said to be: "mañana viernes"."""
 
     days: int
+    weekday: int | None = None
 
 
 class Weekday(NamedTuple):

@@ -55,6 +55,7 @@ def test_a_weekday_against_its_number_is_a_conflict(find_in: Find) -> None:
         ("miércoles 12", "2026-03-12T00:00", "2026-03-11T00:00"),
         ("lunes 12", "2026-03-12T00:00", "2026-03-16T00:00"),
         ("lunes 11", "2026-03-11T00:00", "2026-03-16T00:00"),
+        ("mañana viernes", "2026-03-11T00:00", "2026-03-13T00:00"),
     ],
 )
 def test_a_conflict_names_the_date_and_the_weekday_beside_it(find_in: Find, said: str, date: str, weekday: str) -> None:
@@ -72,3 +73,12 @@ def test_an_hour_beside_a_day_takes_no_minutes_from_it(find_in: Find) -> None:
 def test_a_part_of_the_day_that_has_begun_is_what_is_left_of_it(find_in: Find) -> None:
     (match,) = find_in("esta tarde", "2026-03-10T17:20:00-06:00")
     assert f"{match.when.start:%H:%M}" == "18:00"
+
+
+@pytest.mark.parametrize(
+    ("said", "start"), [("mañana miércoles a las 5", "2026-03-11T17:00"), ("mañana miércoles", "2026-03-11T00:00")]
+)
+def test_tomorrow_with_its_weekday_is_that_day_and_no_morning(find_in: Find, said: str, start: str) -> None:
+    (match,) = find_in(said)
+    assert f"{match.when.start:%Y-%m-%dT%H:%M}" == start
+    assert not match.when.weekday_conflict

@@ -37,7 +37,7 @@ def test_a_span_takes_its_preposition_and_no_more(find_in: Find, text: str, said
         "llamar a Domingo", "The 5th Wave", "Comprar el libro 'Mañana'", 'watch "Friday Night Lights"', "check money",
         "hablar con Domingo Pérez", "call April", "ir al SAT", "recoger paquete en la calle 16 de Septiembre",
         "capítulo 3", "pagar 1500", "3 kg", "24/7", "revisión anual", "weekly report", "versión 2.5.1", "555-1212",
-        "comprar 1/2 kilo de queso", "de 3 a 5 personas", "volume by 20 percent",
+        "borra la 31 y la 32", "comprar 1/2 kilo de queso", "de 3 a 5 personas", "volume by 20 percent",
     ],
 )  # fmt: skip
 def test_names_quotes_and_counts_hold_no_date(find_in: Find, text: str) -> None:
