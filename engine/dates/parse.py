@@ -7,7 +7,7 @@ so meaning prunes as early as grammar does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,8 +58,11 @@ class Parser:
             if place > furthest or budget.left <= 0:
                 break
             if buckets[place - start]:
-                options = [option for option in lattice[place] if option[2] <= last]
-                furthest = max(furthest, self._advance(buckets, place - start, options, start, budget))
+                options = lattice[place]
+                if last < len(lattice):
+                    options = [option for option in options if option[2] <= last]
+                after = self._advance(buckets, place - start, options, start, budget)
+                furthest = max(furthest, after)
         for end in range(furthest, start, -1):
             if (bucket := buckets[end - start]) and (values := self._accept(bucket, budget)):
                 yield end, values
@@ -71,7 +74,7 @@ class Parser:
 
         Every stack is reduced once, by the productions that any of the token's types calls for.
         """
-        actions = self.tables.actions
+        actions, gotos = self.tables.actions, self.tables.gotos
         furthest = 0
         made: Made = {}
         pending = buckets[place].copy()
@@ -90,7 +93,7 @@ class Parser:
                 for production in reductions:
                     if production not in called:
                         called.append(production)
-                        reduced = self._reduced(stack, production)
+                        reduced = _reduced(stack, production, gotos)
                         if reduced is not None and _is_new(reduced, made):
                             pending.append(reduced)
             budget.left -= 1 + len(called)
@@ -99,7 +102,7 @@ class Parser:
     def _accept(self, stacks: list[Stack], budget: Budget) -> list[object]:
         values: list[object] = []
         pending = stacks.copy()
-        actions, final = self.tables.actions, self.tables.final
+        actions, gotos, final = self.tables.actions, self.tables.gotos, self.tables.final
         made: Made = {}
         while pending:
             stack = pending.pop()
@@ -111,29 +114,29 @@ class Parser:
             action = actions[stack[0]].get(END)
             if action is not None:
                 for production in action[2]:
-                    reduced = self._reduced(stack, production)
+                    reduced = _reduced(stack, production, gotos)
                     if reduced is not None and _is_new(reduced, made):
                         pending.append(reduced)
         return values
 
-    def _reduced(self, stack: Stack, production: Production) -> Stack | None:
-        """The stack after a rule; None when the rule's builder refuses its parts."""
-        name, length, kept, builder = production
-        if length == 1:
-            node = stack[2]
-            value = stack[1] if builder is None else builder(stack[1]) if kept else builder()
-        else:
-            values = [stack[1]]
-            node = stack[2]
-            for _ in range(length - 1):
-                values.append(node[1])
-                node = node[2]
-            if builder is None:
-                return (self.tables.gotos[node[0]][name], values[kept[0]] if kept else None, node)
-            value = builder(*[values[place] for place in kept])
-        if value is None and builder is not None:
-            return None
-        return (self.tables.gotos[node[0]][name], value, node)
+
+def _reduced(stack: Stack, production: Production, gotos: Sequence[Mapping[str, int]]) -> Stack | None:
+    """The stack after a rule; None when the rule's builder refuses its parts."""
+    name, length, kept, builder = production
+    _, value, node = stack
+    if length == 1:
+        if builder is None:
+            return (gotos[node[0]][name], value, node)
+        value = builder(value) if kept else builder()
+    else:
+        values = [value]
+        for _ in range(length - 1):
+            values.append(node[1])
+            node = node[2]
+        if builder is None:
+            return (gotos[node[0]][name], values[kept[0]] if kept else None, node)
+        value = builder(*[values[place] for place in kept])
+    return None if value is None else (gotos[node[0]][name], value, node)
 
 
 def _is_new(stack: Stack, made: Made) -> bool:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from engine.dates.builders import BUILDERS
 from engine.dates.lexicon import Lexicon, build_lexicon, lattice
@@ -67,7 +66,14 @@ class DateReader:
 
     def _matches(self, tokens: Tokens, context: Context) -> Iterator[DateMatch]:
         moment = Moment.of(context)
-        language = cache(lambda: self._language(tokens, context))
+        whole_language: list[str] = []
+
+        def language() -> str:
+            """Of the whole message; asked for where the words of a date tell none."""
+            if not whole_language:
+                whole_language.append(self._language(tokens, context))
+            return whole_language[0]
+
         options = lattice(self.lexicon, tokens, lambda: self.lexicon.day_first.get(language(), True))
         for place in quoted_places(tokens):
             options[place] = []
