@@ -7,6 +7,7 @@ a rule must make sense: two dates that contradict each other, an order to anothe
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import cast, get_args
 
@@ -92,6 +93,8 @@ def _offers_a_choice(building: Building) -> bool:
     ends = {place for match in (*slots.dues, *slots.new_dues) for place in (match.first_token - 1, match.end_token)}
     if any(0 <= place < len(folded) and words.has_class(folded, place, "OR") for place in ends):
         return True
+    if any(folded[first].isdecimal() and end > first + 1 for first, end in slots.ref_ranges):
+        return True  # "3 unless …" is no title
     return any(
         words.has_class(folded, place, "OR") and folded[place - 1].isdecimal() and folded[place + 1].isdecimal()
         for first, end in slots.ref_ranges
@@ -118,7 +121,7 @@ def _create_task(building: Building) -> Built | None:
         return None
     if slots.alarm is None and any(match.when.kind is WhenKind.DURATION for match in slots.dues):
         return None  # a length of time belongs to a timer; elsewhere it is part of the title
-    if (building.has("weak") or building.has("note")) and _speaks_of_others(building):
+    if (building.has("weak") or (building.has("note") and timing.due)) and _speaks_of_others(building):
         return None
     if (building.has("duty") or building.has("note")) and _is_no_task(building):
         return None
@@ -135,23 +138,27 @@ def _create_task(building: Building) -> Built | None:
         reminder=building.has("reminder"),
         undated=slots.undated and timing.due is None,
     )
-    if building.has("reminder") and _begins_with(building, building.words.question_starts):
+    if building.has("reminder") and (_begins_with(building, building.words.question_starts) or _reminds_of(building)):
         return None  # "remind me what I have today" asks for a list
     is_unsure = building.has("weak") and not _is_plainly_a_task(building, timing)
     is_bare = building.has("work") and timing.due is None and not building.context.quick_capture
     missing = None if title else "title"
+    if slots.alarm is not None and timing.due is None and not slots.title:
+        missing = "due"
     return Built(command=command, missing=missing, is_unsure=is_unsure or is_bare, is_bare_note=is_bare)
 
 
 def _dates_a_thing(building: Building) -> bool:
     """True for "fetch the notes of Monday": the day is that of a thing, not of the deed."""
     slots, folded, words = building.slots, building.reader.tokens.folded, building.words
-    if not slots.title or not words.has_class(folded, slots.title[0][0], "INFINITIVE"):
+    if not any(
+        words.has_class(folded, place, "INFINITIVE") for first, end in slots.title for place in range(first, end)
+    ):
         return False
     ends = {end for _, end in slots.title}
     starts = {match.first_token for match in slots.dues if not match.when.has_clock and match.when.rrule is None}
     return any(
-        (start in ends and words.has_class(folded, start, "OF"))
+        (start in ends and (words.has_class(folded, start, "OF") or words.has_class(folded, start - 1, "OF")))
         or (start - 1 in ends and words.has_class(folded, start - 1, "OF"))
         for start in starts
     )
@@ -165,8 +172,18 @@ def _is_no_task(building: Building) -> bool:
     """True for a question, and for a title that begins as no task does: "tengo que decir", "i need to know"."""
     is_question = "?" in building.reader.tokens.folded
     words = building.words
-    starts = words.no_task_starts | words.no_note_starts if building.has("note") else words.no_task_starts
+    dues = building.slots.dues if building.has("note") else ()
+    is_dated_note = bool(dues) and all(match.when.rrule is None for match in dues)
+    starts = words.no_task_starts | words.no_note_starts if is_dated_note else words.no_task_starts
     return is_question or _begins_with(building, starts) or _is_leaving(building)
+
+
+def _reminds_of(building: Building) -> bool:
+    """True for "me recuerdas a mi abuela": someone like someone else."""
+    folded, words = building.reader.tokens.folded, building.words
+    first, end = building.slots.title[0] if building.slots.title else (0, 0)
+    is_of = end > first + 2 and words.has_class(folded, first, "FOR") and words.has_class(folded, first, "INTO")
+    return is_of and words.has_class(folded, first + 1, "DEF")
 
 
 def _is_leaving(building: Building) -> bool:
@@ -244,7 +261,12 @@ def _is_topic(building: Building, query: str) -> bool:
         return False
     first, end = building.slots.query_range
     folded, words = building.reader.tokens.folded, building.words
-    return not any(words.has_class(folded, i, verb) for i in range(first, end) for verb in _VERBS_OF_CHANGE)
+    return not any(
+        words.has_class(folded, i, verb)
+        for i in range(first, end)
+        if not words.has_class(folded, i, "POSSESSIVE")
+        for verb in (*_VERBS_OF_CHANGE, "BE")
+    )
 
 
 def _is_one_plain_word(building: Building) -> bool:
@@ -252,7 +274,9 @@ def _is_one_plain_word(building: Building) -> bool:
     first, end = building.slots.query_range
     folded, words = building.reader.tokens.folded, building.words
     return (
-        end == first + 1 and folded[first].isalpha() and not any(words.has_class(folded, first, c) for c in _VERBS_OF_COMMANDS)
+        end == first + 1
+        and folded[first].isalpha()
+        and not any(words.has_class(folded, first, c) for c in _VERBS_OF_COMMANDS)
     )
 
 
@@ -275,9 +299,22 @@ def _search_tasks(building: Building) -> Built | None:
 # --- done, not done, deleted ------------------------------------------------------------------------------------------
 
 
+def _names_a_foreign_thing(building: Building) -> bool:
+    """True for "delete the photo": what belongs to another program, and no more words that could name a task."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        folded[first] in words.foreign and (end == first + 1 or folded[first + 1] == ":")
+        for first, end in building.slots.ref_ranges
+    )
+
+
 def _refs(building: Building) -> tuple[TaskRef, ...]:
     """The tasks spoken of; where none is named, the quoted one."""
-    refs = tuple(dict.fromkeys(building.slots.refs))
+    excluded = tuple(building.slots.excluded)  # "mark all as done but 3": told after the verb
+    said = (
+        replace(ref, excluded=excluded) if excluded and isinstance(ref, AllRef) else ref for ref in building.slots.refs
+    )
+    refs = tuple(dict.fromkeys(said))
     if not refs and (building.has("it") or building.context.quoted):
         return (ItRef(),)
     return refs
@@ -290,7 +327,7 @@ def _missing_refs(refs: tuple[TaskRef, ...]) -> str | None:
 def _complete_task(building: Building) -> Built | None:
     if building.has("bare") and not building.context.quoted:
         return _bare_done(building)
-    if _asks_or_chats(building):
+    if _asks_or_chats(building) or _names_a_foreign_thing(building):
         return None
     refs = _refs(building)
     return Built(command=CompleteTask(refs=refs), missing=_missing_refs(refs))
@@ -304,9 +341,17 @@ def _asks_or_chats(building: Building) -> bool:
             return True
         if slots.terminals & {"DONE_NOW", "BE"} and not slots.terminals & _VERBS_OF_DONE:
             return True
+    if "FINISHED" in slots.terminals and _goes_on(building):
+        return True
     return "ALREADY" in slots.terminals and any(
-        building.words.has_class(folded, first, "NO_DEED") for first, _ in slots.ref_ranges[:1]
+        folded[first] in building.words.no_deeds for first, _ in slots.ref_ranges[:1]
     )
+
+
+def _goes_on(building: Building) -> bool:
+    """True for "I made a cake and it looked awful": a story."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(words.has_class(folded, i, "AND") for first, end in building.slots.ref_ranges for i in range(first, end))
 
 
 def _bare_done(building: Building) -> Built | None:
@@ -327,6 +372,8 @@ def _delete_task(building: Building) -> Built | None:
         refs: tuple[TaskRef, ...] = (AllRef(filter=filter_of(slots)),)
     else:
         refs = _refs(building)
+    if _names_a_foreign_thing(building):
+        return None
     if refs == (ItRef(),) and not building.context.quoted and _speaks_of_cancelling(building):
         return None  # "cancel it" takes back what was just asked, unless a task was quoted
     return Built(command=DeleteTask(refs=refs), missing=_missing_refs(refs))
@@ -342,6 +389,8 @@ def _speaks_of_cancelling(building: Building) -> bool:
 
 def _update_task(building: Building) -> Built | None:
     refs = _refs(building)
+    if building.has("quoted") and not building.context.quoted:
+        return None  # "urgent" alone says nothing of a task
     change = None if building.has("loose") and _names_others(building) else _change(building)
     if change is None:
         return None
@@ -367,9 +416,10 @@ def _change(building: Building) -> tuple[TaskEdit, str | None, str | None] | Non
     if (level := _new_priority(building)) is not None:
         return TaskEdit(priority=level), None, None
     if slots.quantity is not None:
-        return TaskEdit(), slots.quantity, None
+        return TaskEdit(), f"-{slots.quantity}" if building.has("sooner") else slots.quantity, None
     if slots.new_dues:
-        return _new_time(building)
+        edit, shift, missing = _new_time(building)
+        return edit, f"-{shift}" if shift and building.has("sooner") else shift, missing
     return TaskEdit(), None, _missing_change(slots)
 
 
@@ -395,22 +445,28 @@ def _new_time(building: Building) -> tuple[TaskEdit, str | None, str | None]:
 def _iso_duration(seconds: int) -> str:
     days, rest = divmod(seconds, 86400)
     if rest == 0:
-        return f"P{days}D"
+        return f"P{days // 7}W" if days % 7 == 0 else f"P{days}D"
     hours, rest = divmod(seconds, 3600)
     minutes = rest // 60
     return f"PT{hours}H" if minutes == 0 else f"PT{hours * 60 + minutes}M"
 
 
 def _missing_change(slots: Slots) -> str:
-    if "SLASH_PRIORITY" in slots.terminals:
+    if slots.terminals & {"SLASH_PRIORITY", "PRIORITY_NOUN"}:
         return "priority"
     return "title" if slots.terminals & {"RENAME", "SLASH_RENAME", "RENAME_IT"} else "due"
 
 
 def _stop(building: Building) -> Built | None:
     """ "stop" alone is the person's right; "please stop" says no to what the bot does."""
-    is_alone = sum(word.isalnum() for word in building.reader.tokens.folded) == 1
-    return Built(command=Simple(intent="stop")) if is_alone or "STOP_WORD" not in building.slots.terminals else None
+    folded, words = building.reader.tokens.folded, building.words
+    is_phrase = any(
+        word.terminal == "STOP" and end > place + 1
+        for place in range(len(folded))
+        for end, found in words.phrases.matches(folded, place)
+        for word in found
+    )
+    return Built(command=Simple(intent="stop")) if is_phrase or sum(word.isalnum() for word in folded) == 1 else None
 
 
 # --- the rest ---------------------------------------------------------------------------------------------------------

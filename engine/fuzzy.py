@@ -6,6 +6,7 @@ corrected, the typed text stays what it is, and the corrected words must then ma
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,8 @@ from engine.words import WordTable
 _COMMAND_POSITIONS = 3
 _SHORTEST = 4
 _LONG = 9
+_STEM = 4  # words that begin alike are forms of one
+_MOST_NEAR = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +46,12 @@ class CommandWords:
         if len(word) < _SHORTEST or word in self.known or not word.isalpha():
             return None
         allowed = 1 if len(word) < _LONG else 2
-        found = extract(word, self.by_initial.get(word[0], ()), scorer=OSA.distance, score_cutoff=allowed, limit=2)
-        if not found or (len(found) > 1 and found[0][1] == found[1][1] and found[0][0][:4] != found[1][0][:4]):
-            return None
-        best: str = found[0][0]
-        return best
+        choices = self.by_initial.get(word[0], ())
+        found = extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=_MOST_NEAR)
+        nearest = [near for near, distance, _ in found if distance == found[0][1]]
+        # A letter left out or swapped is likelier than another one typed.
+        kept = [near for near in nearest if not Counter(word) - Counter(near)] or nearest
+        return kept[0] if kept and all(near[:_STEM] == kept[0][:_STEM] for near in kept) else None
 
 
 def build_command_words(words: WordTable) -> CommandWords:

@@ -27,7 +27,7 @@ from engine.dates import build_reader, find
 from engine.due import due_of
 from engine.fuzzy import CommandWords, build_command_words
 from engine.grammar import Grammar, build_grammar
-from engine.lalr import Lattice
+from engine.lalr import SKIP, Lattice
 from engine.lattice import ELASTIC, MADE_HERE, build_lattice
 from engine.model import (
     AllRef,
@@ -144,8 +144,10 @@ def _with_parts(dates: Sequence[DateMatch], tokens: Tokens, context: Context, en
 
 
 def _end_of_other_words(match: DateMatch, tokens: Tokens, engine: Engine) -> int | None:
-    """Where a date begins that took in words before it: "vence | hoy", "the morning digest | at 7", "move 4 | tomorrow",
-    "pasa la 1 | al lunes"."""
+    """Where a date begins that took in words before it.
+
+    "vence | hoy", "the morning digest | at 7", "move 4 | tomorrow", "pasa la 1 | al lunes".
+    """
     words, folded, first = engine.words, tokens.folded, match.first_token
     if match.end_token <= first + 1:
         return None
@@ -265,7 +267,7 @@ class _MessageReader:
             return None
         match = self.dates[0]
         if any(
-            self.tokens.folded[i].isalnum()
+            self.tokens.folded[i].isalnum() and not self.engine.words.has_class(self.tokens.folded, i, SKIP)
             for i in (*range(match.first_token), *range(match.end_token, len(self.tokens)))
         ):
             return None

@@ -27,9 +27,11 @@ def set_preference(building: Building) -> Built | None:
         return Built(command=SetPreference(timezone=slots.zone))
     if "DIGEST" in slots.values:
         return _digest(building, cast("NotificationType", slots.values["DIGEST"]))
+    if building.has("late"):
+        return _digest(building, "overdue_reminder")
     if building.has("quiet"):
         return _quiet_days(building)
-    if terminals & {"MUTE", "QUIET_ON", "SLASH_MUTE"}:
+    if terminals & {"MUTE", "QUIET_ON", "QUIET_UNTIL", "SLASH_MUTE"}:
         until = _end_of_quiet(slots.new_dues[0].when, building.context.now) if slots.new_dues else None
         return Built(command=SetPreference(mute_until=until), missing=None if until else "mute_until")
     missing = (
@@ -70,7 +72,9 @@ def _digest_time(when: When, kind: NotificationType) -> time | None:
 def _end_of_quiet(when: When, now: datetime) -> Due:
     """Until a day or an hour; "for the next two hours" until they are over."""
     is_running = when.kind is WhenKind.INTERVAL and when.end is not None and when.start <= now
-    return due_of(replace(when, kind=WhenKind.INSTANT, start=when.end, end=None)) if is_running and when.end else due_of(when)
+    if is_running and when.end is not None:
+        when = replace(when, kind=WhenKind.INSTANT, start=when.end, end=None)
+    return due_of(when)
 
 
 def _quiet_days(building: Building) -> Built | None:

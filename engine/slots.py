@@ -85,7 +85,8 @@ class Slots:
         self.dues = self.dues or shared.dues
         self.date_spans = self.date_spans or shared.date_spans
         self.priority = self.priority or shared.priority
-        self.project = self.project or shared.project
+        if self.project is None:
+            self.project, self.project_range = shared.project, shared.project_range
         self.tags = self.tags or shared.tags
         self.terminals |= shared.terminals
         self.flags |= shared.flags
@@ -307,7 +308,10 @@ class SlotReader:
         slots.numbers.extend(numbers)
 
     def read_children(self, node: Any) -> Slots:
-        inner = Slots()
+        inner, slots = Slots(), self.grammar.slots
+        child = node[1][0]
+        while len(node[1]) == 1 and child[0].__class__ is not str and slots[child[0]] == slots[node[0]]:
+            node, child = child, child[1][0]  # a language's own alternatives stand one level below the shared rule
         inner.flags.update(self.grammar.flags[node[0]])
         for child in node[1]:
             self.fill(child, inner)
@@ -324,7 +328,7 @@ def numbers_of(node: Any) -> list[int]:
 
 def duration_of(parts: Iterator[tuple[str, int, int, Any]]) -> str | None:
     """ISO 8601 of "2 horas", "media hora", "hora y media"."""
-    amount, half = 1, False
+    amount, half, sign = 1, False, ""
     unit: str | None = None
     for terminal, _, _, value in parts:
         if terminal == "NUMBER":
@@ -335,11 +339,13 @@ def duration_of(parts: Iterator[tuple[str, int, int, Any]]) -> str | None:
             amount, half = 0, True
         elif terminal == "HALF_MORE":
             half = True
+        elif terminal == "EARLIER":
+            sign = "-"
     if unit is None:
         return None
     whole = unit.replace("1", str(amount))
     if not half:
-        return whole
+        return sign + whole
     return {"PT1H": f"PT{amount * 60 + 30}M", "P1D": f"PT{amount * 24 + 12}H"}.get(unit)
 
 
@@ -407,6 +413,8 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "ref_it": SlotReader._ref_it,
     "ref_all": SlotReader._ref_all,
     "ref_all_but": SlotReader._ref_all,
+    "ref_all_of": SlotReader._ref_all,
+    "note_ref": SlotReader._ref_words,
     "except": SlotReader._except,
     "workspace_name": SlotReader._name,
     "zone": SlotReader._zone,

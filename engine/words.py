@@ -16,6 +16,7 @@ A words.toml says, by class (an upper-case name, a terminal of the grammar):
     no_task_starts = ["know"]               words that no title of a duty or a note begins with
     no_note_starts = ["delete"]             words that no bare note begins with
     no_whole_tasks = ["go"]                 words that are no task by themselves ("gotta go")
+    no_deeds = ["comí"]                     words that follow "already" and name nothing a list holds
     question_starts = ["what"]              words that make "remind me X" a question
     [function_words]                        words that only tell the language and that a typo never hides
     phrases = ["el", "la"]
@@ -34,7 +35,7 @@ from engine.tokens import PhraseTable, Tokenizer
 _SHORTEST_STEM = 2
 _MOST_KEPT = 20_000  # words whose edges are kept
 _CODE = "LANGUAGE_CODE"  # "es": told after a command only, and no sign of what a message is written in
-_START_LISTS = ("no_task_starts", "no_note_starts", "question_starts", "no_whole_tasks")
+_START_LISTS = ("no_task_starts", "no_note_starts", "question_starts", "no_whole_tasks", "no_deeds")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,7 @@ class WordTable:
     no_task_starts: frozenset[str] = frozenset()
     no_note_starts: frozenset[str] = frozenset()
     no_whole_tasks: frozenset[str] = frozenset()
+    no_deeds: frozenset[str] = frozenset()
     question_starts: frozenset[str] = frozenset()
     _alone: dict[tuple[str, int], tuple[tuple[str, Word], ...]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -141,6 +143,7 @@ def build_word_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Wor
         no_task_starts=frozenset(starts["no_task_starts"]),
         no_note_starts=frozenset(starts["no_note_starts"]),
         no_whole_tasks=frozenset(starts["no_whole_tasks"]),
+        no_deeds=frozenset(starts["no_deeds"]),
         question_starts=frozenset(starts["question_starts"]),
     )
 
