@@ -117,7 +117,7 @@ def _create_task(building: Building) -> Built | None:
     title = _title(building)
     if timing is None or (title and not any(character.isalnum() for character in title)):
         return None
-    if _dates_a_thing(building):
+    if _dates_a_thing(building) or _asks_whether_made(building):
         return None
     if slots.alarm is None and any(match.when.kind is WhenKind.DURATION for match in slots.dues):
         return None  # a length of time belongs to a timer; elsewhere it is part of the title
@@ -146,6 +146,13 @@ def _create_task(building: Building) -> Built | None:
     if slots.alarm is not None and timing.due is None and not slots.title:
         missing = "due"
     return Built(command=command, missing=missing, is_unsure=is_unsure or is_bare, is_bare_note=is_bare)
+
+
+def _asks_whether_made(building: Building) -> bool:
+    """True for "did I set a reminder?" where one word says "I set" and "set": "¿programé un recordatorio?"."""
+    folded, words = building.reader.tokens.folded, building.words
+    start = next((place for place, word in enumerate(folded) if word.isalnum()), None)
+    return "?" in folded and start is not None and words.has_class(folded, start, "MADE")
 
 
 def _dates_a_thing(building: Building) -> bool:
