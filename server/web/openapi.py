@@ -134,7 +134,10 @@ def _request_body(route: Mapping[str, Any]) -> dict[str, Any]:
 
 def _responses(route: Mapping[str, Any], errors: Iterable[int]) -> dict[str, Any]:
     answers: dict[str, Any] = {str(_status(route)): _answer(route["answer"])}
-    refused = {"description": "Refused.", "content": {"application/json": {"schema": _word("Error")}}}
+    content: dict[str, Any] = {"application/json": {"schema": _word("Error")}}
+    if route["answer"] == "text/html":  # whoever navigates gets a page
+        content["text/html"] = {"schema": {"type": "string"}}
+    refused = {"description": "Refused.", "content": content}
     return answers | {str(status): refused for status in sorted(set(errors))}
 
 
