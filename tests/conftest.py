@@ -17,9 +17,13 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+import structlog
 
 from storage import open_store
 from storage.port import Store
+
+# structlog's default shows the variables of every frame of an exception: minutes of printing when one is the engine.
+structlog.configure(processors=[structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)])
 
 
 @pytest.fixture(scope="session")

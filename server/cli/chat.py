@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 import tempfile
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from server.cli.serve import demo_settings
 from server.conversation.turn import answer
 from server.demo import seed_demo
 from server.keys import SERVICES
+from server.logs import configure_logs
 from storage.model import ChannelIdentity, InboundMessage
 
 CHANNEL = "terminal"
@@ -36,6 +38,7 @@ def chat(
 
 async def converse(path: Path) -> None:
     """The real application without its socket, so that what is said here is what the webhook would say."""
+    configure_logs(is_production=False, level=logging.WARNING)
     runner = web.AppRunner(build_app(demo_settings({"DATABASE_URL": f"sqlite:///{path}", "FOCOBOT_SCHEDULER": "off"})))
     await runner.setup()
     try:
