@@ -19,6 +19,7 @@ from server.json_errors import BODY_LIMIT, bounded_body, json_errors
 from server.keys import CHANNEL, CLOCK, FORGERIES, METRICS, SERVICES, SETTINGS, TURNSTILE, Clock
 from server.metrics import new_metrics
 from server.notifications.setup import notify
+from server.retention import purge_by_itself
 from server.routes import add_routes
 from server.security_headers import header_writer
 from server.settings import Settings
@@ -56,6 +57,7 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> web.Application:
     if (desk := open_desk(settings, cipher)) is not None:
         app[DESK] = desk
     app.cleanup_ctx.append(_services)
+    app.cleanup_ctx.append(purge_by_itself)
     app.cleanup_ctx.append(notify)
     app.cleanup_ctx.append(answer_questions)
     attach(app)
