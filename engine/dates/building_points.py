@@ -104,6 +104,12 @@ def join_beside(first: Point | DaySpec, second: Point | DaySpec) -> Point | DayS
     return point
 
 
+def join_for(first: Point | DaySpec, second: Point | DaySpec) -> Point | DaySpec | None:
+    """ "a call on Friday for 5", but not "what is due today for the morning": that is rather two times."""
+    is_part = isinstance(second, Point) and second.bare and second.clock is None
+    return None if is_part else join(first, second)
+
+
 def join_dash(first: Point | DaySpec, second: Point | DaySpec) -> Point | None:
     """A dash joins a day and its hour only when nothing else explains it."""
     point = _joined(as_point(first), as_point(second))

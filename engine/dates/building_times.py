@@ -27,6 +27,10 @@ def hour_tens(hours: int, minutes: int) -> Clock | None:
     return hour_minute(hours, minutes) if minutes >= 10 else None
 
 
+def hour_tens24(hours: int, minutes: int) -> Clock | None:
+    return hour_minute24(hours, minutes) if minutes >= 10 else None
+
+
 def hour_minute24(hours: int, minutes: int) -> Clock | None:
     clock = hour_minute(hours, minutes)
     return clock and clock._replace(sure=True)

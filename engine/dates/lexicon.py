@@ -45,6 +45,7 @@ class Lexicon:
     markers: frozenset[str]
     function_words: frozenset[str]
     joining_words: frozenset[str]
+    urgent: frozenset[str]
     person_words: frozenset[str]
     month_words: frozenset[str]
     name_leads: frozenset[str]
@@ -182,6 +183,7 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
         markers=frozenset(tokenizer.words(word)[0] for pack in packs for word in pack.times.get("markers", ())),
         function_words=function_words,
         joining_words=frozenset(words[0] for words, entry in entries if entry[0] == "_AND" and len(words) == 1),
+        urgent=_words_of(packs, tokenizer, "urgent"),
         month_words=_words_of(packs, tokenizer, "month_words"),
         name_leads=_words_of(packs, tokenizer, "name_leads"),
         adjectives=_adjectives(packs, tokenizer),

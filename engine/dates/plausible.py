@@ -48,6 +48,7 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and (first == 0 or tokens.folded[first - 1] not in lexicon.place_words)
         and _ends_clean(tokens, end)
         and not _is_weak(lexicon, tokens, first, end)
+        and not _is_bare_number(tokens, first, end, value)
         and not _is_name(lexicon, tokens, first, end)
         and not _counts_something(lexicon, tokens, first, end, value)
     )
@@ -94,6 +95,14 @@ def _is_fraction(words: tuple[str, ...]) -> bool:
     if len(words) != 3 or words[1] != "/" or words[2] not in ("2", "3", "4", "8", "16"):
         return False
     return words[0].isdigit() and int(words[0]) < int(words[2])
+
+
+def _is_bare_number(tokens: Tokens, first: int, end: int, value: Value) -> bool:
+    """ "move 3 tomorrow": the number before the day is one of a task, unless it is all that was said."""
+    if first == 0 or first + 1 >= end or not tokens.folded[first].isdigit() or not tokens.folded[first + 1].isalpha():
+        return False
+    is_bare_hour = isinstance(value, Point) and value.clock is not None and not (value.clock.sure or value.clock.exact)
+    return is_bare_hour and not _is_whole(tokens, first, end)
 
 
 def _is_unsure(value: Value) -> bool:
@@ -166,7 +175,8 @@ def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, va
     if end >= len(tokens) or not tokens.folded[end][0].isalpha():
         return False
     after, last = tokens.folded[end], tokens.folded[end - 1]
-    if after in lexicon.units and (last.isdigit() or last in lexicon.numbers.units or _is_unsure(value)):
+    is_unit = after in lexicon.units and after not in lexicon.joining_words
+    if is_unit and (last.isdigit() or last in lexicon.numbers.units or _is_unsure(value)):
         return True
     if any(kind == "_HALF_MORE" for _, found in lexicon.phrases.matches(tokens.folded, end) for kind, _, _ in found):
         return last.isdigit()
@@ -177,7 +187,7 @@ def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, va
         case Range(numbers=tuple()):
             return is_content and last[0].isdigit()
         case Point(day=MonthDay(month=None, weekday=None), clock=None):
-            if after in lexicon.units or _is_capital_word(tokens, end):
+            if is_unit or _is_capital_word(tokens, end):
                 return True
             if last.isdigit():
                 return is_content and tokens.folded[end - 2] in lexicon.articles - lexicon.day_articles
@@ -194,7 +204,12 @@ def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, va
             return False
 
 
-def belongs_to_noun(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
+def is_no_due(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
+    """What in a message says something else than when: how urgent it is ("asap"), what kind of a thing it is."""
+    return " ".join(tokens.folded[first:end]) in lexicon.urgent or _belongs_to_noun(lexicon, tokens, first, end)
+
+
+def _belongs_to_noun(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
     """An adjective of a rule beside a noun that is none for alarms: "annual physical", "reporte semanal"."""
     if end != first + 1 or tokens.folded[first] not in lexicon.adjectives or _is_whole(tokens, first, end):
         return False

@@ -18,7 +18,7 @@ from engine.dates.builders import BUILDERS
 from engine.dates.lexicon import Lexicon, build_lexicon, lattice
 from engine.dates.moment import Moment
 from engine.dates.parse import Budget, Option, Parser
-from engine.dates.plausible import belongs_to_noun, is_plausible, quoted_places
+from engine.dates.plausible import is_no_due, is_plausible, quoted_places
 from engine.dates.resolve import resolve
 from engine.dates.tables import compile_tables
 from engine.dates.values import Duration, Point, Range, Recurrence, Value
@@ -46,7 +46,7 @@ class DateReader:
         if not self.may_hold_time(tokens):
             return ()
         matches = self._matches(tokens, context)
-        return tuple(m for m in matches if not belongs_to_noun(self.lexicon, tokens, m.first_token, m.end_token))
+        return tuple(m for m in matches if not is_no_due(self.lexicon, tokens, m.first_token, m.end_token))
 
     def read_first(self, text: str, context: Context) -> DateMatch | None:
         """The first expression of time in a text."""

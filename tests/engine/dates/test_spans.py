@@ -25,6 +25,13 @@ def spans(find_in: Find, text: str) -> list[str]:
         ("comprar pan mañana y pagar el viernes", ["mañana", "el viernes"]),
         ("Enviar informe el viernes.", ["el viernes"]),
         ("put the kettle on in 5 mins", ["in 5 mins"]),
+        ("el jueves a las 5 y avísame", ["el jueves a las 5"]),
+        ("/move 3 tomorrow 5pm", ["tomorrow 5pm"]),
+        ("todo lo de hoy para mañana", ["de hoy", "para mañana"]),
+        ("pospón la 1 dos horas", ["la 1", "dos horas"]),
+        ("set 2 at 19:00", ["at 19:00"]),
+        ("date night on the 12th", ["on the 12th"]),
+        ("send the invoice to Acme ASAP", []),
     ],
 )
 def test_a_span_takes_its_preposition_and_no_more(find_in: Find, text: str, said: list[str]) -> None:
