@@ -240,6 +240,8 @@ def _speaks_of_others(building: Building) -> bool:
 def _list_tasks(building: Building) -> Built | None:
     slots, today = building.slots, _today(building)
     found = filter_of(slots)
+    if "REMIND" in slots.terminals and found.query is not None:
+        return None  # "recuérdame que …" says what to note
     if _asks_for_reminder(building) or (found.query is not None and not _is_topic(building, found.query)):
         return None
     if building.has("short") and not _is_one_plain_word(building):
@@ -251,9 +253,15 @@ def _list_tasks(building: Building) -> Built | None:
         found = TaskFilter(due_from=monday, due_to=monday + timedelta(days=_SUNDAY))
     elif "SLASH_OVERDUE" in slots.terminals or building.has("late"):
         found = TaskFilter(status="overdue")
+    elif found == TaskFilter(status="done") and slots.terminals & {"BE", "HAVE"} and not _names_tasks(slots):
+        return None  # "are you done?"
     elif slots.status == "open":
         found = _without_default_status(found)
     return Built(command=ListTasks(filter=found))
+
+
+def _names_tasks(slots: Slots) -> bool:
+    return bool(slots.terminals & (_TASK_NOUNS | {"SHOW"}))
 
 
 def _asks_for_reminder(building: Building) -> bool:
@@ -350,6 +358,8 @@ def _asks_or_chats(building: Building) -> bool:
             return True
     if "FINISHED" in slots.terminals and _goes_on(building):
         return True
+    if any(end == first + 1 and building.words.has_class(folded, first, "NO_WORK") for first, end in slots.ref_ranges):
+        return True  # "I'm done with this week"
     return "ALREADY" in slots.terminals and any(
         folded[first] in building.words.no_deeds for first, _ in slots.ref_ranges[:1]
     )
