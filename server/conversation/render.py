@@ -136,9 +136,17 @@ def render(reply: Reply, manner: Manner) -> tuple[str, ...]:
 
 
 def render_block(block: Say, manner: Manner) -> str:
+    if not block.arguments:
+        return _constant(manner.language.plain if manner.plain_text else manner.language.bundle, block.key)
     arguments = {name: _argument(value, manner) for name, value in block.arguments.items()}
     bundle = manner.language.plain if manner.plain_text else manner.language.bundle
     return _format(bundle, block.key, arguments)
+
+
+@cache
+def _constant(bundle: FluentBundle, key: str) -> str:
+    """What is said without arguments is the same every time; keys are ours, so there are only so many."""
+    return _format(bundle, key, {})
 
 
 def _format(bundle: FluentBundle, key: str, arguments: Mapping[str, Any]) -> str:
