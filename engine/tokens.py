@@ -162,7 +162,9 @@ class PhraseTable(Generic[Value]):
         following = self._root
         node: _Node[Value] | None = None
         for word in words:
-            node = following.setdefault(word, _Node())
+            node = following.get(word)
+            if node is None:
+                node = following[word] = _Node()
             following = node.following
         if node is not None and value not in node.values:
             node.values = (*node.values, value)
