@@ -93,6 +93,8 @@ def _offers_a_choice(building: Building) -> bool:
     ends = {place for match in (*slots.dues, *slots.new_dues) for place in (match.first_token - 1, match.end_token)}
     if any(0 <= place < len(folded) and words.has_class(folded, place, "OR") for place in ends):
         return True
+    if "OR" in slots.terminals:
+        return True
     if any(folded[first].isdecimal() and end > first + 1 for first, end in slots.ref_ranges):
         return True  # "3 unless …" is no title
     return any(
@@ -408,11 +410,20 @@ def _update_task(building: Building) -> Built | None:
     refs = _refs(building)
     if building.has("quoted") and not building.context.quoted:
         return None  # "urgent" alone says nothing of a task
+    if _goes_for_something(building):
+        return None
     change = None if building.has("loose") and _names_others(building) else _change(building)
     if change is None:
         return None
     edit, shift, missing = change
     return Built(command=UpdateTask(refs=refs, edit=edit, shift=shift), missing=_missing_refs(refs) or missing)
+
+
+def _goes_for_something(building: Building) -> bool:
+    """True for "pasar por el traje": the same verb, and nothing is moved."""
+    slots, folded, words = building.slots, building.reader.tokens.folded, building.words
+    starts = [first for first, _ in slots.ref_ranges if words.has_class(folded, first, "FOR")]
+    return "MOVE" in slots.terminals and any(not words.has_class(folded, first, "DET") for first in starts)
 
 
 def _names_others(building: Building) -> bool:
