@@ -204,8 +204,12 @@ def _is_leaving(building: Building) -> bool:
 
 
 def _begins_with(building: Building, words: frozenset[str]) -> bool:
-    title = building.slots.title
-    return bool(title) and building.reader.tokens.folded[title[0][0]] in words
+    if not building.slots.title:
+        return False
+    (place, end), folded = building.slots.title[0], building.reader.tokens.folded
+    while place + 1 < end and building.words.has_class(folded, place, SKIP):
+        place += 1  # "remind me again what …"
+    return folded[place] in words
 
 
 def _is_plainly_a_task(building: Building, timing: Timing) -> bool:

@@ -24,7 +24,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from engine.dates import build_reader, find
-from engine.due import due_of
+from engine.due import clock_of, due_of
 from engine.fuzzy import CommandWords, build_command_words
 from engine.grammar import Grammar, build_grammar
 from engine.lalr import SKIP, Lattice
@@ -134,6 +134,10 @@ def _with_parts(dates: Sequence[DateMatch], tokens: Tokens, context: Context, en
     ]
     kept = list(dates)
     for match in dates:
+        if pair := _from_one_day_to_another(match, tokens, context, engine):
+            kept.remove(match)
+            parts += pair
+            continue
         place = _end_of_other_words(match, tokens, engine)
         rest = _whole_date(place, match.end_token, tokens, context, engine) if place is not None else None
         if rest is not None:
@@ -141,6 +145,16 @@ def _with_parts(dates: Sequence[DateMatch], tokens: Tokens, context: Context, en
             if _is_in_list_of_numbers(match.first_token, tokens, engine):
                 kept.remove(match)
     return [*kept, *parts] if parts else dates
+
+
+def _from_one_day_to_another(match: DateMatch, tokens: Tokens, context: Context, engine: Engine) -> Sequence[DateMatch]:
+    """Both days of "lo de hoy para mañana", which is no single moment."""
+    for cut in range(match.first_token + 1, match.end_token - 1):
+        if engine.words.has_class(tokens.folded, cut, "FOR") and not tokens.folded[cut - 1].isdecimal():
+            pair = _parts(match, cut, tokens, context, engine)
+            if len(pair) == 2 and all(clock_of(part.when) is None and part.when.rrule is None for part in pair):
+                return pair
+    return ()
 
 
 def _end_of_other_words(match: DateMatch, tokens: Tokens, engine: Engine) -> int | None:
