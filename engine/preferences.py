@@ -79,6 +79,8 @@ def _end_of_quiet(when: When, now: datetime) -> Due:
 
 def _quiet_days(building: Building) -> Built | None:
     """ "no me mandes nada el fin de semana": the days of the week that the expression covers."""
+    if not building.slots.new_dues:
+        return None  # a length, not a time: "no me escribas 3 horas"
     when = building.slots.new_dues[0].when
     if when.end is None or when.kind is not WhenKind.INTERVAL or (when.end - when.start).days >= _WEEKDAYS:
         return Built(command=SetPreference(mute_until=Due(day=due_of(when).day, clock=clock_of(when))))

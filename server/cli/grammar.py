@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import collections
 import json
+import random
 import re
 import shutil
 import tomllib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,15 +18,17 @@ from rich.console import Console
 
 from engine.grammar import STARTS
 from engine.interpret import Engine, trace
-from engine.model import Ambiguous, Context, Understood, intent_of
+from engine.model import Ambiguous, Awaiting, Context, Understood, intent_of
 from engine.pack import LanguagePack, PackError, SharedGrammar, expand_phrase
 from grammars import FOLDER, load, load_engine, load_shared
 from server.cli.corpus import Case, CorpusError, Judgement, judge, load_subject, read_corpora
 from server.cli.parse import context_of
+from server.cli.samples import Sampler
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="For linguists.")
 Corpora = Annotated[Path, typer.Option(help="The folder with the cases.")]
 NOON = "2026-03-10T12:00:00-06:00"
+_RULE = re.compile(r"^[?!]*([a-z_][a-z0-9_]*)(?:\.-?\d+)?[ \t]*:", re.MULTILINE)
 HARMFUL = {"wrong": "another intent takes it", "false": "it is no command", "guessed": "it is truly ambiguous"}
 
 
@@ -36,7 +40,7 @@ def check(
     console = Console(soft_wrap=True)
     try:
         packs, shared, engine = load(folder), load_shared(folder), load_engine(folder)
-        problems = [*dead_classes(packs, engine), *dead_rules(engine), *repeated_words(packs, engine)]
+        problems = [*dead_classes(packs, engine), *dead_rules(packs, shared), *repeated_words(packs, engine)]
         problems += bad_examples(packs, shared, engine)
         problems += wrongly_claimed(corpora) if folder == FOLDER else []
     except (PackError, CorpusError) as error:
@@ -72,24 +76,26 @@ def dead_classes(packs: Sequence[LanguagePack], engine: Engine) -> Iterator[str]
                 yield f"{pack.path}/words.toml, line {line}: no rule uses the class {terminal}; use it or delete it"
 
 
-def dead_rules(engine: Engine) -> Iterator[str]:
-    """Rules that no way from a start leads to."""
-    grammar = engine.grammar
-    by_origin: dict[str, list[int]] = collections.defaultdict(list)
-    for number, rule in enumerate(grammar.table.rules):
-        by_origin[rule.origin].append(number)
-    reached, waiting = set[str](), list(STARTS)
-    while waiting:
-        origin = waiting.pop()
-        if origin not in reached:
-            reached.add(origin)
-            waiting += [
-                name for n in by_origin[origin] for name in grammar.table.rules[n].expansion if name in by_origin
-            ]
-    for origin in by_origin:
-        if origin not in reached and not origin.startswith("$"):
-            number = by_origin[origin][0]
-            yield f"{grammar.files[number]}: no rule leads to {grammar.names[number]}; use it or delete it"
+def dead_rules(packs: Sequence[LanguagePack], shared: SharedGrammar) -> Iterator[str]:
+    """Rules that no other rule uses. One named like an intent or like a rule of common.lark adds to that one."""
+    common = Path(shared.path, "common.lark")
+    sources = {common: shared.common_grammar} | {
+        Path(pack.path, "commands.lark"): pack.commands_grammar for pack in packs
+    }
+    everywhere = {name for text in sources.values() for name in used_rules(text)}
+    open_rules = {*shared.intents, *STARTS, *(match.group(1) for match in _RULE.finditer(shared.common_grammar))}
+    for path, text in sources.items():
+        used = everywhere | {*shared.intents, *STARTS} if path == common else used_rules(text) | open_rules
+        for match in _RULE.finditer(text):
+            if match.group(1) not in used:
+                line = text.count("\n", 0, match.start()) + 1
+                yield f"{path}, line {line}: no rule leads to {match.group(1)}; use it or delete it"
+
+
+def used_rules(text: str) -> set[str]:
+    """The names that stand in bodies of rules."""
+    bodies = _RULE.sub(":", re.sub(r"//[^\n]*|->[ \t]*\w+", "", text))
+    return set(re.findall(r"\b_?[a-z][a-z0-9_]*\b", bodies))
 
 
 def repeated_words(packs: Sequence[LanguagePack], engine: Engine) -> Iterator[str]:
@@ -116,13 +122,14 @@ def repeated_words(packs: Sequence[LanguagePack], engine: Engine) -> Iterator[st
 def bad_examples(packs: Sequence[LanguagePack], shared: SharedGrammar, engine: Engine) -> Iterator[str]:
     path = Path(shared.path, "intents.toml")
     context = context_of({"now": NOON})
+    asked = replace(context, awaiting=Awaiting.CHOICE)  # a number means nothing until something is asked
     for intent, entry in shared.intents.items():
         examples = entry.get("examples", {})
         for pack in packs:
             example = examples.get(pack.code)
             if example is None:
                 yield f"{path}, line {line_of(path, f'[{intent}]')}: {intent} has no example in {pack.code}; add one"
-            elif (said := intents_read(example, context, engine)) != [intent]:
+            elif (said := intents_read(example, asked if intent == "choose" else context, engine)) != [intent]:
                 found = ", ".join(said) or "nothing"
                 yield (
                     f"{path}, line {line_of(path, example)}: the example {example!r} of {intent} is read as {found}; "
@@ -181,6 +188,31 @@ def coverage(corpora: Corpora = Path("corpora")) -> None:
     print(f"{len(listed & used_rules)} rules name a reading of the corpora")
     for terminal in sorted(grammar.table.terminals - used_words):
         print(f"class {terminal}: no phrase of the corpora holds one of its words")
+
+
+@app.command()
+def sample(
+    language: Annotated[str, typer.Argument(help="A folder of grammars/.")],
+    intent: Annotated[str | None, typer.Option(help="Only this intent.")] = None,
+    count: Annotated[int, typer.Option(min=1, max=10_000, help="Sentences for each intent.")] = 5,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same sentences.")] = 1,
+) -> None:
+    """Sentences that the grammar allows, and how each is read: `=` as its own intent, `?` asked, `!` as another."""
+    packs, shared, engine = {pack.code: pack for pack in load()}, load_shared(), load_engine()
+    if language not in packs:
+        raise typer.BadParameter(f"{language!r} is none of {', '.join(sorted(packs))}", param_hint="LANGUAGE")
+    if intent is not None and intent not in shared.intents:
+        raise typer.BadParameter(f"{intent!r} is none of {', '.join(shared.intents)}", param_hint="--intent")
+    sampler = Sampler(engine=engine, pack=packs[language], chance=random.Random(seed))  # noqa: S311 - no secret
+    context, marks = context_of({"now": NOON}), collections.Counter[str]()
+    for name in [intent] if intent is not None else shared.intents:
+        for sentence in [sampler.sentence(name) for _ in range(count)]:
+            if sentence is not None:
+                said = intents_read(sentence, context, engine)
+                mark = "!" if said and name not in said else "=" if set(said) == {name} else "?"
+                marks[mark] += 1
+                print(f"{mark} {name:16} {sentence!r}" + (f" -> {', '.join(said)}" if mark == "!" else ""))
+    print("  ".join(f"{mark} {100 * n / marks.total():.1f}%" for mark, n in marks.most_common()), f"of {marks.total()}")
 
 
 @app.command()

@@ -1,0 +1,71 @@
+"""`focobot grammar`: what a linguist sees."""
+
+import random
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from grammars import FOLDER, load, load_engine, load_shared
+from server.cli.grammar import NOON, app, intents_read
+from server.cli.parse import context_of
+from server.cli.samples import Sampler
+
+RUN = CliRunner()
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Path:
+    """A copy of the language packs, to be broken."""
+    return Path(shutil.copytree(FOLDER, tmp_path / "grammars"))
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "complaint"),
+    [
+        ("es/words.toml", "ADD = [\n", "words.toml"),
+        ("es/commands.lark", "create_task: NO_SUCH_CLASS\n", "NO_SUCH_CLASS is no class"),
+        ("en/commands.lark", "create_task: ((\n", "do not fit together"),
+        ("en/commands.lark", "nowhere_used: NUMBER\n", "no rule leads to nowhere_used"),
+    ],
+)
+def test_a_broken_file_is_named_with_what_to_do(packs: Path, file: str, line: str, complaint: str) -> None:
+    with (packs / file).open("a", encoding="utf-8") as target:
+        target.write(f"\n{line}")
+    result = RUN.invoke(app, ["check", "--folder", str(packs)])
+    assert result.exit_code == 1
+    assert complaint in result.output
+
+
+def test_a_class_that_no_rule_uses_is_named_with_its_line(packs: Path) -> None:
+    path = packs / "es" / "words.toml"
+    lines = path.read_text(encoding="utf-8").replace("[words]\n", '[words]\nDEAD_CLASS = ["zzz"]\n', 1)
+    path.write_text(lines, encoding="utf-8")
+    result = RUN.invoke(app, ["check", "--folder", str(packs)])
+    number = lines.splitlines().index('DEAD_CLASS = ["zzz"]') + 1
+    assert f"line {number}: no rule uses the class DEAD_CLASS" in result.output
+
+
+def test_a_new_language_begins_as_a_copy_that_still_loads(packs: Path) -> None:
+    language = min(path.parent.name for path in packs.glob("*/language.toml"))
+    result = RUN.invoke(app, ["new", "xx", "--like", language, "--folder", str(packs)])
+    assert result.exit_code == 0, result.output
+    assert {path.name for path in (packs / "xx").iterdir()} == {path.name for path in (packs / language).iterdir()}
+    assert "xx" in {pack.code for pack in load(packs)}
+    assert RUN.invoke(app, ["new", "xx", "--like", language, "--folder", str(packs)]).exit_code == 2
+
+
+def test_sampled_sentences_never_raise_and_hardly_ever_mean_another_intent() -> None:
+    """Random derivations hold sentences nobody says ("no quiero ninguna tarea nada"); 2 % is what collides there."""
+    engine, context, marks = load_engine(), context_of({"now": NOON}), Counter[bool]()
+    for pack in load():
+        sampler = Sampler(engine=engine, pack=pack, chance=random.Random(7))
+        for intent in load_shared().intents:
+            for sentence in (sampler.sentence(intent) for _ in range(40)):
+                if sentence is not None:
+                    said = intents_read(sentence, context, engine)
+                    marks[bool(said) and intent not in said] += 1
+    assert marks.total() > 1500
+    assert marks[True] / marks.total() <= 0.02
