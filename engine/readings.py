@@ -260,6 +260,9 @@ def _without_courtesies(read: list[tuple[Built, Slots]], context: Context) -> li
     business = [pair for pair in read if intent_of(pair[0].command) not in _COURTESIES]
     if business or len(read) == 1:
         return business or read
+    refusals = [pair for pair in read if intent_of(pair[0].command) == "reject"]
+    if refusals and any(intent_of(pair[0].command) == "confirm" for pair in read):
+        return refusals[:1]  # "all right, stop, stop": what takes back is safer
     telling = _ANSWERS if context.awaiting is Awaiting.CONFIRMATION else frozenset({"thanks"})
     return [pair for pair in read if intent_of(pair[0].command) in telling][:1] or read[:1]
 
