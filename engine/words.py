@@ -33,6 +33,9 @@ from engine.pack import LanguagePack, PackError, expand_phrase
 from engine.tokens import PhraseTable, Tokenizer
 
 _SHORTEST_STEM = 2
+
+LOOKED_UP = frozenset({"MADE", "NO_WORK"})
+"""Classes that no rule needs: the builders of commands look a word up in them."""
 _MOST_KEPT = 20_000  # words whose edges are kept
 _CODE = "LANGUAGE_CODE"  # "es": told after a command only, and no sign of what a message is written in
 _START_LISTS = ("no_task_starts", "no_note_starts", "question_starts", "no_whole_tasks", "no_deeds")

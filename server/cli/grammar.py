@@ -20,6 +20,7 @@ from engine.grammar import STARTS
 from engine.interpret import Engine, trace
 from engine.model import Ambiguous, Awaiting, Context, Understood, intent_of
 from engine.pack import LanguagePack, PackError, SharedGrammar, expand_phrase
+from engine.words import LOOKED_UP
 from grammars import FOLDER, load, load_engine, load_shared
 from server.cli.corpus import Case, CorpusError, Judgement, judge, load_subject, read_corpora
 from server.cli.parse import context_of
@@ -67,7 +68,7 @@ def classes_of(pack: LanguagePack) -> Iterator[tuple[str, str | None, str]]:
 
 
 def dead_classes(packs: Sequence[LanguagePack], engine: Engine) -> Iterator[str]:
-    used = engine.grammar.table.terminals
+    used = engine.grammar.table.terminals | LOOKED_UP
     for pack in packs:
         skipped = set(pack.words.get("skip", {}).get("classes", ()))
         for terminal in dict.fromkeys(terminal for terminal, _, _ in classes_of(pack)):
