@@ -89,4 +89,3 @@ def _values(message: InboundMessage, now: datetime) -> dict[str, Any]:
         "day_ago": instant_text(now - timedelta(days=1)),
         "failures_since": instant_text(now - FAILURES_COUNT),
     }
-
