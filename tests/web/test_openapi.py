@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -101,9 +101,12 @@ def fits(value: Any, schema: Mapping[str, Any], whole: Mapping[str, Any]) -> boo
 
 
 def has_format(value: str, schema: Mapping[str, Any]) -> bool:
-    reader = {"date-time": datetime.fromisoformat, "date": date.fromisoformat, "uuid": UUID}.get(
-        schema.get("format", "")
-    )
+    readers: dict[str, Callable[[str], object]] = {
+        "date-time": datetime.fromisoformat,
+        "date": date.fromisoformat,
+        "uuid": UUID,
+    }
+    reader = readers.get(schema.get("format", ""))
     try:
         return reader is None or reader(value) is not None
     except ValueError:
