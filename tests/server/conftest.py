@@ -28,7 +28,13 @@ def bots_database(tmp_path: Path) -> str:
 
 @asynccontextmanager
 async def running(database_url: str, clock: Clock, variables: dict[str, str]) -> AsyncIterator[Bot]:
-    env = {"DATABASE_URL": database_url, "FOCOBOT_BASE_URL": BASE, "TWILIO_AUTH_TOKEN": TOKEN}
+    # The scheduler would plan beside the test, at a moment of its own.
+    env = {
+        "DATABASE_URL": database_url,
+        "FOCOBOT_BASE_URL": BASE,
+        "TWILIO_AUTH_TOKEN": TOKEN,
+        "FOCOBOT_SCHEDULER": "off",
+    }
     settings = load_settings(env | variables)
     secret = settings.fingerprint_secret
     async with TestClient(TestServer(build_app(settings, clock=clock))) as client:

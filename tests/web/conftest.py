@@ -111,7 +111,7 @@ async def open_site(folder: Path, **variables: str) -> AsyncIterator[Site]:
     database, clock = folder / "focobot.db", Clock()
     env = {
         "DATABASE_URL": f"sqlite:///{database}", "FOCOBOT_BASE_URL": BASE, "TWILIO_AUTH_TOKEN": TOKEN,
-        "WHATSAPP_BUSINESS_NUMBER": BOT_NUMBER,
+        "WHATSAPP_BUSINESS_NUMBER": BOT_NUMBER, "FOCOBOT_SCHEDULER": "off",
     }  # fmt: skip
     app = build_app(load_settings(env | variables), clock=clock)
     async with TestClient(TestServer(app), cookie_jar=CookieJar(unsafe=True)) as client:
