@@ -22,8 +22,9 @@ MAX_READINGS = 2
 MAX_TOKENS = 32
 """No date phrase is longer."""
 
-MAX_STEPS = 1800
-"""What one message may cost; a phrase takes ten to a hundred. Dates beyond that are not looked for."""
+MAX_STEPS, STEPS_A_LINE, MOST_LINES = 1800, 120, 40
+"""What one message may cost, and more for the lines of a list; a phrase takes ten to a hundred. Dates beyond that are
+not looked for."""
 
 Option = tuple[str, object, int]
 """A terminal, its value, and the place after it."""
@@ -40,6 +41,11 @@ class Budget:
     """What is left of a message's steps: text made to be slow costs no more than any other."""
 
     left: int = MAX_STEPS
+
+    @classmethod
+    def of_lines(cls, lines: int) -> Budget:
+        """A list of thirty tasks has thirty dates."""
+        return cls(left=MAX_STEPS + STEPS_A_LINE * min(lines, MOST_LINES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

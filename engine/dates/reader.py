@@ -25,7 +25,7 @@ from engine.dates.values import Duration, Point, Range, Recurrence, Value
 from engine.model import Context, DateMatch, When, WhenKind
 from engine.normalize import normalize
 from engine.pack import LanguagePack, SharedGrammar
-from engine.tokens import Tokenizer, Tokens
+from engine.tokens import LINE_BREAK, Tokenizer, Tokens
 
 CLOCK_ONLY = "clock"
 
@@ -77,7 +77,7 @@ class DateReader:
         options = lattice(self.lexicon, tokens, lambda: self.lexicon.day_first.get(language(), True))
         for place in quoted_places(tokens):
             options[place] = []
-        place, budget = 0, Budget()
+        place, budget = 0, Budget.of_lines(tokens.folded.count(LINE_BREAK))
         while place < len(options) and budget.left > 0:
             match = self._longest(tokens, options, place, moment, language, budget) if options[place] else None
             if match is None:

@@ -123,7 +123,13 @@ def test_the_longest_message_costs_no_more_than_a_long_list(find_in: Find, text:
 
 @pytest.mark.parametrize(
     "line",
-    ["llamar a Ana el viernes a las {}", "pay rent on march {}", "- comprar pan el {} de mayo", "tarea {} mañana"],
+    [
+        "llamar a Ana el viernes a las {}",
+        "pay rent on march {}",
+        "- comprar pan el {} de mayo",
+        "tarea {} mañana",
+        "- pagar el 7 de mayo a las {}",
+    ],
 )
 def test_each_line_of_a_long_list_keeps_its_date(find_in: Find, line: str) -> None:
     assert len(find_in("\n".join(line.format(number % 11 + 1) for number in range(30)))) == 30
