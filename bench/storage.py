@@ -184,7 +184,7 @@ async def compare(name: str, urls: tuple[str, str], tasks: int, turns: int) -> N
         after = large[action]
         print(
             f"  {action:9} {before.p50:7.2f} -> {after.p50:6.2f} ms  {before.p99:7.2f} -> {after.p99:6.2f} ms"
-            f"   x {after.p50 / before.p50:.2f}"
+            f"   x {after.p50 / before.p50:.2f}, x {after.p99 / before.p99:.2f}"
         )
 
 

@@ -36,6 +36,7 @@ class SqliteStore(NoticeStore, ProposalStore, OversightStore):
         self._queries = load_queries("sqlite")
         self._reading: aiosqlite.Connection | None = None
         self._writing: aiosqlite.Connection | None = None
+        self._checkpointing: aiosqlite.Connection | None = None
         self._writer: GroupWriter | None = None
 
     # --- life ---------------------------------------------------------------------------------------------------------
@@ -46,18 +47,19 @@ class SqliteStore(NoticeStore, ProposalStore, OversightStore):
             self._writing = await connect(self._path)
             alone = self._path == ":memory:"
             self._reading = self._writing if alone else await connect(self._path, read_only=True)
+            self._checkpointing = None if alone else await connect(self._path)
         except (sqlite3.Error, OSError) as error:
             await self.close()
             raise StorageError("database-unavailable", f"{self._path}: {error}") from error
-        self._writer = GroupWriter(self._writing)
+        self._writer = GroupWriter(self._writing, self._checkpointing)
 
     async def close(self) -> None:
         if self._writer is not None:
             await self._writer.finish()
-        for connection in {self._reading, self._writing} - {None}:
+        for connection in {self._checkpointing, self._reading, self._writing} - {None}:
             if connection is not None:
                 await connection.close()
-        self._reading = self._writing = self._writer = None
+        self._checkpointing = self._reading = self._writing = self._writer = None
 
     async def ping(self) -> None:
         await self._read(lambda raw: raw.execute("SELECT 1").fetchone())

@@ -12,7 +12,7 @@ import aiosqlite
 import pytest
 
 from storage.port import StorageError
-from storage.sqlite_thread import GroupWriter, connect, on_thread
+from storage.sqlite_thread import GROUPS_BETWEEN_CHECKPOINTS, GroupWriter, connect, on_thread
 
 
 async def test_aiosqlite_runs_a_function_of_ours_on_its_own_thread() -> None:
@@ -91,6 +91,20 @@ async def test_a_write_whose_asker_went_away_still_stands(tmp_path: Path) -> Non
     await writer.finish()
     assert await on_thread(connection, lambda raw: raw.execute("SELECT count(*) FROM t").fetchone()[0]) == 2
     await connection.close()
+
+
+async def test_the_log_is_brought_into_the_file_beside_the_writes(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    writing, checkpointing = await connect(str(path)), await connect(str(path))
+    await on_thread(writing, lambda raw: raw.execute("CREATE TABLE t (x integer)"))
+    before = path.stat().st_size
+    writer = GroupWriter(writing, checkpointing)
+    for number in range(GROUPS_BETWEEN_CHECKPOINTS):
+        await writer.write(adding(number))
+    await writer.finish()
+    assert path.stat().st_size > before
+    await checkpointing.close()
+    await writing.close()
 
 
 async def test_everyone_is_told_when_the_disk_refuses(tmp_path: Path) -> None:
