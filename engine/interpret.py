@@ -42,6 +42,7 @@ from engine.model import (
     Interpretation,
     ItRef,
     ListTasks,
+    Mark,
     Reading,
     Simple,
     SimpleIntent,
@@ -291,6 +292,7 @@ class _MessageReader:
             rule="quoted.time",
             language=match.language,
             date_spans=(match.span,),
+            marks=(Mark(slot="due", span=match.span),),
         )
         return Understood(reading=reading)
 

@@ -25,6 +25,14 @@ class Span:
     end: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Words of the message that a slot was read from. `slot` is the contract's name of it."""
+
+    slot: str
+    span: Span
+
+
 # --- time ---
 
 
@@ -300,7 +308,8 @@ def intent_of(command: Command) -> str:
 class Reading:
     """One way to understand the whole message. `missing` names a needed slot that was not said.
 
-    `assumptions` are what the words did not say, with the other candidate; `date_spans` are where dates were read.
+    `assumptions` are what the words did not say, with the other candidate; `date_spans` are where dates were read, and
+    `marks` where each slot was.
     """
 
     commands: tuple[Command, ...]
@@ -308,6 +317,7 @@ class Reading:
     language: str
     assumptions: tuple[Assumption, ...] = ()
     date_spans: tuple[Span, ...] = ()
+    marks: tuple[Mark, ...] = ()
     missing: str | None = None
 
 

@@ -16,6 +16,7 @@ from engine.building import Building, Built
 from engine.commands import build
 from engine.grammar import Grammar
 from engine.lalr import Lattice, parse
+from engine.marks import marks_of
 from engine.model import (
     Awaiting,
     Command,
@@ -112,6 +113,7 @@ class ReadingMaker:
             language=self.language_of(root),
             assumptions=tuple(assumption for _, slots in read for assumption in slots.assumptions),
             date_spans=tuple(span for _, slots in read for span in slots.date_spans),
+            marks=marks_of((slots for _, slots in read), self.tokens),
             missing=draft.missing,
         )
         return Candidate(

@@ -71,6 +71,7 @@ class Slots:
     flags: set[str] = field(default_factory=set)
     terminals: set[str] = field(default_factory=set)
     date_spans: list[Span] = field(default_factory=list)
+    marked: list[tuple[str, int, int]] = field(default_factory=list)  # rule of the slot, token range
     filtering: list[DateMatch] = field(default_factory=list)
     weekday_conflict: bool = False
 
@@ -88,6 +89,7 @@ class Slots:
         if self.project is None:
             self.project, self.project_range = shared.project, shared.project_range
         self.tags = self.tags or shared.tags
+        self.marked += shared.marked
         self.terminals |= shared.terminals
         self.flags |= shared.flags
 
@@ -139,6 +141,7 @@ class SlotReader:
         name = grammar.slots[head]
         if name is not None:
             SLOT_RULES[name](self, node, slots)
+            slots.marked.append((name, *token_range(node)))
             return
         for child in node[1]:
             self.fill(child, slots)

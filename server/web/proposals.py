@@ -16,7 +16,7 @@ from server.conversation.state import Gathered, Outcome, State
 from server.web.bodies import Body, parse, read_json
 from server.web.context import WEB, Web, api
 from server.web.errors import ApiError
-from server.web.tasks import changes_of, load_state
+from server.web.task_changes import changes_of, load_state
 from server.web.visitor import require_visitor
 from storage.model import Change, Committed, Person, Proposal, ProposalItem
 

@@ -12,26 +12,20 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from engine.model import Ambiguous, Context, CreateTask, Due, Priority, TaskFilter, TaskStatus, Understood
-from server.conversation.memory import encode
-from server.conversation.state import Gathered, Outcome, State
+from engine.model import Due, Priority, TaskFilter, TaskStatus
+from server.conversation.state import Outcome, State
 from server.web import task_edits
 from server.web.bodies import NewTask, TaskPatch, TaskText, parse, read_body, read_json
 from server.web.context import WEB, Web, api
 from server.web.errors import ApiError
+from server.web.reading import interpret, new_tasks
+from server.web.task_changes import change_tasks
 from server.web.visitor import require_visitor
 from storage.model import (
-    AddJournal,
     ByFilter,
     ByIds,
-    Change,
-    Committed,
-    JournalEntry,
     Person,
-    PutProject,
-    PutTask,
     Task,
-    TaskImage,
 )
 
 PAGE_SIZE, MOST_A_PAGE = 50, 200
@@ -67,10 +61,12 @@ async def make_task(request: web.Request) -> web.StreamResponse:
     data = await read_json(request)
     context = request.app[WEB]
     if "text" in data:
-        commands = await _read(context, visitor.person, parse(TaskText, data).text)
+        commands = new_tasks(await interpret(context, visitor.person, parse(TaskText, data).text))
+        if not commands:
+            raise ApiError(422, "not_understood", field="text")
     else:
         commands = (task_edits.command_of(parse(NewTask, data)),)
-    outcome = await _change(context, visitor.person, lambda state: task_edits.create(commands, state))
+    outcome = await change_tasks(context, visitor.person, lambda state: task_edits.create(commands, state))
     made = [as_json(change.after) for change in outcome.tasks]
     return web.json_response(made[0] if len(made) == 1 else {"items": made, "next": None}, status=201)
 
@@ -118,28 +114,6 @@ def as_json(task: Task) -> dict[str, Any]:
     }
 
 
-async def _read(context: Web, person: Person, text: str) -> tuple[CreateTask, ...]:
-    """The tasks that the text asks for. Whoever writes here wants a task: a bare note is one without asking."""
-    moment = Context(
-        now=context.clock(),
-        zone=ZoneInfo(person.preferences.timezone),
-        language=person.preferences.language,
-        quick_capture=True,
-        projects=tuple(project.name for project in await context.store.projects(person.id)),
-    )
-    match context.services.interpret(text, moment):
-        case Understood(reading=reading):
-            pass
-        case Ambiguous(readings=(reading,)) if reading.missing is None:
-            pass
-        case _:
-            raise ApiError(422, "not_understood", field="text")
-    commands = tuple(command for command in reading.commands if isinstance(command, CreateTask))
-    if not commands or len(commands) != len(reading.commands):
-        raise ApiError(422, "not_understood", field="text")
-    return commands
-
-
 async def _change_one(
     request: web.Request, person: Person, decide: Callable[[Task, State], Outcome], *, deleted: bool = False
 ) -> web.Response:
@@ -152,68 +126,11 @@ async def _change_one(
             raise ApiError(404, "task_not_found")
         return decide(task, state)
 
-    outcome = await _change(context, person, decide_on_task, task_id)
+    outcome = await change_tasks(context, person, decide_on_task, task_id)
     if deleted:
         return web.Response(status=204)
     changed = next((change.after for change in outcome.tasks if change.after.id == task_id), None)
     return web.json_response(as_json(changed or await _find(context, person.id, task_id)))
-
-
-async def _change(
-    context: Web, person: Person, decide: Callable[[State], Outcome], task_id: str | None = None
-) -> Outcome:
-    """Loads, decides, commits; again when a message of the person came between."""
-    turn = f"web-{uuid.uuid4()}"
-    for _ in range(_TRIES):
-        state = await load_state(context, person.id, turn, task_id)
-        outcome = decide(state)
-        changes = changes_of(outcome, state)
-        if not changes:
-            return outcome
-        result = await context.store.apply(person.id, state.person.version, changes, state.now)
-        if isinstance(result, Committed):
-            return outcome
-    raise ApiError(409, "busy")
-
-
-async def load_state(context: Web, user_id: str, turn: str, task_id: str | None = None) -> State:
-    """The moment in which a change of the web is decided; `turn` makes the ids, the same at every try."""
-    now, store = context.clock(), context.store
-    account = await store.account_by_id(user_id)
-    if account is None:
-        raise ApiError(401, "login_required")
-    person = account.person
-    tasks = (await store.select_tasks(user_id, ByIds(ids=(task_id,)))).tasks if task_id else ()
-    bundles = context.services.bundles
-    return State(
-        person=person,
-        now=now,
-        zone=ZoneInfo(person.preferences.timezone),
-        language=bundles.pick(person.preferences.language),
-        languages=tuple(bundles.languages),
-        sid=turn,
-        projects=await store.projects(user_id),
-        free_numbers=await store.free_numbers(user_id, now),
-        gathered=Gathered(by_id=tasks),
-    )
-
-
-def changes_of(outcome: Outcome, state: State) -> tuple[Change, ...]:
-    """The outcome as the store takes it, with the journal entry that undo needs."""
-    if not outcome.tasks:
-        return ()
-    changes: list[Change] = [PutProject(project=project) for project in outcome.projects]
-    changes += [PutTask(before=change.before, after=change.after) for change in outcome.tasks]
-    if outcome.undo is not None:
-        entry = JournalEntry(
-            id=state.identify("journal"),
-            key=outcome.undo.key,
-            arguments=encode(outcome.undo.arguments),
-            images=tuple(TaskImage(before=change.before, after=change.after) for change in outcome.tasks),
-            made_at=state.now,
-        )
-        changes.append(AddJournal(user_id=state.person.id, entry=entry))
-    return tuple(changes)
 
 
 async def _find(context: Web, user_id: str, task_id: str) -> Task:
