@@ -63,12 +63,16 @@ SendResult = Accepted | Refused | Uncertain
 
 
 class Sender(Protocol):
-    """A channel's way out. Neither method raises what the network or the provider does."""
+    """A channel's way out. No method raises what the network or the provider does."""
 
     async def send(self, message: OutboundMessage) -> SendResult: ...
 
     async def find(self, to: str, bodies: Sequence[str], since: datetime) -> str | Uncertain | None:
         """The sid of a message with one of these wordings that the provider took for them since then, if it did."""
+        ...
+
+    async def show_typing(self, sid: str) -> None:
+        """Shows the person that the message of this sid is being answered, where the channel can; else nothing."""
         ...
 
     async def close(self) -> None: ...

@@ -7,8 +7,10 @@ the same port over aiohttp, with a limit and without a log.
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,12 +27,14 @@ from server.channels.outbound import Accepted, FreeText, OutboundMessage, Refuse
 from server.channels.twilio import INBOUND_PARAMETER, WEBHOOK_PATH
 from server.channels.twilio_errors import meaning_of
 
+CHANNEL = "whatsapp"
 SEND_SECONDS = 4.0  # asking the list and sending, one after the other, must fit into a lease
 LONGEST_VALIDITY = 36_000  # seconds, Twilio's own limit
 SHORTEST_VALIDITY = 60
 _CLOCKS_APART = timedelta(minutes=2)
 _NEWEST = 50
 _SERVER_ERROR = 500
+_INBOUND_SID = re.compile(r"(?:SM|MM)[0-9a-fA-F]{32}")
 _GIVEN_BACK = frozenset({"failed", "undelivered", "canceled"})
 
 
@@ -105,8 +109,11 @@ class TwilioSender:
             http_client=self._http,
             environment=_NoEnvironment(),
         )
+        if account.api_url != client.api.base_url:
+            client.messaging.base_url = account.api_url  # another root stands for all of Twilio's
         client.api.base_url = account.api_url
         self._messages = client.messages
+        self._typing = client.messaging.v2.typing_indicator
 
     async def send(self, message: OutboundMessage) -> SendResult:
         try:
@@ -133,6 +140,17 @@ class TwilioSender:
         recent = (one for one in kept if one.date_created is None or one.date_created >= earliest)
         return next((one.sid for one in recent if _says(one.body or "", bodies)), None)
 
+    async def show_typing(self, sid: str) -> None:
+        """Twilio's typing indicator (a public beta), which marks the message as read too. It is a courtesy: whatever
+        goes wrong with it is nobody's concern.
+
+        https://www.twilio.com/docs/whatsapp/api/typing-indicators-resource
+        """
+        if not _INBOUND_SID.fullmatch(sid):
+            return
+        with contextlib.suppress(TimeoutError, TwilioException, aiohttp.ClientError, ValueError):
+            await self._typing.create_async(channel=CHANNEL, message_id=sid)
+
     async def close(self) -> None:
         await self._http.close()
 
@@ -140,7 +158,7 @@ class TwilioSender:
         account = self._account
         fields: dict[str, Any] = {
             "to": message.to,
-            "from_": f"whatsapp:{account.number}",
+            "from_": f"{CHANNEL}:{account.number}",
             "status_callback": f"{account.base_url}{WEBHOOK_PATH}?{INBOUND_PARAMETER}={quote(message.reference)}",
         }
         if message.valid_seconds is not None:

@@ -42,6 +42,9 @@ class SimulatedSender:
         found = (one for one in reversed(self._arrived[to]) if any(body and body in one.text for body in bodies))
         return next((one.sid for one in found), None)
 
+    async def show_typing(self, sid: str) -> None:
+        """The simulator's page shows by itself that it waits."""
+
     async def close(self) -> None:
         """Nothing is open."""
 

@@ -53,13 +53,15 @@ async def answer_questions(app: web.Application) -> AsyncIterator[None]:
     """
     settings, services = app[SETTINGS], app[SERVICES]
     desk = app.get(DESK) or Desk(cipher=services.cipher, budget=Budget(questions=0, tokens=0))
+    office = app[OFFICE]
     worker = Worker(
         desk=desk,
         services=services,
         measures=new_measures(app[METRICS].registry),
         deadline_seconds=settings.llm_deadline_seconds,
         clock=app[CLOCK],
-        deliver=partial(send_answers, app[OFFICE]),
+        deliver=partial(send_answers, office),
+        show_typing=office.sender.show_typing if office.sender is not None else None,
     )
     task = asyncio.create_task(worker.run())
     try:

@@ -8,7 +8,8 @@ workers on one question make one answer. Its texts leave through the outbox, und
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -48,7 +49,8 @@ _log = structlog.get_logger("fallback")
 
 @dataclass(slots=True, kw_only=True)
 class Worker:
-    """`deliver` is called when answers wait in the outbox. `clock` tells the time of day, aware."""
+    """`deliver` is called when answers wait in the outbox; `show_typing`, with the message's sid, when somebody is
+    asked about it. `clock` tells the time of day, aware."""
 
     desk: Desk
     services: Services
@@ -56,6 +58,7 @@ class Worker:
     deadline_seconds: float
     clock: Callable[[], datetime]
     deliver: Callable[[], Awaitable[object]] | None = None
+    show_typing: Callable[[str], Awaitable[None]] | None = None
     expired_at: datetime | None = None
 
     async def run(self) -> None:
@@ -156,7 +159,20 @@ class Worker:
             until=monotonic() + self.deadline_seconds - passed,
             observe=self.measures.observe,
         )
-        return await ask(asking, self.desk.providers)
+        async with self._typing(deferred.message.sid):
+            return await ask(asking, self.desk.providers)
+
+    @contextlib.asynccontextmanager
+    async def _typing(self, sid: str) -> AsyncIterator[None]:
+        """Shown beside the asking, which does not wait for it; what did not get out by the answer is not sent any more,
+        lest it be shown after it."""
+        shown = asyncio.ensure_future(self.show_typing(sid)) if self.show_typing is not None else None
+        try:
+            yield
+        finally:
+            if shown is not None:
+                shown.cancel()
+                await asyncio.gather(shown, return_exceptions=True)
 
     def _reader(self, deferred: Deferred, person: Person, projects: tuple[str, ...]) -> Callable[[str], Interpretation]:
         """The rules, at the moment and in the zone of the message."""

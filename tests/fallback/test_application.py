@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from server.keys import METRICS
 from server.metrics import Metrics
 from tests.fallback.fake_apis import Apis, fails, says
-from tests.notifications.fake_twilio import FakeTwilio
+from tests.notifications.fake_twilio import HANG, Fault, FakeTwilio
 from tests.server.bot import TOKEN, Bot, Clock
 from tests.server.conftest import running
 
@@ -71,6 +72,30 @@ async def test_the_suggestion_leaves_by_the_channels_api(bot: Bot, apis: Apis, t
     assert settled == {"rules": 1, "menu": 0, "model": 1, "nobody": 0}
     [(model, tokens)] = bot.rows("SELECT llm_model, tokens_used FROM focobot_command_history WHERE llm_model > ''")
     assert (model, tokens) == ("gpt-5-mini", 42)
+
+
+async def test_the_person_sees_that_an_answer_is_being_written(bot: Bot, apis: Apis, twilio: FakeTwilio) -> None:
+    apis.glm.then(says({"choice": 2}, wait=0.3))
+    await bot.say("crear tarea: comprar pan")
+    assert twilio.typing == [], "what the rules answer is answered at once"
+    sid = "SM" + "ab" * 16
+    await bot.say("terminar el informe", MessageSid=sid)
+    await told(twilio, 1)
+    assert twilio.typing == [{"channel": "whatsapp", "messageId": sid}]
+
+
+@pytest.mark.parametrize("fault", [HANG, Fault(status=500), Fault(status=404, code=20404), Fault(status=429)])
+async def test_an_indicator_that_fails_is_nobodys_concern(
+    bot: Bot, apis: Apis, twilio: FakeTwilio, fault: Fault
+) -> None:
+    twilio.typing_fault = fault
+    apis.glm.then(says({"choice": 2}, wait=0.2))
+    await bot.say("terminar el informe", MessageSid="SM" + "cd" * 16)
+    started = monotonic()
+    [said] = await told(twilio, 1)
+    assert monotonic() - started < 3
+    assert "informe" in said
+    assert len(twilio.typing) == 1
 
 
 async def test_with_no_answer_the_menu_leaves_by_the_channels_api(bot: Bot, apis: Apis, twilio: FakeTwilio) -> None:

@@ -56,13 +56,16 @@ class FakeTwilio:
     taken: list[Taken] = field(default_factory=list)
     requests: int = 0
     list_faults: deque[Fault] = field(default_factory=deque)
+    typing: list[dict[str, str]] = field(default_factory=list)
+    typing_fault: Fault | None = None
     url: str = ""
     _runner: web.AppRunner | None = None
 
     async def start(self) -> None:
         app = web.Application()
         path = f"/2010-04-01/Accounts/{self.account_sid}/Messages.json"
-        app.add_routes([web.post(path, self._create), web.get(path, self._list)])
+        typing = web.post("/v2/Indicators/Typing.json", self._show_typing)
+        app.add_routes([web.post(path, self._create), web.get(path, self._list), typing])
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -94,6 +97,16 @@ class FakeTwilio:
         if fault.status is None:
             await asyncio.sleep(30)
         return _error(fault.status or 500, fault.code)
+
+    async def _show_typing(self, request: web.Request) -> web.Response:
+        if not self._is_authorized(request):
+            return _error(401, 20003)
+        self.typing.append({name: str(value) for name, value in (await request.post()).items()})
+        if self.typing_fault is None:
+            return web.json_response({"success": True})
+        if self.typing_fault.status is None:
+            await asyncio.sleep(30)
+        return _error(self.typing_fault.status or 500, self.typing_fault.code)
 
     async def _list(self, request: web.Request) -> web.Response:
         if self.list_faults:
