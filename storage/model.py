@@ -163,13 +163,21 @@ class Project:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalItem:
-    """A task that is proposed. `position` counts from 1, as shown; `task_id` is the task it became."""
+    """A task that is proposed. `position` counts from 1, as shown; `task_id` is the task it became.
+
+    `project` is a name that was said of this item alone; `reminder`: it was asked to be reminded of.
+    """
 
     position: int
     title: str
     due_date: date | None = None
     due_time: time | None = None
+    recurrence: str | None = None
     priority: Priority | None = None
+    project: str | None = None
+    tags: tuple[str, ...] = ()
+    remind_before: str | None = None
+    reminder: bool = False
     estimate_minutes: int | None = None
     task_id: str | None = None
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, assert_never
 from uuid import uuid4
 
+from storage.json_text import to_json
 from storage.notice_reading import (
     to_agendas,
     to_due_people,
@@ -40,7 +41,7 @@ from storage.port import StorageError
 from storage.reading import from_json
 from storage.row_ids import time_ordered_id
 from storage.sql_store import Question, SqlStore, StaleVersion
-from storage.writing import Scope, Write, to_json
+from storage.writing import Scope, Write
 
 _KNOTS = 3
 

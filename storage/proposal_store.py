@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from storage.json_text import to_json
 from storage.model import HeardMessage, ModelUse, Proposal, ProposalItem, QuestionClaim
-from storage.reading import Row, as_date, as_instant, as_time, instant
+from storage.reading import Row, as_date, as_instant, as_time, from_json, instant
 from storage.sql_store import Question, SqlStore
-from storage.writing import Scope, Write, to_json
+from storage.writing import Scope, Write
 
 
 class ProposalStore(SqlStore):
@@ -94,7 +95,12 @@ def _to_item(row: Row) -> ProposalItem:
         title=row["title"],
         due_date=as_date(row["due_date"]),
         due_time=as_time(row["due_time"]),
+        recurrence=row["recurrence"],
         priority=row["priority"],
+        project=row["project"],
+        tags=tuple(from_json(row["tags"])),
+        remind_before=row["remind_before"],
+        reminder=bool(row["reminder"]),
         estimate_minutes=row["estimate_minutes"],
         task_id=row["task_id"],
     )

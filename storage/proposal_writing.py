@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from storage.json_text import to_json
 from storage.model import AddQuestion, DecideProposal, Proposal, PutProposal
 
 Statement = tuple[str, Mapping[str, Any]]
@@ -54,7 +55,12 @@ def _put(proposal: Proposal) -> Iterator[Statement]:
                 "title": item.title,
                 "due_date": item.due_date,
                 "due_time": item.due_time,
+                "recurrence": item.recurrence,
                 "priority": item.priority,
+                "project": item.project,
+                "tags": to_json(item.tags),
+                "remind_before": item.remind_before,
+                "reminder": item.reminder,
                 "estimate_minutes": item.estimate_minutes,
             },
         )

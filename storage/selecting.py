@@ -8,9 +8,10 @@ from typing import Any, assert_never
 from zoneinfo import ZoneInfo
 
 from storage.folding import search_key
+from storage.json_text import to_json
 from storage.model import ByFilter, ByIds, ByNumbers, Selection, Task, TaskPage
 from storage.reading import Row, to_task
-from storage.writing import due_key, to_json
+from storage.writing import due_key
 
 BEFORE_ALL_KEYS, AFTER_ALL_KEYS = "", "~"
 BEFORE_ALL = datetime(1, 1, 2, tzinfo=UTC)

@@ -6,13 +6,13 @@ person's version and fails when another turn came between.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, assert_never
 
 from storage.folding import name_key, search_key
+from storage.json_text import to_json
 from storage.model import (
     AddAudit,
     AddHistory,
@@ -67,23 +67,6 @@ class Scope:
     user_id: str | None = None
     address: str | None = None
     sid: str | None = None
-
-
-def to_json(value: Any) -> str:
-    return _ENCODER.encode(value)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, (date, time)):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, (set, frozenset)):
-        return sorted(value)
-    raise TypeError(f"{type(value).__name__} has no JSON form")
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 
 def address_of(identity: ChannelIdentity) -> str:

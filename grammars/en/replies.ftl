@@ -57,6 +57,30 @@ detail-repeats = 🔁 { $rule }
 detail-reminder = 🔔 I’ll remind you at { $clock }
 detail-reminder-then = 🔔 I’ll remind you then
 detail-reminder-day = 🔔 I’ll remind you { $when }
+detail-reminder-before = 🔔 I’ll remind you { $length } before
+length =
+    { $unit ->
+        [month] { $count ->
+            [one] 1 month
+           *[other] { $count } months
+        }
+        [day] { $count ->
+            [one] 1 day
+           *[other] { $count } days
+        }
+        [hour] { $count ->
+            [one] 1 hour
+           *[other] { $count } hours
+        }
+        [minute] { $count ->
+            [one] 1 minute
+           *[other] { $count } minutes
+        }
+       *[second] { $count ->
+            [one] 1 second
+           *[other] { $count } seconds
+        }
+    }
 detail-priority =
     { $priority ->
         [urgent] 🔴 urgent
@@ -775,6 +799,11 @@ proposal =
     { $count ->
         [one] Shall I create it? Reply *yes* or *no*.
        *[other] Shall I create them? Reply *yes*, *no*, or which (*1, 2*). Or *move 2 to Monday*, *delete 1*.
+    }
+answer-proposal =
+    { $count ->
+        [one] Answer *yes* or *no* to the proposal, or ask me for something else.
+       *[other] Answer *yes*, *no*, or the numbers you want (1 to { $count }), or ask me for something else.
     }
 proposal-line =
     { $detailed ->

@@ -57,6 +57,30 @@ detail-repeats = 🔁 { $rule }
 detail-reminder = 🔔 te aviso a las { $clock }
 detail-reminder-then = 🔔 te aviso a esa hora
 detail-reminder-day = 🔔 te aviso el { $when }
+detail-reminder-before = 🔔 te aviso { $length } antes
+length =
+    { $unit ->
+        [month] { $count ->
+            [one] 1 mes
+           *[other] { $count } meses
+        }
+        [day] { $count ->
+            [one] 1 día
+           *[other] { $count } días
+        }
+        [hour] { $count ->
+            [one] 1 hora
+           *[other] { $count } horas
+        }
+        [minute] { $count ->
+            [one] 1 minuto
+           *[other] { $count } minutos
+        }
+       *[second] { $count ->
+            [one] 1 segundo
+           *[other] { $count } segundos
+        }
+    }
 detail-priority =
     { $priority ->
         [urgent] 🔴 urgente
@@ -775,6 +799,11 @@ proposal =
     { $count ->
         [one] ¿La creo? Responde *sí* o *no*.
        *[other] ¿Las creo? Responde *sí*, *no*, o cuáles (*1, 2*). También *la 2 para el lunes* o *borra la 1*.
+    }
+answer-proposal =
+    { $count ->
+        [one] Responde *sí* o *no* a la propuesta, o pídeme otra cosa.
+       *[other] Responde *sí*, *no*, o los números que quieras (del 1 al { $count }), o pídeme otra cosa.
     }
 proposal-line =
     { $detailed ->

@@ -77,13 +77,18 @@ def _record(draft: ProposalDraft, state: State) -> Proposal:
 
 
 def _item(place: int, item: DraftItem) -> ProposalItem:
-    due = item.command.due
+    command, due = item.command, item.command.due
     return ProposalItem(
         position=place,
-        title=item.command.title,
+        title=command.title,
         due_date=due.day if due is not None else None,
         due_time=due.clock if due is not None else None,
-        priority=item.command.priority,
+        recurrence=command.recurrence,
+        priority=command.priority,
+        project=command.project,
+        tags=command.tags,
+        remind_before=command.remind_before,
+        reminder=command.reminder,
         estimate_minutes=item.estimate_minutes,
     )
 
@@ -123,19 +128,28 @@ def _accept(deed: ProposalStep, step: Step, state: State) -> Outcome:
 
 
 def draft_of_stored(proposal: Proposal) -> ProposalDraft:
-    """The draft that a stored proposal stands for, as far as its items are kept."""
-    items = (
-        DraftItem(
-            command=CreateTask(
-                title=item.title,
-                due=Due(day=item.due_date, clock=item.due_time) if item.due_date is not None else None,
-                priority=item.priority,
-            ),
-            estimate_minutes=item.estimate_minutes,
-        )
-        for item in proposal.items
+    """The draft that a stored proposal stands for."""
+    return ProposalDraft(
+        title=proposal.title,
+        source=proposal.source,
+        items=tuple(_draft_item(item) for item in proposal.items),
+        id=proposal.id,
+        llm_model=proposal.llm_model,
     )
-    return ProposalDraft(title=proposal.title, source=proposal.source, items=tuple(items), id=proposal.id)
+
+
+def _draft_item(item: ProposalItem) -> DraftItem:
+    command = CreateTask(
+        title=item.title,
+        due=Due(day=item.due_date, clock=item.due_time) if item.due_date is not None else None,
+        recurrence=item.recurrence,
+        priority=item.priority,
+        project=item.project,
+        tags=item.tags,
+        remind_before=item.remind_before,
+        reminder=item.reminder,
+    )
+    return DraftItem(command=command, estimate_minutes=item.estimate_minutes)
 
 
 def _make(command: CreateTask, place: int, step: Step, state: State) -> Outcome:

@@ -57,7 +57,7 @@ def plan_proposal(heard: Heard, state: State) -> Plan | None:
     """What to do when the message is about a proposal; None when it is not."""
     match state.memory.question:
         case Offer() as offer:
-            answered = _answer_offer(heard.read, offer, state)
+            answered = _answer_offer(heard, offer, state)
         case WhichProject() as question:
             answered = _answer_project(heard, question, state)
         case _:
@@ -162,17 +162,25 @@ def _answer_project(heard: Heard, question: WhichProject, state: State) -> Plan 
     return Plan(steps=(Step(command=SetProject(name=name)), propose(question.draft)), questions=rest)
 
 
-def _still_asked(question: Offer | WhichProject, state: State) -> Plan:
+def _still_asked(question: WhichProject, state: State) -> Plan:
     return Plan(reply=(question.prompt,), questions=state.memory.questions, asked=True, failed="not_an_option")
+
+
+def _still_offered(offer: Offer, state: State) -> Plan:
+    """The proposal stands; its whole text is not said again."""
+    hint = say("answer-proposal", count=len(offer.draft.items))
+    return Plan(reply=(hint,), questions=state.memory.questions, asked=True, puzzled=True, failed="not_an_option")
 
 
 # --- its answers ------------------------------------------------------------------------------------------------------
 
 
-def _answer_offer(read: Interpretation, offer: Offer, state: State) -> Plan | None:
-    """None for a new command, which quietly leaves the draft where it is."""
+def _answer_offer(heard: Heard, offer: Offer, state: State) -> Plan | None:
+    """None for a new command or other work, which quietly leave the draft where it is."""
+    read = heard.read
     if isinstance(read, Unknown):
-        return _still_asked(offer, state)
+        is_over = state.memory.puzzled or draft_of(heard, state) is not None
+        return None if is_over else _still_offered(offer, state)
     if not isinstance(read, Understood):
         return None
     everything = tuple(range(1, len(offer.draft.items) + 1))
@@ -185,7 +193,7 @@ def _answer_offer(read: Interpretation, offer: Offer, state: State) -> Plan | No
         case (Choose(numbers=numbers),):
             chosen = tuple(sorted(set(numbers)))
             if not set(chosen) <= set(everything):
-                return _still_asked(offer, state)
+                return _still_offered(offer, state)
             return _decided(_accepting(offer, chosen), state)
         case (UpdateTask() | DeleteTask() as command,):
             return _edited(command, offer, state)

@@ -32,7 +32,7 @@ from engine.model import (
     UpdateTask,
     Verify,
 )
-from server.conversation.occurrences import due_of
+from server.conversation.occurrences import due_of, read_duration
 from server.conversation.recurrences import describe_rule
 from server.conversation.state import State
 from server.reply import Lines, Say, Series, Symbol, say
@@ -176,7 +176,17 @@ def planned_details(command: CreateTask) -> tuple[Say, ...]:
         details.append(say("detail-priority", priority=Symbol(command.priority)))
     if command.project is not None:
         details.append(say("mark-project", project=command.project))
+    details.extend(say("mark-tag", tag=tag) for tag in command.tags)
+    if command.remind_before is not None:
+        details.append(say("detail-reminder-before", length=length_of(command.remind_before)))
     return tuple(details)
+
+
+def length_of(duration: str) -> Series:
+    """An ISO 8601 duration in words: "1 hour and 30 minutes"."""
+    span = read_duration(duration).normalized()
+    parts = {unit: abs(getattr(span, f"{unit}s")) for unit in ("month", "day", "hour", "minute", "second")}
+    return Series(blocks=tuple(say("length", unit=Symbol(unit), count=count) for unit, count in parts.items() if count))
 
 
 def planned_preferences(command: SetPreference) -> tuple[Say, ...]:

@@ -78,7 +78,11 @@ def _item_as_json(item: ProposalItem) -> dict[str, Any]:
         "position": item.position,
         "title": item.title,
         "due": str(Due(day=item.due_date, clock=item.due_time)) if item.due_date else None,
+        "recurrence": item.recurrence,
         "priority": item.priority,
+        "project": item.project,
+        "tags": list(item.tags),
+        "remind_before": item.remind_before,
         "estimate_minutes": item.estimate_minutes,
         "task_id": item.task_id,
     }

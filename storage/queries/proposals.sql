@@ -36,8 +36,11 @@ INSERT INTO proposals (user_id, id, project_id, title, source, llm_model, create
 VALUES (:user_id, :id, :project_id, :title, :source, :llm_model, :created_at, :expires_at)
 
 -- name: add_proposal_item
-INSERT INTO proposal_items (user_id, proposal_id, position, title, due_date, due_time, priority, estimate_minutes)
-VALUES (:user_id, :proposal_id, :position, :title, :due_date, :due_time, :priority, :estimate_minutes)
+INSERT INTO proposal_items
+    (user_id, proposal_id, position, title, due_date, due_time, recurrence, priority, project, tags, remind_before,
+     reminder, estimate_minutes)
+VALUES (:user_id, :proposal_id, :position, :title, :due_date, :due_time, :recurrence, :priority, :project, :tags,
+        :remind_before, :reminder, :estimate_minutes)
 
 -- name: decide_proposal
 UPDATE proposals SET status = :status, decided_at = :now
@@ -65,7 +68,8 @@ LIMIT :limit
 WHERE user_id = :user_id AND id = :id
 
 -- name: items_of_proposals
-SELECT proposal_id, position, title, due_date, due_time, priority, estimate_minutes, task_id
+SELECT proposal_id, position, title, due_date, due_time, recurrence, priority, project, tags, remind_before, reminder,
+       estimate_minutes, task_id
 FROM proposal_items
 WHERE user_id = :user_id AND proposal_id IN ({listed})
 ORDER BY proposal_id, position

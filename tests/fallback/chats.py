@@ -38,16 +38,10 @@ class Chat:
     now: datetime = START
     sent: int = 0
 
-    async def write(self, text: str, who: int = 0, sid: str | None = None) -> str:
+    async def write(self, text: str, who: int = 0, sid: str | None = None, quoted: str | None = None) -> str:
         self.sent += 1
         self.now += timedelta(seconds=1)
-        message = InboundMessage(
-            sid=sid or f"SM{self.sent:032x}",
-            identity=ChannelIdentity(channel="whatsapp", phone=PHONES[who]),
-            text=text,
-            received_at=self.now,
-            fingerprint=f"device-{who}",
-        )
+        message = message_of(text, self.now, who, sid=sid or f"SM{self.sent:032x}", quoted=quoted)
         answered: Answer = await answer(message, self.services, self.now)
         return "\n".join(answered.texts)
 
@@ -67,6 +61,19 @@ class Chat:
     async def titles(self, who: int = 0) -> list[str]:
         page = await self.store.select_tasks(self.people[who].id, ByNumbers(numbers=tuple(range(1, 60))))
         return [task.title for task in page.tasks if task.status == "open"]
+
+
+def message_of(
+    text: str, now: datetime, who: int = 0, *, sid: str = "SM0", quoted: str | None = None
+) -> InboundMessage:
+    return InboundMessage(
+        sid=sid,
+        identity=ChannelIdentity(channel="whatsapp", phone=PHONES[who]),
+        text=text,
+        received_at=now,
+        quoted_sid=quoted,
+        fingerprint=f"device-{who}",
+    )
 
 
 async def chat_on(store: Store, providers: Sequence[Provider], budget: Budget | None = None) -> Chat:

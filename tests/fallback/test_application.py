@@ -12,7 +12,7 @@ import pytest
 from server.keys import METRICS
 from server.metrics import Metrics
 from tests.fallback.fake_apis import Apis, fails, says
-from tests.notifications.fake_twilio import HANG, Fault, FakeTwilio
+from tests.notifications.fake_twilio import HANG, FakeTwilio, Fault
 from tests.server.bot import TOKEN, Bot, Clock
 from tests.server.conftest import running
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
+from server.conversation.memory import Offer, recall
+from server.conversation.proposals import draft_of_stored
 from storage.model import ByNumbers, Proposal, Task
 from storage.port import Store
-from tests.fallback.chats import Chat, chat_on
+from tests.fallback.chats import Chat, chat_on, message_of
 from tests.fallback.fake_apis import Apis, fails, says
 
 WORK = "necesitamos revisar contratos (2h), llamar al banco mañana y pagar nómina el viernes, urgente"
@@ -60,6 +62,45 @@ async def test_a_yes_makes_all_tasks_in_the_project_and_one_undo_takes_them_back
     assert await tasks(chat) == []
 
 
+WHOLE = """hay que:
+- pagar la renta el viernes cada mes #casa urgente
+- llamar a Ana el jueves a las 4pm y avísame 30 minutos antes
+- revisar el sitio proyecto Marca (1h)"""
+
+
+def write(task: Task) -> tuple[object, ...]:
+    reminded = task.remind_at.isoformat() if task.remind_at else None
+    return task.title, task.due_date, task.due_time, task.recurrence, task.priority, task.project, task.tags, reminded
+
+
+async def test_items_keep_all_that_was_said_of_them(chat: Chat) -> None:
+    said = await chat.write(WHOLE)
+    assert "#casa" in said
+    assert "30 minutos antes" in said
+    items = (await newest(chat)).items
+    assert [(item.recurrence, item.tags, item.remind_before, item.project) for item in items] == [
+        ("FREQ=MONTHLY", ("casa",), None, None),
+        (None, (), "PT30M", None),
+        (None, (), None, "Marca"),
+    ]
+    await chat.write("sí")
+    assert [write(task) for task in await tasks(chat)] == [
+        ("pagar la renta", date(2026, 3, 13), None, "FREQ=MONTHLY;BYMONTHDAY=13", "urgent", "Web", ("casa",), None),
+        ("llamar a Ana", date(2026, 3, 12), time(16), None, None, "Web", (), "2026-03-12T21:30:00+00:00"),
+        ("revisar el sitio", None, None, None, None, "Marca", (), None),
+    ]
+    await chat.write("deshacer")
+    assert await tasks(chat) == []
+
+
+async def test_the_draft_of_a_stored_proposal_makes_the_same_tasks(chat: Chat) -> None:
+    await chat.write(WHOLE)
+    opened = await chat.store.load_turn(message_of("x", chat.now), chat.now)
+    [asked] = recall(opened.conversation.state, lambda text: chat.services.cipher.open(text, "history")).questions
+    assert isinstance(asked, Offer)
+    assert draft_of_stored(await newest(chat)).items == asked.draft.items
+
+
 async def test_some_items_only(chat: Chat) -> None:
     await chat.write(WORK)
     await chat.write("sólo la 1 y la 3")
@@ -89,7 +130,8 @@ async def test_an_item_is_changed_or_dropped_before_the_yes(chat: Chat) -> None:
 
 async def test_a_number_that_is_no_item_asks_again(chat: Chat) -> None:
     await chat.write(WORK)
-    assert "Web" in await chat.write("7")
+    assert "del 1 al 3" in await chat.write("qwerty asdf")
+    assert "del 1 al 3" in await chat.write("7")
     await chat.write("sí")
     assert len(await tasks(chat)) == 3
 

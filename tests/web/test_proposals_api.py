@@ -40,7 +40,11 @@ async def test_a_proposal_is_shown_with_its_items(ana: Site, proposed: dict[str,
             "position": 1,
             "title": "revisar contratos",
             "due": None,
+            "recurrence": None,
             "priority": None,
+            "project": None,
+            "tags": [],
+            "remind_before": None,
             "estimate_minutes": 120,
             "task_id": None,
         },
@@ -48,7 +52,11 @@ async def test_a_proposal_is_shown_with_its_items(ana: Site, proposed: dict[str,
             "position": 2,
             "title": "llamar al banco",
             "due": "2026-03-11",
+            "recurrence": None,
             "priority": None,
+            "project": None,
+            "tags": [],
+            "remind_before": None,
             "estimate_minutes": None,
             "task_id": None,
         },
@@ -56,7 +64,11 @@ async def test_a_proposal_is_shown_with_its_items(ana: Site, proposed: dict[str,
             "position": 3,
             "title": "pagar nómina",
             "due": "2026-03-13",
+            "recurrence": None,
             "priority": None,
+            "project": None,
+            "tags": [],
+            "remind_before": None,
             "estimate_minutes": None,
             "task_id": None,
         },
@@ -83,6 +95,31 @@ async def test_accepting_without_items_takes_all(ana: Site, proposed: dict[str, 
     status, _ = await ana.call("POST", f"/api/proposals/{proposed['id']}/accept")
     assert status == 200
     assert len(await titles(ana)) == 3
+
+
+async def test_what_is_accepted_on_the_web_is_what_the_chat_would_have_made(
+    ana: Site, proposed: dict[str, Any]
+) -> None:
+    ana.clock.forward(seconds=1)
+    await ana.write(
+        "hay que:\n- pagar la renta el viernes cada mes #casa urgente\n"
+        "- llamar a Eva el jueves a las 4pm y avísame 30 minutos antes\n- revisar el sitio proyecto Marca"
+    )
+    _, page = await ana.call("GET", "/api/proposals?limit=1")
+    [newest] = page["items"]
+    assert [item["remind_before"] for item in newest["items"]] == [None, "PT30M", None]
+    assert (await ana.call("POST", f"/api/proposals/{newest['id']}/accept", {}))[0] == 200
+    _, tasks = await ana.call("GET", "/api/tasks")
+    assert {
+        (task["title"], task["due"], task["recurrence"], task["priority"], task["project"], *task["tags"])
+        for task in tasks["items"]
+    } == {
+        ("pagar la renta", "2026-03-13", "FREQ=MONTHLY;BYMONTHDAY=13", "urgent", "Web", "casa"),
+        ("llamar a Eva", "2026-03-12T16:00", None, None, "Web"),
+        ("revisar el sitio", None, None, None, "Marca"),
+    }
+    told = await ana.write("¿qué tengo el jueves?")
+    assert "llamar a Eva" in told
 
 
 async def test_what_was_decided_stays_decided_here_and_in_the_chat(ana: Site, proposed: dict[str, Any]) -> None:
