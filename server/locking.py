@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.model import AddAudit, BlockDevice, Change, Device, Person, PutLockout
+from storage.model import BY_OPERATOR, AddAudit, BlockDevice, Change, Device, Person, PutLockout
 from storage.port import Store
-
-OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +32,9 @@ async def find_person(store: Store, text: str) -> Person | None:
 
 
 async def lock(store: Store, subject: Subject, order: Order, now: datetime) -> None:
-    """At once, and until somebody unlocks."""
+    """At once, and until somebody unlocks. Of a person it also ends every session, at the phone and in browsers."""
     lockout = PutLockout(
-        phone=subject.phone, user_id=subject.user_id, until=None, reason=order.reason, triggered_by=OPERATOR
+        phone=subject.phone, user_id=subject.user_id, until=None, reason=order.reason, triggered_by=BY_OPERATOR
     )
     audit = AddAudit(
         action="account_locked",

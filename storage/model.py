@@ -90,10 +90,23 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """What a login needs. `password_hash` is argon2's encoded form, None for people who log in elsewhere."""
+    """What a login needs. `password_hash` is argon2's encoded form, None for people who log in elsewhere.
+
+    `is_locked`: an operator locked the person, by hand; nothing of theirs is open to anybody until an operator unlocks.
+    """
 
     person: Person
     password_hash: str | None
+    is_locked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginFailures:
+    """Failed logins: of one account from one address, of the account from anywhere, from the address at all."""
+
+    of_both: int
+    against_account: int
+    from_address: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,7 +261,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkCode:
-    """An open linking code. Only its HMAC is kept; `delivery` is "page" or "whatsapp" (sent to the phone)."""
+    """An open linking code. Only its HMAC is kept; `delivery` is "page" or "whatsapp" (sent to the phone).
+
+    `failures`: wrong codes against its account within ten minutes; what is put needs none.
+    """
 
     user_id: str
     phone: str
@@ -256,6 +272,7 @@ class LinkCode:
     expires_at: datetime
     attempts: int = 0
     delivery: Literal["page", "whatsapp"] = "page"
+    failures: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -375,7 +392,6 @@ class TurnFacts:
     session: Session | None = None
     code: LinkCode | None = None  # the open code for this identity's phone
     failed_verifications: int = 0  # by the phone within ten minutes
-    failed_against_account: int = 0  # against the account that the open code belongs to, within ten minutes
     conversation: Conversation = field(default_factory=Conversation)
     quoted: Snapshot | None = None
     journal: JournalEntry | None = None  # the newest that is not undone
@@ -521,10 +537,10 @@ class LinkIdentity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountAttempt:
-    """A wrong code from this phone: one attempt less, counted against phone and account."""
+    """A wrong code sent from this phone: a try at every code that is open for it, each of which has one less from now
+    on. It counts against the phone and against each of their accounts."""
 
     phone: str
-    user_id: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -563,9 +579,15 @@ class AddViolation:
     blocked_until: datetime | None
 
 
+BY_OPERATOR = "operator"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PutLockout:
-    """Locks a phone, a person, or both. `until` None: until an operator unlocks."""
+    """Locks a phone, a person, or both. `until` None: until an operator unlocks.
+
+    A lock of a person that was `triggered_by` BY_OPERATOR also ends the sessions that they have.
+    """
 
     phone: str | None
     user_id: str | None

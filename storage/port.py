@@ -20,6 +20,7 @@ from storage.model import (
     Link,
     LinkCode,
     Lockout,
+    LoginFailures,
     ModelUse,
     Person,
     Project,
@@ -127,10 +128,12 @@ class Links(Protocol):
         """Replaces the person's open code. Raises IdentityTaken when the phone is verified for another account."""
         ...
 
-    async def open_link_code(self, phone: str, now: datetime) -> LinkCode | None: ...
+    async def link_codes_of(self, phone: str, now: datetime) -> tuple[LinkCode, ...]:
+        """Every account's code for the phone, the newest first, also those that are expired or spent."""
+        ...
 
-    async def count_code_attempt(self, phone: str, now: datetime) -> int:
-        """Counts one wrong try atomically; how many the open code has had."""
+    async def count_code_attempt(self, user_id: str, phone: str, now: datetime) -> int:
+        """Counts one wrong try at the person's own code atomically, against their account; how many it has had."""
         ...
 
     async def link_of(self, user_id: str) -> Link | None: ...
@@ -151,7 +154,7 @@ class Security(Protocol):
         """
         ...
 
-    async def failed_logins(self, account: str, address: str, since: datetime) -> int: ...
+    async def failed_logins(self, account: str, address: str, since: datetime) -> LoginFailures: ...
 
     async def lockout_of(self, user_id: str, now: datetime) -> Lockout | None:
         """The lock on a person's account, for those who come by no phone."""

@@ -100,7 +100,7 @@ def _clock(value: Any) -> time:
 
 
 def to_account(row: Row) -> Account:
-    return Account(person=to_person(row), password_hash=row["password_hash"])
+    return Account(person=to_person(row), password_hash=row["password_hash"], is_locked=bool(row["is_locked"]))
 
 
 def to_task(row: Row) -> Task:
@@ -260,7 +260,6 @@ def to_facts(rows: Mapping[str, Any]) -> TurnFacts:
         session=_maybe(_to_session, rows["active_session"]),
         code=_maybe(to_code, rows["code_of_phone"]),
         failed_verifications=rows["failures_of_phone"]["failures"],
-        failed_against_account=_failures(rows["failures_of_person"]),
         conversation=_maybe(_to_conversation, rows["conversation"]) or Conversation(),
         quoted=_maybe(_to_snapshot, rows["quoted_snapshot"]),
         journal=_maybe(_to_journal, rows["newest_journal_entry"]),
@@ -272,10 +271,6 @@ def to_facts(rows: Mapping[str, Any]) -> TurnFacts:
 
 def _maybe(reader: Callable[[Row], Record], row: Row | None) -> Record | None:
     return None if row is None else reader(row)
-
-
-def _failures(row: Row | None) -> int:
-    return 0 if row is None else int(row["failures"])
 
 
 def to_free_numbers(freed: Sequence[Row], next_number: int) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -23,6 +23,7 @@ from storage.model import (
     Link,
     LinkCode,
     Lockout,
+    LoginFailures,
     Person,
     Project,
     Selection,
@@ -45,12 +46,22 @@ from storage.reading import (
     to_free_numbers,
     to_link,
     to_lockout,
+    to_person,
     to_project,
     to_title,
 )
 from storage.row_ids import after_every_id, time_ordered_id
 from storage.selecting import count_values, page_of, questions_of
-from storage.writing import Scope, Write, change_writes, erasing_last, link_writes, unlink_writes, version_write
+from storage.writing import (
+    FAILURES_COUNT,
+    Scope,
+    Write,
+    change_writes,
+    erasing_last,
+    link_writes,
+    unlink_writes,
+    version_write,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +182,7 @@ class SqlStore(ABC):
     async def list_people(self, *, limit: int, after: str | None = None) -> tuple[Person, ...]:
         values = {"limit": limit, "after": after or ""}
         [rows] = await self._ask(None, Question(query="list_people", values=values))
-        return tuple(to_account(row).person for row in rows)
+        return tuple(to_person(row) for row in rows)
 
     async def projects(self, user_id: str) -> tuple[Project, ...]:
         [rows] = await self._ask(user_id, Question(query="projects", values={"user_id": user_id}))
@@ -216,13 +227,14 @@ class SqlStore(ABC):
         }
         await self._write(Scope(now=now, user_id=code.user_id), [Write(query="put_link_code", values=written)])
 
-    async def open_link_code(self, phone: str, now: datetime) -> LinkCode | None:
-        [rows] = await self._ask(None, Question(query="code_of_phone", values={"address": phone}))
-        return to_code(rows[0]) if rows else None
+    async def link_codes_of(self, phone: str, now: datetime) -> tuple[LinkCode, ...]:
+        values = {"phone": phone, "failures_since": now - FAILURES_COUNT}
+        [rows] = await self._ask(None, Question(query="link_codes_of", values=values))
+        return tuple(replace(to_code(row), failures=int(row["failures"])) for row in rows)
 
-    async def count_code_attempt(self, phone: str, now: datetime) -> int:
-        values = {"id": time_ordered_id(now), "phone": phone, "now": now}
-        writes = [Write(query=query, values=values) for query in ("count_attempt", "add_failure_of_code")]
+    async def count_code_attempt(self, user_id: str, phone: str, now: datetime) -> int:
+        values = {"id": time_ordered_id(now), "user_id": user_id, "phone": phone, "now": now}
+        writes = [Write(query=query, values=values) for query in ("count_attempt", "add_failure_against")]
         rows, _ = await self._write(Scope(now=now), writes)
         return int(rows[0]["attempts"]) if rows else 0
 
@@ -249,10 +261,13 @@ class SqlStore(ABC):
     async def audit(self, changes: Sequence[Change], now: datetime) -> None:
         await self._write(Scope(now=now), list(change_writes(changes, Scope(now=now))))
 
-    async def failed_logins(self, account: str, address: str, since: datetime) -> int:
+    async def failed_logins(self, account: str, address: str, since: datetime) -> LoginFailures:
         values = {"account": account, "address": address, "since": since}
         [rows] = await self._ask(None, Question(query="failed_logins", values=values))
-        return int(rows[0]["failures"])
+        counts = rows[0]
+        return LoginFailures(
+            of_both=counts["of_both"], against_account=counts["against_account"], from_address=counts["from_address"]
+        )
 
     async def lockout_of(self, user_id: str, now: datetime) -> Lockout | None:
         question = Question(query="lockout", values={"address": None, "user_id": user_id, "now": now})

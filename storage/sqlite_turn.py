@@ -10,9 +10,7 @@ from typing import Any
 from storage.model import InboundMessage, TurnFacts
 from storage.reading import Row, to_answer, to_facts
 from storage.sqlite_values import instant_text
-from storage.writing import address_of, identity_key
-
-FAILURES_COUNT = timedelta(minutes=10)
+from storage.writing import FAILURES_COUNT, address_of, identity_key
 
 
 def load_facts(
@@ -43,7 +41,6 @@ def load_facts(
     values["device_id"] = None if rows["device"] is None else rows["device"]["id"]
     values["since"] = rows["admitted_messages"]["last_admitted_at"] or values["day_ago"]
     rows["warned_since"] = one("warned_since")
-    rows["failures_of_person"] = _failures_against(raw, queries, rows["code_of_phone"], values)
     rows |= _of_person(raw, queries, values) if linked is not None else dict.fromkeys(_PERSONAL)
     return to_facts(rows)
 
@@ -61,16 +58,6 @@ def _of_person(raw: sqlite3.Connection, queries: Mapping[str, str], values: Mapp
         cursor = raw.execute(queries[name], values)
         rows[name] = cursor.fetchall() if name in _LISTS else cursor.fetchone()
     return rows
-
-
-def _failures_against(
-    raw: sqlite3.Connection, queries: Mapping[str, str], code: Row | None, values: Mapping[str, Any]
-) -> Row | None:
-    if code is None:
-        return None
-    against = {"user_id": code["user_id"], "failures_since": values["failures_since"]}
-    row: Row = raw.execute(queries["failures_of_person"], against).fetchone()
-    return row
 
 
 def _values(message: InboundMessage, now: datetime) -> dict[str, Any]:

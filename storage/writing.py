@@ -14,6 +14,7 @@ from typing import Any, assert_never
 from storage.folding import name_key, search_key
 from storage.json_text import to_json
 from storage.model import (
+    BY_OPERATOR,
     AddAudit,
     AddHistory,
     AddJournal,
@@ -48,6 +49,7 @@ from storage.row_ids import time_ordered_id
 NUMBER_REST = timedelta(hours=24)  # a freed number is not given out again before (PRODUCT 1.3)
 SID_KEPT = timedelta(days=365)
 VIOLATIONS_COUNT = timedelta(hours=24)
+FAILURES_COUNT = timedelta(minutes=10)  # failed verifications are counted for so long (PRODUCT 4)
 UNDATED_KEY = "9999-12-31 24:00"
 
 
@@ -203,7 +205,7 @@ def _writes_of(change: Change, scope: Scope) -> Iterator[Write]:
         case AddViolation():
             yield from _add_violation(change, scope)
         case PutLockout():
-            yield _put_lockout(change, scope)
+            yield from _put_lockout(change, scope)
         case AddQuestion() | PutProposal() | DecideProposal():
             yield from (Write(query=query, values=values) for query, values in proposal_statements(change, scope.now))
         case EraseAccount():
@@ -417,10 +419,9 @@ def unlink_writes(user_id: str, scope: Scope) -> Iterator[Write]:
 
 
 def _count_attempt(change: CountAttempt, scope: Scope) -> Iterator[Write]:
-    values = {"id": time_ordered_id(scope.now), "phone": change.phone, "user_id": change.user_id, "now": scope.now}
-    if change.user_id is not None:
-        yield Write(query="count_attempt_against", values=values)
-    yield Write(query="add_failure", values=values)
+    values = {"id": time_ordered_id(scope.now), "phone": change.phone, "now": scope.now}
+    for query in ("add_failures_of_holders", "count_attempts", "add_failure"):
+        yield Write(query=query, values=values)
 
 
 def _put_session(change: PutSession, scope: Scope) -> Iterator[Write]:
@@ -482,7 +483,7 @@ def _add_violation(change: AddViolation, scope: Scope) -> Iterator[Write]:
     yield Write(query="add_violation", values=values)
 
 
-def _put_lockout(change: PutLockout, scope: Scope) -> Write:
+def _put_lockout(change: PutLockout, scope: Scope) -> Iterator[Write]:
     phone = change.phone if change.phone is not None or change.user_id is not None else scope.address
     values = {
         "id": time_ordered_id(scope.now),
@@ -493,4 +494,8 @@ def _put_lockout(change: PutLockout, scope: Scope) -> Write:
         "triggered_by": change.triggered_by,
         "now": scope.now,
     }
-    return Write(query="add_lockout", values=values)
+    yield Write(query="add_lockout", values=values)
+    if change.triggered_by == BY_OPERATOR and change.user_id is not None:
+        ended = {"user_id": change.user_id, "now": scope.now, "reason": "locked"}
+        yield Write(query="drop_web_sessions_of", values=ended)
+        yield Write(query="revoke_sessions", values=ended)

@@ -259,6 +259,7 @@ error-missing-field = “{ $field }” is missing.
 error-unknown-field = There is no “{ $field }” here.
 error-login-required = Log in to go on.
 error-wrong-credentials = The e-mail or the password doesn't match.
+error-account-locked = This account is locked. Write to who runs FocoBot here.
 error-too-many-logins = Too many tries. Wait a few minutes and try again.
 error-csrf = The request does not come from this page. Reload it and try again.
 error-not-found = It doesn't exist.

@@ -259,6 +259,7 @@ error-missing-field = Falta «{ $field }».
 error-unknown-field = «{ $field }» no existe aquí.
 error-login-required = Inicia sesión para seguir.
 error-wrong-credentials = El correo o la contraseña no coinciden.
+error-account-locked = Esta cuenta está bloqueada. Escribe a quien administra FocoBot.
 error-too-many-logins = Demasiados intentos. Espera unos minutos y vuelve a probar.
 error-csrf = La petición no viene de esta página. Recárgala e inténtalo de nuevo.
 error-not-found = No existe.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from engine.model import Interpretation, Simple, Understood, Verify
 from server.conversation.number_zones import zone_of_phone
-from server.guard import Admitted, Case, NotVerified, Verified, verify
+from server.guard import Admitted, Attempt, Case, NotVerified, Verified, right_code, verify
 from server.reply import Reply, Say, Symbol, say
 from storage.model import AddAudit, Change, LinkCode, Person, PutPerson
 from storage.port import Store
@@ -49,9 +49,10 @@ def _stop(case: Case) -> StrangersTurn:
 
 
 async def _verify(code: str, case: Case, is_code: IsCode, store: Store) -> StrangersTurn:
-    kept = case.facts.code
-    locked = None if kept is None else await store.lockout_of(kept.user_id, case.now)
-    verdict = verify(case, lambda kept: is_code(code, kept), locked)
+    codes = await store.link_codes_of(case.address or "", case.now)
+    right = right_code(codes, lambda kept: is_code(code, kept))
+    lock = None if right is None else await store.lockout_of(right.user_id, case.now)
+    verdict = verify(case, Attempt(codes=codes, right=right, account_lock=lock))
     match verdict:
         case NotVerified(say=block, changes=changes):
             return StrangersTurn(reply=(block,), changes=changes)

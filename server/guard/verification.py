@@ -1,11 +1,12 @@
 """What a linking code sent by chat does. The code links only the phone that it was made for, from that phone.
 
-Attempts are counted in the turn's own transaction, against the code, the phone and the account.
+Attempts are counted in the turn's own transaction, against every code that is open for the phone, the phone itself and
+the accounts whose codes they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from server.guard.case import Case, audit_row
@@ -15,7 +16,21 @@ from server.guard.session import open_session
 from server.reply import Say, say
 from storage.model import AddAudit, Change, CountAttempt, LinkCode, LinkIdentity, Lockout, PutLockout
 
+_REASON = "failed_verifications"
+
 IsCode = Callable[[LinkCode], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """A code that was sent, against those that are kept for its phone: `right` is the one that it is, if any.
+
+    `account_lock` is the lock on the account of the right one: the guard knows only that of the phone.
+    """
+
+    codes: tuple[LinkCode, ...]
+    right: LinkCode | None = None
+    account_lock: Lockout | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,23 +47,51 @@ class NotVerified:
     changes: tuple[Change, ...]
 
 
-def verify(case: Case, matches: IsCode, account_lock: Lockout | None = None) -> Verified | NotVerified:
-    """Judges the code of this message. `matches` compares it with a kept one in constant time.
+def right_code(codes: tuple[LinkCode, ...], matches: IsCode) -> LinkCode | None:
+    """The newest that `matches`, which compares in constant time; each is compared, whichever is right.
 
-    `account_lock` is the lock on the account that the code belongs to: the guard knows only that of the phone.
+    One that was sent *to* the phone is never right here: it goes back through the page, where its owner is logged in.
     """
-    code = case.facts.code
-    if code is not None and is_locked(account_lock, case.now):
-        return NotVerified(say=say("verify-locked"), changes=(_attempt(case, code.user_id, "locked"),))
-    if code is None or code.delivery == "whatsapp":  # that one goes back through the page, where its owner is logged in
-        return _failed(case, None, "no_code", "verify-none")
+    found = [code for code in codes if matches(code) and code.delivery == "page"]
+    return found[0] if found else None
+
+
+def verify(case: Case, attempt: Attempt) -> Verified | NotVerified:
+    """Judges the code of this message. Accounts that ask for one phone do not disturb each other: each has its code."""
+    code = attempt.right
+    if code is None:
+        return _wrong(case, attempt)
+    if is_locked(attempt.account_lock, case.now):
+        return NotVerified(say=say("verify-locked"), changes=(_failure(case, code.user_id, "locked"),))
     if case.now >= code.expires_at:
-        return NotVerified(say=say("verify-expired"), changes=(_attempt(case, code.user_id, "expired"),))
+        return NotVerified(say=say("verify-expired"), changes=(_failure(case, code.user_id, "expired"),))
     if code.attempts >= case.limits.code_attempts:
-        return _failed(case, code.user_id, "code_spent", "verify-expired")
-    if not matches(code):
-        return _failed(case, code.user_id, "wrong_code", "verify-wrong", case.limits.code_attempts - code.attempts - 1)
+        return _failed(case, attempt, "code_spent", say("verify-expired"))
     return Verified(user_id=code.user_id, changes=_linked(case, code.user_id))
+
+
+def _wrong(case: Case, attempt: Attempt) -> NotVerified:
+    """No code that is kept: what is said of it is about the freshest one that is."""
+    offered = [code for code in attempt.codes if code.delivery == "page"]
+    live = _live(case, attempt)
+    left = max((case.limits.code_attempts - code.attempts for code in live), default=0)
+    if left > 0:
+        return _failed(case, attempt, "wrong_code", say("verify-wrong", left=left - 1))
+    if live:
+        return _failed(case, attempt, "code_spent", say("verify-expired"))
+    if offered:
+        return NotVerified(say=say("verify-expired"), changes=(_failure(case, _holder(offered), "expired"),))
+    return _failed(case, attempt, "no_code", say("verify-none"))
+
+
+def _live(case: Case, attempt: Attempt) -> list[LinkCode]:
+    """Those that a wrong code is a try at."""
+    return [code for code in attempt.codes if code.delivery == "page" and case.now < code.expires_at]
+
+
+def _holder(codes: list[LinkCode]) -> str | None:
+    """Whose code it was, when only one can be meant."""
+    return codes[0].user_id if len(codes) == 1 else None
 
 
 def _linked(case: Case, user_id: str) -> tuple[Change, ...]:
@@ -61,24 +104,30 @@ def _linked(case: Case, user_id: str) -> tuple[Change, ...]:
     )
 
 
-def _failed(case: Case, user_id: str | None, reason: str, key: str, left: int = 0) -> NotVerified:
-    counted = CountAttempt(phone=case.address or "", user_id=user_id)
-    locks = _locks(case, user_id)
-    text = say("verify-locked") if locks else say(key, left=left) if key == "verify-wrong" else say(key)
-    return NotVerified(say=text, changes=(counted, _attempt(case, user_id, reason), *locks))
+def _failed(case: Case, attempt: Attempt, reason: str, text: Say) -> NotVerified:
+    locks = tuple(_locks(case, attempt))
+    failure = _failure(case, _holder(_live(case, attempt)), reason)
+    changes = (CountAttempt(phone=case.address or ""), failure, *locks)
+    return NotVerified(say=say("verify-locked") if locks else text, changes=changes)
 
 
-def _attempt(case: Case, user_id: str | None, reason: str) -> AddAudit:
+def _failure(case: Case, user_id: str | None, reason: str) -> AddAudit:
     return audit_row(case, "verification_failed", success=False, error_code=reason, user_id=user_id)
 
 
-def _locks(case: Case, user_id: str | None) -> tuple[Change, ...]:
-    """With this failure the phone, the account or both may have had their five within ten minutes."""
-    allowed = case.limits.failed_verifications
-    phone = case.address if case.facts.failed_verifications + 1 >= allowed else None
-    account = user_id if user_id is not None and case.facts.failed_against_account + 1 >= allowed else None
-    if phone is None and account is None:
-        return ()
-    until = case.now + case.limits.verification_lock
-    locked = PutLockout(phone=phone, user_id=account, until=until, reason="failed_verifications", triggered_by="guard")
-    return (locked, audit_row(case, "account_locked", error_code="failed_verifications", user_id=account))
+def _locks(case: Case, attempt: Attempt) -> Iterator[Change]:
+    """With this failure the phone, or an account whose code it tried, may have had its five within ten minutes."""
+    allowed, until = case.limits.failed_verifications, case.now + case.limits.verification_lock
+    if case.facts.failed_verifications + 1 >= allowed:
+        yield from _lock(
+            case, PutLockout(phone=case.address, user_id=None, until=until, reason=_REASON, triggered_by="guard")
+        )
+    for code in _live(case, attempt):
+        if code.failures + 1 >= allowed:
+            yield from _lock(
+                case, PutLockout(phone=None, user_id=code.user_id, until=until, reason=_REASON, triggered_by="guard")
+            )
+
+
+def _lock(case: Case, lockout: PutLockout) -> tuple[Change, ...]:
+    return (lockout, audit_row(case, "account_locked", error_code=_REASON, user_id=lockout.user_id))

@@ -73,7 +73,7 @@ async def export_by_link(request: web.Request) -> web.StreamResponse:
     context = request.app[WEB]
     user_id = _links(context).person_of(request.match_info["token"], context.clock())
     account = await context.store.account_by_id(user_id) if user_id else None
-    if account is None:
+    if account is None or account.is_locked:
         raise ApiError(410, "export_expired")
     return await _file(context, account.person)
 

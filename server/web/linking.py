@@ -86,9 +86,8 @@ async def verify(request: web.Request) -> web.StreamResponse:
     body = await read_body(request, CodeFromPhone)
     phone = folded(body.phone)
     context = request.app[WEB]
-    facts = await _facts(context, phone)
-    await _refuse_locked(context, visitor, facts)
-    await _check_code(context, visitor, facts, body.code, phone)
+    await _refuse_locked(context, visitor, await _facts(context, phone))
+    await _check_code(context, visitor, body.code, phone)
     identity = ChannelIdentity(channel=CHANNEL, phone=phone)
     changes = (
         LinkIdentity(user_id=visitor.person.id, identity=identity),
@@ -130,7 +129,7 @@ def _no_delivery(request: web.Request, context: Web, visitor: Visitor) -> ApiErr
 
 
 async def _facts(context: Web, phone: str) -> TurnFacts:
-    """What the guard would know of a message from this phone: its open code, its failures, its lockout."""
+    """What the guard would know of a message from this phone: its lockout above all."""
     now = context.clock()
     identity = ChannelIdentity(channel=CHANNEL, phone=phone)
     return await context.store.load_turn(InboundMessage(sid="", identity=identity, text="", received_at=now), now)
@@ -143,27 +142,29 @@ async def _refuse_locked(context: Web, visitor: Visitor, facts: TurnFacts) -> No
         raise ApiError(429, "locked")
 
 
-async def _check_code(context: Web, visitor: Visitor, facts: TurnFacts, typed: str, phone: str) -> None:
+async def _check_code(context: Web, visitor: Visitor, typed: str, phone: str) -> None:
     """Raises ApiError unless this is the visitor's own live code for the phone.
 
     Every try is counted before it is judged: tries that arrive together cannot outrun the count.
     """
-    kept, now, most = facts.code, context.clock(), context.settings.limits.code_attempts
-    if kept is None or kept.delivery != "whatsapp" or kept.user_id != visitor.person.id or now >= kept.expires_at:
+    user_id, now, most = visitor.person.id, context.clock(), context.settings.limits.code_attempts
+    codes = await context.store.link_codes_of(phone, now)
+    kept = next((one for one in codes if one.user_id == user_id), None)
+    if kept is None or kept.delivery != "whatsapp" or now >= kept.expires_at:
         raise ApiError(400, "code_expired", field="code")
-    attempts = await context.store.count_code_attempt(phone, now)
+    attempts = await context.store.count_code_attempt(user_id, phone, now)
     if attempts > most:
         raise ApiError(400, "code_expired", field="code")
     if not is_code(typed, phone, context.services.code_secret, kept.code_hash):
-        await context.store.audit(_failure(context, visitor, facts, phone), now)
+        await context.store.audit(_failure(context, kept, phone), now)
         raise ApiError(400, "wrong_code", field="code", left=most - attempts)
 
 
-def _failure(context: Web, visitor: Visitor, facts: TurnFacts, phone: str) -> tuple[Change, ...]:
+def _failure(context: Web, kept: LinkCode, phone: str) -> tuple[Change, ...]:
     """What a wrong code leaves; the fifth within ten minutes locks the account."""
-    user_id, limits = visitor.person.id, context.settings.limits
+    user_id, limits = kept.user_id, context.settings.limits
     failed = _audit("verification_failed", user_id, phone, error_code="wrong_code")
-    if facts.failed_against_account + 1 < limits.failed_verifications:
+    if kept.failures + 1 < limits.failed_verifications:
         return (failed,)
     until = context.clock() + limits.verification_lock
     lock = PutLockout(phone=None, user_id=user_id, until=until, reason="failed_verifications", triggered_by="web")

@@ -8,6 +8,7 @@ from weakref import WeakValueDictionary
 
 from aiohttp import web
 
+from server.addresses import network_of
 from server.web.bodies import Login, read_body
 from server.web.context import WEB, api, texts_for, wants_page
 from server.web.errors import ApiError
@@ -20,13 +21,15 @@ from server.web.visitor import (
     start_session,
     visitor_of,
 )
-from storage.model import AddAudit, Person
+from storage.model import Account, AddAudit, LoginFailures, Person
 
-MOST_FAILURES = 10
+MOST_FAILURES = 10  # of an account from one address; a person who forgot has as many tries
+MOST_FROM_ADDRESS = 50  # over all accounts; an office shares an address
+MOST_AGAINST_ACCOUNT = 100  # from anywhere
 FAILURE_WINDOW = timedelta(minutes=15)
 HOME = "/tasks"
 
-_attempts: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+_attempts: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
 
 async def login_page(request: web.Request) -> web.StreamResponse:
@@ -65,31 +68,51 @@ async def log_out(request: web.Request) -> web.StreamResponse:
 
 
 async def _recognise(request: web.Request, body: Login) -> Person:
-    """The person whose password this is. Raises ApiError 401, and 429 after ten failures in 15 minutes.
+    """The person whose password this is. Raises ApiError 401, 403 for who is locked, and 429 after too many failures.
 
-    One try at a time for an account and address, so that a burst of guesses cannot outrun the count.
+    One try at a time for an address and for an account, so that a burst of guesses cannot outrun the count.
     """
-    account, address = body.email.casefold(), request.remote or ""
+    account, address = body.email.casefold(), network_of(request.remote)
     context = request.app[WEB]
-    async with _attempts.setdefault((account, address), asyncio.Lock()):
-        now = context.clock()
-        if await context.store.failed_logins(account, address, now - FAILURE_WINDOW) >= MOST_FAILURES:
+    async with _one_at_a_time(f"address {address}"), _one_at_a_time(f"account {account}"):
+        failures = await context.store.failed_logins(account, address, context.clock() - FAILURE_WINDOW)
+        if _are_too_many(failures):
             raise ApiError(429, "too_many_logins", headers={"Retry-After": str(int(FAILURE_WINDOW.total_seconds()))})
         found = await context.store.account_by_email(body.email)
         right = await context.passwords.check(body.password, found.password_hash if found else None)
-        await _record(request, body, found.person if found else None, right)
-    if found is None or not right:
-        raise ApiError(401, "wrong_credentials")
+        refused = _refusal(found, right)
+        await _record(request, body, found, refused)
+    if found is None or refused is not None:
+        raise refused or ApiError(401, "wrong_credentials")
     return found.person
 
 
-async def _record(request: web.Request, body: Login, person: Person | None, right: bool) -> None:
+def _one_at_a_time(key: str) -> asyncio.Lock:
+    return _attempts.setdefault(key, asyncio.Lock())
+
+
+def _are_too_many(failures: LoginFailures) -> bool:
+    return (
+        failures.of_both >= MOST_FAILURES
+        or failures.from_address >= MOST_FROM_ADDRESS
+        or failures.against_account >= MOST_AGAINST_ACCOUNT
+    )
+
+
+def _refusal(found: Account | None, right: bool) -> ApiError | None:
+    """Only who has the password learns that the account is locked."""
+    if found is None or not right:
+        return ApiError(401, "wrong_credentials")
+    return ApiError(403, "account_locked") if found.is_locked else None
+
+
+async def _record(request: web.Request, body: Login, found: Account | None, refused: ApiError | None) -> None:
     row = AddAudit(
-        action="login_success" if right else "login_failed",
-        success=right,
-        user_id=person.id if person else None,
-        details={"account": body.email.casefold(), "address": request.remote or ""},
-        error_code=None if right else "wrong_credentials",
+        action="login_success" if refused is None else "login_failed",
+        success=refused is None,
+        user_id=found.person.id if found else None,
+        details={"account": body.email.casefold(), "address": network_of(request.remote)},
+        error_code=None if refused is None else refused.code,
     )
     context = request.app[WEB]
     await context.store.audit((row,), context.clock())

@@ -42,7 +42,9 @@ async def visitor_of(request: web.Request) -> Visitor | None:
         return None
     user_id, csrf = session
     account = await context.store.account_by_id(user_id)
-    return Visitor(person=account.person, csrf=csrf, token_hash=token_hash) if account else None
+    if account is None or account.is_locked:  # a lock ends the sessions; this one may have begun at the same moment
+        return None
+    return Visitor(person=account.person, csrf=csrf, token_hash=token_hash)
 
 
 async def require_visitor(request: web.Request) -> Visitor:

@@ -2,6 +2,11 @@
 u.id, u.email, u.name, u.version, u.is_operator, u.stopped, u.current_project_id, u.current_workspace_id,
 u.password_hash, p.*
 
+-- Locked by an operator: the guard's own locks are about what is written from a phone.
+-- name: locked_by_operator
+EXISTS (SELECT 1 FROM whatsapp_account_lockouts o
+        WHERE o.user_id = u.id AND o.unlocked_at IS NULL AND o.triggered_by = 'operator') AS is_locked
+
 -- name: add_user
 INSERT INTO users (id, email, email_key, name, password_hash, is_operator, created_at)
 VALUES (:id, :email, :email_key, :name, :password_hash, :is_operator, :now)
@@ -10,10 +15,10 @@ VALUES (:id, :email, :email_key, :name, :password_hash, :is_operator, :now)
 INSERT INTO preferences (user_id, language, timezone) VALUES (:id, :language, :timezone)
 
 -- name: account_by_email
-SELECT {person_columns} FROM users u JOIN preferences p ON p.user_id = u.id WHERE u.email_key = :email_key
+SELECT {person_columns}, {locked_by_operator} FROM users u JOIN preferences p ON p.user_id = u.id WHERE u.email_key = :email_key
 
 -- name: account_by_id
-SELECT {person_columns} FROM users u JOIN preferences p ON p.user_id = u.id WHERE u.id = :id
+SELECT {person_columns}, {locked_by_operator} FROM users u JOIN preferences p ON p.user_id = u.id WHERE u.id = :id
 
 -- name: list_people
 SELECT {person_columns} FROM users u JOIN preferences p ON p.user_id = u.id
@@ -53,6 +58,9 @@ SELECT user_id, csrf FROM web_sessions WHERE token_hash = :token_hash AND expire
 
 -- name: drop_web_session
 DELETE FROM web_sessions WHERE token_hash = :token_hash
+
+-- name: drop_web_sessions_of
+DELETE FROM web_sessions WHERE user_id = :user_id
 
 -- name: erase_user
 DELETE FROM users WHERE id = :user_id

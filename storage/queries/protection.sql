@@ -80,21 +80,38 @@ ON CONFLICT (user_id) DO UPDATE SET
 -- name: holder_of_phone
 SELECT user_id FROM whatsapp_user_links WHERE channel = :channel AND phone = :phone AND verified
 
+-- Several accounts may ask for a code for one phone. Each code has its own tries, and a wrong one from the phone is a try
+-- at all that are open there; a code that goes back through the page is tried there alone, by its own account.
+-- name: open_codes_of_phone
+phone = :phone AND delivery = 'page' AND expires_at > :now
+
+-- name: link_codes_of
+SELECT c.user_id, c.phone, c.code_hash, c.expires_at, c.attempts, c.delivery,
+       (SELECT count(*) FROM failed_verifications f
+        WHERE f.user_id = c.user_id AND f.failed_at > :failures_since) AS failures
+FROM link_codes c
+WHERE c.phone = :phone
+ORDER BY c.created_at DESC, c.user_id
+LIMIT 100
+
+-- name: count_attempts
+UPDATE link_codes SET attempts = attempts + 1 WHERE {open_codes_of_phone}
+
 -- name: count_attempt
-UPDATE link_codes SET attempts = attempts + 1
-WHERE user_id = (SELECT user_id FROM link_codes WHERE phone = :phone ORDER BY created_at DESC LIMIT 1)
-RETURNING user_id, attempts
-
--- name: count_attempt_against
 UPDATE link_codes SET attempts = attempts + 1 WHERE user_id = :user_id AND phone = :phone
+RETURNING attempts
 
+-- A failure counts against one: the phone that it came from, or (without a phone) an account.
 -- name: add_failure
-INSERT INTO failed_verifications (id, phone, user_id, failed_at)
-VALUES (:id, :phone, (SELECT id FROM users WHERE id = :user_id), :now)
+INSERT INTO failed_verifications (id, phone, user_id, failed_at) VALUES (:id, :phone, NULL, :now)
 
--- name: add_failure_of_code
+-- name: add_failure_against
 INSERT INTO failed_verifications (id, phone, user_id, failed_at)
-VALUES (:id, :phone, (SELECT user_id FROM link_codes WHERE phone = :phone ORDER BY created_at DESC LIMIT 1), :now)
+VALUES (:id, '', (SELECT id FROM users WHERE id = :user_id), :now)
+
+-- name: add_failures_of_holders
+INSERT INTO failed_verifications (id, phone, user_id, failed_at)
+SELECT :id || '.' || user_id, '', user_id, :now FROM link_codes WHERE {open_codes_of_phone}
 
 -- name: link_of
 SELECT user_id, channel, phone, external_id, verified, linked_at
@@ -115,8 +132,11 @@ DELETE FROM whatsapp_user_links WHERE user_id = :user_id RETURNING user_id
 DELETE FROM link_codes WHERE user_id = :user_id
 
 -- name: failed_logins
-SELECT count(*) AS failures FROM login_failures
-WHERE account = :account AND address = :address AND failed_at >= :since
+SELECT
+    (SELECT count(*) FROM login_failures
+     WHERE account = :account AND address = :address AND failed_at >= :since) AS of_both,
+    (SELECT count(*) FROM login_failures WHERE account = :account AND failed_at >= :since) AS against_account,
+    (SELECT count(*) FROM login_failures WHERE address = :address AND failed_at >= :since) AS from_address
 
 -- name: security_events
 SELECT id, user_id, phone, action_type, action_details, success, error_code, error_message, message_sid,

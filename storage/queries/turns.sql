@@ -90,9 +90,6 @@ LIMIT 1
 -- name: failures_of_phone
 SELECT count(*) AS failures FROM failed_verifications WHERE phone = :address AND failed_at > :failures_since
 
--- name: failures_of_person
-SELECT count(*) AS failures FROM failed_verifications WHERE user_id = :user_id AND failed_at > :failures_since
-
 -- name: conversation
 SELECT state, state_expires_at, shown, last_task_id FROM conversations WHERE user_id = :user_id
 

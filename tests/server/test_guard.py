@@ -8,7 +8,19 @@ from typing import Any, TypeVar
 
 import pytest
 
-from server.guard import Admitted, Case, Limits, NotVerified, Refused, Verified, judge, replayed, verify
+from server.guard import (
+    Admitted,
+    Attempt,
+    Case,
+    Limits,
+    NotVerified,
+    Refused,
+    Verified,
+    judge,
+    replayed,
+    right_code,
+    verify,
+)
 from server.guard.rate import penalty_time
 from storage.model import (
     AddAudit,
@@ -329,12 +341,15 @@ def test_the_times_come_from_the_limits() -> None:
 # --- verification -----------------------------------------------------------------------------------------------------
 
 
-def try_code(facts: TurnFacts, *, right: bool = True) -> Verified | NotVerified:
-    return verify(Case(facts=facts, message=MESSAGE, now=NOW, limits=LIMITS), lambda code: right)
+def try_code(
+    facts: TurnFacts, *codes: LinkCode, right: LinkCode | None = None, lock: Lockout | None = None
+) -> Verified | NotVerified:
+    case = Case(facts=facts, message=MESSAGE, now=NOW, limits=LIMITS)
+    return verify(case, Attempt(codes=codes, right=right, account_lock=lock))
 
 
 def test_the_right_code_links_trusts_the_device_and_opens_a_session() -> None:
-    outcome = try_code(replace(STRANGER, code=CODE))
+    outcome = try_code(STRANGER, CODE, right=CODE)
     assert isinstance(outcome, Verified)
     assert outcome.user_id == "ana"
     assert of_kind(outcome.changes, LinkIdentity) == [LinkIdentity(user_id="ana", identity=MESSAGE.identity)]
@@ -347,8 +362,8 @@ def test_the_right_code_links_trusts_the_device_and_opens_a_session() -> None:
 
 
 def test_a_device_that_had_to_verify_again_is_trusted_from_then_on() -> None:
-    waiting = replace(LINKED, device=replace(DEVICE, id="d2", is_trusted=False), code=CODE)
-    outcome = try_code(waiting)
+    waiting = replace(LINKED, device=replace(DEVICE, id="d2", is_trusted=False))
+    outcome = try_code(waiting, CODE, right=CODE)
     assert isinstance(outcome, Verified)
     (put,) = of_kind(outcome.changes, PutDevice)
     assert (put.device.id, put.device.is_trusted) == ("d2", True)
@@ -356,41 +371,65 @@ def test_a_device_that_had_to_verify_again_is_trusted_from_then_on() -> None:
 
 @pytest.mark.parametrize(("attempts", "left"), [(0, 2), (1, 1), (2, 0)])
 def test_a_wrong_code_says_how_many_tries_are_left(attempts: int, left: int) -> None:
-    outcome = try_code(replace(STRANGER, code=replace(CODE, attempts=attempts)), right=False)
+    outcome = try_code(STRANGER, replace(CODE, attempts=attempts))
     assert isinstance(outcome, NotVerified)
     assert (outcome.say.key, outcome.say.arguments) == ("verify-wrong", {"left": left})
-    assert of_kind(outcome.changes, CountAttempt) == [CountAttempt(phone=PHONE, user_id="ana")]
+    assert of_kind(outcome.changes, CountAttempt) == [CountAttempt(phone=PHONE)]
 
 
 def test_after_three_tries_the_right_code_is_worth_nothing() -> None:
-    outcome = try_code(replace(STRANGER, code=replace(CODE, attempts=3)))
+    spent = replace(CODE, attempts=3)
+    outcome = try_code(STRANGER, spent, right=spent)
     assert isinstance(outcome, NotVerified)
     assert outcome.say.key == "verify-expired"
     assert of_kind(outcome.changes, CountAttempt)
 
 
 def test_a_code_is_worth_nothing_after_ten_minutes() -> None:
-    outcome = try_code(replace(STRANGER, code=replace(CODE, expires_at=NOW)))
-    assert isinstance(outcome, NotVerified)
-    assert outcome.say.key == "verify-expired"
+    expired = replace(CODE, expires_at=NOW)
+    for right in (expired, None):
+        outcome = try_code(STRANGER, expired, right=right)
+        assert isinstance(outcome, NotVerified)
+        assert outcome.say.key == "verify-expired"
 
 
 def test_without_a_code_there_is_nothing_to_verify_and_guessing_is_counted() -> None:
     outcome = try_code(STRANGER)
     assert isinstance(outcome, NotVerified)
     assert outcome.say.key == "verify-none"
-    assert of_kind(outcome.changes, CountAttempt) == [CountAttempt(phone=PHONE, user_id=None)]
+    assert of_kind(outcome.changes, CountAttempt) == [CountAttempt(phone=PHONE)]
 
 
 def test_a_code_that_was_sent_to_the_phone_links_only_on_the_page() -> None:
     """Else whoever asks for a code to somebody's phone could have that phone linked to an account of theirs."""
-    outcome = try_code(replace(STRANGER, code=replace(CODE, delivery="whatsapp")))
+    sent = replace(CODE, delivery="whatsapp")
+    assert right_code((sent,), lambda code: True) is None
+    outcome = try_code(STRANGER, sent)
     assert isinstance(outcome, NotVerified)
     assert outcome.say.key == "verify-none"
 
 
+def test_each_of_several_codes_for_one_phone_is_found_whichever_is_newer() -> None:
+    other = replace(CODE, user_id="beto", code_hash="other")
+    for codes in ((CODE, other), (other, CODE)):
+        assert right_code(codes, lambda code: code.code_hash == "other") == other
+        assert right_code(codes, lambda code: code.code_hash == "right") == CODE
+        assert right_code(codes, lambda code: False) is None
+    outcome = try_code(STRANGER, other, CODE, right=CODE)
+    assert isinstance(outcome, Verified)
+    assert outcome.user_id == "ana"
+
+
+def test_a_wrong_code_says_the_most_tries_that_any_code_of_the_phone_has_left() -> None:
+    outcome = try_code(STRANGER, replace(CODE, user_id="beto", attempts=2), CODE)
+    assert isinstance(outcome, NotVerified)
+    assert (outcome.say.key, outcome.say.arguments) == ("verify-wrong", {"left": 2})
+    (failed,) = of_kind(outcome.changes, AddAudit)
+    assert failed.user_id is None, "nobody knows whose it was meant to be"
+
+
 def test_five_failures_by_a_phone_lock_the_phone_for_an_hour() -> None:
-    outcome = try_code(replace(STRANGER, code=CODE, failed_verifications=4), right=False)
+    outcome = try_code(replace(STRANGER, failed_verifications=4), CODE)
     assert isinstance(outcome, NotVerified)
     assert outcome.say.key == "verify-locked"
     (locked,) = of_kind(outcome.changes, PutLockout)
@@ -398,16 +437,16 @@ def test_five_failures_by_a_phone_lock_the_phone_for_an_hour() -> None:
 
 
 def test_five_failures_against_an_account_lock_the_account_for_an_hour() -> None:
-    outcome = try_code(replace(STRANGER, code=CODE, failed_against_account=4), right=False)
+    outcome = try_code(STRANGER, replace(CODE, failures=4), replace(CODE, user_id="beto", failures=3))
     assert isinstance(outcome, NotVerified)
     (locked,) = of_kind(outcome.changes, PutLockout)
     assert (locked.phone, locked.user_id) == (None, "ana")
+    assert [row.user_id for row in of_kind(outcome.changes, AddAudit) if row.action == "account_locked"] == ["ana"]
 
 
 def test_the_right_code_of_a_locked_account_links_nothing() -> None:
     lock = Lockout(locked_at=NOW, locked_until=NOW + timedelta(minutes=1), reason="failed_verifications")
-    case = Case(facts=replace(STRANGER, code=CODE), message=MESSAGE, now=NOW, limits=LIMITS)
-    outcome = verify(case, lambda code: True, lock)
+    outcome = try_code(STRANGER, CODE, right=CODE, lock=lock)
     assert isinstance(outcome, NotVerified)
     assert outcome.say.key == "verify-locked"
     assert not of_kind(outcome.changes, LinkIdentity)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from storage.model import (
+    BY_OPERATOR,
     AddAudit,
     AddHistory,
     AddViolation,
@@ -103,20 +104,59 @@ async def test_the_open_code_of_a_phone_is_in_the_facts(store: Store) -> None:
     await store.put_link_code(code_of(person.id, code_hash="old"), NOW)
     await store.put_link_code(code_of(person.id), NOW + MINUTE)
     assert (await facts_of(store)).code == code_of(person.id)
-    assert await store.open_link_code(PHONE, NOW) == code_of(person.id)
-    assert await store.open_link_code("+525550000009", NOW) is None
+    assert await store.link_codes_of(PHONE, NOW) == (code_of(person.id),)
+    assert await store.link_codes_of("+525550000009", NOW) == ()
 
 
-async def test_a_wrong_code_counts_against_phone_and_account(store: Store) -> None:
-    person = await add_person(store)
-    await store.put_link_code(code_of(person.id), NOW)
-    await Turn(store=store, changes=[CountAttempt(phone=PHONE, user_id=person.id)]).run()
-    facts = await facts_of(store, at=NOW + MINUTE)
-    assert facts.code == replace(code_of(person.id), attempts=1)
-    assert (facts.failed_verifications, facts.failed_against_account) == (1, 1)
-    assert await store.count_code_attempt(PHONE, NOW + MINUTE) == 2
-    assert (await facts_of(store, at=NOW + 10 * MINUTE)).failed_verifications == 1
-    assert await store.count_code_attempt("+525550000009", NOW) == 0
+async def test_a_wrong_code_counts_against_the_phone_and_every_account_that_waits_for_it(store: Store) -> None:
+    ana, beto, carla = [await add_person(store, f"{name}@example.org") for name in ("ana", "beto", "carla")]
+    for minute, person in enumerate((ana, beto)):
+        await store.put_link_code(code_of(person.id), NOW + minute * MINUTE)
+    await store.put_link_code(code_of(carla.id, phone="+525550000009"), NOW)
+    lockout = PutLockout(phone=None, user_id=ana.id, until=None, reason="r", triggered_by="guard")
+    await Turn(store=store, changes=[CountAttempt(phone=PHONE), lockout]).run()
+    codes = await store.link_codes_of(PHONE, NOW + MINUTE)
+    assert codes == tuple(replace(code_of(person.id), attempts=1, failures=1) for person in (beto, ana))
+    assert (await facts_of(store, at=NOW + MINUTE)).failed_verifications == 1
+    assert await store.link_codes_of("+525550000009", NOW) == (code_of(carla.id, phone="+525550000009"),)
+    assert await store.lockout_of(ana.id, NOW) is not None
+    assert [code.failures for code in await store.link_codes_of(PHONE, NOW + 11 * MINUTE)] == [0, 0]
+
+
+async def test_a_code_that_goes_back_through_the_page_is_tried_by_its_own_account_alone(store: Store) -> None:
+    ana, beto = [await add_person(store, f"{name}@example.org") for name in ("ana", "beto")]
+    for person in (ana, beto):
+        await store.put_link_code(replace(code_of(person.id), delivery="whatsapp"), NOW)
+    assert [await store.count_code_attempt(ana.id, PHONE, NOW) for _ in range(2)] == [1, 2]
+    assert await store.count_code_attempt(ana.id, "+525550000009", NOW) == 0
+    await Turn(store=store, changes=[CountAttempt(phone=PHONE)]).run()
+    tries = {code.user_id: (code.attempts, code.failures) for code in await store.link_codes_of(PHONE, NOW + MINUTE)}
+    assert tries == {ana.id: (2, 3), beto.id: (0, 0)}
+    assert (await facts_of(store, at=NOW + MINUTE)).failed_verifications == 1, "what the phone itself sent"
+
+
+async def test_the_lock_of_an_operator_ends_every_session_of_the_person(store: Store) -> None:
+    person = await add_linked(store)
+    await Turn(store=store, changes=[PutSession(session=session_of(person.id), phone=PHONE)]).run()
+    await store.put_web_session("h1", person.id, NOW + HOUR, "csrf")
+
+    async def lock(by: str) -> None:
+        lockout = PutLockout(phone=None, user_id=person.id, until=None, reason="stolen", triggered_by=by)
+        await store.audit([lockout], NOW)
+
+    async def is_locked() -> set[bool]:
+        found = (await store.account_by_id(person.id), await store.account_by_email("ana@example.org"))
+        return {account.is_locked for account in found if account is not None}
+
+    await lock("guard")
+    assert await store.web_session("h1", NOW) is not None, "what a phone did is no reason to close the browser"
+    assert await is_locked() == {False}
+    await lock(BY_OPERATOR)
+    assert await store.web_session("h1", NOW) is None
+    assert (await facts_of(store)).session is None
+    assert await is_locked() == {True}
+    await store.unlock(phone=None, user_id=person.id, reason="found", now=NOW)
+    assert await is_locked() == {False}
 
 
 async def test_the_right_code_links_and_is_used_up(store: Store) -> None:
@@ -275,9 +315,16 @@ async def test_failed_logins_are_counted_by_account_and_address(store: Store) ->
     failed = AddAudit(action="login_failed", success=False, details={"account": "ana", "address": "10.0.0.1"})
     for minutes in (0, 10):
         await store.audit([failed], NOW + minutes * MINUTE)
-    assert await store.failed_logins("ana", "10.0.0.1", NOW) == 2
-    assert await store.failed_logins("ana", "10.0.0.1", NOW + MINUTE) == 1
-    assert await store.failed_logins("ana", "10.0.0.2", NOW) == 0
+    await store.audit([replace(failed, details={"account": "beto", "address": "10.0.0.1"})], NOW)
+
+    async def counted(account: str, address: str, since: datetime = NOW) -> tuple[int, int, int]:
+        found = await store.failed_logins(account, address, since)
+        return found.of_both, found.against_account, found.from_address
+
+    assert await counted("ana", "10.0.0.1") == (2, 2, 3)
+    assert await counted("ana", "10.0.0.1", NOW + MINUTE) == (1, 1, 1)
+    assert await counted("ana", "10.0.0.2") == (0, 2, 0)
+    assert await counted("carla", "10.0.0.1") == (0, 0, 3)
 
 
 async def test_security_events_are_paged_newest_first(store: Store) -> None:
