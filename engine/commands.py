@@ -38,6 +38,7 @@ from engine.model import (
     Verify,
     WhenKind,
 )
+from engine.notification_status import notification_status
 from engine.preferences import set_preference
 from engine.slots import Slots, filter_of
 
@@ -539,4 +540,5 @@ _BUILDERS: Mapping[str, Builder] = {
     "set_project": _set_project,
     "set_workspace": _set_workspace,
     "set_preference": set_preference,
+    "notification_status": notification_status,
 }

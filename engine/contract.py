@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, assert_never
 
 from engine.model import (
@@ -16,6 +17,7 @@ from engine.model import (
     ItRef,
     ListTasks,
     MoreOfList,
+    NotificationStatus,
     NumberRef,
     OrdinalRef,
     Reading,
@@ -102,6 +104,8 @@ def to_slots(command: Command) -> Slots:
             return _said(name=command.name)
         case Verify():
             return _said(code=command.code)
+        case NotificationStatus(refs=refs, kind=kind, due_from=first, due_to=last):
+            return _said(refs=_refs(refs), kind=kind, **_days(first, last))
         case MoreOfList() | Simple():
             return {}
         case _:
@@ -127,13 +131,16 @@ def _create_slots(command: CreateTask) -> Slots:
 def _filter_slots(found: TaskFilter) -> Slots:
     return _said(
         status=found.status,
-        due_from=found.due_from.isoformat() if found.due_from else None,
-        due_to=found.due_to.isoformat() if found.due_to else None,
+        **_days(found.due_from, found.due_to),
         priority=found.priority,
         project=found.project,
         tag=found.tag,
         query=found.query,
     )
+
+
+def _days(first: date | None, last: date | None) -> Slots:
+    return {"due_from": first.isoformat() if first else None, "due_to": last.isoformat() if last else None}
 
 
 def _refs(refs: tuple[TaskRef, ...]) -> list[Slots]:

@@ -270,6 +270,19 @@ class Verify:
     code: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotificationStatus:
+    """ "Did you remind me?": of these tasks, of one kind of notification, on these days; of anything when none is said.
+
+    The days are local and both included.
+    """
+
+    refs: tuple[TaskRef, ...] = ()
+    kind: NotificationType | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+
+
 SimpleIntent = Literal[
     "summary", "undo", "help", "greeting", "thanks", "confirm", "reject", "list_projects", "status", "clear_context",
     "export_data", "delete_account", "unlink", "stop", "start",
@@ -285,14 +298,14 @@ class Simple:
 
 Command = (
     CreateTask | ListTasks | MoreOfList | CompleteTask | ReopenTask | DeleteTask | UpdateTask | SearchTasks
-    | SetPreference | Choose | SetProject | SetWorkspace | Verify | Simple
+    | SetPreference | Choose | SetProject | SetWorkspace | Verify | NotificationStatus | Simple
 )  # fmt: skip
 
 INTENTS: Mapping[type, str] = {
     CreateTask: "create_task", ListTasks: "list_tasks", MoreOfList: "list_tasks", CompleteTask: "complete_task",
     ReopenTask: "reopen_task", DeleteTask: "delete_task", UpdateTask: "update_task", SearchTasks: "search_tasks",
     SetPreference: "set_preference", Choose: "choose", SetProject: "set_project", SetWorkspace: "set_workspace",
-    Verify: "verify",
+    Verify: "verify", NotificationStatus: "notification_status",
 }  # fmt: skip
 
 

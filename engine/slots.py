@@ -413,6 +413,7 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "done_words": SlotReader._ref_words,
     "move_words": SlotReader._ref_words,
     "did": SlotReader._ref_words,
+    "told_words": SlotReader._ref_words,
     "ref_it": SlotReader._ref_it,
     "ref_all": SlotReader._ref_all,
     "ref_all_but": SlotReader._ref_all,

@@ -15,6 +15,7 @@ from storage.model import Person, Preferences, Snapshot
 
 NoticeKind = Literal["task_reminder", "deadline_alert", "overdue_reminder", "morning_digest", "evening_summary"]
 NoticeStatus = Literal["pending", "sent", "failed", "cancelled", "held"]
+NOTHING_TO_SAY = "nothing to say"  # the reason of a digest that was cancelled because its day was empty
 
 
 # --- planning ---------------------------------------------------------------------------------------------------------

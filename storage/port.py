@@ -189,7 +189,15 @@ class WebSessions(Protocol):
     async def drop_web_session(self, token_hash: str) -> None: ...
 
 
-class Notifications(Protocol):
+class DeliveryRecord(Protocol):
+    async def told_notices(
+        self, user_id: str, *, since: datetime, limit: int, task_id: str | None = None
+    ) -> tuple[ToldNotice, ...]:
+        """What was planned and told since then, newest first."""
+        ...
+
+
+class Notifications(DeliveryRecord, Protocol):
     """What is told without being asked: planned once, composed into parcels, sent under a lease.
 
     A claim is a lease with a token: what is recorded later counts only while nobody else holds it, and what nobody
@@ -239,12 +247,6 @@ class Notifications(Protocol):
     async def record_outcomes(self, outcomes: Sequence[tuple[ParcelClaim, SendOutcome]], now: datetime) -> None: ...
 
     async def report_delivery(self, report: DeliveryReport, now: datetime) -> None: ...
-
-    async def told_notices(
-        self, user_id: str, *, since: datetime, limit: int, task_id: str | None = None
-    ) -> tuple[ToldNotice, ...]:
-        """The delivery record, newest first."""
-        ...
 
     async def notice_figures(self, since: datetime) -> NoticeFigures: ...
 

@@ -431,6 +431,7 @@ describe-simple =
         [unlink] unlink this number
         [stop] stop the reminders
         [start] get reminders again
+        [notification_status] see what I sent you
        *[other] go on
     }
 edit-title = call it “{ $title }”
@@ -856,7 +857,23 @@ told-line =
         [quiet] not sent: it was one of your quiet days
         [stopped] not sent: you had stopped messages
         [off] not sent: you have it switched off
+        [nothing] not sent: there was nothing to tell
+        [outdated] not sent: it was no longer needed
        *[failed] could not be delivered
     }
 told-coming = 🔔 I will remind you on { $at }.
-told-nothing = 🔎 I have sent you nothing about that in the last days.
+told-nothing =
+    { $about ->
+        [yes] 🔎 I have sent you nothing about that in the last days.
+       *[no] 🔎 I have sent you nothing in the last days.
+    }
+told-off =
+    🔕 You have it switched off. To get it, write *{ $kind ->
+        [morning_digest] enable the morning digest
+        [evening_summary] enable the evening summary
+        [overdue_reminder] enable the overdue reminder
+        [deadline_alert] enable deadline alerts
+       *[task_reminder] enable task reminders
+    }*.
+told-muted = 🔕 You are muted until { $at }.
+told-no-reminder = 🔕 Task { $number }, *{ $title }*, has no reminder. To set one: *move { $number } to tomorrow at 9*.

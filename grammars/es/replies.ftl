@@ -431,6 +431,7 @@ describe-simple =
         [unlink] desvincular este número
         [stop] dejar de recibir avisos
         [start] volver a recibir avisos
+        [notification_status] ver qué te avisé
        *[other] seguir
     }
 edit-title = que se llame “{ $title }”
@@ -856,7 +857,23 @@ told-line =
         [quiet] sin enviar: era un día sin avisos
         [stopped] sin enviar: estás de baja
         [off] sin enviar: lo tienes apagado
+        [nothing] sin enviar: no había nada que contarte
+        [outdated] sin enviar: ya no hacía falta
        *[failed] no se pudo entregar
     }
 told-coming = 🔔 Te aviso el { $at }.
-told-nothing = 🔎 En los últimos días no te he mandado ningún aviso de eso.
+told-nothing =
+    { $about ->
+        [yes] 🔎 En los últimos días no te he mandado ningún aviso de eso.
+       *[no] 🔎 En los últimos días no te he mandado ningún aviso.
+    }
+told-off =
+    🔕 Lo tienes apagado. Para recibirlo escribe *{ $kind ->
+        [morning_digest] activa el resumen de la mañana
+        [evening_summary] activa el resumen de la noche
+        [overdue_reminder] activa el aviso de vencidas
+        [deadline_alert] activa las alertas de vencimiento
+       *[task_reminder] activa los recordatorios
+    }*.
+told-muted = 🔕 Estás en silencio hasta el { $at }.
+told-no-reminder = 🔕 La { $number }, *{ $title }*, no tiene recordatorio. Para ponerlo: *pasa la { $number } a mañana a las 9*.

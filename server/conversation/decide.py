@@ -13,6 +13,7 @@ from engine.model import (
     DeleteTask,
     ListTasks,
     MoreOfList,
+    NotificationStatus,
     ReopenTask,
     SearchTasks,
     SetPreference,
@@ -23,7 +24,7 @@ from engine.model import (
     UpdateTask,
     Verify,
 )
-from server.conversation import dialogue, listing, preferences, privacy, projects, undoing
+from server.conversation import dialogue, listing, notified, preferences, privacy, projects, undoing
 from server.conversation.creating import create_task
 from server.conversation.deleting import delete_task
 from server.conversation.editing import update_task
@@ -54,6 +55,7 @@ HANDLERS: Mapping[type[Command], Handler] = {
     SetProject: projects.set_project,
     SetWorkspace: projects.set_workspace,
     Choose: _without_slots(dialogue.nothing_to_choose),
+    NotificationStatus: notified.notification_status,
     Verify: _without_slots(dialogue.already_linked),
 }
 
@@ -103,6 +105,8 @@ def needs_of(step: Step, state: State) -> Needs:
             return listing.needs_of_more(state)
         case SetPreference() as command:
             return preferences.needs_of_preference(command)
+        case NotificationStatus(refs=refs) as command:
+            return notified.needs_of_record(command, needs_of_refs(refs, state), state)
         case Simple(intent="summary"):
             return listing.needs_of_summary(state)
         case Simple(intent="status" | "greeting" | "export_data"):

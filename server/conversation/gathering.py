@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 from server.conversation.state import FilterNeed, Gathered, Needs, State
 from server.conversation.titles import match_titles
 from storage.model import ByFilter, ByIds, ByNumbers, ByTitles, Task, TaskTitle
-from storage.port import Proposals, Turns
+from storage.notices import ToldNotice
+from storage.port import DeliveryRecord, Proposals, Turns
+
+MOST_OF_RECORD = 200
 
 
-class Reading(Turns, Proposals, Protocol):
+class Reading(Turns, Proposals, DeliveryRecord, Protocol):
     """What a step may read of the store."""
 
 
@@ -28,7 +32,12 @@ async def gather(needs: Needs, state: State, store: Reading) -> Gathered:
         titles=titles,
         counts=await store.count_tasks(user_id, state.now, state.zone.key) if needs.counts else None,
         proposal=await store.proposal(user_id, needs.proposal_id, state.now) if needs.proposal_id else None,
+        told=await _told(needs.told_since, user_id, store),
     )
+
+
+async def _told(since: datetime | None, user_id: str, store: Reading) -> tuple[ToldNotice, ...]:
+    return () if since is None else await store.told_notices(user_id, since=since, limit=MOST_OF_RECORD)
 
 
 async def _numbered(numbers: tuple[int, ...], user_id: str, store: Turns) -> tuple[Task, ...]:

@@ -23,6 +23,7 @@ from storage.model import (
     TaskPage,
     TaskTitle,
 )
+from storage.notices import ToldNotice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class Gathered:
     titles: tuple[TaskTitle, ...] = ()
     counts: TaskCounts | None = None
     proposal: Proposal | None = None
+    told: tuple[ToldNotice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +144,7 @@ class Needs:
     closed_titles: bool = False
     counts: bool = False
     proposal_id: str | None = None
+    told_since: datetime | None = None  # the delivery record from here on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from engine.model import (
     ItRef,
     ListTasks,
     MoreOfList,
+    NotificationStatus,
     NumberRef,
     OrdinalRef,
     ReopenTask,
@@ -157,6 +158,8 @@ def describe(command: Command, tasks: Sequence[Task], state: State) -> Say:
             return say("describe-context", name=name)
         case SetPreference():
             return say("describe-preference", parts=planned_preferences(command))
+        case NotificationStatus():
+            return say("describe-simple", intent=Symbol("notification_status"))
         case Choose() | Verify():
             return say("describe-simple", intent=Symbol("other"))
         case Simple(intent=intent):

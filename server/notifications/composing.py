@@ -20,7 +20,7 @@ from server.notifications.kinds import POLICIES
 from server.notifications.planning import DEADLINE_PRIORITIES, deadline_key, reminder_key
 from server.reply import Lines, Say, say
 from storage.model import Snapshot, Task, TaskPage
-from storage.notices import DuePerson, Notice, NoticeKind
+from storage.notices import NOTHING_TO_SAY, DuePerson, Notice, NoticeKind
 
 SAID_LATE = timedelta(minutes=5)
 TEMPLATE_LINE = 700
@@ -57,7 +57,7 @@ def compose(due: DuePerson, contents: Contents, now: datetime, bundles: Bundles)
         texts = draft.render()
         if len(texts) <= 1:
             break
-    dropped |= {notice.id: "nothing to say" for notice in silent}
+    dropped |= {notice.id: NOTHING_TO_SAY for notice in silent}
     told = tuple(notice for notice in told if notice.id not in dropped)
     if not told or not texts:
         return Composition(letter=None, dropped=dropped)

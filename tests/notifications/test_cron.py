@@ -228,6 +228,35 @@ async def test_a_quoted_reminder_is_moved_by_one_word_and_reminds_again(site: Si
     assert (await site.cron())["taskReminders"] == 1
 
 
+async def test_who_asks_is_told_what_was_sent_and_what_is_still_to_come(site: Site) -> None:
+    town = site.town
+    ana = await town.person(evening_summary=False, overdue_reminder=False)
+    await town.task(ana.id, "Pagar la luz", remind_at=town.clock() + timedelta(minutes=1))
+    bank = await town.task(ana.id, "Llamar al banco", remind_at=town.clock() + timedelta(hours=5))
+    await town.task(ana.id, "Regar las plantas")
+    assert "ningún aviso" in await site.write(ana.id, "¿me avisaste?")
+    town.clock.forward(minutes=3)
+    await site.cron()
+    [sent] = town.twilio.taken
+    for question in ("¿me avisaste?", "¿ya me recordaste pagar la luz?", "/avisos", "did you remind me about la luz?"):
+        town.clock.forward(seconds=1)
+        answer = await site.write(ana.id, question)
+        assert "Pagar la luz" in answer, question
+        assert "07:03" in answer
+        assert "banco" not in answer
+    await site.call_back(sent.sid, sent.reference, "read")
+    town.clock.forward(seconds=1)
+    assert "leído" in await site.write(ana.id, "¿me avisaste lo de la luz?")
+    town.clock.forward(seconds=1)
+    assert "12:00" in await site.write(ana.id, f"¿me avisaste de la {bank.number}?")
+    town.clock.forward(seconds=1)
+    assert "no tiene recordatorio" in await site.write(ana.id, "¿me avisaste lo de las plantas?")
+    town.clock.forward(seconds=1)
+    assert "08:00" in await site.write(ana.id, "¿ya me mandaste el resumen?")
+    town.clock.forward(seconds=1)
+    assert "activa el resumen de la noche" in await site.write(ana.id, "no me llegó el resumen de la noche")
+
+
 async def test_with_the_scheduler_off_answers_still_leave_and_nothing_is_planned(site: Site) -> None:
     [ana] = await with_task_today(site)
     office, town = site.client.app[OFFICE], site.town

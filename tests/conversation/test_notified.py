@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from server.conversation.notified import tell_record
 from server.conversation.render import Manner, load_bundles, render
-from server.notifications.asking import tell_record
 from storage.notices import NoticeStatus, ToldNotice
 
 BUNDLES = load_bundles()
@@ -55,8 +55,9 @@ def test_the_record_tells_what_happened_and_when(one: ToldNotice, words: str) ->
 
 
 @pytest.mark.parametrize("language", list(BUNDLES.languages))
-def test_what_said_nothing_is_left_out_and_what_comes_is_told(language: str) -> None:
+def test_what_said_nothing_is_left_out_unless_that_kind_was_asked_for(language: str) -> None:
     silent = told("cancelled", reason="nothing to say")
-    assert "Llamar" not in written(silent, language=language)
-    assert written(silent, language=language) == written(language=language)
-    assert written(coming=AT, language=language).startswith("🔔")
+    assert tell_record([silent]) == ()
+    [block] = tell_record([silent], of_kind=True)
+    assert block.arguments["count"] == 1
+    assert written(silent, coming=AT, language=language).startswith("🔔")
