@@ -8,6 +8,7 @@ from server import health, webhook
 from server.channels.twilio import WEBHOOK_PATH
 from server.keys import SETTINGS
 from server.web import (
+    access_tokens,
     cron,
     export,
     linking,
@@ -51,6 +52,9 @@ def add_routes(app: web.Application) -> None:
             web.post("/api/proposals/{id}/reject", proposals.reject_proposal),
             web.get("/api/preferences", preferences.get_preferences),
             web.patch("/api/preferences", preferences.patch_preferences),
+            web.get("/api/tokens", access_tokens.list_tokens),
+            web.post("/api/tokens", access_tokens.make_token),
+            web.delete("/api/tokens/{id}", access_tokens.revoke_token),
             web.get("/api/security/events", security.list_events),
             web.post("/api/security/locks", security.put_lock),
             web.delete("/api/security/locks", security.drop_lock),

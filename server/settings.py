@@ -291,6 +291,10 @@ def _production_problems(values: Mapping[str, str]) -> list[str]:
     problems = [problem for name in DEVELOPMENT_SECRETS for problem in _secret_problems(name, values.get(name))]
     if (token := values.get("FOCOBOT_METRICS_TOKEN")) is not None:
         problems += _secret_problems("FOCOBOT_METRICS_TOKEN", token)
+    if (secret := values.get("SUPABASE_JWT_SECRET")) is not None:
+        problems += _secret_problems("SUPABASE_JWT_SECRET", secret)
+    if (project := values.get("SUPABASE_URL")) is not None and not _is_safe_way(project):
+        problems.append("SUPABASE_URL: must be an https address in production; its keys decide who may log in")
     problems += _shared_secrets(values)
     address = values.get("FOCOBOT_BASE_URL") or values.get("NEXT_PUBLIC_BASE_URL")
     if address is None:
@@ -302,6 +306,12 @@ def _production_problems(values: Mapping[str, str]) -> list[str]:
     if not values.get("TWILIO_ACCOUNT_SID"):
         problems.append("TWILIO_ACCOUNT_SID: missing; the account that messages come from")
     return problems
+
+
+def _is_safe_way(address: str) -> bool:
+    """https, or this very machine."""
+    parts = urlsplit(address)
+    return parts.scheme == "https" or parts.hostname in ("127.0.0.1", "::1", "localhost")
 
 
 def _secret_problems(name: str, value: str | None) -> Iterator[str]:

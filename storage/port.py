@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from storage.access import AccessToken, CalendarFeed
 from storage.model import (
     Account,
     ByTitles,
@@ -17,6 +18,7 @@ from storage.model import (
     Device,
     HeardMessage,
     InboundMessage,
+    JournalEntry,
     Link,
     LinkCode,
     Lockout,
@@ -116,6 +118,10 @@ class People(Protocol):
 
     async def free_numbers(self, user_id: str, now: datetime) -> tuple[int, ...]:
         """The lowest hundred task numbers that the person may be given now, as `TurnFacts` has them."""
+        ...
+
+    async def undoable(self, user_id: str) -> JournalEntry | None:
+        """The last change that was not undone yet."""
         ...
 
     async def apply(self, user_id: str, version: int | None, changes: Sequence[Change], now: datetime) -> CommitResult:
@@ -303,7 +309,53 @@ class Oversight(Protocol):
     ) -> tuple[NoticeRow, ...]: ...
 
 
-class Store(Turns, People, Links, Security, WebSessions, Notifications, Questions, Proposals, Oversight, Protocol):
+class Access(Protocol):
+    """Ways in beside the password: tokens and addresses by the hash of their secret, logins of another service."""
+
+    async def add_access_token(self, token: AccessToken, token_hash: str, *, most: int) -> bool:
+        """False when the person has `most` of them already."""
+        ...
+
+    async def access_tokens(self, user_id: str) -> tuple[AccessToken, ...]:
+        """The newest first, expired ones too."""
+        ...
+
+    async def access_token_by_hash(self, token_hash: str, now: datetime) -> AccessToken | None:
+        """None for an expired one."""
+        ...
+
+    async def touch_access_token(self, token: AccessToken, now: datetime) -> None: ...
+
+    async def drop_access_token(self, user_id: str, token_id: str, now: datetime) -> str | None:
+        """The prefix of the token that is gone, None when the person has no such token."""
+        ...
+
+    async def put_calendar_feed(self, user_id: str, secret_hash: str, now: datetime) -> None:
+        """The address that there was is no longer good."""
+        ...
+
+    async def calendar_feed(self, user_id: str) -> CalendarFeed | None: ...
+
+    async def calendar_feed_by_hash(self, secret_hash: str) -> CalendarFeed | None: ...
+
+    async def touch_calendar_feed(self, user_id: str, now: datetime) -> None: ...
+
+    async def drop_calendar_feed(self, user_id: str, now: datetime) -> bool: ...
+
+    async def account_by_subject(self, subject: str) -> Account | None:
+        """Whose login at the other service this is: an account tied to it, else the one of that very id."""
+        ...
+
+    async def add_external_person(self, subject: str, *, email: str, name: str, timezone: str) -> Person:
+        """Somebody whom the other service knows; the subject is the id. Raises EmailTaken, also for a taken id."""
+        ...
+
+    async def put_external_login(self, subject: str, user_id: str, now: datetime) -> None: ...
+
+
+class Store(
+    Turns, People, Links, Security, WebSessions, Notifications, Questions, Proposals, Oversight, Access, Protocol
+):
     """The whole port. `open` connects, `migrate` brings the schema up to date (safe with several replicas)."""
 
     async def open(self) -> None: ...

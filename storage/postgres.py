@@ -15,6 +15,7 @@ from typing import Any
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
+from storage.access_store import AccessStore
 from storage.migrating import LEDGER, load_migrations, pending
 from storage.model import InboundMessage, TurnCommit, TurnFacts
 from storage.named_queries import load_queries
@@ -41,7 +42,7 @@ class _Connection(asyncpg.Connection):
         return ""
 
 
-class PostgresStore(NoticeStore, ProposalStore, OversightStore):
+class PostgresStore(NoticeStore, ProposalStore, OversightStore, AccessStore):
     """`url` is a connection URI as libpq has them; `?sslmode=` and the like hold."""
 
     def __init__(self, url: str) -> None:

@@ -20,6 +20,7 @@ PURGES = (
     Purge(query="purge_audit", rule="audit", table="whatsapp_security_audit_log"),
     Purge(query="purge_lockouts", rule="audit", table="whatsapp_account_lockouts"),
     Purge(query="purge_sessions", rule="sessions", table="whatsapp_bot_sessions"),
+    Purge(query="purge_access_tokens", rule="sessions", table="access_tokens"),
     Purge(query="purge_history", rule="commands", table="focobot_command_history"),
     Purge(query="purge_history_texts", rule="messages", table="focobot_command_history texts"),
     Purge(query="purge_snapshots", rule="messages", table="snapshots"),

@@ -219,7 +219,7 @@ def _to_snapshot(row: Row) -> Snapshot:
     return Snapshot(task_ids=tuple(from_json(row["task_ids"])), state=from_json(row["state"]))
 
 
-def _to_journal(row: Row) -> JournalEntry:
+def to_journal_entry(row: Row) -> JournalEntry:
     return JournalEntry(
         id=row["id"],
         key=row["key"],
@@ -262,7 +262,7 @@ def to_facts(rows: Mapping[str, Any]) -> TurnFacts:
         failed_verifications=rows["failures_of_phone"]["failures"],
         conversation=_maybe(_to_conversation, rows["conversation"]) or Conversation(),
         quoted=_maybe(_to_snapshot, rows["quoted_snapshot"]),
-        journal=_maybe(_to_journal, rows["newest_journal_entry"]),
+        journal=_maybe(to_journal_entry, rows["newest_journal_entry"]),
         projects=tuple(to_project(row) for row in rows["projects"] or ()),
         free_numbers=() if linked is None else to_free_numbers(rows["free_numbers"] or (), linked["next_number"]),
         identity_turns=rows["stranger_turns"]["turns"],

@@ -20,6 +20,7 @@ from storage.model import (
     CommitResult,
     Committed,
     InboundMessage,
+    JournalEntry,
     Link,
     LinkCode,
     Lockout,
@@ -44,6 +45,7 @@ from storage.reading import (
     to_code,
     to_counts,
     to_free_numbers,
+    to_journal_entry,
     to_link,
     to_lockout,
     to_person,
@@ -149,18 +151,19 @@ class SqlStore(ABC):
         timezone: str,
         is_operator: bool,
     ) -> Person:
-        user_id, now = str(uuid4()), datetime.now(UTC)
         values = {
-            "id": user_id,
             "email": email,
-            "email_key": name_key(email),
             "name": name,
             "password_hash": password_hash,
             "is_operator": is_operator,
             "language": language,
             "timezone": timezone,
-            "now": now,
         }
+        return await self._add_person(str(uuid4()), values)
+
+    async def _add_person(self, user_id: str, fields: Mapping[str, Any]) -> Person:
+        now = datetime.now(UTC)
+        values = {**fields, "id": user_id, "email_key": name_key(fields["email"]), "now": now}
         writes = [Write(query=query, values=values) for query in ("add_user", "add_preferences")]
         try:
             await self._write(Scope(now=now), writes)
@@ -195,6 +198,10 @@ class SqlStore(ABC):
             Question(query="next_number", values={"user_id": user_id}),
         )
         return to_free_numbers(freed, people[0]["next_number"]) if people else ()
+
+    async def undoable(self, user_id: str) -> JournalEntry | None:
+        [rows] = await self._ask(user_id, Question(query="newest_journal_entry", values={"user_id": user_id}))
+        return to_journal_entry(rows[0]) if rows else None
 
     async def apply(self, user_id: str, version: int | None, changes: Sequence[Change], now: datetime) -> CommitResult:
         scope = Scope(now=now, user_id=user_id)

@@ -11,6 +11,7 @@ from typing import Any
 
 import aiosqlite
 
+from storage.access_store import AccessStore
 from storage.migrating import LEDGER, Migration, load_migrations, pending
 from storage.model import InboundMessage, TurnCommit, TurnFacts
 from storage.named_queries import load_queries
@@ -28,7 +29,7 @@ from storage.writing import Scope, Write, turn_writes
 _FAILED_KEY = re.compile(r"UNIQUE constraint failed: (\w+)\.")
 
 
-class SqliteStore(NoticeStore, ProposalStore, OversightStore):
+class SqliteStore(NoticeStore, ProposalStore, OversightStore, AccessStore):
     """`path` is a file, or ":memory:" for a store that lives as long as it is open."""
 
     def __init__(self, path: str) -> None:

@@ -13,7 +13,9 @@ from server.channels.twilio import TwilioChannel
 from server.conversation.turn import Services
 from server.settings import Settings
 from server.web.errors import ApiError, error_response
+from server.web.pace import Pace
 from server.web.passwords import PasswordChecker
+from server.web.supabase import TokenReader
 from server.web.texts import Catalog, Texts, accepted
 from storage.port import Store
 
@@ -22,6 +24,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 LANGUAGE_COOKIE = "focobot_language"
 LANGUAGE_PARAMETER = "lang"
+REQUESTS_A_MINUTE = 120  # of one access token, or of one person by tokens of another service
 STAND_IN_NUMBER = "+14155550100"
 
 
@@ -33,6 +36,8 @@ class Web:
     catalog: Catalog
     clock: Clock
     passwords: PasswordChecker = field(default_factory=PasswordChecker)
+    foreign_tokens: TokenReader | None = None  # reads the logins of another service, where one is configured
+    pace: Pace = field(default_factory=lambda: Pace(most=REQUESTS_A_MINUTE))
 
     @property
     def bot_number(self) -> str:

@@ -14,7 +14,7 @@ from server.phones import BadPhone, fold_phone
 from server.web.bodies import CodeFromPhone, LinkRequest, read_body
 from server.web.context import WEB, Web, api, texts_for
 from server.web.errors import ApiError
-from server.web.visitor import Visitor, require_visitor
+from server.web.visitor import Visitor, require_login, require_visitor
 from storage.model import (
     AddAudit,
     Change,
@@ -35,7 +35,7 @@ CHANNEL = "whatsapp"
 @api
 async def ask_for_code(request: web.Request) -> web.StreamResponse:
     """POST link: `{"phone"}` → `{"code","expiresAt","whatsappNumber","message"}`."""
-    visitor = await require_visitor(request)
+    visitor = await require_login(request)
     body = await read_body(request, LinkRequest)
     phone = folded(body.phone)
     context = request.app[WEB]
@@ -68,7 +68,7 @@ async def link_state(request: web.Request) -> web.StreamResponse:
 @api
 async def unlink(request: web.Request) -> web.StreamResponse:
     """DELETE unlink: the phone is nobody's from here on; 404 when none was linked."""
-    visitor = await require_visitor(request)
+    visitor = await require_login(request)
     context = request.app[WEB]
     link = await context.store.link_of(visitor.person.id)
     if link is None:
@@ -82,7 +82,7 @@ async def unlink(request: web.Request) -> web.StreamResponse:
 @api
 async def verify(request: web.Request) -> web.StreamResponse:
     """POST verify: `{"phone","code"}` → `{"success","linked"}`, for a code that was sent to the phone."""
-    visitor = await require_visitor(request)
+    visitor = await require_login(request)
     body = await read_body(request, CodeFromPhone)
     phone = folded(body.phone)
     context = request.app[WEB]

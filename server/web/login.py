@@ -12,6 +12,7 @@ from server.addresses import network_of
 from server.web.bodies import Login, read_body
 from server.web.context import WEB, api, texts_for, wants_page
 from server.web.errors import ApiError
+from server.web.foreign_login import person_of_exchange
 from server.web.layout import redirect, show
 from server.web.visitor import (
     end_session,
@@ -41,20 +42,24 @@ async def login_page(request: web.Request) -> web.StreamResponse:
 
 @api
 async def log_in(request: web.Request) -> web.StreamResponse:
-    """`{"email","password"}`; a browser that navigates is sent on, anything else gets JSON."""
+    """`{"email","password"}`, or `{"access_token"}` of the other service; a browser that navigates is sent on."""
     refuse_foreign_origin(request)
     body = None
     try:
-        body = await read_body(request, Login, forms=True)
-        person = await _recognise(request, body)
+        person = await person_of_exchange(request)
+        if person is None:
+            body = await read_body(request, Login, forms=True)
+            person = await _recognise(request, body)
     except ApiError as error:
         if not wants_page(request):
             raise
         return _again(request, body, error)
     session = await start_session(request, person)
     user = {"id": person.id, "email": person.email, "name": person.name, "operator": person.is_operator}
-    page = wants_page(request)
-    answer = redirect(local_path(body.next)) if page else web.json_response({"user": user, "csrfToken": session.csrf})
+    if wants_page(request):
+        answer: web.StreamResponse = redirect(local_path(body.next if body else None))
+    else:
+        answer = web.json_response({"user": user, "csrfToken": session.csrf})
     give_cookie(request, answer, session)
     return answer
 

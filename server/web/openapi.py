@@ -13,26 +13,30 @@ from typing import Any
 from aiohttp import web
 from pydantic.json_schema import models_json_schema
 
-from server.web import bodies, proposals, security
+from server.web import access_tokens, bodies, foreign_login, proposals, security
 from server.web.bodies import Body
 from server.web.visitor import COOKIE, CSRF_HEADER
 
 BODIES: tuple[type[Body], ...] = (
     bodies.LinkRequest, bodies.CodeFromPhone, bodies.Login, bodies.NewTask, bodies.TaskText, bodies.TaskPatch,
     bodies.PreferencesPatch, bodies.QrRequest, bodies.SimulatedLetter, proposals.Acceptance, security.LockRequest,
-    security.BlockRequest,
+    security.BlockRequest, access_tokens.NewAccessToken, foreign_login.Exchange,
 )  # fmt: skip
 _COMPONENTS = "#/components/schemas/"
 _MEDIA = re.compile(r"\w+/\w+")
 _PARAMETER = re.compile(r"\{(\w+)\}")
 _FORMATS = frozenset({"date", "date-time", "uuid"})
-_SCHEMES: Mapping[str, str] = {
-    "session": "session",
-    "operator": "session",
-    "bearer": "bearer",
-    "signature": "signature",
+_SCHEMES: Mapping[str, tuple[str, ...]] = {
+    "session": ("session", "token"),
+    "login": ("session", "token"),
+    "operator": ("session", "token"),
+    "bearer": ("bearer",),
+    "signature": ("signature",),
 }
-_REFUSED: Mapping[str, tuple[int, ...]] = {"session": (401, 403), "operator": (401, 403), "bearer": (401,)}
+_REFUSED: Mapping[str, tuple[int, ...]] = {
+    **dict.fromkeys(("session", "login", "operator"), (401, 403, 429)),
+    "bearer": (401,),
+}
 
 
 async def openapi(request: web.Request) -> web.Response:
@@ -108,11 +112,16 @@ def _operation(name: str, route: Mapping[str, Any]) -> dict[str, Any]:
         "responses": _responses(route, (*route.get("errors", ()), *_REFUSED.get(auth, ()))),
     }
     if auth:
-        changes = _SCHEMES[auth] == "session" and not name.startswith("GET ")
-        operation["security"] = [{_SCHEMES[auth]: []} | ({"csrf": []} if changes else {})]
+        operation["security"] = [_requirement(scheme, name) for scheme in _SCHEMES[auth]]
     if "body" in route or route.get("form"):
         operation["requestBody"] = _request_body(route)
     return operation
+
+
+def _requirement(scheme: str, name: str) -> dict[str, list[str]]:
+    """A cookie alone changes nothing: the page's own token goes with it."""
+    schemes = [scheme, "csrf"] if scheme == "session" and not name.startswith("GET ") else [scheme]
+    return {one: [] for one in schemes}
 
 
 def _in_path(name: str) -> Iterator[dict[str, Any]]:
@@ -163,6 +172,11 @@ def _security_schemes() -> dict[str, Any]:
     return {
         "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
         "csrf": {"type": "apiKey", "in": "header", "name": CSRF_HEADER},
-        "bearer": {"type": "http", "scheme": "bearer"},
+        "token": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A personal access token (foco_…), or a token of the configured Supabase project.",
+        },
+        "bearer": {"type": "http", "scheme": "bearer", "description": "A secret of the server's configuration."},
         "signature": {"type": "apiKey", "in": "header", "name": "X-Twilio-Signature"},
     }

@@ -32,7 +32,7 @@ async def preview_task(request: web.Request) -> web.StreamResponse:
     Offsets count characters of `text`, which is the body's without the spaces around it. `creates` says whether POST
     /api/tasks would make tasks of it.
     """
-    visitor = await require_visitor(request)
+    visitor = await require_visitor(request, only_reads=True)
     body = await read_body(request, TaskText)
     context, person = request.app[WEB], visitor.person
     read = await interpret(context, person, body.text)

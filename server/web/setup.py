@@ -13,6 +13,7 @@ from server.web.context import WEB, Web, texts_for, wants_page
 from server.web.layout import setup_templates, show
 from server.web.passwords import nobodys_hash
 from server.web.simulator import client_of
+from server.web.supabase import token_reader
 from server.web.texts import load_catalog
 
 
@@ -31,6 +32,7 @@ async def _share(app: web.Application) -> AsyncIterator[None]:
         channel=app[CHANNEL],
         catalog=load_catalog(),
         clock=app[CLOCK],
+        foreign_tokens=token_reader(app[SETTINGS], app[CLOCK]),
     )
     await asyncio.to_thread(nobodys_hash)
     yield

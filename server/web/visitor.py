@@ -1,4 +1,4 @@
-"""Who is at the browser: cookie sessions, kept in the store by the hash of their token, and the guard against CSRF."""
+"""Who is there: cookie sessions, kept by the hash of their token and guarded from CSRF; and programs with a token."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from server.web.bearer import Access, bearer_of
 from server.web.context import WEB
 from server.web.errors import ApiError
 from storage.model import Person
@@ -23,11 +24,12 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
-    """A person with a live session. `csrf` is the token that their pages carry."""
+    """A person with a live session, whose pages carry `csrf`; or the one a program speaks for, as far as `access`."""
 
     person: Person
-    csrf: str
-    token_hash: str
+    csrf: str = ""
+    token_hash: str = ""
+    access: Access = "login"
 
 
 async def visitor_of(request: web.Request) -> Visitor | None:
@@ -47,13 +49,27 @@ async def visitor_of(request: web.Request) -> Visitor | None:
     return Visitor(person=account.person, csrf=csrf, token_hash=token_hash)
 
 
-async def require_visitor(request: web.Request) -> Visitor:
-    """The visitor; raises ApiError 401 for nobody, 403 for a change that did not come from our own page."""
+async def require_visitor(request: web.Request, *, only_reads: bool = False) -> Visitor:
+    """The visitor; raises ApiError 401 for nobody, 403 for a change that did not come from our own page, or that the
+    access token does not allow. `only_reads` says of a POST that it changes nothing."""
+    bearer = await bearer_of(request)
+    if bearer is not None:
+        if bearer.access == "read" and request.method not in _SAFE_METHODS and not only_reads:
+            raise ApiError(403, "token_scope")
+        return Visitor(person=bearer.person, access=bearer.access)
     visitor = await visitor_of(request)
     if visitor is None:
         raise ApiError(401, "login_required")
     if request.method not in _SAFE_METHODS and not _is_own_request(request, visitor):
         raise ApiError(403, "csrf")
+    return visitor
+
+
+async def require_login(request: web.Request) -> Visitor:
+    """As `require_visitor`, but no access token will do: for what would give out or take away ways in."""
+    visitor = await require_visitor(request)
+    if visitor.access != "login":
+        raise ApiError(403, "token_scope")
     return visitor
 
 

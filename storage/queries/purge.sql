@@ -20,6 +20,11 @@ DELETE FROM whatsapp_bot_sessions
 WHERE id IN (SELECT id FROM whatsapp_bot_sessions WHERE last_activity_at < :before ORDER BY last_activity_at LIMIT :batch)
 RETURNING 1
 
+-- name: purge_access_tokens
+DELETE FROM access_tokens
+WHERE id IN (SELECT id FROM access_tokens WHERE expires_at < :before ORDER BY expires_at LIMIT :batch)
+RETURNING 1
+
 -- name: purge_history
 DELETE FROM focobot_command_history
 WHERE (user_id, id) IN (SELECT user_id, id FROM focobot_command_history

@@ -114,6 +114,15 @@ def test_production_wants_an_https_address() -> None:
     assert line == "FOCOBOT_BASE_URL: must be an https address in production"
 
 
+def test_production_wants_logins_of_another_service_to_be_safe() -> None:
+    (line,) = problems(PRODUCTION | {"SUPABASE_URL": "http://project.example"})
+    assert line.startswith("SUPABASE_URL: must be an https address")
+    (line,) = problems(PRODUCTION | {"SUPABASE_JWT_SECRET": "short"})
+    assert line.startswith("SUPABASE_JWT_SECRET: too weak")
+    for project in ("https://project.example", "http://127.0.0.1:5000"):
+        assert load_settings(PRODUCTION | {"SUPABASE_URL": project}).supabase_url == project
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

@@ -60,6 +60,7 @@ class AnyValues(defaultdict[str, Any]):
 
 COUNTS = (
     "limit",
+    "most",
     "offset",
     "batch",
     "version",

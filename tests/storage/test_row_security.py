@@ -27,6 +27,7 @@ OF_ONE_PERSON = (
     "users", "preferences", "workspaces", "projects", "tasks", "freed_numbers", "proposals", "proposal_items",
     "conversations", "journal", "snapshots", "snapshot_ties", "focobot_command_history", "whatsapp_user_links",
     "link_codes", "whatsapp_bot_sessions", "focobot_scheduled_notifications", "outbox",
+    "access_tokens", "calendar_feeds", "external_logins",
 )  # fmt: skip
 OF_ONE_PHONE = (
     "failed_verifications", "whatsapp_device_fingerprints", "whatsapp_processed_messages",
