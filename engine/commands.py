@@ -6,13 +6,14 @@ a rule must make sense: two dates that contradict each other, an order to anothe
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import cast, get_args
 
 from engine.building import Builder, Building, Built
-from engine.due import Timing, clock_of, due_of, is_clock_only, timing_of
+from engine.due import Timing, clock_of, due_of, in_the_morning, is_clock_only, timing_of
 from engine.lalr import SKIP
 from engine.model import (
     AllRef,
@@ -44,7 +45,7 @@ from engine.slots import Slots, filter_of
 
 _SUNDAY = 6
 _VERBS_OF_COMMANDS = ("SHOW", "SEARCH", "DELETE", "COMPLETE", "ADD", "MAKE", "DET", "WHAT")
-_TASK_NOUNS = frozenset({"TASK", "TASKS", "REMINDER", "REMINDERS", "LIST"})
+_TASK_NOUNS = frozenset({"TASK", "TASKS", "REMINDER", "REMINDERS", "LIST", "EVENTS", "MY", "SOME", "WHEN_IS"})
 _VERBS_OF_DONE = frozenset({"MARK", "COMPLETE", "PUT", "CHECK", "CROSS_OFF"})
 _VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW")
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
@@ -116,6 +117,8 @@ def _simple(intent: str) -> SimpleIntent:
 
 def _create_task(building: Building) -> Built | None:
     slots = building.slots
+    if _wakes(building):
+        slots.dues = [in_the_morning(match) for match in slots.dues]
     timing = timing_of(slots.dues)
     title = _title(building)
     if timing is None or (title and not any(character.isalnum() for character in title)):
@@ -149,6 +152,13 @@ def _create_task(building: Building) -> Built | None:
     if slots.alarm is not None and timing.due is None and not slots.title:
         missing = "due"
     return Built(command=command, missing=missing, is_unsure=is_unsure or is_bare, is_bare_note=is_bare)
+
+
+def _wakes(building: Building) -> bool:
+    """True for "wake me up at 7": nobody means the evening."""
+    slots, folded, words = building.slots, building.reader.tokens.folded, building.words
+    said = [*slots.title, *([slots.alarm] if slots.alarm else [])]
+    return any(words.has_class(folded, place, "WAKE_UP") for first, end in said for place in range(first, end))
 
 
 def _asks_whether_made(building: Building) -> bool:
@@ -251,13 +261,18 @@ def _list_tasks(building: Building) -> Built | None:
         return None  # "recuérdame que …" says what to note
     if _asks_for_reminder(building) or (found.query is not None and not _is_topic(building, found.query)):
         return None
+    if building.has("asked") and "?" not in building.reader.tokens.folded:
+        return None  # "tengo junta mañana" tells, "¿tengo junta mañana?" asks
     if building.has("short") and not _is_one_plain_word(building):
         return None
     if "SLASH_TODAY" in slots.terminals:
         found = TaskFilter(due_from=today, due_to=today)
-    elif "SLASH_WEEK" in slots.terminals:
+    elif slots.terminals & {"SLASH_WEEK", "THE_WEEK"}:
         monday = today - timedelta(days=today.weekday())
-        found = TaskFilter(due_from=monday, due_to=monday + timedelta(days=_SUNDAY))
+        found = replace(found, due_from=monday, due_to=monday + timedelta(days=_SUNDAY))
+    elif "THE_MONTH" in slots.terminals:
+        last = calendar.monthrange(today.year, today.month)[1]
+        found = replace(found, due_from=today.replace(day=1), due_to=today.replace(day=last))
     elif "SLASH_OVERDUE" in slots.terminals or building.has("late"):
         found = TaskFilter(status="overdue")
     elif found == TaskFilter(status="done") and slots.terminals & {"BE", "HAVE"} and not _names_tasks(slots):
@@ -279,7 +294,8 @@ def _asks_for_reminder(building: Building) -> bool:
 
 def _is_topic(building: Building, query: str) -> bool:
     """False when more was said than a topic: a second sentence, another verb of commanding; or nothing about tasks."""
-    if any(sign in query for sign in _SENTENCE_SIGNS) or not building.slots.terminals & _TASK_NOUNS:
+    is_of_tasks = building.has("asked") or bool(building.slots.terminals & _TASK_NOUNS)
+    if any(sign in query for sign in _SENTENCE_SIGNS) or not is_of_tasks:
         return False
     first, end = building.slots.query_range
     folded, words = building.reader.tokens.folded, building.words

@@ -10,6 +10,7 @@ from engine.dates.reader import CLOCK_ONLY
 from engine.model import DateMatch, Due, Grain, When, WhenKind
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_NOON = 12
 _DAY_GRAINS = frozenset({Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR})
 
 
@@ -53,6 +54,16 @@ def _on_that_day(when: When, day: date) -> When:
         usual, unusual = unusual, usual
     assumption = replace(assumption, other=replace(assumption.other, start=_moved(unusual, day)))
     return replace(when, start=_moved(usual, day), assumption=assumption)
+
+
+def in_the_morning(match: DateMatch) -> DateMatch:
+    """The half of the day before noon, where neither was said."""
+    taken, assumption = match.when, match.when.assumption
+    other = assumption.other if assumption is not None else None
+    if assumption is None or other is None or not other.start.hour < _NOON <= taken.start.hour:
+        return match
+    swapped = replace(assumption, other=replace(taken, assumption=None))
+    return replace(match, when=replace(other, assumption=swapped))
 
 
 def _is_usual(moment: datetime) -> bool:
