@@ -125,6 +125,8 @@ def _create_task(building: Building) -> Built | None:
         return None
     if _dates_a_thing(building) or _asks_whether_made(building):
         return None
+    if building.has("to_shop") and _begins_with_verb(building):
+        return None  # "agrega leche al súper" names a list, "agrega ir al súper" a place
     if slots.alarm is None and any(match.when.kind is WhenKind.DURATION for match in slots.dues):
         return None  # a length of time belongs to a timer; elsewhere it is part of the title
     if (building.has("weak") or (building.has("note") and timing.due)) and _speaks_of_others(building):
@@ -227,10 +229,12 @@ def _is_plainly_a_task(building: Building, timing: Timing) -> bool:
     """True when "add X" cannot be an order to another program: it has a date, a list, or begins with a verb."""
     if timing.due is not None or building.slots.terminals & {"LIST", "PROJECT"}:
         return True
-    if not building.slots.title:
-        return False
-    first = building.slots.title[0][0]
-    return building.words.has_class(building.reader.tokens.folded, first, "INFINITIVE")
+    return _begins_with_verb(building)
+
+
+def _begins_with_verb(building: Building) -> bool:
+    folded, title = building.reader.tokens.folded, building.slots.title
+    return bool(title) and building.words.has_class(folded, title[0][0], "INFINITIVE")
 
 
 def _title(building: Building) -> str:
@@ -242,11 +246,7 @@ def _title(building: Building) -> str:
 def _speaks_of_others(building: Building) -> bool:
     """True when a word of the title belongs to another program: contacts, playlists, lights."""
     folded, words = building.reader.tokens.folded, building.words
-    if (
-        building.has("weak")
-        and building.slots.title
-        and words.has_class(folded, building.slots.title[0][0], "INFINITIVE")
-    ):
+    if building.has("weak") and _begins_with_verb(building):
         return False  # "add: delete the photos" is work for a person
     return any(word in words.foreign for first, end in building.slots.title for word in folded[first:end])
 

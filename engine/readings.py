@@ -22,6 +22,7 @@ from engine.model import (
     Command,
     CompleteTask,
     Context,
+    CreateTask,
     DateMatch,
     DeleteTask,
     Reading,
@@ -103,6 +104,8 @@ class ReadingMaker:
             if built is None:
                 return None
             read.extend(built)
+        if any(_goes_on_from(read[place - 1], read[place]) for place in range(1, len(read))):
+            return None
         return _Draft(root=root, read=_without_courtesies(read, self.context)) if read else None
 
     def _candidate(self, draft: _Draft) -> Candidate:
@@ -214,6 +217,11 @@ class ReadingMaker:
             preferred = self.context.language
             return preferred if preferred is not None and preferred in self.languages else self.languages[0]
         return self.languages[votes.index(max(votes))]
+
+
+def _goes_on_from(before: tuple[Built, Slots], after: tuple[Built, Slots]) -> bool:
+    """True for "leer capítulos 4 y 5 para el viernes": the second number belongs to the title, not to a task."""
+    return isinstance(before[0].command, CreateTask) and "terse" in after[1].flags
 
 
 def _best(drafts: Sequence[_Draft], priority: Callable[[Any], int]) -> list[_Draft]:
