@@ -166,7 +166,8 @@ def _wakes(building: Building) -> bool:
 def _asks_whether_made(building: Building) -> bool:
     """True for "did I set a reminder?" where one word says "I set" and "set": "¿programé un recordatorio?"."""
     folded, words = building.reader.tokens.folded, building.words
-    start = next((place for place, word in enumerate(folded) if word.isalnum()), None)
+    said = (i for i, word in enumerate(folded) if word.isalnum() and not words.has_class(folded, i, SKIP))
+    start = next(said, None)
     return "?" in folded and start is not None and words.has_class(folded, start, "MADE")
 
 
@@ -197,7 +198,7 @@ def _is_no_task(building: Building) -> bool:
     dues = building.slots.dues if building.has("note") else ()
     is_dated_note = bool(dues) and all(match.when.rrule is None for match in dues)
     starts = words.no_task_starts | words.no_note_starts if is_dated_note else words.no_task_starts
-    return is_question or _begins_with(building, starts) or _is_leaving(building)
+    return is_question or _begins_with(building, starts) or _is_leaving(building) or _is_order(building)
 
 
 def _reminds_of(building: Building) -> bool:
@@ -206,6 +207,18 @@ def _reminds_of(building: Building) -> bool:
     first, end = building.slots.title[0] if building.slots.title else (0, 0)
     is_of = end > first + 2 and words.has_class(folded, first, "FOR") and words.has_class(folded, first, "INTO")
     return is_of and words.has_class(folded, first + 1, "DEF")
+
+
+def _is_order(building: Building) -> bool:
+    """True for "necesito borrar mi recordatorio": what is wanted can be done at once, so it is no task."""
+    if not building.slots.title:
+        return False
+    (first, end), folded, words = building.slots.title[0], building.reader.tokens.folded, building.words
+    if words.has_class(folded, first, "REMIND"):
+        return True
+    return any(words.has_class(folded, first, verb) for verb in ("DELETE", "SNOOZE", "MOVE")) and any(
+        words.has_class(folded, place, noun) for place in range(first + 1, end) for noun in ("ALARM", "REMINDER")
+    )
 
 
 def _is_leaving(building: Building) -> bool:
@@ -257,7 +270,7 @@ def _speaks_of_others(building: Building) -> bool:
 def _list_tasks(building: Building) -> Built | None:
     slots, today = building.slots, _today(building)
     found = filter_of(slots)
-    if "REMIND" in slots.terminals and found.query is not None:
+    if found.query is not None and _is_reminding(building):
         return None  # "recuérdame que …" says what to note
     if _asks_for_reminder(building) or (found.query is not None and not _is_topic(building, found.query)):
         return None
@@ -280,6 +293,11 @@ def _list_tasks(building: Building) -> Built | None:
     elif slots.status == "open":
         found = _without_default_status(found)
     return Built(command=ListTasks(filter=found))
+
+
+def _is_reminding(building: Building) -> bool:
+    folded, words = building.reader.tokens.folded, building.words
+    return any(words.has_class(folded, place, "REMIND") for place in range(building.slots.query_range[0]))
 
 
 def _names_tasks(slots: Slots) -> bool:
