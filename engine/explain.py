@@ -20,7 +20,7 @@ def _token_lines(trace: Trace, engine: Engine) -> Iterator[str]:
     for position in range(len(trace.tokens)):
         token = trace.tokens[position]
         classes = []
-        for terminal, start, end, value in trace.lattice.edges[position]:
+        for terminal, start, end, value in reversed(trace.lattice.edges[position]):
             if start != position or terminal == END:
                 continue
             phrase = f"({trace.tokens.text(start, end)})" if end > start + 1 else ""

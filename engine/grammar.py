@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from lark.exceptions import LarkError
 
-from engine.lalr import Table, compile_table
 from engine.pack import LanguagePack, PackError, SharedGrammar
+from engine.table import Table, compile_table
 
 COMMON = "common"
 STARTS = ("message", "notes", "answer")

@@ -54,10 +54,10 @@ _DATE_TERMINALS = {WhenKind.RECURRENCE: "RECURRENCE", WhenKind.DURATION: "DURATI
 
 
 def build_lattice(tokens: Tokens, table: WordTable, dates: Sequence[DateMatch]) -> Lattice:
-    languages = _likely_languages(tokens, table)
+    folded, languages = tokens.folded, _likely_languages(tokens, table)
     edges = [
-        table.edges(tokens.folded, position, languages) if word.isalpha() else _sign_edges(tokens, position, table)
-        for position, word in enumerate(tokens.folded)
+        table.edges(folded, position, languages) if word.isalpha() else _sign_edges(tokens, position, table)
+        for position, word in enumerate(folded)
     ]
     for match in dates:
         terminal = _DATE_TERMINALS.get(match.when.kind, "DATE")
@@ -66,20 +66,20 @@ def build_lattice(tokens: Tokens, table: WordTable, dates: Sequence[DateMatch]) 
         for position in range(opening, closing + 1):
             edges[position] = []
         edges[opening] = [("QUOTED", opening, closing + 1, None)]
-    barriers = frozenset(i for i, word in enumerate(tokens.folded) if word == LINE_BREAK)
-    fences = barriers | {i for i, word in enumerate(tokens.folded) if word in _FENCE_SIGNS}
-    return make_lattice(edges, barriers, fences)
+    if _FENCE_SIGNS.isdisjoint(folded):
+        return make_lattice(edges)
+    barriers = frozenset([i for i, word in enumerate(folded) if word == LINE_BREAK])
+    return make_lattice(edges, barriers, frozenset([i for i, word in enumerate(folded) if word in _FENCE_SIGNS]))
 
 
 def _likely_languages(tokens: Tokens, table: WordTable) -> int:
     """The packs that own most of the words that only one pack has: a bit set, all of them when it is a tie."""
     votes: dict[int, int] = {}
-    for word in tokens.folded:
-        owners = table.known.get(word, 0)
+    for owners in map(table.known.get, tokens.folded):
         if owners and owners & (owners - 1) == 0:
             votes[owners] = votes.get(owners, 0) + 1
     most = max(votes.values(), default=0)
-    return sum(owner for owner, count in votes.items() if count == most) if votes else -1
+    return sum([owner for owner, count in votes.items() if count == most]) if votes else -1
 
 
 def _sign_edges(tokens: Tokens, position: int, table: WordTable) -> list[Edge]:
@@ -148,6 +148,8 @@ def _begins_line(tokens: Tokens, position: int) -> bool:
 def quotations(tokens: Tokens) -> list[tuple[int, int]]:
     """The (opening, closing) tokens of quoted text, not overlapping, none across a line break."""
     found: list[tuple[int, int]] = []
+    if _CLOSING.keys().isdisjoint(tokens.folded):
+        return found
     opening = -1
     for position, word in enumerate(tokens.folded):
         if word == LINE_BREAK:

@@ -36,6 +36,9 @@ _UNIT = re.compile(
     r"|[^\w\s][\ufe0f\u20e3\U0001f3fb-\U0001f3ff]*(?:\u200d[^\w\s][\ufe0f\U0001f3fb-\U0001f3ff]*)*"
     r"|_|[^\W_]"
 )
+_SPACE = re.compile(r"\s+")
+# What stands between two spaces falls apart the same way in every message, so it is kept.
+_MOST_PIECES, _LONGEST_PIECE = 20_000, 40
 # spaCy keeps every distinct token for ever; a server would grow with each new word, so the pipeline is made anew.
 _VOCABULARY_LIMIT = 100_000
 
@@ -106,26 +109,49 @@ class Tokens:
 
 @dataclass(slots=True, kw_only=True)
 class Tokenizer:
-    """Built once and shared. Holds spaCy's vocabulary, which is a cache: no result depends on what it has seen."""
+    """Built once and shared. What it holds is a cache: no result depends on what it has seen."""
 
     _spacy: Callable[[str], Doc] = field(default_factory=_spacy_tokenizer)
+    _pieces: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def tokenize(self, utterance: Utterance) -> Tokens:
-        doc = self._spacy(utterance.folded)
+        folded, start = utterance.folded, 0
         words: list[str] = []
         starts: list[int] = []
-        for token in doc:
-            word = token.text
-            if word.isspace():
-                if LINE_BREAK not in word:
-                    continue
-                word = LINE_BREAK
+        for space in _SPACE.finditer(folded):
+            first, end = space.span()
+            self._add(folded[start:first], start, words, starts)
+            start = end
+            if LINE_BREAK in space.group():
+                words.append(LINE_BREAK)
+                starts.append(first + 1 if first > 0 and folded[first] == " " else first)
+        self._add(folded[start:], start, words, starts)
+        ends = [place + len(word) for place, word in zip(starts, words, strict=True)]
+        return Tokens(utterance=utterance, folded=tuple(words), starts=tuple(starts), ends=tuple(ends))
+
+    def _add(self, piece: str, start: int, words: list[str], starts: list[int]) -> None:
+        """Adds the tokens of a stretch without spaces. Letters alone never fall apart, and most are such."""
+        if piece.isalpha():
+            words.append(piece)
+            starts.append(start)
+            return
+        for word in self._pieces.get(piece) or self._cut(piece):
             words.append(word)
-            starts.append(token.idx)
+            starts.append(start)
+            start += len(word)
+
+    def _cut(self, piece: str) -> tuple[str, ...]:
+        if not piece:
+            return ()
+        doc = self._spacy(piece)
+        words = tuple([token.text for token in doc])
         if len(doc.vocab.strings) > _VOCABULARY_LIMIT:
             self._spacy = _spacy_tokenizer()
-        ends = tuple([start + len(word) for start, word in zip(starts, words, strict=True)])
-        return Tokens(utterance=utterance, folded=tuple(words), starts=tuple(starts), ends=ends)
+        if len(self._pieces) >= _MOST_PIECES:
+            self._pieces = {}
+        if len(piece) <= _LONGEST_PIECE:
+            self._pieces[piece] = words
+        return words
 
     def words(self, phrase: str) -> tuple[str, ...]:
         """The folded tokens of a phrase of a language pack: "¿Qué tal?" -> ("¿", "que", "tal", "?")."""

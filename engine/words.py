@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from engine.lalr import SKIP, Edge
 from engine.pack import LanguagePack, PackError, expand_phrase
@@ -36,7 +36,7 @@ _SHORTEST_STEM = 2
 
 LOOKED_UP = frozenset({"MADE", "NO_WORK"})
 """Classes that no rule needs: the builders of commands look a word up in them."""
-_MOST_KEPT = 20_000  # words whose edges are kept
+_MOST_KEPT = 20_000  # words whose edges and classes are kept
 _CODE = "LANGUAGE_CODE"  # "es": told after a command only, and no sign of what a message is written in
 _START_LISTS = ("no_task_starts", "no_note_starts", "question_starts", "no_whole_tasks", "no_deeds")
 
@@ -48,6 +48,10 @@ class Word:
     terminal: str
     value: str | None = None
     languages: int
+
+
+Alone: TypeAlias = tuple[tuple[str, Word], ...]
+"""The terminals that a word has, each with what the word means."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +70,8 @@ class WordTable:
     no_whole_tasks: frozenset[str] = frozenset()
     no_deeds: frozenset[str] = frozenset()
     question_starts: frozenset[str] = frozenset()
-    _alone: dict[tuple[str, int], tuple[tuple[str, Word], ...]] = field(default_factory=dict, repr=False, compare=False)
+    _alone: dict[int, dict[str, Alone]] = field(default_factory=dict, repr=False, compare=False)
+    _classes: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def edges(self, folded: Sequence[str], position: int, languages: int) -> list[Edge]:
         """The edges that begin there, the longest first; of each class only its longest phrase.
@@ -75,10 +80,7 @@ class WordTable:
         """
         word, end = folded[position], position + 1
         if end == len(folded) or not self.phrases.goes_on(word, folded[end]):
-            alone = self._alone.get((word, languages))
-            if alone is None:
-                alone = self._edges_alone(word, languages)
-            return [(terminal, position, end, value) for terminal, value in alone]
+            return [(terminal, position, end, value) for terminal, value in self.edges_alone(word, languages)]
         found: list[Edge] = []
         classes: set[str] = set()
         for end, words in self.phrases.matches(folded, position):
@@ -88,14 +90,20 @@ class WordTable:
         found += [(ending.terminal, position, end, ending) for ending in self._endings(word, languages)]
         return found
 
-    def _edges_alone(self, word: str, languages: int) -> tuple[tuple[str, Word], ...]:
-        """The edges of a word that no phrase leads on from. Most words are such, and most of them come again."""
-        matches = self.phrases.matches((word,), 0)
-        words = (*(matches[0][1] if matches else ()), *self._endings(word, languages))
-        found = tuple((value.terminal, value) for value in words)
-        if len(self._alone) >= _MOST_KEPT:
-            self._alone.clear()
-        self._alone[word, languages] = found
+    def known_alone(self, languages: int) -> dict[str, Alone]:
+        """What `edges_alone` found so far: most words are such as no phrase leads on from, and most come again."""
+        return self._alone.setdefault(languages, {})
+
+    def edges_alone(self, word: str, languages: int) -> Alone:
+        """The terminals and values of a word that no phrase leads on from."""
+        known = self.known_alone(languages)
+        found = known.get(word)
+        if found is None:
+            matches = self.phrases.matches((word,), 0)
+            words = (*(matches[0][1] if matches else ()), *self._endings(word, languages))
+            if len(known) >= _MOST_KEPT:
+                known.clear()
+            found = known[word] = tuple((value.terminal, value) for value in words)
         return found
 
     def _endings(self, word: str, languages: int) -> tuple[Word, ...]:
@@ -103,8 +111,23 @@ class WordTable:
 
     def has_class(self, folded: Sequence[str], position: int, terminal: str) -> bool:
         """True when a phrase that begins there, or the ending of the word, is of that class."""
-        found = (word for _, words in self.phrases.matches(folded, position) for word in words)
-        return any(word.terminal == terminal for word in (*found, *self.ending_matches(folded[position])))
+        word, end = folded[position], position + 1
+        classes = self._classes.get(word)
+        if classes is None:
+            classes = self._classes_alone(word)
+        if terminal in classes:
+            return True
+        if end == len(folded) or not self.phrases.goes_on(word, folded[end]):
+            return False
+        return any(value.terminal == terminal for _, words in self.phrases.matches(folded, position) for value in words)
+
+    def _classes_alone(self, word: str) -> frozenset[str]:
+        matches = self.phrases.matches((word,), 0)
+        found = frozenset(value.terminal for value in (*(matches[0][1] if matches else ()), *self.ending_matches(word)))
+        if len(self._classes) >= _MOST_KEPT:
+            self._classes.clear()
+        self._classes[word] = found
+        return found
 
     def ending_matches(self, word: str) -> tuple[Word, ...]:
         """The classes that the end of a word gives it; the longest ending that is listed decides."""

@@ -11,7 +11,8 @@ from lark.lexer import Lexer
 from lark.parsers.lalr_analysis import LALR_Analyzer
 
 from engine.automaton import Production, build_automaton
-from engine.lalr import Edge, Table, compile_table, make_lattice, parse
+from engine.lalr import Edge, make_lattice, parse
+from engine.table import Table, compile_table
 
 GRAMMAR = """
 message: command (AND command)*
@@ -113,12 +114,6 @@ def test_a_group_of_words_is_written_out_so_that_nothing_is_read_twice(table: Ta
 def test_a_true_ambiguity_gives_both_trees() -> None:
     table = compile_table("m: a | b\na: X Y\nb: X Y\n%declare X Y", ["m"])
     assert len(parse(table, "m", lattice_of("X", "Y"))) == 2
-
-
-def test_a_prefix_may_end_anywhere() -> None:
-    table = compile_table("m: D | D C\n%declare D C", ["m"])
-    found = parse(table, "m", lattice_of("D", "C", "X"), is_prefix=True)
-    assert sorted(p.end for p in found) == [1, 2]
 
 
 def test_a_hopelessly_ambiguous_text_is_still_answered_at_once() -> None:

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from engine import tokens as tokens_module
 from engine.normalize import normalize
-from engine.tokens import PhraseTable, Tokenizer
+from engine.tokens import LINE_BREAK, PhraseTable, Tokenizer
 
 TOKENIZER = Tokenizer()
+SPACY = tokens_module._spacy_tokenizer()
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,18 @@ TOKENIZER = Tokenizer()
 )
 def test_a_message_is_cut_into_its_units(text: str, expected: list[str]) -> None:
     assert list(TOKENIZER.tokenize(normalize(text)).folded) == expected
+
+
+@given(st.text(alphabet=st.sampled_from("aé1 \n\t'.-/#@:😀"), max_size=30))
+def test_a_text_is_cut_as_spacy_cuts_it_whole(text: str) -> None:
+    utterance = normalize(text)
+    cut = [
+        (LINE_BREAK if LINE_BREAK in token.text else token.text, token.idx)
+        for token in SPACY(utterance.folded)
+        if LINE_BREAK in token.text or not token.text.isspace()
+    ]
+    tokens = TOKENIZER.tokenize(utterance)
+    assert list(zip(tokens.folded, tokens.starts, strict=True)) == cut
 
 
 @given(st.text())

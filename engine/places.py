@@ -1,0 +1,123 @@
+"""Where a parse can stand: stacks of states, and what every terminal does to each, found once.
+
+Theory of operation
+-------------------
+An LALR driver spends its time reducing: a chain of rules at each word, more at each branch, and most of them lead to a
+state that refuses the word after all. But what a terminal does to a stack depends on nothing but the states on it:
+which rules are reduced, and where the stack then stands. So a stack is a `Place`, one object for equal states, and
+`following` keeps what was found out about it: to parse a message is to look up a few words at a few places. The trees
+are built of the reduced rules afterwards, for whole parses only (`lalr`).
+
+Messages are much alike, so the places of some hundred messages serve nearly all others. They are a cache: no result
+depends on what was read before. Beyond `_MOST_PLACES` they are forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+from engine.automaton import END
+
+Row: TypeAlias = Mapping[str, int | tuple[int, ...]]
+
+PLAIN, MERGED, ACCEPTED = 0, 1, 2
+"""How a step is taken: as it is; once for all that come the same way; as the end of a parse."""
+
+_MOST_PLACES = 30_000
+_MOST_REDUCTIONS = 500
+"""No stack of a grammar without cycles needs more between two words."""
+
+
+class Place:
+    """A stack of LALR states: the state on top, and the place below."""
+
+    __slots__ = ("above", "below", "following", "state", "texts")
+
+    def __init__(self, state: int, below: Place | None) -> None:
+        self.state = state
+        self.below = below
+        self.above: dict[int, Place] = {}
+        self.following: dict[str, tuple[Step, ...]] = {}
+        self.texts: tuple[Text, ...] | None = None
+
+
+# (where the terminal leads, the rules that are reduced before it is taken, how)
+Step: TypeAlias = tuple[Place, tuple[int, ...], int]
+# (free text, the step it makes)
+Text: TypeAlias = tuple[str, Step]
+
+
+class Places:
+    """The places of one automaton."""
+
+    __slots__ = ("actions", "count", "elastic", "ground", "helpers", "origins", "sizes")
+
+    def __init__(
+        self, *, actions: Sequence[Row], sizes: Sequence[int], origins: Sequence[str], elastic: Sequence[str]
+    ) -> None:
+        self.actions = actions
+        self.sizes = sizes
+        self.origins = origins
+        self.elastic = elastic
+        self.helpers = _helper_states(actions)
+        self.ground = Place(-1, None)
+        self.count = 0
+
+    def root(self, state: int) -> Place:
+        """The place where a parse starts. Asked for once a parse, so it is here that places are forgotten."""
+        if self.count > _MOST_PLACES:
+            self.ground, self.count = Place(-1, None), 0
+        return self._above(self.ground, state)
+
+    def texts(self, place: Place) -> tuple[Text, ...]:
+        """The free texts that can begin at a place, the least preferred first."""
+        row = self.actions[place.state]
+        found = [(name, step) for name in self.elastic if name in row for step in self.steps(place, name)]
+        place.texts = texts = tuple(found)
+        return texts
+
+    def steps(self, place: Place, terminal: str) -> tuple[Step, ...]:
+        """What a terminal does at a place, the least preferred first; nothing where it does not fit."""
+        found: list[Step] = []
+        action = self.actions[place.state].get(terminal)
+        if action is not None:
+            self._follow(action, place.state, place.below, terminal, (), found)
+            found.reverse()
+        place.following[terminal] = steps = tuple(found)
+        return steps
+
+    def _follow(
+        self, action: Any, state: int, below: Any, terminal: str, rules: tuple[int, ...], found: list[Step]
+    ) -> None:
+        """Reduces a stack until it takes the terminal. Its top is apart from what is below: most tops lead nowhere."""
+        while action.__class__ is int and action < 0 and len(rules) < _MOST_REDUCTIONS:
+            for _ in range(self.sizes[~action] - 1):
+                below = below.below
+            rules = (*rules, ~action)
+            state = self.actions[below.state][self.origins[~action]]
+            action = self.actions[state].get(terminal)
+        if action.__class__ is tuple:
+            for choice in action:
+                self._follow(choice, state, below, terminal, rules, found)
+        elif action is not None and action >= 0:
+            self._take(action, self._above(below, state), terminal, rules, found)
+
+    def _take(self, to: int, place: Place, terminal: str, rules: tuple[int, ...], found: list[Step]) -> None:
+        after, is_helper = self._above(place, to), place.state in self.helpers
+        if not is_helper or all(after is not step[0] for step in found):  # two ways to what is merged anyhow are one
+            found.append((after, rules, ACCEPTED if terminal == END else MERGED if is_helper else PLAIN))
+
+    def _above(self, place: Place, state: int) -> Place:
+        above = place.above.get(state)
+        if above is None:
+            above = place.above.setdefault(state, Place(state, place))
+            self.count += 1
+        return above
+
+
+def _helper_states(actions: Sequence[Row]) -> frozenset[int]:
+    """Every state is entered by one symbol only; these by a rule whose name begins with "_"."""
+    return frozenset(
+        to for row in actions for symbol, to in row.items() if symbol.startswith("_") and to.__class__ is int
+    )
