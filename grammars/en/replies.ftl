@@ -481,6 +481,7 @@ ask-part =
 answer-yes-no = Reply *yes* or *no*, or ask me something else.
 answer-number = Reply with a number from 1 to { $count }, or ask me something else.
 rejected = 👌 All right, I won’t.
+question-gone = That question is behind us. Tell me again what to do and I’ll do it.
 nothing-to-confirm = 👍 There is nothing waiting for a yes.
 nothing-to-reject =
     { $undoable ->

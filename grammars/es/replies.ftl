@@ -481,6 +481,7 @@ ask-part =
 answer-yes-no = Responde *sí* o *no*, o pídeme otra cosa.
 answer-number = Responde con un número del 1 al { $count }, o pídeme otra cosa.
 rejected = 👌 Listo, no hago nada.
+question-gone = Esa pregunta ya quedó atrás. Dime otra vez qué hago y lo hago.
 nothing-to-confirm = 👍 No tengo nada pendiente de confirmar.
 nothing-to-reject =
     { $undoable ->

@@ -9,7 +9,8 @@ from datetime import timedelta
 from typing import Any
 
 from engine.model import intent_of
-from server.conversation.memory import Question, encode, remember
+from server.conversation.memory import Offer, Question, encode, remember
+from server.conversation.quoting import ASKS, PROPOSAL
 from server.conversation.running import Draft, memory_after
 from server.conversation.state import Outcome, State
 from server.conversation.undoing import RESTORES
@@ -165,9 +166,22 @@ def snapshot_of(draft: Draft) -> Snapshot | None:
         ids.extend(_asked_about(question))
     known = {**draft.known, **draft.state.touched}
     shown = [known[one] for one in dict.fromkeys(ids) if one in known]
-    if not shown:
+    asked = _asked(draft)
+    if not shown and not asked:
         return None
-    return Snapshot(task_ids=tuple(task.id for task in shown), state={"numbers": _numbers(shown)})
+    return Snapshot(task_ids=tuple(task.id for task in shown), state={"numbers": _numbers(shown)} | asked)
+
+
+def _asked(draft: Draft) -> dict[str, str]:
+    """Which question the reply asked, so that an answer which quotes it answers no other."""
+    question = draft.questions[0] if draft.questions else None
+    match question:
+        case None:
+            return {}
+        case Offer(draft=offered):
+            return {ASKS: draft.state.sid, PROPOSAL: offered.id}
+        case _:
+            return {ASKS: draft.state.sid}
 
 
 def _asked_about(question: Question) -> Iterable[str]:

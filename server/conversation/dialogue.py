@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from server.conversation.memory import Step
+from server.conversation.quoting import ASKS, PROPOSAL
 from server.conversation.state import Outcome, State
 from server.reply import say
 
@@ -33,16 +34,24 @@ def help_(step: Step, state: State) -> Outcome:
 
 
 def nothing_to_confirm(step: Step, state: State) -> Outcome:
-    return Outcome(reply=(say("nothing-to-confirm"),))
+    return _of_quoted(state) or Outcome(reply=(say("nothing-to-confirm"),))
 
 
 def nothing_to_reject(step: Step, state: State) -> Outcome:
     """A "no" out of the blue: most likely the last change was not what was meant."""
-    return Outcome(reply=(say("nothing-to-reject", undoable=state.journal is not None),))
+    return _of_quoted(state) or Outcome(reply=(say("nothing-to-reject", undoable=state.journal is not None),))
 
 
 def nothing_to_choose(step: Step, state: State) -> Outcome:
-    return Outcome(reply=(say("nothing-to-choose"),))
+    return _of_quoted(state) or Outcome(reply=(say("nothing-to-choose"),))
+
+
+def _of_quoted(state: State) -> Outcome | None:
+    """An answer to a quoted question that is not open any more."""
+    asked = state.quoted.state if state.quoted is not None else {}
+    if PROPOSAL in asked:
+        return Outcome(reply=(say("proposal-decided"),), failed="proposal_decided")
+    return Outcome(reply=(say("question-gone"),), failed="question_gone") if ASKS in asked else None
 
 
 def already_linked(step: Step, state: State) -> Outcome:

@@ -36,12 +36,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalDraft:
-    """Described work, taken apart. `id` is that of the stored proposal, "" while there is none."""
+    """Described work, taken apart. `id` is that of the stored proposal, "" while there is none.
+
+    `project_id` is where its tasks go, None while nobody said: then it is where the person is.
+    """
 
     title: str
     source: str  # ciphertext of the message
     items: tuple[DraftItem, ...]
     id: str = ""
+    project_id: str | None = None
     llm_model: str | None = None
 
 
@@ -133,9 +137,13 @@ class Repair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """`questions` are answered in order; only the first was asked so far. `repairs` live for one message."""
+    """`questions` are answered in order; only the first was asked so far. `repairs` live for one message.
+
+    `asked_in` are the sids of the messages whose answers asked the first question.
+    """
 
     questions: tuple[Question, ...] = ()
+    asked_in: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
     page: Page | None = None
     adjustable: bool = False  # a task was just made or changed: a bare time is meant for it

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
@@ -34,24 +33,26 @@ def run_proposal(deed: ProposalStep, step: Step, state: State) -> Outcome:
 
 def _propose(draft: ProposalDraft, state: State) -> Outcome:
     """A draft that replaces one that was changed takes its place: the old one counts as rejected."""
-    made = replace(draft, id=state.identify("proposal"))
+    project_id = draft.project_id or state.person.current_project_id
+    made = replace(draft, id=state.identify("proposal"), project_id=project_id)
     replaced = DecideProposal(user_id=state.person.id, proposal_id=draft.id, status="rejected")
-    prompt = _prompt(made.items, state)
+    offer = offer_of(made, state)
     return Outcome(
-        reply=(prompt,),
+        reply=(offer.prompt,),
         changes=(*((replaced,) if draft.id else ()), PutProposal(proposal=_record(made, state))),
-        question=Offer(prompt=prompt, draft=made),
+        question=offer,
     )
 
 
-def _prompt(items: Sequence[DraftItem], state: State) -> Say:
-    project = state.current_project
-    return say(
+def offer_of(draft: ProposalDraft, state: State) -> Offer:
+    """The draft on the table."""
+    prompt = say(
         "proposal",
-        project=project.name if project is not None else None,
-        count=len(items),
-        lines=Lines(blocks=tuple(_line(place, item) for place, item in enumerate(items, start=1))),
+        project=next((one.name for one in state.projects if one.id == draft.project_id), None),
+        count=len(draft.items),
+        lines=Lines(blocks=tuple(_line(place, item) for place, item in enumerate(draft.items, start=1))),
     )
+    return Offer(prompt=prompt, draft=draft)
 
 
 def _line(place: int, item: DraftItem) -> Say:
@@ -71,7 +72,7 @@ def _record(draft: ProposalDraft, state: State) -> Proposal:
         created_at=state.now,
         expires_at=state.now + LIFE,
         items=tuple(_item(place, item) for place, item in enumerate(draft.items, start=1)),
-        project_id=state.person.current_project_id,
+        project_id=draft.project_id,
         llm_model=draft.llm_model,
     )
 
@@ -134,6 +135,7 @@ def draft_of_stored(proposal: Proposal) -> ProposalDraft:
         source=proposal.source,
         items=tuple(_draft_item(item) for item in proposal.items),
         id=proposal.id,
+        project_id=proposal.project_id,
         llm_model=proposal.llm_model,
     )
 

@@ -110,12 +110,22 @@ def memory_after(draft: Draft, language: str | None) -> Memory:
     """What is kept for the next message."""
     return Memory(
         questions=tuple(draft.questions),
+        asked_in=_asked_in(draft),
         repairs=tuple(draft.repairs),
         page=draft.state.memory.page,
         adjustable=_is_adjustable(draft),
         puzzled=draft.puzzled,
         language=language,
     )
+
+
+def _asked_in(draft: Draft) -> tuple[str, ...]:
+    """A question that stays open was asked by the earlier answers too."""
+    if not draft.questions:
+        return ()
+    before = draft.state.memory
+    stays = before.question == draft.questions[0]
+    return (*(before.asked_in[-4:] if stays else ()), draft.state.sid)
 
 
 def _is_adjustable(draft: Draft) -> bool:

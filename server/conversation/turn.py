@@ -26,6 +26,7 @@ from server.conversation.memory import (
     recall,
 )
 from server.conversation.proposing import Heard, ReadWork, plan_proposal, undecided_by_rules
+from server.conversation.quoting import beside_quote
 from server.conversation.reading import read_message
 from server.conversation.render import Bundles, Manner, render
 from server.conversation.running import run
@@ -238,7 +239,7 @@ async def _answer_person(person: Person, admitted: Admitted, case: Case, service
         said = speechless(case.message)
         planned = Plan(reply=(said,), questions=state.memory.questions, asked=True, failed="no_text")
     else:
-        planned, state = _plan(text, state, case, services)
+        planned, state = _plan(text, await beside_quote(state, services.store), case, services)
     if planned.deferred is not None:
         texts = render(admitted.notices, _manner(services, case, state.language, person))
         changes = (*admitted.changes, planned.deferred)

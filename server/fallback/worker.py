@@ -118,7 +118,7 @@ class Worker:
 
     async def _answer(self, claim: QuestionClaim, deferred: Deferred) -> str | None:
         """Why there was no suggestion; None when there was one."""
-        message = replace(deferred.message, sid=f"suggestion:{deferred.message.sid}")
+        message = replace(deferred.message, sid=_answer_id(claim.user_id, deferred.message.sid))
         person = await self._person(message, claim)
         if person is None:
             return "unlinked"
@@ -187,6 +187,7 @@ class Worker:
     async def _put_in_outbox(self, answer: Answer, deferred: Deferred, person: Person) -> None:
         now = self.clock()
         for place, text in enumerate(answer.texts):
+            first = _answer_id(person.id, deferred.message.sid)
             key = f"suggestion:{deferred.message.sid}:{place}"
             letter = SealedLetter(
                 text=text,
@@ -195,7 +196,7 @@ class Worker:
                 first_name=person.name.split(" ")[0],
             )
             parcel = Parcel(
-                id=str(uuid5(NAMESPACE_URL, f"{person.id}/{key}")),
+                id=f"{first}-{place}" if place else first,
                 user_id=person.id,
                 kind="answer",
                 payload=seal_letter(letter, self.services.cipher),
@@ -209,3 +210,9 @@ class Worker:
         result = "menu" if asked.reading is None else "suggestion"
         reason = "" if asked.failure is None else asked.failure.partition(" ")[0].rstrip(":")
         self.measures.questions.labels(result=result, reason=reason).inc()
+
+
+def _answer_id(user_id: str, sid: str) -> str:
+    """The sid of the turn that answers a message later, and the id of the parcel that brings its answer: what a quote
+    of it finds."""
+    return str(uuid5(NAMESPACE_URL, f"{user_id}/suggestion:{sid}"))

@@ -9,6 +9,7 @@ import pytest
 from server.conversation.memory import Offer, recall
 from server.conversation.proposals import draft_of_stored
 from storage.model import ByNumbers, Proposal, Task
+from storage.notices import Sent
 from storage.port import Store
 from tests.fallback.chats import Chat, chat_on, message_of
 from tests.fallback.fake_apis import Apis, fails, says
@@ -217,3 +218,89 @@ async def test_without_a_good_answer_the_rules_make_the_proposal(store: Store, a
     assert "login page and user dashboard" in await chat.later()
     await chat.write("yes")
     assert [task.title for task in await tasks(chat)] == ["add login page and user dashboard"]
+
+
+async def sent_as(chat: Chat, outbound_sid: str) -> str:
+    """The channel tells the sid of the newest answer, so that it can be quoted."""
+    await chat.store.tie_outbound(f"SM{chat.sent:032x}", outbound_sid, chat.now)
+    return outbound_sid
+
+
+OTHER = "hay que comprar cemento, pintar la barda y barrer el patio"
+
+
+async def test_a_quoted_proposal_is_the_one_that_is_decided(chat: Chat) -> None:
+    await chat.write(WORK)
+    first = await sent_as(chat, "SMfirst")
+    await chat.write("/proyecto Casa")
+    await chat.write(OTHER)
+    said = await chat.write("sólo la 1 y la 3", quoted=first)
+    assert "revisar contratos" in said
+    assert [(task.title, task.project) for task in await tasks(chat)] == [
+        ("revisar contratos", "Web"),
+        ("pagar nómina", "Web"),
+    ]
+    kept = await chat.store.proposals(chat.people[0].id, chat.now, limit=5)
+    assert [one.status for one in kept] == ["draft", "accepted"]
+
+
+async def test_an_old_proposal_is_changed_by_a_quote_and_keeps_its_project(chat: Chat) -> None:
+    await chat.write(WORK)
+    first = await sent_as(chat, "SMfirst")
+    await chat.write("/proyecto Casa")
+    assert "Web" in await chat.write("borra la 1", quoted=first)
+    await chat.write("sí")
+    assert [(task.title, task.project) for task in await tasks(chat)] == [
+        ("llamar al banco", "Web"),
+        ("pagar nómina", "Web"),
+    ]
+
+
+async def test_a_quoted_proposal_that_was_decided_is_not_decided_again(chat: Chat) -> None:
+    await chat.write(WORK)
+    first = await sent_as(chat, "SMfirst")
+    await chat.write("no")
+    await chat.write(OTHER)
+    assert "ya se decidió" in await chat.write("sí", quoted=first)
+    assert await tasks(chat) == []
+
+
+async def test_of_an_accepted_proposal_a_quoted_number_is_the_task_it_became(chat: Chat) -> None:
+    await chat.write("crear tarea: barrer")
+    await chat.write(WORK)
+    first = await sent_as(chat, "SMfirst")
+    await chat.write("sí")
+    assert [task.number for task in await tasks(chat)] == [1, 2, 3, 4]
+    assert "llamar al banco" in await chat.write("completa la 2", quoted=first)
+    assert [task.title for task in await tasks(chat)] == ["barrer", "revisar contratos", "pagar nómina"]
+
+
+async def test_an_expired_proposal_is_not_accepted_by_a_quote(chat: Chat) -> None:
+    await chat.write(WORK)
+    first = await sent_as(chat, "SMfirst")
+    chat.now += timedelta(days=7, seconds=1)
+    assert "caducó" in await chat.write("sí", quoted=first)
+    assert await tasks(chat) == []
+
+
+async def test_another_persons_proposal_is_nothing_to_quote(chat: Chat) -> None:
+    await chat.write(WORK)
+    first = await sent_as(chat, "SMfirst")
+    await chat.write("sí", who=1, quoted=first)
+    assert (await newest(chat)).status == "draft"
+
+
+async def test_what_came_later_can_be_quoted_too(store: Store, apis: Apis) -> None:
+    apis.openai.then(says({"choice": 1}))
+    chat = await chat_on(store, apis.providers)
+    await chat.write("/project Web")
+    await chat.write("Need to add login page and user dashboard by Friday")
+    while await chat.worker.round():
+        pass
+    [claim] = await chat.store.claim_parcels(
+        now=chat.now + timedelta(seconds=1), lease=timedelta(minutes=1), limit=9, kinds=("answer",)
+    )
+    await chat.store.record_outcomes([(claim, Sent(outbound_sid="SMlater"))], chat.now)
+    await chat.write("add task buy paint")
+    await chat.write("yes", quoted="SMlater")
+    assert [task.title for task in await tasks(chat)] == ["buy paint", "add login page and user dashboard"]
