@@ -16,6 +16,7 @@ class Metrics:
     registry: CollectorRegistry
     messages: Counter
     understood: Counter
+    corrected: Counter
     message_seconds: Histogram
     deliveries: Counter
     errors: Counter
@@ -32,6 +33,11 @@ def new_metrics() -> Metrics:
             "focobot_understood",
             "Messages of linked people, by who understood them: rules, menu (rules with a question), model, nobody.",
             ["by"],
+            registry=registry,
+        ),
+        corrected=Counter(
+            "focobot_corrected",
+            "Messages that put right what was done within the two minutes before them.",
             registry=registry,
         ),
         message_seconds=Histogram(

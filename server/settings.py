@@ -97,6 +97,7 @@ class Settings(BaseSettings):
     llm_deadline_seconds: float = Field(8, alias="FOCOBOT_LLM_DEADLINE_SECONDS", gt=0, le=120)
     llm_questions_a_day: int = Field(40, alias="FOCOBOT_LLM_QUESTIONS_A_DAY", ge=0)
     llm_tokens_a_day: int = Field(100_000, alias="FOCOBOT_LLM_TOKENS_A_DAY", ge=0)
+    llm_prices: Annotated[Mapping[str, tuple[float, float]], NoDecode] = Field({}, alias="FOCOBOT_LLM_PRICES")
 
     supabase_url: Url | None = Field(None, alias="SUPABASE_URL")
     supabase_jwt_secret: str | None = Field(None, alias="SUPABASE_JWT_SECRET", repr=False)
@@ -118,6 +119,18 @@ class Settings(BaseSettings):
     @classmethod
     def _split_commas(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("llm_prices", mode="before")
+    @classmethod
+    def _read_prices(cls, value: object) -> object:
+        """`model=read/written, …`: US dollars for a million tokens."""
+        if not isinstance(value, str):
+            return value
+        entries = [entry.strip() for entry in value.split(",") if entry.strip()]
+        found = [re.fullmatch(r"(\S+)\s*=\s*(\d+(?:\.\d+)?)\s*/\s*(\d+(?:\.\d+)?)", entry) for entry in entries]
+        if None in found:
+            raise ValueError("expected model=read/written, as gpt-5-mini=0.25/2, separated by commas")
+        return {match[1]: (float(match[2]), float(match[3])) for match in found if match is not None}
 
     @field_validator("rate_unlinked", "rate_linked", "rate_penalties")
     @classmethod

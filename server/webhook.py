@@ -74,6 +74,8 @@ async def _answer(request: web.Request, message: InboundMessage) -> web.Response
     app[METRICS].message_seconds.observe(elapsed)
     if answered.settled_by is not None:
         app[METRICS].understood.labels(by=answered.settled_by).inc()
+    if answered.corrects:
+        app[METRICS].corrected.inc()
     _log.info("message", sid=message.sid, outcome=outcome, kind=message.kind, duration_ms=round(elapsed * 1000, 1))
     return _twiml(app[CHANNEL].reply(answered.texts, message.sid))
 

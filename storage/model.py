@@ -508,9 +508,17 @@ class AddAudit:
     processing_ms: int | None = None
 
 
+SettledBy = Literal["rules", "menu", "model", "nobody"]
+"""Who understood a message: the rules, the rules with a question, a model later, or nobody."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddHistory:
-    """One row of focobot_command_history. `command_input` and `command_params` are ciphertext already."""
+    """One row of focobot_command_history. `command_input` and `command_params` are ciphertext already.
+
+    `settled_by` stands on one row of a message only, so that messages can be counted; so does `corrects`: the message
+    put right what was done a moment before.
+    """
 
     user_id: str
     phone: str | None
@@ -525,6 +533,10 @@ class AddHistory:
     project_id: str | None = None
     llm_model: str | None = None  # the model that was asked, also when its answer was of no use
     tokens_used: int | None = None
+    llm_ms: int | None = None
+    llm_cost_usd: float | None = None
+    settled_by: SettledBy | None = None
+    corrects: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

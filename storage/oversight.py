@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from storage.model import SettledBy
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageOutcome:
@@ -28,6 +30,28 @@ class CommandRun:
     llm_model: str | None
     processing_ms: int | None
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnderstandingShare:
+    """Messages by who understood them, and how many of these put right what was done just before."""
+
+    settled_by: SettledBy
+    messages: int
+    corrections: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelFigures:
+    """What one model was asked, and what it took. `cost_usd` is None where no price was configured."""
+
+    model: str
+    questions: int
+    suggestions: int
+    tokens: int
+    cost_usd: float | None
+    mean_ms: float | None
+    longest_ms: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from storage.model import Device
-from storage.oversight import CommandRun, MessageOutcome, NoticeRow
+from storage.oversight import CommandRun, MessageOutcome, ModelFigures, NoticeRow, UnderstandingShare
 from storage.reading import Row, as_instant, instant, to_device
 from storage.sql_store import Question, SqlStore
 
@@ -32,6 +32,19 @@ class OversightStore(SqlStore):
         [rows] = await self._ask(None, Question(query="commands_since", values=values))
         return tuple(_to_command(row) for row in rows)
 
+    async def understanding_since(self, since: datetime) -> tuple[UnderstandingShare, ...]:
+        [rows] = await self._ask(None, Question(query="understanding_since", values={"since": since}))
+        return tuple(
+            UnderstandingShare(
+                settled_by=row["settled_by"], messages=int(row["messages"]), corrections=int(row["corrections"])
+            )
+            for row in rows
+        )
+
+    async def models_since(self, since: datetime) -> tuple[ModelFigures, ...]:
+        [rows] = await self._ask(None, Question(query="models_since", values={"since": since}))
+        return tuple(_to_model(row) for row in rows)
+
     async def notices_since(self, since: datetime, *, limit: int, status: str | None = None) -> tuple[NoticeRow, ...]:
         values = {"since": since, "limit": limit, "status": status}
         [rows] = await self._ask(None, Question(query="notices_since", values=values))
@@ -57,6 +70,18 @@ def _to_command(row: Row) -> CommandRun:
         llm_model=row["llm_model"],
         processing_ms=row["processing_time_ms"],
         created_at=instant(row["created_at"]),
+    )
+
+
+def _to_model(row: Row) -> ModelFigures:
+    return ModelFigures(
+        model=row["llm_model"],
+        questions=int(row["questions"]),
+        suggestions=int(row["suggestions"]),
+        tokens=int(row["tokens"]),
+        cost_usd=None if row["cost_usd"] is None else float(row["cost_usd"]),
+        mean_ms=None if row["mean_ms"] is None else float(row["mean_ms"]),
+        longest_ms=row["longest_ms"],
     )
 
 

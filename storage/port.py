@@ -50,7 +50,7 @@ from storage.notices import (
     SendOutcome,
     ToldNotice,
 )
-from storage.oversight import CommandRun, MessageOutcome, NoticeRow
+from storage.oversight import CommandRun, MessageOutcome, ModelFigures, NoticeRow, UnderstandingShare
 
 
 class StorageError(Exception):
@@ -303,6 +303,12 @@ class Oversight(Protocol):
     async def commands_since(
         self, since: datetime, *, limit: int, command: str | None = None, success: bool | None = None
     ) -> tuple[CommandRun, ...]: ...
+
+    async def understanding_since(self, since: datetime) -> tuple[UnderstandingShare, ...]: ...
+
+    async def models_since(self, since: datetime) -> tuple[ModelFigures, ...]:
+        """The model that was asked most comes first."""
+        ...
 
     async def notices_since(
         self, since: datetime, *, limit: int, status: str | None = None

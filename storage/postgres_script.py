@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import cache
+from math import isfinite
 from typing import Any
 
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
@@ -24,6 +25,8 @@ def literal(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, int):
         return f"({value})" if value < 0 else str(value)
+    if isinstance(value, float) and isfinite(value):
+        return f"({value!r})"
     if isinstance(value, (date, time, datetime)):
         return f"'{value.isoformat()}'"
     if isinstance(value, str):

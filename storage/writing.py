@@ -370,6 +370,10 @@ def _add_history(change: AddHistory, scope: Scope) -> Write:
         "project_id": change.project_id,
         "llm_model": change.llm_model,
         "tokens_used": change.tokens_used,
+        "llm_ms": change.llm_ms,
+        "llm_cost_usd": change.llm_cost_usd,
+        "settled_by": change.settled_by,
+        "corrects": change.corrects,
         "now": scope.now,
     }
     return Write(query="add_history", values=values)

@@ -35,7 +35,7 @@ from server.conversation.state import State
 from server.conversation.titles import match_titles
 from server.conversation.wording import describe, planned_details
 from server.reply import Reply, Say, Series, Symbol, say
-from storage.model import AddQuestion
+from storage.model import AddQuestion, SettledBy
 
 MOST_READINGS = 6
 
@@ -57,6 +57,14 @@ class Plan:
     puzzled: bool = False
     failed: str | None = None
     deferred: AddQuestion | None = None  # answered later: nothing else is done or said now
+
+    @property
+    def settled_by(self) -> SettledBy:
+        if self.deferred is not None:
+            return "model"
+        if self.failed is None:
+            return "rules"
+        return "menu" if self.questions and self.asked else "nobody"
 
 
 def plan(read: Interpretation, text: str, state: State) -> Plan:

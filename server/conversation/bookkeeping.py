@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from engine.model import intent_of
+from engine.model import DeleteTask, UpdateTask, intent_of
 from server.conversation.memory import Offer, Question, encode, remember
 from server.conversation.quoting import ASKS, PROPOSAL
 from server.conversation.running import Draft, memory_after
@@ -36,6 +36,7 @@ from storage.model import (
 )
 
 QUESTION_LIFE = timedelta(minutes=30)
+CORRECTED_WITHIN = timedelta(minutes=2)
 Seal = Callable[[str], str]
 
 
@@ -121,10 +122,10 @@ def _conversation_changes(draft: Draft, before: Conversation, seal: Seal) -> Ite
 
 def _history(draft: Draft, message: InboundMessage, seal: Seal, took_ms: int) -> Iterable[Change]:
     """A row for each command, and its audit; a message that was not understood is a row too."""
-    for step, outcome in draft.done:
-        yield _row(draft, message, seal, (intent_of(step.command), encode(step.command), outcome, took_ms))
-    if not draft.done:
-        yield _row(draft, message, seal, ("unknown", {}, Outcome(reply=tuple(draft.reply)), took_ms))
+    ran = [(intent_of(step.command), encode(step.command), outcome, took_ms) for step, outcome in draft.done]
+    first, *others = ran or [("unknown", {}, Outcome(reply=tuple(draft.reply)), took_ms)]
+    yield replace(_row(draft, message, seal, first), settled_by=draft.settled_by, corrects=corrects(draft))
+    yield from (_row(draft, message, seal, other) for other in others)
     failed = next((outcome.failed for outcome in draft.outcomes if outcome.failed), None) or draft.failed
     yield AddAudit(
         action="command_failed" if failed else "command_executed",
@@ -154,6 +155,20 @@ def _row(draft: Draft, message: InboundMessage, seal: Seal, ran: tuple[str, Any,
         task_id=outcome.tasks[0].after.id if outcome.tasks else None,
         project_id=outcome.projects[0].id if outcome.projects else None,
     )
+
+
+def corrects(draft: Draft) -> bool:
+    """Whether the message puts right what was done a moment before: undoes it, or changes or deletes its task again."""
+    earliest, journal = draft.state.now - CORRECTED_WITHIN, draft.state.journal
+    for step, outcome in draft.done:
+        if outcome.undoes is not None and journal is not None and journal.made_at >= earliest:
+            return True
+        if isinstance(step.command, UpdateTask | DeleteTask) and any(
+            change.before is not None and earliest <= change.before.updated_at < draft.state.now
+            for change in outcome.tasks
+        ):
+            return True
+    return False
 
 
 def snapshot_of(draft: Draft) -> Snapshot | None:

@@ -17,7 +17,7 @@ from server.cipher import Cipher
 from server.conversation.answering import Plan
 from server.conversation.memory import Forgotten, decode, encode
 from server.conversation.state import State
-from storage.model import AddHistory, AddQuestion, InboundMessage, Person
+from storage.model import AddHistory, AddQuestion, InboundMessage, Person, SettledBy
 
 PURPOSE = "question"
 
@@ -58,10 +58,20 @@ class Settlement:
     planner: Planner
     model: str | None = None
     tokens: int | None = None
+    took_ms: int | None = None
+    cost_usd: float | None = None
+    settled_by: SettledBy = "menu"
 
     def mark(self, row: AddHistory) -> AddHistory:
         """The message's row of the history, with what was asked of a model for it."""
-        return replace(row, llm_model=self.model, tokens_used=self.tokens)
+        return replace(
+            row,
+            llm_model=self.model,
+            tokens_used=self.tokens,
+            llm_ms=self.took_ms,
+            llm_cost_usd=self.cost_usd,
+            settled_by=self.settled_by if row.settled_by is not None else None,
+        )
 
 
 def seal_deferred(deferred: Deferred, cipher: Cipher) -> str:

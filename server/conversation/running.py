@@ -12,7 +12,7 @@ from server.conversation.gathering import Reading, gather
 from server.conversation.memory import Memory, Question, Repair, Step
 from server.conversation.state import Gathered, Outcome, State
 from server.reply import Say
-from storage.model import Task
+from storage.model import SettledBy, Task
 
 
 @dataclass(slots=True)
@@ -31,6 +31,7 @@ class Draft:
     known: dict[str, Task] = field(default_factory=dict)
     failed: str | None = None
     puzzled: bool = False
+    settled_by: SettledBy = "rules"
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -45,6 +46,7 @@ async def run(planned: Plan, state: State, store: Reading) -> Draft:
         repairs=list(planned.repairs),
         failed=planned.failed,
         puzzled=planned.puzzled,
+        settled_by=planned.settled_by,
     )
     steps = _with_undo(planned)
     for index, step in enumerate(steps):

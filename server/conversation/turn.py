@@ -11,14 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
-from typing import Literal, assert_never
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from engine.model import Awaiting, Context, Interpretation
 from server.cipher import Cipher, CipherError
 from server.codes import is_code
 from server.conversation.answering import Plan, plan, plan_repair
-from server.conversation.bookkeeping import changes_of, snapshot_of
+from server.conversation.bookkeeping import changes_of, corrects, snapshot_of
 from server.conversation.deferral import Deferral, Deferred, Settlement
 from server.conversation.hearing import by_weight, context_of, language_of, speechless, text_of, typed_repair
 from server.conversation.memory import (
@@ -44,6 +44,7 @@ from storage.model import (
     InboundMessage,
     LinkCode,
     Person,
+    SettledBy,
     Snapshot,
     Stale,
     TurnCommit,
@@ -54,7 +55,6 @@ from storage.port import IdentityTaken, Store
 TRIES = 5
 ANSWERS = "answer"
 Interpret = Callable[[str, Context], Interpretation]
-SettledBy = Literal["rules", "menu", "model", "nobody"]
 
 
 class TurnContended(Exception):
@@ -81,14 +81,14 @@ class Services:
 class Answer:
     """What goes out. `replayed`: a copy of an answered message, nothing was done. `keys` name what was said.
 
-    `settled_by`: who understood a person's message: "rules", "menu" (the rules, with a question), "model" (later), or
-    "nobody".
+    `settled_by`: who understood a person's message. `corrects`: it put right what was done a moment before.
     """
 
     texts: tuple[str, ...]
     replayed: bool = False
     keys: tuple[str, ...] = ()
     settled_by: SettledBy | None = None
+    corrects: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +102,7 @@ class _Turn:
     counts: bool = True
     snapshot: Snapshot | None = None
     settled_by: SettledBy | None = None
+    corrects: bool = False
 
 
 async def answer(message: InboundMessage, services: Services, now: datetime) -> Answer:
@@ -146,7 +147,7 @@ async def _commit(turn: _Turn, case: Case, services: Services) -> Answer | None:
             if services.deferral is not None and any(isinstance(one, AddQuestion) for one in turn.changes):
                 services.deferral.wake()
             keys = tuple(block.key for block in turn.said)
-            return Answer(texts=turn.texts, keys=keys, settled_by=turn.settled_by)
+            return Answer(texts=turn.texts, keys=keys, settled_by=turn.settled_by, corrects=turn.corrects)
         case AlreadyAnswered(answer=stored):
             return Answer(texts=_unsealed(replay_of(stored, case).texts, services), replayed=True)
         case Stale():
@@ -263,14 +264,9 @@ async def _carry_out(
         changes=changes,
         person=state.person,
         snapshot=snapshot_of(draft),
-        settled_by=_settled_by(planned),
+        settled_by=draft.settled_by,
+        corrects=corrects(draft),
     )
-
-
-def _settled_by(planned: Plan) -> SettledBy:
-    if planned.failed is None:
-        return "rules"
-    return "menu" if planned.questions and planned.asked else "nobody"
 
 
 async def settle(message: InboundMessage, settlement: Settlement, services: Services, now: datetime) -> Answer | None:

@@ -25,15 +25,28 @@ LEAST_SECONDS = 0.2
 """With less left, no provider is asked any more."""
 
 _log = structlog.get_logger("fallback")
-Observe = Callable[[str, str, float, int], None]
-"""Called after each request with provider, outcome, seconds and tokens."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One request to a provider, and what came of it. `cost` is in US dollars."""
+
+    provider: str
+    outcome: str
+    seconds: float
+    tokens: int = 0
+    cost: float = 0.0
+
+
+Observe = Callable[[Request], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What came of a question. `reading` None: nobody gave a good answer; `failure` says why, of the last one asked.
 
-    `model` is the one that answered, else the last one that was asked; `tokens` are those of all requests.
+    `model` is the one that answered, else the last one that was asked; `tokens`, `seconds` and `cost` (US dollars; None
+    where no price is known) are those of all requests.
     """
 
     reading: Reading | None = None
@@ -41,6 +54,8 @@ class Asked:
     model: str | None = None
     tokens: int = 0
     requests: int = 0
+    seconds: float = 0.0
+    cost: float | None = None
     failure: str | None = None
 
 
@@ -48,6 +63,8 @@ class Asked:
 class _Tally:
     tokens: int = 0
     requests: int = 0
+    seconds: float = 0.0
+    cost: float | None = None
     model: str | None = None
     failure: str | None = None
 
@@ -59,7 +76,7 @@ class Asking:
     question: Question
     read: Read
     until: float
-    observe: Observe = lambda provider, outcome, seconds, tokens: None
+    observe: Observe = lambda request: None
     clock: Callable[[], float] = monotonic
     tally: _Tally = field(default_factory=_Tally)
 
@@ -86,6 +103,8 @@ def _asked(asking: Asking, reading: Reading | None, provider: Provider | None) -
         model=(provider.model if provider else tally.model),
         tokens=tally.tokens,
         requests=tally.requests,
+        seconds=tally.seconds,
+        cost=tally.cost,
         failure=None if reading else tally.failure or "no provider",
     )
 
@@ -122,13 +141,27 @@ async def _complete(asking: Asking, provider: Provider, messages: Sequence[Messa
     except ProviderFailure as failure:
         provider.breaker.record_failure(asking.clock(), lasting=failure.is_lasting, wait=failure.wait)
         asking.tally.failure = failure.kind
-        asking.observe(provider.name, failure.kind, asking.clock() - started, 0)
+        _observe(asking, Request(provider=provider.name, outcome=failure.kind, seconds=asking.clock() - started))
         _log.warning("provider_failed", provider=provider.name, kind=failure.kind, status=failure.status)
         return None
     provider.breaker.record_success()
     asking.tally.tokens += completion.tokens
-    asking.observe(provider.name, "answered", asking.clock() - started, completion.tokens)
+    if completion.cost is not None:
+        asking.tally.cost = (asking.tally.cost or 0.0) + completion.cost
+    request = Request(
+        provider=provider.name,
+        outcome="answered",
+        seconds=asking.clock() - started,
+        tokens=completion.tokens,
+        cost=completion.cost or 0.0,
+    )
+    _observe(asking, request)
     return completion
+
+
+def _observe(asking: Asking, request: Request) -> None:
+    asking.tally.seconds += request.seconds
+    asking.observe(request)
 
 
 async def _within(seconds: float, provider: Provider, messages: Sequence[Message]) -> Completion:

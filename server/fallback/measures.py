@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
+from server.fallback.asking import Request
+
 _SECONDS = (0.1, 0.25, 0.5, 1, 2, 4, 8, 16)
 
 
@@ -14,12 +16,14 @@ class ModelMeasures:
     requests: Counter
     seconds: Histogram
     tokens: Counter
+    cost: Counter
     questions: Counter
 
-    def observe(self, provider: str, outcome: str, seconds: float, tokens: int) -> None:
-        self.requests.labels(provider=provider, outcome=outcome).inc()
-        self.seconds.labels(provider=provider).observe(seconds)
-        self.tokens.labels(provider=provider).inc(tokens)
+    def observe(self, request: Request) -> None:
+        self.requests.labels(provider=request.provider, outcome=request.outcome).inc()
+        self.seconds.labels(provider=request.provider).observe(request.seconds)
+        self.tokens.labels(provider=request.provider).inc(request.tokens)
+        self.cost.labels(provider=request.provider).inc(request.cost)
 
 
 def new_measures(registry: CollectorRegistry) -> ModelMeasures:
@@ -34,6 +38,12 @@ def new_measures(registry: CollectorRegistry) -> ModelMeasures:
             "focobot_llm_seconds", "How long a request took.", ["provider"], buckets=_SECONDS, registry=registry
         ),
         tokens=Counter("focobot_llm_tokens", "Tokens that providers counted.", ["provider"], registry=registry),
+        cost=Counter(
+            "focobot_llm_cost_usd",
+            "US dollars, by FOCOBOT_LLM_PRICES; 0 for a model without a price.",
+            ["provider"],
+            registry=registry,
+        ),
         questions=Counter(
             "focobot_llm_questions",
             "Messages that a model was to be asked about, by what the person got: suggestion or menu, and why.",

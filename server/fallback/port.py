@@ -29,9 +29,23 @@ class ProviderFailure(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """US dollars for a million tokens, as the provider bills them: those read and those written."""
+
+    read: float
+    written: float
+
+    def of(self, read: int, written: int) -> float:
+        return (read * self.read + written * self.written) / 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Completion:
+    """`cost` is in US dollars, None where no price is known."""
+
     text: str | None
     tokens: int
+    cost: float | None = None
 
 
 class Provider(Protocol):

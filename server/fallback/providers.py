@@ -23,7 +23,7 @@ from openai import (
 
 from server.fallback.breaker import Breaker
 from server.fallback.capabilities import CAPABILITIES, Capability, request_body
-from server.fallback.port import Completion, ProviderFailure
+from server.fallback.port import Completion, Price, ProviderFailure
 from server.fallback.prompt import Message
 from server.settings import Settings
 
@@ -38,6 +38,7 @@ class OpenAiProvider:
     model: str
     client: AsyncOpenAI
     capability: Capability
+    price: Price | None = None
     breaker: Breaker = field(default_factory=Breaker)
     bare: bool = False
 
@@ -66,7 +67,7 @@ class OpenAiProvider:
         if len(response.content) > LARGEST_BODY:
             raise ProviderFailure("garbage")
         try:
-            return _completion(response.http_response.json())
+            return _completion(response.http_response.json(), self.price)
         except (ValueError, RecursionError) as error:
             raise ProviderFailure("garbage") from error
 
@@ -74,17 +75,21 @@ class OpenAiProvider:
         await self.client.close()
 
 
-def _completion(body: Any) -> Completion:
+def _completion(body: Any, price: Price | None) -> Completion:
     match body:
         case {"choices": [{"message": {"content": str() | None as text}}, *_], **rest}:
-            return Completion(text=text, tokens=_tokens(rest.get("usage")))
+            usage = rest.get("usage")
+            total = _tokens(usage, "total_tokens")
+            written = min(_tokens(usage, "completion_tokens"), total)
+            cost = price.of(total - written, written) if price is not None else None
+            return Completion(text=text, tokens=total, cost=cost)
         case _:
             raise ValueError("no completion")
 
 
-def _tokens(usage: Any) -> int:
-    total = usage.get("total_tokens") if isinstance(usage, Mapping) else None
-    return max(total, 0) if isinstance(total, int) else 0
+def _tokens(usage: Any, name: str) -> int:
+    count = usage.get(name) if isinstance(usage, Mapping) else None
+    return max(count, 0) if isinstance(count, int) else 0
 
 
 def _failure(error: APIError) -> ProviderFailure:
@@ -112,13 +117,21 @@ def open_providers(settings: Settings) -> tuple[OpenAiProvider, ...]:
         "glm": (settings.glm_api_key, settings.glm_base_url, settings.glm_model),
     }
     found = ((name, *configured[name]) for name in dict.fromkeys(settings.llm_order))
-    return tuple(open_provider(name, key, base_url, model) for name, key, base_url, model in found if key)
+    return tuple(
+        open_provider(name, key, base_url, model, price_of(settings.llm_prices.get(model)))
+        for name, key, base_url, model in found
+        if key
+    )
 
 
-def open_provider(name: str, key: str, base_url: str, model: str) -> OpenAiProvider:
+def price_of(figures: tuple[float, float] | None) -> Price | None:
+    return Price(read=figures[0], written=figures[1]) if figures is not None else None
+
+
+def open_provider(name: str, key: str, base_url: str, model: str, price: Price | None = None) -> OpenAiProvider:
     client = AsyncOpenAI(api_key=key, base_url=base_url, max_retries=0)
     client.organization = client.project = None  # the environment's are one provider's, and no other's business
-    return OpenAiProvider(name=name, model=model, client=client, capability=capability_of(name, model))
+    return OpenAiProvider(name=name, model=model, client=client, capability=capability_of(name, model), price=price)
 
 
 def capability_of(name: str, model: str) -> Capability:

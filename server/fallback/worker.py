@@ -130,6 +130,9 @@ class Worker:
             ),
             model=asked.model,
             tokens=asked.tokens,
+            took_ms=round(asked.seconds * 1000),
+            cost_usd=asked.cost,
+            settled_by="menu" if asked.reading is None else "model",
         )
         answer = await settle(message, settlement, self.services, self.clock())
         if answer is None:

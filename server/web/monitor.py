@@ -157,6 +157,44 @@ async def _notifications(store: Store, wish: Wish) -> tuple[Line, ...]:
     )
 
 
+async def _understanding(store: Store, wish: Wish) -> tuple[Line, ...]:
+    """Who understood the messages; a correction says that the message before it was not understood after all."""
+    found = await store.understanding_since(wish.since)
+    total = sum(one.messages for one in found) or 1
+    return tuple(
+        Line(
+            cells=(
+                one.settled_by,
+                f"{one.messages / total:.1%}",
+                str(one.messages),
+                f"{one.corrections} ({one.corrections / one.messages:.1%})",
+            ),
+            failed=one.settled_by == "nobody",
+            share=one.messages / total,
+        )
+        for one in found
+    )
+
+
+async def _models(store: Store, wish: Wish) -> tuple[Line, ...]:
+    found = await store.models_since(wish.since)
+    most = max((one.questions for one in found), default=1)
+    return tuple(
+        Line(
+            cells=(
+                one.model,
+                f"{one.suggestions / one.questions:.1%}",
+                str(one.questions),
+                str(one.tokens),
+                "" if one.cost_usd is None else f"{one.cost_usd:.4f}",
+                "" if one.mean_ms is None else f"{one.mean_ms:.0f} / {one.longest_ms}",
+            ),
+            share=one.questions / most,
+        )
+        for one in found
+    )
+
+
 VIEWS: Mapping[str, View] = {
     "messages": View(columns=("action", "reason", "count", "last"), choices=MESSAGE_ACTIONS, read=_messages),
     "commands": View(
@@ -166,6 +204,8 @@ VIEWS: Mapping[str, View] = {
         spoken=True,
         default="failed",
     ),
+    "understanding": View(columns=("by", "share", "count", "corrections"), choices=(), read=_understanding),
+    "models": View(columns=("model", "answered", "count", "tokens", "dollars", "latency"), choices=(), read=_models),
     "events": View(columns=("time", "action", "phone", "reason", "details"), choices=EVENT_ACTIONS, read=_events),
     "notifications": View(
         columns=("planned", "kind", "status", "phone", "ended", "reason"),

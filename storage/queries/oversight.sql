@@ -30,6 +30,22 @@ WHERE created_at >= :since AND (CAST(:command AS text) IS NULL OR command = :com
 ORDER BY created_at DESC
 LIMIT :limit
 
+-- name: understanding_since
+SELECT settled_by, count(*) AS messages, sum(CASE WHEN corrects THEN 1 ELSE 0 END) AS corrections
+FROM focobot_command_history
+WHERE created_at >= :since AND settled_by IS NOT NULL
+GROUP BY settled_by
+ORDER BY messages DESC, settled_by
+
+-- name: models_since
+SELECT llm_model, count(*) AS questions, sum(CASE WHEN settled_by = 'model' THEN 1 ELSE 0 END) AS suggestions,
+       coalesce(sum(tokens_used), 0) AS tokens, sum(llm_cost_usd) AS cost_usd,
+       avg(llm_ms) AS mean_ms, max(llm_ms) AS longest_ms
+FROM focobot_command_history
+WHERE created_at >= :since AND llm_model IS NOT NULL
+GROUP BY llm_model
+ORDER BY questions DESC, llm_model
+
 -- name: notices_since
 SELECT phone, notification_type, status, scheduled_for, sent_at, failed_at, error_message
 FROM focobot_scheduled_notifications

@@ -164,9 +164,11 @@ ON CONFLICT (user_id, outbound_sid) DO NOTHING
 -- name: add_history
 INSERT INTO focobot_command_history
     (user_id, id, phone, command, command_input, command_params, success, result_summary, error_message,
-     llm_model, tokens_used, processing_time_ms, task_id, project_id, created_at)
+     llm_model, tokens_used, llm_ms, llm_cost_usd, settled_by, corrects, processing_time_ms, task_id, project_id,
+     created_at)
 VALUES (:user_id, :id, :phone, :command, :command_input, :command_params, :success, :result_summary, :error_message,
-        :llm_model, :tokens_used, :processing_ms, :task_id, :project_id, :now)
+        :llm_model, :tokens_used, :llm_ms, :llm_cost_usd, :settled_by, :corrects, :processing_ms, :task_id, :project_id,
+        :now)
 
 -- name: add_audit
 INSERT INTO whatsapp_security_audit_log

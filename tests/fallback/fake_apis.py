@@ -28,6 +28,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     wait: float = 0.0
     tokens: int = 10
+    written: int = 2
 
 
 def says(answer: Any, **more: Any) -> Reply:
@@ -68,7 +69,11 @@ def _completion(reply: Reply) -> bytes:
             "id": "1",
             "object": "chat.completion",
             "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
-            "usage": {"prompt_tokens": reply.tokens, "completion_tokens": 0, "total_tokens": reply.tokens},
+            "usage": {
+                "prompt_tokens": reply.tokens - reply.written,
+                "completion_tokens": reply.written,
+                "total_tokens": reply.tokens,
+            },
         }
     ).encode()
 

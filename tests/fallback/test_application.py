@@ -35,6 +35,7 @@ async def bot(tmp_path: Path, apis: Apis, twilio: FakeTwilio) -> AsyncIterator[B
         "GLM_API_KEY": "other-key",
         "GLM_BASE_URL": apis.glm.url,
         "FOCOBOT_LLM_ORDER": "glm,openai",
+        "FOCOBOT_LLM_PRICES": "gpt-5-mini=0.5/2",
         "FOCOBOT_SCHEDULER": "off",
         "TWILIO_ACCOUNT_SID": ACCOUNT,
         "WHATSAPP_BUSINESS_NUMBER": "+14155550100",
@@ -67,11 +68,32 @@ async def test_the_suggestion_leaves_by_the_channels_api(bot: Bot, apis: Apis, t
     assert "informe" in (await bot.say("sí")).text
     assert figure(bot, "focobot_llm_requests_total", provider="glm", outcome="failing") == 1
     assert figure(bot, "focobot_llm_tokens_total", provider="openai") == 42
+    assert figure(bot, "focobot_llm_cost_usd_total", provider="openai") == pytest.approx((40 * 0.5 + 2 * 2) / 1e6)
+    assert figure(bot, "focobot_llm_seconds_count", provider="openai") == 1
     assert figure(bot, "focobot_llm_questions_total", result="suggestion", reason="") == 1
     settled = {by: figure(bot, "focobot_understood_total", by=by) for by in ("rules", "menu", "model", "nobody")}
     assert settled == {"rules": 1, "menu": 0, "model": 1, "nobody": 0}
-    [(model, tokens)] = bot.rows("SELECT llm_model, tokens_used FROM focobot_command_history WHERE llm_model > ''")
-    assert (model, tokens) == ("gpt-5-mini", 42)
+    [(model, tokens, cost, took, by)] = bot.rows(
+        "SELECT llm_model, tokens_used, llm_cost_usd, llm_ms, settled_by"
+        " FROM focobot_command_history WHERE llm_model > ''"
+    )
+    assert (model, tokens, cost, by) == ("gpt-5-mini", 42, pytest.approx(24e-6), "model")
+    assert 0 < took < 5000
+
+
+async def test_what_is_put_right_within_two_minutes_counts_as_corrected(bot: Bot) -> None:
+    corrected = []
+    said = ("crear tarea: comprar pan", "mejor mañana", "completa la 1", "deshacer", "hola", "crear tarea: barrer")
+    for text in (*said, "borra la 2", "sí"):
+        bot.clock.forward(seconds=5)
+        before = figure(bot, "focobot_corrected_total")
+        await bot.say(text)
+        corrected.append(figure(bot, "focobot_corrected_total") > before)
+    assert corrected == [False, True, False, True, False, False, False, True]
+    bot.clock.forward(minutes=3)
+    await bot.say("mueve la 1 al viernes")
+    assert figure(bot, "focobot_corrected_total") == 3
+    assert bot.rows("SELECT count(*) FROM focobot_command_history WHERE corrects") == [(3,)]
 
 
 async def test_the_person_sees_that_an_answer_is_being_written(bot: Bot, apis: Apis, twilio: FakeTwilio) -> None:

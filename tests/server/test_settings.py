@@ -187,3 +187,14 @@ def test_settings_cannot_be_changed_after_the_start() -> None:
     settings: Settings = load_settings({})
     with pytest.raises(ValueError, match="frozen"):
         settings.port = 1
+
+
+def test_prices_are_read_by_model() -> None:
+    settings = load_settings({"FOCOBOT_LLM_PRICES": "gpt-5-mini=0.25/2, glm-4.7 = 0.6/2.2"})
+    assert settings.llm_prices == {"gpt-5-mini": (0.25, 2.0), "glm-4.7": (0.6, 2.2)}
+
+
+@pytest.mark.parametrize("text", ["0.25/2", "gpt=2", "gpt=a/b", "gpt=-1/2", "gpt 1/2", "gpt=1/2/3"])
+def test_a_price_that_is_none_is_named(text: str) -> None:
+    [problem] = problems({"FOCOBOT_LLM_PRICES": text})
+    assert problem.startswith("FOCOBOT_LLM_PRICES: expected model=read/written")

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from storage.model import AddAudit, AddHistory, BlockDevice, Change, Device, PutDevice, PutSession, Session
 from storage.notices import Occurrence
+from storage.oversight import ModelFigures
 from storage.port import Store
 from tests.storage.builders import NOW, PHONE, Turn, add_linked, add_person, facts_of
 
@@ -120,3 +121,29 @@ async def test_notifications_are_narrowed_by_status(store: Store) -> None:
     [waiting] = await store.notices_since(NOW, limit=9, status="pending")
     assert (waiting.scheduled_for, waiting.sent_at) == (NOW + HOUR, None)
     assert len(found) == 2
+
+
+async def test_shares_count_messages_and_models_what_they_took(store: Store) -> None:
+    person = await add_person(store)
+    row = AddHistory(user_id=person.id, phone=PHONE, command="x", command_input="", command_params="", success=True)
+    asked = replace(row, settled_by="model", llm_model="small", tokens_used=100, llm_ms=300, llm_cost_usd=0.002)
+    rows = [
+        replace(row, settled_by="rules"),
+        row,  # the second command of the same message
+        replace(row, settled_by="rules", corrects=True),
+        asked,
+        replace(asked, settled_by="menu", llm_ms=500, llm_cost_usd=None),
+        replace(asked, llm_model="other", llm_cost_usd=None),
+    ]
+    await store.apply(person.id, None, rows, NOW)
+    await store.apply(person.id, None, [replace(row, settled_by="nobody")], NOW - HOUR)
+    shares = await store.understanding_since(NOW)
+    assert {(one.settled_by, one.messages, one.corrections) for one in shares} == {
+        ("rules", 2, 1), ("model", 2, 0), ("menu", 1, 0),
+    }  # fmt: skip
+    small, other = await store.models_since(NOW)
+    assert small == ModelFigures(
+        model="small", questions=2, suggestions=1, tokens=200, cost_usd=0.002, mean_ms=400, longest_ms=500
+    )
+    assert (other.model, other.cost_usd) == ("other", None)
+    assert len(await store.understanding_since(NOW - HOUR)) == 4

@@ -33,19 +33,19 @@ async def test_texts_come_back_as_they_were(postgres_server: str, values: list[s
 async def test_other_values_come_back_as_they_were(postgres_server: str) -> None:
     connection = await asyncpg.connect(postgres_server)
     moment = datetime(2026, 3, 10, 16, 0, 1, 250_000, tzinfo=UTC)
-    query = "SELECT :a::int - :b, :c::timestamptz, :d::date, :e::time, :f, :g::text"
-    values = {"a": 1, "b": -1, "c": moment, "d": date(2026, 3, 10), "e": time(8, 30), "f": True, "g": None}
+    query = "SELECT :a::int - :b, :c::timestamptz, :d::date, :e::time, :f, :g::text, :h::double precision"
+    values = {"a": 1, "b": -1, "c": moment, "d": date(2026, 3, 10), "e": time(8, 30), "f": True, "g": None, "h": -2.5e-7}
     row = await connection.fetchrow(filled(query, values))
     await connection.close()
     assert row is not None
-    assert tuple(row) == (2, moment, date(2026, 3, 10), time(8, 30), True, None)
+    assert tuple(row) == (2, moment, date(2026, 3, 10), time(8, 30), True, None, -2.5e-7)
 
 
 def test_casts_and_quoted_colons_are_no_parameters() -> None:
     assert filled("SELECT x::text, ':' || :name", {"name": "a"}) == "SELECT x::text, ':' || 'a'"
 
 
-@pytest.mark.parametrize("value", [1.5, b"x", ["a"], object()])
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), b"x", ["a"], object()])
 def test_what_has_no_literal_is_refused(value: object) -> None:
     with pytest.raises(TypeError):
         literal(value)

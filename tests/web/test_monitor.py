@@ -27,7 +27,11 @@ async def operator(site: Site) -> Site:
         user_id=ana.id, phone=PHONE, command="delete_task", command_input="", command_params="", success=False,
         error_message="no <b>such</b> task",
     )  # fmt: skip
-    await site.store.apply(ana.id, None, [failed], site.clock.now)
+    asked = AddHistory(
+        user_id=ana.id, phone=PHONE, command="unknown", command_input="", command_params="", success=True,
+        settled_by="model", llm_model="small-model", tokens_used=1200, llm_ms=850, llm_cost_usd=0.0031,
+    )  # fmt: skip
+    await site.store.apply(ana.id, None, [failed, asked], site.clock.now)
     refused = AddAudit(action="signature_invalid", success=False, error_code="missing")
     await site.store.audit([refused], site.clock.now)
     notice = Occurrence(
@@ -72,8 +76,20 @@ async def test_failed_commands_come_first_and_all_are_a_choice(operator: Site) -
     [row] = cells(text)
     assert row[1:3] == ["+52 55 1234 5678", "delete_task"]
     assert "no &lt;b&gt;such&lt;/b&gt; task" in text
-    assert [row[2] for row in cells(await operator.page("/monitor?view=commands&only=done"))] == ["create_task"]
-    assert len(cells(await operator.page("/monitor?view=commands&only="))) == 2
+    done = cells(await operator.page("/monitor?view=commands&only=done"))
+    assert {row[2] for row in done} == {"create_task", "unknown"}
+    assert len(cells(await operator.page("/monitor?view=commands&only="))) == 3
+
+
+async def test_the_share_of_the_rules_and_what_models_took_are_shown(operator: Site) -> None:
+    await operator.write("deshacer")
+    assert cells(await operator.page("/monitor?view=understanding")) == [
+        ["rules", "66.7%", "2", "1 (50.0%)"],
+        ["model", "33.3%", "1", "0 (0.0%)"],
+    ]
+    assert cells(await operator.page("/monitor?view=models")) == [
+        ["small-model", "100.0%", "1", "1200", "0.0031", "850 / 850"]
+    ]
 
 
 async def test_events_and_notifications_are_narrowed(operator: Site) -> None:
