@@ -34,7 +34,16 @@ async def test_other_values_come_back_as_they_were(postgres_server: str) -> None
     connection = await asyncpg.connect(postgres_server)
     moment = datetime(2026, 3, 10, 16, 0, 1, 250_000, tzinfo=UTC)
     query = "SELECT :a::int - :b, :c::timestamptz, :d::date, :e::time, :f, :g::text, :h::double precision"
-    values = {"a": 1, "b": -1, "c": moment, "d": date(2026, 3, 10), "e": time(8, 30), "f": True, "g": None, "h": -2.5e-7}
+    values = {
+        "a": 1,
+        "b": -1,
+        "c": moment,
+        "d": date(2026, 3, 10),
+        "e": time(8, 30),
+        "f": True,
+        "g": None,
+        "h": -2.5e-7,
+    }
     row = await connection.fetchrow(filled(query, values))
     await connection.close()
     assert row is not None
