@@ -10,7 +10,7 @@ import calendar
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import cast, get_args
+from typing import Literal, cast, get_args
 
 from engine.building import Builder, Building, Built
 from engine.due import Timing, clock_of, due_of, in_the_morning, is_clock_only, timing_of
@@ -43,6 +43,7 @@ from engine.notification_status import notification_status
 from engine.preferences import set_preference
 from engine.slots import Slots, filter_of
 
+SNOOZED_BY = "PT1H"  # a reminder that is put off without a time
 _SUNDAY = 6
 _VERBS_OF_COMMANDS = ("SHOW", "SEARCH", "DELETE", "COMPLETE", "ADD", "MAKE", "DET", "WHAT")
 _TASK_NOUNS = frozenset({"TASK", "TASKS", "REMINDER", "REMINDERS", "LIST", "EVENTS", "MY", "SOME", "WHEN_IS"})
@@ -455,6 +456,8 @@ def _update_task(building: Building) -> Built | None:
     if change is None:
         return None
     edit, shift, missing = change
+    if (scope := building.slots.values.get("SCOPE")) is not None:
+        edit = replace(edit, scope=cast("Literal['occurrence', 'series']", scope))
     return Built(command=UpdateTask(refs=refs, edit=edit, shift=shift), missing=_missing_refs(refs) or missing)
 
 
@@ -482,6 +485,8 @@ def _change(building: Building) -> tuple[TaskEdit, str | None, str | None] | Non
         return TaskEdit(project=project), None, None
     if (level := _new_priority(building)) is not None:
         return TaskEdit(priority=level), None, None
+    if building.has("snooze") and building.context.quoted:
+        return TaskEdit(), SNOOZED_BY, None
     if slots.quantity is not None:
         return TaskEdit(), f"-{slots.quantity}" if building.has("sooner") else slots.quantity, None
     if slots.new_dues:

@@ -392,6 +392,7 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "tag": SlotReader._tag,
     "tag_name": SlotReader._tag,
     "undated": SlotReader._undated,
+    "at_no_time": SlotReader._undated,
     "project_name": SlotReader._project,
     "list_name": SlotReader._project,
     "list_kind": SlotReader._project,

@@ -16,6 +16,7 @@ from engine.model import (
     DeleteTask,
     Interpretation,
     ReopenTask,
+    Simple,
     Understood,
     UpdateTask,
 )
@@ -34,12 +35,17 @@ def read_message(text: str, state: State, context: Context, interpret: Interpret
         return _read_part(text, question, context, interpret)
     alone = interpret(text, context)
     may_be_about_it = _about_it(state)
-    if isinstance(alone, Understood) or not may_be_about_it:
+    if not may_be_about_it or (isinstance(alone, Understood) and not _is_idle_yes(alone, state)):
         return alone, text
     about_it = interpret(text, replace(context, quoted=True))
     if isinstance(about_it, Understood) and all(isinstance(one, may_be_about_it) for one in about_it.reading.commands):
         return about_it, text
     return alone, text
+
+
+def _is_idle_yes(read: Understood, state: State) -> bool:
+    """A yes to nothing that was asked: "ya" under a reminder says that it is done."""
+    return state.memory.question is None and read.reading.commands == (Simple(intent="confirm"),)
 
 
 def _about_it(state: State) -> tuple[type[Command], ...]:

@@ -1,10 +1,12 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from storage.port import Store
 from tests.notifications.fake_twilio import FakeTwilio
+from tests.notifications.site import Site, open_site
 from tests.notifications.town import Clock, Town
 
 
@@ -26,3 +28,9 @@ async def town(store: Store, clock: Clock, twilio: FakeTwilio) -> AsyncIterator[
     town = Town(store=store, clock=clock, twilio=twilio)
     yield town
     await town.close()
+
+
+@pytest.fixture
+async def site(tmp_path: Path, clock: Clock, twilio: FakeTwilio) -> AsyncIterator[Site]:
+    async with open_site(tmp_path, clock, twilio) as opened:
+        yield opened

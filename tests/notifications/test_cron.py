@@ -5,37 +5,22 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree as ET
 
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
-from twilio.request_validator import RequestValidator
 
-from server.app import build_app
-from server.channels.twilio import SIGNATURE_HEADER, WEBHOOK_PATH
-from server.keys import SERVICES
 from server.notifications.letters import SealedLetter, seal_letter
 from server.notifications.scheduler import run_forever
 from server.notifications.setup import OFFICE
-from server.settings import load_settings
 from storage.model import ByIds
 from storage.notices import Parcel
 from tests.notifications.fake_twilio import TAKEN_AND_HANG, FakeTwilio
-from tests.notifications.town import CIPHER_KEY, Clock, Town, due
+from tests.notifications.site import AT_EIGHT, CRON, KEY, SECRET, Site, environment, open_site
+from tests.notifications.town import Clock, due
 
-SECRET = "0123456789abcdef-cron-secret-0123456789"
-TOKEN = "token"
-BASE = "https://foco.example"
-CRON = "/api/focobot/cron"
-KEY = {"Authorization": f"Bearer {SECRET}"}
-AT_EIGHT = datetime(2026, 3, 10, 14, 15, tzinfo=UTC)
 NOTHING = {
     "morningDigests": 0,
     "eveningSummaries": 0,
@@ -45,74 +30,6 @@ NOTHING = {
     "held": 0,
     "errors": [],
 }
-
-
-@dataclass(slots=True, kw_only=True)
-class Site:
-    client: TestClient[web.Request, web.Application]
-    town: Town
-
-    async def cron(self, body: Any = None) -> dict[str, Any]:
-        response = await self.client.post(CRON, headers=KEY, json=body)
-        assert response.status == 200, await response.text()
-        answer: dict[str, Any] = await response.json()
-        assert answer["success"] is True
-        assert datetime.fromisoformat(answer["timestamp"]) == self.town.clock()
-        results: dict[str, Any] = answer["results"]
-        return results
-
-    async def write(self, user_id: str, text: str, quoted: str | None = None) -> str:
-        """What the bot answers, through the signed webhook."""
-        phone = self.town.phones[user_id]
-        form = {
-            "MessageSid": f"SM{self.town.clock.now.timestamp():032.0f}",
-            "AccountSid": "AC123",
-            "From": f"whatsapp:{phone}",
-            "To": "whatsapp:+14155550100",
-            "Body": text,
-            "NumMedia": "0",
-            "WaId": phone.lstrip("+"),
-        } | ({"OriginalRepliedMessageSid": quoted} if quoted else {})
-        response = await self._signed(WEBHOOK_PATH, form)
-        return "\n".join(element.text or "" for element in ET.fromstring(response))
-
-    async def call_back(self, sid: str, reference: str, status: str, code: str | None = None) -> None:
-        form = {"MessageSid": sid, "MessageStatus": status} | ({"ErrorCode": code} if code else {})
-        await self._signed(f"{WEBHOOK_PATH}?inbound={reference}", form)
-
-    async def _signed(self, path: str, form: dict[str, str]) -> str:
-        signature = RequestValidator(TOKEN).compute_signature(BASE + path, form)
-        response = await self.client.post(path, data=form, headers={SIGNATURE_HEADER: signature})
-        assert response.status in (200, 204), await response.text()
-        return await response.text()
-
-
-def environment(folder: Path, twilio: FakeTwilio, **more: str) -> dict[str, str]:
-    return {
-        "DATABASE_URL": f"sqlite:///{folder}/focobot.db",
-        "FOCOBOT_BASE_URL": BASE,
-        "FOCOBOT_CRON_SECRET": SECRET,
-        "FOCOBOT_ENCRYPTION_KEY": CIPHER_KEY,
-        "FOCOBOT_SCHEDULER": "off",
-        "TWILIO_ACCOUNT_SID": "AC123",
-        "TWILIO_AUTH_TOKEN": TOKEN,
-        "TWILIO_API_BASE_URL": twilio.url,
-        "WHATSAPP_BUSINESS_NUMBER": "+14155550100",
-        **more,
-    }
-
-
-@asynccontextmanager
-async def open_site(folder: Path, clock: Clock, twilio: FakeTwilio, **more: str) -> AsyncIterator[Site]:
-    app = build_app(load_settings(environment(folder, twilio, **more)), clock=clock)
-    async with TestClient(TestServer(app)) as client:
-        yield Site(client=client, town=Town(store=app[SERVICES].store, clock=clock, twilio=twilio))
-
-
-@pytest.fixture
-async def site(tmp_path: Path, clock: Clock, twilio: FakeTwilio) -> AsyncIterator[Site]:
-    async with open_site(tmp_path, clock, twilio) as opened:
-        yield opened
 
 
 async def with_task_today(site: Site, number: int = 1) -> list[str]:
@@ -226,35 +143,6 @@ async def test_a_quoted_reminder_is_moved_by_one_word_and_reminds_again(site: Si
     await town.writes(ana.id)
     town.clock.forward(hours=12)
     assert (await site.cron())["taskReminders"] == 1
-
-
-async def test_who_asks_is_told_what_was_sent_and_what_is_still_to_come(site: Site) -> None:
-    town = site.town
-    ana = await town.person(evening_summary=False, overdue_reminder=False)
-    await town.task(ana.id, "Pagar la luz", remind_at=town.clock() + timedelta(minutes=1))
-    bank = await town.task(ana.id, "Llamar al banco", remind_at=town.clock() + timedelta(hours=5))
-    await town.task(ana.id, "Regar las plantas")
-    assert "ningún aviso" in await site.write(ana.id, "¿me avisaste?")
-    town.clock.forward(minutes=3)
-    await site.cron()
-    [sent] = town.twilio.taken
-    for question in ("¿me avisaste?", "¿ya me recordaste pagar la luz?", "/avisos", "did you remind me about la luz?"):
-        town.clock.forward(seconds=1)
-        answer = await site.write(ana.id, question)
-        assert "Pagar la luz" in answer, question
-        assert "07:03" in answer
-        assert "banco" not in answer
-    await site.call_back(sent.sid, sent.reference, "read")
-    town.clock.forward(seconds=1)
-    assert "leído" in await site.write(ana.id, "¿me avisaste lo de la luz?")
-    town.clock.forward(seconds=1)
-    assert "12:00" in await site.write(ana.id, f"¿me avisaste de la {bank.number}?")
-    town.clock.forward(seconds=1)
-    assert "no tiene recordatorio" in await site.write(ana.id, "¿me avisaste lo de las plantas?")
-    town.clock.forward(seconds=1)
-    assert "08:00" in await site.write(ana.id, "¿ya me mandaste el resumen?")
-    town.clock.forward(seconds=1)
-    assert "activa el resumen de la noche" in await site.write(ana.id, "no me llegó el resumen de la noche")
 
 
 async def test_with_the_scheduler_off_answers_still_leave_and_nothing_is_planned(site: Site) -> None:
