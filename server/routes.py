@@ -18,10 +18,12 @@ from server.web import (
     pages,
     preferences,
     preview,
+    projects,
     proposals,
     security,
     simulator,
     tasks,
+    undo,
 )
 from server.web.layout import static_folder
 
@@ -46,6 +48,9 @@ def add_routes(app: web.Application) -> None:
             web.patch("/api/tasks/{id}", tasks.patch_task),
             web.delete("/api/tasks/{id}", tasks.delete_task),
             web.post("/api/tasks/{id}/complete", tasks.complete_task),
+            web.post("/api/tasks/{id}/reopen", tasks.reopen_task),
+            web.post("/api/undo", undo.undo),
+            web.get("/api/projects", projects.list_projects),
             web.get("/api/proposals", proposals.list_proposals),
             web.get("/api/proposals/{id}", proposals.get_proposal),
             web.post("/api/proposals/{id}/accept", proposals.accept_proposal),

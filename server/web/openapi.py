@@ -13,14 +13,14 @@ from typing import Any
 from aiohttp import web
 from pydantic.json_schema import models_json_schema
 
-from server.web import access_tokens, bodies, foreign_login, proposals, security
+from server.web import access_tokens, bodies, foreign_login, proposals, security, undo
 from server.web.bodies import Body
 from server.web.visitor import COOKIE, CSRF_HEADER
 
 BODIES: tuple[type[Body], ...] = (
     bodies.LinkRequest, bodies.CodeFromPhone, bodies.Login, bodies.NewTask, bodies.TaskText, bodies.TaskPatch,
     bodies.PreferencesPatch, bodies.QrRequest, bodies.SimulatedLetter, proposals.Acceptance, security.LockRequest,
-    security.BlockRequest, access_tokens.NewAccessToken, foreign_login.Exchange,
+    security.BlockRequest, access_tokens.NewAccessToken, foreign_login.Exchange, undo.UndoRequest,
 )  # fmt: skip
 _COMPONENTS = "#/components/schemas/"
 _MEDIA = re.compile(r"\w+/\w+")
@@ -108,8 +108,8 @@ def _operation(name: str, route: Mapping[str, Any]) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": re.sub(r"\W+", "_", name).strip("_").lower(),
         "summary": route["summary"],
-        "parameters": [*_in_path(name), *_in_query(route.get("query", {}))],
-        "responses": _responses(route, (*route.get("errors", ()), *_REFUSED.get(auth, ()))),
+        "parameters": [*_in_path(name), *_in_query(route.get("query", {})), *_conditions(name, route)],
+        "responses": _responses(name, route, (*route.get("errors", ()), *_REFUSED.get(auth, ()), *_unmet(name, route))),
     }
     if auth:
         operation["security"] = [_requirement(scheme, name) for scheme in _SCHEMES[auth]]
@@ -134,6 +134,17 @@ def _in_query(query: Mapping[str, str]) -> Iterator[dict[str, Any]]:
         yield {"name": parameter, "in": "query", "required": False, "schema": schema_of(word)}
 
 
+def _conditions(name: str, route: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The header that makes the request conditional on what an ETag named."""
+    if route.get("etag"):
+        header = "If-None-Match" if name.startswith("GET ") else "If-Match"
+        yield {"name": header, "in": "header", "required": False, "schema": {"type": "string"}}
+
+
+def _unmet(name: str, route: Mapping[str, Any]) -> tuple[int, ...]:
+    return (412,) if route.get("etag") and not name.startswith("GET ") else ()
+
+
 def _request_body(route: Mapping[str, Any]) -> dict[str, Any]:
     if route.get("form"):
         form = {"type": "object", "additionalProperties": {"type": "string"}}
@@ -141,11 +152,13 @@ def _request_body(route: Mapping[str, Any]) -> dict[str, Any]:
     return {"required": not route.get("optional"), "content": {"application/json": {"schema": _either(route["body"])}}}
 
 
-def _responses(route: Mapping[str, Any], errors: Iterable[int]) -> dict[str, Any]:
+def _responses(name: str, route: Mapping[str, Any], errors: Iterable[int]) -> dict[str, Any]:
     answers: dict[str, Any] = {str(_status(route)): _answer(route["answer"])}
     content: dict[str, Any] = {"application/json": {"schema": _word("Error")}}
     if route["answer"] == "text/html":  # whoever navigates gets a page
         content["text/html"] = {"schema": {"type": "string"}}
+    if route.get("etag") and name.startswith("GET "):
+        answers["304"] = {"description": "It is still what the ETag of If-None-Match names."}
     refused = {"description": "Refused.", "content": content}
     return answers | {str(status): refused for status in sorted(set(errors))}
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from aiohttp import web
 
+from server.web import conditional
 from server.web.bodies import PreferencesPatch, read_body
 from server.web.context import WEB, Web, api
 from server.web.errors import ApiError
@@ -23,7 +24,7 @@ _TRIES = 5
 @api
 async def get_preferences(request: web.Request) -> web.StreamResponse:
     visitor = await require_visitor(request)
-    return web.json_response(as_json(visitor.person.preferences))
+    return conditional.answer(request, as_json(visitor.person.preferences))
 
 
 @api
@@ -33,7 +34,7 @@ async def patch_preferences(request: web.Request) -> web.StreamResponse:
     body = await read_body(request, PreferencesPatch)
     context = request.app[WEB]
     _check(body, context)
-    return web.json_response(as_json(await _change(context, visitor.person, body)))
+    return conditional.answer(request, as_json(await _change(request, visitor.person, body)))
 
 
 def as_json(preferences: Preferences) -> dict[str, Any]:
@@ -65,12 +66,14 @@ def _check(body: PreferencesPatch, context: Web) -> None:
         raise ApiError(400, "invalid_field", field="language")
 
 
-async def _change(context: Web, person: Person, body: PreferencesPatch) -> Preferences:
+async def _change(request: web.Request, person: Person, body: PreferencesPatch) -> Preferences:
     """Applies the patch to the newest version of the person, again when a message came between."""
+    context = request.app[WEB]
     current: Person | None = person
     for _ in range(_TRIES):
         if current is None:
             break
+        conditional.refuse_outdated(request, as_json(current.preferences))
         changed = replace(current, preferences=patched(current.preferences, body))
         change = (PutPerson(person=changed),)
         if isinstance(await context.store.apply(person.id, current.version, change, context.clock()), Committed):

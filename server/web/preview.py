@@ -38,7 +38,7 @@ async def preview_task(request: web.Request) -> web.StreamResponse:
     read = await interpret(context, person, body.text)
     state = await load_state(context, person.id, f"preview-{uuid.uuid4()}")
     spoken = context.services.bundles.pick(person.preferences.language, language_of(read))
-    state = replace(state, language=spoken)
+    state = replace(state, language=spoken, journal=await context.store.undoable(person.id))
     reply = (await run(_plan(read, body.text, state), state, context.store)).reply
     return web.json_response(as_json(body.text, read) | _in_words(read, tuple(reply), state, context))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from server.conversation.memory import encode
@@ -15,9 +16,17 @@ from storage.model import AddJournal, ByIds, Change, Committed, JournalEntry, Pe
 _TRIES = 10
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What was done. `id` names it for an undo; None when nothing changed, or nothing that could be undone."""
+
+    outcome: Outcome
+    id: str | None = None
+
+
 async def change_tasks(
     context: Web, person: Person, decide: Callable[[State], Outcome], task_id: str | None = None
-) -> Outcome:
+) -> Changed:
     """Loads, decides, commits; again when a message of the person came between."""
     turn = f"web-{uuid.uuid4()}"
     for _ in range(_TRIES):
@@ -25,10 +34,11 @@ async def change_tasks(
         outcome = decide(state)
         changes = changes_of(outcome, state)
         if not changes:
-            return outcome
+            return Changed(outcome=outcome)
         result = await context.store.apply(person.id, state.person.version, changes, state.now)
         if isinstance(result, Committed):
-            return outcome
+            entry = next((one.entry for one in changes if isinstance(one, AddJournal)), None)
+            return Changed(outcome=outcome, id=entry.id if entry else None)
     raise ApiError(409, "busy")
 
 

@@ -67,6 +67,10 @@ def complete(task: Task, state: State) -> Outcome:
     return decide(Step(command=CompleteTask(refs=()), task_ids=(task.id,), confirmed=True), state)
 
 
+def reopen(task: Task, state: State) -> Outcome:
+    return patch(task, TaskPatch(status="open"), state)
+
+
 def delete(task: Task, state: State) -> Outcome:
     if task.status == "cancelled":
         return Outcome(reply=())

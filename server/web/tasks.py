@@ -1,25 +1,23 @@
-"""REST of tasks: list, make (by text through the engine, or by fields), read, change, complete, delete."""
+"""REST of tasks: list, make (by text through the engine, or by fields), read, change, complete, reopen, delete."""
 
 from __future__ import annotations
 
-import base64
-import binascii
 import uuid
 from collections.abc import Callable
-from datetime import date
-from typing import Any, get_args
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from engine.model import Due, Priority, TaskFilter, TaskStatus
+from engine.model import Due
 from server.conversation.state import Outcome, State
-from server.web import task_edits
+from server.web import conditional, task_edits
 from server.web.bodies import NewTask, TaskPatch, TaskText, parse, read_body, read_json
 from server.web.context import WEB, Web, api
 from server.web.errors import ApiError
 from server.web.reading import interpret, new_tasks
-from server.web.task_changes import change_tasks
+from server.web.task_changes import Changed, change_tasks
+from server.web.task_query import cursor_of, filter_of, page_of
 from server.web.visitor import require_visitor
 from storage.model import (
     ByFilter,
@@ -28,20 +26,18 @@ from storage.model import (
     Task,
 )
 
-PAGE_SIZE, MOST_A_PAGE = 50, 200
-_TRIES = 10
-_FILTERS = frozenset({"status", "due_from", "due_to", "priority", "project", "tag", "query", "limit", "cursor"})
+CHANGE_HEADER = "X-Change-Id"
 
 
 @api
 async def list_tasks(request: web.Request) -> web.StreamResponse:
     """`{"items":[…],"next":cursor or null}`; open tasks unless `status` says otherwise."""
     visitor = await require_visitor(request)
-    limit, offset = _page(request)
+    limit, offset = page_of(request)
     context, preferences = request.app[WEB], visitor.person.preferences
     local = context.clock().astimezone(ZoneInfo(preferences.timezone))
     selection = ByFilter(
-        filter=_filter(request),
+        filter=filter_of(request),
         today=local.date(),
         clock=local.time().replace(tzinfo=None),
         timezone=preferences.timezone,
@@ -50,8 +46,8 @@ async def list_tasks(request: web.Request) -> web.StreamResponse:
     )
     page = await context.store.select_tasks(visitor.person.id, selection)
     shown = offset + len(page.tasks)
-    following = _cursor(shown) if page.tasks and shown < page.total else None
-    return web.json_response({"items": [as_json(task) for task in page.tasks], "next": following})
+    following = cursor_of(shown) if page.tasks and shown < page.total else None
+    return conditional.answer(request, {"items": [as_json(task) for task in page.tasks], "next": following})
 
 
 @api
@@ -66,15 +62,16 @@ async def make_task(request: web.Request) -> web.StreamResponse:
             raise ApiError(422, "not_understood", field="text")
     else:
         commands = (task_edits.command_of(parse(NewTask, data)),)
-    outcome = await change_tasks(context, visitor.person, lambda state: task_edits.create(commands, state))
-    made = [as_json(change.after) for change in outcome.tasks]
-    return web.json_response(made[0] if len(made) == 1 else {"items": made, "next": None}, status=201)
+    changed = await change_tasks(context, visitor.person, lambda state: task_edits.create(commands, state))
+    made = [as_json(change.after) for change in changed.outcome.tasks]
+    payload = made[0] if len(made) == 1 else {"items": made, "next": None}
+    return told(conditional.answer(request, payload, status=201), changed)
 
 
 @api
 async def get_task(request: web.Request) -> web.StreamResponse:
     visitor = await require_visitor(request)
-    return web.json_response(as_json(await _find(request.app[WEB], visitor.person.id, _task_id(request))))
+    return conditional.answer(request, as_json(await _find(request.app[WEB], visitor.person.id, _task_id(request))))
 
 
 @api
@@ -91,11 +88,17 @@ async def complete_task(request: web.Request) -> web.StreamResponse:
 
 
 @api
+async def reopen_task(request: web.Request) -> web.StreamResponse:
+    """A done or deleted task is open again; an open one stays as it is."""
+    visitor = await require_visitor(request)
+    return await _change_one(request, visitor.person, task_edits.reopen)
+
+
+@api
 async def delete_task(request: web.Request) -> web.StreamResponse:
     """The task goes out of every list; `PATCH {"status":"open"}` brings it back."""
     visitor = await require_visitor(request)
-    await _change_one(request, visitor.person, task_edits.delete, deleted=True)
-    return web.Response(status=204)
+    return await _change_one(request, visitor.person, task_edits.delete, deleted=True)
 
 
 def as_json(task: Task) -> dict[str, Any]:
@@ -124,13 +127,21 @@ async def _change_one(
         task = next(iter(state.gathered.by_id), None)
         if task is None or (task.status == "cancelled" and decide is task_edits.complete):
             raise ApiError(404, "task_not_found")
+        conditional.refuse_outdated(request, as_json(task))
         return decide(task, state)
 
-    outcome = await change_tasks(context, person, decide_on_task, task_id)
+    changed = await change_tasks(context, person, decide_on_task, task_id)
     if deleted:
-        return web.Response(status=204)
-    changed = next((change.after for change in outcome.tasks if change.after.id == task_id), None)
-    return web.json_response(as_json(changed or await _find(context, person.id, task_id)))
+        return told(web.Response(status=204), changed)
+    after = next((change.after for change in changed.outcome.tasks if change.after.id == task_id), None)
+    return told(conditional.answer(request, as_json(after or await _find(context, person.id, task_id))), changed)
+
+
+def told(response: web.Response, changed: Changed) -> web.Response:
+    """Names the change, so that POST /api/undo can take back this one and no other."""
+    if changed.id is not None:
+        response.headers[CHANGE_HEADER] = changed.id
+    return response
 
 
 async def _find(context: Web, user_id: str, task_id: str) -> Task:
@@ -146,66 +157,3 @@ def _task_id(request: web.Request) -> str:
         return str(uuid.UUID(request.match_info["id"]))
     except ValueError as error:
         raise ApiError(404, "task_not_found") from error
-
-
-def _filter(request: web.Request) -> TaskFilter:
-    query = request.query
-    for name in query:
-        if name not in _FILTERS:
-            raise ApiError(400, "unknown_field", field=name[:100])
-    return TaskFilter(
-        status=_one_of(request, "status", TaskStatus),
-        due_from=_day(request, "due_from"),
-        due_to=_day(request, "due_to"),
-        priority=_one_of(request, "priority", Priority),
-        project=_words(request, "project"),
-        tag=_words(request, "tag"),
-        query=_words(request, "query"),
-    )
-
-
-def _words(request: web.Request, name: str) -> str | None:
-    value = request.query.get(name)
-    if value is None:
-        return None
-    if not value.strip() or len(value) > 200 or "\0" in value:
-        raise ApiError(400, "invalid_field", field=name)
-    return value.encode("utf-8", "ignore").decode().strip()
-
-
-def _one_of(request: web.Request, name: str, allowed: Any) -> Any:
-    value = request.query.get(name)
-    if value is not None and value not in get_args(allowed):
-        raise ApiError(400, "invalid_field", field=name)
-    return value
-
-
-def _day(request: web.Request, name: str) -> date | None:
-    value = request.query.get(name)
-    try:
-        return None if value is None else date.fromisoformat(value)
-    except ValueError as error:
-        raise ApiError(400, "invalid_field", field=name) from error
-
-
-def _page(request: web.Request) -> tuple[int, int]:
-    text = request.query.get("limit", str(PAGE_SIZE))
-    if not (text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= MOST_A_PAGE):
-        raise ApiError(400, "invalid_field", field="limit")
-    return int(text), _offset(request.query.get("cursor"))
-
-
-def _cursor(offset: int) -> str:
-    return base64.urlsafe_b64encode(f"o{offset}".encode()).decode().rstrip("=")
-
-
-def _offset(cursor: str | None) -> int:
-    if cursor is None:
-        return 0
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
-        if not text.startswith("o") or not text[1:].isdigit() or len(text) > 9:
-            raise ValueError(cursor)
-    except (ValueError, binascii.Error) as error:
-        raise ApiError(400, "invalid_field", field="cursor") from error
-    return int(text[1:])
