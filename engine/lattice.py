@@ -44,8 +44,8 @@ MADE_HERE = (
 _SKIPPED_SIGNS = frozenset(".,;:!?¡¿…-*_~\"'()[]•·>|")
 _BREAK_SIGNS = frozenset(".,;")
 _FENCE_SIGNS = frozenset(".,;:?!\n")
-_FIRST_SYMBOL = 0x2190  # arrows, and after them all signs and emoji
-_BULLETS = frozenset("-*•·>✅☐▪◦‣")
+FIRST_SYMBOL = 0x2190  # arrows, and after them all signs and emoji
+BULLETS = frozenset("-*•·>✅☐☑✓✔▪▫◦‣◽◾⚪⚫⭕❌➡▶👉📌📍🔘🔲🔳🔵🔴🟠🟡🟢🟣🟤🔶🔷🔸🔹🟥🟦🟧🟨🟩🟪")
 _CLOSING = {'"': '"', "'": "'"}
 _LONGEST_NUMBER = 9
 _CODE_LENGTH = 6
@@ -112,7 +112,7 @@ def _punctuation_edges(tokens: Tokens, position: int) -> list[Edge]:
         edges.append(("COLON", position, end, None))
     if word == "-":
         edges.append(("DASH", position, end, None))
-    if word in _SKIPPED_SIGNS or ord(word[0]) >= _FIRST_SYMBOL or (word in _BULLETS and _begins_line(tokens, position)):
+    if word in _SKIPPED_SIGNS or ord(word[0]) >= FIRST_SYMBOL or (word in BULLETS and _begins_line(tokens, position)):
         edges.append((SKIP, position, end, None))
     return edges
 

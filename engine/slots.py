@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from engine.due import placed
 from engine.grammar import Grammar
+from engine.lattice import BULLETS, FIRST_SYMBOL
 from engine.model import (
     AllRef,
     Assumption,
@@ -35,6 +36,8 @@ _TRIMMED_RIGHT = " .,;:!?¡¿-–—\t\n…"
 _TRIMMED_LEFT = " .,;:!?-–—\t\n)]"
 _PAIRS = {'"': '"', "'": "'", "«": "»", "“": "”", "‘": "’"}
 _BRACKETS = {")": "(", "]": "["}
+_MARKS = frozenset("*_~`")
+_FIRST_ARROW, _LAST_SHAPE = "\u2190", "\u25ff"
 _LONGEST_RANGE = 50
 
 
@@ -158,23 +161,43 @@ class SlotReader:
         return text
 
     def _with_opening(self, first: int, end: int) -> int:
-        """The bracket that opens right before a text and closes in it."""
+        """What belongs to a text although the grammar passed over it before: emoji that are no bullets, the bracket or
+        the mark of bold and the like that closes in it."""
         folded = self.tokens.folded
-        before = folded[first - 1] if first > 0 else ""
-        return first - 1 if any(before == o and c in folded[first:end] for c, o in _BRACKETS.items()) else first
+        while first > 0:
+            sign = folded[first - 1]
+            closes_within = any(sign == o and c in folded[first:end] for c, o in _BRACKETS.items())
+            if not (closes_within or self._is_emoji(sign) or self._opens_mark(first - 1, end)):
+                break
+            first -= 1
+        return first
+
+    def _opens_mark(self, position: int, end: int) -> bool:
+        sign, folded = self.tokens.folded[position], self.tokens.folded
+        if sign not in _MARKS or not self.tokens.is_glued(position + 1):
+            return False
+        return folded[position + 1 : end + 1].count(sign) % 2 == 1
 
     def _with_closing(self, first: int, end: int) -> int:
-        """Signs that belong to a text although the grammar passed over them: emoji, "%", the bracket that closes."""
+        """What belongs to a text although the grammar passed over it behind: emoji, "%", what closes there."""
         folded = self.tokens.folded
         while end < len(folded):
             sign = folded[end]
             if sign in _BRACKETS:
-                if _BRACKETS[sign] not in folded[first:end]:
-                    break
-            elif sign.isalnum() or ord(sign[0]) < 0x2190 or sign in self.words.known:  # no emoji, or one with a meaning
+                belongs = _BRACKETS[sign] in folded[first:end]
+            elif sign in _MARKS:
+                belongs = self.tokens.is_glued(end) and folded[first:end].count(sign) % 2 == 1
+            else:  # no emoji, or one with a meaning
+                belongs = not sign.isalnum() and ord(sign[0]) >= FIRST_SYMBOL and sign not in self.words.known
+            if not belongs:
                 break
             end += 1
         return end
+
+    def _is_emoji(self, sign: str) -> bool:
+        """A picture that somebody put before their words; arrows and shapes are bullets."""
+        is_picture = ord(sign[0]) >= FIRST_SYMBOL and not sign.isalnum() and not _FIRST_ARROW <= sign[0] <= _LAST_SHAPE
+        return is_picture and sign[0] not in BULLETS and sign not in self.words.known
 
     def _node_text(self, node: Any) -> str:
         return self.text(*token_range(node))

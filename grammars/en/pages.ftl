@@ -7,6 +7,7 @@ tagline = Your tasks, over WhatsApp.
 skip-to-content = Skip to content
 main-navigation = Main
 nav-tasks = Tasks
+nav-proposals = Proposals
 nav-settings = Settings
 nav-monitor = Monitor
 nav-integrations = WhatsApp
@@ -67,12 +68,64 @@ tasks-reopened = Back on the list: { $title }
 tasks-deleted = Deleted: { $title }
 tasks-undo = Undo
 tasks-add-as-typed = Note it as typed
+tasks-edit = Edit: { $title }
+tasks-edit-heading = Edit the task
+tasks-edit-title = What
+tasks-edit-day = Day
+tasks-edit-clock = Time
+tasks-edit-rule = Repeats
+tasks-edit-rule-none = It doesn't repeat
+tasks-edit-priority = Priority
+tasks-edit-priority-none = None
+tasks-edit-project = Project
+tasks-edit-tags = Tags
+tasks-edit-tags-placeholder = home errands
+tasks-edit-save = Save
+tasks-edit-cancel = Cancel
+tasks-saved = Saved: { $title }
+tasks-preview-will = I'll note:
+tasks-preview-not = I don't see a task in this yet.
+tasks-find-label = Find tasks, in words
+tasks-find-placeholder = urgent ones of Web · due this week · rent
+tasks-find-submit = Find
+tasks-found = { $status ->
+    [done] { $count ->
+        [one] { $count } done
+       *[other] { $count } done
+    }
+    [overdue] { $count } overdue
+    [all] { $count ->
+        [one] { $count } task, done ones too
+       *[other] { $count } tasks, done ones too
+    }
+   *[other] { $count } to do
+}
+tasks-empty-found = Nothing fits those words.
 tasks-overdue = overdue
-tasks-repeats = repeats
 tasks-priority-low = low priority
 tasks-priority-medium = medium priority
 tasks-priority-high = high priority
 tasks-priority-urgent = urgent
+
+## Proposals
+
+proposals-title = Proposals
+proposals-lead = When you describe work in the chat, its tasks wait here for your word.
+proposals-until = It expires on { $day }.
+proposals-estimate = { $hours } h
+proposals-accept = Accept
+proposals-reject = Reject
+proposals-accepted = Accepted: the tasks are on your list.
+proposals-rejected = Rejected. Nothing was added.
+proposals-empty = Nothing is waiting for you.
+proposals-decided = Before
+proposals-status-accepted = accepted
+proposals-status-rejected = rejected
+proposals-status-expired = expired
+proposals-items = { $count ->
+    [one] { $count } task
+   *[other] { $count } tasks
+}
 
 ## Settings
 

@@ -7,6 +7,7 @@ tagline = Tus pendientes, por WhatsApp.
 skip-to-content = Saltar al contenido
 main-navigation = Principal
 nav-tasks = Tareas
+nav-proposals = Propuestas
 nav-settings = Ajustes
 nav-monitor = Monitor
 nav-integrations = WhatsApp
@@ -67,12 +68,70 @@ tasks-reopened = De vuelta en la lista: { $title }
 tasks-deleted = Borrada: { $title }
 tasks-undo = Deshacer
 tasks-add-as-typed = Anotar tal cual
+tasks-edit = Editar: { $title }
+tasks-edit-heading = Editar la tarea
+tasks-edit-title = Qué
+tasks-edit-day = Día
+tasks-edit-clock = Hora
+tasks-edit-rule = Se repite
+tasks-edit-rule-none = No se repite
+tasks-edit-priority = Prioridad
+tasks-edit-priority-none = Ninguna
+tasks-edit-project = Proyecto
+tasks-edit-tags = Etiquetas
+tasks-edit-tags-placeholder = casa mandados
+tasks-edit-save = Guardar
+tasks-edit-cancel = Cancelar
+tasks-saved = Guardada: { $title }
+tasks-preview-will = Anotaré:
+tasks-preview-not = Todavía no veo una tarea aquí.
+tasks-find-label = Buscar tareas, con tus palabras
+tasks-find-placeholder = las urgentes de Web · de esta semana · renta
+tasks-find-submit = Buscar
+tasks-found = { $status ->
+    [done] { $count ->
+        [one] { $count } hecha
+       *[other] { $count } hechas
+    }
+    [overdue] { $count ->
+        [one] { $count } vencida
+       *[other] { $count } vencidas
+    }
+    [all] { $count ->
+        [one] { $count } tarea, también las hechas
+       *[other] { $count } tareas, también las hechas
+    }
+   *[other] { $count ->
+        [one] { $count } pendiente
+       *[other] { $count } pendientes
+    }
+}
+tasks-empty-found = Nada coincide con esas palabras.
 tasks-overdue = vencida
-tasks-repeats = se repite
 tasks-priority-low = prioridad baja
 tasks-priority-medium = prioridad media
 tasks-priority-high = prioridad alta
 tasks-priority-urgent = urgente
+
+## Propuestas
+
+proposals-title = Propuestas
+proposals-lead = Cuando describes un trabajo en el chat, sus tareas esperan aquí tu palabra.
+proposals-until = Vence el { $day }.
+proposals-estimate = { $hours } h
+proposals-accept = Aceptar
+proposals-reject = Rechazar
+proposals-accepted = Aceptada: las tareas ya están en tu lista.
+proposals-rejected = Rechazada. No se agregó nada.
+proposals-empty = No hay nada esperando tu respuesta.
+proposals-decided = Anteriores
+proposals-status-accepted = aceptada
+proposals-status-rejected = rechazada
+proposals-status-expired = vencida
+proposals-items = { $count ->
+    [one] { $count } tarea
+   *[other] { $count } tareas
+}
 
 ## Ajustes
 

@@ -89,14 +89,14 @@ def _as_touched(tasks: tuple[Task, ...], wanted: TaskFilter, state: State) -> tu
 def _heading(wanted: TaskFilter, total: int, state: State) -> Say:
     status = Symbol(wanted.status or "open")
     heading = say("list-status", status=status, count=total)
-    return say("list-heading", parts=(heading, *filter_words(wanted, state)))
+    return say("list-heading", parts=(heading, *filter_words(wanted, state.today)))
 
 
 def _empty(wanted: TaskFilter, state: State) -> Say:
     if wanted == TaskFilter():
         return say("list-empty")
     status = Symbol(wanted.status or "open")
-    return say("list-nothing", parts=(say("list-nothing-status", status=status), *filter_words(wanted, state)))
+    return say("list-nothing", parts=(say("list-nothing-status", status=status), *filter_words(wanted, state.today)))
 
 
 def needs_of_summary(state: State) -> Needs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import assert_never
 
 from babel import Locale, UnknownLocaleError
@@ -109,11 +110,11 @@ def task_lines(tasks: Sequence[Task], state: State, most: int = 10) -> Lines:
     return Lines(blocks=tuple(lines))
 
 
-def filter_words(wanted: TaskFilter, state: State) -> tuple[Say, ...]:
+def filter_words(wanted: TaskFilter, today: date) -> tuple[Say, ...]:
     """What a list was narrowed to, beside its status."""
     words: list[Say] = []
     if wanted.due_from is not None or wanted.due_to is not None:
-        words.append(_period(wanted, state))
+        words.append(_period(wanted, today))
     if wanted.priority is not None:
         words.append(say("mark-priority-any", priority=Symbol(wanted.priority)))
     if wanted.project is not None:
@@ -125,10 +126,10 @@ def filter_words(wanted: TaskFilter, state: State) -> tuple[Say, ...]:
     return tuple(words)
 
 
-def _period(wanted: TaskFilter, state: State) -> Say:
+def _period(wanted: TaskFilter, today: date) -> Say:
     start, end = wanted.due_from, wanted.due_to
     if start is not None and start == end:
-        return say("filter-today", day=start) if start == state.today else say("filter-day", day=start)
+        return say("filter-today", day=start) if start == today else say("filter-day", day=start)
     if start is None:
         return say("filter-until", day=end)
     return say("filter-from", day=start) if end is None else say("filter-between", start=start, end=end)
@@ -141,7 +142,7 @@ def describe(command: Command, tasks: Sequence[Task], state: State) -> Say:
             return say("describe-create", parts=(say("word-title", title=command.title), *planned_details(command)))
         case ListTasks(filter=wanted):
             status = say("describe-list-status", status=Symbol(wanted.status or "open"))
-            return say("describe-list", parts=(status, *filter_words(wanted, state)))
+            return say("describe-list", parts=(status, *filter_words(wanted, state.today)))
         case MoreOfList():
             return say("describe-list", parts=(say("describe-list-status", status=Symbol("open")),))
         case CompleteTask(refs=refs):

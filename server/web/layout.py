@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from functools import wraps
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
+from server.conversation.render import Manner
 from server.web.context import LANGUAGE_COOKIE, LANGUAGE_PARAMETER, WEB, texts_for
 from server.web.texts import Texts
 from server.web.visitor import Visitor, visitor_of
 
 NAVIGATION = (
     ("/tasks", "nav-tasks"),
+    ("/proposals", "nav-proposals"),
     ("/settings", "nav-settings"),
     ("/settings/integrations", "nav-integrations"),
 )
@@ -73,6 +77,14 @@ def show(
     if request.query.get(LANGUAGE_PARAMETER) == texts.language:
         response.set_cookie(LANGUAGE_COOKIE, texts.language, max_age=_YEAR_SECONDS, path="/", samesite="Lax")
     return response
+
+
+def manner_of(request: web.Request, visitor: Visitor, local: datetime) -> Manner:
+    """How dates and rules are written on a page: as the chat writes them, in the page's language."""
+    bundles = request.app[WEB].services.bundles
+    language = bundles.languages[bundles.pick(language_of(request, visitor).language)]
+    zone = ZoneInfo(visitor.person.preferences.timezone)
+    return Manner(language=language, zone=zone, today=local.date(), plain_text=visitor.person.preferences.plain_text)
 
 
 def language_of(request: web.Request, visitor: Visitor | None) -> Texts:

@@ -130,7 +130,7 @@ async def _events(store: Store, wish: Wish) -> tuple[Line, ...]:
                 one["action_type"],
                 _phone(one["phone"]),
                 one["error_code"] or "",
-                " ".join(f"{name}={value}" for name, value in one["action_details"].items()),
+                " ".join(f"{name}={_plain(value)}" for name, value in one["action_details"].items()),
             ),
             failed=not one["success"],
         )
@@ -222,6 +222,10 @@ def _hours(text: str) -> int:
 
 def _moment(moment: datetime | None, wish: Wish) -> str:
     return f"{moment.astimezone(wish.zone):%Y-%m-%d %H:%M:%S}" if moment else ""
+
+
+def _plain(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _phone(phone: str | None) -> str:

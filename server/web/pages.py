@@ -1,9 +1,8 @@
-"""The pages of a person: settings, the link with WhatsApp, tasks."""
+"""The pages of a person: settings and the link with WhatsApp."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from functools import cache
 from io import BytesIO
 from zoneinfo import ZoneInfo, available_timezones
@@ -11,40 +10,14 @@ from zoneinfo import ZoneInfo, available_timezones
 import segno
 from aiohttp import web
 
-from engine.model import TaskFilter
 from server.conversation.render import Manner, write_due
 from server.phones import written_phone
 from server.web.bodies import QrRequest, read_body
 from server.web.context import WEB, Web, api
-from server.web.layout import language_of, redirect, show, signed_in
+from server.web.layout import manner_of, redirect, show, signed_in
 from server.web.preferences import local_mute
 from server.web.visitor import Visitor, require_visitor
-from storage.model import ByFilter, Device, Link, Task
-
-PAGE_SIZE = 50
-MOST_ROWS = 500
-VIEWS = ("open", "today", "overdue", "done")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A task as the page shows it."""
-
-    id: str
-    number: int | None
-    title: str
-    due: str | None
-    due_iso: str | None
-    overdue: bool
-    done: bool
-    recurring: bool
-    priority: str | None
-    project: str | None
-    tags: tuple[str, ...]
-
-    @property
-    def has_details(self) -> bool:
-        return bool(self.due or self.recurring or self.priority or self.project or self.tags)
+from storage.model import Device, Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,34 +36,13 @@ async def home(request: web.Request) -> web.StreamResponse:
 
 
 @signed_in
-async def tasks_page(request: web.Request, visitor: Visitor) -> web.StreamResponse:
-    view = request.query.get("view", "open")
-    view = view if view in VIEWS else VIEWS[0]
-    shown = _limit(request.query.get("limit", ""))
-    context = request.app[WEB]
-    local = context.clock().astimezone(ZoneInfo(visitor.person.preferences.timezone))
-    selection = ByFilter(
-        filter=_filter_of(view, local.date()),
-        today=local.date(),
-        clock=local.time().replace(tzinfo=None),
-        timezone=visitor.person.preferences.timezone,
-        limit=shown,
-    )
-    page = await context.store.select_tasks(visitor.person.id, selection)
-    manner = _manner(request, visitor, local)
-    rows = tuple(_row(task, manner, local) for task in page.tasks)
-    more = min(shown + PAGE_SIZE, MOST_ROWS) if page.total > len(rows) and shown < MOST_ROWS else None
-    return show(request, "tasks.html", visitor, views=VIEWS, view=view, rows=rows, total=page.total, more=more)
-
-
-@signed_in
 async def settings_page(request: web.Request, visitor: Visitor) -> web.StreamResponse:
     context = request.app[WEB]
     link = await context.store.link_of(visitor.person.id)
     preferences = visitor.person.preferences
     local = context.clock().astimezone(ZoneInfo(preferences.timezone))
     devices = await context.store.devices_of(visitor.person.id)
-    manner = _manner(request, visitor, local)
+    manner = manner_of(request, visitor, local)
     return show(
         request,
         "settings.html",
@@ -109,7 +61,7 @@ async def integrations_page(request: web.Request, visitor: Visitor) -> web.Strea
     context = request.app[WEB]
     link = await context.store.link_of(visitor.person.id)
     local = context.clock().astimezone(ZoneInfo(visitor.person.preferences.timezone))
-    manner = _manner(request, visitor, local)
+    manner = manner_of(request, visitor, local)
     linked_on = link.linked_at.astimezone(local.tzinfo).date() if link and link.linked_at else None
     return show(
         request,
@@ -147,35 +99,6 @@ def _shown_address(link: Link | None) -> str | None:
     return written_phone(link.phone) if link.phone else link.external_id
 
 
-def _filter_of(view: str, today: date) -> TaskFilter:
-    match view:
-        case "today":
-            return TaskFilter(due_from=today, due_to=today)
-        case "overdue":
-            return TaskFilter(status="overdue")
-        case "done":
-            return TaskFilter(status="done")
-        case _:
-            return TaskFilter()
-
-
-def _row(task: Task, manner: Manner, local: datetime) -> Row:
-    is_open = task.status == "open"
-    return Row(
-        id=task.id,
-        number=task.number if is_open else None,
-        title=task.title,
-        due=write_due(task.due_date, task.due_time, manner) if task.due_date else None,
-        due_iso=_iso(task.due_date, task.due_time),
-        overdue=is_open and _is_overdue(task, local),
-        done=not is_open,
-        recurring=task.recurrence is not None,
-        priority=task.priority,
-        project=task.project,
-        tags=task.tags,
-    )
-
-
 def _device_row(device: Device, manner: Manner) -> DeviceRow:
     first, last = (moment.astimezone(manner.zone) for moment in (device.first_seen_at, device.last_seen_at))
     state = "trusted" if device.is_trusted else "new"
@@ -186,33 +109,6 @@ def _device_row(device: Device, manner: Manner) -> DeviceRow:
         state="blocked" if device.is_blocked else state,
         blocked=device.is_blocked,
     )
-
-
-def _iso(day: date | None, clock: time | None) -> str | None:
-    if day is None:
-        return None
-    return f"{day.isoformat()}T{clock:%H:%M}" if clock else day.isoformat()
-
-
-def _is_overdue(task: Task, local: datetime) -> bool:
-    if task.due_date is None:
-        return False
-    now = local.replace(tzinfo=None)
-    return datetime.combine(task.due_date, task.due_time or time.max) < now
-
-
-def _manner(request: web.Request, visitor: Visitor, local: datetime) -> Manner:
-    """How dates are written on the page: as the chat writes them, in the page's language."""
-    language = language_of(request, visitor).language
-    bundles = request.app[WEB].services.bundles
-    zone = ZoneInfo(visitor.person.preferences.timezone)
-    return Manner(language=bundles.languages[bundles.pick(language)], zone=zone, today=local.date())
-
-
-def _limit(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 5):
-        return PAGE_SIZE
-    return min(max(int(text), 1), MOST_ROWS)
 
 
 @cache

@@ -66,6 +66,66 @@ async def test_a_task_is_written_as_said_done_undone_and_deleted(
     await expect(page.locator(".empty")).to_have_text(texts("tasks-empty-open"))
 
 
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", list(TEXTS))
+async def test_what_is_typed_is_read_as_it_is_typed(world: World, language: str, size: ViewportSize) -> None:
+    texts, title = TEXTS[language], MEANT[language]
+    page = await world.log_in(language=language, size=size)
+    await page.fill("#text", SAID[language])
+    preview = page.locator("#preview")
+    await expect(preview.locator("mark[data-slot=title]")).to_have_text(title)
+    await expect(preview.locator("mark[data-slot=due]")).to_contain_text("28")
+    await expect(preview).to_contain_text(texts("tasks-preview-will"))
+    await page.fill("#text", "el cielo es azul")
+    await expect(preview).to_contain_text(texts("tasks-preview-not"))
+    await page.fill("#text", "")
+    await expect(preview).to_be_hidden()
+    assert await page.locator(".task").count() == 0
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", list(TEXTS))
+async def test_a_task_is_found_in_words_and_edited(world: World, language: str, size: ViewportSize) -> None:
+    texts, title = TEXTS[language], MEANT[language]
+    page = await world.log_in(language=language, size=size)
+    await add(page, SAID[language])
+    await add(page, "crear tarea: otra cosa")
+    await page.get_by_label(texts("tasks-find-label")).fill(title)
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".task")).to_have_count(1)
+    await page.get_by_role("button", name=texts("tasks-edit", title=title)).click()
+    await page.get_by_label(texts("tasks-edit-title"), exact=True).fill(f"{title} 2027")
+    await page.get_by_label(texts("tasks-edit-clock"), exact=True).fill("18:30")
+    await page.get_by_label(texts("tasks-edit-rule"), exact=True).select_option("FREQ=MONTHLY")
+    await page.get_by_label(texts("tasks-edit-priority"), exact=True).select_option("urgent")
+    await page.get_by_label(texts("tasks-edit-project"), exact=True).fill("Casa")
+    await page.get_by_label(texts("tasks-edit-tags"), exact=True).fill("#pagos, hogar")
+    await page.get_by_role("button", name=texts("tasks-edit-save"), exact=True).click()
+    row = page.locator(f".task[data-title='{title} 2027']")
+    await expect(row.locator(".due")).to_have_attribute("datetime", "2026-12-28T18:30")
+    for words in ("28", texts("tasks-priority-urgent"), "Casa", "#pagos", "#hogar"):
+        await expect(row.locator(".task-meta")).to_contain_text(words)
+    await page.goto("/tasks?say=proyecto%20Casa")
+    await expect(page.locator(".task")).to_have_count(1)
+    await expect(page.locator(".count")).to_contain_text("Casa")
+
+
+async def test_an_edit_is_taken_back_and_a_wrong_one_told(world: World) -> None:
+    texts = TEXTS["en"]
+    page = await world.log_in(language="en")
+    await add(page, "add task: paint the fence")
+    await page.get_by_role("button", name=texts("tasks-edit", title="paint the fence")).click()
+    await page.get_by_label(texts("tasks-edit-rule"), exact=True).select_option("FREQ=DAILY")
+    await page.get_by_role("button", name=texts("tasks-edit-save"), exact=True).click()
+    await expect(page.locator("#edit-problem")).to_be_visible()  # a series needs a day to begin with
+    await expect(page.get_by_label(texts("tasks-edit-day"), exact=True)).to_be_focused()
+    await page.get_by_label(texts("tasks-edit-day"), exact=True).fill("2026-12-24")
+    await page.get_by_role("button", name=texts("tasks-edit-save"), exact=True).click()
+    await expect(page.locator(".due")).to_have_attribute("datetime", "2026-12-24")
+    await page.get_by_role("button", name=texts("tasks-undo"), exact=True).click()
+    await expect(page.locator(".due")).to_have_count(0)
+
+
 async def test_what_is_no_task_can_be_noted_as_typed(world: World) -> None:
     texts = TEXTS["es"]
     page = await world.log_in(language="es")
@@ -102,6 +162,41 @@ async def test_views_show_what_they_say(world: World) -> None:
     await expect(page.locator(".task.is-done")).to_have_count(1)
     await page.get_by_role("button", name=texts("tasks-reopen", title="finished thing")).click()
     await expect(page.locator(".empty")).to_have_text(texts("tasks-empty-done"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", list(TEXTS))
+async def test_a_proposal_is_accepted_by_item_and_another_rejected(
+    world: World, language: str, size: ViewportSize
+) -> None:
+    texts = TEXTS[language]
+    page = await world.open("/login?next=/proposals", language=language, size=size)
+    for text in (
+        "/proyecto Web",
+        "hay que hacer el login y probar los pagos",
+        "/proyecto Casa",
+        "hay que pintar la sala y limpiar la cocina",
+    ):
+        assert (await page.request.post("/simulator/send", data={"from": world.demo.phone, "text": text})).ok
+    await page.fill("#email", world.demo.email)
+    await page.fill("#password", world.demo.password)
+    await page.click("main [type=submit]")
+    web, casa = page.locator(".proposal", has_text="login"), page.locator(".proposal", has_text="pintar la sala")
+    await web.get_by_label("hacer el login").uncheck()
+    await web.get_by_role("button", name=texts("proposals-accept")).click()
+    await expect(page.locator("#toast")).to_contain_text(texts("proposals-accepted"))
+    await expect(web).to_have_count(0)
+    for box in await casa.get_by_role("checkbox").all():
+        await box.uncheck()
+    await expect(casa.get_by_role("button", name=texts("proposals-accept"))).to_be_disabled()
+    await casa.get_by_role("button", name=texts("proposals-reject")).click()
+    await expect(page.locator(".empty")).to_have_text(texts("proposals-empty"))
+    await expect(page.locator(".plain-list .tag")).to_have_text(
+        [texts("proposals-status-rejected"), texts("proposals-status-accepted")]
+    )
+    await page.goto("/tasks")
+    await expect(page.locator(".task")).to_have_count(1)
+    await expect(page.locator(".task")).to_contain_text("probar los pagos")
 
 
 @pytest.mark.parametrize("size", SIZES)

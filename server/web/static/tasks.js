@@ -8,9 +8,57 @@ const asTyped = problem.querySelector("button");
 const dialog = document.getElementById("confirm");
 const texts = section.dataset;
 
-function row(id) {
-  return document.querySelector(`.task[data-id="${id}"]`);
+const row = (id) => document.querySelector(`.task[data-id="${id}"]`);
+
+// --- writing a task, and what is understood of it while it is typed ---
+
+const PREVIEW_AFTER = 250;
+const preview = document.getElementById("preview");
+let waiting;
+let asked = 0;
+
+function marked(text, spans) {
+  const characters = Array.from(text); // the offsets count characters, not UTF-16 units
+  const parts = [];
+  let at = 0;
+  for (const { start, end, slot } of [...spans].sort((a, b) => a.start - b.start)) {
+    if (start < at) continue;
+    const span = document.createElement("mark");
+    span.dataset.slot = slot;
+    span.textContent = characters.slice(start, end).join("");
+    parts.push(document.createTextNode(characters.slice(at, start).join("")), span);
+    at = end;
+  }
+  return [...parts, document.createTextNode(characters.slice(at).join(""))];
 }
+
+async function lookAhead() {
+  const text = input.value.trim();
+  const mine = ++asked;
+  if (!text) {
+    preview.hidden = true;
+    return;
+  }
+  let read;
+  try {
+    read = await api("/api/tasks/preview", { method: "POST", body: { text } });
+  } catch {
+    read = null; // a preview that cannot be had is no problem of the one who types
+  }
+  if (mine !== asked) return;
+  preview.hidden = read === null;
+  if (!read) return;
+  preview.classList.toggle("is-unclear", !read.creates);
+  preview.querySelector(".preview-text").replaceChildren(...marked(read.text, read.spans));
+  preview.querySelector(".preview-words").textContent =
+    read.creates ? `${texts.previewWill} ${read.summary.join(" · ")}` : texts.previewNot;
+}
+
+input.addEventListener("input", () => {
+  problem.hidden = true;
+  clearTimeout(waiting);
+  waiting = setTimeout(lookAhead, PREVIEW_AFTER);
+});
 
 function complain(error) {
   problem.querySelector("span").textContent = error.message;
@@ -20,6 +68,9 @@ function complain(error) {
 
 async function add(body) {
   problem.hidden = true;
+  clearTimeout(waiting);
+  asked += 1;
+  preview.hidden = true;
   try {
     const made = await api("/api/tasks", { method: "POST", body });
     const items = made.items ?? [made];
@@ -40,12 +91,13 @@ form.addEventListener("submit", (event) => {
   if (text) busy(form.querySelector("[type=submit]"), () => add({ text }));
 });
 asTyped.addEventListener("click", () => busy(asTyped, () => add({ title: input.value.trim() })));
-input.addEventListener("input", () => { problem.hidden = true; });
+
+// --- what is done with one ---
 
 async function change(id, title, said, work, back) {
+  const place = [...document.querySelectorAll(".task")].indexOf(row(id));
   try {
     await work();
-    const place = [...document.querySelectorAll(".task")].indexOf(row(id));
     await refresh("list");
     const rows = document.querySelectorAll(".task");
     (rows[Math.min(place, rows.length - 1)]?.querySelector(".check") ?? input).focus();
@@ -66,8 +118,9 @@ async function change(id, title, said, work, back) {
   }
 }
 
+const patch = (id, body) => api(`/api/tasks/${id}`, { method: "PATCH", body });
 const complete = (id) => api(`/api/tasks/${id}/complete`, { method: "POST" });
-const reopen = (id) => api(`/api/tasks/${id}`, { method: "PATCH", body: { status: "open" } });
+const reopen = (id) => patch(id, { status: "open" });
 const remove = (id) => api(`/api/tasks/${id}`, { method: "DELETE" });
 
 section.addEventListener("click", (event) => {
@@ -77,9 +130,90 @@ section.addEventListener("click", (event) => {
   busy(button, async () => {
     if (button.dataset.act === "complete") await change(id, title, texts.completed, () => complete(id), () => reopen(id));
     if (button.dataset.act === "reopen") await change(id, title, texts.reopened, () => reopen(id), () => complete(id));
+    if (button.dataset.act === "edit") edit(button.closest(".task").dataset);
     if (button.dataset.act === "delete") {
       document.getElementById("confirm-text").textContent = fill(texts.deleteConfirm, { title });
       if (await ask(dialog)) await change(id, title, texts.deleted, () => remove(id), () => reopen(id));
     }
   });
 });
+
+// --- editing ---
+
+const sheet = document.getElementById("edit");
+const editing = document.getElementById("edit-form");
+const editProblem = document.getElementById("edit-problem");
+let before = null;
+
+function fieldsOf(task) {
+  const [day, clock] = task.due.split("T");
+  return { title: task.title, day, clock: clock ?? "", rule: task.rule, priority: task.priority, project: task.project, tags: task.tags };
+}
+
+function offerRule(task) {
+  editing.elements.rule.querySelector("[data-own]")?.remove();
+  if (!task.rule || [...editing.elements.rule.options].some((option) => option.value === task.rule)) return;
+  const option = new Option(task.ruleWords, task.rule);
+  option.dataset.own = "";
+  editing.elements.rule.add(option);
+}
+
+function edit(task) {
+  before = { ...task };
+  offerRule(task);
+  for (const [name, value] of Object.entries(fieldsOf(task))) editing.elements[name].value = value;
+  editProblem.hidden = true;
+  sheet.showModal();
+  editing.elements.title.focus();
+}
+
+// Only what was changed goes out: what came in by the chat meanwhile stays.
+function changes() {
+  const old = fieldsOf(before);
+  const value = (name) => editing.elements[name].value.trim();
+  const moved = (...names) => names.some((name) => value(name) !== old[name]);
+  const body = {};
+  if (moved("title")) body.title = value("title");
+  if (moved("day", "clock")) body.due = value("day") ? value("day") + (value("clock") ? `T${value("clock")}` : "") : null;
+  if (moved("rule")) body.recurrence = value("rule") || null;
+  if (moved("priority")) body.priority = value("priority") || null;
+  if (moved("project")) body.project = value("project") || null;
+  if (moved("tags")) body.tags = value("tags").split(/[\s,#]+/).filter(Boolean);
+  return body;
+}
+
+const FIELDS = { due: "day", recurrence: "rule" };
+
+editing.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const body = changes();
+  const { id } = before;
+  if (!Object.keys(body).length) return sheet.close();
+  return busy(editing.querySelector("[type=submit]"), async () => {
+    try {
+      await patch(id, body);
+    } catch (error) {
+      editProblem.textContent = error.message;
+      editProblem.hidden = false;
+      editing.elements[FIELDS[error.field] ?? error.field]?.focus?.();
+      return;
+    }
+    sheet.close();
+    await refresh("list");
+    row(id)?.querySelector("[data-act=edit]")?.focus();
+    announceSaved(id, body);
+  });
+});
+
+function announceSaved(id, body) {
+  const old = {
+    title: before.title, due: before.due || null, recurrence: before.rule || null, priority: before.priority || null,
+    project: before.project || null, tags: before.tags.split(" ").filter(Boolean),
+  };
+  const back = Object.fromEntries(Object.keys(body).map((name) => [name, old[name]]));
+  announce(fill(texts.saved, { title: body.title ?? before.title }), {
+    label: texts.undo,
+    run: () => change(id, before.title, texts.saved, () => patch(id, back)),
+  });
+}
+sheet.querySelector("[data-close]").addEventListener("click", () => sheet.close());
