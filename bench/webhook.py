@@ -26,8 +26,8 @@ from urllib.parse import parse_qs, urlencode
 from aiohttp import ClientSession, TCPConnector, web
 
 from server.app import build_app
-from server.channels.signature import TwilioSignature
-from server.channels.twilio import SIGNATURE_HEADER, WEBHOOK_PATH
+from server.channels.signature import SIGNATURE_HEADER, TwilioSignature
+from server.channels.twilio import WEBHOOK_PATH
 from server.keys import SERVICES
 from server.logs import configure_logs
 from server.settings import Settings, load_settings

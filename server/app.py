@@ -19,6 +19,7 @@ from server.json_errors import BODY_LIMIT, bounded_body, json_errors
 from server.keys import CHANNEL, CLOCK, FORGERIES, METRICS, SERVICES, SETTINGS, TURNSTILE, Clock
 from server.metrics import new_metrics
 from server.notifications.setup import notify
+from server.proxies import behind_proxies
 from server.retention import purge_by_itself
 from server.routes import add_routes
 from server.security_headers import header_writer
@@ -40,7 +41,9 @@ def utc_now() -> datetime:
 
 def build_app(settings: Settings, *, clock: Clock = utc_now) -> web.Application:
     """The whole server for these settings. Nothing is opened before it starts; a failed start raises what failed."""
-    app = web.Application(client_max_size=BODY_LIMIT, middlewares=(error_pages, json_errors, bounded_body))
+    app = web.Application(
+        client_max_size=BODY_LIMIT, middlewares=(behind_proxies, error_pages, json_errors, bounded_body)
+    )
     cipher = Cipher(settings.encryption_keys)
     app[SETTINGS] = settings
     app[CLOCK] = clock
@@ -48,7 +51,7 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> web.Application:
     app[TURNSTILE] = Turnstile()
     app[FORGERIES] = AuditBudget(rows_a_minute=FORGERY_ROWS_A_MINUTE)
     app[CHANNEL] = TwilioChannel(
-        auth_token=settings.twilio_auth_token,
+        keys=settings.signing_keys,
         base_url=settings.base_url,
         fingerprint_secret=settings.fingerprint_secret,
         cipher=cipher,

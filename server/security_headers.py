@@ -20,7 +20,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-_ALWAYS = {
+ALWAYS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -35,7 +35,7 @@ _IN_PRODUCTION = {"Strict-Transport-Security": "max-age=31536000; includeSubDoma
 
 def header_writer(*, is_production: bool) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
     """The on_response_prepare signal: it also reaches responses that no handler of ours made."""
-    headers: Mapping[str, str] = _ALWAYS | (_IN_PRODUCTION if is_production else {})
+    headers: Mapping[str, str] = ALWAYS | (_IN_PRODUCTION if is_production else {})
 
     async def write(request: web.Request, response: web.StreamResponse) -> None:
         response.headers.update(headers)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated, Any, Literal, cast
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from server.channels.signature import SigningKeys
 from server.guard.limits import Limits, Penalties, Rates
 from server.phones import BadPhone, fold_phone
 
@@ -34,7 +36,12 @@ TEMPLATE_KINDS = (
 )  # fmt: skip
 _TEMPLATE_PREFIX = "TWILIO_TEMPLATE_"
 _TEMPLATE_NAME = re.compile(rf"{_TEMPLATE_PREFIX}({'|'.join(TEMPLATE_KINDS)})_([A-Z]{{2,3}}(?:_[A-Z0-9]+)*)")
+_OPTIONAL_SECRETS = (
+    "FOCOBOT_METRICS_TOKEN", "SUPABASE_JWT_SECRET", "TWILIO_AUTH_TOKEN_SECONDARY", "TWILIO_SHARED_KEY_SECRET",
+)  # fmt: skip
+_SEVERAL = frozenset({"FOCOBOT_ENCRYPTION_KEY", "TWILIO_SHARED_KEY_SECRET"})
 _SECRET_LENGTH, _SECRET_VARIETY = 32, 10
+_NETWORKS = "expected addresses or networks (10.0.0.1, 10.0.0.0/8), separated by commas"
 _DATABASES = ("sqlite:///", "postgresql://", "postgres://")
 
 
@@ -66,9 +73,14 @@ class Settings(BaseSettings):
         (DEVELOPMENT_SECRETS["FOCOBOT_ENCRYPTION_KEY"],), alias="FOCOBOT_ENCRYPTION_KEY", repr=False
     )
     metrics_token: str | None = Field(None, alias="FOCOBOT_METRICS_TOKEN", repr=False)
+    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+        (), alias="FOCOBOT_TRUSTED_PROXIES"
+    )
 
     twilio_account_sid: str | None = Field(None, alias="TWILIO_ACCOUNT_SID")
     twilio_auth_token: str = Field(DEVELOPMENT_SECRETS["TWILIO_AUTH_TOKEN"], alias="TWILIO_AUTH_TOKEN", repr=False)
+    twilio_second_token: str | None = Field(None, alias="TWILIO_AUTH_TOKEN_SECONDARY", repr=False)
+    twilio_shared_keys: Annotated[tuple[str, ...], NoDecode] = Field((), alias="TWILIO_SHARED_KEY_SECRET", repr=False)
     twilio_api_key_sid: str | None = Field(None, alias="TWILIO_API_KEY_SID")
     twilio_api_key_secret: str | None = Field(None, alias="TWILIO_API_KEY_SECRET", repr=False)
     twilio_phone_number: str | None = Field(None, alias="TWILIO_PHONE_NUMBER")
@@ -115,7 +127,10 @@ class Settings(BaseSettings):
         """Only what `load_settings` was handed: the process environment is read at one place, and a test needs none."""
         return (init_settings,)
 
-    @field_validator("rate_unlinked", "rate_linked", "rate_penalties", "llm_order", "encryption_keys", mode="before")
+    @field_validator(
+        "rate_unlinked", "rate_linked", "rate_penalties", "llm_order", "encryption_keys", "trusted_proxies",
+        "twilio_shared_keys", mode="before",
+    )  # fmt: skip
     @classmethod
     def _split_commas(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -195,6 +210,12 @@ class Settings(BaseSettings):
     def base_url(self) -> str:
         """The public address, without a slash at its end: what signatures are checked against."""
         return self.public_url or self.public_url_of_site or f"http://{self.host}:{self.port}"
+
+    @property
+    def signing_keys(self) -> SigningKeys:
+        """What Twilio's requests to us may be signed with."""
+        second = (self.twilio_second_token,) if self.twilio_second_token else ()
+        return SigningKeys(tokens=(self.twilio_auth_token, *second), shared=self.twilio_shared_keys)
 
     @property
     def bot_number(self) -> str | None:
@@ -284,6 +305,8 @@ def _line(location: tuple[int | str, ...], kind: str, message: str) -> str:
         "float_parsing": "expected a number",
         "literal_error": message.replace("Input should be", "expected"),
         "value_error": message.removeprefix("Value error, "),
+        "ip_v4_network": _NETWORKS,
+        "ip_v6_network": _NETWORKS,
     }
     return f"{name}: {plain.get(kind, message.replace('Input should be', 'expected'))}"
 
@@ -302,10 +325,9 @@ def _contradictions(settings: Settings) -> list[str]:
 
 def _production_problems(values: Mapping[str, str]) -> list[str]:
     problems = [problem for name in DEVELOPMENT_SECRETS for problem in _secret_problems(name, values.get(name))]
-    if (token := values.get("FOCOBOT_METRICS_TOKEN")) is not None:
-        problems += _secret_problems("FOCOBOT_METRICS_TOKEN", token)
-    if (secret := values.get("SUPABASE_JWT_SECRET")) is not None:
-        problems += _secret_problems("SUPABASE_JWT_SECRET", secret)
+    for name in _OPTIONAL_SECRETS:
+        if name in values:
+            problems += _secret_problems(name, values[name])
     if (project := values.get("SUPABASE_URL")) is not None and not _is_safe_way(project):
         problems.append("SUPABASE_URL: must be an https address in production; its keys decide who may log in")
     problems += _shared_secrets(values)
@@ -332,8 +354,8 @@ def _secret_problems(name: str, value: str | None) -> Iterator[str]:
     if value is None:
         yield f"{name}: missing; production needs it"
         return
-    variety = 6 if name == "TWILIO_AUTH_TOKEN" else _SECRET_VARIETY
-    for key in value.split(",") if name == "FOCOBOT_ENCRYPTION_KEY" else (value,):
+    variety = 6 if name.startswith("TWILIO_") else _SECRET_VARIETY
+    for key in value.split(",") if name in _SEVERAL else (value,):
         secret = key.strip()
         if secret in DEVELOPMENT_SECRETS.values():
             yield f"{name}: is the example's; production needs a secret of its own"

@@ -15,13 +15,12 @@ from urllib.parse import parse_qs, quote
 from xml.sax.saxutils import escape, quoteattr
 
 from server.channels.port import DeliveryUpdate, Forged, Inbound, InboundRequest, Malformed
-from server.channels.signature import Fields, TwilioSignature
+from server.channels.signature import SIGNATURE_HEADER, Fields, SigningKeys, TwilioVerifier
 from server.cipher import Cipher
 from server.phones import BadPhone, fold_phone
 from storage.model import ChannelIdentity, InboundMessage
 
 WEBHOOK_PATH = "/api/integrations/whatsapp/webhook"
-SIGNATURE_HEADER = "X-Twilio-Signature"
 INBOUND_PARAMETER = "inbound"
 MAX_FIELDS = 200
 DEVICE = "device"  # what the details of a device are sealed for
@@ -42,9 +41,9 @@ class TwilioChannel:
 
     name = "whatsapp"
 
-    def __init__(self, *, auth_token: str, base_url: str, fingerprint_secret: str, cipher: Cipher) -> None:
+    def __init__(self, *, keys: SigningKeys, base_url: str, fingerprint_secret: str, cipher: Cipher) -> None:
         self._webhook_url = base_url + WEBHOOK_PATH
-        self._signature = TwilioSignature(auth_token, self._webhook_url)
+        self._verifier = TwilioVerifier(keys, self._webhook_url)
         self._fingerprint_key = fingerprint_secret.encode()
         self._seal_details = lru_cache(maxsize=4096)(lambda details: cipher.seal(details, DEVICE))
 
@@ -53,9 +52,8 @@ class TwilioChannel:
         fields = read_form(request.body)
         if fields is None:
             return Forged(reason="too_many_fields")
-        signature = request.headers.get(SIGNATURE_HEADER)
-        if not self._signature.is_valid(signature, request.query, fields):
-            return Forged(reason="wrong" if signature else "missing")
+        if not self._verifier.is_genuine(request.headers, request.query, fields):
+            return Forged(reason="wrong" if request.headers.get(SIGNATURE_HEADER) else "missing")
         form = _Form(fields)
         if "MessageStatus" in fields or INBOUND_PARAMETER + "=" in request.query:
             return _read_delivery(form, request.query)
@@ -63,7 +61,7 @@ class TwilioChannel:
 
     def sign(self, fields: Fields, query: str = "") -> str:
         """What Twilio would put into the signature header; for the simulator, which posts to the real webhook."""
-        return self._signature.sign(query, fields)
+        return self._verifier.sign(query, fields)
 
     def reply(self, texts: Sequence[str], inbound_sid: str) -> str:
         """TwiML. The first status callback of an answer brings the inbound sid back, so that a quote finds it."""

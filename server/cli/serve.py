@@ -20,6 +20,7 @@ from server.app import build_app
 from server.cli.environment import settings_or_exit
 from server.demo import seed_demo
 from server.keys import SERVICES
+from server.listening import listen
 from server.logs import configure_logs, secrets_of
 from server.settings import Settings, load_settings
 from storage.port import StorageError
@@ -80,22 +81,24 @@ async def run_until_stopped(settings: Settings, *, demo: bool, browser: bool) ->
     configure_logs(is_production=settings.is_production, secrets=secrets_of(settings.model_dump()))
     runner = web.AppRunner(build_app(settings), access_log=None)
     await runner.setup()
+    listening: asyncio.Server | None = None
     try:
-        site = web.TCPSite(runner, settings.host, settings.port)
-        await site.start()
-        address = address_of(runner, settings)
+        listening = await listen(runner, settings.host, settings.port)
+        address = address_of(listening, settings)
         if demo:
             await greet(runner, address, browser=browser)
         else:
             print(f"FocoBot listens on {address}", flush=True)
         await stop_signal()
     finally:
+        if listening is not None:
+            listening.close()
         await runner.cleanup()
 
 
-def address_of(runner: web.AppRunner, settings: Settings) -> str:
+def address_of(listening: asyncio.Server, settings: Settings) -> str:
     """The port is asked of the socket, since 0 takes a free one."""
-    bound = runner.addresses[0]
+    bound = listening.sockets[0].getsockname()
     return f"http://{settings.host}:{bound[1]}"
 
 

@@ -11,8 +11,8 @@ from email.utils import parsedate_to_datetime
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from server.channels.signature import TwilioSignature
-from server.channels.twilio import SIGNATURE_HEADER, WEBHOOK_PATH
+from server.channels.signature import SIGNATURE_HEADER, TwilioSignature
+from server.channels.twilio import WEBHOOK_PATH
 from server.diagnosis.finding import Finding, fine, warning, wrong
 from server.settings import Settings
 

@@ -15,8 +15,9 @@ from xml.etree import ElementTree
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
+from server.channels.signature import SIGNATURE_HEADER
 from server.channels.simulated import Arrived, SimulatedSender
-from server.channels.twilio import SIGNATURE_HEADER, WEBHOOK_PATH, TwilioChannel
+from server.channels.twilio import WEBHOOK_PATH, TwilioChannel
 from server.notifications.setup import OFFICE
 from server.web.bodies import SimulatedLetter, read_body
 from server.web.context import WEB, api

@@ -98,7 +98,7 @@ def give_cookie(request: web.Request, response: web.StreamResponse, session: New
         path="/",
         httponly=True,
         samesite="Lax",
-        secure=request.app[WEB].settings.is_production,
+        secure=request.app[WEB].settings.is_production or request.secure,
     )
 
 

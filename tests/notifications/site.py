@@ -15,7 +15,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from twilio.request_validator import RequestValidator
 
 from server.app import build_app
-from server.channels.twilio import SIGNATURE_HEADER, WEBHOOK_PATH
+from server.channels.signature import SIGNATURE_HEADER
+from server.channels.twilio import WEBHOOK_PATH
 from server.keys import SERVICES
 from server.settings import load_settings
 from tests.notifications.fake_twilio import FakeTwilio

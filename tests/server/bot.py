@@ -19,7 +19,8 @@ from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient
 from twilio.request_validator import RequestValidator
 
-from server.channels.twilio import SIGNATURE_HEADER, WEBHOOK_PATH
+from server.channels.signature import SIGNATURE_HEADER
+from server.channels.twilio import WEBHOOK_PATH
 from server.codes import hash_code
 from server.keys import SERVICES
 from storage.model import LinkCode, Person

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from multidict import CIMultiDict, MultiDict
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import RequestValidator, get_signature_algorithm
 
 from server.channels.port import DeliveryUpdate, Forged, Inbound, InboundRequest, Malformed
-from server.channels.signature import TwilioSignature
+from server.channels.signature import SETTINGS_HEADER, SigningKeys, TwilioSignature
 from server.channels.twilio import MAX_FIELDS, WEBHOOK_PATH, TwilioChannel, printable, read_form
 from server.cipher import Cipher
 from storage.model import InboundMessage
@@ -23,7 +23,7 @@ TOKEN = "0123456789abcdef0123456789abcdef"
 BASE = "https://foco.example"
 URL = BASE + WEBHOOK_PATH
 CIPHER = Cipher(["k" * 32])
-CHANNEL = TwilioChannel(auth_token=TOKEN, base_url=BASE, fingerprint_secret="f" * 32, cipher=CIPHER)
+CHANNEL = TwilioChannel(keys=SigningKeys(tokens=(TOKEN,)), base_url=BASE, fingerprint_secret="f" * 32, cipher=CIPHER)
 NOW = datetime(2026, 3, 10, 16, tzinfo=UTC)
 
 FORM = {
@@ -141,6 +141,61 @@ def test_the_query_is_part_of_what_is_signed() -> None:
 def test_another_accounts_token_does_not_sign_for_us() -> None:
     other = RequestValidator("f" * 32).compute_signature(URL, FORM)
     assert isinstance(receive(FORM, X_Twilio_Signature=other), Forged)
+
+
+SHARED, SECOND = "s" * 40, "fedcba9876543210fedcba9876543210"
+SHARING = TwilioChannel(
+    keys=SigningKeys(tokens=(TOKEN, SECOND), shared=("old" * 12, SHARED)),
+    base_url=BASE,
+    fingerprint_secret="f" * 32,
+    cipher=CIPHER,
+)
+
+
+def signed_with(key: str, settings: str | None = None, channel: TwilioChannel = SHARING) -> Inbound:
+    """As Twilio signs with a key and says so in its second header."""
+    algorithm = get_signature_algorithm(settings)
+    known = algorithm if algorithm.upper() in ("HMAC_SHA1", "HMAC_SHA256") else "HMAC_SHA1"
+    headers = {"X-Twilio-Signature": RequestValidator(key).compute_signature(URL, FORM, known)}
+    headers |= {} if settings is None else {SETTINGS_HEADER: settings}
+    body = urlencode(FORM).encode()
+    return channel.receive(InboundRequest(query="", body=body, headers=CIMultiDict(headers), received_at=NOW))
+
+
+@pytest.mark.parametrize("key", ["old" * 12, SHARED])
+@pytest.mark.parametrize(
+    "settings",
+    ["key=webhooks_sharedkey_1,algorithm=HMAC_SHA256", "algorithm = hmac_sha256", "key=webhooks_sharedkey_1"],
+)
+def test_a_shared_key_signs_where_twilios_second_header_says_so(key: str, settings: str) -> None:
+    assert isinstance(signed_with(key, settings), InboundMessage)
+
+
+@pytest.mark.parametrize(
+    ("key", "settings"),
+    [
+        (TOKEN, "key=webhooks_sharedkey_1,algorithm=HMAC_SHA256"),
+        (SHARED, None),
+        (SHARED, " "),
+        (SHARED, "key=webhooks_sharedkey_1,algorithm=HMAC_MD5"),
+        (SHARED, "key=webhooks_sharedkey_1,algorithm=none"),
+        ("x" * 40, "key=webhooks_sharedkey_1,algorithm=HMAC_SHA256"),
+        ("", "key=webhooks_sharedkey_1,algorithm=HMAC_SHA256"),
+    ],
+)
+def test_the_second_header_cannot_pass_off_one_key_for_another(key: str, settings: str | None) -> None:
+    assert signed_with(key, settings) == Forged(reason="wrong")
+
+
+def test_without_a_shared_key_configured_the_second_header_opens_nothing() -> None:
+    for key in (TOKEN, ""):
+        assert isinstance(signed_with(key, "algorithm=HMAC_SHA256", CHANNEL), Forged)
+
+
+def test_either_token_signs_while_they_are_changed() -> None:
+    assert isinstance(signed_with(TOKEN), InboundMessage)
+    assert isinstance(signed_with(SECOND), InboundMessage)
+    assert isinstance(signed_with(SECOND, channel=CHANNEL), Forged)
 
 
 def test_a_signed_form_cannot_be_cut_inside_the_message_sid() -> None:

@@ -19,7 +19,8 @@ from argon2 import PasswordHasher
 from twilio.request_validator import RequestValidator
 
 from server.app import build_app
-from server.channels.twilio import SIGNATURE_HEADER, WEBHOOK_PATH
+from server.channels.signature import SIGNATURE_HEADER
+from server.channels.twilio import WEBHOOK_PATH
 from server.keys import SERVICES
 from server.settings import load_settings
 from storage.model import Person
