@@ -39,7 +39,7 @@ def placed(matches: Sequence[DateMatch]) -> Sequence[DateMatch]:
     days = [match for match in matches if not is_clock_only(match) and clock_of(match.when) is None]
     if len(days) != 1 or len(matches) == 1:
         return matches
-    day = days[0].when.start.date()
+    day = due_of(days[0].when).day
     return [replace(match, when=_on_that_day(match.when, day)) if is_clock_only(match) else match for match in matches]
 
 
@@ -104,8 +104,8 @@ def is_clock_only(match: DateMatch) -> bool:
 
 
 def due_of(when: When) -> Due:
-    """The day, with the clock time where one was said."""
-    return Due(day=when.start.date(), clock=clock_of(when))
+    """The day, with the clock time where one was said; of a stretch that has begun ("this week") its last day."""
+    return Due(day=when.ends_running or when.start.date(), clock=clock_of(when))
 
 
 def clock_of(when: When) -> time | None:

@@ -4,6 +4,7 @@ The terminals that are no class of a words.toml are made here:
 
     NUMBER     digits, "#3"                     TAG       "#casa"
     DATE RECURRENCE DURATION  what the dates reader found (DATE: a day, an instant or an interval)
+    WITHIN                    the same, where it tells which things and not when: "de la semana"
     QUOTED     text in quotes, literal          TEXT NAME QUERY   free text; NAME is short
     BREAK      , . ;  or a line break           NEWLINE   a line break
     COLON      : or a dash after a space        DASH      a dash
@@ -15,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from engine.dates.reader import FILTER_ONLY
 from engine.lalr import SKIP, Edge, Lattice, make_lattice
 from engine.model import DateMatch, WhenKind
 from engine.tokens import LINE_BREAK, Tokens
@@ -29,6 +31,7 @@ MADE_HERE = (
             "DATE",
             "RECURRENCE",
             "DURATION",
+            "WITHIN",
             "QUOTED",
             "BREAK",
             "NEWLINE",
@@ -60,7 +63,7 @@ def build_lattice(tokens: Tokens, table: WordTable, dates: Sequence[DateMatch]) 
         for position, word in enumerate(folded)
     ]
     for match in dates:
-        terminal = _DATE_TERMINALS.get(match.when.kind, "DATE")
+        terminal = "WITHIN" if match.rule == FILTER_ONLY else _DATE_TERMINALS.get(match.when.kind, "DATE")
         edges[match.first_token].insert(0, (terminal, match.first_token, match.end_token, match))
     for opening, closing in quotations(tokens):
         for position in range(opening, closing + 1):

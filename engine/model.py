@@ -68,6 +68,7 @@ class When:
     start: datetime
     grain: Grain
     end: datetime | None = None
+    ends_running: date | None = None  # the last day of a stretch that has begun: what is to be done in it is due then
     rrule: str | None = None
     seconds: int | None = None
     has_clock: bool = False

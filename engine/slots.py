@@ -409,6 +409,7 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "note_noun_title": SlotReader._title,
     "list_title": SlotReader._title,
     "due": SlotReader._due,
+    "within": SlotReader._due,
     "new_due": SlotReader._new_due,
     "priority": SlotReader._priority,
     "new_priority": SlotReader._priority,

@@ -8,9 +8,11 @@ from types import FunctionType
 from engine.dates import (
     building_days,
     building_lengths,
+    building_nth,
     building_points,
     building_ranges,
     building_rules,
+    building_seasons,
     building_stretches,
     building_times,
 )
@@ -18,10 +20,12 @@ from engine.dates import (
 MODULES = (
     building_times,
     building_days,
+    building_seasons,
     building_stretches,
     building_points,
     building_lengths,
     building_ranges,
+    building_nth,
     building_rules,
 )
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from engine.dates.values import (
+    Closest,
     DaySpec,
-    Holiday,
     Month,
     MonthDay,
     Payday,
     Period,
     Point,
-    Quarter,
     Relative,
-    Season,
     Unit,
     Units,
     Weekday,
@@ -49,6 +47,18 @@ def weekday_last(day: int) -> Weekday:
     return Weekday(day=day, which="last")
 
 
+def weekday_past(day: int) -> Weekday:
+    return Weekday(day=day, which="past")
+
+
+def closest_weekday(day: int, anchor: DaySpec | Point) -> Point | None:
+    """Rather than from the closest Monday to the anchor."""
+    said = given(anchor)
+    if said is None or (isinstance(anchor, Point) and (anchor.clock is not None or anchor.part is not None)):
+        return None
+    return Point(day=Closest(weekday=day, anchor=said), cost=-1)
+
+
 def weekday_after_next(day: int) -> Weekday:
     return Weekday(day=day, which="after_next")
 
@@ -75,6 +85,14 @@ def weekday_count(count: int, day: int) -> WeekdayCount | None:
 
 def weekday_number(day: int, number: MonthDay) -> MonthDay:
     return number._replace(weekday=day)
+
+
+def weekday_dash_date(day: int, point: Point) -> MonthDay | None:
+    """ "lunes 19.06", when the 19th of June is a Monday."""
+    date = point.day
+    if not isinstance(date, MonthDay):
+        return None
+    return date._replace(weekday=day, is_strict=True, swapped=None)
 
 
 def weekday_week(day: int, unit: str) -> Weekday | None:
@@ -156,12 +174,28 @@ def short_decade(number: int) -> Year | None:
     return Year(year=1900 + number, years=10) if number % 10 == 0 and 10 <= number <= 90 else None
 
 
+def nineties(number: int, unit: str) -> Year | None:
+    """ "the 90s", where the letter would else be one of seconds."""
+    return short_decade(number) if unit == Unit.SECOND and number > 10 else None
+
+
 def year_said(number: int) -> Year:
-    return Year(year=number)
+    return Year(year=number, said=True)
 
 
 def short_year(number: int) -> Year | None:
     return Year(year=2000 + number if number < 70 else 1900 + number) if 10 <= number < 100 else None
+
+
+def old_year(number: int) -> Year | None:
+    """ "April of 87": two digits that can be no day."""
+    if 25 <= number < 40:
+        return Year(year=2000 + number)
+    return Year(year=1900 + number) if 50 <= number < 100 else None
+
+
+def month_old_year(number: int, year_said: Year) -> Month:
+    return Month(month=number, year=year_said.year)
 
 
 def month(number: int) -> Month:
@@ -223,6 +257,25 @@ def weekend_bare() -> DaySpec:
     return Period(unit=Unit.WEEKEND)
 
 
+def period_bare_unit(unit: str) -> DaySpec | None:
+    return Period(unit=Unit(unit), is_bare=True) if unit in _PERIODS else None
+
+
+def period_before_last(unit: str) -> DaySpec | None:
+    return _period(unit, -2)
+
+
+def within_unit(unit: str) -> DaySpec | None:
+    """ "within the week"; "within the hour" is an hour from now."""
+    if unit == Unit.HOUR:
+        return Period(unit=Unit.HOUR, shift=1)
+    return period_bare(unit)
+
+
+def since_weekday(day: int) -> Point:
+    return Point(day=Weekday(day=day, which="past"))
+
+
 def period_next(unit: str) -> DaySpec | None:
     return _period(unit, 1)
 
@@ -263,58 +316,6 @@ def week_number(number: int, year_number: int | None = None) -> WeekNumber | Non
     return WeekNumber(number=number, year=year_number) if 1 <= number <= 53 else None
 
 
-def holiday(rule: str) -> Holiday:
-    return Holiday(rule=rule)
-
-
-def holiday_next(rule: str) -> Holiday:
-    return Holiday(rule=rule, which="next")
-
-
-def holiday_last(rule: str) -> Holiday:
-    return Holiday(rule=rule, which="last")
-
-
-def holiday_year(rule: str, number: int) -> Holiday:
-    return Holiday(rule=rule, year=number)
-
-
 def payday(which: str) -> Payday:
     del which
     return Payday()
-
-
-def season(name: str) -> Season:
-    return Season(season=name)
-
-
-def season_this(name: str) -> Season:
-    return Season(season=name)
-
-
-def season_next(name: str) -> Season:
-    return Season(season=name, shift=1)
-
-
-def season_last(name: str) -> Season:
-    return Season(season=name, shift=-1)
-
-
-def season_year(name: str, number: int) -> Season:
-    return Season(season=name, year=number)
-
-
-def quarter_year(number: int, number_of_year: int | None = None) -> Quarter | None:
-    return Quarter(number=number, year=number_of_year) if 1 <= number <= 4 else None
-
-
-def year_quarter(number_of_year: int, number: int) -> Quarter | None:
-    return quarter_year(number, number_of_year)
-
-
-def year_half(number_of_year: int, number: int) -> Quarter:
-    return Quarter(number=number, months=6, year=number_of_year)
-
-
-def half_year(number: int, number_of_year: int) -> Quarter:
-    return Quarter(number=number, months=6, year=number_of_year)

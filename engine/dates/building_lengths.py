@@ -45,8 +45,8 @@ def add_lengths(first: Length, second: Length) -> Length | None:
 
 
 def hour_and_half(unit: str) -> Length | None:
-    """ "hora y media"."""
-    return length(1.5, unit) if unit == Unit.HOUR else None
+    """ "hora y media", "mes y medio"."""
+    return length(1.5, unit)
 
 
 def add_smaller(first: Length, number: int) -> Length | None:
@@ -140,6 +140,14 @@ def offset_before(value: Length, anchor: Point | DaySpec) -> Point | None:
     return _anchored(value, -1, anchor)
 
 
+def day_after(anchor: Point | DaySpec) -> Point | None:
+    return _anchored(Length(days=1, finest=Unit.DAY), 1, anchor)
+
+
+def day_before(anchor: Point | DaySpec) -> Point | None:
+    return _anchored(Length(days=1, finest=Unit.DAY), -1, anchor)
+
+
 def unit_after(unit: str, anchor: Point | DaySpec) -> Point | None:
     """ "week from Tuesday"."""
     value = length(1, unit)
@@ -153,4 +161,4 @@ def _anchored(value: Length, sign: int, anchor: Point | DaySpec) -> Point | None
         return None
     if isinstance(point.day, Year | Month) or (point.day is None and not value.seconds):
         return None
-    return Point(day=Offset(length=value, sign=1 if sign > 0 else -1, anchor=point))
+    return Point(day=Offset(length=value, sign=1 if sign > 0 else -1, anchor=point._replace(cost=0)), cost=point.cost)

@@ -8,20 +8,26 @@ from engine.dates.values import (
     DaySpec,
     Duration,
     Edge,
+    HolidayWeekend,
     Month,
     MonthDay,
     Offset,
     Period,
     Point,
+    Quarter,
     Range,
     Recurrence,
     Relative,
+    Season,
     Unit,
     Units,
     Value,
     Weekday,
+    WeekNumber,
     Year,
 )  # fmt: skip
+
+_EARLY_MORNING = {"early", "morning"}
 
 
 def as_point(value: Point | DaySpec) -> Point:
@@ -48,9 +54,10 @@ def _joined(a: Point, b: Point) -> Point | None:
         day = a.day if a.day == b.day == Relative(days=0) else join_days(a.day, b.day)
         if day is None:
             return None
-    if (a.part and b.part and a.part != b.part) or not _company(a, b) or not _company(b, a):
+    is_double = a.part and b.part and a.part != b.part and {a.part, b.part} != _EARLY_MORNING
+    if is_double or not _company(a, b) or not _company(b, a):
         return None
-    clock, part = a.clock or b.clock, a.part or b.part
+    clock, part = a.clock or b.clock, "early" if "early" in (a.part, b.part) else a.part or b.part
     if clock is not None and part is not None:
         clock, part = in_part(clock, part), None
         if clock is None:
@@ -87,7 +94,7 @@ def takes_clock(day: DaySpec) -> bool:
     match day:
         case Period():
             return day.unit == Unit.DAY
-        case Month() | Year() | Units():
+        case Month() | Year() | Units() | Quarter() | Season() | WeekNumber() | HolidayWeekend():
             return False
         case _:
             return True
@@ -144,7 +151,7 @@ def top(value: Value | DaySpec) -> Value | None:
 
 
 def _stands_alone(day: Year | MonthDay) -> bool:
-    return isinstance(day, MonthDay) or day.years > 1
+    return isinstance(day, MonthDay) or day.years > 1 or day.said
 
 
 def led_top(value: Value | DaySpec) -> Value | None:
@@ -173,6 +180,14 @@ def after_top(value: Point | DaySpec) -> Point | None:
             return None
         return Point(day=Edge(side="after", outer=point.day), cost=1)
     return led_top(point)  # type: ignore[return-value]
+
+
+def filter_top(unit: str) -> Point | None:
+    """ "las tareas de la semana", "tasks for the day": which things, not when one is due."""
+    named = Unit(unit)
+    if named not in (Unit.DAY, Unit.WEEK, Unit.WEEKEND, Unit.MONTH, Unit.QUARTER):
+        return None
+    return Point(day=Period(unit=named), is_filter=True)
 
 
 def now() -> Point:

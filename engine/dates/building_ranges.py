@@ -165,8 +165,8 @@ def _days(start: Point, end: Point) -> Range | None:
             a = Within(inner=a, outer=b.outer)
         case Weekday(which="bare"), Within(inner=Weekday()):
             a = Within(inner=a, outer=b.outer)
-        case (Month(year=None, which="bare"), Month(year=int())) if a.month <= b.month:
-            a = a._replace(year=b.year)
+        case (Month(year=None, which="bare"), Month(year=int(year))):
+            a = a._replace(year=year if a.month <= b.month else year - 1)
         case Month(year=None, which="bare"), MonthDay(month=int(month), year=int(year)):
             a = a._replace(year=year if a.month <= month else year - 1)
     if (
@@ -239,6 +239,20 @@ def _days_on(span: Range | None, point: Point) -> Range | None:
 def from_for(point: Point | DaySpec, value: Length) -> Range | None:
     start = as_point(point)
     return None if start.bare else Range(start=start, length=value)
+
+
+def hour_for(number: int, value: Length) -> Range | None:
+    """ "from 9 for two hours"."""
+    clock = hour(number)
+    return Range(start=Point(clock=clock), length=value) if clock is not None and value.seconds else None
+
+
+def last_length(value: Length) -> Range | None:
+    """ "the last 3 months and 2 weeks"; of one unit the last whole ones are meant."""
+    parts = sum(map(bool, (value.years, value.months, value.days, value.business_days, value.seconds)))
+    if parts < 2:
+        return None
+    return Range(start=Point(day=Offset(length=value, sign=-1)), end=Point(now=True))
 
 
 def for_from(value: Length, point: Point | DaySpec) -> Range | None:

@@ -87,6 +87,20 @@ def every_units(count: int, unit: str) -> Recurrence | None:
     return Recurrence(freq=freq, interval=interval * count, cost=int(named is Unit.FORTNIGHT and count == 1))
 
 
+def every_units_on(count: int, unit: str, days: tuple[int, ...]) -> Recurrence | None:
+    """ "every 2 weeks on Tuesday"."""
+    rule = every_units(count, unit)
+    if rule is None or rule.freq != "WEEKLY" or rule.byday:
+        return None
+    return rule._replace(byday=tuple((day, 0) for day in sorted(set(days))))
+
+
+def every_units_day(count: int, unit: str, day: MonthDay) -> Recurrence | None:
+    """ "every 3 months on the 5th"."""
+    rule = every_units(count, unit)
+    return rule._replace(bymonthday=(day.day,)) if rule is not None and rule.freq == "MONTHLY" else None
+
+
 def every_ordinal_unit(number: int, unit: str) -> Recurrence | None:
     """ "every third day"; what a language means by it otherwise stands in its times.toml ("cada tercer día")."""
     rule = every_units(number, unit)

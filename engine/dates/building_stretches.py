@@ -36,7 +36,7 @@ def day_of_stretch(day: MonthDay, outer: DaySpec) -> DaySpec | None:
             else Within(inner=day, outer=outer)
         )
     if isinstance(outer, Period) and outer.unit == Unit.MONTH:
-        return Within(inner=day, outer=outer)
+        return day if outer.is_bare else Within(inner=day, outer=outer)
     return None
 
 
@@ -47,19 +47,39 @@ def nth_unit(number: int, unit: str, outer: DaySpec) -> DaySpec | None:
         return _quarter(number, outer)
     if unit == Unit.DAY and isinstance(outer, Period) and outer.unit == Unit.DAY:
         return None
-    return Nth(number=number, unit=Unit(unit), outer=outer)
+    return Nth(number=number, unit=Unit(unit), outer=outer, is_bare=_is_bare(outer))
+
+
+def _is_bare(outer: DaySpec) -> bool:
+    return isinstance(outer, Period) and outer.is_bare
 
 
 def _quarter(number: int, outer: DaySpec) -> DaySpec | None:
     if isinstance(outer, Year):
         return Quarter(number=number, year=outer.year) if 1 <= number <= 4 else None
     if isinstance(outer, Period) and outer.unit == Unit.YEAR:
-        return Quarter(number=number, shift=outer.shift) if 1 <= number <= 4 else None
+        return Quarter(number=number, shift=None if outer.is_bare else outer.shift) if 1 <= number <= 4 else None
     return None
 
 
+def nth_last_unit(number: int, last: int, unit: str, outer: DaySpec) -> DaySpec | None:
+    """ "the 3rd last week of 2018"."""
+    return nth_unit(last * number, unit, outer) if last == -1 else None
+
+
+def nth_last_weekday(number: int, last: int, day: int, outer: DaySpec) -> DaySpec | None:
+    return nth_weekday(last * number, day, outer) if last == -1 else None
+
+
+def nth_weekday_bare(number: int, day: int) -> DaySpec | None:
+    """ "the third Tuesday", of this month or, when that is past, of the next."""
+    if not 1 <= number <= 4:
+        return None
+    return Nth(number=number, weekday=day, outer=Period(unit=Unit.MONTH), is_bare=True)
+
+
 def nth_weekday(number: int, day: int, outer: DaySpec) -> DaySpec | None:
-    return Nth(number=number, weekday=day, outer=outer) if _is_stretch(outer) else None
+    return Nth(number=number, weekday=day, outer=outer, is_bare=_is_bare(outer)) if _is_stretch(outer) else None
 
 
 def first_units(number: int, count: int, unit: str, outer: DaySpec) -> DaySpec | None:
@@ -91,7 +111,8 @@ def edge_of_period(words: str) -> DaySpec:
 
 
 def rest(outer: DaySpec) -> DaySpec | None:
-    return Edge(side="rest", outer=outer) if isinstance(outer, Period) else None
+    is_today = isinstance(outer, Relative) and outer.days == 0
+    return Edge(side="rest", outer=outer) if is_today or isinstance(outer, Period) else None
 
 
 def join_days(first: DaySpec, second: DaySpec) -> DaySpec | None:
@@ -113,7 +134,9 @@ def _join_ordered(inner: DaySpec, outer: DaySpec) -> DaySpec | None:
             return outer
         case Weekday(), Relative():
             return outer._replace(weekday=inner.day) if outer.weekday is None else None
-        case Weekday(), Offset():
+        case (Weekday(), Offset()) | (Month(which="bare", year=None), Offset()):
+            return Within(inner=inner, outer=outer)
+        case (Holiday(year=None) | Season(year=None), Offset(anchor=None)):
             return Within(inner=inner, outer=outer)
         case MonthDay(), Relative():
             return inner
@@ -131,6 +154,8 @@ def _join_ordered(inner: DaySpec, outer: DaySpec) -> DaySpec | None:
             return Within(inner=inner, outer=outer)
         case ((Holiday(year=None) | Season(year=None) | Quarter(year=None)), Year()):
             return inner._replace(year=outer.year)
+        case Quarter(year=None), Period(unit=Unit.YEAR):
+            return inner._replace(shift=outer.shift)
         case WeekNumber(year=None), Year():
             return inner._replace(year=outer.year)
         case ((Holiday() | Season() | WeekNumber(year=None)), Period(unit=Unit.YEAR)):

@@ -12,6 +12,35 @@ def hour(number: int) -> Clock | None:
     return Clock(hour=number, sure=number > 12 or number == 0) if number <= 24 else None
 
 
+def hour_said(number: int) -> Point | None:
+    """ "11ish"."""
+    clock = hour(number)
+    return Point(clock=clock) if clock is not None else None
+
+
+def zero_hour_minute(clock: Clock, minutes: int) -> Clock | None:
+    """ "06 30": the zero says that the day has 24 hours."""
+    return clock._replace(minute=minutes, exact=True) if 10 <= minutes < 60 else None
+
+
+def clock_at_midnight(clock: Clock, end: int) -> Point | None:
+    """ "1 o'clock midnight"."""
+    del end
+    return marked_part(clock, "night")
+
+
+def hour_in_half(number: int, half: str) -> Point | None:
+    """ "3 in the AM"."""
+    clock = hour(number)
+    said = meridiem(clock, half) if clock is not None and 0 < number <= 12 else None
+    return Point(clock=said) if said is not None else None
+
+
+def hour_of_24(number: int) -> Point | None:
+    """ "17 hrs" is a time of the day, "5 hrs" a length."""
+    return Point(clock=Clock(hour=number, sure=True)) if 13 <= number <= 23 else None
+
+
 def hour24(number: int) -> Clock | None:
     return Clock(hour=number, sure=True) if number <= 24 else None
 
@@ -255,13 +284,16 @@ def tonight(name: str) -> Point:
     return Point(day=Relative(days=0), part=name)
 
 
-def tonight_clock(clock: Clock, name: str) -> Point | None:
-    clocked = in_part(clock, name)
+def tonight_clock(first: Clock | str, second: Clock | str) -> Point | None:
+    clock, name = (first, second) if isinstance(first, Clock) else (second, first)
+    clocked = in_part(clock, name) if isinstance(clock, Clock) and isinstance(name, str) else None
     return Point(day=Relative(days=0), clock=clocked) if clocked else None
 
 
-def last_night(name: str) -> Point:
-    return Point(day=Relative(days=-1), part=name)
+def last_night(words: str) -> Point:
+    """ "night", or "night,2" for the night before last."""
+    name, _, nights = words.partition(",")
+    return Point(day=Relative(days=-int(nights or 1)), part=name)
 
 
 def midnight(number: int) -> Point:

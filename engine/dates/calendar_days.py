@@ -19,15 +19,18 @@ from engine.dates.calendar_arithmetic import (
     weekday_beside,
 )  # fmt: skip
 from engine.dates.calendar_parts import nth_part
-from engine.dates.holidays import holiday_date
+from engine.dates.holidays import holiday_days
 from engine.dates.values import (
+    Closest,
     DaySpec,
     Edge,
     Half,
     Holiday,
+    HolidayWeekend,
     Month,
     MonthDay,
     Nth,
+    NthAfter,
     Offset,
     Payday,
     Period,
@@ -85,6 +88,13 @@ def resolve_day(spec: DaySpec, today: date) -> Stretch | None:
             return one_day(weekday_after(today, spec.day) + WEEK * (spec.amount - 1))
         case Holiday():
             return _holiday(spec, today)
+        case HolidayWeekend():
+            return _holiday_weekend(spec, today)
+        case Closest():
+            return _closest(spec, today)
+        case NthAfter():
+            anchor = resolve_day(spec.anchor, today)
+            return anchor and one_day(weekday_after(anchor.end - DAY, spec.weekday) + WEEK * (spec.number - 1))
         case Season():
             return _season(spec, today)
         case Payday():
@@ -112,6 +122,8 @@ def _weekday(spec: Weekday, today: date) -> Stretch:
         if following == nearest:
             return one_day(following)
         return one_day(following, key="next_weekday", other=nearest)
+    if spec.which == "past":
+        return one_day(weekday_after(today - WEEK - DAY, spec.day))
     if spec.which == "after_next":
         return one_day(nearest + WEEK)
     return one_day(nearest + WEEK * spec.weeks)
@@ -121,7 +133,7 @@ def _month_day(spec: MonthDay, today: date) -> Stretch | None:
     if spec.month is None:
         return _day_of_some_month(spec, today)
     day = _dated(spec.day, spec.month, spec.year, today)
-    if day is None:
+    if day is None or (spec.is_strict and day.weekday() != spec.weekday):
         return None
     stretch = _against_weekday(one_day(day), day, spec, today)
     if spec.swapped is not None:
@@ -178,7 +190,9 @@ def _month(spec: Month, today: date) -> Stretch:
 def _quarter(spec: Quarter, today: date) -> Stretch | None:
     if not 1 <= spec.number <= 12 // spec.months:
         return None
-    start = date(spec.year or today.year + spec.shift, 1 + (spec.number - 1) * spec.months, 1)
+    start = date(spec.year or today.year + (spec.shift or 0), 1 + (spec.number - 1) * spec.months, 1)
+    if spec.year is None and spec.shift is None and add_months(start, spec.months) <= today:
+        start = add_months(start, 12)
     return Stretch(start=start, end=add_months(start, spec.months), grain=Grain.QUARTER)
 
 
@@ -235,6 +249,8 @@ def _day_within(inner: MonthDay, outer: Stretch) -> Stretch | None:
 def _nth(spec: Nth, today: date) -> Stretch | None:
     """Of a month without a year the next one whose day is not past."""
     found = _nth_in(spec, today)
+    if spec.is_bare and isinstance(spec.outer, Period) and (found is None or found.end <= today):
+        return _nth_in(spec._replace(outer=spec.outer._replace(shift=1)), today)
     is_bare = isinstance(spec.outer, Month) and spec.outer.year is None and spec.outer.which == "bare"
     if found is not None and found.end <= today and is_bare:
         return _nth_in(spec._replace(outer=spec.outer._replace(year=today.year + 1)), today)  # type: ignore[call-arg]
@@ -287,13 +303,30 @@ def _middle(outer: Stretch) -> date:
 
 def _holiday(spec: Holiday, today: date) -> Stretch | None:
     if spec.year is not None:
-        return one_day(holiday_date(spec.rule, spec.year))
-    this = holiday_date(spec.rule, today.year)
+        return holiday_days(spec.rule, spec.year)
+    this = holiday_days(spec.rule, today.year)
     if spec.which == "last":
-        return one_day(this if this < today else holiday_date(spec.rule, today.year - 1))
-    if this < today or (this == today and spec.which == "next"):
-        this = holiday_date(spec.rule, today.year + 1)
-    return one_day(this)
+        return this if this.end <= today else holiday_days(spec.rule, today.year - 1)
+    if this.end <= today or (this.start <= today and spec.which == "next"):
+        this = holiday_days(spec.rule, today.year + 1)
+    return this
+
+
+def _holiday_weekend(spec: HolidayWeekend, today: date) -> Stretch | None:
+    """The days off around a holiday: from it to Sunday, or from Saturday to it."""
+    holiday = _holiday(spec.holiday, today)
+    if holiday is None:
+        return None
+    day, weekday = holiday.start, holiday.start.weekday()
+    if weekday in (3, 4):
+        return Stretch(start=day, end=day + DAY * (7 - weekday))
+    saturday = monday_of(day) + DAY * 5 if weekday > 1 else monday_of(day) - DAY * 2
+    return Stretch(start=saturday, end=max(saturday + DAY * 2, day + DAY if weekday < 2 else day))
+
+
+def _closest(spec: Closest, today: date) -> Stretch | None:
+    anchor = resolve_day(spec.anchor, today)
+    return anchor and one_day(weekday_after(anchor.start - DAY * 4, spec.weekday))
 
 
 def _season(spec: Season, today: date) -> Stretch:

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from engine.dates.building_lengths import add_lengths, length
 from engine.dates.numerals import NumberWords, numeric_options
 from engine.dates.parse import Option
-from engine.dates.values import MonthDay
+from engine.dates.values import Length, MonthDay, Unit
 from engine.pack import LanguagePack, PackError, expand_phrase
 from engine.tokens import PhraseTable, Tokenizer, Tokens
 
@@ -26,6 +27,9 @@ MAX_WORDS = 320
 """The words and signs of time that are looked at in one message: thirty lines of ten. What follows has no dates."""
 
 _MONTH_AND_DAY = re.compile(r"([^\W\d]+)(\d{1,2})")
+_WRITTEN_LENGTH = re.compile(r"(\d+)([^\W\d]{1,7})(\d+)([^\W\d]{1,7})(?:(\d+)([^\W\d]{1,7}))?(?![^\W_])")
+_OFFSET = re.compile(r" ?([+-])(\d{1,2})(?::?([0-5]\d))?(?![\d:])")
+_UTC = frozenset({"utc", "gmt"})
 _SIGNS = {",": "_COMMA", "-": "_DASH", "/": "_SLASH", ".": "_DOT", "(": "_PAREN", "~": "_DASH"}
 
 
@@ -35,6 +39,7 @@ class Lexicon:
 
     phrases: PhraseTable[Entry]
     never: PhraseTable[bool]
+    never_split: PhraseTable[bool]
     numbers: NumberWords
     anchors: frozenset[str]
     weak: frozenset[str]
@@ -46,6 +51,8 @@ class Lexicon:
     function_words: frozenset[str]
     joining_words: frozenset[str]
     urgent: frozenset[str]
+    idle: frozenset[str]
+    lasting_nouns: frozenset[str]
     person_words: frozenset[str]
     month_words: frozenset[str]
     name_leads: frozenset[str]
@@ -58,10 +65,15 @@ class Lexicon:
     on_words: frozenset[str]
     of_words: frozenset[str]
     latest_words: frozenset[str]
+    for_words: frozenset[str]
+    counts: frozenset[str]
+    singular_units: frozenset[str]
     units: frozenset[str]
+    unit_names: Mapping[str, str]
     day_first: Mapping[str, bool]
     suffixes: frozenset[str]
     months: Mapping[str, int]
+    weekdays: frozenset[str]
 
     def language_of(self, tokens: Tokens, first: int, end: int) -> str | None:
         """The language that most words of a stretch belong to, when one has more than the others."""
@@ -113,7 +125,10 @@ def _options(
         return [
             *numeric_options(tokens, index, lexicon.suffixes, day_first),
             *_phrase_options(lexicon, tokens, index),
+            *_written_length(lexicon, tokens, index),
         ]
+    if word in _UTC:
+        return [*_phrase_options(lexicon, tokens, index), *_utc_offset(tokens, index)]
     if word in _SIGNS:
         return [(_SIGNS[word], None, index + 1), *_phrase_options(lexicon, tokens, index)]
     if word in lexicon.weak and _is_acronym(tokens, index):
@@ -121,6 +136,32 @@ def _options(
     if word in lexicon.openers:
         return [*_phrase_options(lexicon, tokens, index), *lexicon.numbers.options(folded, index)]
     return list(_month_and_day(lexicon, word, index)) if word[-1].isdigit() else []
+
+
+def _written_length(lexicon: Lexicon, tokens: Tokens, index: int) -> Iterator[Option]:
+    """ "1h30m", "2hr5min": numbers and units in one word."""
+    if index + 1 >= len(tokens) or not tokens.is_glued(index + 1) or tokens.folded[index + 1].isalpha():
+        return
+    written = _WRITTEN_LENGTH.match(tokens.utterance.folded, tokens.starts[index])
+    if written is None or written.end() != tokens.ends[index + 1]:
+        return
+    said = [part for part in written.groups() if part is not None]
+    total: Length | None = Length(finest=Unit.YEAR)
+    for number, unit in zip(said[::2], said[1::2], strict=True):
+        part = length(int(number), lexicon.unit_names[unit]) if unit in lexicon.unit_names else None
+        total = add_lengths(total, part) if total is not None and part is not None else None
+    if total is not None:
+        yield ("LENGTH", total, index + 2)
+
+
+def _utc_offset(tokens: Tokens, index: int) -> Iterator[Option]:
+    """ "UTC+2", "GMT-03:30", as it stands in `Point.zone`."""
+    written = _OFFSET.match(tokens.utterance.folded, tokens.ends[index])
+    if written is None or int(written.group(2)) > 14:
+        return
+    for end in range(index + 2, min(index + 6, len(tokens) + 1)):
+        if tokens.ends[end - 1] == written.end():
+            yield ("ZONE", f"{written.group(1)}{int(written.group(2)):02}{written.group(3) or '00'}", end)
 
 
 def _is_acronym(tokens: Tokens, index: int) -> bool:
@@ -172,7 +213,8 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
     )
     return Lexicon(
         phrases=PhraseTable(entries),
-        never=PhraseTable((tokenizer.words(p), True) for pack in packs for p in pack.times.get("never", ())),
+        never=_phrases_of(packs, tokenizer, "never"),
+        never_split=_phrases_of(packs, tokenizer, "never_split"),
         numbers=numbers,
         anchors=_anchors(entries, function_words) | numbers.words(),
         weak=_words_of(packs, tokenizer, "weak"),
@@ -184,6 +226,8 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
         function_words=function_words,
         joining_words=frozenset(words[0] for words, entry in entries if entry[0] == "_AND" and len(words) == 1),
         urgent=_words_of(packs, tokenizer, "urgent"),
+        idle=_words_of(packs, tokenizer, "idle"),
+        lasting_nouns=_words_of(packs, tokenizer, "lasting_nouns"),
         month_words=_words_of(packs, tokenizer, "month_words"),
         name_leads=_words_of(packs, tokenizer, "name_leads"),
         adjectives=_adjectives(packs, tokenizer),
@@ -196,9 +240,20 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
         on_words=frozenset(words[0] for words, entry in entries if entry[0] == "_ON" and len(words) == 1),
         of_words=frozenset(words[0] for words, entry in entries if entry[0] == "_OF"),
         latest_words=frozenset(words[0] for words, entry in entries if entry[0] == "_AT_LATEST"),
+        for_words=frozenset(words[0] for words, entry in entries if entry[0] == "_FOR"),
+        counts=frozenset(words[0] for words, entry in entries if entry[:2] == ("COUNT", 1) and len(words) == 1),
+        singular_units=frozenset(
+            words[0] for words, entry in entries if entry[0] == "UNIT" and len(words) == 1 and words[0] == entry[1]
+        ),
         units=frozenset(words[0] for words, entry in entries if entry[0] == "UNIT"),
+        unit_names={
+            words[0]: value
+            for words, (kind, value, _) in entries
+            if kind == "UNIT" and len(words) == 1 and isinstance(value, str)
+        },
         day_first={pack.code: bool(pack.times.get("conventions", {}).get("day_first", True)) for pack in packs},
         months={words[0]: value for words, (kind, value, _) in entries if kind == "MONTH" and isinstance(value, int)},
+        weekdays=frozenset(words[0] for words, entry in entries if entry[0] == "WEEKDAY" and len(words) == 1),
         suffixes=frozenset(s for pack in packs for s in pack.times.get("ordinals", {}).get("suffixes", ())),
     )
 
@@ -269,6 +324,10 @@ def _value(key: str) -> object:
         return int(key)
     except ValueError:
         return key or None
+
+
+def _phrases_of(packs: Sequence[LanguagePack], tokenizer: Tokenizer, key: str) -> PhraseTable[bool]:
+    return PhraseTable((tokenizer.words(phrase), True) for pack in packs for phrase in pack.times.get(key, ()))
 
 
 def _words_of(packs: Sequence[LanguagePack], tokenizer: Tokenizer, key: str) -> frozenset[str]:

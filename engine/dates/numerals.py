@@ -13,7 +13,8 @@ from engine.pack import expand_phrase
 from engine.tokens import Tokenizer, Tokens
 
 _ISO = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?(z\b|[+-]\d{2}:?\d{2})?)?(?![\dt+])"
+    r"(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"(?:t(\d{2})(?![:\d])|[t ](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?(z\b|[+-]\d{2}:?\d{2})?)?(?![\dt+])"
 )
 _YEAR_FIRST = re.compile(r"(\d{4})([/.])(\d{1,2})\2(\d{1,2})(?![\d/])")
 _YEAR_LAST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/])")
@@ -21,6 +22,7 @@ _DAY_MONTH = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(?![\d/])")
 _MONTH_YEAR = re.compile(r"(\d{1,2})(?: ?[/-] ?|\.| \. ?| \.)(\d{4})(?!\d)")
 _YEAR_MONTH = re.compile(r"(\d{4}) ?[/-] ?(\d{1,2})(?![\d/-])")
 _CLOCK = re.compile(r"(\d{1,2}): ?(\d{2})(?::(\d{2}))?(?!\d)|(\d{1,2})h(\d{2})(?![^\W_])|(\d{1,2})([.]) ?(\d{2})(?!\d)")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DECIMAL = re.compile(r"(\d+)[.,](\d+)")
 _AMOUNT_SIGNS = frozenset("$€£#№")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
@@ -40,8 +42,10 @@ def numeric_options(
         return options
     if _has_foreign_tail(tokens, index):
         return [*options, *_ordinal(tokens, index, number, suffixes)]
-    if len(digits) < 3 or digits[0] != "0":
+    if not _is_clock_pair(tokens, index) and (len(digits) < 3 or digits[0] != "0"):
         options.append(("NUM", number, index + 1))
+    if len(digits) == 2 and digits[0] == "0":
+        options.append(("ZERO_HOUR", Clock(hour=number, sure=True), index + 1))
     if 13 <= number <= 23 and index + 1 < len(folded) and folded[index + 1] == "h" and tokens.is_glued(index + 1):
         options.append(("HOUR24", Clock(hour=number, sure=True), index + 2))
     options.extend(_ordinal(tokens, index, number, suffixes))
@@ -51,6 +55,14 @@ def numeric_options(
         clock = Clock(hour=number // 100, minute=number % 100, sure=number // 100 > 12 or digits[0] == "0", exact=True)
         options.append(("MILITARY" if len(digits) == 4 else "MILITARY_SHORT", clock, index + 1))
     return options
+
+
+def _is_clock_pair(tokens: Tokens, index: int) -> bool:
+    """ "06 30" is none but a clock time."""
+    if len(tokens.folded[index]) != 2 or tokens.folded[index][0] != "0" or index + 1 >= len(tokens):
+        return False
+    following = tokens.folded[index + 1]
+    return following.isdigit() and len(following) == 2 and not tokens.is_glued(index + 1)
 
 
 def _ordinal(tokens: Tokens, index: int, number: int, suffixes: frozenset[str]) -> Iterator[Option]:
@@ -98,14 +110,24 @@ def _readings(
         yield "DECIMAL", float(f"{decimal.group(1)}.{decimal.group(2)}"), decimal.end()
 
 
+def compact_date(digits: str) -> Point | None:
+    """ "20261130"; a number of eight digits is a date only when it is all that was said."""
+    written = _COMPACT.fullmatch(digits)
+    if written is None or not _FIRST_YEAR <= int(written.group(1)) <= _LAST_YEAR:
+        return None
+    date = _numeric_date(int(written.group(2)), int(written.group(3)), int(written.group(1)), day_first=False)
+    return Point(day=date._replace(swapped=None)) if date is not None and date.month == int(written.group(2)) else None
+
+
 def _iso_point(match: re.Match[str]) -> Point | None:
-    year, month, day, hour, minute, second, zulu = match.groups()
+    year, month, day, hour_alone, hour, minute, second, zulu = match.groups()
+    hour = hour or hour_alone
     if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
         return None
     date = MonthDay(day=int(day), month=int(month), year=int(year))
     if hour is None:
         return Point(day=date)
-    clock = Clock(hour=int(hour), minute=int(minute), second=int(second or 0), sure=True, exact=True)
+    clock = Clock(hour=int(hour), minute=int(minute or 0), second=int(second or 0), sure=True, exact=True)
     return Point(day=date, clock=clock, zone=_offset_zone(zulu))
 
 

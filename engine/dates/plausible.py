@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dates.lexicon import Lexicon
-from engine.dates.values import Clock, MonthDay, Offset, Point, Range, Value
+from engine.dates.values import Clock, Duration, Holiday, Month, MonthDay, Offset, Point, Range, Value
 from engine.tokens import Tokens
 
 _OPENERS = frozenset("\"'([{=|¿¡*_~>:;!?.,-@+")
@@ -31,6 +31,17 @@ def quoted_places(tokens: Tokens) -> set[int]:
     return places
 
 
+def inner_places(lexicon: Lexicon, tokens: Tokens) -> set[int]:
+    """The places inside phrases that do not come apart: no time begins at the "tarde" of "más tarde"."""
+    return {
+        place
+        for index, word in enumerate(tokens.folded)
+        if word in lexicon.never_split.starts()
+        for end, _ in lexicon.never_split.matches(tokens.folded, index)
+        for place in range(index + 1, end)
+    }
+
+
 def _opens(tokens: Tokens, index: int) -> bool:
     glued_before = tokens.is_glued(index) and tokens.folded[index - 1][-1].isalnum()
     return not glued_before and index + 1 < len(tokens) and tokens.is_glued(index + 1)
@@ -45,13 +56,22 @@ def _closes(tokens: Tokens, index: int) -> bool:
 def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
     return (
         _begins_clean(tokens, first)
-        and (first == 0 or tokens.folded[first - 1] not in lexicon.place_words)
+        and not _names_place(lexicon, tokens, first, value)
         and _ends_clean(tokens, end)
+        and not _leaves_number(lexicon, tokens, first)
         and not _is_weak(lexicon, tokens, first, end)
         and not _is_bare_number(tokens, first, end, value)
         and not _is_name(lexicon, tokens, first, end)
+        and not (isinstance(value, Duration) and _is_no_length(lexicon, tokens, first, end))
         and not _counts_something(lexicon, tokens, first, end, value)
     )
+
+
+def _names_place(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> bool:
+    """ "calle 16 de Septiembre", but not "ir a la escuela mañana"."""
+    if first == 0 or tokens.folded[first - 1] not in lexicon.place_words:
+        return False
+    return isinstance(value, Point) and isinstance(value.day, MonthDay | Month | Holiday) and value.clock is None
 
 
 def _begins_clean(tokens: Tokens, first: int) -> bool:
@@ -130,7 +150,20 @@ def _is_weak(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
     telling = _telling(lexicon, tokens, first, end)
     if len(telling) != 1 or telling[0] not in lexicon.weak or _is_whole(tokens, first, end):
         return False
-    return not (telling[0] in lexicon.months and tokens.folded[first] in lexicon.month_words)
+    return not (telling[0] in lexicon.months and any(word in lexicon.month_words for word in tokens.folded[first:end]))
+
+
+def _leaves_number(lexicon: Lexicon, tokens: Tokens, first: int) -> bool:
+    """ "32 July", "the sixth Friday of March": a number that the phrase cannot take makes it another phrase."""
+    if first == 0 or not (tokens.folded[first] in lexicon.months or tokens.folded[first] in lexicon.weekdays):
+        return False
+    before = tokens.folded[first - 1]
+    if before in lexicon.suffixes and first > 1 and tokens.is_glued(first - 1):
+        return tokens.folded[first - 2].isdigit()
+    if tokens.folded[first] in lexicon.weekdays:
+        return (before,) in lexicon.numbers.ordinals and lexicon.numbers.ordinals[before,] > 0
+    is_alone = before.isdigit() and not tokens.is_glued(first - 1)
+    return is_alone and not 1 <= int(before) <= 31
 
 
 def _is_name(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
@@ -168,6 +201,23 @@ def _names_person(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> boo
 def _is_capital_word(tokens: Tokens, index: int) -> bool:
     typed = tokens[index].text
     return len(typed) > 1 and typed[0].isupper() and typed[1:].islower()
+
+
+def _is_no_length(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
+    """ "dame un segundo", "48 Hours", "cien años de soledad", "a 5 minute walk"."""
+    folded, last = tokens.folded, tokens[end - 1].text
+    if " ".join(folded[first:end]) in lexicon.idle and not _is_whole(tokens, first, end):
+        return True
+    if end - first > 1 and last.istitle() and len(last) > 1 and not tokens.utterance.text.isupper():
+        return first > 0 or end < len(tokens)
+    if end >= len(tokens) or not folded[end].isalpha():
+        return False
+    if folded[end] in lexicon.of_words and first > 0 and end + 1 < len(tokens):
+        is_content = folded[end + 1] not in lexicon.function_words and folded[end + 1] not in lexicon.markers
+        return is_content and folded[first] not in lexicon.for_words and folded[first - 1] not in lexicon.lasting_nouns
+    is_content = folded[end] not in lexicon.function_words and folded[end] not in lexicon.markers
+    is_adjective = first > 0 and folded[first - 1] in lexicon.counts and folded[end - 1] in lexicon.singular_units
+    return is_adjective and is_content and folded[end] not in lexicon.lasting_nouns
 
 
 def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from engine.dates.builders import BUILDERS
 from engine.dates.lexicon import Lexicon, build_lexicon, lattice
 from engine.dates.moment import Moment
+from engine.dates.numerals import compact_date
 from engine.dates.parse import Budget, Option, Parser
-from engine.dates.plausible import is_no_due, is_plausible, quoted_places
+from engine.dates.plausible import inner_places, is_no_due, is_plausible, quoted_places
 from engine.dates.resolve import resolve
 from engine.dates.tables import compile_tables
 from engine.dates.values import Duration, Point, Range, Recurrence, Value
@@ -28,6 +29,7 @@ from engine.pack import LanguagePack, SharedGrammar
 from engine.tokens import LINE_BREAK, Tokenizer, Tokens
 
 CLOCK_ONLY = "clock"
+FILTER_ONLY = "within"
 
 STEPS_OF_START, STEPS_OF_END = 2, 10
 """What it takes, in steps of the parser, to begin at a token, and to resolve what ends somewhere."""
@@ -53,12 +55,13 @@ class DateReader:
         tokens = self.tokenizer.tokenize(normalize(text))
         if not self.may_hold_time(tokens):
             return None
-        length: DateMatch | None = None
+        other: DateMatch | None = None
         for match in self._matches(tokens, context):
-            if match.when.kind is not WhenKind.DURATION:
+            is_due = not is_no_due(self.lexicon, tokens, match.first_token, match.end_token)
+            if is_due and match.when.kind is not WhenKind.DURATION:
                 return match
-            length = length or match  # "a meeting of 30 minutes on Friday" is on Friday
-        return length
+            other = other or match  # "a meeting of 30 minutes on Friday" is on Friday
+        return other
 
     def may_hold_time(self, tokens: Tokens) -> bool:
         anchors = self.lexicon.anchors
@@ -75,11 +78,15 @@ class DateReader:
             return whole_language[0]
 
         options = lattice(self.lexicon, tokens, lambda: self.lexicon.day_first.get(language(), True))
+        if len(tokens) == 1 and (compact := compact_date(tokens.folded[0])) is not None:
+            options[0].append(("DATE", compact, 1))
         for place in quoted_places(tokens):
             options[place] = []
+        inner = inner_places(self.lexicon, tokens)
         place, budget = 0, Budget.of_lines(tokens.folded.count(LINE_BREAK))
         while place < len(options) and budget.left > 0:
-            match = self._longest(tokens, options, place, moment, language, budget) if options[place] else None
+            is_start = bool(options[place]) and place not in inner
+            match = self._longest(tokens, options, place, moment, language, budget) if is_start else None
             if match is None:
                 place += 1
             else:
@@ -123,9 +130,14 @@ class DateReader:
 
 
 def _rule_name(value: Value) -> str:
-    """ "clock" where an hour was said and no day: a command may then keep the day that a task has."""
+    """ "clock" where an hour was said and no day: a command may then keep the day that a task has.
+
+    "within" where the words tell which things are meant, not when one is due: "las tareas de la semana".
+    """
     if isinstance(value, Point) and value.clock is not None and value.day is None:
         return CLOCK_ONLY
+    if isinstance(value, Point) and value.is_filter:
+        return FILTER_ONLY
     return type(value).__name__.lower()
 
 

@@ -33,7 +33,13 @@ GRAINS = {
 _PART_ENDS = {
     "morning": 12, "early": 9, "afternoon": 20, "late_afternoon": 20, "evening": 23, "night": 24, "late_night": 24,
 }  # fmt: skip
-_UNUSUAL_PARTS = {"dawn": time(5), "late_morning": time(11), "late_afternoon": time(18), "late_night": time(22)}
+_UNUSUAL_PARTS = {
+    "dawn": time(5),
+    "late_morning": time(11),
+    "after_lunch": time(13),
+    "late_afternoon": time(18),
+    "late_night": time(22),
+}
 
 
 def resolve_point(point: Point, moment: Moment) -> When | None:
@@ -110,11 +116,13 @@ def _whole(point: Point, stretch: Stretch, moment: Moment) -> When:
     is_one_day = stretch.grain is Grain.DAY and stretch.end - stretch.start == DAY
     if is_one_day:
         return When(kind=WhenKind.DATE, start=start, grain=Grain.DAY)
+    is_running = stretch.start < moment.today < stretch.end
     return When(
         kind=WhenKind.INTERVAL,
         start=start,
         end=moment.aware(datetime.combine(stretch.end, time())),
         grain=stretch.grain,
+        ends_running=stretch.end - DAY if is_running else None,
     )
 
 

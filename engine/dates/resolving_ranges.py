@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from engine.dates.calendar_arithmetic import DAY, add_length, add_months
 from engine.dates.moment import Moment
 from engine.dates.resolving_points import clock_at, instant, resolve_point
-from engine.dates.values import Clock, DaySpec, Month, MonthDay, Range
+from engine.dates.values import Clock, DaySpec, Month, MonthDay, Range, Relative
 from engine.model import Grain, When, WhenKind
 
 
@@ -27,9 +27,15 @@ def resolve_range(span: Range, moment: Moment) -> When | None:
         end=end,
         grain=grain,
         has_clock=start.has_clock,
+        ends_running=_running_end(start, end, moment),
         assumption=start.assumption,
         weekday_conflict=start.weekday_conflict,
     )
+
+
+def _running_end(start: When, end: datetime, moment: Moment) -> date | None:
+    last = end.date() - DAY
+    return last if not start.has_clock and start.start.date() < moment.today <= last else None
 
 
 def _range_start(span: Range, moment: Moment) -> When | None:
@@ -39,7 +45,12 @@ def _range_start(span: Range, moment: Moment) -> When | None:
         today = clock_at(moment.today, start.clock)
         if end.clock is not None and start.zone is None and _clock_after(end.clock, today) > moment.now:
             return instant(today, moment, start.clock)
+    if end is not None and end.now and start.day is None and start.clock is not None:
+        return _last_clock(start.clock, moment)
     cycle = _cycle(start.day)
+    if end is not None and cycle and isinstance(end.day, Relative) and end.day.days <= 0:
+        earlier = add_months(moment.today + DAY * (end.day.days - 1), -cycle) + DAY
+        return resolve_point(start, moment._replace(now=datetime.combine(earlier, time())))
     if end is not None and cycle and _cycle(end.day):
         last = resolve_point(end, moment)
         if last is None:
@@ -47,6 +58,13 @@ def _range_start(span: Range, moment: Moment) -> When | None:
         begin = add_months(last.start.date(), -min(cycle, _cycle(end.day))) + DAY
         return resolve_point(start, moment._replace(now=datetime.combine(begin, time())))
     return resolve_point(start, moment)
+
+
+def _last_clock(clock: Clock, moment: Moment) -> When:
+    """ "between eight o'clock and now"."""
+    hours = (clock.hour,) if clock.sure else (clock.hour % 12, clock.hour % 12 + 12)
+    said = [clock_at(moment.today - DAY * days, clock, hour) for days in (0, 1) for hour in hours]
+    return instant(max(local for local in said if local < moment.now), moment, clock)
 
 
 def _cycle(day: DaySpec | None) -> int:

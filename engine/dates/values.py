@@ -30,7 +30,7 @@ class Unit(StrEnum):
     DECADE = "decade"
 
 
-Which = Literal["bare", "this", "next", "last", "coming", "after_next"]
+Which = Literal["bare", "this", "next", "last", "coming", "after_next", "past"]
 Side = Literal["start", "middle", "end", "last_day", "first_day", "rest", "after"]
 
 
@@ -71,13 +71,17 @@ class Weekday(NamedTuple):
 
 
 class MonthDay(NamedTuple):
-    """A numbered day; what is not said is None. `swapped` is the other order of 5/7, when both are possible."""
+    """A numbered day; what is not said is None. `swapped` is the other order of 5/7, when both are possible.
+
+    A strict one is no day unless it falls on its weekday: "lunes 19.06" may be 19:06 o'clock.
+    """
 
     day: int
     month: int | None = None
     year: int | None = None
     weekday: int | None = None
     swapped: tuple[int, int] | None = None
+    is_strict: bool = False
 
 
 class Month(NamedTuple):
@@ -87,17 +91,23 @@ class Month(NamedTuple):
 
 
 class Year(NamedTuple):
+    """`said` when the word for a year was: "el año 2008" is one, 2008 may be any number."""
+
     year: int
     years: int = 1
+    said: bool = False
 
 
 class Quarter(NamedTuple):
-    """The nth part of a year: `months` is 3 for quarters, 4 for thirds, 6 for halves."""
+    """The nth part of a year: `months` is 3 for quarters, 4 for thirds, 6 for halves.
+
+    With no year and no `shift` it is the next that is not over.
+    """
 
     number: int
     months: int = 3
     year: int | None = None
-    shift: int = 0
+    shift: int | None = None
 
 
 class WeekNumber(NamedTuple):
@@ -106,10 +116,14 @@ class WeekNumber(NamedTuple):
 
 
 class Period(NamedTuple):
-    """A calendar unit so many units from the current one: next week is (week, 1)."""
+    """A calendar unit so many units from the current one: next week is (week, 1).
+
+    A bare one ("the month") is the current one, but what is told by it is never past: "el 5 del mes".
+    """
 
     unit: Unit
     shift: int = 0
+    is_bare: bool = False
 
 
 class Units(NamedTuple):
@@ -128,13 +142,17 @@ class Within(NamedTuple):
 
 
 class Nth(NamedTuple):
-    """The nth weekday or unit of a stretch, from its end when negative. A `weekday` or a `unit`."""
+    """The nth weekday or unit of a stretch, from its end when negative. A `weekday` or a `unit`.
+
+    A bare one, of this month, is of the next when it is past.
+    """
 
     number: int
     outer: DaySpec
     weekday: int | None = None
     unit: Unit | None = None
     amount: int = 1
+    is_bare: bool = False
 
 
 class Edge(NamedTuple):
@@ -178,6 +196,27 @@ class Holiday(NamedTuple):
     which: Which = "bare"
 
 
+class HolidayWeekend(NamedTuple):
+    """ "Labor Day weekend"."""
+
+    holiday: Holiday
+
+
+class Closest(NamedTuple):
+    """ "The closest Monday to October 5th"."""
+
+    weekday: int
+    anchor: DaySpec
+
+
+class NthAfter(NamedTuple):
+    """ "The third Tuesday after Christmas"."""
+
+    number: int
+    weekday: int
+    anchor: DaySpec
+
+
 class Season(NamedTuple):
     season: str
     year: int | None = None
@@ -190,7 +229,7 @@ class Payday(NamedTuple):
 
 DaySpec = (
     Relative | Weekday | MonthDay | Month | Year | Quarter | WeekNumber | Period | Units | Within | Nth | Edge | Half
-    | WeekOf | Offset | WeekdayCount | Holiday | Season | Payday
+    | WeekOf | Offset | WeekdayCount | Holiday | HolidayWeekend | Closest | NthAfter | Season | Payday
 )  # fmt: skip
 
 
@@ -208,6 +247,7 @@ class Point(NamedTuple):
     now: bool = False
     cost: int = 0
     is_day_last: bool = False
+    is_filter: bool = False
 
 
 class Range(NamedTuple):

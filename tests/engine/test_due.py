@@ -43,3 +43,20 @@ def test_an_hour_apart_from_its_day_is_the_usual_one(
     (assumption,) = [match.when.assumption for match in placed(matches) if match.when.assumption is not None]
     assert assumption.other is not None
     assert f"{assumption.other.start:%Y-%m-%dT%H:%M}" == other
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("this week", "2026-03-15"),
+        ("este mes", "2026-03-31"),
+        ("next week", "2026-03-16"),
+        ("del 5 al 20", "2026-03-20"),
+    ],
+)
+def test_a_stretch_that_has_begun_is_due_on_its_last_day(reader: DateReader, text: str, due: str) -> None:
+    zone = ZoneInfo("America/Mexico_City")
+    context = Context(now=datetime(2026, 3, 10, 10, tzinfo=zone), zone=zone)
+    timing = timing_of(find(reader.tokenizer.tokenize(normalize(text)), reader, context))
+    assert timing is not None
+    assert str(timing.due) == due
