@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import os
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -19,6 +20,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _VERSION = "v1"
+SEALED = re.compile(r"\bv1\.[0-9a-f]{8}\.[A-Za-z0-9_\-]{38,}={0,2}")  # nonce and tag at least, among other text
 _NONCE_BYTES = 12
 _SALT = b"focobot at rest"
 
@@ -56,6 +58,18 @@ class Cipher:
             return _aead(key, purpose).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], purpose.encode()).decode()
         except (InvalidTag, ValueError, binascii.Error) as error:
             raise CipherError("altered, or sealed for another purpose") from error
+
+    def reseal(self, sealed: str, purposes: Sequence[str]) -> str:
+        """The text under the newest key; what is sealed inside of it too. Raises CipherError when none of the purposes
+        it may have been sealed for opens it."""
+        for purpose in purposes:
+            try:
+                text = self.open(sealed, purpose)
+            except CipherError:
+                continue
+            inside = SEALED.sub(lambda found: self.reseal(found[0], purposes), text)
+            return sealed if inside == text and self.is_current(sealed) else self.seal(inside, purpose)
+        raise CipherError("no configured key and purpose opens it")
 
     def is_current(self, sealed: str) -> bool:
         """Whether the text is sealed under the newest key; rotation seals the others again."""

@@ -51,6 +51,7 @@ from storage.notices import (
     ToldNotice,
 )
 from storage.oversight import CommandRun, MessageOutcome, ModelFigures, NoticeRow, UnderstandingShare
+from storage.sealing import SealedPlace, SealedRow
 
 
 class StorageError(Exception):
@@ -359,8 +360,31 @@ class Access(Protocol):
     async def put_external_login(self, subject: str, user_id: str, now: datetime) -> None: ...
 
 
+class Sealing(Protocol):
+    """Ciphertext, for the rotation of its keys. The store has none of them."""
+
+    async def sealed_page(self, place: SealedPlace, after: SealedRow, limit: int) -> tuple[SealedRow, ...]:
+        """The rows of a place that follow `after` (first `BEFORE_ALL`) in the order of their keys."""
+        ...
+
+    async def reseal(self, place: SealedPlace, resealed: Mapping[SealedRow, str]) -> int:
+        """Puts other ciphertext in the place of a row's, where it is still what was read; how many rows it was."""
+        ...
+
+
 class Store(
-    Turns, People, Links, Security, WebSessions, Notifications, Questions, Proposals, Oversight, Access, Protocol
+    Turns,
+    People,
+    Links,
+    Security,
+    WebSessions,
+    Notifications,
+    Questions,
+    Proposals,
+    Oversight,
+    Access,
+    Sealing,
+    Protocol,
 ):
     """The whole port. `open` connects, `migrate` brings the schema up to date (safe with several replicas)."""
 

@@ -25,6 +25,7 @@ from storage.port import StorageError
 from storage.postgres_script import filled
 from storage.proposal_store import ProposalStore
 from storage.reading import Row, as_instant, to_answer, to_facts
+from storage.sealing_store import SealingStore
 from storage.sql_store import Question, StaleVersion, UniqueConflict
 from storage.writing import Scope, Write, scope_of, turn_writes
 
@@ -42,7 +43,7 @@ class _Connection(asyncpg.Connection):
         return ""
 
 
-class PostgresStore(NoticeStore, ProposalStore, OversightStore, AccessStore):
+class PostgresStore(NoticeStore, ProposalStore, OversightStore, AccessStore, SealingStore):
     """`url` is a connection URI as libpq has them; `?sslmode=` and the like hold."""
 
     def __init__(self, url: str) -> None:

@@ -20,6 +20,7 @@ from storage.oversight_store import OversightStore
 from storage.port import StorageError
 from storage.proposal_store import ProposalStore
 from storage.reading import Row, as_instant
+from storage.sealing_store import SealingStore
 from storage.sql_store import Question, StaleVersion, UniqueConflict
 from storage.sqlite_thread import GroupWriter, connect, on_thread
 from storage.sqlite_turn import load_facts
@@ -29,7 +30,7 @@ from storage.writing import Scope, Write, turn_writes
 _FAILED_KEY = re.compile(r"UNIQUE constraint failed: (\w+)\.")
 
 
-class SqliteStore(NoticeStore, ProposalStore, OversightStore, AccessStore):
+class SqliteStore(NoticeStore, ProposalStore, OversightStore, AccessStore, SealingStore):
     """`path` is a file, or ":memory:" for a store that lives as long as it is open."""
 
     def __init__(self, path: str) -> None:

@@ -1,4 +1,4 @@
-"""`focobot security`: lock and unlock at once, look at the audit log, purge."""
+"""`focobot security`: lock and unlock at once, look at the audit log, purge, encrypt again."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from server.cipher import Cipher
 from server.cli.database import Url, with_store
+from server.cli.environment import settings_or_exit
 from server.locking import Order, Subject, find_person
 from server.locking import lock as lock_now
 from server.locking import unlock as unlock_now
 from server.phones import BadPhone, fold_phone
 from storage.port import Store
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Locks and the audit log.")
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Locks, the audit log, retention, keys.")
 Phone = Annotated[str | None, typer.Option(help="With country code.")]
 User = Annotated[str | None, typer.Option(help="A person's e-mail or id.")]
 Reason = Annotated[str, typer.Option(help="Why; it stands in the audit log.")]
@@ -77,6 +79,33 @@ def purge(url: Url = None) -> None:
         print("\n".join(f"{table}: {rows}" for table, rows in deleted.items()) or "nothing is old enough")
 
     with_store(url, run)
+
+
+@app.command()
+def rotate(
+    *,
+    batch: Annotated[int, typer.Option(min=1, max=10_000, help="Rows of one transaction.")] = 500,
+    url: Url = None,
+) -> None:
+    """Encrypts again, under the newest of FOCOBOT_ENCRYPTION_KEY, what older ones encrypted. May be stopped and started
+    again, while the server runs with the same keys."""
+    from server.rotation import rotate_keys  # noqa: PLC0415 - the whole conversation, for this command only
+
+    cipher, lost = Cipher(settings_or_exit().encryption_keys), 0
+
+    async def run(store: Store) -> None:
+        nonlocal lost
+        await store.migrate()
+        async for count in rotate_keys(store, cipher, batch):
+            lost += count.unreadable
+            print(f"{count.place}: {count.resealed} encrypted again, {count.current} were current", flush=True)
+
+    with_store(url, run)
+    if lost:
+        line = f"{lost} texts are under a key that is not in FOCOBOT_ENCRYPTION_KEY: they were left as they are"
+        Console(stderr=True).print(line, style="red", highlight=False)
+        raise typer.Exit(1)
+    print("every text is under the newest key: the older ones may be removed")
 
 
 def check_subject(phone: str | None, user: str | None, reason: str) -> None:
