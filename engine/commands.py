@@ -14,6 +14,7 @@ from typing import Literal, cast, get_args
 
 from engine.building import Builder, Building, Built
 from engine.due import Timing, clock_of, due_of, in_the_morning, is_clock_only, timing_of
+from engine.events import is_event_to_come, names_event, speaks_of_many, tells_one_deed
 from engine.lalr import SKIP
 from engine.model import (
     AllRef,
@@ -48,7 +49,7 @@ _SUNDAY = 6
 _VERBS_OF_COMMANDS = ("SHOW", "SEARCH", "DELETE", "COMPLETE", "ADD", "MAKE", "DET", "WHAT")
 _TASK_NOUNS = frozenset({"TASK", "TASKS", "REMINDER", "REMINDERS", "LIST", "EVENTS", "MY", "SOME", "WHEN_IS"})
 _VERBS_OF_DONE = frozenset({"MARK", "COMPLETE", "PUT", "CHECK", "CROSS_OFF"})
-_VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW")
+_VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW", "MARK")
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
 
@@ -136,6 +137,8 @@ def _create_task(building: Building) -> Built | None:
         return None
     if building.has("note") and timing.due is not None and timing.due.day < _today(building):
         return None  # what was, is told and not to be done
+    if building.has("event") and not is_event_to_come(building):
+        return None
     command = CreateTask(
         title=title,
         due=timing.due,
@@ -273,6 +276,8 @@ def _list_tasks(building: Building) -> Built | None:
     found = filter_of(slots)
     if found.query is not None and _is_reminding(building):
         return None  # "recuérdame que …" says what to note
+    if building.has("event"):
+        return Built(command=ListTasks(filter=found)) if names_event(building, [slots.query_range]) else None
     if _asks_for_reminder(building) or (found.query is not None and not _is_topic(building, found.query)):
         return None
     if building.has("asked") and "?" not in building.reader.tokens.folded:
@@ -386,6 +391,8 @@ def _complete_task(building: Building) -> Built | None:
         return _bare_done(building)
     if _asks_or_chats(building) or _names_a_foreign_thing(building):
         return None
+    if building.has("told") and not tells_one_deed(building):
+        return None
     refs = _refs(building)
     return Built(command=CompleteTask(refs=refs), missing=_missing_refs(refs))
 
@@ -435,12 +442,24 @@ def _delete_task(building: Building) -> Built | None:
         return None
     if refs == (ItRef(),) and not building.context.quoted and _speaks_of_cancelling(building):
         return None  # "cancel it" takes back what was just asked, unless a task was quoted
-    return Built(command=DeleteTask(refs=refs), missing=_missing_refs(refs))
+    if building.has("named") and speaks_of_many(building):
+        return None
+    is_unsure = building.has("named") and not (names_event(building, slots.ref_ranges) or _follows_a_list(building))
+    return Built(command=DeleteTask(refs=refs), missing=_missing_refs(refs), is_unsure=is_unsure)
+
+
+def _follows_a_list(building: Building) -> bool:
+    """True for the second half of "add eggs to the shopping list and remove cheese"."""
+    folded, words = building.reader.tokens.folded, building.words
+    first = min((first for first, _ in building.slots.ref_ranges), default=0)
+    return any(words.has_class(folded, place, "LIST") for place in range(first))
 
 
 def _speaks_of_cancelling(building: Building) -> bool:
-    folded = building.reader.tokens.folded
-    return any(building.words.has_class(folded, position, "CANCEL") for position in range(len(folded)))
+    folded, words = building.reader.tokens.folded, building.words
+    return any(words.has_class(folded, place, "CANCEL") for place in range(len(folded))) and not any(
+        words.has_class(folded, place, name) for place in range(len(folded)) for name in ("TASK", "REMINDER")
+    )
 
 
 # --- changes ----------------------------------------------------------------------------------------------------------
@@ -450,6 +469,10 @@ def _update_task(building: Building) -> Built | None:
     refs = _refs(building)
     if building.has("quoted") and not building.context.quoted:
         return None  # "urgent" alone says nothing of a task
+    if building.has("named") and not names_event(building, building.slots.ref_ranges):
+        return None
+    if building.has("one") and speaks_of_many(building):
+        return None
     if _goes_for_something(building):
         return None
     change = None if building.has("loose") and _names_others(building) else _change(building)

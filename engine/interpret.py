@@ -125,19 +125,20 @@ def trace(text: str, context: Context, engine: Engine) -> Trace:
 
 def _with_parts(dates: Sequence[DateMatch], tokens: Tokens, context: Context, engine: Engine) -> Sequence[DateMatch]:
     """The dates, and the parts of what may be two by chance: "todo lo de hoy | a mañana", "la 3 | a las 7"."""
+    pairs = {match: pair for match in dates if (pair := _from_one_day_to_another(match, tokens, context, engine))}
     parts = [
         part
         for match in dates
-        if match.when.end is not None
+        if match.when.end is not None and match not in pairs
         for cut in range(match.first_token + 1, match.end_token - 1)
         if engine.words.has_class(tokens.folded, cut, "INTO")
         for part in _parts(match, cut, tokens, context, engine)
     ]
     kept = list(dates)
     for match in dates:
-        if pair := _from_one_day_to_another(match, tokens, context, engine):
+        if match in pairs:
             kept.remove(match)
-            parts += pair
+            parts += pairs[match]
             continue
         place = _end_of_other_words(match, tokens, engine)
         rest = _whole_date(place, match.end_token, tokens, context, engine) if place is not None else None
@@ -149,13 +150,29 @@ def _with_parts(dates: Sequence[DateMatch], tokens: Tokens, context: Context, en
 
 
 def _from_one_day_to_another(match: DateMatch, tokens: Tokens, context: Context, engine: Engine) -> Sequence[DateMatch]:
-    """Both days of "lo de hoy para mañana", which is no single moment."""
+    """Both days of "lo de hoy para mañana" and "move it from Monday to Friday", which are no single stretch."""
+    if _is_moved(match, tokens, engine):
+        for cut in range(match.first_token + 2, match.end_token):
+            if engine.words.has_class(tokens.folded, cut, "INTO"):
+                pair = _parts(match, cut, tokens, context, engine)
+                if len(pair) == 2:
+                    return pair
     for cut in range(match.first_token + 1, match.end_token - 1):
         if engine.words.has_class(tokens.folded, cut, "FOR") and not tokens.folded[cut - 1].isdecimal():
             pair = _parts(match, cut, tokens, context, engine)
             if len(pair) == 2 and all(clock_of(part.when) is None and part.when.rrule is None for part in pair):
                 return pair
     return ()
+
+
+def _is_moved(match: DateMatch, tokens: Tokens, engine: Engine) -> bool:
+    """True for a stretch that begins with "from" after a verb of moving: what was, and what shall be."""
+    words, folded, first = engine.words, tokens.folded, match.first_token
+    return (
+        match.when.end is not None
+        and words.has_class(folded, first, "OF")
+        and any(words.has_class(folded, place, name) for place in range(first) for name in ("MOVE", "CHANGE"))
+    )
 
 
 def _end_of_other_words(match: DateMatch, tokens: Tokens, engine: Engine) -> int | None:

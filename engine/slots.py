@@ -14,6 +14,7 @@ from typing import Any, cast
 from engine.due import placed
 from engine.grammar import Grammar
 from engine.lattice import BULLETS, FIRST_SYMBOL
+from engine.lalr import SKIP
 from engine.model import (
     AllRef,
     Assumption,
@@ -39,6 +40,7 @@ _BRACKETS = {")": "(", "]": "["}
 _MARKS = frozenset("*_~`")
 _FIRST_ARROW, _LAST_SHAPE = "\u2190", "\u25ff"
 _LONGEST_RANGE = 50
+_NAMELESS = (SKIP, "REMINDER", "REMINDERS")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -296,17 +298,28 @@ class SlotReader:
             slots.refs.extend(NumberRef(number=number) for number in range(first, last + 1))
 
     def _ref_ordinal(self, node: Any, slots: Slots) -> None:
+        count = next(iter(numbers_of(node)), 1)  # "the first two"
         for terminal, _, _, value in leaves(node):
             if terminal == "ORDINAL":
-                slots.refs.append(OrdinalRef(ordinal=int(value.value)))
+                first = int(value.value)
+                start = first if first > 0 else first - count + 1
+                slots.refs.extend(OrdinalRef(ordinal=place) for place in range(start, start + min(count, _LONGEST_RANGE)))
 
     def _ref_words(self, node: Any, slots: Slots) -> None:
         first, end = token_range(node)
         first = self._after_article(first, end)
         text = self.text(first, end)
-        if any(character.isalnum() for character in text):
+        if any(character.isalnum() for character in text) and not self._names_nothing(first, end):
             slots.ref_ranges.append((first, end))
             slots.refs.append(TitleRef(title=text))
+
+    def _names_nothing(self, first: int, end: int) -> bool:
+        """True for "reminder please": what is passed over and no name of a task."""
+        return all(
+            any(self.words.has_class(self.tokens.folded, place, name) for name in _NAMELESS)
+            for place in range(first, end)
+            if self.tokens.folded[place].isalnum()
+        )
 
     def _after_article(self, first: int, end: int) -> int:
         """Where the words that name something begin: an article before them does not."""
@@ -444,6 +457,8 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "move_words": SlotReader._ref_words,
     "did": SlotReader._ref_words,
     "told_words": SlotReader._ref_words,
+    "deed": SlotReader._ref_words,
+    "alarm_ref": SlotReader._ref_words,
     "ref_it": SlotReader._ref_it,
     "ref_all": SlotReader._ref_all,
     "ref_all_but": SlotReader._ref_all,
