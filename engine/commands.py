@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Literal, cast, get_args
 
 from engine.building import Builder, Building, Built
-from engine.due import Timing, clock_of, due_of, in_the_morning, is_clock_only, timing_of
+from engine.due import Timing, clock_of, due_of, in_the_morning, is_clock_only, timing_of, usual_time
 from engine.events import is_event_to_come, names_event, speaks_of_many, tells_one_deed
 from engine.lalr import SKIP
 from engine.model import (
@@ -99,13 +99,23 @@ def _offers_a_choice(building: Building) -> bool:
         return True
     if "OR" in slots.terminals:
         return True
-    if any(folded[first].isdecimal() and end > first + 1 for first, end in slots.ref_ranges):
+    if any(
+        folded[first].isdecimal() and _goes_on_after_number(building, first, end) for first, end in slots.ref_ranges
+    ):
         return True  # "3 unless …" is no title
     return any(
         words.has_class(folded, place, "OR") and folded[place - 1].isdecimal() and folded[place + 1].isdecimal()
         for first, end in slots.ref_ranges
         for place in range(first + 1, end - 1)
     )
+
+
+def _goes_on_after_number(building: Building, first: int, end: int) -> bool:
+    """False for "7am alarm": the number is an hour."""
+    if end <= first + 1:
+        return False
+    folded = building.reader.tokens.folded
+    return folded[first + 1] != ":" and not building.words.has_class(folded, first + 1, "CLOCK_MARK")
 
 
 def _simple(intent: str) -> SimpleIntent:
@@ -278,7 +288,11 @@ def _list_tasks(building: Building) -> Built | None:
         return None  # "recuérdame que …" says what to note
     if building.has("event"):
         return Built(command=ListTasks(filter=found)) if names_event(building, [slots.query_range]) else None
-    if _asks_for_reminder(building) or (found.query is not None and not _is_topic(building, found.query)):
+    if (
+        _asks_for_reminder(building)
+        or _names_a_new_list(building)
+        or (found.query is not None and not _is_topic(building, found.query))
+    ):
         return None
     if building.has("asked") and "?" not in building.reader.tokens.folded:
         return None  # "tengo junta mañana" tells, "¿tengo junta mañana?" asks
@@ -316,9 +330,16 @@ def _asks_for_reminder(building: Building) -> bool:
     return any(words.has_class(folded, i, c) for i in range(len(folded)) for c in ("GIVE_REMINDER", "REMINDER_MADE"))
 
 
+def _names_a_new_list(building: Building) -> bool:
+    """True for "open a new list": it is to be made, not to be shown."""
+    first, end = building.slots.project_range
+    folded, words = building.reader.tokens.folded, building.words
+    return any(words.has_class(folded, place, "NEW") for place in range(first, end))
+
+
 def _is_topic(building: Building, query: str) -> bool:
     """False when more was said than a topic: a second sentence, another verb of commanding; or nothing about tasks."""
-    is_of_tasks = building.has("asked") or bool(building.slots.terminals & _TASK_NOUNS)
+    is_of_tasks = building.has("asked") or bool(building.slots.terminals & (_TASK_NOUNS | {"DID_I_ASK"}))
     if any(sign in query for sign in _SENTENCE_SIGNS) or not is_of_tasks:
         return False
     first, end = building.slots.query_range
@@ -393,7 +414,7 @@ def _complete_task(building: Building) -> Built | None:
         return None
     if building.has("told") and not tells_one_deed(building):
         return None
-    refs = _refs(building)
+    refs = (AllRef(filter=filter_of(building.slots)),) if building.has("whole_list") else _refs(building)
     return Built(command=CompleteTask(refs=refs), missing=_missing_refs(refs))
 
 
@@ -512,6 +533,9 @@ def _change(building: Building) -> tuple[TaskEdit, str | None, str | None] | Non
         return TaskEdit(), SNOOZED_BY, None
     if slots.quantity is not None:
         return TaskEdit(), f"-{slots.quantity}" if building.has("sooner") else slots.quantity, None
+    if slots.hour is not None:
+        clock = usual_time(slots.hour, building.context.now.astimezone(building.context.zone))
+        return None if clock is None else (TaskEdit(time=clock), None, None)
     if slots.new_dues:
         edit, shift, missing = _new_time(building)
         return edit, f"-{shift}" if shift and building.has("sooner") else shift, missing

@@ -80,7 +80,7 @@ def _join(timing: Timing, match: DateMatch) -> Timing | None:
     if timing.due is None:
         return Timing(due=due, recurrence=when.rrule, is_clock_only=is_clock_only(match))
     if when.kind is WhenKind.RECURRENCE:
-        if timing.recurrence is not None or (due.clock is not None and timing.due.clock is not None):
+        if timing.recurrence not in (None, when.rrule) or (due.clock is not None and timing.due.clock is not None):
             return None
         clock = due.clock or timing.due.clock
         return Timing(due=Due(day=due.day if due.clock else timing.due.day, clock=clock), recurrence=when.rrule)
@@ -101,6 +101,14 @@ def _on_day(rule: str, day: date) -> str:
 def is_clock_only(match: DateMatch) -> bool:
     """True when an hour was said and no day; the reader of dates then put in the next one that fits."""
     return match.rule == CLOCK_ONLY
+
+
+def usual_time(hour: int, now: datetime) -> time | None:
+    """The next of that hour between 07:00 and 21:59, where nobody says which half of the day; None for no hour."""
+    halves = [hour % 12, hour % 12 + 12] if 0 < hour <= 12 else [hour]
+    usual = [half for half in halves if 7 <= half < 22]
+    ahead = [half for half in usual if half > now.hour]
+    return time((ahead or usual)[0]) if usual else None
 
 
 def due_of(when: When) -> Due:

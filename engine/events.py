@@ -52,4 +52,5 @@ def tells_one_deed(building: Building) -> bool:
     if end - first > _LONGEST_DEED or any(sign in folded[first:end] for sign in (",", ";", ".", "!", "\n")):
         return False
     is_known = any(words.has_class(folded, place, "DEF") for place in (first + 1, first + 2) if place < end)
-    return is_known and not any(words.has_class(folded, place, "AND") for place in range(first, end))
+    goes_on = any(words.has_class(folded, place, name) for place in range(first, end) for name in ("AND", "BAD"))
+    return is_known and not goes_on

@@ -49,6 +49,7 @@ class Slots:
 
     title: list[tuple[int, int]] = field(default_factory=list)
     alarm: tuple[int, int] | None = None
+    condition: tuple[int, int] | None = None
     dues: list[DateMatch] = field(default_factory=list)
     new_dues: list[DateMatch] = field(default_factory=list)
     new_title: str | None = None
@@ -60,6 +61,7 @@ class Slots:
     tags: list[str] = field(default_factory=list)
     remind_before: str | None = None
     quantity: str | None = None
+    hour: int | None = None
     undated: bool = False
     refs: list[TaskRef] = field(default_factory=list)
     query: str | None = None
@@ -208,7 +210,8 @@ class SlotReader:
         slots.title.append(token_range(node))
 
     def title_text(self, slots: Slots) -> str:
-        pieces = [self.text(first, end) for first, end in slots.title]
+        conditions = [slots.condition] if slots.condition is not None else []
+        pieces = [self.text(first, end) for first, end in (*slots.title, *conditions)]
         return " ".join(piece for piece in pieces if piece)
 
     # --- time
@@ -239,6 +242,13 @@ class SlotReader:
 
     def _undated(self, node: Any, slots: Slots) -> None:
         slots.undated = True
+
+    def _condition(self, node: Any, slots: Slots) -> None:
+        """ "when I get home": no clock time tells it, so it is kept behind the title."""
+        slots.condition, slots.undated = token_range(node), True
+
+    def _hour(self, node: Any, slots: Slots) -> None:
+        slots.hour = numbers_of(node)[0]
 
     # --- what is said of a task
 
@@ -303,7 +313,9 @@ class SlotReader:
             if terminal == "ORDINAL":
                 first = int(value.value)
                 start = first if first > 0 else first - count + 1
-                slots.refs.extend(OrdinalRef(ordinal=place) for place in range(start, start + min(count, _LONGEST_RANGE)))
+                slots.refs.extend(
+                    OrdinalRef(ordinal=place) for place in range(start, start + min(count, _LONGEST_RANGE))
+                )
 
     def _ref_words(self, node: Any, slots: Slots) -> None:
         first, end = token_range(node)
@@ -421,6 +433,7 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "event_title": SlotReader._title,
     "note_noun_title": SlotReader._title,
     "list_title": SlotReader._title,
+    "noted_title": SlotReader._title,
     "due": SlotReader._due,
     "within": SlotReader._due,
     "new_due": SlotReader._new_due,
@@ -448,6 +461,9 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "alarm": SlotReader._alarm,
     "wake_up": SlotReader._alarm,
     "ref_number": SlotReader._ref_number,
+    "task_number": SlotReader._ref_number,
+    "hour": SlotReader._hour,
+    "condition": SlotReader._condition,
     "ref_range": SlotReader._ref_range,
     "ref_ordinal": SlotReader._ref_ordinal,
     "ref_words": SlotReader._ref_words,
