@@ -14,7 +14,7 @@ from typing import Literal, cast, get_args
 
 from engine.building import Builder, Building, Built
 from engine.due import Timing, clock_of, due_of, in_the_morning, is_clock_only, timing_of, usual_time
-from engine.events import is_event_to_come, names_event, speaks_of_many, tells_one_deed
+from engine.events import is_event_to_come, names_condition, names_event, speaks_of_many, tells_one_deed
 from engine.lalr import SKIP
 from engine.model import (
     AllRef,
@@ -158,10 +158,10 @@ def _create_task(building: Building) -> Built | None:
         tags=tuple(slots.tags),
         remind_before=slots.remind_before,
         reminder=building.has("reminder"),
-        undated=slots.undated and timing.due is None,
+        undated=timing.due is None and (slots.undated or names_condition(building)),
     )
-    if building.has("reminder") and (_begins_with(building, building.words.question_starts) or _reminds_of(building)):
-        return None  # "remind me what I have today" asks for a list
+    if building.has("reminder") and (_asks_what(building) or _reminds_of(building)):
+        return None
     is_unsure = building.has("weak") and not _is_plainly_a_task(building, timing)
     is_bare = building.has("work") and timing.due is None and not building.context.quick_capture
     missing = None if title else "title"
@@ -233,6 +233,11 @@ def _is_order(building: Building) -> bool:
     return any(words.has_class(folded, first, verb) for verb in ("DELETE", "SNOOZE", "MOVE")) and any(
         words.has_class(folded, place, noun) for place in range(first + 1, end) for noun in ("ALARM", "REMINDER")
     )
+
+
+def _asks_what(building: Building) -> bool:
+    """True for "remind me what I have today", which asks for a list; not for "remind me when I get home to …"."""
+    return _begins_with(building, building.words.question_starts) and not names_condition(building)
 
 
 def _is_leaving(building: Building) -> bool:

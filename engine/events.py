@@ -15,11 +15,11 @@ _LONGEST_DEED = 8
 
 
 def is_event_to_come(building: Building) -> bool:
-    """True for "I have a dentist appointment tomorrow" and "I have a thing at 7", not for "I have a hunch about today"."""
+    """True for "I have a dentist appointment tomorrow", "I have a thing at 7"; not for "I have a hunch about today"."""
     dues, title = building.slots.dues, building.slots.title
     if not dues or not title:
         return False
-    folded, (first, end) = building.reader.tokens.folded, title[0]
+    folded, first = building.reader.tokens.folded, title[0][0]
     if any(building.words.has_class(folded, first, name) for name in ("INTO", "NO_EVENT", "PAST")):
         return False
     is_known = names_event(building, title)
@@ -34,6 +34,16 @@ def names_event(building: Building, ranges: Iterable[tuple[int, int]]) -> bool:
         for first, end in ranges
         for place in range(first, end)
         for name in _OF_A_CALENDAR
+    )
+
+
+def names_condition(building: Building) -> bool:
+    """True for "when I get home": what must happen first, which no clock tells."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        words.has_class(folded, place, "CONDITION")
+        for first, end in building.slots.title
+        for place in range(first, end)
     )
 
 

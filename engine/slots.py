@@ -49,7 +49,6 @@ class Slots:
 
     title: list[tuple[int, int]] = field(default_factory=list)
     alarm: tuple[int, int] | None = None
-    condition: tuple[int, int] | None = None
     dues: list[DateMatch] = field(default_factory=list)
     new_dues: list[DateMatch] = field(default_factory=list)
     new_title: str | None = None
@@ -210,8 +209,7 @@ class SlotReader:
         slots.title.append(token_range(node))
 
     def title_text(self, slots: Slots) -> str:
-        conditions = [slots.condition] if slots.condition is not None else []
-        pieces = [self.text(first, end) for first, end in (*slots.title, *conditions)]
+        pieces = [self.text(first, end) for first, end in slots.title]
         return " ".join(piece for piece in pieces if piece)
 
     # --- time
@@ -242,10 +240,6 @@ class SlotReader:
 
     def _undated(self, node: Any, slots: Slots) -> None:
         slots.undated = True
-
-    def _condition(self, node: Any, slots: Slots) -> None:
-        """ "when I get home": no clock time tells it, so it is kept behind the title."""
-        slots.condition, slots.undated = token_range(node), True
 
     def _hour(self, node: Any, slots: Slots) -> None:
         slots.hour = numbers_of(node)[0]
@@ -463,7 +457,6 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "ref_number": SlotReader._ref_number,
     "task_number": SlotReader._ref_number,
     "hour": SlotReader._hour,
-    "condition": SlotReader._condition,
     "ref_range": SlotReader._ref_range,
     "ref_ordinal": SlotReader._ref_ordinal,
     "ref_words": SlotReader._ref_words,

@@ -34,10 +34,11 @@ from engine.tokens import PhraseTable, Tokenizer
 
 _SHORTEST_STEM = 2
 
-LOOKED_UP = frozenset({"MADE", "NO_WORK", "NO_EVENT", "CLOCK_MARK"})
+LOOKED_UP = frozenset({"MADE", "NO_WORK", "NO_EVENT", "CLOCK_MARK", "CONDITION"})
 """Classes that no rule needs: the builders of commands look a word up in them."""
 _MOST_KEPT = 20_000  # words whose edges and classes are kept
 _CODE = "LANGUAGE_CODE"  # "es": told after a command only, and no sign of what a message is written in
+_NO_SIGN = LOOKED_UP | {_CODE}  # classes whose words are no sign of what a message is written in
 _START_LISTS = ("no_task_starts", "no_note_starts", "question_starts", "no_whole_tasks", "no_deeds")
 
 
@@ -151,7 +152,7 @@ def build_word_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Wor
             for words in _token_forms(phrase, terminal, pack, tokenizer):
                 key = (words, terminal, value)
                 phrases[key] = phrases.get(key, 0) | bit
-                for word in words if terminal != _CODE else ():
+                for word in words if terminal not in _NO_SIGN else ():
                     known[word] = known.get(word, 0) | bit
         for phrase in pack.words.get("function_words", {}).get("phrases", ()):
             for word in tokenizer.words(phrase):
