@@ -13,8 +13,8 @@ from typing import Any, cast
 
 from engine.due import placed
 from engine.grammar import Grammar
-from engine.lattice import BULLETS, FIRST_SYMBOL
 from engine.lalr import SKIP
+from engine.lattice import BULLETS, FIRST_SYMBOL
 from engine.model import (
     AllRef,
     Assumption,
