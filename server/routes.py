@@ -9,6 +9,7 @@ from server.channels.twilio import WEBHOOK_PATH
 from server.keys import SETTINGS
 from server.web import (
     access_tokens,
+    calendar_feed,
     cron,
     export,
     linking,
@@ -62,6 +63,10 @@ def add_routes(app: web.Application) -> None:
             web.get("/api/tokens", access_tokens.list_tokens),
             web.post("/api/tokens", access_tokens.make_token),
             web.delete("/api/tokens/{id}", access_tokens.revoke_token),
+            web.get("/api/calendar", calendar_feed.feed_state),
+            web.post("/api/calendar", calendar_feed.make_feed),
+            web.delete("/api/calendar", calendar_feed.drop_feed),
+            web.get("/calendar/{secret}.ics", calendar_feed.read_feed),
             web.get("/api/security/events", security.list_events),
             web.post("/api/security/locks", security.put_lock),
             web.delete("/api/security/locks", security.drop_lock),

@@ -312,6 +312,10 @@ simulator-resend = Send the same copy again
 simulator-resend-hint = Same MessageSid: the answer is the same and nothing changes.
 simulator-no-people = Nobody is linked yet. Write from “another phone” or make the demo account.
 
+## The calendar to subscribe to
+
+calendar-name = FocoBot tasks
+
 ## Errors of the API and the forms
 
 error-bad-request = The request cannot be understood.

@@ -318,6 +318,10 @@ simulator-resend = Reenviar la misma copia
 simulator-resend-hint = Mismo MessageSid: la respuesta es la misma y nada cambia.
 simulator-no-people = Aún no hay nadie vinculado. Escribe desde «otro teléfono» o crea la cuenta de demostración.
 
+## El calendario para suscribirse
+
+calendar-name = Tareas de FocoBot
+
 ## Errores de la API y de los formularios
 
 error-bad-request = La petición no se entiende.

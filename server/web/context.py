@@ -13,9 +13,9 @@ from server.channels.twilio import TwilioChannel
 from server.conversation.turn import Services
 from server.settings import Settings
 from server.web.errors import ApiError, error_response
+from server.web.foreign_tokens import TokenReader
 from server.web.pace import Pace
 from server.web.passwords import PasswordChecker
-from server.web.supabase import TokenReader
 from server.web.texts import Catalog, Texts, accepted
 from storage.port import Store
 

@@ -16,8 +16,7 @@ from server.addresses import network_of
 from server.web.bodies import Body, parse, read_json
 from server.web.context import WEB, Web
 from server.web.errors import ApiError
-from server.web.signing_keys import KeysUnavailable
-from server.web.supabase import LONGEST_TOKEN, ForeignUser, TokenRefused
+from server.web.foreign_tokens import LONGEST_TOKEN, ForeignUser, KeysUnavailable, TokenRefused
 from storage.model import Account, AddAudit, Person
 from storage.port import EmailTaken
 

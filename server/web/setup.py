@@ -8,12 +8,13 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from server.keys import CHANNEL, CLOCK, SERVICES, SETTINGS
+from server.keys import CHANNEL, CLOCK, SERVICES, SETTINGS, Clock
+from server.settings import Settings
 from server.web.context import WEB, Web, texts_for, wants_page
+from server.web.foreign_tokens import TokenReader
 from server.web.layout import setup_templates, show
 from server.web.passwords import nobodys_hash
 from server.web.simulator import client_of
-from server.web.supabase import token_reader
 from server.web.texts import load_catalog
 
 
@@ -32,10 +33,19 @@ async def _share(app: web.Application) -> AsyncIterator[None]:
         channel=app[CHANNEL],
         catalog=load_catalog(),
         clock=app[CLOCK],
-        foreign_tokens=token_reader(app[SETTINGS], app[CLOCK]),
+        foreign_tokens=_foreign_tokens(app[SETTINGS], app[CLOCK]),
     )
     await asyncio.to_thread(nobodys_hash)
     yield
+
+
+def _foreign_tokens(settings: Settings, clock: Clock) -> TokenReader | None:
+    """The reader of Supabase's tokens, loaded only where a project is configured."""
+    if settings.supabase_url is None and settings.supabase_jwt_secret is None:
+        return None
+    from server.web.supabase import supabase_tokens  # noqa: PLC0415 - with what it imports, slow and large
+
+    return supabase_tokens(settings, clock)
 
 
 @web.middleware

@@ -19,6 +19,8 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 from jwt import PyJWK
 from jwt.exceptions import PyJWTError
 
+from server.web.foreign_tokens import KeysUnavailable
+
 FRESH = timedelta(minutes=10)
 STALE = timedelta(hours=1)
 PAUSE = timedelta(seconds=30)
@@ -27,10 +29,6 @@ _TIMEOUT = ClientTimeout(total=5)
 _ALGORITHMS: Mapping[tuple[str, str], str] = {("EC", "P-256"): "ES256", ("RSA", ""): "RS256"}
 
 _log = structlog.get_logger("server")
-
-
-class KeysUnavailable(Exception):
-    """The service does not tell its keys, and there are none that are still good."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -18,10 +18,10 @@ import jwt
 from jwt.types import Options
 
 from server.settings import Settings
+from server.web.foreign_tokens import LONGEST_TOKEN, ForeignUser, TokenRefused
 from server.web.signing_keys import SigningKeys
 
 AUDIENCE = "authenticated"
-LONGEST_TOKEN = 6 * 1024
 LONGEST_NAME = 100
 CLOCK_SKEW_SECONDS = 60  # theirs may be ahead of ours: for what is not valid yet, never for what has expired
 _ADDRESS = re.compile(r"[^@\s\0]+@[^@\s\0]+")
@@ -33,22 +33,8 @@ _OPTIONS: Options = {
 }
 
 
-class TokenRefused(Exception):
-    """Not a token of a user of the project. The text is a reason for the log, never the token."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ForeignUser:
-    """Whom a token speaks for. `is_proven` is true when the service itself vouches for the e-mail."""
-
-    subject: str
-    email: str
-    name: str
-    is_proven: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenReader:
+class SupabaseTokens:
     """Reads tokens under a secret, under published keys, or under both."""
 
     clock: Callable[[], datetime]
@@ -82,15 +68,13 @@ class TokenReader:
         return key.key, algorithm
 
 
-def token_reader(settings: Settings, clock: Callable[[], datetime]) -> TokenReader | None:
-    """None when no project is configured."""
-    if settings.supabase_url is None and settings.supabase_jwt_secret is None:
-        return None
+def supabase_tokens(settings: Settings, clock: Callable[[], datetime]) -> SupabaseTokens:
+    """The reader of the project's tokens that the settings name."""
     if settings.supabase_url is None:
-        return TokenReader(clock=clock, secret=settings.supabase_jwt_secret)
+        return SupabaseTokens(clock=clock, secret=settings.supabase_jwt_secret)
     issuer = f"{settings.supabase_url}/auth/v1"
     keys = SigningKeys(url=f"{issuer}/.well-known/jwks.json", clock=clock)
-    return TokenReader(clock=clock, secret=settings.supabase_jwt_secret, keys=keys, issuer=issuer)
+    return SupabaseTokens(clock=clock, secret=settings.supabase_jwt_secret, keys=keys, issuer=issuer)
 
 
 def _check_times(claims: Mapping[str, Any], now: float) -> None:
