@@ -145,6 +145,8 @@ def _create_task(building: Building) -> Built | None:
         return None
     if (building.has("duty") or building.has("note")) and _is_no_task(building):
         return None
+    if (building.has("note") and _tells_a_story(building)) or (building.has("reminder") and _is_leaving(building)):
+        return None
     if building.has("note") and timing.due is not None and timing.due.day < _today(building):
         return None  # what was, is told and not to be done
     if building.has("event") and not is_event_to_come(building):
@@ -165,7 +167,7 @@ def _create_task(building: Building) -> Built | None:
     is_unsure = building.has("weak") and not _is_plainly_a_task(building, timing)
     is_bare = building.has("work") and timing.due is None and not building.context.quick_capture
     missing = None if title else "title"
-    if slots.alarm is not None and timing.due is None and not slots.title:
+    if timing.due is None and title and (slots.remind_before or (slots.alarm is not None and not slots.title)):
         missing = "due"
     return Built(command=command, missing=missing, is_unsure=is_unsure or is_bare, is_bare_note=is_bare)
 
@@ -215,6 +217,16 @@ def _is_no_task(building: Building) -> bool:
     return is_question or _begins_with(building, starts) or _is_leaving(building) or _is_order(building)
 
 
+def _tells_a_story(building: Building) -> bool:
+    """True for "la junta estuvo larguísima": what was, is no note."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        words.has_class(folded, place, "TOLD")
+        for first, end in building.slots.title
+        for place in range(first + 1, end)
+    )
+
+
 def _reminds_of(building: Building) -> bool:
     """True for "me recuerdas a mi abuela": someone like someone else."""
     folded, words = building.reader.tokens.folded, building.words
@@ -244,7 +256,11 @@ def _is_leaving(building: Building) -> bool:
     """True for "gotta go": words that are a task only with others."""
     ((first, end), *others) = building.slots.title or [(0, 0)]
     folded, words = building.reader.tokens.folded, building.words
-    said = [folded[i] for i in range(first, end) if folded[i].isalpha() and not words.has_class(folded, i, SKIP)]
+    said = [
+        folded[i]
+        for i in range(first, end)
+        if folded[i].isalpha() and not any(words.has_class(folded, i, passed) for passed in (SKIP, "LINK"))
+    ]
     return not others and len(said) == 1 and said[0] in words.no_whole_tasks
 
 
@@ -299,6 +315,8 @@ def _list_tasks(building: Building) -> Built | None:
         or (found.query is not None and not _is_topic(building, found.query))
     ):
         return None
+    if found.query is not None and _tells_what_there_is(building):
+        return None  # "tengo mucha tarea" is no question
     if building.has("asked") and "?" not in building.reader.tokens.folded:
         return None  # "tengo junta mañana" tells, "¿tengo junta mañana?" asks
     if building.has("short") and not _is_one_plain_word(building):
@@ -318,6 +336,13 @@ def _list_tasks(building: Building) -> Built | None:
     elif slots.status == "open":
         found = _without_default_status(found)
     return Built(command=ListTasks(filter=found))
+
+
+def _tells_what_there_is(building: Building) -> bool:
+    folded, words = building.reader.tokens.folded, building.words
+    start = next((place for place, word in enumerate(folded) if word.isalnum()), 0)
+    is_asked = "?" in folded or "SOME" in building.slots.terminals
+    return not is_asked and words.has_class(folded, start, "OWN")
 
 
 def _is_reminding(building: Building) -> bool:

@@ -80,7 +80,9 @@ def _join(timing: Timing, match: DateMatch) -> Timing | None:
     if timing.due is None:
         return Timing(due=due, recurrence=when.rrule, is_clock_only=is_clock_only(match))
     if when.kind is WhenKind.RECURRENCE:
-        if timing.recurrence not in (None, when.rrule) or (due.clock is not None and timing.due.clock is not None):
+        if timing.recurrence is not None:
+            return _more_telling(timing, match)
+        if due.clock is not None and timing.due.clock is not None:
             return None
         clock = due.clock or timing.due.clock
         return Timing(due=Due(day=due.day if due.clock else timing.due.day, clock=clock), recurrence=when.rrule)
@@ -91,6 +93,15 @@ def _join(timing: Timing, match: DateMatch) -> Timing | None:
     if timing.recurrence is not None and "BY" not in timing.recurrence and timing.due.clock is None:
         return Timing(due=due, recurrence=_on_day(timing.recurrence, due.day))
     return timing if due == timing.due and timing.recurrence is None else None
+
+
+def _more_telling(timing: Timing, match: DateMatch) -> Timing | None:
+    """ "mensual … el 17 de cada mes": of two rules of one frequency the one that names a day."""
+    one, other, due = timing.recurrence or "", match.when.rrule or "", due_of(match.when)
+    if one == other or (one == other.split(";", 1)[0]):
+        clock = due.clock or (timing.due.clock if timing.due else None)
+        return Timing(due=Due(day=due.day, clock=clock), recurrence=other)
+    return timing if other == one.split(";", 1)[0] and due.clock is None else None
 
 
 def _on_day(rule: str, day: date) -> str:

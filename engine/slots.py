@@ -426,6 +426,7 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "duty_title": SlotReader._title,
     "event_title": SlotReader._title,
     "note_noun_title": SlotReader._title,
+    "happening": SlotReader._title,
     "list_title": SlotReader._title,
     "noted_title": SlotReader._title,
     "due": SlotReader._due,
