@@ -167,7 +167,7 @@ def _create_task(building: Building) -> Built | None:
     is_unsure = building.has("weak") and not _is_plainly_a_task(building, timing)
     is_bare = building.has("work") and timing.due is None and not building.context.quick_capture
     missing = None if title else "title"
-    if timing.due is None and title and (slots.remind_before or (slots.alarm is not None and not slots.title)):
+    if slots.alarm is not None and timing.due is None and not slots.title:
         missing = "due"
     return Built(command=command, missing=missing, is_unsure=is_unsure or is_bare, is_bare_note=is_bare)
 
@@ -221,9 +221,7 @@ def _tells_a_story(building: Building) -> bool:
     """True for "la junta estuvo larguísima": what was, is no note."""
     folded, words = building.reader.tokens.folded, building.words
     return any(
-        words.has_class(folded, place, "TOLD")
-        for first, end in building.slots.title
-        for place in range(first + 1, end)
+        words.has_class(folded, place, "TOLD") for first, end in building.slots.title for place in range(first + 1, end)
     )
 
 
@@ -489,7 +487,7 @@ def _delete_task(building: Building) -> Built | None:
         refs: tuple[TaskRef, ...] = (AllRef(filter=filter_of(slots)),)
     else:
         refs = _refs(building)
-    if _names_a_foreign_thing(building):
+    if _names_a_foreign_thing(building) or _says_it_twice(building):
         return None
     if refs == (ItRef(),) and not building.context.quoted and _speaks_of_cancelling(building):
         return None  # "cancel it" takes back what was just asked, unless a task was quoted
@@ -504,6 +502,14 @@ def _follows_a_list(building: Building) -> bool:
     folded, words = building.reader.tokens.folded, building.words
     first = min((first for first, _ in building.slots.ref_ranges), default=0)
     return any(words.has_class(folded, place, "LIST") for place in range(first))
+
+
+def _says_it_twice(building: Building) -> bool:
+    """True for "cancela, cancela": the verb once more names no task."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        end == first + 1 and words.has_class(folded, first, "CANCEL") for first, end in building.slots.ref_ranges
+    )
 
 
 def _speaks_of_cancelling(building: Building) -> bool:

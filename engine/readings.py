@@ -29,12 +29,14 @@ from engine.model import (
     ReopenTask,
     intent_of,
 )
+from engine.series import each_time, on_day_of
 from engine.slots import SlotReader, Slots, leaves
 from engine.tokens import Tokens
 from engine.words import Word, WordTable
 
 _ANSWERS = frozenset({"confirm", "reject"})
 _PARENTS_OF_COMMANDS = frozenset({"command", "answer"})
+_BODIES = frozenset({"body", "note", "dated_note", "dated_item", "verb_item"})
 _Deed = CompleteTask | DeleteTask | ReopenTask
 _COURTESIES = frozenset({"greeting", "thanks", "confirm", "reject"})
 
@@ -135,7 +137,7 @@ class ReadingMaker:
             node = waiting.pop()
             if node[0].__class__ is str:
                 continue
-            if names[node[0]] == "note":
+            if names[node[0]] in ("note", "dated_note"):
                 found.append(node)
             elif names[node[0]] in _PARENTS_OF_COMMANDS:
                 found.extend(child for child in node[1] if child[0].__class__ is not str)
@@ -149,16 +151,24 @@ class ReadingMaker:
         reader = SlotReader(self.grammar, self.tokens, self.words)
         shared = self._said_of_all(node, reader) if intent == "create_list" else None
         found: list[tuple[Built, Slots]] = []
-        for body in bodies:
-            slots = reader.read(body)
-            if shared is not None:
-                slots.take_from(shared)
+        for slots in self._said(bodies, reader, shared):
             building = Building(slots=slots, reader=reader, context=self.context, words=self.words)
             built = build("create_task" if intent == "create_list" else intent, building)
             if built is None:
                 return None
             found.append((built, slots))
         return found
+
+    def _said(self, bodies: Sequence[Any], reader: SlotReader, shared: Slots | None) -> Iterator[Slots]:
+        """What is said of each task, one after the other."""
+        before: Slots | None = None
+        for body in bodies:
+            slots = reader.read(body)
+            if shared is not None:
+                slots.take_from(shared)
+            on_day_of(before, slots)
+            before = slots
+            yield from each_time(slots)
 
     def _bodies(self, node: Any) -> Iterator[Any]:
         if isinstance(node[0], str):
@@ -171,9 +181,11 @@ class ReadingMaker:
 
     def _said_of_all(self, node: Any, reader: SlotReader) -> Slots:
         """What stands outside the items of a list: "for tomorrow: …"."""
-        slots, waiting = Slots(), list(node[1])
+        slots, waiting = Slots(flags=set(self.grammar.flags[node[0]])), list(node[1])
         while waiting:
             child = waiting.pop()
+            if not isinstance(child[0], str) and not self._is_body(child):
+                slots.flags.update(self.grammar.flags[child[0]])
             if isinstance(child[0], str) or any(True for _ in self._bodies(child)):
                 waiting.extend(child[1] if not isinstance(child[0], str) and not self._is_body(child) else ())
             else:
@@ -181,7 +193,7 @@ class ReadingMaker:
         return slots
 
     def _is_body(self, node: Any) -> bool:
-        return self.grammar.names[node[0]] in ("body", "note")
+        return self.grammar.names[node[0]] in _BODIES
 
     def _rule_name(self, node: Any) -> str:
         """The file and the most telling rule: the phrase's own where there is one, else the intent."""
@@ -280,6 +292,7 @@ def _without_courtesies(read: list[tuple[Built, Slots]], context: Context) -> li
 _INTENT_OF_RULE: Mapping[str, str] = {
     "notes": "create_list",
     "note": "create_task",
+    "dated_note": "create_task",
     "numbers": "choose",
     "number_range": "choose",
     "code": "verify",

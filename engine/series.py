@@ -1,0 +1,50 @@
+"""Several tasks in one breath: "pagar la luz el lunes y el gas el martes", "tomar la pastilla a las 3 y a las 7"."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import replace
+
+from engine.due import is_clock_only, placed, timing_of
+from engine.model import DateMatch, Grain, WhenKind
+from engine.slots import Slots
+
+_AFTER = "after"
+"""The rule of an hour whose half of the day follows from the task before it."""
+
+
+def each_time(slots: Slots) -> list[Slots]:
+    """One task for each time that was said, where they are not parts of one: "mañana y a las 5" is."""
+    if "each" not in slots.flags or timing_of(slots.dues) is not None:
+        return [slots]
+    found: list[Slots] = []
+    for match in slots.dues:
+        part = copy(slots)
+        part.dues, part.date_spans = [match], [match.span]
+        on_day_of(found[-1] if found else None, part)
+        found.append(part)
+    return found
+
+
+def on_day_of(before: Slots | None, slots: Slots) -> None:
+    """An hour alone is on the day of the task before it, and after it: "mañana a las 6 el pan y a las 7 los niños"."""
+    if before is None or not before.dues or len(slots.dues) != 1 or not is_clock_only(slots.dues[0]):
+        return
+    earlier = placed(before.dues)[-1].when.start
+    if day := next((match for match in before.dues if not is_clock_only(match)), None):
+        slots.dues = [_day_alone(day), *slots.dues]
+    taken = placed(slots.dues)[-1]
+    other = taken.when.assumption.other if taken.when.assumption is not None else None
+    if other is not None and taken.when.start <= earlier < other.start and other.start.date() == earlier.date():
+        slots.dues = [replace(taken, when=other, rule=_AFTER)]
+
+
+def _day_alone(match: DateMatch) -> DateMatch:
+    when = match.when
+    midnight = when.start.replace(hour=0, minute=0, second=0, microsecond=0)
+    return replace(
+        match,
+        when=replace(
+            when, kind=WhenKind.DATE, start=midnight, end=None, grain=Grain.DAY, has_clock=False, assumption=None
+        ),
+    )
