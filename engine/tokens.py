@@ -15,7 +15,7 @@ never matter: the tokenizer reads the folded text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, cast
 
@@ -161,64 +161,52 @@ class Tokenizer:
         return pieces if all(map(str.isalpha, pieces)) else self.tokenize(utterance).folded
 
 
-class _Node(Generic[Value]):
-    """A place in the tree of phrases: where each next word leads, and what a phrase that ends here means."""
-
-    __slots__ = ("following", "values")
-
-    def __init__(self) -> None:
-        self.following: dict[str, _Node[Value]] = {}
-        self.values: tuple[Value, ...] = ()
-
-
 class PhraseTable(Generic[Value]):
     """Phrases of one or more folded tokens and what each stands for. Immutable once built.
 
     One phrase may have several values; `matches` gives all phrases that start at a token, the longest first.
     """
 
-    __slots__ = ("_root",)
+    __slots__ = ("_longest", "_seconds", "_values")
 
     def __init__(self, entries: Iterable[tuple[Sequence[str], Value]]) -> None:
-        self._root: dict[str, _Node[Value]] = {}
+        values: dict[str, tuple[Value, ...]] = {}
+        seconds: dict[str, set[str]] = {}
+        self._longest: dict[str, int] = {}
         for words, value in entries:
-            self._add(words, value)
-
-    def _add(self, words: Sequence[str], value: Value) -> None:
-        following = self._root
-        node: _Node[Value] | None = None
-        for word in words:
-            node = following.get(word)
-            if node is None:
-                node = following[word] = _Node()
-            following = node.following
-        if node is not None and value not in node.values:
-            node.values = (*node.values, value)
+            phrase = " ".join(words)
+            known = values.get(phrase, ())
+            if words and value not in known:
+                values[phrase] = (*known, value)
+                self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
+            if len(words) > 1:
+                seconds.setdefault(words[0], set()).add(words[1])
+        # Most phrases stand for the same as others do: one tuple serves them all.
+        same: dict[tuple[Value, ...], tuple[Value, ...]] = {}
+        self._values = {phrase: same.setdefault(found, found) for phrase, found in values.items()}
+        self._seconds = {first: frozenset(following) for first, following in seconds.items()}
 
     def matches(self, folded: Sequence[str], first: int) -> list[tuple[int, tuple[Value, ...]]]:
         """(end, values) of every phrase that starts at `first`, longest first; `end` is exclusive."""
-        node = self._root.get(folded[first])
-        if node is None:
-            return []
-        if first + 1 == len(folded) or folded[first + 1] not in node.following:
-            return [(first + 1, node.values)] if node.values else []
-        found = [(first + 1, node.values)] if node.values else []
-        for end in range(first + 1, len(folded)):
-            if not node.following:
-                break
-            node = node.following.get(folded[end])
-            if node is None:
-                break
-            if node.values:
-                found.append((end + 1, node.values))
-        found.reverse()
+        word = folded[first]
+        found: list[tuple[int, tuple[Value, ...]]] = []
+        if first + 1 < len(folded) and folded[first + 1] in self._seconds.get(word, _NOTHING):
+            for end in range(min(first + self._longest[word], len(folded)), first + 1, -1):
+                values = self._values.get(" ".join(folded[first:end]))
+                if values is not None:
+                    found.append((end, values))
+        values = self._values.get(word)
+        if values is not None:
+            found.append((first + 1, values))
         return found
 
     def goes_on(self, word: str, following: str) -> bool:
         """True when a phrase of several words begins with these two."""
-        node = self._root.get(word)
-        return node is not None and following in node.following
+        return following in self._seconds.get(word, _NOTHING)
 
-    def starts(self) -> Mapping[str, object]:
-        """The words that a phrase can begin with, to look before matching."""
-        return self._root
+    def begins_with(self, word: str) -> bool:
+        """True when a phrase begins with this word, to look before matching."""
+        return word in self._longest
+
+
+_NOTHING: frozenset[str] = frozenset()

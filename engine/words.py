@@ -185,9 +185,11 @@ def _word_table(
     endings: Mapping[tuple[str, str], int],
     known: Mapping[str, int],
 ) -> WordTable:
+    same: dict[Word, Word] = {}
     entries = [
-        (words, Word(terminal=terminal, value=value, languages=languages))
+        (words, same.setdefault(word, word))
         for (words, terminal, value), languages in phrases.items()
+        for word in (Word(terminal=terminal, value=value, languages=languages),)
     ]
     by_ending: dict[str, tuple[Word, ...]] = {}
     for (ending, terminal), languages in endings.items():

@@ -111,7 +111,7 @@ def _worthwhile(lexicon: Lexicon, folded: Sequence[str]) -> list[bool]:
     for index, word in enumerate(folded):
         if word in lexicon.place_words and index + 1 < len(folded) and folded[index + 1].isdigit():
             worth[index + 1 : index + 4] = [False] * len(worth[index + 1 : index + 4])
-        if word in lexicon.never.starts():
+        if lexicon.never.begins_with(word):
             for end, _ in lexicon.never.matches(folded, index):
                 worth[index:end] = [False] * (end - index)
     return worth
