@@ -20,10 +20,10 @@ that a parse leaves unexplained, and of the grammar's own priorities decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from engine.dates import build_reader, find
+from engine.dates import DateReader, build_reader
 from engine.due import clock_of, due_of
 from engine.fuzzy import CommandWords, build_command_words
 from engine.grammar import Grammar, build_grammar
@@ -59,8 +59,6 @@ from engine.slots import SLOT_RULES
 from engine.tokens import Tokenizer, Tokens
 from engine.words import WordTable, build_word_table
 
-DateFinder = Callable[[Tokens, Context], Sequence[DateMatch]]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
@@ -69,16 +67,16 @@ class Engine:
     tokenizer: Tokenizer
     words: WordTable
     grammar: Grammar
-    find_dates: DateFinder
+    reader: DateReader
     command_words: CommandWords
     languages: tuple[str, ...]
 
+    def find_dates(self, tokens: Tokens, context: Context) -> Sequence[DateMatch]:
+        return self.reader.find(tokens, context)
 
-def build_engine(packs: Sequence[LanguagePack], shared: SharedGrammar, find_dates: DateFinder | None = None) -> Engine:
-    """Compiles the language packs. Raises PackError for what does not fit together.
 
-    `find_dates` replaces the reader of dates that the packs describe, for what looks at the commands alone.
-    """
+def build_engine(packs: Sequence[LanguagePack], shared: SharedGrammar) -> Engine:
+    """Compiles the language packs. Raises PackError for what does not fit together."""
     tokenizer = Tokenizer()
     words = build_word_table(packs, tokenizer)
     return Engine(
@@ -87,15 +85,10 @@ def build_engine(packs: Sequence[LanguagePack], shared: SharedGrammar, find_date
         grammar=build_grammar(
             packs, shared, terminals=words.terminals | MADE_HERE, elastic=ELASTIC, slot_rules=SLOT_RULES
         ),
-        find_dates=find_dates or _date_finder(packs, shared, tokenizer),
+        reader=build_reader(packs, tokenizer, shared),
         command_words=build_command_words(words),
         languages=tuple(pack.code for pack in packs),
     )
-
-
-def _date_finder(packs: Sequence[LanguagePack], shared: SharedGrammar, tokenizer: Tokenizer) -> DateFinder:
-    reader = build_reader(packs, tokenizer, shared)
-    return lambda tokens, context: find(tokens, reader, context)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

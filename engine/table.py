@@ -7,6 +7,7 @@ in between, and what the driver wants to know of each state besides its actions.
 from __future__ import annotations
 
 import itertools
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -104,8 +105,8 @@ def _without_word_groups(rules: Sequence[Rule]) -> list[Rule]:
 
 def _rule(rule: Any) -> Rule:
     return Rule(
-        origin=str(rule.origin.name),
+        origin=sys.intern(str(rule.origin.name)),
         alias=rule.alias,
         priority=rule.options.priority or 0,
-        expansion=tuple(symbol.name for symbol in rule.expansion),
+        expansion=tuple(sys.intern(symbol.name) for symbol in rule.expansion),
     )

@@ -1,7 +1,7 @@
 """Utterance -> tokens, and the tables of phrases that give tokens their classes.
 
-The tokenizer is a blank spaCy pipeline whose rules are ours. Text is first cut at white space; a piece that is a whole
-URL, e-mail address, #tag or /command stays one token; everything else falls apart into the smallest units that a
+The tokenizer is that of a blank spaCy pipeline, with rules of ours. Text is first cut at white space; a piece that is a
+whole URL, e-mail address, #tag or /command stays one token; everything else falls apart into the smallest units that a
 grammar may want to see, and the grammars put them together again:
 
     "3pm" -> 3 pm        "15:30" -> 15 : 30      "3-5" -> 3 - 5        "5/7" -> 5 / 7       "p.m." -> p . m .
@@ -19,9 +19,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, cast
 
-import spacy
-from spacy.tokens import Doc
-
+from engine import blank_spacy
 from engine.model import Span
 from engine.normalize import Utterance, normalize
 
@@ -43,13 +41,12 @@ _MOST_PIECES, _LONGEST_PIECE = 20_000, 40
 _VOCABULARY_LIMIT = 100_000
 
 
-def _spacy_tokenizer() -> Callable[[str], Doc]:
-    tokenizer: Any = spacy.blank("xx").tokenizer
-    tokenizer.rules = {}
+def _spacy_tokenizer() -> Callable[[str], blank_spacy.Doc]:
+    tokenizer: Any = blank_spacy.Tokenizer(blank_spacy.Vocab())
     tokenizer.prefix_search = tokenizer.suffix_search = tokenizer.url_match = None
     tokenizer.infix_finditer = _UNIT.finditer
     tokenizer.token_match = _WHOLE.match
-    return cast("Callable[[str], Doc]", tokenizer)
+    return cast("Callable[[str], blank_spacy.Doc]", tokenizer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +108,7 @@ class Tokens:
 class Tokenizer:
     """Built once and shared. What it holds is a cache: no result depends on what it has seen."""
 
-    _spacy: Callable[[str], Doc] = field(default_factory=_spacy_tokenizer)
+    _spacy: Callable[[str], blank_spacy.Doc] = field(default_factory=_spacy_tokenizer)
     _pieces: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def tokenize(self, utterance: Utterance) -> Tokens:
@@ -152,6 +149,10 @@ class Tokenizer:
         if len(piece) <= _LONGEST_PIECE:
             self._pieces[piece] = words
         return words
+
+    def __reduce__(self) -> tuple[type[Tokenizer], tuple[()]]:
+        """Copied and kept without what it has seen: spaCy's part of it cannot be written down."""
+        return (Tokenizer, ())
 
     def words(self, phrase: str) -> tuple[str, ...]:
         """The folded tokens of a phrase of a language pack: "¿Qué tal?" -> ("¿", "que", "tal", "?")."""

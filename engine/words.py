@@ -24,6 +24,7 @@ A words.toml says, by class (an upper-case name, a terminal of the grammar):
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
@@ -189,11 +190,11 @@ def _word_table(
     entries = [
         (words, same.setdefault(word, word))
         for (words, terminal, value), languages in phrases.items()
-        for word in (Word(terminal=terminal, value=value, languages=languages),)
+        for word in (Word(terminal=sys.intern(terminal), value=value, languages=languages),)
     ]
     by_ending: dict[str, tuple[Word, ...]] = {}
     for (ending, terminal), languages in endings.items():
-        by_ending[ending] = (*by_ending.get(ending, ()), Word(terminal=terminal, languages=languages))
+        by_ending[ending] = (*by_ending.get(ending, ()), Word(terminal=sys.intern(terminal), languages=languages))
     return WordTable(
         phrases=PhraseTable(entries),
         endings=by_ending,

@@ -8,7 +8,7 @@ from functools import cache
 from engine.interpret import Engine, interpret
 from engine.model import Context, Interpretation
 from engine.work import build_work_reader
-from grammars import load, load_engine
+from grammars import load_engine, load_settings
 from server.conversation.proposing import ReadWork
 from server.conversation.turn import Interpret
 
@@ -21,7 +21,7 @@ def _engine() -> Engine:
 @cache
 def load_work_reader() -> ReadWork:
     """Takes described work apart, with the same compiled packs."""
-    return build_work_reader(load(), _engine()).read
+    return build_work_reader(load_settings(), _engine()).read
 
 
 @cache

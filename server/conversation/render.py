@@ -19,9 +19,10 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle
 
 from engine.model import Due
+from server.conversation.phrasebook import Phrasebook
 from server.reply import Lines, Reply, Say, Series, ShortDate, Symbol
 
 MESSAGE_LIMIT = 1600
@@ -118,14 +119,12 @@ def _read_language(code: str, replies: Traversable) -> Language:
 
 @cache
 def _bundle(code: str, source: str) -> FluentBundle:
-    bundle = FluentBundle([code], use_isolating=False)
-    bundle.add_resource(FluentResource(source))
-    return bundle
+    return Phrasebook(code, source)
 
 
 @cache
 def _plain_bundle(code: str, source: str) -> FluentBundle:
-    """Made when first asked for: reading a language's replies twice would be a tenth of a start."""
+    """Made when first asked for."""
     return _bundle(code, _PICTOGRAMS.sub("", source))
 
 

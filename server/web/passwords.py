@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from base64 import b64encode
 from functools import cache
+from secrets import token_bytes
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import ARGON2_VERSION
 
 LONGEST_PASSWORD = 1024
 _AT_ONCE = 2  # each check takes 64 MB: a flood of logins must not take the machine's memory
@@ -41,5 +44,7 @@ class PasswordChecker:
 
 @cache
 def nobodys_hash() -> str:
-    """What the password for an unknown account is compared with; made once, or its making would tell such accounts."""
-    return _hasher.hash("the password of nobody")
+    """What the password for an unknown account is compared with: no password's hash, of the same form and work."""
+    cost = f"m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}"
+    salt, digest = (b64encode(token_bytes(n)).decode().rstrip("=") for n in (_hasher.salt_len, _hasher.hash_len))
+    return f"$argon2id$v={ARGON2_VERSION}${cost}${salt}${digest}"

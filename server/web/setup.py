@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 
 from aiohttp import web
@@ -13,7 +12,6 @@ from server.settings import Settings
 from server.web.context import WEB, Web, texts_for, wants_page
 from server.web.foreign_tokens import TokenReader
 from server.web.layout import setup_templates, show
-from server.web.passwords import nobodys_hash
 from server.web.simulator import client_of
 from server.web.texts import load_catalog
 
@@ -35,7 +33,6 @@ async def _share(app: web.Application) -> AsyncIterator[None]:
         clock=app[CLOCK],
         foreign_tokens=_foreign_tokens(app[SETTINGS], app[CLOCK]),
     )
-    await asyncio.to_thread(nobodys_hash)
     yield
 
 
