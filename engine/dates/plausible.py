@@ -36,7 +36,7 @@ def inner_places(lexicon: Lexicon, tokens: Tokens) -> set[int]:
     return {
         place
         for index, word in enumerate(tokens.folded)
-        if word in lexicon.never_split.starts()
+        if lexicon.never_split.begins_with(word)
         for end, _ in lexicon.never_split.matches(tokens.folded, index)
         for place in range(index + 1, end)
     }
