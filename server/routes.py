@@ -10,6 +10,7 @@ from server.keys import SETTINGS
 from server.web import (
     access_tokens,
     calendar_feed,
+    account,
     cron,
     export,
     linking,
@@ -74,6 +75,7 @@ def add_routes(app: web.Application) -> None:
             web.post("/api/security/devices/{id}/block", security.block),
             web.post("/api/security/devices/{id}/unblock", security.unblock),
             web.get("/api/export", export.export_own),
+            web.delete("/api/account", account.erase_account),
             web.get("/api/openapi.json", openapi.openapi),
             web.get("/", pages.home),
             web.get("/login", login.login_page),

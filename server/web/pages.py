@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import segno
 from aiohttp import web
+from babel.dates import get_day_names
 
 from server.conversation.render import Manner, write_due
 from server.phones import written_phone
@@ -17,6 +18,7 @@ from server.web.context import WEB, Web, api
 from server.web.layout import manner_of, redirect, show, signed_in
 from server.web.preferences import local_mute
 from server.web.visitor import Visitor, require_visitor
+from storage.access import AccessToken
 from storage.model import Device, Link
 
 
@@ -29,6 +31,16 @@ class DeviceRow:
     last: str
     state: str
     blocked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenRow:
+    """An access token as its person sees it; `until` and `used` are empty for never."""
+
+    token: AccessToken
+    made: str
+    until: str
+    used: str
 
 
 async def home(request: web.Request) -> web.StreamResponse:
@@ -53,6 +65,8 @@ async def settings_page(request: web.Request, visitor: Visitor) -> web.StreamRes
         mute_until=local_mute(preferences) or "",
         zones=_zones(),
         devices=tuple(_device_row(device, manner) for device in devices),
+        weekdays=tuple(get_day_names("abbreviated", locale=manner.language.locale).items()),
+        tokens=tuple(_token_row(token, manner) for token in await context.store.access_tokens(visitor.person.id)),
     )
 
 
@@ -97,6 +111,14 @@ def _shown_address(link: Link | None) -> str | None:
     if link is None:
         return None
     return written_phone(link.phone) if link.phone else link.external_id
+
+
+def _token_row(token: AccessToken, manner: Manner) -> TokenRow:
+    made, until, used = (
+        write_due(moment.astimezone(manner.zone).date(), None, manner) if moment else ""
+        for moment in (token.created_at, token.expires_at, token.last_used_at)
+    )
+    return TokenRow(token=token, made=made, until=until, used=used)
 
 
 def _device_row(device: Device, manner: Manner) -> DeviceRow:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from html.parser import HTMLParser
 from importlib import resources
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from server.web.texts import load_catalog
-from tests.web.conftest import PHONE, Site
+from tests.web.conftest import PASSWORD, PHONE, Site
 
 PAGES = (
     "/tasks",
@@ -149,6 +150,60 @@ async def test_the_list_shows_number_date_and_what_is_overdue(ana: Site) -> None
     assert "urgente" in text
     assert "Renta" not in await ana.page("/tasks?view=today")
     assert "Renta" in await ana.page("/tasks?view=overdue")
+
+
+@pytest.mark.parametrize(
+    ("said", "titles"),
+    [
+        ("urgentes", {"Renta"}),
+        ("what's overdue?", {"Renta"}),
+        ("tareas del proyecto Casa", {"Pintar"}),
+        ("pint", {"Pintar", "Pintura vieja"}),
+        ("qué hice hoy", {"Pintura vieja"}),
+        ("<b>'; --", set()),
+    ],
+)
+async def test_the_list_is_narrowed_by_words_as_in_the_chat(ana: Site, said: str, titles: set[str]) -> None:
+    await ana.call("POST", "/api/tasks", {"title": "Renta", "due": "2026-03-09", "priority": "urgent"})
+    await ana.call("POST", "/api/tasks", {"title": "Pintar", "project": "Casa"})
+    _, old = await ana.call("POST", "/api/tasks", {"title": "Pintura vieja"})
+    await ana.call("POST", f"/api/tasks/{old['id']}/complete")
+    response = await ana.client.get("/tasks", params={"say": said}, headers={"Accept": "text/html"})
+    text = await response.text()
+    check(text)
+    assert set(re.findall(r'data-title="(.*?)"', text)) == titles
+    assert f'value="{escape(said)}"' in text.replace("&#34;", "&quot;").replace("&#39;", "&#x27;")
+
+
+async def test_a_proposal_waits_on_its_page(ana: Site) -> None:
+    account = await ana.store.account_by_email("ana@example.org")
+    assert account is not None
+    await ana.store.link(account.person.id, PHONE, ana.clock.now)
+    await ana.write("/proyecto Web")
+    await ana.write("hay que hacer el login y probar los pagos para el viernes")
+    text = await ana.page("/proposals", **{"Accept-Language": "es"})
+    check(text)
+    assert "hacer el login" in text
+    assert "vie 13 mar" in text
+    assert "Vence el mar 17 mar" in text
+
+
+async def test_an_account_goes_with_its_own_address_and_password_only(ana: Site) -> None:
+    await ana.call("POST", "/api/tasks", {"title": "Renta"})
+    for body, field in (
+        ({"email": "eve@example.org", "password": PASSWORD}, "email"),
+        ({"email": "ana@example.org"}, "password"),
+        ({"email": "ana@example.org", "password": "guess"}, "password"),
+    ):
+        status, refused = await ana.call("DELETE", "/api/account", body)
+        assert (status, refused["error"]["code"], refused["error"]["field"]) == (403, "wrong_farewell", field)
+    status, answer = await ana.call("DELETE", "/api/account", {"email": "ANA@example.org", "password": PASSWORD})
+    assert status == 200
+    assert re.fullmatch(r"[0-9A-F]{8}", answer["receipt"])
+    assert await ana.store.account_by_email("ana@example.org") is None
+    assert ana.rows("SELECT count(*) FROM tasks") == [(0,)]
+    assert (await ana.client.get("/api/tasks")).status == 401
+    assert (await ana.log_in()).status == 401
 
 
 async def test_a_long_list_goes_on(ana: Site) -> None:

@@ -1,4 +1,4 @@
-import { announce, api, busy, refresh } from "./app.js";
+import { announce, api, busy, fill, refresh } from "./app.js";
 
 const form = document.getElementById("preferences");
 const problem = document.getElementById("preferences-problem");
@@ -15,6 +15,7 @@ function wishes() {
     evening_time: elements.evening_time.value,
     overdue_time: elements.overdue_time.value,
     mute_until: elements.mute_until.value || null,
+    quiet_days: [...form.querySelectorAll("[name=quiet_day]:checked")].map((box) => Number(box.value)),
     enabled: Object.fromEntries(types.map((type) => [type, elements[type].checked])),
   };
 }
@@ -52,6 +53,81 @@ document.addEventListener("click", (event) => {
       const told = document.getElementById("devices-problem");
       told.textContent = error.message;
       told.hidden = false;
+    }
+  });
+});
+
+// --- access tokens: made, shown this once, revoked ---
+
+const told = (id, error) => {
+  const problem = document.getElementById(id);
+  problem.textContent = error?.message ?? "";
+  problem.hidden = !error;
+};
+
+document.addEventListener("submit", (event) => {
+  if (event.target.id !== "new-token") return;
+  event.preventDefault();
+  const { elements } = event.target;
+  busy(event.submitter ?? event.target, async () => {
+    told("tokens-problem", null);
+    const body = { name: elements.name.value.trim(), scope: elements.scope.value };
+    if (elements.days.value) body.expires_in_days = Number(elements.days.value);
+    try {
+      const { token } = await api("/api/tokens", { method: "POST", body });
+      await refresh("tokens");
+      document.getElementById("token-value").textContent = token;
+      document.getElementById("token-secret").hidden = false;
+      document.getElementById("token-secret").focus();
+    } catch (error) {
+      told("tokens-problem", error);
+    }
+  });
+});
+
+document.addEventListener("click", (event) => {
+  const revoking = event.target.closest("[data-token]");
+  const copying = event.target.closest("[data-copy]");
+  const closing = event.target.closest("[data-close]");
+  const { copied, revoked } = document.getElementById("tokens").dataset;
+  closing?.closest("dialog").close();
+  if (copying) {
+    navigator.clipboard.writeText(document.getElementById(copying.dataset.copy).textContent).then(() => announce(copied));
+  }
+  if (revoking) {
+    busy(revoking, async () => {
+      try {
+        await api(`/api/tokens/${revoking.dataset.token}`, { method: "DELETE" });
+        await refresh("tokens");
+        announce(revoked);
+        document.getElementById("token-name").focus();
+      } catch (error) {
+        told("tokens-problem", error);
+      }
+    });
+  }
+});
+
+// --- leaving for good ---
+
+const farewell = document.getElementById("farewell");
+const leaving = document.getElementById("farewell-form");
+
+document.getElementById("erase").addEventListener("click", () => farewell.showModal());
+leaving.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const { elements } = leaving;
+  busy(event.submitter ?? leaving, async () => {
+    told("farewell-problem", null);
+    const body = { email: elements.email.value.trim() };
+    if (elements.password.value) body.password = elements.password.value;
+    try {
+      const { receipt } = await api("/api/account", { method: "DELETE", body });
+      leaving.replaceChildren(fill(leaving.dataset.gone, { receipt }));
+      farewell.addEventListener("close", () => location.assign("/login"), { once: true });
+    } catch (error) {
+      told("farewell-problem", error);
+      elements[error.field ?? "email"]?.focus?.();
     }
   });
 });
