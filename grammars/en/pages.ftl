@@ -86,7 +86,7 @@ tasks-saved = Saved: { $title }
 tasks-preview-will = I'll note:
 tasks-preview-not = I don't see a task in this yet.
 tasks-find-label = Find tasks, in words
-tasks-find-placeholder = urgent ones of Web · due this week · rent
+tasks-find-placeholder = urgent tasks · tasks due this week · rent
 tasks-find-submit = Find
 tasks-found = { $status ->
     [done] { $count ->

@@ -86,7 +86,7 @@ tasks-saved = Guardada: { $title }
 tasks-preview-will = Anotaré:
 tasks-preview-not = Todavía no veo una tarea aquí.
 tasks-find-label = Buscar tareas, con tus palabras
-tasks-find-placeholder = las urgentes de Web · de esta semana · renta
+tasks-find-placeholder = tareas urgentes · lo de esta semana · renta
 tasks-find-submit = Buscar
 tasks-found = { $status ->
     [done] { $count ->

@@ -18,7 +18,7 @@ LANGUAGES = list(load_catalog().languages)
 PAGES = (
     "/tasks",
     "/tasks?view=done",
-    "/tasks?say=urgente",
+    "/tasks?say=tareas%20urgentes",
     "/proposals",
     "/settings",
     "/settings/integrations",

@@ -155,7 +155,7 @@ async def test_the_list_shows_number_date_and_what_is_overdue(ana: Site) -> None
 @pytest.mark.parametrize(
     ("said", "titles"),
     [
-        ("urgentes", {"Renta"}),
+        ("tareas urgentes", {"Renta"}),
         ("what's overdue?", {"Renta"}),
         ("tareas del proyecto Casa", {"Pintar"}),
         ("pint", {"Pintar", "Pintura vieja"}),
