@@ -9,8 +9,8 @@ from server.channels.twilio import WEBHOOK_PATH
 from server.keys import SETTINGS
 from server.web import (
     access_tokens,
-    calendar_feed,
     account,
+    calendar_feed,
     cron,
     export,
     linking,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from io import BytesIO
 from zoneinfo import ZoneInfo, available_timezones
@@ -54,6 +55,7 @@ async def settings_page(request: web.Request, visitor: Visitor) -> web.StreamRes
     preferences = visitor.person.preferences
     local = context.clock().astimezone(ZoneInfo(preferences.timezone))
     devices = await context.store.devices_of(visitor.person.id)
+    feed = await context.store.calendar_feed(visitor.person.id)
     manner = manner_of(request, visitor, local)
     return show(
         request,
@@ -66,6 +68,8 @@ async def settings_page(request: web.Request, visitor: Visitor) -> web.StreamRes
         zones=_zones(),
         devices=tuple(_device_row(device, manner) for device in devices),
         weekdays=tuple(get_day_names("abbreviated", locale=manner.language.locale).items()),
+        calendar_since=_written_day(feed.created_at if feed else None, manner),
+        calendar_read=_written_day(feed.last_read_at if feed else None, manner),
         tokens=tuple(_token_row(token, manner) for token in await context.store.access_tokens(visitor.person.id)),
     )
 
@@ -114,11 +118,12 @@ def _shown_address(link: Link | None) -> str | None:
 
 
 def _token_row(token: AccessToken, manner: Manner) -> TokenRow:
-    made, until, used = (
-        write_due(moment.astimezone(manner.zone).date(), None, manner) if moment else ""
-        for moment in (token.created_at, token.expires_at, token.last_used_at)
-    )
+    made, until, used = (_written_day(at, manner) for at in (token.created_at, token.expires_at, token.last_used_at))
     return TokenRow(token=token, made=made, until=until, used=used)
+
+
+def _written_day(moment: datetime | None, manner: Manner) -> str:
+    return write_due(moment.astimezone(manner.zone).date(), None, manner) if moment else ""
 
 
 def _device_row(device: Device, manner: Manner) -> DeviceRow:

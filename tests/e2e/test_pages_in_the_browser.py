@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.async_api import Page, ViewportSize, expect
 
 from server.web.texts import load_catalog
-from tests.e2e.conftest import DESKTOP_SIZE, EMAIL, PHONE_SIZE, World
+from tests.e2e.conftest import DESKTOP_SIZE, EMAIL, PASSWORD, PHONE_SIZE, World
 
 TEXTS = load_catalog().languages
 SIZES = [pytest.param(PHONE_SIZE, id="phone"), pytest.param(DESKTOP_SIZE, id="desktop")]
@@ -215,6 +217,48 @@ async def test_settings_stay(world: World, language: str, size: ViewportSize) ->
     await expect(page.get_by_label(texts("settings-quick-capture"), exact=True)).to_be_checked()
     await expect(page.get_by_label(texts("settings-morning-digest"), exact=True)).not_to_be_checked()
     await expect(page.get_by_label(texts("settings-morning-time"))).to_have_value("07:15")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", list(TEXTS))
+async def test_a_token_and_a_calendar_are_made_used_and_revoked(
+    world: World, language: str, size: ViewportSize
+) -> None:
+    texts = TEXTS[language]
+    page = await world.log_in(language=language, size=size, path="/settings")
+    await page.get_by_label(texts("settings-token-name"), exact=True).fill("Hoja")
+    await page.get_by_role("button", name=texts("settings-token-make")).click()
+    await expect(page.locator("#token-secret")).to_be_focused()
+    token = await page.locator("#token-value").inner_text()
+    headers = {"Authorization": f"Bearer {token}"}
+    assert (await page.request.get("/api/tasks", headers=headers)).status == 200
+    await page.get_by_role("button", name=texts("settings-token-revoke")).click()
+    await expect(page.locator("#toast")).to_contain_text(texts("settings-token-revoked"))
+    assert (await page.request.get("/api/tasks", headers={**headers, "Cookie": ""})).status == 401
+
+    await page.get_by_role("button", name=texts("settings-calendar-make"), exact=True).click()
+    await expect(page.locator("#calendar-secret")).to_be_focused()
+    address = (await page.locator("#calendar-url").inner_text()).removeprefix("https://foco.example")
+    assert "BEGIN:VCALENDAR" in await (await page.request.get(address)).text()
+    await page.get_by_role("button", name=texts("settings-calendar-drop"), exact=True).click()
+    await expect(page.locator("#toast")).to_contain_text(texts("settings-calendar-dropped"))
+    assert (await page.request.get(address)).status == 404
+
+
+@pytest.mark.parametrize("language", list(TEXTS))
+async def test_an_account_is_deleted_by_who_owns_it(world: World, language: str) -> None:
+    texts = TEXTS[language]
+    page = await world.log_in(language=language, path="/settings")
+    await page.get_by_role("button", name=texts("settings-erase"), exact=True).click()
+    await page.get_by_label(texts("settings-erase-email", email=EMAIL)).fill(EMAIL)
+    await page.get_by_label(texts("login-password"), exact=True).fill("wrong")
+    await page.get_by_role("button", name=texts("settings-erase-yes")).click()
+    await expect(page.locator("#farewell-problem")).to_have_text(texts("error-wrong-farewell"))
+    await page.get_by_label(texts("login-password"), exact=True).fill(PASSWORD)
+    await page.get_by_role("button", name=texts("settings-erase-yes")).click()
+    await expect(page.locator("#farewell-form")).to_contain_text(re.compile(r"[0-9A-F]{8}"))
+    await page.keyboard.press("Escape")
+    await page.wait_for_url("**/login")
 
 
 async def test_a_wrong_setting_is_told_at_its_field(world: World) -> None:

@@ -108,6 +108,37 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// --- the calendar's address ---
+
+async function makeAddress() {
+  const { url, webcal } = await api("/api/calendar", { method: "POST" });
+  await refresh("calendar");
+  document.getElementById("calendar-url").textContent = url;
+  document.getElementById("calendar-open").href = webcal;
+  document.getElementById("calendar-secret").hidden = false;
+  document.getElementById("calendar-secret").focus();
+}
+
+async function dropAddress() {
+  const { dropped } = document.getElementById("calendar").dataset;
+  await api("/api/calendar", { method: "DELETE" });
+  await refresh("calendar");
+  announce(dropped);
+  document.querySelector("[data-calendar=make]").focus();
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-calendar]");
+  if (!button) return;
+  busy(button, async () => {
+    try {
+      await (button.dataset.calendar === "make" ? makeAddress() : dropAddress());
+    } catch (error) {
+      told("calendar-problem", error);
+    }
+  });
+});
+
 // --- leaving for good ---
 
 const farewell = document.getElementById("farewell");
