@@ -29,6 +29,9 @@ GRAINS = {
     Unit.SECOND: Grain.SECOND, Unit.MINUTE: Grain.MINUTE, Unit.HOUR: Grain.HOUR, Unit.DAY: Grain.DAY,
     Unit.WEEK: Grain.WEEK, Unit.MONTH: Grain.MONTH, Unit.QUARTER: Grain.QUARTER, Unit.YEAR: Grain.YEAR,
 }  # fmt: skip
+THIS_HOUR = "this_hour"
+"""The part of the day that it is now: "mañana a esta hora"."""
+
 # When a part of the day is over: until then "esta tarde" said in the afternoon means what is left of it.
 _PART_ENDS = {
     "morning": 12, "early": 9, "afternoon": 20, "late_afternoon": 20, "evening": 23, "night": 24, "late_night": 24,
@@ -161,6 +164,8 @@ def part_hour(part: str, hours: Hours) -> time:
 
 
 def _part_on(part: str, day: date, moment: Moment, *, is_today_said: bool) -> When:
+    if part == THIS_HOUR:
+        return instant(datetime.combine(day, moment.now.time().replace(second=0)), moment, Clock(hour=0, exact=True))
     local = datetime.combine(day, part_hour(part, moment.hours))
     if is_today_said and local <= moment.now and moment.now.hour + 1 < _PART_ENDS.get(part, 0):
         local = moment.now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
