@@ -6,7 +6,6 @@ a rule must make sense: two dates that contradict each other, an order to anothe
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -321,12 +320,9 @@ def _list_tasks(building: Building) -> Built | None:
         return None
     if "SLASH_TODAY" in slots.terminals:
         found = TaskFilter(due_from=today, due_to=today)
-    elif slots.terminals & {"SLASH_WEEK", "THE_WEEK"}:
+    elif "SLASH_WEEK" in slots.terminals:
         monday = today - timedelta(days=today.weekday())
-        found = replace(found, due_from=monday, due_to=monday + timedelta(days=_SUNDAY))
-    elif "THE_MONTH" in slots.terminals:
-        last = calendar.monthrange(today.year, today.month)[1]
-        found = replace(found, due_from=today.replace(day=1), due_to=today.replace(day=last))
+        found = TaskFilter(due_from=monday, due_to=monday + timedelta(days=_SUNDAY))
     elif "SLASH_OVERDUE" in slots.terminals or building.has("late"):
         found = TaskFilter(status="overdue")
     elif found == TaskFilter(status="done") and slots.terminals & {"BE", "HAVE"} and not _names_tasks(slots):
