@@ -28,6 +28,7 @@ from server.turnstile import Turnstile
 from server.understanding import load_interpreter, load_work_reader
 from server.web.export import ExportLinks
 from server.web.setup import attach, error_pages
+from server.web.simulated_world import TravellingClock
 from storage import open_store
 
 FORGERY_ROWS_A_MINUTE = 120
@@ -46,7 +47,7 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> web.Application:
     )
     cipher = Cipher(settings.encryption_keys)
     app[SETTINGS] = settings
-    app[CLOCK] = clock
+    app[CLOCK] = clock if settings.is_production else TravellingClock(clock)
     app[METRICS] = new_metrics()
     app[TURNSTILE] = Turnstile()
     app[FORGERIES] = AuditBudget(rows_a_minute=FORGERY_ROWS_A_MINUTE)

@@ -25,6 +25,7 @@ from server.web import (
     proposal_pages,
     proposals,
     security,
+    simulated_world,
     simulator,
     task_pages,
     tasks,
@@ -109,5 +110,8 @@ def add_routes(app: web.Application) -> None:
                 web.get("/simulator", simulator.simulator_page),
                 web.post("/simulator/send", simulator.send),
                 web.get("/simulator/inbox", simulator.inbox),
+                web.get("/simulator/explain", simulated_world.explain_text),
+                web.post("/simulator/clock", simulated_world.travel),
+                web.post("/simulator/people", simulated_world.bring_in),
             ]
         )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 
-from engine.interpret import Engine, interpret
+from engine.explain import explain
+from engine.interpret import Engine, interpret, trace
 from engine.model import Context, Interpretation
 from engine.work import build_work_reader
 from grammars import load_engine, load_settings
@@ -33,4 +35,16 @@ def load_interpreter() -> Interpret:
         return interpret(text, context, engine)
 
     read("1", Context(now=datetime.now(UTC), zone=UTC))
+    return read
+
+
+@cache
+def load_tracer() -> Callable[[str, Context], tuple[Interpretation, str]]:
+    """The same engine, with the explanation of what it read."""
+    engine = _engine()
+
+    def read(text: str, context: Context) -> tuple[Interpretation, str]:
+        traced = trace(text, context, engine)
+        return traced.result, explain(traced, engine)
+
     return read

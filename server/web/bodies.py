@@ -142,6 +142,9 @@ class SimulatedLetter(Body):
     text: Annotated[str, BeforeValidator(_printable), Field(max_length=4000)]
     quoted: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")] | None = None
     sid: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")] | None = None
+    kind: Literal["text", "image", "voice", "sticker", "location", "contact"] = "text"
+    button: bool = False
+    forwarded: bool = False
 
 
 async def read_body(request: web.Request, shape: type[Shape], *, forms: bool = False) -> Shape:

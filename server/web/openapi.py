@@ -13,12 +13,12 @@ from typing import Any
 from aiohttp import web
 from pydantic.json_schema import models_json_schema
 
-from server.web import access_tokens, account, bodies, foreign_login, proposals, security, undo
+from server.web import access_tokens, account, bodies, foreign_login, proposals, security, simulated_world, undo
 from server.web.bodies import Body
 from server.web.visitor import COOKIE, CSRF_HEADER
 
 BODIES: tuple[type[Body], ...] = (
-    account.Farewell,
+    account.Farewell, simulated_world.Journey, simulated_world.Newcomer,
     bodies.LinkRequest, bodies.CodeFromPhone, bodies.Login, bodies.NewTask, bodies.TaskText, bodies.TaskPatch,
     bodies.PreferencesPatch, bodies.QrRequest, bodies.SimulatedLetter, proposals.Acceptance, security.LockRequest,
     security.BlockRequest, access_tokens.NewAccessToken, foreign_login.Exchange, undo.UndoRequest,

@@ -24,22 +24,22 @@ from server.web.context import WEB, api
 from server.web.errors import ApiError
 from server.web.layout import show
 from server.web.linking import folded
+from server.web.simulated_world import contacts
 from server.web.visitor import refuse_foreign_origin
-from storage.port import Store
 
 ACCOUNT = "AC" + "0" * 32
-MOST_PEOPLE = 20
 _TIMEOUT = ClientTimeout(total=20)
 
+_FIELDS_OF_KIND: Mapping[str, Mapping[str, str]] = {
+    "text": {},
+    "image": {"MessageType": "image", "NumMedia": "1", "MediaContentType0": "image/jpeg"},
+    "voice": {"MessageType": "audio", "NumMedia": "1", "MediaContentType0": "audio/ogg"},
+    "sticker": {"MessageType": "sticker", "NumMedia": "1", "MediaContentType0": "image/webp"},
+    "location": {"MessageType": "location", "Latitude": "19.4326", "Longitude": "-99.1332"},
+    "contact": {"MessageType": "contacts", "NumMedia": "1", "MediaContentType0": "text/vcard"},
+}
+
 CLIENT = web.AppKey("simulator_client", ClientSession)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
-    """Somebody to write as."""
-
-    name: str
-    phone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +57,13 @@ async def client_of(app: web.Application) -> AsyncIterator[None]:
 
 
 async def simulator_page(request: web.Request) -> web.StreamResponse:
-    people = await _contacts(request.app[WEB].store)
-    return show(request, "simulator.html", people=people)
+    context = request.app[WEB]
+    return show(request, "simulator.html", people=await contacts(context), now=context.clock().isoformat())
 
 
 @api
 async def send(request: web.Request) -> web.StreamResponse:
-    """`{"from","text"[,"quoted","sid"]}` → what the webhook answered, as it is and as messages with their ids."""
+    """`{"from","text"}`, and what else SimulatedLetter takes → the webhook's answer, raw and as messages with ids."""
     refuse_foreign_origin(request)
     letter = await read_body(request, SimulatedLetter)
     sid = letter.sid or _new_sid()
@@ -100,7 +100,7 @@ def read_twiml(body: str) -> list[tuple[str, str | None]]:
 
 
 def _form_of(letter: SimulatedLetter, sid: str, bot_number: str) -> dict[str, str]:
-    """The fields of Twilio's webhook for a text message."""
+    """The fields of Twilio's webhook for a message of that kind."""
     phone = folded(letter.sender)
     form = {
         "MessageSid": sid, "SmsMessageSid": sid, "SmsSid": sid, "AccountSid": ACCOUNT, "From": f"whatsapp:{phone}",
@@ -108,6 +108,11 @@ def _form_of(letter: SimulatedLetter, sid: str, bot_number: str) -> dict[str, st
         "MessageType": "text", "SmsStatus": "received", "ApiVersion": "2010-04-01", "WaId": phone.lstrip("+"),
         "ProfileName": phone,
     }  # fmt: skip
+    form |= _FIELDS_OF_KIND[letter.kind]
+    if letter.button:
+        form |= {"MessageType": "button", "ButtonPayload": letter.text, "ButtonText": letter.text}
+    if letter.forwarded:
+        form |= {"Forwarded": "true"}
     if letter.quoted:
         form |= {"OriginalRepliedMessageSid": letter.quoted, "OriginalRepliedMessageSender": f"whatsapp:{bot_number}"}
     return form
@@ -146,16 +151,6 @@ def _own_address(request: web.Request) -> str:
         raise ApiError(502, "webhook_unreachable")
     host, port = transport.get_extra_info("sockname")[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-async def _contacts(store: Store) -> tuple[Contact, ...]:
-    """The linked people, to write as one of them."""
-    found = []
-    for person in await store.list_people(limit=MOST_PEOPLE):
-        link = await store.link_of(person.id)
-        if link is not None and link.phone is not None:
-            found.append(Contact(name=person.name, phone=link.phone))
-    return tuple(found)
 
 
 def _new_sid() -> str:

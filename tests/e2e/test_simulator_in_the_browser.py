@@ -85,6 +85,32 @@ async def test_the_inside_opens_and_closes_on_a_phone(world: World) -> None:
     await expect(page.locator("#inside")).not_to_be_visible()
 
 
+@pytest.mark.parametrize("language", list(TEXTS))
+async def test_the_reading_a_button_a_picture_and_the_clock(world: World, language: str) -> None:
+    texts = TEXTS[language]
+    page = await world.open("/simulator", language=language, size=DESKTOP_SIZE)
+    await say(page, "comprar leche")
+    await expect(page.locator("#reading")).to_contain_text("bare_note")
+    await page.locator("#offers button").first.click()
+    await expect(page.locator(".bubble.theirs .words")).to_have_count(2)
+    await page.get_by_label(texts("simulator-attach")).click()
+    await page.get_by_role("button", name=texts("simulator-kind-location")).click()
+    await expect(page.locator(".bubble.theirs .words")).to_have_count(3)
+    await expect(page.locator(".bubble.theirs .words").last).to_contain_text("📍")
+    await page.get_by_role("button", name=texts("simulator-clock-week")).click()
+    await say(page, "recuérdame pagar la luz en 10 minutos")
+    await page.get_by_role("button", name=texts("simulator-clock-hour")).click()
+    await expect(page.locator(".bubble.theirs .words", has_text="pagar la luz")).to_have_count(2, timeout=15_000)
+
+
+async def test_somebody_new_writes(world: World) -> None:
+    page = await world.open("/simulator", language="es", size=DESKTOP_SIZE)
+    page.on("dialog", lambda dialog: dialog.accept("Lucía"))
+    await page.select_option("#person", "new")
+    await expect(page.locator("#person option").first).to_contain_text("Lucía")
+    assert "regar" in await say(page, "crear tarea: regar las plantas")
+
+
 async def test_words_of_a_person_are_never_markup(world: World) -> None:
     page = await world.open("/simulator", language="es")
     await say(page, "crear tarea: <img src=x onerror=alert(1)> *no* _es_ ~formato~")

@@ -87,3 +87,50 @@ async def test_an_empty_answer_holds_no_message() -> None:
     assert read_twiml('<?xml version="1.0"?><Response/>') == []
     assert read_twiml('{"error": {}}') == []
     assert read_twiml("<Response><Message statusCallback='u'>a &lt; b</Message></Response>") == [("a < b", "u")]
+
+
+async def test_the_clock_is_put_forward_and_what_falls_due_then_arrives(site: Site) -> None:
+    await linked(site)
+    await send(site, "recuérdame pagar la luz mañana a las 9")
+    status, there = await site.call("POST", "/simulator/clock", {"minutes": 23 * 60})
+    assert (status, there["aheadMinutes"]) == (200, 23 * 60)
+    assert there["now"].startswith("2026-03-11T15:00")
+    answer = await send(site, "mis tareas de hoy")
+    assert "pagar la luz" in answer["messages"][0]["text"]
+    assert (await site.call("POST", "/simulator/clock", {}))[1]["aheadMinutes"] == 0
+    assert (await site.call("POST", "/simulator/clock", {"minutes": 0}))[0] == 400
+    assert (await site.call("POST", "/simulator/clock", {"minutes": 10**9}))[0] == 400
+
+
+async def test_somebody_new_can_write_at_once(site: Site) -> None:
+    status, person = await site.call("POST", "/simulator/people", {"name": "Lucía <b>"})
+    assert status == 201
+    text = await site.page("/simulator")
+    assert person["phone"] in text
+    assert "<b>" not in text
+    answer = await send(site, "crear tarea: regar", **{"from": person["phone"]})
+    assert "regar" in answer["messages"][0]["text"]
+
+
+async def test_a_reading_is_explained_beside_the_chat(site: Site) -> None:
+    await linked(site)
+    response = await site.client.get("/simulator/explain", params={"text": "pagar la luz el viernes", "phone": PHONE})
+    told = await response.json()
+    [command] = told["reading"]["commands"]
+    assert command == {"intent": "create_task", "slots": {"title": "pagar la luz", "due": "2026-03-13"}}
+    assert "stage" in told["explanation"]
+
+
+@pytest.mark.parametrize("kind", ["image", "voice", "sticker", "location", "contact"])
+async def test_what_is_no_text_gets_an_answer_of_its_own(site: Site, kind: str) -> None:
+    await linked(site)
+    [message] = (await send(site, "", kind=kind))["messages"]
+    [other] = (await send(site, "", kind="location" if kind != "location" else "voice"))["messages"]
+    assert message["text"] != other["text"]
+
+
+async def test_a_button_is_the_word_on_it(site: Site) -> None:
+    await linked(site)
+    await send(site, "comprar leche")
+    await send(site, "sí", button=True)
+    assert site.rows("SELECT title FROM tasks") == [("comprar leche",)]

@@ -13,7 +13,9 @@ const inside = element("inside");
 let quoted = null;
 let last = null;
 
-const phone = () => person.value || other.value.trim();
+const phone = () => (person.value === "new" ? "" : person.value) || other.value.trim();
+let ahead = 0; // milliseconds by which the server's clock is ahead of this one
+const now = () => Date.now() + ahead;
 const clock = (at) => new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
 
 // --- words of the chat: *bold*, _italic_, ~struck~, `code`, as WhatsApp shows them; never as HTML ---
@@ -49,10 +51,11 @@ function icon(path, box = "0 0 24 24") {
 
 // --- bubbles ---
 
-function bubble({ side, text, at, sid, quote, kind }) {
+function bubble({ side, text, at, sid, quote, kind, forwarded }) {
   const node = make("div", `bubble ${side}${log.lastElementChild?.classList.contains(side) ? "" : " turn"}`);
   node.append(make("span", "visually-hidden", `${side === "mine" ? texts.you : texts.contact}: `));
   if (quote) node.append(make("div", "quoted", make("strong", "", quote.name), quote.text));
+  if (forwarded) node.append(make("p", "forwarded", texts.forwarded));
   node.append(make("p", `words ${kind ?? ""}`, ...words(text)));
   const stamp = make("span", "stamp", clock(at));
   if (side === "mine") {
@@ -138,12 +141,45 @@ function look(letter, answer) {
   element("inside-status").textContent = answer.status;
   element("inside-time").textContent = `${answer.elapsedMs.toFixed(1)} ms`;
   element("inside-sid").textContent = answer.sid;
+  explain(letter);
   element("twiml").textContent = answer.body.replaceAll("><", ">\n<");
   element("resend").disabled = false;
 }
 
+// How the words of the letter read alone; what an open question adds to them is in the answer.
+async function explain(letter) {
+  if (!letter.text) return;
+  const query = new URLSearchParams({ text: letter.text, phone: letter.from });
+  const response = await fetch(`/simulator/explain?${query}`).catch(() => null);
+  if (!response?.ok) return;
+  const { reading, explanation } = await response.json();
+  const read = reading.commands.length ? reading.commands : reading.readings.flatMap((one) => one.commands);
+  const lines = read.map(({ intent, slots }) => make("li", "", make("code", "", intent), ` ${JSON.stringify(slots)}`));
+  const outcome = reading.reason ? `${reading.outcome} · ${reading.reason}` : reading.outcome;
+  element("reading").replaceChildren(make("strong", "", outcome), make("ul", "", ...lines));
+  element("explanation").textContent = explanation;
+}
+
+// The words that an answer offers (*sí*, *2*) are buttons here, and come in as WhatsApp's quick replies do.
+const OFFER = /(?<![\p{L}\p{N}])\*([^*\n]{1,20})\*(?![\p{L}\p{N}])/gu;
+function offer(messages) {
+  const text = messages.at(-1)?.text.trim() ?? "";
+  const last = text.split("\n").at(-1);
+  const found = text.includes("?") ? [...new Set([...last.matchAll(OFFER)].map((match) => match[1]))] : [];
+  element("offers").replaceChildren(...found.slice(0, 4).map((word) => {
+    const button = make("button", "", word);
+    button.type = "button";
+    return button;
+  }));
+  element("offers").hidden = !found.length;
+}
+element("offers").addEventListener("click", (event) => {
+  if (event.target.tagName === "BUTTON") say(event.target.textContent, { button: true });
+});
+
 function hear(answer) {
-  const at = Date.now();
+  offer(answer.messages);
+  const at = now();
   if (answer.status !== 200) {
     bubble({ side: "theirs", text: texts.failed.replace("{status}", answer.status), at, kind: "nothing" });
   } else if (!answer.messages.length) {
@@ -185,14 +221,14 @@ function fail(letter, node, message, error) {
   log.scrollTop = log.scrollHeight;
 }
 
-function say(text) {
+function say(text, { shown = text, ...more } = {}) {
   if (!phone()) {
     other.hidden = false;
     other.focus();
     return;
   }
-  const message = { side: "mine", text, at: Date.now(), quote: quoted && { name: texts.contact, text: quoted.text } };
-  const letter = { from: phone(), text, quoted: quoted?.sid ?? null };
+  const message = { side: "mine", text: shown, at: now(), forwarded: more.forwarded, quote: quoted && { name: texts.contact, text: quoted.text } };
+  const letter = { from: phone(), text, quoted: quoted?.sid ?? null, ...more };
   const node = bubble(message);
   quote(null);
   send(letter, node, message);
@@ -223,6 +259,16 @@ input.addEventListener("keydown", (event) => {
 element("tries").addEventListener("click", (event) => {
   if (event.target.tagName === "BUTTON") say(event.target.textContent);
 });
+element("attach").addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  element("attach").open = false;
+  const text = input.value.trim();
+  if ("forward" in button.dataset && !text) return input.focus();
+  input.value = "";
+  if ("forward" in button.dataset) say(text, { forwarded: true });
+  else say(text, { kind: button.dataset.kind, shown: [button.dataset.shown, text].filter(Boolean).join(" ") });
+});
 element("resend").addEventListener("click", () => last && send(last, null, null));
 
 // --- what comes by itself: reminders, digests, answers that took longer ---
@@ -238,7 +284,7 @@ async function lookIntoInbox() {
   if (!response.ok || asked !== phone()) return;
   for (const { place, sid, text } of (await response.json()).messages) {
     sessionStorage.setItem(placeShelf(), place);
-    const message = { side: "theirs", text, sid, at: Date.now() };
+    const message = { side: "theirs", text, sid, at: now() };
     keep(message);
     bubble(message);
   }
@@ -246,7 +292,56 @@ async function lookIntoInbox() {
 
 setInterval(() => lookIntoInbox().catch(() => {}), INBOX_EVERY);
 
-person.addEventListener("change", () => {
+// --- the server's clock ---
+
+function showClock() {
+  element("clock").textContent = new Date(now()).toLocaleString(document.documentElement.lang, { dateStyle: "full", timeStyle: "short" });
+}
+
+function setClock(moment) {
+  ahead = Date.parse(moment) - Date.now();
+  if (Math.abs(ahead) < 5000) ahead = 0;
+  showClock();
+}
+
+async function post(path, body) {
+  const response = await fetch(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/json" },
+    body: JSON.stringify(body),
+  });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.error.message);
+  return answer;
+}
+
+inside.querySelector(".steps").addEventListener("click", async (event) => {
+  const { minutes } = event.target.dataset;
+  if (minutes === undefined) return;
+  try {
+    setClock((await post("/simulator/clock", minutes ? { minutes: Number(minutes) } : {})).now);
+  } catch (error) {
+    element("clock").textContent = error.message;
+  }
+});
+setClock(element("clock").dataset.now);
+setInterval(showClock, 20000);
+
+async function bringIn() {
+  const name = window.prompt(texts.name)?.trim();
+  person.value = "";
+  if (!name) return;
+  try {
+    const newcomer = await post("/simulator/people", { name });
+    person.prepend(new Option(`${newcomer.name} · ${newcomer.phone}`, newcomer.phone));
+    person.value = newcomer.phone;
+  } catch (error) {
+    bubble({ side: "theirs", text: error.message, at: now(), kind: "nothing" });
+  }
+}
+
+person.addEventListener("change", async () => {
+  if (person.value === "new") await bringIn();
   other.hidden = Boolean(person.value);
   (person.value ? input : other).focus();
   reopen();
