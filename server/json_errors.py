@@ -6,6 +6,7 @@ The messages here are for whoever wrote the request, not for the people who chat
 from __future__ import annotations
 
 import asyncio
+from errno import ENAMETOOLONG
 from http import HTTPStatus
 
 import structlog
@@ -41,6 +42,8 @@ async def json_errors(request: web.Request, handler: Handler) -> web.StreamRespo
     except (ConnectionError, asyncio.CancelledError):
         raise  # the other side is gone: nobody is left to answer
     except Exception as error:
+        if isinstance(error, OSError) and error.errno == ENAMETOOLONG:
+            return _of_http(web.HTTPNotFound())  # of the static files: no file can be named so
         request.app[METRICS].errors.labels(kind=type(error).__name__).inc()
         _log.exception("request_failed", path=_route(request), method=request.method)
         return refusal(500, "internal", "this is a fault of the server; it was recorded")
@@ -54,10 +57,17 @@ async def bounded_body(request: web.Request, handler: Handler) -> web.StreamResp
             async with asyncio.timeout(BODY_SECONDS):
                 await request.read()
         except TimeoutError:
-            response = refusal(HTTPStatus.REQUEST_TIMEOUT, "request_timeout", "the body came too slowly")
-            response.force_close()
-            return response
+            return _hang_up(HTTPStatus.REQUEST_TIMEOUT, "request_timeout", "the body came too slowly")
+        except web.RequestPayloadError:
+            return _hang_up(HTTPStatus.BAD_REQUEST, "bad_body", "the body is not encoded as its headers say")
     return await handler(request)
+
+
+def _hang_up(status: int, code: str, message: str) -> web.Response:
+    """A refusal after which nothing more is read from the connection."""
+    response = refusal(status, code, message)
+    response.force_close()
+    return response
 
 
 def _of_http(error: web.HTTPException) -> web.Response:

@@ -8,8 +8,6 @@ bytes do not prolong. Bodies have their own limit (`bounded_body`).
 from __future__ import annotations
 
 import asyncio
-import errno
-import socket
 from http import HTTPStatus
 
 from aiohttp import web
@@ -42,6 +40,7 @@ class Connection(web.RequestHandler):
             max_line_size=MAX_LINE,
             max_field_size=MAX_HEADER,
             max_headers=MAX_HEADERS,
+            auto_decompress=False,  # nobody who is welcome compresses; what does is taken as it is, which is no request
             access_log=None,  # type: ignore[arg-type]  # its own way of saying that there is none
         )
         self._deadline: asyncio.TimerHandle | None = None
@@ -86,23 +85,9 @@ class Connection(web.RequestHandler):
         self._deadline = None
 
 
-def take_address(host: str, port: int, *, or_another: bool = False) -> socket.socket:
-    """The address, taken before anything is built, since what is built writes links to it. Raises OSError.
-
-    Port 0 is a free one; with `or_another` so is one that somebody else has.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family)
-    except OSError as error:
-        if not or_another or error.errno != errno.EADDRINUSE:
-            raise
-        return socket.create_server((host, 0), family=family)
-
-
-async def listen(runner: web.AppRunner, at: socket.socket) -> asyncio.Server:
+async def listen(runner: web.AppRunner, host: str, port: int) -> asyncio.Server:
     """Listens for the application of a runner that is set up. Raises OSError. Close it before the runner."""
     server, loop = runner.server, asyncio.get_running_loop()
     if server is None:
         raise RuntimeError("the runner is not set up")
-    return await loop.create_server(lambda: Connection(server, loop), sock=at)
+    return await loop.create_server(lambda: Connection(server, loop), host, port)

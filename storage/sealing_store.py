@@ -22,7 +22,7 @@ class SealingStore(SqlStore):
         writes = [
             Write(
                 query=f"reseal_{place}",
-                values={"owner": row.owner, "id": row.id, "before": row.sealed, "sealed": sealed},
+                values={"owner": row.owner, "id": row.id, "was": row.sealed, "sealed": sealed},
             )
             for row, sealed in resealed.items()
         ]

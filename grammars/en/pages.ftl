@@ -379,6 +379,7 @@ calendar-name = FocoBot tasks
 ## Errors of the API and the forms
 
 error-bad-request = The request cannot be understood.
+error-invalid-form = The form is not one that can be read.
 error-invalid-json = The body is not valid JSON.
 error-invalid-field = The value of “{ $field }” is not valid.
 error-missing-field = “{ $field }” is missing.

@@ -385,6 +385,7 @@ calendar-name = Tareas de FocoBot
 ## Errores de la API y de los formularios
 
 error-bad-request = La petición no se entiende.
+error-invalid-form = El formulario no se puede leer.
 error-invalid-json = El cuerpo no es JSON válido.
 error-invalid-field = El valor de «{ $field }» no es válido.
 error-missing-field = Falta «{ $field }».

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import sys
 import tempfile
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -43,7 +42,7 @@ async def converse(path: Path) -> None:
     runner = web.AppRunner(build_app(demo_settings({"DATABASE_URL": f"sqlite:///{path}", "FOCOBOT_SCHEDULER": "off"})))
     await runner.setup()
     try:
-        services = replace(runner.app[SERVICES], export_link=None)  # nobody listens where a link would lead
+        services = runner.app[SERVICES]
         person = await seed_demo(services.store)
         while text := await read_line():
             now = datetime.now(UTC)

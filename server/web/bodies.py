@@ -150,7 +150,10 @@ class SimulatedLetter(Body):
 async def read_body(request: web.Request, shape: type[Shape], *, forms: bool = False) -> Shape:
     """The request's JSON (or form, where `forms` are taken) as a value. Raises ApiError 400 with the field."""
     if forms and request.content_type in FORM_TYPES:
-        fields = await request.post()
+        try:
+            fields = await request.post()
+        except (ValueError, LookupError) as error:  # no boundary, no such charset, bytes that are none of it
+            raise ApiError(400, "invalid_form") from error
         return parse(shape, {name: value for name, value in fields.items() if isinstance(value, str)})
     return parse(shape, await read_json(request))
 

@@ -8,7 +8,7 @@ ORDER BY user_id, id LIMIT :limit
 
 -- name: reseal_history_inputs
 UPDATE focobot_command_history SET command_input = :sealed
-WHERE user_id = :owner AND id = :id AND command_input = :before
+WHERE user_id = :owner AND id = :id AND command_input = :was
 RETURNING 1
 
 -- name: sealed_history_params
@@ -18,7 +18,7 @@ ORDER BY user_id, id LIMIT :limit
 
 -- name: reseal_history_params
 UPDATE focobot_command_history SET command_params = :sealed
-WHERE user_id = :owner AND id = :id AND command_params = :before
+WHERE user_id = :owner AND id = :id AND command_params = :was
 RETURNING 1
 
 -- name: sealed_answers
@@ -27,7 +27,7 @@ WHERE message_sid > :id AND texts <> '[]'
 ORDER BY message_sid LIMIT :limit
 
 -- name: reseal_answers
-UPDATE whatsapp_processed_messages SET texts = :sealed WHERE message_sid = :id AND texts = :before
+UPDATE whatsapp_processed_messages SET texts = :sealed WHERE message_sid = :id AND texts = :was
 RETURNING 1
 
 -- name: sealed_devices
@@ -36,7 +36,7 @@ WHERE id > :id AND details <> ''
 ORDER BY id LIMIT :limit
 
 -- name: reseal_devices
-UPDATE whatsapp_device_fingerprints SET details = :sealed WHERE id = :id AND details = :before
+UPDATE whatsapp_device_fingerprints SET details = :sealed WHERE id = :id AND details = :was
 RETURNING 1
 
 -- name: sealed_conversations
@@ -45,7 +45,7 @@ WHERE user_id > :id AND state <> '{}'
 ORDER BY user_id LIMIT :limit
 
 -- name: reseal_conversations
-UPDATE conversations SET state = :sealed WHERE user_id = :id AND state = :before
+UPDATE conversations SET state = :sealed WHERE user_id = :id AND state = :was
 RETURNING 1
 
 -- name: sealed_proposals
@@ -54,7 +54,7 @@ WHERE (user_id, id) > (:owner, :id)
 ORDER BY user_id, id LIMIT :limit
 
 -- name: reseal_proposals
-UPDATE proposals SET source = :sealed WHERE user_id = :owner AND id = :id AND source = :before
+UPDATE proposals SET source = :sealed WHERE user_id = :owner AND id = :id AND source = :was
 RETURNING 1
 
 -- name: sealed_outbox
@@ -63,5 +63,5 @@ WHERE id > :id AND payload <> ''
 ORDER BY id LIMIT :limit
 
 -- name: reseal_outbox
-UPDATE outbox SET payload = :sealed WHERE id = :id AND payload = :before
+UPDATE outbox SET payload = :sealed WHERE id = :id AND payload = :was
 RETURNING 1
