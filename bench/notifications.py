@@ -21,9 +21,13 @@ from pathlib import Path
 from uuid import uuid4
 
 import asyncpg
+from prometheus_client import CollectorRegistry
 
-from server.notifications.planning import plan, reach
-from server.notifications.running import PLANNED_AT_ONCE, ZONE_DATA
+from server.cipher import Cipher
+from server.conversation.render import load_bundles
+from server.notifications.measures import new_measures
+from server.notifications.office import Office, Tally
+from server.notifications.running import plan_all
 from storage import open_store
 from storage.port import Store
 
@@ -50,16 +54,22 @@ async def fill_postgres(url: str, ids: list[str]) -> None:
 
 
 async def plan_everyone(store: Store) -> int:
-    total = 0
-    while True:
-        token, agendas = await store.claim_agendas(
-            now=EIGHT, lease=LONG_LEASE, limit=PLANNED_AT_ONCE, reach=reach(EIGHT)
-        )
-        if not agendas:
-            return total
-        plans = [plan(agenda, EIGHT) for agenda in agendas]
-        await store.file_plans(token, plans, now=EIGHT, zone_data=ZONE_DATA)
-        total += sum(len(one.occurrences) for one in plans)
+    """As a round of the server plans."""
+    tally = Tally()
+    await plan_all(_office(store), tally)
+    return tally.planned
+
+
+def _office(store: Store) -> Office:
+    return Office(
+        store=store,
+        bundles=load_bundles(),
+        cipher=Cipher(["a key of the bench, which seals nothing here"]),
+        templates={},
+        sender=None,
+        measures=new_measures(CollectorRegistry()),
+        clock=lambda: EIGHT,
+    )
 
 
 async def claim_everyone(store: Store) -> int:

@@ -17,14 +17,14 @@ from storage.notices import (
     ParcelClaim,
     ToldNotice,
 )
-from storage.reading import Row, as_date, as_instant, as_time, from_json, instant, to_person
+from storage.reading import Row, as_date, as_instant, as_time, from_json, instant, to_person, to_preferences
 
 
 def to_agendas(
     user_ids: Sequence[str], people: Sequence[Row], reminders: Sequence[Row], deadlines: Sequence[Row]
 ) -> tuple[Agenda, ...]:
     """An agenda for everyone asked for; those without a verified link have an empty one."""
-    found = {person.id: person for person in map(to_person, people)}
+    found = {row["id"]: row for row in people}
     reminded: dict[str, list[DueReminder]] = defaultdict(list)
     for row in reminders:
         reminded[row["user_id"]].append(_to_reminder(row))
@@ -36,7 +36,7 @@ def to_agendas(
 
 def _to_agenda(
     user_id: str,
-    person: Person | None,
+    person: Row | None,
     reminders: Mapping[str, list[DueReminder]],
     deadlines: Mapping[str, list[ComingDeadline]],
 ) -> Agenda:
@@ -44,8 +44,8 @@ def _to_agenda(
         return Agenda(user_id=user_id, preferences=Preferences(), stopped=True, linked=False)
     return Agenda(
         user_id=user_id,
-        preferences=person.preferences,
-        stopped=person.stopped,
+        preferences=to_preferences(person),
+        stopped=bool(person["stopped"]),
         reminders=tuple(reminders.get(user_id, ())),
         deadlines=tuple(deadlines.get(user_id, ())),
     )

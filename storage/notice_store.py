@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, assert_never
 from uuid import uuid4
 
@@ -44,6 +45,7 @@ from storage.sql_store import Question, SqlStore, StaleVersion
 from storage.writing import Scope, Write
 
 _KNOTS = 3
+_PAST_OTHERS = 8
 
 
 class NoticeStore(SqlStore):
@@ -110,8 +112,12 @@ class NoticeStore(SqlStore):
         token = str(uuid4())
         claim = {"now": now, "lease_end": now + lease, "token": token, "limit": limit}
         values = {**claim, "kinds": to_json(kinds), "user_id": user_id}
-        [claimed] = await self._save(now, [Write(query="claim_notices", values=values)])
-        if not claimed:
+        for looked_at in (2 * limit, _PAST_OTHERS * limit):  # farther only where others hold the first ones
+            writes = [Write(query="claim_notices", values={**values, "looked_at": looked_at})]
+            [claimed] = await self._save(now, writes)
+            if claimed:
+                break
+        else:
             return ()
         user_ids = sorted({row["user_id"] for row in claimed})
         [people] = await self._read_all(people_by_ids={"ids": to_json(user_ids)})
@@ -209,6 +215,7 @@ def _only_task(task_ids: Any) -> str | None:
     return ids[0] if len(ids) == 1 else None
 
 
+@lru_cache(maxsize=1024)  # a thousand digests are planned for the same minute
 def _text(moment: datetime) -> str:
     """An instant inside JSON: UTC, in the form that SQLite's columns hold."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from storage.model import (
@@ -71,32 +74,44 @@ def to_person(row: Row) -> Person:
         stopped=bool(row["stopped"]),
         current_project_id=row["current_project_id"],
         current_workspace_id=row["current_workspace_id"],
-        preferences=_to_preferences(row),
+        preferences=to_preferences(row),
     )
 
 
-def _to_preferences(row: Row) -> Preferences:
-    return Preferences(
-        language=row["language"],
-        timezone=row["timezone"],
-        timezone_confirmed=bool(row["timezone_confirmed"]),
-        morning_time=_clock(row["morning_time"]),
-        evening_time=_clock(row["evening_time"]),
-        overdue_time=_clock(row["overdue_time"]),
-        mute_until=as_instant(row["mute_until"]),
-        quiet_days=tuple(from_json(row["quiet_days"])),
-        morning_digest=bool(row["morning_digest"]),
-        evening_summary=bool(row["evening_summary"]),
-        overdue_reminder=bool(row["overdue_reminder"]),
-        deadline_alert=bool(row["deadline_alert"]),
-        task_reminder=bool(row["task_reminder"]),
-        quick_capture=bool(row["quick_capture"]),
-        plain_text=bool(row["plain_text"]),
-    )
+_PREFERENCES = tuple(spec.name for spec in fields(Preferences))
+_QUIET_DAYS = _PREFERENCES.index("quiet_days")
+_preferences_in = itemgetter(*_PREFERENCES)
+
+
+def to_preferences(row: Row) -> Preferences:
+    """Most people keep the same few settings: a batch of a thousand reads each combination once."""
+    values: tuple[Any, ...] = _preferences_in(row)
+    quiet_days = values[_QUIET_DAYS]
+    if isinstance(quiet_days, list):  # of a row that came inside JSON
+        values = (*values[:_QUIET_DAYS], tuple(quiet_days), *values[_QUIET_DAYS + 1 :])
+    return _preferences_of(values)
+
+
+@lru_cache(maxsize=4096)
+def _preferences_of(values: tuple[Any, ...]) -> Preferences:
+    known = dict(zip(_PREFERENCES, values, strict=True))
+    read = {name: _PREFERENCE_READERS.get(name, bool)(value) for name, value in known.items()}
+    return Preferences(**read)
 
 
 def _clock(value: Any) -> time:
     return time.fromisoformat(value) if isinstance(value, str) else value
+
+
+_PREFERENCE_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "language": lambda value: value,
+    "timezone": lambda value: value,
+    "morning_time": _clock,
+    "evening_time": _clock,
+    "overdue_time": _clock,
+    "mute_until": as_instant,
+    "quiet_days": lambda value: tuple(from_json(value)),
+}
 
 
 def to_account(row: Row) -> Account:

@@ -31,7 +31,6 @@ ALERT_BEFORE = timedelta(hours=24)
 DEADLINE_PRIORITIES = ("high", "urgent")
 _ZONE_WIDTH = timedelta(hours=26)  # the farthest that two zones' clocks are apart
 _REMINDER_LATE = timedelta(hours=12)
-_Hours = tuple[str, tuple[tuple[NoticeKind, time], ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,15 +59,15 @@ def plan(agenda: Agenda, now: datetime) -> Plan:
     """The occurrences that are due at `now` and still make sense, and the next instant at which one may be due."""
     if not agenda.linked:
         return Plan(user_id=agenda.user_id, occurrences=(), wake_at=WHEN_LINKED)
-    zone = ZoneInfo(agenda.preferences.timezone)
-    own = (*_reminders(agenda), *_alerts(agenda, zone)) if agenda.reminders or agenda.deadlines else ()
-    moments = (*_daily(_hours(agenda.preferences), now.astimezone(zone).date()), *own)
-    due = (moment for moment in moments if moment.at <= now < moment.valid_until)
-    coming = (moment.at for moment in moments if moment.at > now)
+    due, wake_at = _daily_at(agenda.preferences, now)
+    if agenda.reminders or agenda.deadlines:
+        own = (*_reminders(agenda), *_alerts(agenda, ZoneInfo(agenda.preferences.timezone)))
+        due = (*due, *(moment for moment in own if moment.at <= now < moment.valid_until))
+        wake_at = min((*(moment.at for moment in own if moment.at > now), wake_at))
     return Plan(
         user_id=agenda.user_id,
-        occurrences=() if agenda.stopped else tuple(_occurrence(moment, agenda, zone) for moment in due),
-        wake_at=min((*coming, now + LONGEST_SLEEP)),
+        occurrences=() if agenda.stopped else tuple(_occurrence(moment, agenda) for moment in due),
+        wake_at=wake_at,
     )
 
 
@@ -81,7 +80,7 @@ def plan_now(agenda: Agenda, kind: NoticeKind, now: datetime) -> tuple[Occurrenc
     if agenda.stopped or not _is_on(kind, agenda.preferences):
         return ()
     moments = _forced(agenda, kind, zone, now)
-    return tuple(_at_once(_occurrence(moment, agenda, zone), now) for moment in moments)
+    return tuple(_at_once(_occurrence(moment, agenda), now) for moment in moments)
 
 
 def spread(user_id: str, limit: timedelta) -> timedelta:
@@ -90,18 +89,24 @@ def spread(user_id: str, limit: timedelta) -> timedelta:
     return limit * (int.from_bytes(digest, "big") / 2**32)
 
 
-def _hours(preferences: Preferences) -> _Hours:
-    """What decides the daily kinds: many people share it, so its moments are computed once."""
-    clocks = tuple((kind, _clock_of(kind, preferences)) for kind in DAILY_KINDS if _is_on(kind, preferences))
-    return preferences.timezone, clocks
+@lru_cache(maxsize=4096)
+def _daily_at(preferences: Preferences, now: datetime) -> tuple[tuple[_Moment, ...], datetime]:
+    """The daily occurrences that are due, and the next instant at which one is, a day at most.
+
+    Many people share their settings, and a batch its instant: it is computed once for all of them.
+    """
+    zone = ZoneInfo(preferences.timezone)
+    moments = _daily(preferences, now.astimezone(zone).date(), zone)
+    due = tuple(moment for moment in moments if moment.at <= now < moment.valid_until)
+    return due, min((*(moment.at for moment in moments if moment.at > now), now + LONGEST_SLEEP))
 
 
 @lru_cache(maxsize=4096)
-def _daily(hours: _Hours, today: date) -> tuple[_Moment, ...]:
+def _daily(preferences: Preferences, today: date, zone: ZoneInfo) -> tuple[_Moment, ...]:
     """The daily occurrences of yesterday, today and tomorrow."""
-    zone = ZoneInfo(hours[0])
     days = (today - timedelta(days=1), today, today + timedelta(days=1))
-    wanted = ((kind, day, _wall_instant(day, clock, zone)) for kind, clock in hours[1] for day in days)
+    kinds = [kind for kind in DAILY_KINDS if _is_on(kind, preferences)]
+    wanted = ((kind, day, _wall_instant(day, _clock_of(kind, preferences), zone)) for kind in kinds for day in days)
     return tuple(_daily_moment(kind, day, at) for kind, day, at in wanted if at is not None)
 
 
@@ -181,7 +186,7 @@ def deadline_key(task_id: str, due_date: date, due_time: time | None) -> str:
     return f"{task_id}@{due_date.isoformat()}" + (f"T{due_time:%H:%M}" if due_time is not None else "")
 
 
-def _occurrence(moment: _Moment, agenda: Agenda, zone: ZoneInfo) -> Occurrence:
+def _occurrence(moment: _Moment, agenda: Agenda) -> Occurrence:
     return Occurrence(
         user_id=agenda.user_id,
         kind=moment.kind,
@@ -191,15 +196,16 @@ def _occurrence(moment: _Moment, agenda: Agenda, zone: ZoneInfo) -> Occurrence:
         valid_until=moment.valid_until,
         task_id=moment.task_id,
         title=moment.title,
-        silenced=_silenced(moment.at, agenda.preferences, zone),
+        silenced=_silenced(moment.at, agenda.preferences),
     )
 
 
-def _silenced(at: datetime, preferences: Preferences, zone: ZoneInfo) -> str | None:
+@lru_cache(maxsize=4096)
+def _silenced(at: datetime, preferences: Preferences) -> str | None:
     """Muted, or a day on which the person wants nothing. By the planned time: a late one is not let through."""
     if preferences.mute_until is not None and at < preferences.mute_until:
         return "muted"
-    return "quiet day" if at.astimezone(zone).weekday() in preferences.quiet_days else None
+    return "quiet day" if at.astimezone(ZoneInfo(preferences.timezone)).weekday() in preferences.quiet_days else None
 
 
 def _forced(agenda: Agenda, kind: NoticeKind, zone: ZoneInfo, now: datetime) -> Iterator[_Moment]:

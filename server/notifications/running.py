@@ -6,6 +6,7 @@ once by its key. A step that dies leaves its claim to end by itself.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -22,6 +23,7 @@ from server.notifications.sending import send_parcels
 from storage.notices import Agenda, Composed, DuePerson, Parcel, Plan
 
 PLANNED_AT_ONCE = 1000
+LANES = 2
 COMPOSED_AT_ONCE = 32
 TURN_SECONDS = 2.0
 LONGEST_ROUND = timedelta(seconds=25)
@@ -65,14 +67,29 @@ async def send_some(office: Office, kinds: Sequence[str], tally: Tally) -> int:
 
 
 async def plan_all(office: Office, tally: Tally) -> None:
-    while True:
-        now = office.clock()
-        token, agendas = await office.store.claim_agendas(now=now, lease=LEASE, limit=PLANNED_AT_ONCE, reach=reach(now))
-        if not agendas:
-            return
+    """Until nobody's time to look again has come. At eight o'clock, when a batch is full, the database writes one
+    while the next is read and planned."""
+    while looked_at := await _plan_batch(office, tally):
+        if looked_at == PLANNED_AT_ONCE:
+            async with asyncio.TaskGroup() as lanes:
+                for _ in range(LANES):
+                    lanes.create_task(_plan_full_batches(office, tally))
+
+
+async def _plan_full_batches(office: Office, tally: Tally) -> None:
+    while await _plan_batch(office, tally) == PLANNED_AT_ONCE:
+        pass
+
+
+async def _plan_batch(office: Office, tally: Tally) -> int:
+    """How many people were looked at."""
+    now = office.clock()
+    token, agendas = await office.store.claim_agendas(now=now, lease=LEASE, limit=PLANNED_AT_ONCE, reach=reach(now))
+    if agendas:
         plans = [_plan_one(agenda, now) for agenda in agendas]
         await office.store.file_plans(token, plans, now=now, zone_data=ZONE_DATA)
         tally.planned += sum(len(one.occurrences) for one in plans)
+    return len(agendas)
 
 
 def _plan_one(agenda: Agenda, now: datetime) -> Plan:

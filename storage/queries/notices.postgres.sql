@@ -27,7 +27,7 @@ WITH people AS MATERIALIZED (
         SELECT n.user_id FROM focobot_scheduled_notifications n
         WHERE n.status = 'pending' AND n.parcel_id IS NULL AND n.send_at <= :now AND {notice_is_wanted}
         ORDER BY n.send_at
-        LIMIT 8 * CAST(:limit AS integer)))
+        LIMIT :looked_at))
     LIMIT :limit
     FOR UPDATE SKIP LOCKED)
 UPDATE focobot_scheduled_notifications AS n SET send_at = :lease_end, token = :token

@@ -7,7 +7,7 @@ WHERE wake_at <= :now AND {may_claim_agendas}
 RETURNING user_id
 
 -- name: agenda_people
-SELECT u.id, u.email, u.name, u.version, u.is_operator, u.stopped, u.current_project_id, u.current_workspace_id, p.*
+SELECT u.id, u.stopped, p.*
 FROM users u
 JOIN preferences p ON p.user_id = u.id
 JOIN whatsapp_user_links l ON l.user_id = u.id

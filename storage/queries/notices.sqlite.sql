@@ -24,7 +24,7 @@ WHERE n.user_id IN (
         SELECT n.user_id FROM focobot_scheduled_notifications n
         WHERE n.status = 'pending' AND n.parcel_id IS NULL AND n.send_at <= :now AND {notice_is_wanted}
         ORDER BY n.send_at
-        LIMIT 8 * :limit)
+        LIMIT :looked_at)
     LIMIT :limit)
   AND {is_claimable}
 RETURNING user_id, id, notification_type, occurrence, scheduled_for, valid_until, task_id
