@@ -5,18 +5,17 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, time
 
-from server.notifications.office import Office, Tally
-from server.notifications.running import plan_all, run_round
+import pytest
+
+from server.notifications.office import Office
+from server.notifications.running import run_round
 from storage import open_store
 from storage.port import Store
 from tests.notifications.fake_twilio import TAKEN_AND_HANG, FakeTwilio, Fault
 from tests.notifications.town import Clock, Town, due
-
-ZONES = ("America/New_York", "Europe/Madrid", "America/Tijuana", "America/Mexico_City")
+from tests.notifications.year import NIGHTS, check, live_through
 
 
 @asynccontextmanager
@@ -58,60 +57,29 @@ async def test_eight_cron_calls_and_four_schedulers_send_each_message_once(town:
         }
 
 
-CHANGES = {
-    "America/New_York": [date(2026, 3, 8)],
-    "America/Tijuana": [date(2026, 3, 8)],
-    "Europe/Madrid": [date(2026, 3, 29)],
-    "America/Mexico_City": [],
-}  # the nights on which there is no 02:30
-YEAR = [(datetime(2026, 1, 1, tzinfo=UTC), 364)]
-NIGHTS = [(datetime(2026, 3, 5, tzinfo=UTC), 28), (datetime(2026, 10, 22, tzinfo=UTC), 14)]
+@pytest.fixture
+async def memory_store() -> AsyncIterator[Store]:
+    """Thousands of commits, none of which need survive."""
+    opened = open_store("sqlite:///:memory:")
+    await opened.open()
+    await opened.migrate()
+    yield opened
+    await opened.close()
 
 
-async def told_in(town: Town, spans: list[tuple[datetime, int]]) -> dict[tuple[str, time], list[datetime]]:
-    """The local times at which each of three dozen people was told the morning, by zone and wanted time."""
-    town.clock.to(spans[0][0])
-    people = {}
-    for zone in ZONES:
-        for clock in (time(0), time(1, 30), time(2), time(2, 30), time(3), time(8), time(12), time(20), time(23, 30)):
-            person = await town.person(zone=zone, morning_time=clock, evening_summary=False, overdue_reminder=False)
-            people[person.id] = (zone, clock)
-    office = town.office()
-    for start, days in spans:
-        town.clock.to(start)
-        while town.clock.now < start + timedelta(days=days):
-            await plan_all(office, Tally())
-            town.clock.forward(minutes=110)
-    found = {}
-    for user_id, (zone, clock) in people.items():
-        told = await town.store.told_notices(user_id, since=datetime(2000, 1, 1, tzinfo=UTC), limit=1000)
-        found[zone, clock] = sorted(one.scheduled_for.astimezone(ZoneInfo(zone)) for one in told)
+@pytest.fixture(params=["memory", "postgres"])
+def passing_store(request: pytest.FixtureRequest) -> Store:
+    found: Store = request.getfixturevalue(f"{request.param}_store")
     return found
 
 
-def check(found: dict[tuple[str, time], list[datetime]], days: int, spans: int) -> None:
-    for (zone, clock), told in found.items():
-        dates = [one.date() for one in told]
-        assert len(set(dates)) == len(dates)
-        assert len(dates) >= days - spans
-        assert sum((late - early).days != 1 for early, late in pairwise(dates)) == spans - 1
-        shifted = [one for one in told if one.time() != clock]
-        assert [one.date() for one in shifted] == (CHANGES[zone] if time(2) <= clock < time(3) else [])
-        assert all(one.hour == clock.hour + 1 and one.minute == clock.minute for one in shifted)
-
-
-async def test_a_simulated_year_plans_every_day_once_at_its_local_minute(clock: Clock, twilio: FakeTwilio) -> None:
-    store = open_store("sqlite:///:memory:")  # a year of commits, none of which need survive
-    await store.open()
-    await store.migrate()
-    try:
-        check(await told_in(Town(store=store, clock=clock, twilio=twilio), YEAR), 364, 1)
-    finally:
-        await store.close()
-
-
-async def test_the_nights_on_which_clocks_change_miss_double_and_shift_nothing(town: Town) -> None:
-    check(await told_in(town, NIGHTS), 42, 2)
+async def test_the_nights_on_which_clocks_change_miss_double_and_shift_nothing(
+    passing_store: Store, clock: Clock, twilio: FakeTwilio
+) -> None:
+    """500 people in 21 zones; `python -m bench.year` lives through the whole year on both databases."""
+    lived = await live_through(Town(store=passing_store, clock=clock, twilio=twilio), NIGHTS)
+    assert len(lived) >= 500
+    check(lived, NIGHTS)
 
 
 async def test_no_evening_is_sent_twice_or_missed_on_the_night_of_two_half_past_ones(town: Town) -> None:
