@@ -1,7 +1,6 @@
 """Twilio's faults over real HTTP, and workers that die: every message once, and nothing lost without a reason."""
 
 import asyncio
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -143,56 +142,6 @@ async def test_refused_credentials_are_tried_again_so_that_an_operator_can_act(t
     town.twilio.password = "token"
     await rounds(town, 3)
     assert [status for _, status, _ in await town.statuses(person.id)] == ["sent"]
-
-
-class Killed(BaseException):
-    """A process that ends here and now: nothing after it runs."""
-
-
-class MortalStore:
-    """The store, through which the process dies just before or just after the call of that number."""
-
-    def __init__(self, store: object, at: int, *, after: bool) -> None:
-        self._store, self._at, self._after, self.calls = store, at, after, 0
-
-    def __getattr__(self, name: str) -> object:
-        method = getattr(self._store, name)
-
-        async def call(*args: object, **named: object) -> object:
-            self.calls += 1
-            if self.calls == self._at and not self._after:
-                raise Killed
-            answer = await method(*args, **named)
-            if self.calls == self._at:
-                raise Killed
-            return answer
-
-        return call
-
-
-@pytest.mark.parametrize("after", [False, True])
-async def test_a_worker_killed_at_any_call_of_a_round_sends_each_message_once(town: Town, after: bool) -> None:
-    for at in range(1, 40):
-        person = await reminded(town, f"Llamar {at}")
-        office = town.office()
-        mortal = MortalStore(town.store, at, after=after)
-        died = False
-        try:
-            await run_round(replace(office, store=mortal))  # type: ignore[arg-type]
-        except Killed:
-            died = True
-        town.clock.forward(seconds=11)
-        await run_round(office)
-        town.clock.forward(seconds=11)
-        await run_round(office)
-        assert [body for body in town.twilio.bodies if f"Llamar {at}*" in body] != []
-        assert len([body for body in town.twilio.bodies if f"Llamar {at}*" in body]) == 1, at
-        assert await town.statuses(person.id) == [("task_reminder", "sent", None)]
-        if not died:
-            break
-    else:
-        pytest.fail("a round has more calls than were tried")
-    assert at > 8
 
 
 async def test_a_worker_killed_while_twilio_answers_sends_once(town: Town) -> None:
