@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from storage.json_text import to_json
 from storage.model import Device
 from storage.oversight import CommandRun, MessageOutcome, ModelFigures, NoticeRow, UnderstandingShare
 from storage.reading import Row, as_instant, instant, to_device
@@ -20,6 +22,10 @@ class OversightStore(SqlStore):
     async def device_by_id(self, device_id: str) -> Device | None:
         [rows] = await self._ask(None, Question(query="device_by_id", values={"id": device_id}))
         return to_device(rows[0]) if rows else None
+
+    async def known_messages(self, sids: Sequence[str]) -> frozenset[str]:
+        [rows] = await self._ask(None, Question(query="known_messages", values={"ids": to_json(sids)}))
+        return frozenset(row["message_sid"] for row in rows)
 
     async def message_outcomes(self, since: datetime) -> tuple[MessageOutcome, ...]:
         [rows] = await self._ask(None, Question(query="message_outcomes", values={"since": since}))

@@ -299,6 +299,10 @@ class Oversight(Protocol):
         """Anybody's: who asks has to look whose it is."""
         ...
 
+    async def known_messages(self, sids: Sequence[str]) -> frozenset[str]:
+        """Those of the sids that were processed; they are remembered for a year."""
+        ...
+
     async def message_outcomes(self, since: datetime) -> tuple[MessageOutcome, ...]: ...
 
     async def commands_since(

@@ -62,6 +62,19 @@ class Uncertain:
 SendResult = Accepted | Refused | Uncertain
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedMessage:
+    """A message of a person, as the provider's list holds it. `sender` is the channel's address."""
+
+    sid: str
+    account: str
+    sender: str
+    to: str
+    text: str
+    media: int
+    sent_at: datetime
+
+
 class Sender(Protocol):
     """A channel's way out. No method raises what the network or the provider does."""
 
@@ -69,6 +82,10 @@ class Sender(Protocol):
 
     async def find(self, to: str, bodies: Sequence[str], since: datetime) -> str | Uncertain | None:
         """The sid of a message with one of these wordings that the provider took for them since then, if it did."""
+        ...
+
+    async def received(self, since: datetime, until: datetime) -> Sequence[ReceivedMessage] | Uncertain:
+        """What people wrote to the bot between these, the oldest first, as the provider's list has it."""
         ...
 
     async def show_typing(self, sid: str) -> None:

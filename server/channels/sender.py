@@ -23,7 +23,16 @@ from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
 
-from server.channels.outbound import Accepted, FreeText, OutboundMessage, Refused, SendResult, Template, Uncertain
+from server.channels.outbound import (
+    Accepted,
+    FreeText,
+    OutboundMessage,
+    ReceivedMessage,
+    Refused,
+    SendResult,
+    Template,
+    Uncertain,
+)
 from server.channels.twilio import INBOUND_PARAMETER, WEBHOOK_PATH
 from server.channels.twilio_errors import meaning_of
 
@@ -140,6 +149,16 @@ class TwilioSender:
         recent = (one for one in kept if one.date_created is None or one.date_created >= earliest)
         return next((one.sid for one in recent if _says(one.body or "", bodies)), None)
 
+    async def received(self, since: datetime, until: datetime) -> Sequence[ReceivedMessage] | Uncertain:
+        try:
+            listed = await self._messages.list_async(
+                to=f"{CHANNEL}:{self._account.number}", date_sent_after=since, date_sent_before=until
+            )
+        except (TimeoutError, TwilioException, aiohttp.ClientError, ValueError) as error:
+            return Uncertain(reason=f"the message list: {type(error).__name__}")
+        found = (_received(one) for one in listed if one.direction == "inbound" and one.sid)
+        return sorted(found, key=lambda one: one.sent_at)
+
     async def show_typing(self, sid: str) -> None:
         """Twilio's typing indicator (a public beta), which marks the message as read too. It is a courtesy: whatever
         goes wrong with it is nobody's concern.
@@ -170,6 +189,19 @@ class TwilioSender:
                 fields["content_sid"] = content_sid
                 fields["content_variables"] = json.dumps(dict(variables), ensure_ascii=False)
         return fields
+
+
+def _received(one: Any) -> ReceivedMessage:
+    media = str(one.num_media or "0")
+    return ReceivedMessage(
+        sid=one.sid,
+        account=one.account_sid or "",
+        sender=one.from_ or "",
+        to=one.to or "",
+        text=one.body or "",
+        media=int(media) if media.isdigit() else 0,
+        sent_at=one.date_sent or one.date_created,
+    )
 
 
 def _says(body: str, bodies: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import count
 from time import time
 
-from server.channels.outbound import Accepted, FreeText, OutboundMessage, SendResult, Uncertain
+from server.channels.outbound import Accepted, FreeText, OutboundMessage, ReceivedMessage, SendResult, Uncertain
 
 KEPT = 100
 
@@ -41,6 +41,10 @@ class SimulatedSender:
     async def find(self, to: str, bodies: Sequence[str], since: datetime) -> str | Uncertain | None:
         found = (one for one in reversed(self._arrived[to]) if any(body and body in one.text for body in bodies))
         return next((one.sid for one in found), None)
+
+    async def received(self, since: datetime, until: datetime) -> Sequence[ReceivedMessage] | Uncertain:
+        """The simulator keeps nothing that it did not hand over."""
+        return ()
 
     async def show_typing(self, sid: str) -> None:
         """The simulator's page shows by itself that it waits."""

@@ -19,6 +19,7 @@ COMMANDS = {
     "db": "server.cli.database:app",
     "user": "server.cli.people:app",
     "cron": "server.cli.cron:cron",
+    "reconcile": "server.cli.reconcile:reconcile",
     "security": "server.cli.security:app",
     "doctor": "server.cli.doctor:doctor",
 }

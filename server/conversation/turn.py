@@ -234,7 +234,7 @@ def _from_stranger(turn: StrangersTurn, spoken: str | None, case: Case, services
 
 async def _answer_person(person: Person, admitted: Admitted, case: Case, services: Services) -> _Turn:
     started = perf_counter()
-    state = _state(person, case, services)
+    state = replace(_state(person, case, services), now=case.message.received_at)  # "tomorrow", said by then
     text = text_of(case.message)
     if not text:
         said = speechless(case.message)

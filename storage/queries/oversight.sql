@@ -52,3 +52,6 @@ FROM focobot_scheduled_notifications
 WHERE created_at >= :since AND (CAST(:status AS text) IS NULL OR status = :status)
 ORDER BY created_at DESC
 LIMIT :limit
+
+-- name: known_messages
+SELECT message_sid FROM whatsapp_processed_messages WHERE message_sid IN ({listed})

@@ -21,6 +21,8 @@ class Fault:
     taken: bool = False
 
 
+BOT = "whatsapp:+14155550100"
+PAGE_SIZE = 50
 HANG, TAKEN_AND_HANG = Fault(), Fault(taken=True)
 
 
@@ -44,6 +46,17 @@ class Taken:
         return parse_qs(urlsplit(self.form["StatusCallback"]).query)["inbound"][0]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbound:
+    """A message of a person, as it stands in Twilio's list."""
+
+    sid: str
+    sender: str
+    body: str
+    sent: datetime
+    media: int = 0
+
+
 @dataclass(slots=True, kw_only=True)
 class FakeTwilio:
     """`faults` are used up one a request; `always` stands in when none are left."""
@@ -54,6 +67,7 @@ class FakeTwilio:
     faults: deque[Fault] = field(default_factory=deque)
     always: Fault | None = None
     taken: list[Taken] = field(default_factory=list)
+    inbound: list[Inbound] = field(default_factory=list)
     requests: int = 0
     list_faults: deque[Fault] = field(default_factory=deque)
     typing: list[dict[str, str]] = field(default_factory=list)
@@ -114,7 +128,30 @@ class FakeTwilio:
             return _error(fault.status or 500, fault.code)
         to = request.query.get("To")
         found = [self._resource(one) for one in reversed(self.taken) if to in (None, one.form["To"])]
-        return web.json_response({"messages": found, "next_page_uri": None, "page": 0})
+        found += [self._received(one) for one in reversed(self.inbound) if to == BOT and _is_between(one, request)]
+        page = int(request.query.get("Page", "0"))
+        more = len(found) > (page + 1) * PAGE_SIZE
+        return web.json_response(
+            {
+                "messages": found[page * PAGE_SIZE : (page + 1) * PAGE_SIZE],
+                "next_page_uri": str(request.rel_url.update_query(Page=page + 1)) if more else None,
+                "page": page,
+            }
+        )
+
+    def _received(self, one: Inbound) -> dict[str, object]:
+        return {
+            "sid": one.sid,
+            "account_sid": self.account_sid,
+            "direction": "inbound",
+            "to": BOT,
+            "from": one.sender,
+            "body": one.body,
+            "num_media": str(one.media),
+            "status": "received",
+            "date_sent": format_datetime(one.sent, usegmt=True),
+            "date_created": format_datetime(one.sent, usegmt=True),
+        }
 
     def _is_authorized(self, request: web.Request) -> bool:
         given = request.headers.get("Authorization", "").removeprefix("Basic ")
@@ -128,8 +165,15 @@ class FakeTwilio:
             "from": taken.form["From"],
             "body": taken.body,
             "status": taken.status,
+            "direction": "outbound-api",
             "date_created": format_datetime(taken.created, usegmt=True),
         }
+
+
+def _is_between(one: Inbound, request: web.Request) -> bool:
+    """As Twilio reads `DateSent>` and `DateSent<`: both included."""
+    sent = f"{one.sent:%Y-%m-%dT%H:%M:%SZ}"
+    return request.query.get("DateSent>", "") <= sent <= request.query.get("DateSent<", "9")
 
 
 def _error(status: int, code: int | None) -> web.Response:

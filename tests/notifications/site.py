@@ -49,11 +49,11 @@ class Site:
         results: dict[str, Any] = answer["results"]
         return results
 
-    async def write(self, user_id: str, text: str, quoted: str | None = None) -> str:
+    async def write(self, user_id: str, text: str, quoted: str | None = None, sid: str | None = None) -> str:
         """What the bot answers, through the signed webhook."""
         phone = self.town.phones[user_id]
         form = {
-            "MessageSid": f"SM{uuid4().hex}",
+            "MessageSid": sid or f"SM{uuid4().hex}",
             "AccountSid": "AC123",
             "From": f"whatsapp:{phone}",
             "To": "whatsapp:+14155550100",
