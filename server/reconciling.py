@@ -16,7 +16,8 @@ from urllib.parse import urlencode
 
 from server.channels.outbound import FreeText, OutboundMessage, ReceivedMessage, Sender, Uncertain
 from server.channels.port import InboundRequest
-from server.channels.twilio import SIGNATURE_HEADER, TwilioChannel
+from server.channels.signature import SIGNATURE_HEADER
+from server.channels.twilio import TwilioChannel
 from server.conversation.turn import Services, answer
 from server.notifications.composing import one_line
 from server.notifications.kinds import ANSWER_LANE
