@@ -6,7 +6,6 @@ a rule must make sense: two dates that contradict each other, an order to anothe
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -40,6 +39,7 @@ from engine.model import (
     Verify,
     WhenKind,
 )
+from engine.no_task import is_order, refers_to_task, tells_a_story
 from engine.notification_status import notification_status
 from engine.preferences import set_preference
 from engine.slots import Slots, filter_of
@@ -145,7 +145,7 @@ def _create_task(building: Building) -> Built | None:
         return None
     if (building.has("duty") or building.has("note")) and _is_no_task(building):
         return None
-    if (building.has("note") and _tells_a_story(building)) or (building.has("reminder") and _is_leaving(building)):
+    if (building.has("note") and tells_a_story(building)) or (building.has("reminder") and _is_leaving(building)):
         return None
     if building.has("note") and timing.due is not None and timing.due.day < _today(building):
         return None  # what was, is told and not to be done
@@ -162,7 +162,7 @@ def _create_task(building: Building) -> Built | None:
         reminder=building.has("reminder"),
         undated=timing.due is None and (slots.undated or names_condition(building)),
     )
-    if building.has("reminder") and (_asks_what(building) or _reminds_of(building)):
+    if building.has("reminder") and (_asks_what(building) or _reminds_of(building) or refers_to_task(building)):
         return None
     is_unsure = building.has("weak") and not _is_plainly_a_task(building, timing)
     is_bare = building.has("work") and timing.due is None and not building.context.quick_capture
@@ -214,15 +214,7 @@ def _is_no_task(building: Building) -> bool:
     dues = building.slots.dues if building.has("note") else ()
     is_dated_note = bool(dues) and all(match.when.rrule is None for match in dues)
     starts = words.no_task_starts | words.no_note_starts if is_dated_note else words.no_task_starts
-    return is_question or _begins_with(building, starts) or _is_leaving(building) or _is_order(building)
-
-
-def _tells_a_story(building: Building) -> bool:
-    """True for "la junta estuvo larguísima": what was, is no note."""
-    folded, words = building.reader.tokens.folded, building.words
-    return any(
-        words.has_class(folded, place, "TOLD") for first, end in building.slots.title for place in range(first + 1, end)
-    )
+    return is_question or _begins_with(building, starts) or _is_leaving(building) or is_order(building)
 
 
 def _reminds_of(building: Building) -> bool:
@@ -231,18 +223,6 @@ def _reminds_of(building: Building) -> bool:
     first, end = building.slots.title[0] if building.slots.title else (0, 0)
     is_of = end > first + 2 and words.has_class(folded, first, "FOR") and words.has_class(folded, first, "INTO")
     return is_of and words.has_class(folded, first + 1, "DEF")
-
-
-def _is_order(building: Building) -> bool:
-    """True for "necesito borrar mi recordatorio": what is wanted can be done at once, so it is no task."""
-    if not building.slots.title:
-        return False
-    (first, end), folded, words = building.slots.title[0], building.reader.tokens.folded, building.words
-    if words.has_class(folded, first, "REMIND"):
-        return True
-    return any(words.has_class(folded, first, verb) for verb in ("DELETE", "SNOOZE", "MOVE")) and any(
-        words.has_class(folded, place, noun) for place in range(first + 1, end) for noun in ("ALARM", "REMINDER")
-    )
 
 
 def _asks_what(building: Building) -> bool:
@@ -321,12 +301,9 @@ def _list_tasks(building: Building) -> Built | None:
         return None
     if "SLASH_TODAY" in slots.terminals:
         found = TaskFilter(due_from=today, due_to=today)
-    elif slots.terminals & {"SLASH_WEEK", "THE_WEEK"}:
+    elif "SLASH_WEEK" in slots.terminals:
         monday = today - timedelta(days=today.weekday())
-        found = replace(found, due_from=monday, due_to=monday + timedelta(days=_SUNDAY))
-    elif "THE_MONTH" in slots.terminals:
-        last = calendar.monthrange(today.year, today.month)[1]
-        found = replace(found, due_from=today.replace(day=1), due_to=today.replace(day=last))
+        found = TaskFilter(due_from=monday, due_to=monday + timedelta(days=_SUNDAY))
     elif "SLASH_OVERDUE" in slots.terminals or building.has("late"):
         found = TaskFilter(status="overdue")
     elif found == TaskFilter(status="done") and slots.terminals & {"BE", "HAVE"} and not _names_tasks(slots):
@@ -454,12 +431,24 @@ def _asks_or_chats(building: Building) -> bool:
             return True
         if slots.terminals & {"DONE_NOW", "BE"} and not slots.terminals & _VERBS_OF_DONE:
             return True
+    if _is_followed_by_no(building):
+        return True
     if "FINISHED" in slots.terminals and _goes_on(building):
         return True
     if any(end == first + 1 and building.words.has_class(folded, first, "NO_WORK") for first, end in slots.ref_ranges):
         return True  # "I'm done with this week"
-    return "ALREADY" in slots.terminals and any(
+    return bool(slots.terminals & {"ALREADY", "JUST"}) and any(
         folded[first] in building.words.no_deeds for first, _ in slots.ref_ranges[:1]
+    )
+
+
+def _is_followed_by_no(building: Building) -> bool:
+    """True for "ya le llamé y no contesta": a story, too."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        words.has_class(folded, place, "AND") and words.has_class(folded, place + 1, "NO_WORD")
+        for first, end in building.slots.ref_ranges
+        for place in range(first, end - 1)
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, cast
 
-from engine.due import placed
+from engine.due import clock_of, placed
 from engine.grammar import Grammar
 from engine.lalr import SKIP
 from engine.lattice import BULLETS, FIRST_SYMBOL
@@ -40,6 +40,7 @@ _BRACKETS = {")": "(", "]": "["}
 _MARKS = frozenset("*_~`")
 _FIRST_ARROW, _LAST_SHAPE = "\u2190", "\u25ff"
 _LONGEST_RANGE = 50
+_PLURALS = frozenset({"ALL", "TASKS", "REMINDERS"})
 _NAMELESS = (SKIP, "REMINDER", "REMINDERS")
 
 
@@ -340,6 +341,9 @@ class SlotReader:
         slots.terminals |= inner.terminals
         slots.filtering.extend(inner.dues)
         slots.date_spans.extend(inner.date_spans)
+        if not inner.terminals & _PLURALS and any(clock_of(match.when) is not None for match in inner.dues):
+            slots.refs.append(TitleRef(title=self._node_text(node)))  # "the reminder at 5" is not all of the day
+            return
         slots.refs.append(AllRef(filter=filter_of(inner), excluded=tuple(inner.excluded)))
 
     def _except(self, node: Any, slots: Slots) -> None:

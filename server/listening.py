@@ -8,6 +8,8 @@ bytes do not prolong. Bodies have their own limit (`bounded_body`).
 from __future__ import annotations
 
 import asyncio
+import errno
+import socket
 from http import HTTPStatus
 
 from aiohttp import web
@@ -85,9 +87,23 @@ class Connection(web.RequestHandler):
         self._deadline = None
 
 
-async def listen(runner: web.AppRunner, host: str, port: int) -> asyncio.Server:
+def take_address(host: str, port: int, *, or_another: bool = False) -> socket.socket:
+    """The address, taken before anything is built, since what is built writes links to it. Raises OSError.
+
+    Port 0 is a free one; with `or_another` so is one that somebody else has.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        if not or_another or error.errno != errno.EADDRINUSE:
+            raise
+        return socket.create_server((host, 0), family=family)
+
+
+async def listen(runner: web.AppRunner, at: socket.socket) -> asyncio.Server:
     """Listens for the application of a runner that is set up. Raises OSError. Close it before the runner."""
     server, loop = runner.server, asyncio.get_running_loop()
     if server is None:
         raise RuntimeError("the runner is not set up")
-    return await loop.create_server(lambda: Connection(server, loop), host, port)
+    return await loop.create_server(lambda: Connection(server, loop), sock=at)

@@ -2,10 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from storage.model import SettledBy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Which rows are looked at: those made from `since` until before `until`, less what is narrowed away.
+
+    `kind` is the table's own: the command, the audit action, the type of notification. `after` is the place of the
+    last row of the page before: its instant and id.
+    """
+
+    since: datetime
+    until: datetime
+    limit: int = 50
+    after: tuple[datetime, str] | None = None
+    phone: str | None = None
+    user_id: str | None = None
+    kind: str | None = None
+    success: bool | None = None
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourFigures:
+    """How many rows an hour has, and how many of them tell of a failure."""
+
+    hour: datetime
+    total: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenLockout:
+    """A lock that holds now. `until` is None for one that an operator must end."""
+
+    user_id: str | None
+    phone: str | None
+    locked_at: datetime
+    until: datetime | None
+    reason: str
+    triggered_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +64,33 @@ class MessageOutcome:
 class CommandRun:
     """A row of the command history, without what the person wrote."""
 
+    id: str
+    user_id: str
     phone: str | None
     command: str
     success: bool
     result_summary: str | None
     error_message: str | None
     llm_model: str | None
+    tokens_used: int | None
+    processing_ms: int | None
+    task_id: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRow:
+    """A row of the audit log."""
+
+    id: str
+    user_id: str | None
+    phone: str | None
+    action: str
+    details: Mapping[str, Any]
+    success: bool
+    error_code: str | None
+    error_message: str | None
+    message_sid: str | None
     processing_ms: int | None
     created_at: datetime
 
@@ -58,6 +121,8 @@ class ModelFigures:
 class NoticeRow:
     """A notification as it was planned and what became of it, without its text."""
 
+    id: str
+    user_id: str
     phone: str | None
     kind: str
     status: str
@@ -65,3 +130,5 @@ class NoticeRow:
     sent_at: datetime | None
     failed_at: datetime | None
     error_message: str | None
+    task_id: str | None
+    created_at: datetime

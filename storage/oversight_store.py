@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from storage.json_text import to_json
 from storage.model import Device
-from storage.oversight import CommandRun, MessageOutcome, ModelFigures, NoticeRow, UnderstandingShare
-from storage.reading import Row, as_instant, instant, to_device
+from storage.oversight import (
+    AuditRow,
+    CommandRun,
+    HourFigures,
+    MessageOutcome,
+    ModelFigures,
+    NoticeRow,
+    OpenLockout,
+    UnderstandingShare,
+    Window,
+)
+from storage.reading import Row, as_instant, from_json, instant, to_device
+from storage.selecting import AFTER_ALL
 from storage.sql_store import Question, SqlStore
+from storage.writing import Scope, Write
 
 
 class OversightStore(SqlStore):
@@ -34,9 +46,36 @@ class OversightStore(SqlStore):
     async def commands_since(
         self, since: datetime, *, limit: int, command: str | None = None, success: bool | None = None
     ) -> tuple[CommandRun, ...]:
-        values = {"since": since, "limit": limit, "command": command, "success": success}
-        [rows] = await self._ask(None, Question(query="commands_since", values=values))
-        return tuple(_to_command(row) for row in rows)
+        return await self.commands_in(Window(since=since, until=AFTER_ALL, limit=limit, kind=command, success=success))
+
+    async def commands_in(self, window: Window) -> tuple[CommandRun, ...]:
+        return tuple(_to_command(row) for row in await self._look("commands_in", window))
+
+    async def command_figures(self, window: Window) -> tuple[HourFigures, ...]:
+        return tuple(_to_figures(row) for row in await self._look("commands_by_hour", window))
+
+    async def events_in(self, window: Window) -> tuple[AuditRow, ...]:
+        return tuple(_to_audit(row) for row in await self._look("events_in", window))
+
+    async def event_figures(self, window: Window) -> tuple[HourFigures, ...]:
+        return tuple(_to_figures(row) for row in await self._look("events_by_hour", window))
+
+    async def _look(self, query: str, window: Window) -> list[Row]:
+        after_at, after_id = window.after or (window.until, "")
+        values = {
+            "since": window.since,
+            "until": window.until,
+            "after_at": after_at,
+            "after_id": after_id,
+            "phone": window.phone,
+            "user_id": window.user_id,
+            "kind": window.kind,
+            "success": window.success,
+            "status": window.status,
+            "limit": window.limit,
+        }
+        [rows] = await self._ask(None, Question(query=query, values=values))
+        return rows
 
     async def understanding_since(self, since: datetime) -> tuple[UnderstandingShare, ...]:
         [rows] = await self._ask(None, Question(query="understanding_since", values={"since": since}))
@@ -52,9 +91,27 @@ class OversightStore(SqlStore):
         return tuple(_to_model(row) for row in rows)
 
     async def notices_since(self, since: datetime, *, limit: int, status: str | None = None) -> tuple[NoticeRow, ...]:
-        values = {"since": since, "limit": limit, "status": status}
-        [rows] = await self._ask(None, Question(query="notices_since", values=values))
-        return tuple(_to_notice(row) for row in rows)
+        return await self.notices_in(Window(since=since, until=AFTER_ALL, limit=limit, status=status))
+
+    async def notices_in(self, window: Window) -> tuple[NoticeRow, ...]:
+        return tuple(_to_notice(row) for row in await self._look("notices_in", window))
+
+    async def notice_hours(self, window: Window) -> tuple[HourFigures, ...]:
+        return tuple(_to_figures(row) for row in await self._look("notices_by_hour", window))
+
+    async def notice_by_id(self, user_id: str, notice_id: str) -> NoticeRow | None:
+        values = {"user_id": user_id, "id": notice_id}
+        [rows] = await self._ask(None, Question(query="notice_by_id", values=values))
+        return _to_notice(rows[0]) if rows else None
+
+    async def resend_notice(self, user_id: str, notice_id: str, *, now: datetime, good_until: datetime) -> bool:
+        values = {"user_id": user_id, "id": notice_id, "now": now, "good_until": good_until}
+        [rows] = await self._write(Scope(now=now), [Write(query="resend_notice", values=values)])
+        return bool(rows)
+
+    async def open_lockouts(self, now: datetime, *, limit: int) -> tuple[OpenLockout, ...]:
+        [rows] = await self._ask(None, Question(query="open_lockouts", values={"now": now, "limit": limit}))
+        return tuple(_to_lockout(row) for row in rows)
 
 
 def _to_outcome(row: Row) -> MessageOutcome:
@@ -68,14 +125,50 @@ def _to_outcome(row: Row) -> MessageOutcome:
 
 def _to_command(row: Row) -> CommandRun:
     return CommandRun(
+        id=row["id"],
+        user_id=row["user_id"],
         phone=row["phone"],
         command=row["command"],
         success=bool(row["success"]),
         result_summary=row["result_summary"],
         error_message=row["error_message"],
         llm_model=row["llm_model"],
+        tokens_used=row["tokens_used"],
+        processing_ms=row["processing_time_ms"],
+        task_id=row["task_id"],
+        created_at=instant(row["created_at"]),
+    )
+
+
+def _to_audit(row: Row) -> AuditRow:
+    return AuditRow(
+        id=row["id"],
+        user_id=row["user_id"],
+        phone=row["phone"],
+        action=row["action_type"],
+        details=from_json(row["action_details"]),
+        success=bool(row["success"]),
+        error_code=row["error_code"],
+        error_message=row["error_message"],
+        message_sid=row["message_sid"],
         processing_ms=row["processing_time_ms"],
         created_at=instant(row["created_at"]),
+    )
+
+
+def _to_figures(row: Row) -> HourFigures:
+    hour = datetime.strptime(row["hour"], "%Y-%m-%d %H").replace(tzinfo=UTC)
+    return HourFigures(hour=hour, total=int(row["total"]), failed=int(row["failed"]))
+
+
+def _to_lockout(row: Row) -> OpenLockout:
+    return OpenLockout(
+        user_id=row["user_id"],
+        phone=row["phone"],
+        locked_at=instant(row["locked_at"]),
+        until=as_instant(row["locked_until"]),
+        reason=row["locked_reason"],
+        triggered_by=row["triggered_by"],
     )
 
 
@@ -93,6 +186,8 @@ def _to_model(row: Row) -> ModelFigures:
 
 def _to_notice(row: Row) -> NoticeRow:
     return NoticeRow(
+        id=row["id"],
+        user_id=row["user_id"],
         phone=row["phone"],
         kind=row["notification_type"],
         status=row["status"],
@@ -100,4 +195,6 @@ def _to_notice(row: Row) -> NoticeRow:
         sent_at=as_instant(row["sent_at"]),
         failed_at=as_instant(row["failed_at"]),
         error_message=row["error_message"],
+        task_id=row["task_id"],
+        created_at=instant(row["created_at"]),
     )

@@ -50,7 +50,17 @@ from storage.notices import (
     SendOutcome,
     ToldNotice,
 )
-from storage.oversight import CommandRun, MessageOutcome, ModelFigures, NoticeRow, UnderstandingShare
+from storage.oversight import (
+    AuditRow,
+    CommandRun,
+    HourFigures,
+    MessageOutcome,
+    ModelFigures,
+    NoticeRow,
+    OpenLockout,
+    UnderstandingShare,
+    Window,
+)
 from storage.sealing import SealedPlace, SealedRow
 
 
@@ -318,6 +328,28 @@ class Oversight(Protocol):
     async def notices_since(
         self, since: datetime, *, limit: int, status: str | None = None
     ) -> tuple[NoticeRow, ...]: ...
+
+    async def commands_in(self, window: Window) -> tuple[CommandRun, ...]: ...
+
+    async def command_figures(self, window: Window) -> tuple[HourFigures, ...]:
+        """Of each hour that has any, the earliest first; the same for the other two."""
+        ...
+
+    async def events_in(self, window: Window) -> tuple[AuditRow, ...]: ...
+
+    async def event_figures(self, window: Window) -> tuple[HourFigures, ...]: ...
+
+    async def notices_in(self, window: Window) -> tuple[NoticeRow, ...]: ...
+
+    async def notice_hours(self, window: Window) -> tuple[HourFigures, ...]: ...
+
+    async def notice_by_id(self, user_id: str, notice_id: str) -> NoticeRow | None: ...
+
+    async def resend_notice(self, user_id: str, notice_id: str, *, now: datetime, good_until: datetime) -> bool:
+        """What was held or has failed is due again; False when it is neither."""
+        ...
+
+    async def open_lockouts(self, now: datetime, *, limit: int) -> tuple[OpenLockout, ...]: ...
 
 
 class Access(Protocol):

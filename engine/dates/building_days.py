@@ -227,6 +227,9 @@ def year_month(year_number: int, number: int) -> Month:
 
 
 def month_of(day: DaySpec) -> DaySpec | None:
+    """ "el mes de mayo", "the month of May 5th"."""
+    if isinstance(day, Month):
+        return day
     return Month(month=day.month, year=day.year) if isinstance(day, MonthDay) and day.month else None
 
 

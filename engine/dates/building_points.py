@@ -93,7 +93,7 @@ def _company(bare: Point, other: Point) -> bool:
 def takes_clock(day: DaySpec) -> bool:
     match day:
         case Period():
-            return day.unit == Unit.DAY
+            return day.unit in (Unit.DAY, Unit.WEEKEND)
         case Month() | Year() | Units() | Quarter() | Season() | WeekNumber() | HolidayWeekend():
             return False
         case _:
@@ -188,6 +188,11 @@ def filter_top(unit: str) -> Point | None:
     if named not in (Unit.DAY, Unit.WEEK, Unit.WEEKEND, Unit.MONTH, Unit.QUARTER):
         return None
     return Point(day=Period(unit=named), is_filter=True)
+
+
+def filter_month(number: int) -> Point:
+    """ "las tareas de marzo"."""
+    return Point(day=Month(month=number), is_filter=True)
 
 
 def now() -> Point:

@@ -247,6 +247,13 @@ def hour_for(number: int, value: Length) -> Range | None:
     return Range(start=Point(clock=clock), length=value) if clock is not None and value.seconds else None
 
 
+def next_length(value: Length) -> Range | None:
+    """ "the next half hour"."""
+    if not value.seconds or (value.days, value.months, value.years) != (0, 0, 0):
+        return None
+    return Range(start=Point(now=True), length=value, cost=1)
+
+
 def last_length(value: Length) -> Range | None:
     """ "the last 3 months and 2 weeks"; of one unit the last whole ones are meant."""
     parts = sum(map(bool, (value.years, value.months, value.days, value.business_days, value.seconds)))

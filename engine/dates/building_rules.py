@@ -292,7 +292,14 @@ def rule_count(rule: Recurrence, count: int) -> Recurrence | None:
     return rule._replace(times=count) if 0 < count < 1000 and rule.times is None else None
 
 
+_STEPS = {"MINUTELY": 60, "HOURLY": 3600}
+
+
 def rule_for(rule: Recurrence, span: Length) -> Recurrence | None:
+    """ "every day for two weeks"; "every 5 minutes for half an hour" is so many times."""
+    if span.seconds and rule.freq in _STEPS and span == Length(seconds=span.seconds, finest=span.finest):
+        times = int(span.seconds // (_STEPS[rule.freq] * rule.interval))
+        return rule_count(rule, times)
     return rule._replace(span=span) if not span.seconds and rule.span is None else None
 
 

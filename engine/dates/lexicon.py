@@ -66,6 +66,7 @@ class Lexicon:
     of_words: frozenset[str]
     latest_words: frozenset[str]
     for_words: frozenset[str]
+    every_words: frozenset[str]
     counts: frozenset[str]
     singular_units: frozenset[str]
     units: frozenset[str]
@@ -241,6 +242,7 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
         of_words=frozenset(words[0] for words, entry in entries if entry[0] == "_OF"),
         latest_words=frozenset(words[0] for words, entry in entries if entry[0] == "_AT_LATEST"),
         for_words=frozenset(words[0] for words, entry in entries if entry[0] == "_FOR"),
+        every_words=frozenset(words[0] for words, entry in entries if entry[0] == "_EVERY" and len(words) == 1),
         counts=frozenset(words[0] for words, entry in entries if entry[:2] == ("COUNT", 1) and len(words) == 1),
         singular_units=frozenset(
             words[0] for words, entry in entries if entry[0] == "UNIT" and len(words) == 1 and words[0] == entry[1]

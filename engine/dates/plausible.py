@@ -61,7 +61,8 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and not _leaves_number(lexicon, tokens, first)
         and not _is_weak(lexicon, tokens, first, end)
         and not _is_bare_number(tokens, first, end, value)
-        and not _is_name(lexicon, tokens, first, end)
+        and not (_is_name(lexicon, tokens, first, end) and not _is_filter(tokens, end, value))
+        and not _is_repeated_otherwise(lexicon, tokens, first, value)
         and not (isinstance(value, Duration) and _is_no_length(lexicon, tokens, first, end))
         and not _counts_something(lexicon, tokens, first, end, value)
     )
@@ -180,9 +181,23 @@ def _is_name(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
     if len(telling) > 1:
         return False
     lead = tokens.folded[first:place]
+    before = tokens.folded[first - 1] if first > 0 else ""
+    if not is_capital and before in lexicon.name_leads and before not in lexicon.person_words:
+        return False
     if is_capital and lead and lead[-1] in lexicon.person_words and lead[0] not in lexicon.month_words:
         return True
     return not any(word in lexicon.name_leads for word in lead)
+
+
+def _is_filter(tokens: Tokens, end: int, value: Value) -> bool:
+    """ "las tareas de abril": which ones, so a month; not so in "la cita de Mayo Pérez"."""
+    is_person = end < len(tokens) and _is_capital_word(tokens, end)
+    return isinstance(value, Point) and value.is_filter and not is_person
+
+
+def _is_repeated_otherwise(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> bool:
+    """ "every 30 seconds": a rule that there is none of is no length either."""
+    return isinstance(value, Duration) and first > 0 and tokens.folded[first - 1] in lexicon.every_words
 
 
 def _names_person(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
@@ -192,7 +207,10 @@ def _names_person(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> boo
     folded = tokens.folded
     for index in range(max(first, 1), min(first + 2, end)):
         is_named = folded[index] in lexicon.names and folded[index - 1] in lexicon.person_words
-        if is_named and tokens[index].text[0].isupper():
+        is_dated = index + 1 < end and (
+            folded[index + 1][0].isdigit() or (folded[index + 1],) in lexicon.numbers.ordinals
+        )
+        if is_named and tokens[index].text[0].isupper() and not is_dated:
             return not _is_whole(tokens, first, end)
     is_bare = end == first + 1 and end < len(tokens) and folded[first].isalpha() and first > 0
     return is_bare and tokens[first].text[0].isupper() and _is_capital_word(tokens, end)
@@ -265,4 +283,6 @@ def _belongs_to_noun(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> 
         return False
     if lexicon.adjectives[tokens.folded[first]]:
         return first > 0 and tokens.folded[first - 1] not in lexicon.recurring_nouns
-    return end < len(tokens) and tokens.folded[end][0].isalpha() and tokens.folded[end] not in lexicon.recurring_nouns
+    if end >= len(tokens) or tokens.folded[end] in lexicon.function_words or tokens.folded[end] in lexicon.markers:
+        return False
+    return tokens.folded[end][0].isalpha() and tokens.folded[end] not in lexicon.recurring_nouns

@@ -22,13 +22,16 @@ from engine.dates.values import (
     Units,
     Weekday,
 )  # fmt: skip
-from engine.model import Assumption, Grain, Hours, When, WhenKind
+from engine.model import Assumption, Grain, When, WhenKind
 
 END_OF_DAY = Clock(hour=18, sure=True)
 GRAINS = {
     Unit.SECOND: Grain.SECOND, Unit.MINUTE: Grain.MINUTE, Unit.HOUR: Grain.HOUR, Unit.DAY: Grain.DAY,
     Unit.WEEK: Grain.WEEK, Unit.MONTH: Grain.MONTH, Unit.QUARTER: Grain.QUARTER, Unit.YEAR: Grain.YEAR,
 }  # fmt: skip
+THIS_HOUR = "this_hour"
+"""The part of the day that it is now: "mañana a esta hora"."""
+
 # When a part of the day is over: until then "esta tarde" said in the afternoon means what is left of it.
 _PART_ENDS = {
     "morning": 12, "early": 9, "afternoon": 20, "late_afternoon": 20, "evening": 23, "night": 24, "late_night": 24,
@@ -154,14 +157,18 @@ def _assumed_half(taken: datetime, other: datetime, clock: Clock, moment: Moment
     return instant(taken, moment, clock, assumption)
 
 
-def part_hour(part: str, hours: Hours) -> time:
+def part_hour(part: str, moment: Moment) -> time:
     """The default hour of a part of the day, the person's own."""
-    known: time | None = getattr(hours, "noon" if part == "lunch" else part, None)
+    if part == THIS_HOUR:
+        return moment.now.time().replace(second=0, microsecond=0)
+    known: time | None = getattr(moment.hours, "noon" if part == "lunch" else part, None)
     return known if known is not None else _UNUSUAL_PARTS[part]
 
 
 def _part_on(part: str, day: date, moment: Moment, *, is_today_said: bool) -> When:
-    local = datetime.combine(day, part_hour(part, moment.hours))
+    local = datetime.combine(day, part_hour(part, moment))
+    if part == THIS_HOUR:
+        return instant(local, moment, Clock(hour=0, exact=True))
     if is_today_said and local <= moment.now and moment.now.hour + 1 < _PART_ENDS.get(part, 0):
         local = moment.now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     assumption = None if part in ("noon", "lunch") else Assumption(key="part_of_day")
@@ -171,9 +178,9 @@ def _part_on(part: str, day: date, moment: Moment, *, is_today_said: bool) -> Wh
 def _time_only(point: Point, moment: Moment) -> When | None:
     """Today if still ahead, else tomorrow; with no am or pm the next one between 07:00 and 21:59."""
     if point.clock is None:
-        if point.part is None:
+        if point.part is None or point.part == THIS_HOUR:
             return None
-        ahead = datetime.combine(moment.today, part_hour(point.part, moment.hours)) > moment.now
+        ahead = datetime.combine(moment.today, part_hour(point.part, moment)) > moment.now
         return _part_on(point.part, moment.today if ahead else moment.today + DAY, moment, is_today_said=False)
     clock = point.clock
     if clock.sure:

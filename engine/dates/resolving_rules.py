@@ -26,6 +26,8 @@ def resolve_recurrence(rule: Recurrence, moment: Moment) -> When | None:
     if first is None:
         return None
     until = _until(rule, first, moment)
+    if until is not None and until < first.date():
+        return None
     text = rule_text(rule, until, moment.aware if clock is not None else None)
     has_clock = clock is not None or rule.freq in ("HOURLY", "MINUTELY")
     grain = Grain.MINUTE if has_clock else Grain.DAY
@@ -53,7 +55,7 @@ def _rule_time(rule: Recurrence, moment: Moment) -> time | None:
         if not clock.sure and 1 <= hour <= 6:
             hour += 12
         return time(hour, clock.minute, clock.second)
-    return part_hour(rule.part, moment.hours) if rule.part is not None else None
+    return part_hour(rule.part, moment) if rule.part is not None else None
 
 
 def _until(rule: Recurrence, first: datetime, moment: Moment) -> date | None:

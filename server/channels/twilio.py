@@ -88,7 +88,7 @@ class TwilioChannel:
             kind=_kind(form),
             media=_count(form("NumMedia")),
             quoted_sid=form("OriginalRepliedMessageSid") or None,
-            button_payload=form("ButtonPayload") or None,
+            button_payload=form("ButtonPayload") or form("ListId") or None,
             profile_name=" ".join(printable(form("ProfileName")).split())[:128] or None,
             account=form("AccountSid"),
             fingerprint=self._fingerprint(form),
@@ -168,7 +168,7 @@ def _folded(phone: str) -> str:
 
 def _kind(form: _Form) -> str:
     """The channel's word for what the message is, or what its fields show where it sends none."""
-    if form("ButtonPayload"):
+    if form("ButtonPayload") or form("ListId"):
         return "button"
     if named := form("MessageType"):
         return _KINDS.get(named, named[:20])

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -42,7 +43,7 @@ async def converse(path: Path) -> None:
     runner = web.AppRunner(build_app(demo_settings({"DATABASE_URL": f"sqlite:///{path}", "FOCOBOT_SCHEDULER": "off"})))
     await runner.setup()
     try:
-        services = runner.app[SERVICES]
+        services = replace(runner.app[SERVICES], export_link=None)  # nobody listens where a link would lead
         person = await seed_demo(services.store)
         while text := await read_line():
             now = datetime.now(UTC)

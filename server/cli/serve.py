@@ -20,7 +20,7 @@ from server.app import build_app
 from server.cli.environment import settings_or_exit
 from server.demo import seed_demo
 from server.keys import SERVICES
-from server.listening import listen
+from server.listening import listen, take_address
 from server.logs import configure_logs, secrets_of
 from server.settings import Settings, load_settings
 from storage.port import StorageError
@@ -78,28 +78,24 @@ def fail(line: str) -> None:
 
 
 async def run_until_stopped(settings: Settings, *, demo: bool, browser: bool) -> None:
+    """The demo takes another port when its own is taken: who tries something out has no say in what else runs."""
+    taken = take_address(settings.host, settings.port, or_another=demo)
+    settings = settings.model_copy(update={"port": taken.getsockname()[1]})
     configure_logs(is_production=settings.is_production, secrets=secrets_of(settings.model_dump()))
     runner = web.AppRunner(build_app(settings), access_log=None)
-    await runner.setup()
-    listening: asyncio.Server | None = None
+    server: asyncio.Server | None = None
     try:
-        listening = await listen(runner, settings.host, settings.port)
-        address = address_of(listening, settings)
+        await runner.setup()
+        server = await listen(runner, taken)
+        address = f"http://{settings.host}:{settings.port}"
         if demo:
             await greet(runner, address, browser=browser)
         else:
             print(f"FocoBot listens on {address}", flush=True)
         await stop_signal()
     finally:
-        if listening is not None:
-            listening.close()
+        (server or taken).close()
         await runner.cleanup()
-
-
-def address_of(listening: asyncio.Server, settings: Settings) -> str:
-    """The port is asked of the socket, since 0 takes a free one."""
-    bound = listening.sockets[0].getsockname()
-    return f"http://{settings.host}:{bound[1]}"
 
 
 async def greet(runner: web.AppRunner, address: str, *, browser: bool) -> None:

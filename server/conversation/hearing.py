@@ -24,8 +24,10 @@ def typed_repair(text: str, state: State, bundles: Bundles) -> Repair | None:
 
 
 def text_of(message: InboundMessage) -> str:
-    """What was said: the text, else what the pressed button stands for."""
-    return message.text.strip() or (message.button_payload or "").strip()
+    """What was said: the text, else what the pressed button stands for; a button that stands for a command is one,
+    whatever is written on it."""
+    text, button = message.text.strip(), (message.button_payload or "").strip()
+    return button if button.startswith("/") else text or button
 
 
 def speechless(message: InboundMessage) -> Say:
@@ -70,11 +72,14 @@ def language_of(read: Interpretation) -> str | None:
 
 
 def by_weight(read: Interpretation, spoken: str | None, lasting: str | None) -> tuple[str | None, str | None]:
-    """A "no" or a "2" says little of the person's language: then that of the conversation goes first."""
+    """A "no", a "2" or a STOP says little of the person's language: then that of the conversation goes first."""
     if isinstance(read, Understood) and all(_is_answer(command) for command in read.reading.commands):
         return lasting, spoken
     return spoken, lasting
 
 
+_SAID_IN_ANY_LANGUAGE = frozenset({"confirm", "reject", "stop", "start"})
+
+
 def _is_answer(command: Command) -> bool:
-    return isinstance(command, Choose) or (isinstance(command, Simple) and command.intent in {"confirm", "reject"})
+    return isinstance(command, Choose) or (isinstance(command, Simple) and command.intent in _SAID_IN_ANY_LANGUAGE)

@@ -18,11 +18,13 @@ from engine.model import (
     ReopenTask,
     Simple,
     Understood,
+    Unknown,
     UpdateTask,
 )
 from server.conversation.memory import MissingPart
 from server.conversation.state import State
 
+_AS_TASK = "/new"  # one of the slash commands that hold in every language
 Interpret = Callable[[str, Context], Interpretation]
 _ANSWERS_TO_A_REMINDER = (UpdateTask, CompleteTask, ReopenTask, DeleteTask)
 _MAYBE_ANSWERS = (CreateTask, Choose, UpdateTask, CompleteTask, ReopenTask, DeleteTask)
@@ -46,6 +48,25 @@ def read_message(text: str, state: State, context: Context, interpret: Interpret
 def _is_idle_yes(read: Understood, state: State) -> bool:
     """A yes to nothing that was asked: "ya" under a reminder says that it is done."""
     return state.memory.question is None and read.reading.commands == (Simple(intent="confirm"),)
+
+
+def read_forwarded(text: str, context: Context, interpret: Interpret) -> Interpretation:
+    """What somebody else wrote is no command of the person's: it is a task when it reads like one, else it is offered
+    as one. It answers no question and changes nothing there is."""
+    alone = interpret(text, replace(context, awaiting=Awaiting.NOTHING, missing=None, quoted=False))
+    if not isinstance(alone, Unknown) and _makes_tasks_only(alone):
+        return alone
+    whole = interpret(f"{_AS_TASK} {text}", replace(context, awaiting=Awaiting.NOTHING, missing=None, quoted=False))
+    language = alone.reading.language if isinstance(alone, Understood) else alone.language
+    if isinstance(whole, Understood) and _makes_tasks_only(whole):
+        return Ambiguous(readings=(whole.reading,), reason="forwarded", language=language)
+    return Unknown(reason="forwarded", language=language)
+
+
+def _makes_tasks_only(read: Understood | Ambiguous) -> bool:
+    readings = (read.reading,) if isinstance(read, Understood) else read.readings
+    commands = [command for reading in readings for command in reading.commands]
+    return bool(commands) and all(isinstance(command, CreateTask) and command.title for command in commands)
 
 
 def _about_it(state: State) -> tuple[type[Command], ...]:

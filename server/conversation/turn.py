@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from engine.model import Awaiting, Context, Interpretation
+from engine.model import Awaiting, Context, Interpretation, Unknown
 from server.cipher import Cipher, CipherError
 from server.codes import is_code
 from server.conversation.answering import Plan, plan, plan_repair
@@ -27,7 +27,7 @@ from server.conversation.memory import (
 )
 from server.conversation.proposing import Heard, ReadWork, plan_proposal, undecided_by_rules
 from server.conversation.quoting import beside_quote
-from server.conversation.reading import read_message
+from server.conversation.reading import read_forwarded, read_message
 from server.conversation.render import Bundles, Manner, render
 from server.conversation.running import run
 from server.conversation.state import State
@@ -237,8 +237,7 @@ async def _answer_person(person: Person, admitted: Admitted, case: Case, service
     state = replace(_state(person, case, services), now=case.message.received_at)  # "tomorrow", said by then
     text = text_of(case.message)
     if not text:
-        said = speechless(case.message)
-        planned = Plan(reply=(said,), questions=state.memory.questions, asked=True, failed="no_text")
+        planned = plan_speechless(case.message, state)
     else:
         planned, state = _plan(text, await beside_quote(state, services.store), case, services)
     if planned.deferred is not None:
@@ -292,11 +291,14 @@ async def settle(message: InboundMessage, settlement: Settlement, services: Serv
 
 def _plan(text: str, state: State, case: Case, services: Services) -> tuple[Plan, State]:
     """What to do with the text, and the state in the language that it is answered in."""
-    repair = typed_repair(text, state, services.bundles)
+    forwarded, context = case.message.forwarded, context_of(state)
+    repair = typed_repair(text, state, services.bundles) if not forwarded else None
     if repair is not None:
         return plan_repair(repair), state
-    context = context_of(state)
-    read, said = read_message(text, state, context, services.interpret)
+    if forwarded:
+        read, said = read_forwarded(text, context, services.interpret), text
+    else:
+        read, said = read_message(text, state, context, services.interpret)
     spoken, lasting = language_of(read), state.memory.language
     state = replace(state, language=_language(services, case.facts, *by_weight(read, spoken, lasting)))
     heard = Heard(
@@ -310,7 +312,14 @@ def _plan(text: str, state: State, case: Case, services: Services) -> tuple[Plan
     if deferral is not None and undecided is not None and deferral.takes(undecided, state.person, case.now):
         deferred = Deferred(message=case.message, text=said, read=undecided, language=state.language)
         return Plan(deferred=deferral.question(deferred, state.person.id)), state
+    if isinstance(read, Unknown) and case.message.media:
+        return plan_speechless(case.message, state), state  # the words beside a picture say nothing without it
     return plan_proposal(heard, state) or plan(read, said, state), state
+
+
+def plan_speechless(message: InboundMessage, state: State) -> Plan:
+    """What was asked stays open: a picture answers nothing."""
+    return Plan(reply=(speechless(message),), questions=state.memory.questions, asked=True, failed="no_text")
 
 
 def _state(person: Person, case: Case, services: Services) -> State:

@@ -60,6 +60,26 @@ async def put_lock(request: web.Request) -> web.StreamResponse:
 
 
 @api
+async def list_locks(request: web.Request) -> web.StreamResponse:
+    """GET: the locks that hold now, the newest first; `until` is null where an operator must unlock."""
+    await require_operator(request)
+    context, limit = request.app[WEB], page_size(request)
+    found = await context.store.open_lockouts(context.clock(), limit=limit)
+    items = [
+        {
+            "user": one.user_id,
+            "phone": one.phone,
+            "reason": one.reason,
+            "triggered_by": one.triggered_by,
+            "locked_at": one.locked_at.isoformat(),
+            "until": one.until.isoformat() if one.until else None,
+        }
+        for one in found
+    ]
+    return web.json_response({"items": items, "next": None})
+
+
+@api
 async def drop_lock(request: web.Request) -> web.StreamResponse:
     """DELETE `?phone=` or `?user=`, with a `reason` if there is one: how many locks ended."""
     visitor = await require_operator(request)
@@ -74,7 +94,7 @@ async def drop_lock(request: web.Request) -> web.StreamResponse:
 async def list_events(request: web.Request) -> web.StreamResponse:
     """The audit log, the newest first, narrowed by `action` and `success`."""
     await require_operator(request)
-    query, limit = request.query, _limit(request)
+    query, limit = request.query, page_size(request)
     after = query.get("cursor")
     events = await request.app[WEB].store.security_events(
         limit=limit + 1,
@@ -93,7 +113,7 @@ async def list_devices(request: web.Request) -> web.StreamResponse:
     context, owner = request.app[WEB], visitor.person.id
     if (named := request.query.get("user")) is not None:
         await require_operator(request)
-        owner = await _person_id(context, named)
+        owner = await person_id(context, named)
     devices = await context.store.devices_of(owner)
     return web.json_response({"items": [device_as_json(device) for device in devices], "next": None})
 
@@ -137,11 +157,12 @@ async def _subject(context: Web, phone: str | None, user: str | None) -> Subject
     if (phone is None) == (user is None):
         raise ApiError(400, "lock_subject", field="phone")
     if user is not None:
-        return Subject(user_id=await _person_id(context, user))
+        return Subject(user_id=await person_id(context, user))
     return Subject(phone=folded(phone or ""))
 
 
-async def _person_id(context: Web, text: str) -> str:
+async def person_id(context: Web, text: str) -> str:
+    """Of an id or e-mail. Raises ApiError 404."""
     person = await find_person(context.store, text)
     if person is None:
         raise ApiError(404, "person_not_found", field="user")
@@ -166,7 +187,8 @@ def _answer(text: str | None) -> bool | None:
     return None if text is None else _ANSWERS[text]
 
 
-def _limit(request: web.Request) -> int:
+def page_size(request: web.Request) -> int:
+    """`limit` of the query. Raises ApiError 400."""
     text = request.query.get("limit", str(PAGE_SIZE))
     if not text.isdecimal() or not 1 <= int(text[:6]) <= MOST_A_PAGE:
         raise _invalid("limit")

@@ -22,13 +22,45 @@ WHERE created_at >= :since AND action_type IN (
 GROUP BY action_type, error_code
 ORDER BY messages DESC, action_type
 
--- name: commands_since
-SELECT phone, command, success, result_summary, error_message, llm_model, processing_time_ms, created_at
+-- Rows of a time, the newest first; a page begins after the last row of the one before.
+-- name: in_window
+created_at >= :since AND created_at < :until
+AND (created_at < :after_at OR (created_at = :after_at AND id < :after_id))
+AND (CAST(:phone AS text) IS NULL OR phone = :phone) AND (CAST(:user_id AS text) IS NULL OR user_id = :user_id)
+
+-- name: commands_in
+SELECT id, user_id, phone, command, success, result_summary, error_message, llm_model, tokens_used, processing_time_ms,
+       task_id, created_at
 FROM focobot_command_history
-WHERE created_at >= :since AND (CAST(:command AS text) IS NULL OR command = :command)
+WHERE {in_window} AND (CAST(:kind AS text) IS NULL OR command = :kind)
   AND (CAST(:success AS boolean) IS NULL OR success = :success)
-ORDER BY created_at DESC
+ORDER BY created_at DESC, id DESC
 LIMIT :limit
+
+-- name: commands_by_hour
+SELECT {hour_of_creation} AS hour, count(*) AS total, sum(CASE WHEN success THEN 0 ELSE 1 END) AS failed
+FROM focobot_command_history
+WHERE {in_window} AND (CAST(:kind AS text) IS NULL OR command = :kind)
+  AND (CAST(:success AS boolean) IS NULL OR success = :success)
+GROUP BY 1
+ORDER BY 1
+
+-- name: events_in
+SELECT id, user_id, phone, action_type, action_details, success, error_code, error_message, message_sid,
+       processing_time_ms, created_at
+FROM whatsapp_security_audit_log
+WHERE {in_window} AND (CAST(:kind AS text) IS NULL OR action_type = :kind)
+  AND (CAST(:success AS boolean) IS NULL OR success = :success)
+ORDER BY created_at DESC, id DESC
+LIMIT :limit
+
+-- name: events_by_hour
+SELECT {hour_of_creation} AS hour, count(*) AS total, sum(CASE WHEN success THEN 0 ELSE 1 END) AS failed
+FROM whatsapp_security_audit_log
+WHERE {in_window} AND (CAST(:kind AS text) IS NULL OR action_type = :kind)
+  AND (CAST(:success AS boolean) IS NULL OR success = :success)
+GROUP BY 1
+ORDER BY 1
 
 -- name: understanding_since
 SELECT settled_by, count(*) AS messages, sum(CASE WHEN corrects THEN 1 ELSE 0 END) AS corrections
@@ -46,11 +78,43 @@ WHERE created_at >= :since AND llm_model IS NOT NULL
 GROUP BY llm_model
 ORDER BY questions DESC, llm_model
 
--- name: notices_since
-SELECT phone, notification_type, status, scheduled_for, sent_at, failed_at, error_message
+-- name: notices_in
+SELECT id, user_id, phone, notification_type, status, scheduled_for, sent_at, failed_at, error_message, task_id,
+       created_at
 FROM focobot_scheduled_notifications
-WHERE created_at >= :since AND (CAST(:status AS text) IS NULL OR status = :status)
-ORDER BY created_at DESC
+WHERE {in_window} AND (CAST(:kind AS text) IS NULL OR notification_type = :kind)
+  AND (CAST(:status AS text) IS NULL OR status = :status)
+ORDER BY created_at DESC, id DESC
+LIMIT :limit
+
+-- name: notices_by_hour
+SELECT {hour_of_creation} AS hour, count(*) AS total,
+       sum(CASE WHEN status IN ('failed', 'held') THEN 1 ELSE 0 END) AS failed
+FROM focobot_scheduled_notifications
+WHERE {in_window} AND (CAST(:kind AS text) IS NULL OR notification_type = :kind)
+  AND (CAST(:status AS text) IS NULL OR status = :status)
+GROUP BY 1
+ORDER BY 1
+
+-- What was held or has failed is due again, and good for a while whatever its time was: somebody wants it to go.
+-- name: resend_notice
+UPDATE focobot_scheduled_notifications
+SET status = 'pending', parcel_id = NULL, token = NULL, send_at = :now, failed_at = NULL, error_message = NULL,
+    message = '', valid_until = CASE WHEN valid_until > :good_until THEN valid_until ELSE :good_until END
+WHERE user_id = :user_id AND id = :id AND status IN ('held', 'failed')
+RETURNING id
+
+-- name: notice_by_id
+SELECT id, user_id, phone, notification_type, status, scheduled_for, sent_at, failed_at, error_message, task_id,
+       created_at
+FROM focobot_scheduled_notifications
+WHERE user_id = :user_id AND id = :id
+
+-- name: open_lockouts
+SELECT user_id, phone, locked_at, locked_until, locked_reason, triggered_by
+FROM whatsapp_account_lockouts
+WHERE unlocked_at IS NULL AND (locked_until IS NULL OR locked_until > :now)
+ORDER BY locked_at DESC
 LIMIT :limit
 
 -- name: known_messages

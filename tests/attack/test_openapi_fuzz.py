@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 
 from server.app import build_app
 from server.keys import SERVICES
-from server.listening import listen
+from server.listening import listen, take_address
 from server.settings import load_settings
 from server.web.openapi import document, routes_of
 from tests.attack.fortress import PASSWORD, PASSWORD_HASH
@@ -61,7 +61,7 @@ def serve_aside(database: Path) -> tuple[str, Any]:
             email="olga@example.org", name="Olga", password_hash=PASSWORD_HASH, language=None, timezone="UTC",
             is_operator=True,
         )  # fmt: skip
-        listening = await listen(runner, "127.0.0.1", 0)
+        listening = await listen(runner, take_address("127.0.0.1", 0))
         started["url"] = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
         ready.set()
         await asyncio.to_thread(over.wait)

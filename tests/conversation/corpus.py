@@ -1,9 +1,9 @@
 """Conversations as data: corpora/conversations/*.toml, driven through the real answer() on a real database.
 
 A file has `now` and `tz`; each `[[conversation]]` a `name`, what the person has before (`tasks`, `language`,
-`quick_capture`, `stopped`), and `turns`. A turn `say`s something (or sends `kind`), perhaps `quotes` the answer to an
-earlier turn (1 is the first) or comes `after` some minutes; then `reply` are the keys of the answer in order, `shows`
-and `hides` pieces of its text, and `store` exactly what changed there, a line each:
+`quick_capture`, `stopped`), and `turns`. A turn `say`s something (or sends `kind`, presses `button`, is `forwarded`),
+perhaps `quotes` the answer to an earlier turn (1 is the first) or comes `after` some minutes; then `reply` are the keys
+of the answer in order, `shows` and `hides` pieces of its text, and `store` exactly what changed there, a line each:
 
     "+ 3 pagar la luz @2026-03-13 ^09:00"   a new open task: number, title, due, reminder, !priority /project #tag *rule
     "~ 3 pagar la luz @2026-03-14"          the open task as it is now
@@ -108,9 +108,10 @@ class Talk:
             text=turn.get("say", ""),
             received_at=self.now,
             kind=turn.get("kind", "text"),
-            media=0 if turn.get("kind", "text") == "text" else 1,
+            media=0 if turn.get("kind", "text") in {"text", "button"} else 1,
             quoted_sid=f"OUT{self._sid(turn['quotes'])}" if "quotes" in turn else None,
             button_payload=turn.get("button"),
+            forwarded=turn.get("forwarded", False),
             fingerprint=self.key,
         )
         given = await answer(message, self.services, self.now)

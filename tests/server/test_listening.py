@@ -26,7 +26,7 @@ async def port(tmp_path: object) -> AsyncIterator[int]:
     settings = load_settings({"DATABASE_URL": f"sqlite:///{tmp_path}/focobot.db", "FOCOBOT_SCHEDULER": "off"})
     runner = web.AppRunner(build_app(settings), access_log=None)
     await runner.setup()
-    server = await listening.listen(runner, "127.0.0.1", 0)
+    server = await listening.listen(runner, listening.take_address("127.0.0.1", 0))
     try:
         yield server.sockets[0].getsockname()[1]
     finally:

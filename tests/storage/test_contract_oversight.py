@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from storage.model import AddAudit, AddHistory, BlockDevice, Change, Device, PutDevice, PutSession, Session
-from storage.notices import Occurrence
-from storage.oversight import ModelFigures
+from storage.model import AddAudit, AddHistory, BlockDevice, Change, Device, PutDevice, PutLockout, PutSession, Session
+from storage.notices import Composed, Ended, NoticeKind, Occurrence, Parcel
+from storage.oversight import ModelFigures, Window
 from storage.port import Store
 from tests.storage.builders import NOW, PHONE, Turn, add_linked, add_person, facts_of
 
@@ -147,3 +147,56 @@ async def test_shares_count_messages_and_models_what_they_took(store: Store) -> 
     )
     assert (other.model, other.cost_usd) == ("other", None)
     assert len(await store.understanding_since(NOW - HOUR)) == 4
+
+
+async def test_a_window_pages_its_rows_and_counts_them_by_hour(store: Store) -> None:
+    ana, beto = await add_person(store), await add_person(store, "beto@example.org")
+    for hours, (user, success) in enumerate(((ana, True), (ana, False), (beto, True), (ana, True))):
+        await store.audit([AddAudit(action="login", success=success, user_id=user.id)], NOW + hours * HOUR / 2)
+    window = Window(since=NOW, until=NOW + 2 * HOUR, limit=2)
+    first = await store.events_in(window)
+    second = await store.events_in(replace(window, after=(first[-1].created_at, first[-1].id)))
+    assert [one.created_at for one in (*first, *second)] == [NOW + hours * HOUR / 2 for hours in (3, 2, 1, 0)]
+    assert len(await store.events_in(replace(window, user_id=beto.id))) == 1
+    assert len(await store.events_in(replace(window, until=NOW + HOUR))) == 2
+    assert await store.events_in(replace(window, kind="logout")) == ()
+    hour = NOW.replace(minute=0, second=0, microsecond=0)
+    figures = await store.event_figures(window)
+    assert sum(one.total for one in figures) == 4
+    assert (figures[0].hour, sum(one.failed for one in figures)) == (hour, 1)
+    assert await store.command_figures(window) == await store.notice_hours(window) == ()
+
+
+async def test_what_is_held_is_due_again_when_an_operator_sends_it(store: Store) -> None:
+    person = await add_linked(store)
+    occurrence = Occurrence(
+        user_id=person.id, kind="task_reminder", key="k1", scheduled_for=NOW, send_at=NOW, valid_until=NOW + HOUR
+    )
+    await store.add_occurrences([occurrence], NOW)
+    [notice] = await store.notices_in(Window(since=NOW, until=NOW + HOUR))
+    again = {"now": NOW + 2 * HOUR, "good_until": NOW + 4 * HOUR}
+    assert await store.notice_by_id(person.id, notice.id) == notice
+    assert not await store.resend_notice(person.id, notice.id, **again)
+    kinds: tuple[NoticeKind, ...] = ("task_reminder",)
+    [due] = await store.claim_due_people(now=NOW, lease=HOUR, limit=9, kinds=kinds)
+    letter = Parcel(
+        id="p1", user_id=person.id, kind="notification", payload="x", lane=1, available_at=NOW, valid_until=NOW + HOUR
+    )
+    told = Composed(user_id=person.id, token=due.token, parcel=letter, told=(notice.id,), message="x", dropped={})
+    await store.file_parcels([told], NOW)
+    [claim] = await store.claim_parcels(now=NOW, lease=HOUR, limit=9, kinds=("notification",))
+    await store.record_outcomes([(claim, Ended(status="held", reason="no template"))], NOW)
+    assert await store.resend_notice(person.id, notice.id, **again)
+    assert await store.notice_by_id(person.id, notice.id) == notice
+    [due] = await store.claim_due_people(now=NOW + 2 * HOUR, lease=HOUR, limit=9, kinds=kinds)
+    assert [(one.id, one.valid_until) for one in due.notices] == [(notice.id, NOW + 4 * HOUR)]
+
+
+async def test_only_locks_that_hold_are_told(store: Store) -> None:
+    def lock(phone: str, until: datetime | None) -> PutLockout:
+        return PutLockout(phone=phone, user_id=None, until=until, reason=phone, triggered_by="guard")
+
+    await store.audit([lock("+1", None), lock("+2", NOW + HOUR), lock("+3", NOW + 3 * HOUR)], NOW)
+    await store.unlock(phone="+1", user_id=None, reason="called", now=NOW)
+    found = await store.open_lockouts(NOW + HOUR, limit=9)
+    assert [(one.reason, one.until) for one in found] == [("+3", NOW + 3 * HOUR)]

@@ -26,7 +26,8 @@ ALIAS = re.compile(r"\b(?:FROM|JOIN|UPDATE|INTO) (\w+)(?: (?:AS )?(?!ON\b|WHERE\
 SEQUENTIAL = re.compile(r"Seq Scan on (\w+)")
 
 
-WAITING = {"outbox_due", "focobot_scheduled_notifications_due"}  # partial indexes: they hold what waits, and no more
+# Partial indexes: they hold what waits, or holds now, and no more.
+WAITING = {"outbox_due", "focobot_scheduled_notifications_due", "whatsapp_account_lockouts_open"}
 
 
 def statements(dialect: Any) -> list[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -101,6 +101,12 @@ class Site:
         response = await self.client.post(WEBHOOK_PATH, data=form, headers={SIGNATURE_HEADER: signature})
         assert response.status == 200, await response.text()
         return "\n".join(element.text or "" for element in ET.fromstring(await response.text()))
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """The database itself, for what only time or another program would bring about."""
+        with closing(sqlite3.connect(self.database)) as connection, connection:
+            yield connection
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(self.database)) as connection:

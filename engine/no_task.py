@@ -1,0 +1,38 @@
+"""Words that fit the rules of a new task, and name none: a story, an order, a task that is there already."""
+
+from __future__ import annotations
+
+from engine.building import Building
+
+_LONGEST_REF = 4  # words that refer to a task: "de la tarea 2"
+_BEFORE_NUMBERS = ("DET", "TASK", "REMINDER", "NO", "LINK", "IT")
+
+
+def is_order(building: Building) -> bool:
+    """True for "necesito borrar mi recordatorio": what is wanted can be done at once, so it is no task."""
+    if not building.slots.title:
+        return False
+    (first, end), folded, words = building.slots.title[0], building.reader.tokens.folded, building.words
+    if words.has_class(folded, first, "REMIND"):
+        return True
+    return any(words.has_class(folded, first, verb) for verb in ("DELETE", "SNOOZE", "MOVE")) and any(
+        words.has_class(folded, place, noun) for place in range(first + 1, end) for noun in ("ALARM", "REMINDER")
+    )
+
+
+def tells_a_story(building: Building) -> bool:
+    """True for "la junta estuvo larguísima": what was, is no note."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        words.has_class(folded, place, "TOLD") for first, end in building.slots.title for place in range(first + 1, end)
+    )
+
+
+def refers_to_task(building: Building) -> bool:
+    """True for "recuérdame la 2 a las 5" and "recuérdame eso": a task that is there."""
+    folded, words = building.reader.tokens.folded, building.words
+    said = [place for first, end in building.slots.title for place in range(first, end) if folded[place].isalnum()]
+    others = [place for place in said if not any(words.has_class(folded, place, known) for known in _BEFORE_NUMBERS)]
+    if not others:
+        return bool(said) and words.has_class(folded, said[-1], "IT")
+    return len(said) <= _LONGEST_REF and all(folded[place].isdecimal() for place in others)
