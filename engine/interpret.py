@@ -150,6 +150,8 @@ def _from_one_day_to_another(match: DateMatch, tokens: Tokens, context: Context,
                 pair = _parts(match, cut, tokens, context, engine)
                 if len(pair) == 2:
                     return pair
+    if match.when.rrule is not None:
+        return ()
     for cut in range(match.first_token + 1, match.end_token - 1):
         if engine.words.has_class(tokens.folded, cut, "FOR") and not tokens.folded[cut - 1].isdecimal():
             pair = _parts(match, cut, tokens, context, engine)

@@ -62,6 +62,9 @@ def build_lattice(tokens: Tokens, table: WordTable, dates: Sequence[DateMatch]) 
         table.edges(folded, position, languages) if word.isalpha() else _sign_edges(tokens, position, table)
         for position, word in enumerate(folded)
     ]
+    for position in range(1, len(folded)):
+        if _is_noun_here(edges[position], tokens, position, table):
+            edges[position] = [edge for edge in edges[position] if edge[0] != SKIP]
     for match in dates:
         terminal = "WITHIN" if match.rule == FILTER_ONLY else _DATE_TERMINALS.get(match.when.kind, "DATE")
         edges[match.first_token].insert(0, (terminal, match.first_token, match.end_token, match))
@@ -73,6 +76,12 @@ def build_lattice(tokens: Tokens, table: WordTable, dates: Sequence[DateMatch]) 
         return make_lattice(edges)
     barriers = frozenset([i for i, word in enumerate(folded) if word == LINE_BREAK])
     return make_lattice(edges, barriers, frozenset([i for i, word in enumerate(folded) if word in _FENCE_SIGNS]))
+
+
+def _is_noun_here(edges: Sequence[Edge], tokens: Tokens, position: int, table: WordTable) -> bool:
+    """True for the "jefe" of "llamar al jefe": a word that is passed over elsewhere ("anota esto, jefe")."""
+    may_be_passed = any(edge[0] == SKIP and edge[2] == position + 1 and edge[3] is not None for edge in edges)
+    return may_be_passed and table.has_class(tokens.folded, position - 1, "BEFORE_NOUN")
 
 
 def _likely_languages(tokens: Tokens, table: WordTable) -> int:
