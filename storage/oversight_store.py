@@ -19,7 +19,6 @@ from storage.oversight import (
     Window,
 )
 from storage.reading import Row, as_instant, from_json, instant, to_device
-from storage.selecting import AFTER_ALL
 from storage.sql_store import Question, SqlStore
 from storage.writing import Scope, Write
 
@@ -42,11 +41,6 @@ class OversightStore(SqlStore):
     async def message_outcomes(self, since: datetime) -> tuple[MessageOutcome, ...]:
         [rows] = await self._ask(None, Question(query="message_outcomes", values={"since": since}))
         return tuple(_to_outcome(row) for row in rows)
-
-    async def commands_since(
-        self, since: datetime, *, limit: int, command: str | None = None, success: bool | None = None
-    ) -> tuple[CommandRun, ...]:
-        return await self.commands_in(Window(since=since, until=AFTER_ALL, limit=limit, kind=command, success=success))
 
     async def commands_in(self, window: Window) -> tuple[CommandRun, ...]:
         return tuple(_to_command(row) for row in await self._look("commands_in", window))
@@ -89,9 +83,6 @@ class OversightStore(SqlStore):
     async def models_since(self, since: datetime) -> tuple[ModelFigures, ...]:
         [rows] = await self._ask(None, Question(query="models_since", values={"since": since}))
         return tuple(_to_model(row) for row in rows)
-
-    async def notices_since(self, since: datetime, *, limit: int, status: str | None = None) -> tuple[NoticeRow, ...]:
-        return await self.notices_in(Window(since=since, until=AFTER_ALL, limit=limit, status=status))
 
     async def notices_in(self, window: Window) -> tuple[NoticeRow, ...]:
         return tuple(_to_notice(row) for row in await self._look("notices_in", window))

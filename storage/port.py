@@ -315,19 +315,11 @@ class Oversight(Protocol):
 
     async def message_outcomes(self, since: datetime) -> tuple[MessageOutcome, ...]: ...
 
-    async def commands_since(
-        self, since: datetime, *, limit: int, command: str | None = None, success: bool | None = None
-    ) -> tuple[CommandRun, ...]: ...
-
     async def understanding_since(self, since: datetime) -> tuple[UnderstandingShare, ...]: ...
 
     async def models_since(self, since: datetime) -> tuple[ModelFigures, ...]:
         """The model that was asked most comes first."""
         ...
-
-    async def notices_since(
-        self, since: datetime, *, limit: int, status: str | None = None
-    ) -> tuple[NoticeRow, ...]: ...
 
     async def commands_in(self, window: Window) -> tuple[CommandRun, ...]: ...
 

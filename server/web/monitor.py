@@ -1,22 +1,26 @@
-"""GET /monitor: what operators watch. Four tables, each narrowed by time and by what the rows are."""
+"""GET /monitor: what operators watch. Tables narrowed by time, phone and what the rows are, most with a chart."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from server.phones import written_phone
+from server.phones import BadPhone, fold_phone, written_phone
 from server.web.context import WEB
 from server.web.layout import language_of, show, signed_in
+from server.web.oversight import buckets_of
 from server.web.visitor import Visitor
+from storage.oversight import HourFigures, OpenLockout, Window
 from storage.port import Store
 
 HOURS = (1, 24, 168, 720)
 MOST_ROWS = 200
+MOST_LOCKS = 50
+RESENDABLE = ("held", "failed")
 _DEFAULT_HOURS = 24
 EVENT_ACTIONS = (
     "message_received", "message_rejected", "command_executed", "command_failed", "session_created", "session_expired",
@@ -32,20 +36,47 @@ MESSAGE_ACTIONS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What is looked at: since when, and only what (a name of the view's choices; None for all)."""
+    """What is looked at: when, whose, and only what (a name of the view's choices; None for all)."""
 
-    since: datetime
+    window: Window
     zone: ZoneInfo
     only: str | None
+
+    @property
+    def since(self) -> datetime:
+        return self.window.since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A row of a table. `share` is its part of the whole, from 0 to 1, where the view draws one."""
+    """A row of a table. `share` is its part of the whole, from 0 to 1, where the view draws one; `resend` is the path
+    that sends it again, where that can be."""
 
     cells: tuple[str, ...]
     failed: bool = False
     share: float | None = None
+    resend: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """An hour or a day of a chart; heights from 0 to 1 of the highest."""
+
+    at: str
+    total: int
+    failed: int
+    height: float
+    failed_height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockRow:
+    """A lock that holds now, as the page shows it; `who` is what unlocks it."""
+
+    who: str
+    since: str
+    until: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +86,8 @@ class View:
     columns: tuple[str, ...]
     choices: tuple[str, ...]
     read: Callable[[Store, Wish], Awaitable[tuple[Line, ...]]]
+    figures: Callable[[Store, Window], Awaitable[tuple[HourFigures, ...]]] | None = None
+    narrow: Callable[[Window, str], Window] | None = None  # by one of the choices, where the query does it
     spoken: bool = False
     default: str = ""
 
@@ -72,7 +105,8 @@ async def monitor_page(request: web.Request, visitor: Visitor) -> web.StreamResp
     only = only if only in view.choices else ""
     context = request.app[WEB]
     zone = ZoneInfo(visitor.person.preferences.timezone)
-    wish = Wish(since=context.clock() - timedelta(hours=hours), zone=zone, only=only or None)
+    phone = request.query.get("phone", "").strip()[:64]
+    wish = _wish(view, only, hours, phone, context.clock(), zone)
     return show(
         request,
         "monitor.html",
@@ -81,11 +115,59 @@ async def monitor_page(request: web.Request, visitor: Visitor) -> web.StreamResp
         view=name,
         shown=view,
         lines=await view.read(context.store, wish),
+        bars=_bars(await view.figures(context.store, wish.window), wish) if view.figures else (),
+        locks=tuple(_lock(one, zone) for one in await context.store.open_lockouts(context.clock(), limit=MOST_LOCKS)),
         most=MOST_ROWS,
         hours=hours,
         spans=HOURS,
         only=only,
+        phone=phone,
         zone=zone.key,
+    )
+
+
+def _wish(view: View, only: str, hours: int, phone: str, now: datetime, zone: ZoneInfo) -> Wish:
+    window = Window(
+        since=now - timedelta(hours=hours),
+        until=now + timedelta(seconds=1),
+        limit=MOST_ROWS,
+        phone=_as_kept(phone) if phone else None,
+    )
+    if only and view.narrow is not None:
+        window = view.narrow(window, only)
+    return Wish(window=window, zone=zone, only=only or None)
+
+
+def _as_kept(phone: str) -> str:
+    """A number as the tables have it; what is no number may be the id of somebody without one."""
+    try:
+        return fold_phone(phone)
+    except BadPhone:
+        return phone.replace("\0", "").encode("utf-8", "ignore").decode()
+
+
+def _bars(figures: tuple[HourFigures, ...], wish: Wish) -> tuple[Bar, ...]:
+    step, buckets = buckets_of(figures, wish.window)
+    highest = max((one.total for one in buckets), default=0) or 1
+    pattern = "%H:%M" if step < timedelta(days=1) else "%Y-%m-%d"
+    return tuple(
+        Bar(
+            at=one.hour.astimezone(wish.zone).strftime(pattern),
+            total=one.total,
+            failed=one.failed,
+            height=one.total / highest,
+            failed_height=one.failed / highest,
+        )
+        for one in buckets
+    )
+
+
+def _lock(one: OpenLockout, zone: ZoneInfo) -> LockRow:
+    return LockRow(
+        who=one.phone or one.user_id or "",
+        since=f"{one.locked_at.astimezone(zone):%Y-%m-%d %H:%M}",
+        until=f"{one.until.astimezone(zone):%Y-%m-%d %H:%M}" if one.until else "",
+        reason=one.reason,
     )
 
 
@@ -103,8 +185,7 @@ async def _messages(store: Store, wish: Wish) -> tuple[Line, ...]:
 
 
 async def _commands(store: Store, wish: Wish) -> tuple[Line, ...]:
-    success = None if wish.only is None else wish.only == "done"
-    found = await store.commands_since(wish.since, limit=MOST_ROWS, success=success)
+    found = await store.commands_in(wish.window)
     return tuple(
         Line(
             cells=(
@@ -122,25 +203,24 @@ async def _commands(store: Store, wish: Wish) -> tuple[Line, ...]:
 
 
 async def _events(store: Store, wish: Wish) -> tuple[Line, ...]:
-    found = await store.security_events(limit=MOST_ROWS, action=wish.only)
+    found = await store.events_in(wish.window)
     return tuple(
         Line(
             cells=(
-                _moment(one["created_at"], wish),
-                one["action_type"],
-                _phone(one["phone"]),
-                one["error_code"] or "",
-                " ".join(f"{name}={_plain(value)}" for name, value in one["action_details"].items()),
+                _moment(one.created_at, wish),
+                one.action,
+                _phone(one.phone),
+                one.error_code or "",
+                " ".join(f"{name}={_plain(value)}" for name, value in one.details.items()),
             ),
-            failed=not one["success"],
+            failed=not one.success,
         )
         for one in found
-        if one["created_at"] >= wish.since
     )
 
 
 async def _notifications(store: Store, wish: Wish) -> tuple[Line, ...]:
-    found = await store.notices_since(wish.since, limit=MOST_ROWS, status=wish.only)
+    found = await store.notices_in(wish.window)
     return tuple(
         Line(
             cells=(
@@ -151,7 +231,8 @@ async def _notifications(store: Store, wish: Wish) -> tuple[Line, ...]:
                 _moment(one.sent_at or one.failed_at, wish),
                 one.error_message or "",
             ),
-            failed=one.status in ("failed", "held"),
+            failed=one.status in RESENDABLE,
+            resend=f"/api/monitor/notifications/{one.user_id}/{one.id}/resend" if one.status in RESENDABLE else None,
         )
         for one in found
     )
@@ -201,16 +282,26 @@ VIEWS: Mapping[str, View] = {
         columns=("time", "phone", "command", "result", "model", "milliseconds"),
         choices=("failed", "done"),
         read=_commands,
+        figures=lambda store, window: store.command_figures(window),
+        narrow=lambda window, only: replace(window, success=only == "done"),
         spoken=True,
         default="failed",
     ),
     "understanding": View(columns=("by", "share", "count", "corrections"), choices=(), read=_understanding),
     "models": View(columns=("model", "answered", "count", "tokens", "dollars", "latency"), choices=(), read=_models),
-    "events": View(columns=("time", "action", "phone", "reason", "details"), choices=EVENT_ACTIONS, read=_events),
+    "events": View(
+        columns=("time", "action", "phone", "reason", "details"),
+        choices=EVENT_ACTIONS,
+        read=_events,
+        figures=lambda store, window: store.event_figures(window),
+        narrow=lambda window, only: replace(window, kind=only),
+    ),
     "notifications": View(
         columns=("planned", "kind", "status", "phone", "ended", "reason"),
         choices=("pending", "failed", "held", "sent", "cancelled"),
         read=_notifications,
+        figures=lambda store, window: store.notice_hours(window),
+        narrow=lambda window, only: replace(window, status=only),
         spoken=True,
     ),
 }

@@ -95,10 +95,9 @@ def chart_of(name: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]
     async def draw(request: web.Request) -> web.StreamResponse:
         await require_operator(request)
         window = await _window(request, table)
-        hourly = window.until - window.since <= HOURLY_UP_TO
-        figures = await table.figures(request.app[WEB].store, window)
-        buckets = _buckets(figures, window, timedelta(hours=1) if hourly else timedelta(days=1))
-        return web.json_response({"bucket": "hour" if hourly else "day", "buckets": buckets})
+        step, buckets = buckets_of(await table.figures(request.app[WEB].store, window), window)
+        told = [{"at": one.hour.isoformat(), "total": one.total, "failed": one.failed} for one in buckets]
+        return web.json_response({"bucket": "hour" if step < timedelta(days=1) else "day", "buckets": told})
 
     return draw
 
@@ -237,18 +236,20 @@ def _row_as_json(row: Any) -> dict[str, Any]:
     }
 
 
-def _buckets(figures: tuple[HourFigures, ...], window: Window, step: timedelta) -> list[dict[str, Any]]:
+def buckets_of(figures: tuple[HourFigures, ...], window: Window) -> tuple[timedelta, tuple[HourFigures, ...]]:
+    """The width of the buckets, and all that the window spans, those without any row too."""
+    step = timedelta(hours=1) if window.until - window.since <= HOURLY_UP_TO else timedelta(days=1)
     totals: Counter[datetime] = Counter()
     failures: Counter[datetime] = Counter()
     for one in figures:
         totals[_floor(one.hour, step)] += one.total
         failures[_floor(one.hour, step)] += one.failed
     at = _floor(window.since, step)
-    buckets: list[dict[str, Any]] = []
+    buckets: list[HourFigures] = []
     while at < window.until:
-        buckets.append({"at": at.isoformat(), "total": totals[at], "failed": failures[at]})
+        buckets.append(HourFigures(hour=at, total=totals[at], failed=failures[at]))
         at += step
-    return buckets
+    return step, tuple(buckets)
 
 
 def _floor(moment: datetime, step: timedelta) -> datetime:

@@ -52,6 +52,10 @@ async def test_an_operator_locks_sees_it_in_the_log_and_unlocks(
     await page.get_by_role("button", name=texts("monitor-show")).click()
     await expect(page.locator("tbody tr")).to_have_count(1)
     await expect(page.locator("tbody")).to_contain_text("reason=stolen")
+    await expect(page.locator(".chart rect.all")).not_to_have_count(0)
+    await page.get_by_label(texts("monitor-phone"), exact=True).fill("+52 55 9999 9999")
+    await page.get_by_role("button", name=texts("monitor-show")).click()
+    await expect(page.locator(".empty")).to_have_text(texts("monitor-empty"))
     await keep_picture(page, f"monitor-{language}-{size['width']}")
 
 

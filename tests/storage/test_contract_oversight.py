@@ -96,12 +96,13 @@ async def test_commands_are_narrowed_by_name_and_success(store: Store) -> None:
             user_id=person.id, phone=PHONE, command=command, command_input="c", command_params="c", success=success
         )
         await Turn(store=store, changes=[history]).run()
-    assert len(await store.commands_since(NOW, limit=9)) == 3
-    assert len(await store.commands_since(NOW, limit=2)) == 2
-    [failed] = await store.commands_since(NOW, limit=9, success=False)
+    window = Window(since=NOW, until=NOW + HOUR, limit=9)
+    assert len(await store.commands_in(window)) == 3
+    assert len(await store.commands_in(replace(window, limit=2))) == 2
+    [failed] = await store.commands_in(replace(window, success=False))
     assert (failed.command, failed.phone, failed.created_at) == ("create_task", PHONE, NOW)
-    assert len(await store.commands_since(NOW, limit=9, command="help")) == 1
-    assert await store.commands_since(NOW + HOUR, limit=9) == ()
+    assert len(await store.commands_in(replace(window, kind="help"))) == 1
+    assert await store.commands_in(replace(window, since=NOW + HOUR, until=NOW + 2 * HOUR)) == ()
 
 
 async def test_notifications_are_narrowed_by_status(store: Store) -> None:
@@ -116,9 +117,10 @@ async def test_notifications_are_narrowed_by_status(store: Store) -> None:
         valid_until=NOW + 2 * HOUR,
     )
     await store.add_occurrences([planned, replace(planned, key="k2", silenced="stopped")], NOW)
-    found = await store.notices_since(NOW, limit=9)
+    window = Window(since=NOW, until=NOW + HOUR, limit=9)
+    found = await store.notices_in(window)
     assert {one.kind for one in found} == {"task_reminder"}
-    [waiting] = await store.notices_since(NOW, limit=9, status="pending")
+    [waiting] = await store.notices_in(replace(window, status="pending"))
     assert (waiting.scheduled_for, waiting.sent_at) == (NOW + HOUR, None)
     assert len(found) == 2
 

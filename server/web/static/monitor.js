@@ -1,4 +1,4 @@
-import { announce, api, busy, fill } from "./app.js";
+import { announce, api, busy, fill, refresh } from "./app.js";
 
 const form = document.getElementById("lock");
 const problem = document.getElementById("lock-problem");
@@ -29,4 +29,24 @@ form.addEventListener("submit", (event) => {
       problem.hidden = false;
     }
   });
+});
+
+document.addEventListener("click", (event) => {
+  const resending = event.target.closest("[data-resend]");
+  const unlocking = event.target.closest("[data-unlock]");
+  if (resending) {
+    busy(resending, async () => {
+      try {
+        await api(resending.dataset.resend, { method: "POST" });
+        announce(document.getElementById("table").dataset.resent);
+        await refresh("table");
+      } catch (error) {
+        announce(error.message);
+      }
+    });
+  }
+  if (unlocking) {
+    form.elements.who.value = unlocking.dataset.unlock;
+    form.elements.reason.focus();
+  }
 });
