@@ -10,6 +10,7 @@ from server.keys import SETTINGS
 from server.web import (
     access_tokens,
     account,
+    api_docs,
     calendar_feed,
     cron,
     export,
@@ -85,6 +86,7 @@ def add_routes(app: web.Application) -> None:
             web.post("/api/monitor/notifications/{user}/{id}/resend", oversight.resend),
             web.get("/api/export", export.export_own),
             web.delete("/api/account", account.erase_account),
+            web.get("/api/docs", api_docs.api_docs),
             web.get("/api/openapi.json", openapi.openapi),
             web.get("/", pages.home),
             web.get("/login", login.login_page),

@@ -382,6 +382,24 @@ simulator-no-people = Nobody is linked yet. Write from “another phone” or ma
 
 calendar-name = FocoBot tasks
 
+## The page of the API
+
+api-title = The API
+api-lead = What a program may ask for here, and what it gets. In full, for machines:
+api-groups = Groups of routes
+api-shapes = Shapes
+api-needs = Needs
+api-needs-nothing = Nothing
+api-needs-session = A session, or an access token as “Authorization: Bearer”
+api-needs-login = A session; an access token will not do
+api-needs-operator = An operator's session or access token
+api-needs-bearer = The configured secret, as “Authorization: Bearer”
+api-needs-signature = Twilio's signature
+api-query = Filters
+api-takes = Takes
+api-answers = Answers
+api-refuses = Refuses with
+
 ## Errors of the API and the forms
 
 error-bad-request = The request cannot be understood.

@@ -388,6 +388,24 @@ simulator-no-people = Aún no hay nadie vinculado. Escribe desde «otro teléfon
 
 calendar-name = Tareas de FocoBot
 
+## La página de la API
+
+api-title = La API
+api-lead = Lo que un programa puede pedir aquí y lo que recibe. Las descripciones están en inglés; completa, para máquinas:
+api-groups = Grupos de rutas
+api-shapes = Formas
+api-needs = Necesita
+api-needs-nothing = Nada
+api-needs-session = Una sesión, o una clave de acceso en «Authorization: Bearer»
+api-needs-login = Una sesión; una clave de acceso no basta
+api-needs-operator = Ser operador, con sesión o clave de acceso
+api-needs-bearer = El secreto configurado, en «Authorization: Bearer»
+api-needs-signature = La firma de Twilio
+api-query = Filtros
+api-takes = Recibe
+api-answers = Responde
+api-refuses = Rechaza con
+
 ## Errores de la API y de los formularios
 
 error-bad-request = La petición no se entiende.

@@ -69,10 +69,23 @@ def document(routes: frozenset[str]) -> Mapping[str, Any]:
         paths.setdefault(path, {})[method.lower()] = _operation(name, described()["routes"][name])
     return {
         "openapi": "3.1.0",
-        "info": {"title": "FocoBot", "version": version("focobot")},
+        "info": {
+            "title": "FocoBot",
+            "version": version("focobot"),
+            "summary": described()["summary"],
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": "/"}],
+        "tags": [{"name": tag} for tag in sorted({tag_of(path) for path in paths})],
         "paths": paths,
         "components": {"schemas": _schemas(), "securitySchemes": _security_schemes()},
     }
+
+
+def tag_of(path: str) -> str:
+    """What a path is about: the first word after /api, or of a page."""
+    parts = path.removeprefix("/api").strip("/").split("/")
+    return "pages" if not path.startswith("/api/") else parts[0].removesuffix(".json")
 
 
 def _schemas() -> dict[str, Any]:
@@ -109,6 +122,7 @@ def _operation(name: str, route: Mapping[str, Any]) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": re.sub(r"\W+", "_", name).strip("_").lower(),
         "summary": route["summary"],
+        "tags": [tag_of(name.split(" ")[1])],
         "parameters": [*_in_path(name), *_in_query(route.get("query", {})), *_conditions(name, route)],
         "responses": _responses(name, route, (*route.get("errors", ()), *_REFUSED.get(auth, ()), *_unmet(name, route))),
     }

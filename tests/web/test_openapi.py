@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
@@ -9,7 +10,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import jsonschema_rs
 import pytest
+from schemathesis.specs.openapi.definitions import OPENAPI_31
 
 from server.app import build_app
 from server.settings import load_settings
@@ -177,3 +180,25 @@ async def test_refusals_are_what_the_document_says(site: Site, path: str) -> Non
     told = whole["paths"][path]["get"]["responses"][str(status)]
     assert status == 401
     assert fits(answer, told["content"]["application/json"]["schema"], whole)
+
+
+def test_the_document_is_valid_openapi() -> None:
+    """Against the schema that the standard publishes for documents of 3.1, as a client of ours carries it."""
+    validator = jsonschema_rs.validator_for(OPENAPI_31)
+    whole = json.loads(json.dumps(document(routes())))
+    assert [error.message for error in validator.iter_errors(whole)] == []
+    whole["paths"]["/api/tasks"]["get"]["responses"] = 5
+    assert not validator.is_valid(whole)
+
+
+async def test_the_page_tells_every_route_and_shape_in_both_languages(site: Site) -> None:
+    whole = document(routes())
+    for language in ("es", "en"):
+        page = await site.page(f"/api/docs?lang={language}")
+        assert len(page.encode()) < 100_000
+        assert all(f"> {path}</code>" in page for path in whole["paths"])
+        targets = set(re.findall(r'href="#([\w-]+)"', page)) - {"main"}
+        assert targets <= set(re.findall(r'id="([\w-]+)"', page))
+        assert set(whole["components"]["schemas"]) <= set(re.findall(r'<h3 id="(\w+)"', page))
+    assert "<script>" not in page
+    assert all(address[:2] != "//" and ":" not in address for address in re.findall(r'(?:src|href)="([^"]+)"', page))
