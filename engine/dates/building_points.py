@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dates.building_stretches import join_days
-from engine.dates.building_times import in_part
+from engine.dates.building_times import hour_minute, in_part
 from engine.dates.values import (
     DaySpec,
     Duration,
@@ -63,6 +63,8 @@ def _joined(a: Point, b: Point) -> Point | None:
         if clock is None:
             return None
     if clock is not None and day is not None and not takes_clock(day):
+        return None
+    if part is not None and isinstance(day, Month | Year | Quarter | Season):
         return None
     cost = a.cost + b.cost + (a.bare or b.bare) + _oddity(a.day, b.day)
     is_day_last = a.is_day_last or (a.clock is not None and b.day is not None)
@@ -180,6 +182,22 @@ def after_top(value: Point | DaySpec) -> Point | None:
             return None
         return Point(day=Edge(side="after", outer=point.day), cost=1)
     return led_top(point)  # type: ignore[return-value]
+
+
+def part_alone(name: str) -> Point | None:
+    """ "noche" as the whole answer to "when?"."""
+    return None if name in ("noon", "lunch") else Point(part=name, is_alone=True, cost=2)
+
+
+def day_alone(number: int) -> Point | None:
+    """ "5th", "the 24" as the whole answer to "when?"."""
+    return Point(day=MonthDay(day=number), is_alone=True, cost=2) if 1 <= number <= 31 else None
+
+
+def clock_alone(hours: int, minutes: int) -> Point | None:
+    """ "ten thirty", "7 45"."""
+    clock = hour_minute(hours, minutes) if 0 < hours <= 12 and minutes >= 10 else None
+    return Point(clock=clock, is_alone=True, cost=2) if clock is not None else None
 
 
 def filter_top(unit: str) -> Point | None:

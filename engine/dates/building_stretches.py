@@ -148,7 +148,7 @@ def _join_ordered(inner: DaySpec, outer: DaySpec) -> DaySpec | None:
             return inner._replace(year=outer.year)
         case MonthDay(month=int()), Period(unit=Unit.YEAR):
             return Within(inner=inner, outer=outer)
-        case Month(year=None), Year():
+        case Month(year=None, which="bare"), Year():
             return inner._replace(year=outer.year)
         case Month(), Period(unit=Unit.YEAR):
             return Within(inner=inner, outer=outer)

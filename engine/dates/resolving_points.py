@@ -208,12 +208,19 @@ def _zone(name: str) -> tzinfo:
 
 def _in_other_zone(point: Point, moment: Moment) -> When | None:
     """ "5pm PST": the wall clock of another zone, told in the person's own."""
-    zone = _zone(point.zone or "UTC")
+    when = resolve_point(point._replace(zone=None), elsewhere(point.zone or "UTC", moment))
+    return when and told_here(when, moment)
+
+
+def elsewhere(name: str, moment: Moment) -> Moment:
+    """The same moment on the wall clocks of another zone."""
+    zone = _zone(name)
     now = moment.now.replace(tzinfo=moment.zone).astimezone(zone).replace(tzinfo=None)
-    there = Moment(now=now, zone=zone, hours=moment.hours)
-    when = resolve_point(point._replace(zone=None), there)
-    if when is None:
-        return None
+    return Moment(now=now, zone=zone, hours=moment.hours)
+
+
+def told_here(when: When, moment: Moment) -> When:
+    """What was said of another zone, in the person's own; nothing of it was assumed."""
     return replace(
         when,
         start=when.start.astimezone(moment.zone),

@@ -6,12 +6,22 @@ from datetime import date, datetime, time
 
 from engine.dates.calendar_arithmetic import DAY, add_length, add_months
 from engine.dates.moment import Moment
-from engine.dates.resolving_points import clock_at, instant, resolve_point
+from engine.dates.resolving_points import clock_at, elsewhere, instant, resolve_point, told_here
 from engine.dates.values import Clock, DaySpec, Month, MonthDay, Range, Relative
 from engine.model import Grain, When, WhenKind
 
 
 def resolve_range(span: Range, moment: Moment) -> When | None:
+    zone = span.start.zone or (span.end and span.end.zone)
+    if zone is None:
+        return _resolve(span, moment)
+    there = elsewhere(zone, moment)
+    start, end = span.start._replace(zone=None), span.end and span.end._replace(zone=None)
+    when = _resolve(span._replace(start=start, end=end), there)
+    return when and told_here(when, moment)
+
+
+def _resolve(span: Range, moment: Moment) -> When | None:
     start = _range_start(span, moment)
     if start is None:
         return None

@@ -236,6 +236,7 @@ DaySpec = (
 class Point(NamedTuple):
     """`part` names a part of the day ("morning"); `zone` is a zone that was said ("5pm PST").
 
+    A filter tells which things are meant, not when one is due; what stands alone is a time only as a whole message.
     `bare` marks an hour or a part of the day that needs company to be a time: the 8 of "8 tonight".
     """
 
@@ -248,6 +249,7 @@ class Point(NamedTuple):
     cost: int = 0
     is_day_last: bool = False
     is_filter: bool = False
+    is_alone: bool = False
 
 
 class Range(NamedTuple):
