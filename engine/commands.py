@@ -13,7 +13,16 @@ from typing import Literal, cast, get_args
 
 from engine.building import Builder, Building, Built
 from engine.due import Timing, clock_of, due_of, in_the_morning, is_clock_only, timing_of, usual_time
-from engine.events import is_event_to_come, names_condition, names_event, speaks_of_many, tells_one_deed
+from engine.events import (
+    asks_nothing,
+    begins_an_order,
+    is_event_to_come,
+    names_condition,
+    names_event,
+    speaks_of_many,
+    tells,
+    tells_one_deed,
+)
 from engine.lalr import SKIP
 from engine.model import (
     AllRef,
@@ -39,7 +48,7 @@ from engine.model import (
     Verify,
     WhenKind,
 )
-from engine.no_task import is_order, refers_to_task, tells_a_story
+from engine.no_task import is_order, refers_to_task
 from engine.notification_status import notification_status
 from engine.preferences import set_preference
 from engine.slots import Slots, filter_of
@@ -69,8 +78,10 @@ def _has_second_order(building: Building) -> bool:
     project, words, folded = building.slots.project, building.words, building.reader.tokens.folded
     if project is not None and (any(sign in project for sign in _SENTENCE_SIGNS) or _begins_a_line(building)):
         return True
-    if project is not None and words.has_class(folded, building.slots.project_range[0], "OF"):
-        return True  # "the project of physics" is no name
+    if project is not None and any(
+        words.has_class(folded, building.slots.project_range[0], name) for name in ("OF", "ADD")
+    ):
+        return True  # "the project of physics" is no name, nor is "add these to my list"
     return any(
         words.has_class(folded, position, verb)
         for first, end in building.slots.ref_ranges
@@ -145,11 +156,11 @@ def _create_task(building: Building) -> Built | None:
         return None
     if (building.has("duty") or building.has("note")) and _is_no_task(building):
         return None
-    if (building.has("note") and tells_a_story(building)) or (building.has("reminder") and _is_leaving(building)):
+    if building.has("reminder") and _is_leaving(building):
         return None
     if building.has("note") and timing.due is not None and timing.due.day < _today(building):
         return None  # what was, is told and not to be done
-    if building.has("event") and not is_event_to_come(building):
+    if (building.has("event") and not is_event_to_come(building)) or (building.has("note") and tells(building)):
         return None
     command = CreateTask(
         title=title,
@@ -164,7 +175,10 @@ def _create_task(building: Building) -> Built | None:
     )
     if building.has("reminder") and (_asks_what(building) or _reminds_of(building) or refers_to_task(building)):
         return None
+    if building.has("placed") and begins_an_order(building):
+        return None
     is_unsure = building.has("weak") and not _is_plainly_a_task(building, timing)
+    is_unsure = is_unsure or (building.has("reminder") and timing.due is None and tells(building))
     is_bare = building.has("work") and timing.due is None and not building.context.quick_capture
     missing = None if title else "title"
     if slots.alarm is not None and timing.due is None and not slots.title:
@@ -221,6 +235,8 @@ def _reminds_of(building: Building) -> bool:
     """True for "me recuerdas a mi abuela": someone like someone else."""
     folded, words = building.reader.tokens.folded, building.words
     first, end = building.slots.title[0] if building.slots.title else (0, 0)
+    if end == first + 1 and words.has_class(folded, first, "NOBODY"):
+        return True
     is_of = end > first + 2 and words.has_class(folded, first, "FOR") and words.has_class(folded, first, "INTO")
     return is_of and words.has_class(folded, first + 1, "DEF")
 
@@ -285,6 +301,8 @@ def _list_tasks(building: Building) -> Built | None:
     found = filter_of(slots)
     if found.query is not None and _is_reminding(building):
         return None  # "recuérdame que …" says what to note
+    if asks_nothing(building):
+        return None
     if building.has("event"):
         return Built(command=ListTasks(filter=found)) if names_event(building, [slots.query_range]) else None
     if (

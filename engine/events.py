@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from engine.building import Building
 
 _OF_A_CALENDAR = ("EVENT", "EVENTS", "NOTE_NOUN", "ALARM")
+_ORDERS = ("WHAT", "SHOW", "SEARCH", "DELETE", "STRIKE", "MOVE", "CHANGE", "COMPLETE")
 _LONGEST_DEED = 8
+_SUBJECT = 6  # a verb beyond so many words is that of another clause
 
 
 def is_event_to_come(building: Building) -> bool:
@@ -37,6 +39,33 @@ def names_event(building: Building, ranges: Iterable[tuple[int, int]]) -> bool:
     )
 
 
+def tells(building: Building) -> bool:
+    """True for "the gym was packed" and "send it": a note names what is to be, it does not tell what was."""
+    folded, words = building.reader.tokens.folded, building.words
+    if building.has("note") and len(building.slots.title) == 1:
+        ((first, end),) = building.slots.title
+        if end == first + 2 and words.has_class(folded, first + 1, "IT"):
+            return True
+    return any(
+        words.has_class(folded, place, "TOLD")
+        for first, end in building.slots.title
+        for place in range(first + 1, min(end, first + _SUBJECT))
+    )
+
+
+def begins_an_order(building: Building) -> bool:
+    """True for "is there an event today on my calendar" and "remove the party from it", which put nothing there."""
+    folded, words = building.reader.tokens.folded, building.words
+    first = building.slots.title[0][0] if building.slots.title else 0
+    return any(words.has_class(folded, first, name) for name in _ORDERS)
+
+
+def asks_nothing(building: Building) -> bool:
+    """True for "see you at the meeting": words that make a sentence of what would be a question of tasks."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(words.has_class(folded, place, "NO_ASKING") for place in range(min(3, len(folded))))
+
+
 def names_condition(building: Building) -> bool:
     """True for "when I get home": what must happen first, which no clock tells."""
     folded, words = building.reader.tokens.folded, building.words
@@ -54,13 +83,11 @@ def speaks_of_many(building: Building) -> bool:
 
 
 def tells_one_deed(building: Building) -> bool:
-    """True for "I paid the rent": something known, and no story around it."""
+    """True for "I paid the rent" without a story around it."""
     folded, words = building.reader.tokens.folded, building.words
     if "?" in folded or len(building.slots.ref_ranges) != 1:
         return False
     ((first, end),) = building.slots.ref_ranges
     if end - first > _LONGEST_DEED or any(sign in folded[first:end] for sign in (",", ";", ".", "!", "\n")):
         return False
-    is_known = any(words.has_class(folded, place, "DEF") for place in (first + 1, first + 2) if place < end)
-    goes_on = any(words.has_class(folded, place, name) for place in range(first, end) for name in ("AND", "BAD"))
-    return is_known and not goes_on
+    return not any(words.has_class(folded, place, name) for place in range(first, end) for name in ("AND", "BAD"))

@@ -20,14 +20,6 @@ def is_order(building: Building) -> bool:
     )
 
 
-def tells_a_story(building: Building) -> bool:
-    """True for "la junta estuvo larguísima": what was, is no note."""
-    folded, words = building.reader.tokens.folded, building.words
-    return any(
-        words.has_class(folded, place, "TOLD") for first, end in building.slots.title for place in range(first + 1, end)
-    )
-
-
 def refers_to_task(building: Building) -> bool:
     """True for "recuérdame la 2 a las 5" and "recuérdame eso": a task that is there."""
     folded, words = building.reader.tokens.folded, building.words
