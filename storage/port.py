@@ -149,6 +149,10 @@ class Links(Protocol):
         """Every account's code for the phone, the newest first, also those that are expired or spent."""
         ...
 
+    async def codes_sent(self, user_id: str, phone: str, since: datetime) -> int:
+        """How many codes were sent to phones, by the account or to this phone, whichever is more."""
+        ...
+
     async def count_code_attempt(self, user_id: str, phone: str, now: datetime) -> int:
         """Counts one wrong try at the person's own code atomically, against their account; how many it has had."""
         ...

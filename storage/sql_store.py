@@ -239,6 +239,11 @@ class SqlStore(ABC):
         [rows] = await self._ask(None, Question(query="link_codes_of", values=values))
         return tuple(replace(to_code(row), failures=int(row["failures"])) for row in rows)
 
+    async def codes_sent(self, user_id: str, phone: str, since: datetime) -> int:
+        values = {"user_id": user_id, "phone": phone, "since": since}
+        [rows] = await self._ask(None, Question(query="codes_sent", values=values))
+        return max(int(rows[0]["by_account"]), int(rows[0]["to_phone"]))
+
     async def count_code_attempt(self, user_id: str, phone: str, now: datetime) -> int:
         values = {"id": time_ordered_id(now), "user_id": user_id, "phone": phone, "now": now}
         writes = [Write(query=query, values=values) for query in ("count_attempt", "add_failure_against")]

@@ -442,7 +442,10 @@ phone-length = That phone has too few or too many digits.
 phone-characters = A phone has only digits, spaces, dashes and a + in front.
 error-phone-taken = That phone is linked to another account.
 error-template-missing = The template that sends the code is missing: set { $variable }.
-error-delivery-unavailable = This installation does not send codes over WhatsApp yet. Ask for the code on the page.
+error-delivery-unavailable = This installation does not send codes over WhatsApp. Ask for the code on the page.
+error-too-many-codes = Several codes were sent already. Wait an hour, or ask for the code on the page.
+error-delivery-failed = WhatsApp could not take the code right now. Wait a minute, or ask for the code on the page.
+error-phone-unreachable = That number takes no WhatsApp messages. Check it, or ask for the code on the page.
 error-wrong-code = The code doesn't match. You have { $left ->
     [one] { $left } try
    *[other] { $left } tries

@@ -448,7 +448,10 @@ phone-length = A ese teléfono le faltan o le sobran cifras.
 phone-characters = Un teléfono sólo lleva cifras, espacios, guiones y un + al principio.
 error-phone-taken = Ese teléfono ya está vinculado con otra cuenta.
 error-template-missing = Falta la plantilla para enviar el código: configura { $variable }.
-error-delivery-unavailable = Esta instalación aún no envía códigos por WhatsApp. Pide el código en la página.
+error-delivery-unavailable = Esta instalación no envía códigos por WhatsApp. Pide el código en la página.
+error-too-many-codes = Ya se enviaron varios códigos. Espera una hora, o pide el código en la página.
+error-delivery-failed = WhatsApp no pudo recibir el código en ese momento. Espera un minuto, o pide el código en la página.
+error-phone-unreachable = Ese número no recibe mensajes de WhatsApp. Revísalo, o pide el código en la página.
 error-wrong-code = El código no coincide. Te quedan { $left ->
     [one] { $left } intento
    *[other] { $left } intentos

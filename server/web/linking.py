@@ -6,12 +6,15 @@ other direction and is taken by `verify` alone.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from aiohttp import web
 
 from server.codes import hash_code, is_code, new_code
 from server.guard.lockout import is_locked
 from server.phones import BadPhone, fold_phone
 from server.web.bodies import CodeFromPhone, LinkRequest, read_body
+from server.web.code_delivery import deliver, require_way_out
 from server.web.context import WEB, Web, api, texts_for
 from server.web.errors import ApiError
 from server.web.visitor import Visitor, require_login, require_visitor
@@ -34,19 +37,23 @@ CHANNEL = "whatsapp"
 
 @api
 async def ask_for_code(request: web.Request) -> web.StreamResponse:
-    """POST link: `{"phone"}` → `{"code","expiresAt","whatsappNumber","message"}`."""
+    """POST link: `{"phone"}` → `{"code","expiresAt","whatsappNumber","message"}`.
+
+    With `"delivery": "whatsapp"` the code goes to the phone: `{"sent","expiresAt"}`.
+    """
     visitor = await require_login(request)
     body = await read_body(request, LinkRequest)
     phone = folded(body.phone)
     context = request.app[WEB]
-    if body.delivery == "whatsapp":
-        raise _no_delivery(request, context, visitor)
     await _refuse_locked(context, visitor, await _facts(context, phone))
-    code, kept = _new_code(context, visitor, phone)
+    way_out = await require_way_out(request, visitor, phone) if body.delivery == "whatsapp" else None
+    code, kept = _new_code(context, visitor, phone, body.delivery)
     try:
         await context.store.put_link_code(kept, context.clock())
     except IdentityTaken as error:
         raise ApiError(409, "phone_taken", field="phone") from error
+    if way_out is not None:
+        return await deliver(request, code, kept, way_out)
     minutes = int(context.settings.limits.code_lifetime.total_seconds() // 60)
     number = context.bot_number
     texts = texts_for(request, visitor.person.preferences.language)
@@ -108,24 +115,18 @@ def folded(text: str) -> str:
         raise ApiError(400, "bad_phone", field="phone", key=error.reason) from error
 
 
-def _new_code(context: Web, visitor: Visitor, phone: str) -> tuple[str, LinkCode]:
+def _new_code(
+    context: Web, visitor: Visitor, phone: str, delivery: Literal["page", "whatsapp"]
+) -> tuple[str, LinkCode]:
     code = new_code()
     kept = LinkCode(
         user_id=visitor.person.id,
         phone=phone,
         code_hash=hash_code(code, phone, context.services.code_secret),
         expires_at=(context.clock() + context.settings.limits.code_lifetime).replace(microsecond=0),
+        delivery=delivery,
     )
     return code, kept
-
-
-def _no_delivery(request: web.Request, context: Web, visitor: Visitor) -> ApiError:
-    """WhatsApp lets a business write first only by a template: without one there is nothing to send."""
-    language = texts_for(request, visitor.person.preferences.language).language
-    if ("link_code", language) not in context.settings.templates:
-        variable = f"TWILIO_TEMPLATE_LINK_CODE_{language.upper().replace('-', '_')}"
-        return ApiError(503, "template_missing", field="delivery", variable=variable)
-    return ApiError(503, "delivery_unavailable", field="delivery")
 
 
 async def _facts(context: Web, phone: str) -> TurnFacts:

@@ -131,6 +131,13 @@ DELETE FROM whatsapp_user_links WHERE user_id = :user_id RETURNING user_id
 -- name: drop_link_code
 DELETE FROM link_codes WHERE user_id = :user_id
 
+-- name: codes_sent
+SELECT
+    (SELECT count(*) FROM whatsapp_security_audit_log
+     WHERE user_id = :user_id AND created_at > :since AND action_type = 'link_code_sent') AS by_account,
+    (SELECT count(*) FROM whatsapp_security_audit_log
+     WHERE phone = :phone AND created_at > :since AND action_type = 'link_code_sent') AS to_phone
+
 -- name: failed_logins
 SELECT
     (SELECT count(*) FROM login_failures

@@ -39,7 +39,7 @@ class Taken:
         if "Body" in self.form:
             return self.form["Body"]
         variables = json.loads(self.form["ContentVariables"])
-        return f"Hi {variables['1']}! {variables['2']} Reply to answer."
+        return f"Hi {variables['1']}! {variables.get('2', '')} Reply to answer."
 
     @property
     def reference(self) -> str:
