@@ -183,6 +183,7 @@ assumed =
     { $what ->
         [clock_half] { $half ->
             [morning] I took it as the morning
+            [noon] I took it as noon
             [afternoon] I took it as the afternoon
            *[night] I took it as the evening
         }
@@ -343,6 +344,7 @@ not-open =
        *[other] Those tasks are not open any more. */reopen* and their numbers opens them again.
     }
 series-goes-on = Just this once; the series goes on { $due } ({ $number }).
+series-of-goes-on = 🔁 “{ $title }” goes on { $due } (number { $number }).
 series-offer = To move all of them, reply *{ $word }*.
 repair-series = the whole series
 confirm-delete =
@@ -362,7 +364,7 @@ deleted-many =
     { $lines }
     If you didn’t mean to, reply *undo*.
 confirm-bulk =
-    That’s { $count } tasks. Go ahead? ({ $command })
+    Do you want to { $command }? That’s { $count } tasks:
     { $lines }
     Reply *yes* or *no*.
 confirm-past = { $due } is in the past. Shall I use it for *{ $title }*? Reply *yes* or *no*.
@@ -408,10 +410,10 @@ describe-list-status =
         [all] all tasks
        *[open] your open tasks
     }
-describe-complete = mark as done: { $what }
-describe-reopen = reopen: { $what }
-describe-delete = delete: { $what }
-describe-update = change { $what }: { $edit }
+describe-complete = complete { $what }
+describe-reopen = reopen { $what }
+describe-delete = delete { $what }
+describe-update = change { $what } → { $edit }
 describe-search = search “{ $query }”
 describe-context = go to { $name }
 describe-preference = change your settings: { $parts }
@@ -495,7 +497,12 @@ unknown =
     • _what do I have today?_
     • _done with 2_
     See everything I can do with */help*.
-unknown-again = 🤔 I didn’t get that either. Try other words, or see */help*.
+unknown-again =
+    { $turn ->
+        [1] 🤔 I didn’t get that either. Try other words, or see */help*.
+        [2] That’s beyond me: I look after tasks and reminders. */help* shows how to ask for them.
+       *[other] Sorry, I still don’t follow. Try something like _what do I have tomorrow?_
+    }
 empty-message = An empty message reached me. Write what you want to remember.
 media-unsupported =
     { $kind ->

@@ -183,6 +183,7 @@ assumed =
     { $what ->
         [clock_half] { $half ->
             [morning] Supuse la mañana
+            [noon] Supuse mediodía
             [afternoon] Supuse la tarde
            *[night] Supuse la noche
         }
@@ -343,6 +344,7 @@ not-open =
        *[other] Esas tareas ya no están pendientes. Para volver a abrirlas: */reabrir* y sus números.
     }
 series-goes-on = Sólo esta vez; la serie sigue el { $due } (la { $number }).
+series-of-goes-on = 🔁 “{ $title }” sigue el { $due } (la { $number }).
 series-offer = Para mover todas, responde *{ $word }*.
 repair-series = toda la serie
 confirm-delete =
@@ -362,7 +364,7 @@ deleted-many =
     { $lines }
     Si no querías, responde *deshacer*.
 confirm-bulk =
-    Son { $count } tareas. ¿Seguimos? ({ $command })
+    ¿Quieres { $command }? Son { $count } tareas:
     { $lines }
     Responde *sí* o *no*.
 confirm-past = El { $due } ya pasó. ¿Lo pongo así en *{ $title }*? Responde *sí* o *no*.
@@ -408,10 +410,10 @@ describe-list-status =
         [all] todas las tareas
        *[open] tus pendientes
     }
-describe-complete = marcar como hecha: { $what }
-describe-reopen = reabrir: { $what }
-describe-delete = borrar: { $what }
-describe-update = cambiar { $what }: { $edit }
+describe-complete = completar { $what }
+describe-reopen = reabrir { $what }
+describe-delete = borrar { $what }
+describe-update = cambiar { $what } → { $edit }
 describe-search = buscar “{ $query }”
 describe-context = ir a { $name }
 describe-preference = cambiar tus ajustes: { $parts }
@@ -495,7 +497,12 @@ unknown =
     • _¿qué tengo para hoy?_
     • _completa la 2_
     Con */ayuda* ves todo lo que sé hacer.
-unknown-again = 🤔 Tampoco entendí eso. Prueba con otras palabras, o mira */ayuda*.
+unknown-again =
+    { $turn ->
+        [1] 🤔 Tampoco entendí eso. Prueba con otras palabras, o mira */ayuda*.
+        [2] De eso no sé: lo mío son tus pendientes y recordatorios. Con */ayuda* ves cómo pedírmelos.
+       *[other] Perdona, sigo sin entender. Prueba algo como _¿qué tengo mañana?_
+    }
 empty-message = Me llegó un mensaje vacío. Escríbeme qué quieres recordar.
 media-unsupported =
     { $kind ->

@@ -6,7 +6,7 @@ A new command quietly replaces an open question; only an answer, or something no
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from engine.model import (
@@ -19,8 +19,10 @@ from engine.model import (
     DeleteTask,
     Interpretation,
     ItRef,
+    ListTasks,
     Reading,
     ReopenTask,
+    SearchTasks,
     SetPreference,
     Simple,
     TaskEdit,
@@ -91,6 +93,7 @@ class _Answers:
     open: list[Question]
     steps: list[Step]
     reply: list[Say]
+    repairs: list[Repair] = field(default_factory=list)
     answered: bool = False
     hinted: bool = False
 
@@ -114,6 +117,7 @@ def _run(reading: Reading, state: State) -> Plan:
         steps=tuple(answers.steps),
         reply=tuple(answers.reply),
         questions=tuple(answers.open) if answers.answered else (),
+        repairs=tuple(answers.repairs),
         assumptions=reading.assumptions,
         asked=answers.hinted,
     )
@@ -123,8 +127,9 @@ def _take(command: Command, answers: _Answers) -> None:
     """A command that answers the open question settles it; any other is simply run."""
     question = answers.open[0] if answers.open else None
     match command, question:
-        case Simple(intent="confirm"), Confirmation(steps=steps):
+        case Simple(intent="confirm"), Confirmation(steps=steps, offer=is_offer):
             answers.settle(steps)
+            answers.repairs += [_always()] if is_offer else []
         case Simple(intent="reject"), Confirmation() | Menu() | MissingPart():
             answers.settle((), say("rejected"))
         case SetPreference(quick_capture=True), Confirmation(offer=True, steps=steps):
@@ -206,14 +211,19 @@ def _offer(reading: Reading, reason: str, state: State) -> Plan:
             return Plan(steps=steps)  # these ask themselves before they act
         case (CompleteTask() | ReopenTask() | UpdateTask() as command,):
             return Plan(steps=(Step(command=command, unsure=True),))  # asked about with the tasks it means
+        case (ListTasks() | SearchTasks(),):
+            return Plan(steps=steps)  # looking changes nothing: showing is shorter than asking
         case (CreateTask() as command,) if reason == "bare_note":
             prompt = say("offer-note", title=command.title, details=planned_details(command))
-            always = Step(command=SetPreference(quick_capture=True))
-            repair = Repair(word=say("word-always"), steps=(*steps, always))
-            return _asking(Confirmation(prompt=prompt, steps=steps, offer=True), reason, (repair,))
+            return _asking(Confirmation(prompt=prompt, steps=steps, offer=True), reason, (_always(*steps),))
         case _:
             prompt = say("did-you-mean", command=_describe(reading, state))
             return _asking(Confirmation(prompt=prompt, steps=steps), reason)
+
+
+def _always(*steps: Step) -> Repair:
+    """The word that takes this note and all that come; alone, said after a yes, those that come."""
+    return Repair(word=say("word-always"), steps=(*steps, Step(command=SetPreference(quick_capture=True))))
 
 
 def _unclear(text: str, reason: str, state: State) -> Plan:
@@ -226,7 +236,12 @@ def _unclear(text: str, reason: str, state: State) -> Plan:
         return _still_open(say("answer-number", count=len(question.options)), reason, state)
     if isinstance(question, Confirmation):
         return _still_open(say("answer-yes-no"), reason, state)
-    return Plan(reply=(say("unknown-again" if state.memory.puzzled else "unknown"),), puzzled=True, failed=reason)
+    return Plan(reply=(_help_that_fits(state.memory.puzzled),), puzzled=True, failed=reason)
+
+
+def _help_that_fits(puzzles: int) -> Say:
+    """Examples once, then shorter and never twice the same in a row."""
+    return say("unknown") if puzzles == 0 else say("unknown-again", turn=(puzzles - 1) % 3 + 1)
 
 
 def _still_open(hint: Say, reason: str, state: State) -> Plan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time
 
 from engine.model import Assumption, CreateTask, Due, TaskEdit, UpdateTask, When
 from server.conversation.memory import Confirmation, Repair, Step
@@ -97,7 +98,7 @@ def repairs_of(task: Task, state: State) -> tuple[tuple[Repair, ...], Reply]:
 def _assumed(assumption: Assumption, word: Say | None, task: Task) -> Say:
     """The engine names what it assumed; the half of the day says which way a bare "5" was taken."""
     clock = task.due_time
-    half = "none" if clock is None else "morning" if clock.hour < 12 else "afternoon" if clock.hour < 19 else "night"
+    half = "none" if clock is None else _half_of(clock)
     return say(
         "assumed",
         what=Symbol(assumption.key),
@@ -107,6 +108,12 @@ def _assumed(assumption: Assumption, word: Say | None, task: Task) -> Say:
         word=word,
         offers=word is not None,
     )
+
+
+def _half_of(clock: time) -> str:
+    if clock.hour == 12:
+        return "noon"
+    return "morning" if clock.hour < 12 else "afternoon" if clock.hour < 19 else "night"
 
 
 def _repair_step(other: Due, task: Task) -> Step:
@@ -123,9 +130,17 @@ def _other_due(other: When | None, task: Task, state: State) -> Due | None:
     return None if (due.day, due.clock) == (task.due_date, task.due_time) else due
 
 
+def _is_other_half(other: Due, task: Task) -> bool:
+    mine = task.due_time
+    if mine is None or other.clock is None or mine.minute != other.clock.minute:
+        return False
+    return abs(mine.hour - other.clock.hour) == 12
+
+
 def _repair_word(other: Due, task: Task) -> Say:
-    """The shortest word that tells the two apart: "5am" on the same day, else the day of the month, or the date."""
-    if other.day == task.due_date and other.clock is not None:
+    """The shortest word that tells the two apart: "5am" where only the half of the day was in doubt, whatever day that
+    makes it, else the day of the month, or the date."""
+    if other.clock is not None and (other.day == task.due_date or _is_other_half(other, task)):
         hour = other.clock.hour % 12 or 12
         minutes = f":{other.clock.minute:02d}" if other.clock.minute else ""
         return say("repair-clock", clock=f"{hour}{minutes}", half=Symbol("am" if other.clock.hour < 12 else "pm"))

@@ -60,7 +60,7 @@ def update_task(command: UpdateTask, step: Step, state: State) -> Outcome:
         return Outcome(reply=(say("unchanged", count=len(tasks)),), focus=tasks[-1].id)
     repairs, assumed = repairs_of(edited[0].changes[0].after, state) if len(tasks) == 1 else ((), ())
     return Outcome(
-        reply=(*_updated(edited, state), *assumed, *settled.remarks),
+        reply=(*_updated(edited, state), *_new_project(project, is_new), *assumed, *settled.remarks),
         tasks=changes,
         projects=(project,) if project is not None and is_new else (),
         undo=say("undone-updated", count=len(tasks), title=tasks[0].title),
@@ -75,7 +75,18 @@ def _updated(edited: list[_Edited], state: State) -> Reply:
         line = say("updated", number=str(task.number), title=task.title, details=task_details(task, state))
         return (line, *edited[0].remarks)
     tasks = [one.changes[0].after for one in edited]
-    return (say("updated-many", count=len(tasks), lines=task_lines(tasks, state)),)
+    followers = tuple(_follower_line(one) for one in edited if len(one.changes) > 1)
+    return (say("updated-many", count=len(tasks), lines=task_lines(tasks, state)), *followers)
+
+
+def _follower_line(edited: _Edited) -> Say:
+    """Of several occurrences that were moved: where the series of this one goes on."""
+    follower = edited.changes[1].after
+    return say("series-of-goes-on", title=follower.title, number=str(follower.number), due=due_of(follower))
+
+
+def _new_project(project: Project | None, is_new: bool) -> Reply:
+    return (say("remark-new-project", project=project.name),) if project is not None and is_new else ()
 
 
 def _first_past(command: UpdateTask, tasks: list[Task], state: State) -> Due | None:

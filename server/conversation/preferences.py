@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engine.model import Due, NotificationType, SetPreference, TaskFilter
@@ -106,6 +106,12 @@ def _mute_end(until: Due, state: State) -> datetime:
     return day_end(until.day, state.zone) if until.day <= state.today else instant(until.day, time(), state.zone)
 
 
+def _said_end(until: datetime | None, state: State) -> datetime | date | None:
+    """The end of a silence as people say it: where a day begins, that day."""
+    local = until.astimezone(state.zone) if until is not None else None
+    return local.date() if local is not None and local.time() == time() else until
+
+
 def _told(command: SetPreference, preferences: Preferences, state: State) -> Reply:
     """One line for each thing that was set."""
     told: list[Say] = []
@@ -120,7 +126,7 @@ def _told(command: SetPreference, preferences: Preferences, state: State) -> Rep
         if getattr(command, name) is not None
     ]
     if command.mute_until is not None:
-        told.append(say("set-mute", until=preferences.mute_until))
+        told.append(say("set-mute", until=_said_end(preferences.mute_until, state)))
     if command.quick_capture is not None:
         told.append(say("set-quick-capture", on=command.quick_capture))
     if command.quiet_days is not None:

@@ -151,6 +151,8 @@ def _answer_project(heard: Heard, question: WhichProject, state: State) -> Plan 
             name = question.names[number - 1]
         case Understood(reading=Reading(commands=(Simple(intent="reject"),))):
             return Plan(reply=(say("rejected"),), questions=rest)
+        case Understood(reading=Reading(commands=(Choose(),))):
+            return _still_asked(question, state)  # which of them comes after where they go
         case Understood(reading=Reading(commands=(SetProject(name=said),))):
             name = said
         case Understood():

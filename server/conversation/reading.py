@@ -21,6 +21,7 @@ from engine.model import (
     Unknown,
     UpdateTask,
 )
+from server.conversation.going_on import going_on
 from server.conversation.memory import MissingPart
 from server.conversation.state import State
 
@@ -36,6 +37,8 @@ def read_message(text: str, state: State, context: Context, interpret: Interpret
     if isinstance(question, MissingPart):
         return _read_part(text, question, context, interpret)
     alone = interpret(text, context)
+    if not isinstance(alone, Understood) and (further := going_on(text, alone.language, state, context, interpret)):
+        return further, text
     may_be_about_it = _about_it(state)
     if not may_be_about_it or (isinstance(alone, Understood) and not _is_idle_yes(alone, state)):
         return alone, text

@@ -110,13 +110,17 @@ def _open_questions(planned: Plan, draft: Draft) -> None:
 
 def memory_after(draft: Draft, language: str | None) -> Memory:
     """What is kept for the next message."""
+    before = draft.state.memory
+    if draft.puzzled and not draft.done:  # what was not understood is as if it had not been said
+        kept = replace(before, puzzled=before.puzzled + 1, language=language)
+        return replace(kept, questions=tuple(draft.questions), asked_in=_asked_in(draft))
     return Memory(
         questions=tuple(draft.questions),
         asked_in=_asked_in(draft),
         repairs=tuple(draft.repairs),
-        page=draft.state.memory.page,
+        page=before.page,
         adjustable=_is_adjustable(draft),
-        puzzled=draft.puzzled,
+        listed=bool(draft.done) and draft.done[-1][1].page is not None,
         language=language,
     )
 

@@ -78,21 +78,27 @@ def _telling(said: str) -> list[str]:
 def held(telling: Sequence[str], title: str) -> float:
     """How much of the telling words the title holds, from 0 to 1; long words weigh more, a number must be there.
 
-    A title of which no telling word is left unsaid forgives short words that it lacks: "ya compré las tortillas" is
-    "comprar tortillas", but "escribí a Bob" is not "escribir a Ana".
+    A title of which no telling word is left unsaid, or that holds two long words and all of them, forgives short words
+    that it lacks: "ya compré las tortillas" is "comprar tortillas", but "escribí a Bob" is not "escribir a Ana".
     """
     title_words = title.split()
     if any(word.isdigit() and word not in title_words for word in telling):
         return 0.0
     weights = [min(len(word), 6) for word in telling]
     likeness = [max((_alike(word, other) for other in title_words), default=0.0) for word in telling]
-    if _is_said(title, telling):
+    if _is_said(title, telling) or _names_two_things(telling, likeness):
         weights = [
             0 if like == 0.0 and weight <= _SHORT + 1 else weight
             for weight, like in zip(weights, likeness, strict=True)
         ]
     total = sum(weights)
     return sum(weight * like for weight, like in zip(weights, likeness, strict=True)) / total if total else 0.0
+
+
+def _names_two_things(telling: Sequence[str], likeness: Sequence[float]) -> bool:
+    """Two long words or more, all of them in the title: the short ones between them are articles."""
+    long = [like for word, like in zip(telling, likeness, strict=True) if len(word) > _SHORT + 1]
+    return len(long) > 1 and all(like > 0.0 for like in long)
 
 
 def _is_said(title: str, telling: Sequence[str]) -> bool:
@@ -105,8 +111,16 @@ def _alike(word: str, other: str) -> float:
         return 1.0
     if word.isdigit() or other.isdigit():
         return 0.0
-    shared = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
-    if shared >= 3 and shared >= max(len(word), len(other)) - 4:
+    stem, stem_of_other = _spelling(word), _spelling(other)
+    pairs = enumerate(zip(stem, stem_of_other, strict=False))
+    shared = next((i for i, (a, b) in pairs if a != b), min(len(stem), len(stem_of_other)))
+    if shared >= 3 and shared >= max(len(stem), len(stem_of_other)) - 4:
         return 0.85
     ratio = fuzz.ratio(word, other) / 100
     return ratio if ratio >= 0.78 else 0.0
+
+
+@lru_cache(maxsize=8192)
+def _spelling(word: str) -> str:
+    """One letter for a sound that verbs spell in two ways: "saqué" and "sacar", "empecé" and "empezar"."""
+    return word.replace("qu", "c").replace("gu", "g").replace("z", "c")
