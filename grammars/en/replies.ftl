@@ -333,6 +333,9 @@ updated-many =
        *[other] Changed { $count }:
     }
     { $lines }
+task-what =
+    { $line }
+    What shall I do with it? Reply *done*, *tomorrow* or *delete*.
 unchanged =
     { $count ->
         [one] It was like that already, nothing changed.

@@ -333,6 +333,9 @@ updated-many =
        *[other] Cambiadas { $count }:
     }
     { $lines }
+task-what =
+    { $line }
+    ¿Qué hago con ella? Responde *listo*, *mañana* o *borra*.
 unchanged =
     { $count ->
         [one] Ya estaba así, no cambié nada.

@@ -20,6 +20,7 @@ from engine.model import (
     Interpretation,
     ItRef,
     ListTasks,
+    NumberRef,
     Reading,
     ReopenTask,
     SearchTasks,
@@ -40,6 +41,7 @@ from server.reply import Reply, Say, Series, Symbol, say
 from storage.model import AddQuestion, SettledBy
 
 MOST_READINGS = 6
+_LONGEST_NUMBER = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +229,11 @@ def _always(*steps: Step) -> Repair:
 
 
 def _unclear(text: str, reason: str, state: State) -> Plan:
-    """Not understood: perhaps an option in its own words; else the open question stands once, else help that fits."""
+    """Not understood: perhaps an option in its own words, or a task's number alone; else the open question stands once,
+    else help that fits."""
+    number = text.strip(" .#?¿")
+    if state.memory.question is None and number.isdecimal() and len(number) <= _LONGEST_NUMBER:
+        return Plan(steps=(Step(command=UpdateTask(refs=(NumberRef(number=int(number)),), edit=TaskEdit())),))
     question = None if state.memory.puzzled else state.memory.question
     if isinstance(question, Menu):
         place = _named_option(text, question.options)

@@ -26,7 +26,7 @@ from server.conversation.occurrences import (
 from server.conversation.projects import project_for
 from server.conversation.settling import settle
 from server.conversation.state import Outcome, State, TaskChange
-from server.conversation.wording import task_details, task_lines
+from server.conversation.wording import task_details, task_line, task_lines
 from server.reply import Reply, Say, say
 from storage.model import Project, Task
 
@@ -49,6 +49,8 @@ def update_task(command: UpdateTask, step: Step, state: State) -> Outcome:
     tasks = [task for task in settled.tasks if task.status == "open"]
     if not tasks:
         return Outcome(reply=(say("not-open", count=len(settled.tasks)),), failed="not_open")
+    if command.edit == TaskEdit() and command.shift is None:
+        return _ask_what(tasks[0], state)
     past = _first_past(command, tasks, state)
     if past is not None and not step.confirmed:
         return _ask_past(past, tasks, step)
@@ -67,6 +69,12 @@ def update_task(command: UpdateTask, step: Step, state: State) -> Outcome:
         repairs=(*repairs, *(repair for one in edited for repair in one.repairs if len(tasks) == 1)),
         focus=tasks[-1].id,
     )
+
+
+def _ask_what(task: Task, state: State) -> Outcome:
+    """A task was named and nothing said of it: shown alone, so that one word is enough."""
+    reply = say("task-what", line=task_line(task, state))
+    return Outcome(reply=(reply,), shown=(task.id,), focus=task.id)
 
 
 def _updated(edited: list[_Edited], state: State) -> Reply:
