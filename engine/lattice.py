@@ -57,14 +57,8 @@ _DATE_TERMINALS = {WhenKind.RECURRENCE: "RECURRENCE", WhenKind.DURATION: "DURATI
 
 
 def build_lattice(tokens: Tokens, table: WordTable, dates: Sequence[DateMatch]) -> Lattice:
-    folded, languages = tokens.folded, _likely_languages(tokens, table)
-    edges = [
-        table.edges(folded, position, languages) if word.isalpha() else _sign_edges(tokens, position, table)
-        for position, word in enumerate(folded)
-    ]
-    for position in range(1, len(folded)):
-        if _is_noun_here(edges[position], tokens, position, table):
-            edges[position] = [edge for edge in edges[position] if edge[0] != SKIP]
+    folded = tokens.folded
+    edges = _token_edges(tokens, table)
     for match in dates:
         terminal = "WITHIN" if match.rule == FILTER_ONLY else _DATE_TERMINALS.get(match.when.kind, "DATE")
         edges[match.first_token].insert(0, (terminal, match.first_token, match.end_token, match))
@@ -78,10 +72,30 @@ def build_lattice(tokens: Tokens, table: WordTable, dates: Sequence[DateMatch]) 
     return make_lattice(edges, barriers, frozenset([i for i, word in enumerate(folded) if word in _FENCE_SIGNS]))
 
 
-def _is_noun_here(edges: Sequence[Edge], tokens: Tokens, position: int, table: WordTable) -> bool:
+def _token_edges(tokens: Tokens, table: WordTable) -> list[list[Edge]]:
+    folded, languages = tokens.folded, _likely_languages(tokens, table)
+    size, known, goes_on = len(folded), table.known_alone(languages), table.phrases.goes_on
+    edges: list[list[Edge]] = []
+    for position, word in enumerate(folded):
+        end = position + 1
+        if not word.isalpha():
+            own = _sign_edges(tokens, position, table)
+        elif (alone := known.get(word)) is None or (end < size and goes_on(word, folded[end])):
+            own = table.edges(folded, position, languages)
+        else:
+            own = [(terminal, position, end, value) for terminal, value in alone]
+        edges.append(own)
+        for edge in own:
+            if edge[0] == SKIP and position > 0 and _is_noun_here(edge, tokens, table):
+                edges[position] = [edge for edge in own if edge[0] != SKIP]
+                break
+    return edges
+
+
+def _is_noun_here(skipped: Edge, tokens: Tokens, table: WordTable) -> bool:
     """True for the "jefe" of "llamar al jefe": a word that is passed over elsewhere ("anota esto, jefe")."""
-    may_be_passed = any(edge[0] == SKIP and edge[2] == position + 1 and edge[3] is not None for edge in edges)
-    return may_be_passed and table.has_class(tokens.folded, position - 1, "BEFORE_NOUN")
+    _, position, end, value = skipped
+    return end == position + 1 and value is not None and table.has_class(tokens.folded, position - 1, "BEFORE_NOUN")
 
 
 def _likely_languages(tokens: Tokens, table: WordTable) -> int:

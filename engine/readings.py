@@ -56,6 +56,7 @@ class _Draft:
     """A tree whose commands could be built."""
 
     root: Any
+    nodes: Sequence[Any]
     read: Sequence[tuple[Built, Slots]]
 
     @property
@@ -101,20 +102,21 @@ class ReadingMaker:
 
     def _draft(self, root: Any) -> _Draft | None:
         read: list[tuple[Built, Slots]] = []
-        for node in self._command_nodes(root):
+        nodes = self._command_nodes(root)
+        for node in nodes:
             built = self._built(node)
             if built is None:
                 return None
             read.extend(built)
-        if any(_goes_on_from(read[place - 1], read[place]) for place in range(1, len(read))):
+        if len(read) > 1 and any(_goes_on_from(read[place - 1], read[place]) for place in range(1, len(read))):
             return None
-        return _Draft(root=root, read=_without_courtesies(read, self.context)) if read else None
+        return _Draft(root=root, nodes=nodes, read=_without_courtesies(read, self.context)) if read else None
 
     def _candidate(self, draft: _Draft) -> Candidate:
         read, root = draft.read, draft.root
         reading = Reading(
             commands=draft.commands,
-            rule=" ".join(self._rule_name(node) for node in self._command_nodes(root)),
+            rule=" ".join([self._rule_name(node) for node in draft.nodes]),
             language=self.language_of(root),
             assumptions=tuple(assumption for _, slots in read for assumption in slots.assumptions),
             date_spans=tuple(span for _, slots in read for span in slots.date_spans),
@@ -218,9 +220,9 @@ class ReadingMaker:
         """The language of most of the words that a rule used; else of most words known; else the person's."""
         votes = [0] * len(self.languages)
         for _, _, _, value in leaves(root) if root is not None else ():
-            if isinstance(value, Word):
+            if value.__class__ is Word:
                 _vote(votes, value.languages)
-            elif isinstance(value, DateMatch) and value.language in self.languages:
+            elif value.__class__ is DateMatch and value.language in self.languages:
                 votes[self.languages.index(value.language)] += 1
         if _is_tie(votes):
             for word in self.tokens.folded:
@@ -240,18 +242,24 @@ def _best(drafts: Sequence[_Draft], priority: Callable[[Any], int]) -> list[_Dra
     """Those of the best rank, one for each thing to do."""
     if len(drafts) <= 1:
         return list(drafts)
-    ranked = [((d.missing is not None, d.is_unsure, len(d.read), -priority(d.root), -d.date_count), d) for d in drafts]
-    top = min(rank for rank, _ in ranked)
+    drafts = _first(drafts, lambda d: (d.missing is not None, d.is_unsure, len(d.read)))
+    drafts = _first(drafts, lambda d: (-priority(d.root), -d.date_count))
     found: list[_Draft] = []
-    for rank, draft in ranked:
-        if rank != top:
-            continue
+    for draft in drafts:
         same = next((place for place, known in enumerate(found) if _effect(known) == _effect(draft)), None)
         if same is None:
             found.append(draft)
         elif len(draft.commands) < len(found[same].commands):
             found[same] = draft
     return found
+
+
+def _first(drafts: Sequence[_Draft], rank: Callable[[_Draft], tuple[int, ...]]) -> Sequence[_Draft]:
+    if len(drafts) == 1:
+        return drafts
+    ranks = [rank(draft) for draft in drafts]
+    top = min(ranks)
+    return [draft for draft, its in zip(drafts, ranks, strict=True) if its == top]
 
 
 def _effect(draft: _Draft) -> list[Command]:

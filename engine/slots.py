@@ -151,7 +151,10 @@ class SlotReader:
             slots.marked.append((name, *token_range(node)))
             return
         for child in node[1]:
-            self.fill(child, slots)
+            if child[0].__class__ is str and child[3].__class__ is not Word:
+                slots.terminals.add(child[0])
+            else:
+                self.fill(child, slots)
 
     # --- text
 

@@ -205,9 +205,16 @@ class PhraseTable(Generic[Value]):
         """True when a phrase of several words begins with these two."""
         return following in self._seconds.get(word, _NOTHING)
 
+    def seconds_of(self, word: str) -> frozenset[str]:
+        """The words that follow this one in a phrase that it begins."""
+        return self._seconds.get(word, _NOTHING)
+
     def begins_with(self, word: str) -> bool:
         """True when a phrase begins with this word, to look before matching."""
         return word in self._longest
+
+    def begins_with_any(self, words: Iterable[str]) -> bool:
+        return not self._longest.keys().isdisjoint(words)
 
 
 _NOTHING: frozenset[str] = frozenset()

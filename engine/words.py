@@ -73,7 +73,7 @@ class WordTable:
     no_deeds: frozenset[str] = frozenset()
     question_starts: frozenset[str] = frozenset()
     _alone: dict[int, dict[str, Alone]] = field(default_factory=dict, repr=False, compare=False)
-    _classes: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    _classes: dict[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict, repr=False, compare=False)
 
     def edges(self, folded: Sequence[str], position: int, languages: int) -> list[Edge]:
         """The edges that begin there, the longest first; of each class only its longest phrase.
@@ -114,18 +114,20 @@ class WordTable:
     def has_class(self, folded: Sequence[str], position: int, terminal: str) -> bool:
         """True when a phrase that begins there, or the ending of the word, is of that class."""
         word, end = folded[position], position + 1
-        classes = self._classes.get(word)
-        if classes is None:
-            classes = self._classes_alone(word)
-        if terminal in classes:
+        known = self._classes.get(word)
+        if known is None:
+            known = self._look_up_classes(word)
+        if terminal in known[0]:
             return True
-        if end == len(folded) or not self.phrases.goes_on(word, folded[end]):
+        if end == len(folded) or folded[end] not in known[1]:
             return False
         return any(value.terminal == terminal for _, words in self.phrases.matches(folded, position) for value in words)
 
-    def _classes_alone(self, word: str) -> frozenset[str]:
+    def _look_up_classes(self, word: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The classes of a word alone, and the words after which it may begin a phrase that has others."""
         matches = self.phrases.matches((word,), 0)
-        found = frozenset(value.terminal for value in (*(matches[0][1] if matches else ()), *self.ending_matches(word)))
+        values = (*(matches[0][1] if matches else ()), *self.ending_matches(word))
+        found = (frozenset(value.terminal for value in values), self.phrases.seconds_of(word))
         if len(self._classes) >= _MOST_KEPT:
             self._classes.clear()
         self._classes[word] = found

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from engine.dates.building_lengths import add_lengths, length
@@ -89,8 +88,8 @@ def lattice(lexicon: Lexicon, tokens: Tokens, day_first: Callable[[], bool]) -> 
     """The options of each token. Empty where nothing of time can begin: no phrase reaches across such a place."""
     folded = tokens.folded
     options: list[list[Option]] = [[] for _ in folded]
-    worthwhile = (index for index, is_worth in enumerate(_worthwhile(lexicon, folded)) if is_worth)
-    for index in islice(worthwhile, MAX_WORDS):
+    worthwhile = [index for index, is_worth in enumerate(_worthwhile(lexicon, folded)) if is_worth]
+    for index in worthwhile[:MAX_WORDS]:
         options[index] = _options(lexicon, tokens, folded, index, day_first)
     return options
 
@@ -109,6 +108,8 @@ def _worthwhile(lexicon: Lexicon, folded: Sequence[str]) -> list[bool]:
             start, tells = index + 1, False
     if tells:
         worth[start:] = [True] * (len(folded) - start)
+    if lexicon.place_words.isdisjoint(folded) and not lexicon.never.begins_with_any(folded):
+        return worth
     for index, word in enumerate(folded):
         if word in lexicon.place_words and index + 1 < len(folded) and folded[index + 1].isdigit():
             worth[index + 1 : index + 4] = [False] * len(worth[index + 1 : index + 4])

@@ -33,6 +33,8 @@ def quoted_places(tokens: Tokens) -> set[int]:
 
 def inner_places(lexicon: Lexicon, tokens: Tokens) -> set[int]:
     """The places inside phrases that do not come apart: no time begins at the "tarde" of "más tarde"."""
+    if not lexicon.never_split.begins_with_any(tokens.folded):
+        return set()
     return {
         place
         for index, word in enumerate(tokens.folded)
