@@ -196,9 +196,11 @@ def _wakes(building: Building) -> bool:
 def _asks_whether_made(building: Building) -> bool:
     """True for "did I set a reminder?" where one word says "I set" and "set": "¿programé un recordatorio?"."""
     folded, words = building.reader.tokens.folded, building.words
+    if "?" not in folded:
+        return False
     said = (i for i, word in enumerate(folded) if word.isalnum() and not words.has_class(folded, i, SKIP))
     start = next(said, None)
-    return "?" in folded and start is not None and words.has_class(folded, start, "MADE")
+    return start is not None and words.has_class(folded, start, "MADE")
 
 
 def _dates_a_thing(building: Building) -> bool:

@@ -209,10 +209,8 @@ def _parts(match: DateMatch, cut: int, tokens: Tokens, context: Context, engine:
 
 def _whole_date(first: int, end: int, tokens: Tokens, context: Context, engine: Engine) -> DateMatch | None:
     """The date that all of these tokens are, if they are one."""
-    for match in engine.find_dates(tokens.only(first, end), context):
-        if match.first_token == 0 and match.end_token == end - first:
-            return replace(match, first_token=first, end_token=end, span=tokens.span(first, end))
-    return None
+    match = engine.reader.whole(tokens.only(first, end), context)
+    return None if match is None else replace(match, first_token=first, end_token=end, span=tokens.span(first, end))
 
 
 class _MessageReader:

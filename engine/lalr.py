@@ -55,10 +55,11 @@ _MAX_PARSES = 24  # what is ambiguous 24 times over is many ways to the same thi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parse:
-    """A complete parse. `cost` counts the tokens that elastic terminals took."""
+    """A complete parse. `cost` counts the tokens that elastic terminals took, `priority` is that of its rules."""
 
     root: Any
     cost: int
+    priority: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,19 +205,19 @@ class _Run:
         return False
 
     def accept(self, history: _History, cost: int) -> None:
-        root = self.tree(history)
+        root, priority = self.tree(history)
         if self.accepts is not None and not self.accepts(root):
             return
         if cost < self.best:
             self.best = cost
             self.found.clear()
-        self.found.append(Parse(root=root, cost=cost))
+        self.found.append(Parse(root=root, cost=cost, priority=priority))
         if len(self.found) >= _MAX_PARSES:
             self.agenda.clear()
 
-    def tree(self, history: _History | None) -> Any:
-        """The tree of a whole parse, from the rules that were reduced before each edge."""
-        sizes, steps = self.table.places.sizes, []
+    def tree(self, history: _History | None) -> tuple[Any, int]:
+        """The tree of a whole parse and its priority, from the rules that were reduced before each edge."""
+        sizes, priorities, steps, priority = self.table.places.sizes, self.table.priorities, [], 0
         trees: list[Any] = []
         while history is not None:
             steps.append(history)
@@ -224,9 +225,10 @@ class _Run:
         for edge, rules, _ in reversed(steps):
             for rule in rules:
                 size = sizes[rule]
+                priority += priorities[rule]
                 if size == 1:
                     trees[-1] = (rule, (trees[-1],))
                 else:
                     trees[-size:] = [(rule, tuple(trees[-size:]))]
             trees.append(edge)
-        return trees[-2]
+        return trees[-2], priority

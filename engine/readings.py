@@ -97,7 +97,8 @@ class ReadingMaker:
             return draft is not None
 
         parses = parse(self.grammar.table, start, lattice, accepts=accepts)
-        best = _best([drafts[id(found.root)] for found in parses], self._priority)
+        priorities = {id(found.root): found.priority for found in parses}
+        best = _best([drafts[id(found.root)] for found in parses], lambda root: priorities[id(root)])
         return len(parses), [self._candidate(draft) for draft in best]
 
     def _draft(self, root: Any) -> _Draft | None:
@@ -206,15 +207,6 @@ class ReadingMaker:
                 break
             number = node[0]
         return f"{self.grammar.files[number]}.{self.grammar.names[number]}"
-
-    def _priority(self, root: Any) -> int:
-        total, rules, waiting = 0, self.grammar.table.rules, [root]
-        while waiting:
-            number, children, *_ = waiting.pop()
-            if number.__class__ is not str:
-                total += rules[number].priority
-                waiting.extend(children)
-        return total
 
     def language_of(self, root: Any | None) -> str:
         """The language of most of the words that a rule used; else of most words known; else the person's."""

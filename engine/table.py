@@ -40,9 +40,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A compiled grammar. `elastic` gives the free-text terminals with the most tokens each may take."""
+    """A compiled grammar. `elastic` gives the free-text terminals with the most tokens each may take, `priorities`
+    those of the rules by column."""
 
     rules: tuple[Rule, ...]
+    priorities: tuple[int, ...]
     starts: Mapping[str, int]
     terminals: frozenset[str]
     conflicts: int
@@ -72,6 +74,7 @@ def compile_table(grammar: str, start: Sequence[str], elastic: Mapping[str, int]
     names = frozenset(origins)
     return Table(
         rules=tuple(rules),
+        priorities=tuple(rule.priority for rule in rules),
         starts=automaton.starts,
         terminals=frozenset(symbol for rule in rules for symbol in rule.expansion if symbol not in names),
         conflicts=sum(isinstance(action, tuple) for row in automaton.rows for action in row.values()),

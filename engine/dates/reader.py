@@ -50,6 +50,13 @@ class DateReader:
         matches = self._matches(tokens, context)
         return tuple(m for m in matches if not is_no_due(self.lexicon, tokens, m.first_token, m.end_token))
 
+    def whole(self, tokens: Tokens, context: Context) -> DateMatch | None:
+        """The time that all of these tokens are."""
+        match = next(self._matches(tokens, context), None) if self.may_hold_time(tokens) else None
+        if match is None or match.first_token > 0 or match.end_token < len(tokens):
+            return None
+        return None if is_no_due(self.lexicon, tokens, 0, match.end_token) else match
+
     def read_first(self, text: str, context: Context) -> DateMatch | None:
         """The first expression of time in a text."""
         tokens = self.tokenizer.tokenize(normalize(text))
