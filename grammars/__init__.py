@@ -19,6 +19,7 @@ from engine.pack import LanguagePack, PackError, SharedGrammar
 from grammars.keeping import keep, key_of, read_kept
 
 FOLDER = Path(__file__).parent
+_OBJECTS_BETWEEN_LOOKS = (10_000, 20, 20)
 
 
 def load_engine(folder: Path = FOLDER) -> Engine:
@@ -43,12 +44,17 @@ def load_date_reader(folder: Path = FOLDER) -> DateReader:
 @contextmanager
 def _out_of_the_collectors_way() -> Iterator[None]:
     """Compiling makes a million objects that stay: walking them again and again is a quarter of a start's time, and
-    later makes now one message slow, now another. So they are counted out, once what was left over is gone."""
+    later makes now one message slow, now another. So they are counted out, once what was left over is gone.
+
+    And what a message makes is gone with its answer, nearly all of it without the collector: it need not look after
+    every few hundred objects, of which a message makes more.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
         gc.freeze()
+        gc.set_threshold(*_OBJECTS_BETWEEN_LOOKS)
     finally:
         if was_enabled:
             gc.enable()
