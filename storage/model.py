@@ -45,6 +45,7 @@ class InboundMessage:
     profile_name: str | None = None
     account: str = ""
     fingerprint: str = ""  # HMAC of what the channel tells and stays the same
+    former_fingerprint: str | None = None  # what it would be if the channel did not tell the external id
     device_details: str = ""  # what the channel tells of the device, as ciphertext
     forwarded: bool = False
 

@@ -92,6 +92,7 @@ class TwilioChannel:
             profile_name=" ".join(printable(form("ProfileName")).split())[:128] or None,
             account=form("AccountSid"),
             fingerprint=self._fingerprint(form),
+            former_fingerprint=self._fingerprint(form, by_id=False) if form("ExternalUserId") else None,
             device_details=self._device_details(form),
             forwarded=form("Forwarded") == "true" or form("FrequentlyForwarded") == "true",
         )
@@ -105,9 +106,13 @@ class TwilioChannel:
         external_id = form("ExternalUserId")[:200] or (None if phone else address)
         return ChannelIdentity(channel=self.name, phone=phone, external_id=external_id)
 
-    def _fingerprint(self, form: _Form) -> str:
-        """HMAC of what the channel tells about a device and stays the same; the profile name may change freely."""
-        told = (self.name, form("AccountSid"), form("WaId"), form("ExternalUserId"))
+    def _fingerprint(self, form: _Form, *, by_id: bool = True) -> str:
+        """HMAC of what the channel tells about a device and stays the same; the profile name may change freely.
+
+        That is the business-scoped id where there is one, which the number may be left out of later; else the number.
+        """
+        external_id = form("ExternalUserId") if by_id else ""
+        told = (self.name, form("AccountSid"), "" if external_id else form("WaId"), external_id)
         return hmac.new(self._fingerprint_key, "\0".join(told).encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
     def _device_details(self, form: _Form) -> str:

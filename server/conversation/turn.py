@@ -113,7 +113,7 @@ async def answer(message: InboundMessage, services: Services, now: datetime) -> 
         copy = replayed(facts, message, now, services.limits)
         if copy is not None:
             if copy.changes:
-                await services.store.audit(copy.changes, now)
+                await services.store.audit(_told(copy.changes, started), now)
             return Answer(texts=_unsealed(copy.texts, services), replayed=True)
         case = Case(facts=facts, message=message, now=now, limits=services.limits)
         turn = _timed(await _decide(case, services), started)
@@ -124,9 +124,13 @@ async def answer(message: InboundMessage, services: Services, now: datetime) -> 
 
 
 def _timed(turn: _Turn, started: float) -> _Turn:
+    return replace(turn, changes=_told(turn.changes, started))
+
+
+def _told(changes: tuple[Change, ...], started: float) -> tuple[Change, ...]:
     """Every audit row says how long the message had taken by then."""
     took = round((perf_counter() - started) * 1000)
-    return replace(turn, changes=tuple(_took(change, took) for change in turn.changes))
+    return tuple(_took(change, took) for change in changes)
 
 
 def _took(change: Change, took_ms: int) -> Change:

@@ -1,7 +1,8 @@
 """Devices, by the HMAC of what the channel tells and stays the same.
 
 The first device of a person is the one that linked, and is trusted. Any other is recorded, told to the person, and has
-to verify before it may act (a number can be given to somebody else, a card can be cloned).
+to verify before it may act (a number can be given to somebody else, a card can be cloned). One is not other because the
+channel begins to tell more of it: the first external id of a number that never had one belongs to its device.
 """
 
 from __future__ import annotations
@@ -37,10 +38,10 @@ def device_of(case: Case, user_id: str) -> Device:
     if case.facts.device is not None:
         return case.facts.device
     return Device(
-        id=str(uuid.uuid5(_IDS, f"{user_id}\0{case.message.fingerprint}")),
+        id=_device_id(user_id, case.message.fingerprint),
         user_id=user_id,
         fingerprint_hash=case.message.fingerprint,
-        is_trusted=case.facts.known_devices == 0,
+        is_trusted=case.facts.known_devices == 0 or _is_told_more_of(case, user_id),
         is_blocked=False,
         first_seen_at=case.now,
         last_seen_at=case.now,
@@ -57,10 +58,25 @@ def trust(case: Case, user_id: str) -> tuple[Change, ...]:
 def _register(case: Case, user_id: str) -> Step:
     device = device_of(case, user_id)
     changes: tuple[Change, ...] = (_put(case, device), audit_row(case, "device_registered"))
+    if _is_told_more_of(case, user_id):
+        return Step(changes=changes)
     if case.facts.devices_today + 1 >= case.limits.new_devices:
         changes += lock(case, until=case.now + case.limits.device_lock, reason="new_devices")
         return refuse(case, "new_devices", say=say("guard-locked"), changes=changes)
     return Step(changes=changes, notices=() if device.is_trusted else (say("notice-new-device"),))
+
+
+def _is_told_more_of(case: Case, user_id: str) -> bool:
+    """Whether this is the device of the person's session, under the external id that the channel tells now."""
+    former, session, link = case.message.former_fingerprint, case.facts.session, case.facts.link
+    if former is None or session is None or link is None or link.external_id is not None:
+        return False
+    return session.device_id == _device_id(user_id, former)
+
+
+def _device_id(user_id: str, fingerprint: str) -> str:
+    """The same whenever the turn is judged again."""
+    return str(uuid.uuid5(_IDS, f"{user_id}\0{fingerprint}"))
 
 
 def _put(case: Case, device: Device) -> PutDevice:

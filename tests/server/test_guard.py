@@ -261,6 +261,24 @@ def test_another_device_is_recorded_told_to_the_person_and_has_to_verify() -> No
     assert not of_kind(verdict.changes, PutSession), "and has no session, nor the other device's"
 
 
+def test_a_device_of_which_the_channel_begins_to_tell_more_is_no_other_device() -> None:
+    first = admitted(replace(LINKED, device=None, session=None, known_devices=0))
+    (put,) = of_kind(first.changes, PutDevice)
+    known = replace(LINKED, device=None, session=replace(SESSION, device_id=put.device.id))
+    told_more = replace(MESSAGE, fingerprint="f2", former_fingerprint="f1")
+    grown = admitted(known, told_more)
+    assert (grown.person, grown.notices) == (ANA, ())
+    assert [change.device.is_trusted for change in of_kind(grown.changes, PutDevice)] == [True]
+    elsewhere = replace(known, session=replace(SESSION, device_id="another"))
+    had_one = replace(known, link=replace(LINK, external_id="MX.1"))
+    for facts, message in (
+        (known, replace(told_more, former_fingerprint="f3")),
+        (elsewhere, told_more),
+        (had_one, told_more),
+    ):
+        assert admitted(facts, message).person is None
+
+
 def test_a_new_device_has_the_same_id_whenever_the_turn_is_judged_again() -> None:
     facts = replace(LINKED, device=None)
     assert of_kind(admitted(facts).changes, PutDevice) == of_kind(admitted(facts).changes, PutDevice)

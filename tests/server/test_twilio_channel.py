@@ -305,6 +305,13 @@ def test_the_fingerprint_changes_with_what_stays_the_same_about_a_device(field: 
     assert message(**{field: "another"}).fingerprint != message().fingerprint
 
 
+def test_a_device_stays_the_same_when_its_number_is_no_longer_told() -> None:
+    told = message(ExternalUserId="MX.1")
+    assert message(ExternalUserId="MX.1", WaId="").fingerprint == told.fingerprint
+    assert told.former_fingerprint == message().fingerprint
+    assert message().former_fingerprint is None
+
+
 def test_device_details_are_sealed() -> None:
     sealed = message().device_details
     assert "Ana" not in sealed
