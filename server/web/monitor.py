@@ -149,7 +149,7 @@ def _as_kept(phone: str) -> str:
 def _bars(figures: tuple[HourFigures, ...], wish: Wish) -> tuple[Bar, ...]:
     step, buckets = buckets_of(figures, wish.window)
     highest = max((one.total for one in buckets), default=0) or 1
-    pattern = "%H:%M" if step < timedelta(days=1) else "%Y-%m-%d"
+    pattern = "%m-%d %H:%M" if step < timedelta(days=1) else "%Y-%m-%d"
     return tuple(
         Bar(
             at=one.hour.astimezone(wish.zone).strftime(pattern),

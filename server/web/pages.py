@@ -67,7 +67,7 @@ async def settings_page(request: web.Request, visitor: Visitor) -> web.StreamRes
         mute_until=local_mute(preferences) or "",
         zones=_zones(),
         devices=tuple(_device_row(device, manner) for device in devices),
-        weekdays=tuple(get_day_names("abbreviated", locale=manner.language.locale).items()),
+        weekdays=tuple(sorted(get_day_names("abbreviated", locale=manner.language.locale).items())),
         calendar_since=_written_day(feed.created_at if feed else None, manner),
         calendar_read=_written_day(feed.last_read_at if feed else None, manner),
         tokens=tuple(_token_row(token, manner) for token in await context.store.access_tokens(visitor.person.id)),
