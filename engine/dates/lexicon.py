@@ -56,6 +56,7 @@ class Lexicon:
     month_words: frozenset[str]
     name_leads: frozenset[str]
     adjectives: Mapping[str, bool]
+    describing_first: frozenset[str]
     recurring_nouns: frozenset[str]
     place_words: frozenset[str]
     reminder_words: frozenset[str]
@@ -67,6 +68,8 @@ class Lexicon:
     for_words: frozenset[str]
     every_words: frozenset[str]
     counts: frozenset[str]
+    ones: frozenset[str]
+    proper: frozenset[str]
     singular_units: frozenset[str]
     units: frozenset[str]
     unit_names: Mapping[str, str]
@@ -233,6 +236,7 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
         month_words=_words_of(packs, tokenizer, "month_words"),
         name_leads=_words_of(packs, tokenizer, "name_leads"),
         adjectives=_adjectives(packs, tokenizer),
+        describing_first=frozenset(p.code for p in packs if not p.times.get("adjectives_follow", False)),
         place_words=_words_of(packs, tokenizer, "place_words"),
         reminder_words=_words_of(packs, tokenizer, "reminder_words"),
         recurring_nouns=_words_of(packs, tokenizer, "recurring_nouns"),
@@ -245,6 +249,8 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
         for_words=frozenset(words[0] for words, entry in entries if entry[0] == "_FOR"),
         every_words=frozenset(words[0] for words, entry in entries if entry[0] == "_EVERY" and len(words) == 1),
         counts=frozenset(words[0] for words, entry in entries if entry[:2] == ("COUNT", 1) and len(words) == 1),
+        ones=frozenset(word for word, number in numbers.units.items() if number == 1),
+        proper=frozenset(words[0] for words, entry in entries if entry[0] in _PROPER_TYPES and len(words) == 1),
         singular_units=frozenset(
             words[0] for words, entry in entries if entry[0] == "UNIT" and len(words) == 1 and words[0] == entry[1]
         ),
@@ -263,6 +269,10 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
 
 # Types that mean something but never without a word of another type beside them.
 _DEPENDENT_TYPES = frozenset({"COUNT", "AMPM", "ZONE", "EDGE"})
+
+
+# Words that English writes with a capital in a sentence too.
+_PROPER_TYPES = frozenset({"WEEKDAY", "WEEKDAYS_PLURAL", "MONTH", "HOLIDAY", "ZONE", "AMPM", "SEASON", "QUARTER_NAME"})
 
 
 def _is_functional(terminal: str) -> bool:

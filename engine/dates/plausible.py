@@ -55,6 +55,11 @@ def _closes(tokens: Tokens, index: int) -> bool:
     )
 
 
+def is_of_another_thing(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
+    """Whether words of time are part of the name of something, so that none of them is read."""
+    return _is_title(lexicon, tokens, first, end, value) or _describes_noun(lexicon, tokens, first, end, value)
+
+
 def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
     return (
         _begins_clean(tokens, first)
@@ -192,6 +197,36 @@ def _is_name(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
     return not any(word in lexicon.name_leads for word in lead)
 
 
+def _is_title(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
+    """ "watch The Day After Tomorrow": words with a capital that they do not have in a sentence."""
+    if first == 0 or not tokens.folded[first - 1].isalpha() or tokens[first - 1].text[0].isupper():
+        return False
+    if isinstance(value, Point) and isinstance(value.day, Holiday):
+        return False
+    words = [index for index in range(first, min(end + 1, len(tokens))) if tokens.folded[index].isalpha()]
+    capitals = [index for index in words if _is_capital_word(tokens, index)]
+    if len(capitals) < 2 or capitals != words[: len(capitals)] or not _is_capital_word(tokens, end - 1):
+        return False
+    return any(tokens.folded[index] not in lexicon.proper for index in capitals if index < end)
+
+
+def _describes_noun(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
+    """ "a christmas tree", "halloween party": a feast with no preposition before it and a noun after it."""
+    if (
+        not isinstance(value, Point)
+        or not isinstance(value.day, Holiday)
+        or value._replace(cost=0) != Point(day=value.day)
+    ):
+        return False
+    if value.day.which != "bare" or end >= len(tokens) or not tokens.folded[end].isalpha():
+        return False
+    if lexicon.language_of(tokens, first, end) not in lexicon.describing_first:
+        return False
+    lead, after = tokens.folded[first], tokens.folded[end]
+    is_led = lead in lexicon.function_words and lead not in lexicon.articles and lead not in lexicon.for_words
+    return not is_led and after not in lexicon.function_words and after not in lexicon.markers
+
+
 def _is_filter(tokens: Tokens, end: int, value: Value) -> bool:
     """ "las tareas de abril": which ones, so a month; not so in "la cita de Mayo Pérez"."""
     is_person = end < len(tokens) and _is_capital_word(tokens, end)
@@ -237,7 +272,8 @@ def _is_no_length(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> boo
         is_content = folded[end + 1] not in lexicon.function_words and folded[end + 1] not in lexicon.markers
         return is_content and folded[first] not in lexicon.for_words and folded[first - 1] not in lexicon.lasting_nouns
     is_content = folded[end] not in lexicon.function_words and folded[end] not in lexicon.markers
-    is_adjective = first > 0 and folded[first - 1] in lexicon.counts and folded[end - 1] in lexicon.singular_units
+    is_one = folded[first] in lexicon.counts or folded[first] in ("1", *lexicon.ones)
+    is_adjective = folded[end - 1] in lexicon.singular_units and not is_one
     return is_adjective and is_content and folded[end] not in lexicon.lasting_nouns
 
 

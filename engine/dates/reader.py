@@ -19,7 +19,7 @@ from engine.dates.lexicon import Lexicon, build_lexicon, lattice
 from engine.dates.moment import Moment
 from engine.dates.numerals import compact_date
 from engine.dates.parse import Budget, Option, Parser
-from engine.dates.plausible import inner_places, is_no_due, is_plausible, quoted_places
+from engine.dates.plausible import inner_places, is_no_due, is_of_another_thing, is_plausible, quoted_places
 from engine.dates.resolve import resolve
 from engine.dates.tables import compile_tables
 from engine.dates.values import Duration, Point, Range, Recurrence, Value
@@ -94,11 +94,11 @@ class DateReader:
         while place < len(options) and budget.left > 0:
             is_start = bool(options[place]) and place not in inner
             match = self._longest(tokens, options, place, moment, language, budget) if is_start else None
-            if match is None:
-                place += 1
-            else:
+            if isinstance(match, DateMatch):
                 yield match
                 place = match.end_token
+            else:
+                place = match or place + 1
 
     def _longest(
         self,
@@ -108,12 +108,15 @@ class DateReader:
         moment: Moment,
         language: Callable[[], str],
         budget: Budget,
-    ) -> DateMatch | None:
+    ) -> DateMatch | int | None:
+        """The longest time from a place on, or where to look on behind words that are the name of another thing."""
         budget.left -= STEPS_OF_START
         for end, values in self.parser.prefixes(options, place, budget):
             budget.left -= STEPS_OF_END
             for value in _preferred(values):  # type: ignore[arg-type]
                 when = resolve(value, moment)
+                if when is not None and is_of_another_thing(self.lexicon, tokens, place, end, value):
+                    return end
                 if when is not None and is_plausible(self.lexicon, tokens, place, end, value):
                     return self._match(tokens, place, end, value, when, language)
         return None
