@@ -22,6 +22,7 @@ from server.diagnosis.local import (
     check_templates,
     check_time_zones,
 )
+from server.diagnosis.logins import check_logins
 from server.diagnosis.remote import check_hosts
 from server.settings import Settings, SettingsError, load_settings
 from server.understanding import load_interpreter
@@ -58,7 +59,7 @@ async def examine(settings: Settings, *, offline: bool) -> tuple[Finding, ...]:
         await check_database(settings),
         check_models(settings),
     )
-    return here if offline else (*here, *await check_hosts(settings, lambda: datetime.now(UTC)))
+    return here if offline else (*here, *await check_hosts(settings, lambda: datetime.now(UTC), check_logins))
 
 
 def setting_findings(error: SettingsError) -> tuple[Finding, ...]:

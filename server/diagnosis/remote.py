@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -19,7 +19,7 @@ from server.settings import Settings
 SECONDS = 4.0
 CLOCKS_APART = timedelta(seconds=60)
 _LARGEST_BODY = 256_000
-_REACH = (ClientError, TimeoutError, OSError, ValueError)
+REACH = (ClientError, TimeoutError, OSError, ValueError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +29,17 @@ class Answer:
     body: str
 
 
-async def check_hosts(settings: Settings, clock: Callable[[], datetime]) -> tuple[Finding, ...]:
+async def check_hosts(
+    settings: Settings, clock: Callable[[], datetime], *more: Callable[[Settings, Caller], Awaitable[Finding | None]]
+) -> tuple[Finding, ...]:
     """The public address, Twilio's account, each model's API, and the clock against theirs; all at the same time."""
     async with ClientSession(timeout=ClientTimeout(total=SECONDS)) as session:
         caller = Caller(session=session)
         found = await asyncio.gather(
-            check_webhook(settings, caller), check_account(settings, caller), *model_checks(settings, caller)
+            check_webhook(settings, caller),
+            check_account(settings, caller),
+            *model_checks(settings, caller),
+            *(check(settings, caller) for check in more),
         )
     return (*(one for one in found if one is not None), check_clock(caller.dates, clock()))
 
@@ -68,7 +73,7 @@ async def check_webhook(settings: Settings, caller: Caller) -> Finding:
     signature = TwilioSignature(settings.twilio_auth_token, url).sign("", {name: [form[name]] for name in form})
     try:
         status = await caller.post(url, form=form, headers={SIGNATURE_HEADER: signature})
-    except _REACH as error:
+    except REACH as error:
         told = f"{url} does not answer ({type(error).__name__})"
         remedy = "start the server, then check DNS, the proxy and the firewall before it"
         return (wrong if settings.is_production else warning)(subject, told, remedy)
@@ -90,7 +95,7 @@ async def check_account(settings: Settings, caller: Caller) -> Finding | None:
     url = f"{settings.twilio_api_base_url}/2010-04-01/Accounts/{sid}.json"
     try:
         answer = await caller.get(subject, url, headers=_basic(settings, sid))
-    except _REACH as error:
+    except REACH as error:
         told = f"{settings.twilio_api_base_url} does not answer ({type(error).__name__})"
         return wrong(subject, told, "check TWILIO_API_BASE_URL and this machine's way out")
     if answer.status == 200:
@@ -120,7 +125,7 @@ async def _check_model(name: str, key: str, place: tuple[str, str], caller: Call
     (base_url, model), variable = place, name.upper()
     try:
         answer = await caller.get(name, f"{base_url}/models", headers={"Authorization": f"Bearer {key}"})
-    except _REACH as error:
+    except REACH as error:
         told = f"{base_url} does not answer ({type(error).__name__})"
         return warning(name, told, f"check {variable}_BASE_URL and this machine's way out")
     if answer.status in (401, 403):

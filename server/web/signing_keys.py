@@ -61,7 +61,7 @@ class SigningKeys:
             return
         self._tried_at = now
         try:
-            self._keys = _read(await _fetch(self.url))
+            self._keys = read_keys(await _fetch(self.url))
         except (ClientError, TimeoutError, ValueError) as error:
             _log.warning("signing_keys_unavailable", reason=type(error).__name__)
         else:
@@ -84,7 +84,7 @@ async def _fetch(url: str) -> bytes:
         return body
 
 
-def _read(body: bytes) -> Mapping[str, PyJWK]:
+def read_keys(body: bytes) -> Mapping[str, PyJWK]:
     """The usable keys by their names. Raises ValueError when this is no key set."""
     told = json.loads(body)
     if not isinstance(told, dict) or not isinstance(told.get("keys"), list):

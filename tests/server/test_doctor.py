@@ -29,6 +29,7 @@ from server.diagnosis.local import (
     check_templates,
     check_time_zones,
 )
+from server.diagnosis.logins import check_logins
 from server.diagnosis.remote import check_clock, check_hosts
 from server.settings import Settings, load_settings
 from storage import open_store
@@ -36,6 +37,8 @@ from storage import open_store
 NOW = datetime(2026, 3, 10, 16, tzinfo=UTC)
 TOKEN = "0123456789abcdef0123456789abcdef"
 ACCOUNT = "AC" + "1" * 32
+# A point of the curve P-256, from RFC 7515, A.3.
+POINT = ("f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0")
 PUBLIC = "https://foco.example.org"
 PRODUCTION = {
     "FOCOBOT_ENV": "production",
@@ -146,9 +149,12 @@ class Host:
     account_status: int = 200
     model_status: int = 200
     asked: list[tuple[str, str]] = field(default_factory=list)
+    keys: list[dict[str, str]] = field(default_factory=list)
 
     async def handle(self, request: web.Request) -> web.Response:
         self.asked.append((request.path, request.headers.get("Authorization", "")))
+        if request.path.endswith("jwks.json"):
+            return web.json_response({"keys": self.keys})
         status = self.account_status if "Accounts" in request.path else self.model_status
         headers = {"Date": format_datetime(self.date, usegmt=True)}
         return web.json_response({"data": [{"id": "glm-4.7"}]}, status=status, headers=headers)
@@ -170,7 +176,7 @@ async def examine(host: Host, **env: str) -> dict[str, Finding]:
         "TWILIO_API_BASE_URL": host.url, "TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN, "GLM_API_KEY": "k1",
         "GLM_BASE_URL": f"{host.url}/v1", "FOCOBOT_BASE_URL": "http://127.0.0.1:9",
     }  # fmt: skip
-    return {found.subject: found for found in await check_hosts(load_settings(known | env), lambda: NOW)}
+    return {found.subject: found for found in await check_hosts(load_settings(known | env), lambda: NOW, check_logins)}
 
 
 async def test_hosts_that_answer_are_fine(host: Host) -> None:
@@ -204,6 +210,17 @@ async def test_hosts_that_are_not_there_are_told(host: Host) -> None:
     assert {name: one.level for name, one in found.items()} == {
         "webhook": "warning", "twilio": "wrong", "glm": "warning", "clock": "warning",
     }  # fmt: skip
+
+
+async def test_the_keys_of_a_supabase_project_are_looked_at(host: Host) -> None:
+    assert "supabase" not in await examine(host)
+    assert (await examine(host, SUPABASE_JWT_SECRET="x" * 40))["supabase"].level == "ok"
+    assert (await examine(host, SUPABASE_URL=host.url))["supabase"].level == "wrong"
+    assert (await examine(host, SUPABASE_URL=host.url, SUPABASE_JWT_SECRET="x" * 40))["supabase"].level == "ok"
+    assert (await examine(host, SUPABASE_URL="http://127.0.0.1:9"))["supabase"].level == "wrong"
+    curve = {"kty": "EC", "crv": "P-256", "kid": "k", "x": POINT[0], "y": POINT[1]}
+    host.keys = [curve, {"kty": "oct", "k": "c2VjcmV0", "kid": "s"}]
+    assert (await examine(host, SUPABASE_URL=host.url))["supabase"].told == "1 of the project's keys can be used"
 
 
 async def test_the_running_server_is_asked_with_a_signature_and_nothing_is_kept(host: Host, tmp_path: Path) -> None:
