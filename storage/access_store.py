@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from storage.access import AccessToken, CalendarFeed
-from storage.model import Account, Person
-from storage.reading import Row, as_instant, instant, to_account
+from storage.model import Account, Person, Session
+from storage.reading import Row, as_instant, instant, to_account, to_session
 from storage.sql_store import Question, SqlStore
 from storage.writing import Scope, Write
 
@@ -48,6 +48,22 @@ class AccessStore(SqlStore):
         write = Write(query="drop_access_token", values={"user_id": user_id, "id": token_id})
         [rows] = await self._write(Scope(now=now, user_id=user_id), [write])
         return rows[0]["prefix"] if rows else None
+
+    async def whatsapp_sessions(self, user_id: str, now: datetime) -> tuple[Session, ...]:
+        question = Question(query="whatsapp_sessions_of", values={"user_id": user_id, "now": now})
+        [rows] = await self._ask(user_id, question)
+        return tuple(to_session(row) for row in rows)
+
+    async def revoke_whatsapp_session(self, user_id: str, session_id: str, *, reason: str, now: datetime) -> bool:
+        values = {"user_id": user_id, "id": session_id, "reason": reason, "now": now}
+        write = Write(query="revoke_whatsapp_session", values=values)
+        [rows] = await self._write(Scope(now=now, user_id=user_id), [write])
+        return bool(rows)
+
+    async def drop_other_web_sessions(self, user_id: str, token_hash: str, now: datetime) -> int:
+        values = {"user_id": user_id, "token_hash": token_hash, "now": now}
+        [rows] = await self._write(Scope(now=now), [Write(query="drop_other_web_sessions", values=values)])
+        return len(rows)
 
     async def put_calendar_feed(self, user_id: str, secret_hash: str, now: datetime) -> None:
         values = {"user_id": user_id, "secret_hash": secret_hash, "now": now}

@@ -9,13 +9,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from storage.access import AccessToken, CalendarFeed
+from storage.access_port import Access
 from storage.model import (
     Account,
     ByTitles,
     Change,
     CommitResult,
-    Device,
     HeardMessage,
     InboundMessage,
     JournalEntry,
@@ -50,17 +49,7 @@ from storage.notices import (
     SendOutcome,
     ToldNotice,
 )
-from storage.oversight import (
-    AuditRow,
-    CommandRun,
-    HourFigures,
-    MessageOutcome,
-    ModelFigures,
-    NoticeRow,
-    OpenLockout,
-    UnderstandingShare,
-    Window,
-)
+from storage.oversight_port import Oversight
 from storage.sealing import SealedPlace, SealedRow
 
 
@@ -302,94 +291,6 @@ class Proposals(Protocol):
     async def proposal(self, user_id: str, proposal_id: str, now: datetime) -> Proposal | None: ...
 
     async def expire_proposals(self, now: datetime) -> int: ...
-
-
-class Oversight(Protocol):
-    """What operators look at, and the devices of a person. The newest come first."""
-
-    async def devices_of(self, user_id: str) -> tuple[Device, ...]: ...
-
-    async def device_by_id(self, device_id: str) -> Device | None:
-        """Anybody's: who asks has to look whose it is."""
-        ...
-
-    async def known_messages(self, sids: Sequence[str]) -> frozenset[str]:
-        """Those of the sids that were processed; they are remembered for a year."""
-        ...
-
-    async def message_outcomes(self, since: datetime) -> tuple[MessageOutcome, ...]: ...
-
-    async def understanding_since(self, since: datetime) -> tuple[UnderstandingShare, ...]: ...
-
-    async def models_since(self, since: datetime) -> tuple[ModelFigures, ...]:
-        """The model that was asked most comes first."""
-        ...
-
-    async def commands_in(self, window: Window) -> tuple[CommandRun, ...]: ...
-
-    async def command_figures(self, window: Window) -> tuple[HourFigures, ...]:
-        """Of each hour that has any, the earliest first; the same for the other two."""
-        ...
-
-    async def events_in(self, window: Window) -> tuple[AuditRow, ...]: ...
-
-    async def event_figures(self, window: Window) -> tuple[HourFigures, ...]: ...
-
-    async def notices_in(self, window: Window) -> tuple[NoticeRow, ...]: ...
-
-    async def notice_hours(self, window: Window) -> tuple[HourFigures, ...]: ...
-
-    async def notice_by_id(self, user_id: str, notice_id: str) -> NoticeRow | None: ...
-
-    async def resend_notice(self, user_id: str, notice_id: str, *, now: datetime, good_until: datetime) -> bool:
-        """What was held or has failed is due again; False when it is neither."""
-        ...
-
-    async def open_lockouts(self, now: datetime, *, limit: int) -> tuple[OpenLockout, ...]: ...
-
-
-class Access(Protocol):
-    """Ways in beside the password: tokens and addresses by the hash of their secret, logins of another service."""
-
-    async def add_access_token(self, token: AccessToken, token_hash: str, *, most: int) -> bool:
-        """False when the person has `most` of them already."""
-        ...
-
-    async def access_tokens(self, user_id: str) -> tuple[AccessToken, ...]:
-        """The newest first, expired ones too."""
-        ...
-
-    async def access_token_by_hash(self, token_hash: str, now: datetime) -> AccessToken | None:
-        """None for an expired one."""
-        ...
-
-    async def touch_access_token(self, token: AccessToken, now: datetime) -> None: ...
-
-    async def drop_access_token(self, user_id: str, token_id: str, now: datetime) -> str | None:
-        """The prefix of the token that is gone, None when the person has no such token."""
-        ...
-
-    async def put_calendar_feed(self, user_id: str, secret_hash: str, now: datetime) -> None:
-        """The address that there was is no longer good."""
-        ...
-
-    async def calendar_feed(self, user_id: str) -> CalendarFeed | None: ...
-
-    async def calendar_feed_by_hash(self, secret_hash: str) -> CalendarFeed | None: ...
-
-    async def touch_calendar_feed(self, user_id: str, now: datetime) -> None: ...
-
-    async def drop_calendar_feed(self, user_id: str, now: datetime) -> bool: ...
-
-    async def account_by_subject(self, subject: str) -> Account | None:
-        """Whose login at the other service this is: an account tied to it, else the one of that very id."""
-        ...
-
-    async def add_external_person(self, subject: str, *, email: str, name: str, timezone: str) -> Person:
-        """Somebody whom the other service knows; the subject is the id. Raises EmailTaken, also for a taken id."""
-        ...
-
-    async def put_external_login(self, subject: str, user_id: str, now: datetime) -> None: ...
 
 
 class Sealing(Protocol):

@@ -210,7 +210,7 @@ def to_device(row: Row) -> Device:
     )
 
 
-def _to_session(row: Row) -> Session:
+def to_session(row: Row) -> Session:
     return Session(
         id=row["id"],
         user_id=row["user_id"],
@@ -272,7 +272,7 @@ def to_facts(rows: Mapping[str, Any]) -> TurnFacts:
         device=_maybe(to_device, rows["device"]),
         devices_today=rows["devices_since"]["devices"],
         known_devices=rows["devices_since"]["since_link"],
-        session=_maybe(_to_session, rows["active_session"]),
+        session=_maybe(to_session, rows["active_session"]),
         code=_maybe(to_code, rows["code_of_phone"]),
         failed_verifications=rows["failures_of_phone"]["failures"],
         conversation=_maybe(_to_conversation, rows["conversation"]) or Conversation(),

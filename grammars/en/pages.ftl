@@ -432,6 +432,7 @@ error-too-many-tokens = You have { $most } access tokens already. Revoke one fir
 error-token-not-found = There is no such access token.
 error-email-taken = There is an account with that e-mail already. Log in with its password.
 error-login-unavailable = The login service does not answer. Try again in a moment.
+error-session-not-found = There is no such session, or it has ended.
 error-calendar-not-found = There is no calendar at this address.
 error-nothing-to-undo = There is nothing to undo.
 error-precondition-failed = It was changed meanwhile. Load it again and repeat your change.

@@ -438,6 +438,7 @@ error-too-many-tokens = Ya tienes { $most } claves de acceso. Revoca alguna prim
 error-token-not-found = Esa clave de acceso no existe.
 error-email-taken = Ya hay una cuenta con ese correo. Entra con su contraseña.
 error-login-unavailable = El servicio de inicio de sesión no responde. Inténtalo en un momento.
+error-session-not-found = Esa sesión no existe o ya terminó.
 error-calendar-not-found = No hay ningún calendario en esta dirección.
 error-nothing-to-undo = No hay nada que deshacer.
 error-precondition-failed = Cambió mientras tanto. Cárgalo de nuevo y repite tu cambio.

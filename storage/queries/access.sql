@@ -48,3 +48,17 @@ WHERE u.id = coalesce((SELECT user_id FROM external_logins WHERE subject = :subj
 -- name: put_external_login
 INSERT INTO external_logins (subject, user_id, linked_at) VALUES (:subject, :user_id, :now)
 ON CONFLICT (subject) DO NOTHING
+
+-- name: whatsapp_sessions_of
+SELECT id, user_id, device_fingerprint_id, created_at, last_activity_at, expires_at
+FROM whatsapp_bot_sessions
+WHERE user_id = :user_id AND is_active AND revoked_at IS NULL AND expires_at > :now
+ORDER BY created_at DESC, id
+
+-- name: revoke_whatsapp_session
+UPDATE whatsapp_bot_sessions SET is_active = false, revoked_at = :now, revoked_reason = :reason
+WHERE user_id = :user_id AND id = :id AND is_active AND revoked_at IS NULL AND expires_at > :now
+RETURNING id
+
+-- name: drop_other_web_sessions
+DELETE FROM web_sessions WHERE user_id = :user_id AND token_hash <> :token_hash AND expires_at > :now RETURNING user_id

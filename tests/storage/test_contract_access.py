@@ -8,9 +8,9 @@ from uuid import UUID
 import pytest
 
 from storage.access import AccessToken, CalendarFeed
-from storage.model import EraseAccount
+from storage.model import EraseAccount, PutSession, Session
 from storage.port import EmailTaken, Store
-from tests.storage.builders import NOW, add_person
+from tests.storage.builders import NOW, PHONE, Turn, add_linked, add_person
 
 HOUR = timedelta(hours=1)
 SUBJECT = "11111111-2222-4333-8444-555555555555"
@@ -106,3 +106,26 @@ async def test_who_leaves_takes_every_way_in_along(store: Store) -> None:
     assert await store.access_token_by_hash("hash", NOW) is None
     assert await store.calendar_feed_by_hash("secret") is None
     assert await store.account_by_subject(SUBJECT) is None
+
+
+async def test_sessions_are_listed_and_ended_one_by_one(store: Store) -> None:
+    ana, beto = await add_linked(store), await add_person(store, "beto@example.org")
+    session = Session(
+        id="s1", user_id=ana.id, device_id=None, created_at=NOW, last_activity_at=NOW, expires_at=NOW + HOUR
+    )
+    await Turn(store=store, changes=[PutSession(session=session, phone=PHONE)]).run()
+    assert await store.whatsapp_sessions(ana.id, NOW) == (session,)
+    assert await store.whatsapp_sessions(ana.id, NOW + HOUR) == await store.whatsapp_sessions(beto.id, NOW) == ()
+    assert not await store.revoke_whatsapp_session(beto.id, "s1", reason="by_hand", now=NOW)
+    assert await store.revoke_whatsapp_session(ana.id, "s1", reason="by_hand", now=NOW)
+    assert not await store.revoke_whatsapp_session(ana.id, "s1", reason="by_hand", now=NOW)
+    assert await store.whatsapp_sessions(ana.id, NOW) == ()
+
+
+async def test_all_browsers_but_one_are_logged_out(store: Store) -> None:
+    ana, beto = await add_person(store), await add_person(store, "beto@example.org")
+    for token, person in (("a", ana), ("b", ana), ("c", ana), ("d", beto)):
+        await store.put_web_session(token, person.id, NOW + HOUR, "csrf")
+    assert await store.drop_other_web_sessions(ana.id, "b", NOW) == 2
+    live = [token for token in "abcd" if await store.web_session(token, NOW) is not None]
+    assert live == ["b", "d"]

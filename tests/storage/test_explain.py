@@ -62,6 +62,7 @@ class AnyValues(defaultdict[str, Any]):
 COUNTS = (
     "limit",
     "most",
+    "looked_at",
     "offset",
     "batch",
     "version",
