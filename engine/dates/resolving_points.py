@@ -30,7 +30,7 @@ GRAINS = {
     Unit.WEEK: Grain.WEEK, Unit.MONTH: Grain.MONTH, Unit.QUARTER: Grain.QUARTER, Unit.YEAR: Grain.YEAR,
 }  # fmt: skip
 THIS_HOUR = "this_hour"
-"""The part of the day that it is now: "mañana a esta hora"."""
+"""The part of the day that it is now: "this time tomorrow"."""
 
 # When a part of the day is over: until then "esta tarde" said in the afternoon means what is left of it.
 _PART_ENDS = {
