@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from engine.model import Command, Context
+from engine.model import Command, Context, DateMatch
 from engine.slots import SlotReader, Slots
 from engine.words import WordTable
 
@@ -28,6 +28,7 @@ class Building:
     reader: SlotReader
     context: Context
     words: WordTable
+    dates: Sequence[DateMatch] = ()
 
     def has(self, flag: str) -> bool:
         return flag in self.slots.flags

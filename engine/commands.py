@@ -82,6 +82,8 @@ def _has_second_order(building: Building) -> bool:
         words.has_class(folded, building.slots.project_range[0], name) for name in ("OF", "ADD")
     ):
         return True  # "the project of physics" is no name, nor is "add these to my list"
+    if project is not None and _is_object_or_time(building):
+        return True
     return any(
         words.has_class(folded, position, verb)
         for first, end in building.slots.ref_ranges
@@ -89,6 +91,19 @@ def _has_second_order(building: Building) -> bool:
         if words.has_class(folded, position - 1, "AND")
         for verb in _VERBS_OF_CHANGE
     )
+
+
+def _is_object_or_time(building: Building) -> bool:
+    """True for "revisar el proyecto Alfa", where it is what is revised, and for "… del proyecto mañana"."""
+    first, end = building.slots.project_range
+    if any(first <= match.first_token < end for match in building.dates):
+        return True
+    folded, words = building.reader.tokens.folded, building.words
+    if first < 2 or not (words.has_class(folded, first - 1, "PROJECT") and words.has_class(folded, first - 2, "DET")):
+        return False
+    said = [place for title in building.slots.title for place in range(*title) if folded[place].isalnum()]
+    telling = [place for place in said if not any(words.has_class(folded, place, known) for known in ("DET", "LINK"))]
+    return len(telling) == 1 and words.has_class(folded, telling[0], "INFINITIVE")
 
 
 def _begins_a_line(building: Building) -> bool:
@@ -152,7 +167,7 @@ def _create_task(building: Building) -> Built | None:
         return None  # "agrega leche al súper" names a list, "agrega ir al súper" a place
     if slots.alarm is None and any(match.when.kind is WhenKind.DURATION for match in slots.dues):
         return None  # a length of time belongs to a timer; elsewhere it is part of the title
-    if (building.has("weak") or (building.has("note") and timing.due)) and _speaks_of_others(building):
+    if building.has("weak") and (_speaks_of_others(building) or _names_a_person(building)):
         return None
     if (building.has("duty") or building.has("note")) and _is_no_task(building):
         return None
@@ -180,10 +195,19 @@ def _create_task(building: Building) -> Built | None:
     is_unsure = building.has("weak") and not _is_plainly_a_task(building, timing)
     is_unsure = is_unsure or (building.has("reminder") and timing.due is None and tells(building))
     is_bare = building.has("work") and timing.due is None and not building.context.quick_capture
+    is_bare = is_bare or _may_be_for_others(building)
     missing = None if title else "title"
     if slots.alarm is not None and timing.due is None and not slots.title:
         missing = "due"
     return Built(command=command, missing=missing, is_unsure=is_unsure or is_bare, is_bare_note=is_bare)
+
+
+def _names_a_person(building: Building) -> bool:
+    """True for "agregar a Luis al grupo": who is added is no task."""
+    if not building.slots.title:
+        return False
+    first, folded, words = building.slots.title[0][0], building.reader.tokens.folded, building.words
+    return len(folded[first]) == 1 and all(words.has_class(folded, first, known) for known in ("INTO", "FOR"))
 
 
 def _wakes(building: Building) -> bool:
@@ -227,10 +251,15 @@ def _is_no_task(building: Building) -> bool:
     """True for a question, and for a title that begins as no task does: "tengo que decir", "i need to know"."""
     is_question = "?" in building.reader.tokens.folded
     words = building.words
-    dues = building.slots.dues if building.has("note") else ()
-    is_dated_note = bool(dues) and all(match.when.rrule is None for match in dues)
-    starts = words.no_task_starts | words.no_note_starts if is_dated_note else words.no_task_starts
+    starts = words.no_task_starts
     return is_question or _begins_with(building, starts) or _is_leaving(building) or is_order(building)
+
+
+def _may_be_for_others(building: Building) -> bool:
+    """True for "apagar las luces a las 8", which a person may note and a house may be told."""
+    dues = building.slots.dues if building.has("note") else ()
+    is_dated = bool(dues) and all(match.when.rrule is None for match in dues)
+    return is_dated and _begins_with(building, building.words.no_note_starts)
 
 
 def _reminds_of(building: Building) -> bool:
@@ -547,7 +576,19 @@ def _update_task(building: Building) -> Built | None:
     edit, shift, missing = change
     if (scope := building.slots.values.get("SCOPE")) is not None:
         edit = replace(edit, scope=cast("Literal['occurrence', 'series']", scope))
-    return Built(command=UpdateTask(refs=refs, edit=edit, shift=shift), missing=_missing_refs(refs) or missing)
+    command = UpdateTask(refs=refs, edit=edit, shift=shift)
+    return Built(command=command, missing=_missing_refs(refs) or missing, is_unsure=_may_be_a_note(building))
+
+
+def _may_be_a_note(building: Building) -> bool:
+    """True for "mover los muebles mañana": an infinitive and a bare day may name work to do."""
+    slots, folded, words = building.slots, building.reader.tokens.folded, building.words
+    if "MOVE" not in slots.terminals or len(slots.ref_ranges) != 1 or len(slots.new_dues) != 1:
+        return False
+    start = next((place for place, word in enumerate(folded) if words.has_class(folded, place, "MOVE")), 0)
+    day = slots.new_dues[0].first_token
+    is_led = any(words.has_class(folded, place, led) for place in (day, day - 1) for led in ("INTO", "FOR"))
+    return words.has_class(folded, start, "INFINITIVE") and not is_led
 
 
 def _goes_for_something(building: Building) -> bool:

@@ -46,6 +46,8 @@ def tells(building: Building) -> bool:
         ((first, end),) = building.slots.title
         if end == first + 2 and words.has_class(folded, first + 1, "IT"):
             return True
+    if building.slots.title and words.has_class(folded, building.slots.title[0][0], "INFINITIVE"):
+        return False  # "checar si llegó el paquete"
     return any(
         words.has_class(folded, place, "TOLD")
         for first, end in building.slots.title

@@ -21,6 +21,7 @@ _SHORTEST = 4
 _LONG = 9
 _STEM = 4  # words that begin alike are forms of one
 _MOST_NEAR = 8
+_ENDING = 3  # letters that two verbs of one form share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class CommandWords:
 
     by_initial: Mapping[str, tuple[str, ...]]
     known: frozenset[str]
+    words: WordTable
 
     def correct(self, tokens: Tokens) -> Tokens | None:
         """The tokens with unknown words near the front replaced by the nearest command word; None if none was."""
@@ -50,8 +52,13 @@ class CommandWords:
         found = extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=_MOST_NEAR)
         nearest = [near for near, distance, _ in found if distance == found[0][1]]
         # A letter left out or swapped is likelier than another one typed.
-        kept = [near for near in nearest if not Counter(word) - Counter(near)] or nearest
+        kept = [near for near in nearest if not Counter(word) - Counter(near)]
+        kept = kept or [near for near in nearest if not self._is_another_verb(word, near)]
         return kept[0] if kept and all(near[:_STEM] == kept[0][:_STEM] for near in kept) else None
+
+    def _is_another_verb(self, word: str, near: str) -> bool:
+        """True for "pagarle", which is a verb and none typed wrongly for "pasarle"."""
+        return len(word) == len(near) and word[-_ENDING:] == near[-_ENDING:] and bool(self.words.ending_matches(word))
 
 
 def build_command_words(words: WordTable) -> CommandWords:
@@ -60,5 +67,7 @@ def build_command_words(words: WordTable) -> CommandWords:
         if len(word) >= _SHORTEST and word.isalpha():
             by_initial.setdefault(word[0], []).append(word)
     return CommandWords(
-        by_initial={initial: tuple(found) for initial, found in by_initial.items()}, known=frozenset(words.known)
+        by_initial={initial: tuple(found) for initial, found in by_initial.items()},
+        known=frozenset(words.known),
+        words=words,
     )

@@ -225,7 +225,12 @@ class _MessageReader:
         self.dates = dates
         self.context = context
         self.maker = ReadingMaker(
-            grammar=engine.grammar, words=engine.words, tokens=tokens, context=context, languages=engine.languages
+            grammar=engine.grammar,
+            words=engine.words,
+            tokens=tokens,
+            context=context,
+            languages=engine.languages,
+            dates=dates,
         )
         self.stages: list[tuple[str, int, tuple[Candidate, ...]]] = []
 
@@ -314,17 +319,24 @@ class _MessageReader:
         return self.read_commands(lattice, "corrected")
 
     def read_notes(self, lattice: Lattice) -> Interpretation | None:
-        if "?" in self.tokens.folded or not self.engine.words.foreign.isdisjoint(self.tokens.folded[1:]):
+        if "?" in self.tokens.folded:
             return None
         found = self.parse(lattice, "notes", "notes")
-        if not found:
+        if not found or (
+            self.speaks_of_others and not self.engine.words.has_class(self.tokens.folded, 0, "INFINITIVE")
+        ):
             return None
         notes = found[0].reading.commands
         is_dated = all(isinstance(note, CreateTask) and note.due is not None for note in notes)
-        if is_dated or self.context.quick_capture:
+        if (is_dated or self.context.quick_capture) and not self.speaks_of_others:
             return self.decide(found[:1], "notes")
         readings = tuple(candidate.reading for candidate in found[:1])
         return Ambiguous(readings=readings, reason="bare_note", language=readings[0].language)
+
+    @property
+    def speaks_of_others(self) -> bool:
+        """True for "mandar el correo mañana": perhaps an order to another program, so it is never noted unasked."""
+        return not self.engine.words.foreign.isdisjoint(self.tokens.folded[1:])
 
     # --- decisions
 

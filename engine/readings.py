@@ -85,6 +85,7 @@ class ReadingMaker:
     tokens: Tokens
     context: Context
     languages: Sequence[str]
+    dates: Sequence[DateMatch] = ()
 
     def read(self, start: str, lattice: Lattice) -> tuple[int, list[Candidate]]:
         """How many parses there were, and the best readings, each doing something different, the preferred first."""
@@ -155,7 +156,7 @@ class ReadingMaker:
         shared = self._said_of_all(node, reader) if intent == "create_list" else None
         found: list[tuple[Built, Slots]] = []
         for slots in self._said(bodies, reader, shared):
-            building = Building(slots=slots, reader=reader, context=self.context, words=self.words)
+            building = Building(slots=slots, reader=reader, context=self.context, words=self.words, dates=self.dates)
             built = build("create_task" if intent == "create_list" else intent, building)
             if built is None:
                 return None
