@@ -322,9 +322,7 @@ class _MessageReader:
         if "?" in self.tokens.folded:
             return None
         found = self.parse(lattice, "notes", "notes")
-        if not found or (
-            self.speaks_of_others and not self.engine.words.has_class(self.tokens.folded, 0, "INFINITIVE")
-        ):
+        if not found or (self.speaks_of_others and not self.begins_with_work):
             return None
         notes = found[0].reading.commands
         is_dated = all(isinstance(note, CreateTask) and note.due is not None for note in notes)
@@ -337,6 +335,13 @@ class _MessageReader:
     def speaks_of_others(self) -> bool:
         """True for "mandar el correo mañana": perhaps an order to another program, so it is never noted unasked."""
         return not self.engine.words.foreign.isdisjoint(self.tokens.folded[1:])
+
+    @property
+    def begins_with_work(self) -> bool:
+        """True for "mandar…" and "mañana mandar…"."""
+        folded, words = self.tokens.folded, self.engine.words
+        starts = {0, *(match.end_token for match in self.dates)}
+        return any(words.has_class(folded, start, "INFINITIVE") for start in starts if start < len(folded))
 
     # --- decisions
 
