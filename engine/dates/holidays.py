@@ -17,6 +17,7 @@ _EASTERS: Mapping[str, Literal[1, 2, 3]] = {"easter": EASTER_WESTERN, "orthodox"
 _NTH = re.compile(r"(\w\w)-(\d|l)([+-]\d+)?")
 _HEBREW_EPOCH, _ISLAMIC_EPOCH = -1373427, 227015
 """Day numbers as `date.toordinal` counts them."""
+_ANY_YEAR = 2026
 
 
 def holiday_days(rule: str, year: int) -> Stretch:
@@ -31,8 +32,21 @@ def holiday_days(rule: str, year: int) -> Stretch:
     return Stretch(start=start, end=start + DAY * int(days or 1))
 
 
+def is_rule(rule: str) -> bool:
+    """Whether a key of times.toml says a day at all."""
+    try:
+        holiday_days(rule, int(rule[:4]) if _is_list(rule) else _ANY_YEAR)
+    except (ValueError, StopIteration, IndexError):
+        return False
+    return True
+
+
+def _is_list(rule: str) -> bool:
+    return len(rule) >= 10 and rule[4] == "-"
+
+
 def _first_day(rule: str, year: int) -> date:
-    if len(rule) >= 10 and rule[4] == "-":
+    if _is_list(rule):
         return _tabled(rule, year)
     name, days = _name_and_days(rule)
     if name in _EASTERS:

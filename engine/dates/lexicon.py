@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.dates.building_lengths import add_lengths, length
+from engine.dates.holidays import is_rule
 from engine.dates.numerals import NumberWords, numeric_options
 from engine.dates.parse import Option
 from engine.dates.values import Length, MonthDay, Unit
@@ -325,6 +326,8 @@ def _vocabulary(pack: LanguagePack, terminals: frozenset[str]) -> Iterator[tuple
     for terminal, content in pack.times.get("words", {}).items():
         if terminal not in terminals:
             raise PackError(f"{pack.path}times.toml: no rule of dates.lark uses the type {terminal}")
+        if terminal == "HOLIDAY" and (wrong := [rule for rule in content if not is_rule(rule)]):
+            raise PackError(f"{pack.path}times.toml: [words.HOLIDAY] {wrong[0]!r} is no rule of a day; see README.md")
         by_value: Mapping[str, Sequence[str]] = content if isinstance(content, Mapping) else {"": content}
         for key, phrases in by_value.items():
             for phrase in phrases:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from engine.dates.holidays import holiday_days
+from engine.dates.holidays import holiday_days, is_rule
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,13 @@ def test_a_feast_of_several_days_has_all_of_them() -> None:
 def test_a_rule_that_a_year_does_not_know_is_refused(rule: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         holiday_days(rule, 1950)
+
+
+@pytest.mark.parametrize("rule", ["12-25", "easter-46/46", "11-mo-3-3/4", "islamic-9-1/30", "2026-11-08,2027-10-29"])
+def test_what_the_packs_may_say_of_a_feast_is_a_rule(rule: str) -> None:
+    assert is_rule(rule)
+
+
+@pytest.mark.parametrize("rule", ["", "13-25", "11-xx-4", "easter-x", "islamic-9", "noche", "12-25/x", "02-30"])
+def test_a_slip_in_a_feast_is_no_rule(rule: str) -> None:
+    assert not is_rule(rule)
