@@ -49,6 +49,7 @@ def add_routes(app: web.Application) -> None:
             web.post(f"{_WHATSAPP}/verify", linking.verify),
             web.post("/api/auth/login", login.log_in),
             web.post("/api/auth/logout", login.log_out),
+            web.delete("/api/sessions", login.end_others),
             web.get("/api/tasks", tasks.list_tasks),
             web.post("/api/tasks", tasks.make_task),
             web.post("/api/tasks/preview", preview.preview_task),

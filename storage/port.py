@@ -198,6 +198,14 @@ class WebSessions(Protocol):
 
     async def drop_web_session(self, token_hash: str) -> None: ...
 
+    async def web_sessions_of(self, user_id: str, now: datetime) -> tuple[tuple[str, datetime], ...]:
+        """(token hash, end) of those that live, the newest first."""
+        ...
+
+    async def drop_other_web_sessions(self, user_id: str, token_hash: str, now: datetime) -> int:
+        """Ends all of the person's but this one; answers how many."""
+        ...
+
 
 class DeliveryRecord(Protocol):
     async def told_notices(

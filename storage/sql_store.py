@@ -333,6 +333,18 @@ class SqlStore(ABC):
         now = datetime.now(UTC)
         await self._write(Scope(now=now), [Write(query="drop_web_session", values={"token_hash": token_hash})])
 
+    async def web_sessions_of(self, user_id: str, now: datetime) -> tuple[tuple[str, datetime], ...]:
+        values = {"user_id": user_id, "now": now}
+        [rows] = await self._ask(user_id, Question(query="web_sessions_of", values=values))
+        return tuple((row["token_hash"], instant(row["expires_at"])) for row in rows)
+
+    async def drop_other_web_sessions(self, user_id: str, token_hash: str, now: datetime) -> int:
+        values = {"user_id": user_id, "token_hash": token_hash}
+        [rows] = await self._write(
+            Scope(now=now, user_id=user_id), [Write(query="drop_other_web_sessions", values=values)]
+        )
+        return len(rows)
+
 
 def _event(row: Row) -> Mapping[str, Any]:
     event = dict(row)

@@ -18,6 +18,7 @@ from server.web.visitor import (
     end_session,
     give_cookie,
     refuse_foreign_origin,
+    require_login,
     require_visitor,
     start_session,
     visitor_of,
@@ -70,6 +71,17 @@ async def log_out(request: web.Request) -> web.StreamResponse:
     if await visitor_of(request) is not None:
         await end_session(request, response, await require_visitor(request))
     return response
+
+
+@api
+async def end_others(request: web.Request) -> web.StreamResponse:
+    """DELETE /api/sessions → `{"ended"}`: every browser but this one is logged out."""
+    visitor = await require_login(request)
+    context = request.app[WEB]
+    ended = await context.store.drop_other_web_sessions(visitor.person.id, visitor.token_hash, context.clock())
+    row = AddAudit(action="session_revoked", success=True, user_id=visitor.person.id, details={"browsers": ended})
+    await context.store.audit((row,), context.clock())
+    return web.json_response({"ended": ended})
 
 
 async def _recognise(request: web.Request, body: Login) -> Person:

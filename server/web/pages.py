@@ -18,7 +18,7 @@ from server.web.bodies import QrRequest, read_body
 from server.web.context import WEB, Web, api
 from server.web.layout import manner_of, redirect, show, signed_in
 from server.web.preferences import local_mute
-from server.web.visitor import Visitor, require_visitor
+from server.web.visitor import LIFETIME, Visitor, require_visitor
 from storage.access import AccessToken
 from storage.model import Device, Link
 
@@ -68,6 +68,10 @@ async def settings_page(request: web.Request, visitor: Visitor) -> web.StreamRes
         zones=_zones(),
         devices=tuple(_device_row(device, manner) for device in devices),
         weekdays=tuple(sorted(get_day_names("abbreviated", locale=manner.language.locale).items())),
+        browsers=tuple(
+            (write_due((ends - LIFETIME).astimezone(manner.zone).date(), None, manner), one == visitor.token_hash)
+            for one, ends in await context.store.web_sessions_of(visitor.person.id, context.clock())
+        ),
         calendar_since=_written_day(feed.created_at if feed else None, manner),
         calendar_read=_written_day(feed.last_read_at if feed else None, manner),
         tokens=tuple(_token_row(token, manner) for token in await context.store.access_tokens(visitor.person.id)),

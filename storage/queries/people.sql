@@ -59,6 +59,14 @@ SELECT user_id, csrf FROM web_sessions WHERE token_hash = :token_hash AND expire
 -- name: drop_web_session
 DELETE FROM web_sessions WHERE token_hash = :token_hash
 
+-- name: web_sessions_of
+SELECT token_hash, expires_at FROM web_sessions
+WHERE user_id = :user_id AND expires_at > :now
+ORDER BY expires_at DESC, token_hash;
+
+-- name: drop_other_web_sessions
+DELETE FROM web_sessions WHERE user_id = :user_id AND token_hash <> :token_hash RETURNING token_hash;
+
 -- name: drop_web_sessions_of
 DELETE FROM web_sessions WHERE user_id = :user_id
 

@@ -83,6 +83,21 @@ async def test_changes_without_a_message_keep_the_version(store: Store) -> None:
     assert await store.apply("nobody", None, [], NOW) == Stale()
 
 
+async def test_all_web_sessions_of_a_person_but_one_end(store: Store) -> None:
+    person, other = await add_person(store), await add_person(store, email="eve@example.org")
+    for name, owner, end in (
+        ("h1", person, HOUR),
+        ("h2", person, 2 * HOUR),
+        ("h3", person, -HOUR),
+        ("h4", other, HOUR),
+    ):
+        await store.put_web_session(name, owner.id, NOW + end, "csrf")
+    assert await store.web_sessions_of(person.id, NOW) == (("h2", NOW + 2 * HOUR), ("h1", NOW + HOUR))
+    assert await store.drop_other_web_sessions(person.id, "h1", NOW) == 2
+    assert await store.web_sessions_of(person.id, NOW) == (("h1", NOW + HOUR),)
+    assert await store.web_session("h4", NOW) is not None
+
+
 async def test_a_web_session_lives_until_its_end_or_logout(store: Store) -> None:
     person = await add_person(store)
     await store.put_web_session("h1", person.id, NOW + HOUR, "csrf")

@@ -192,3 +192,16 @@ async def test_another_site_cannot_log_a_browser_in(site: Site) -> None:
 async def test_everything_of_a_person_needs_a_login(site: Site, method: str, path: str) -> None:
     status, body = await site.call(method, path)
     assert (status, body["error"]["code"]) == (401, "login_required")
+
+
+async def test_other_browsers_are_logged_out_by_this_one(site: Site) -> None:
+    await site.add_person()
+    await site.log_in()
+    [elsewhere] = [cookie.value for cookie in site.client.session.cookie_jar if cookie.key == "focobot_session"]
+    site.client.session.cookie_jar.clear()
+    await site.log_in()
+    assert await site.call("DELETE", "/api/sessions") == (200, {"ended": 1})
+    assert (await site.client.get("/api/tasks")).status == 200
+    site.client.session.cookie_jar.clear()
+    gone = await site.client.get("/api/tasks", cookies={"focobot_session": elsewhere})
+    assert gone.status == 401

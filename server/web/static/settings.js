@@ -108,6 +108,22 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// --- browsers that are logged in ---
+
+document.addEventListener("click", (event) => {
+  if (event.target.id !== "end-others") return;
+  busy(event.target, async () => {
+    const { ended } = document.getElementById("browsers").dataset;
+    try {
+      await api("/api/sessions", { method: "DELETE" });
+      await refresh("browsers");
+      announce(ended);
+    } catch (error) {
+      told("browsers-problem", error);
+    }
+  });
+});
+
 // --- the calendar's address ---
 
 async function makeAddress() {
