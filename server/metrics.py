@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 
@@ -20,6 +20,7 @@ class Metrics:
     message_seconds: Histogram
     deliveries: Counter
     errors: Counter
+    suspicions: Gauge
 
 
 def new_metrics() -> Metrics:
@@ -45,6 +46,9 @@ def new_metrics() -> Metrics:
         ),
         deliveries=Counter(
             "focobot_deliveries", "Status callbacks, by the provider's status.", ["status"], registry=registry
+        ),
+        suspicions=Gauge(
+            "focobot_suspicions", "Phones and accounts that a rule finds suspicious now.", ["rule"], registry=registry
         ),
         errors=Counter("focobot_errors", "Requests that failed here, by exception.", ["kind"], registry=registry),
     )

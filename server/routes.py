@@ -74,6 +74,7 @@ def add_routes(app: web.Application) -> None:
             web.delete("/api/calendar", calendar_feed.drop_feed),
             web.get("/calendar/{secret}.ics", calendar_feed.read_feed),
             web.get("/api/security/events", security.list_events),
+            web.get("/api/security/suspicious", security.list_suspicions),
             web.get("/api/security/locks", security.list_locks),
             web.post("/api/security/locks", security.put_lock),
             web.delete("/api/security/locks", security.drop_lock),

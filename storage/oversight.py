@@ -51,6 +51,16 @@ class OpenLockout:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FrequentEvent:
+    """An audit action that happened often about one subject: a phone, a person's id, "" for nobody's."""
+
+    subject: str
+    events: int
+    first_at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageOutcome:
     """What came of messages, and how many: an audit action with its reason."""
 

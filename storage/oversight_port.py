@@ -10,6 +10,7 @@ from storage.model import Device
 from storage.oversight import (
     AuditRow,
     CommandRun,
+    FrequentEvent,
     HourFigures,
     MessageOutcome,
     ModelFigures,
@@ -27,6 +28,10 @@ class Oversight(Protocol):
 
     async def device_by_id(self, device_id: str) -> Device | None:
         """Anybody's: who asks has to look whose it is."""
+        ...
+
+    async def frequent_events(self, action: str, since: datetime, least: int) -> tuple[FrequentEvent, ...]:
+        """Subjects with so many rows of the action in the audit log, the most frequent first."""
         ...
 
     async def known_messages(self, sids: Sequence[str]) -> frozenset[str]:

@@ -10,6 +10,7 @@ from storage.model import Device
 from storage.oversight import (
     AuditRow,
     CommandRun,
+    FrequentEvent,
     HourFigures,
     MessageOutcome,
     ModelFigures,
@@ -37,6 +38,19 @@ class OversightStore(SqlStore):
     async def known_messages(self, sids: Sequence[str]) -> frozenset[str]:
         [rows] = await self._ask(None, Question(query="known_messages", values={"ids": to_json(sids)}))
         return frozenset(row["message_sid"] for row in rows)
+
+    async def frequent_events(self, action: str, since: datetime, least: int) -> tuple[FrequentEvent, ...]:
+        values = {"action": action, "since": since, "least": least}
+        [rows] = await self._ask(None, Question(query="frequent_events", values=values))
+        return tuple(
+            FrequentEvent(
+                subject=row["subject"],
+                events=int(row["events"]),
+                first_at=instant(row["first_at"]),
+                last_at=instant(row["last_at"]),
+            )
+            for row in rows
+        )
 
     async def message_outcomes(self, since: datetime) -> tuple[MessageOutcome, ...]:
         [rows] = await self._ask(None, Question(query="message_outcomes", values={"since": since}))

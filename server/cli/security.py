@@ -15,6 +15,7 @@ from server.locking import Order, Subject, find_person
 from server.locking import lock as lock_now
 from server.locking import unlock as unlock_now
 from server.phones import BadPhone, fold_phone
+from server.suspicion import suspicions
 from storage.port import Store
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Locks, the audit log, retention, keys.")
@@ -66,6 +67,21 @@ def events(
             for event in page:
                 console.print(event_line(event), highlight=False, markup=False)
             left, after = left - len(page), page[-1]["id"]
+
+    with_store(url, run)
+
+
+@app.command()
+def suspicious(url: Url = None) -> None:
+    """What the rules over the audit log find now: the same event again and again about one phone or account."""
+
+    async def run(store: Store) -> None:
+        found = await suspicions(store, datetime.now(UTC))
+        for one in found:
+            event = one.event
+            print(f"{one.rule}  {event.subject or '-'}  {event.events} times, last {event.last_at:%Y-%m-%d %H:%M:%S}Z")
+        if not found:
+            print("nothing suspicious")
 
     with_store(url, run)
 

@@ -9,6 +9,7 @@ from aiohttp import web
 from pydantic import Field
 
 from server.locking import Order, Subject, block_device, find_person, lock, unlock
+from server.suspicion import suspicions
 from server.web.bodies import Body, Words, parse, read_body, read_json
 from server.web.context import WEB, Web, api
 from server.web.errors import ApiError
@@ -104,6 +105,24 @@ async def list_events(request: web.Request) -> web.StreamResponse:
     )
     items = [_event_as_json(event) for event in events[:limit]]
     return web.json_response({"items": items, "next": items[-1]["id"] if len(events) > limit else None})
+
+
+@api
+async def list_suspicions(request: web.Request) -> web.StreamResponse:
+    """What the rules over the audit log find now."""
+    await require_operator(request)
+    context = request.app[WEB]
+    items = [
+        {
+            "rule": one.rule,
+            "subject": one.event.subject,
+            "events": one.event.events,
+            "first_at": one.event.first_at.isoformat(),
+            "last_at": one.event.last_at.isoformat(),
+        }
+        for one in await suspicions(context.store, context.clock())
+    ]
+    return web.json_response({"items": items, "next": None})
 
 
 @api

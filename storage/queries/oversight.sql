@@ -119,3 +119,13 @@ LIMIT :limit
 
 -- name: known_messages
 SELECT message_sid FROM whatsapp_processed_messages WHERE message_sid IN ({listed})
+
+-- name: frequent_events
+SELECT coalesce(phone, user_id, '') AS subject, count(*) AS events, min(created_at) AS first_at,
+       max(created_at) AS last_at
+FROM whatsapp_security_audit_log
+WHERE created_at >= :since AND action_type = :action
+GROUP BY coalesce(phone, user_id, '')
+HAVING count(*) >= :least
+ORDER BY events DESC, subject
+LIMIT 100

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from server import retention
 from server.cipher import Cipher
 from server.settings import DEVELOPMENT_SECRETS
 from tests.attack.fortress import PASSWORD_HASH, Browser, Fortress
@@ -222,21 +223,23 @@ class TestWithShortSessions:
 
 
 async def test_a_new_device_is_recorded_told_and_verifies_and_a_blocked_one_is_refused(fortress: Fortress) -> None:
+    await fortress.say("hola", ExternalUserId="MX.ana")
     told = await fortress.say("Crear tarea: robar", ExternalUserId="MX.other")
     assert "dispositivo nuevo" in told.text
     assert not fortress.rows("SELECT 1 FROM tasks WHERE title = 'robar'")
     devices = f"SELECT id, is_trusted FROM whatsapp_device_fingerprints WHERE user_id = '{fortress.ana.id}'"
-    assert sorted(bool(trusted) for _, trusted in fortress.rows(devices)) == [False, True]
+    assert sorted(bool(trusted) for _, trusted in fortress.rows(devices)) == [False, True, True]
     [(details,)] = fortress.rows("SELECT details FROM whatsapp_device_fingerprints ORDER BY first_seen_at DESC LIMIT 1")
     assert "MX.other" in DEVICE_CIPHER.open(details, "device")
     ana, olga = await fortress.browser("ana@example.org"), await fortress.browser("olga@example.org")
-    trusted = next(device for device, is_trusted in fortress.rows(devices) if is_trusted)
+    by_time = f"{devices} ORDER BY first_seen_at DESC"
+    trusted = next(device for device, is_trusted in fortress.rows(by_time) if is_trusted)
     for browser in (ana, olga):
         assert (await browser.call("POST", f"/api/security/devices/{trusted}/block", {"reason": "lost"})).status == 200
-        assert "🔒" in (await fortress.say("Crear tarea: robar")).text
+        assert "🔒" in (await fortress.say("Crear tarea: robar", ExternalUserId="MX.ana")).text
         assert (await browser.call("POST", f"/api/security/devices/{trusted}/unblock")).status == 200
     assert not fortress.rows("SELECT 1 FROM tasks WHERE title = 'robar'")
-    assert "pan" in (await fortress.say("mis tareas")).text
+    assert "pan" in (await fortress.say("mis tareas", ExternalUserId="MX.ana")).text
 
 
 async def test_five_new_devices_in_a_day_lock_for_a_day(fortress: Fortress) -> None:
@@ -331,6 +334,24 @@ async def test_every_accepted_and_refused_action_is_in_the_audit_with_reason_dur
         if action not in by_web | {"signature_invalid"} and code != "malformed":
             assert sid, action
         assert "hola" not in str(details)
+
+
+async def test_what_happens_again_and_again_is_told_to_operators(fortress: Fortress) -> None:
+    olga = await fortress.browser("olga@example.org")
+    assert json.loads((await olga.call("GET", "/api/security/suspicious")).body)["items"] == []
+    for guess in range(5):
+        fortress.clock.forward(seconds=25)
+        await fortress.say(f"VERIFY {guess:06d}", phone=NEW_PHONE)
+    for _ in range(60):
+        await fortress.post(fortress.form("hola"), X_Twilio_Signature="wrong")
+    found = json.loads((await olga.call("GET", "/api/security/suspicious")).body)["items"]
+    assert [(one["rule"], one["subject"], one["events"]) for one in found] == [
+        ("requests_forged", "", 60), ("codes_guessed", NEW_PHONE, 5),
+    ]  # fmt: skip
+    await retention.tell_suspicions(fortress.bot.app)
+    assert 'focobot_suspicions{rule="codes_guessed"} 1.0' in (await fortress.get("/metrics")).body
+    fortress.clock.forward(hours=2)
+    assert json.loads((await olga.call("GET", "/api/security/suspicious")).body)["items"] == []
 
 
 async def test_each_kind_of_row_is_kept_for_its_time_and_goes(fortress: Fortress) -> None:

@@ -64,5 +64,9 @@ def test_a_wrong_call_is_refused_and_locks_nobody(url: str, words: tuple[str, ..
     assert rows(url, "SELECT count(*) FROM whatsapp_account_lockouts") == [(0,)]
 
 
+def test_with_nothing_to_tell_it_says_so(url: str) -> None:
+    assert run("security", "suspicious", "--url", url).stdout.strip() == "nothing suspicious"
+
+
 def test_a_purge_says_what_went(url: str) -> None:
     assert run("security", "purge", "--url", url).stdout.strip() == "nothing is old enough"

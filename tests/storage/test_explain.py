@@ -70,6 +70,7 @@ COUNTS = (
     "next_number",
     "position",
     "lane",
+    "least",
     "rank",
     "attempts",
     "stranger_turn",
