@@ -59,6 +59,11 @@ _VERBS_OF_COMMANDS = ("SHOW", "SEARCH", "DELETE", "COMPLETE", "ADD", "MAKE", "DE
 _TASK_NOUNS = frozenset({"TASK", "TASKS", "REMINDER", "REMINDERS", "LIST", "EVENTS", "MY", "SOME", "WHEN_IS"})
 _VERBS_OF_DONE = frozenset({"MARK", "COMPLETE", "PUT", "CHECK", "CROSS_OFF"})
 _VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW", "MARK")
+_WAKING = frozenset({"WAKE_UP"})
+_DEEDS = frozenset({"INFINITIVE"})
+_PASSED_OVER = frozenset({SKIP, "LINK"})
+_REMINDERS_WANTED = frozenset({"GIVE_REMINDER", "REMINDER_MADE"})
+_NO_NAME_BEGINS = frozenset({"OF", "ADD"})
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
 
@@ -76,11 +81,11 @@ def build(intent: str, building: Building) -> Built | None:
 def _has_second_order(building: Building) -> bool:
     """True when the words that name a list or a task go on to another order: "remove wine and add beer"."""
     project, words, folded = building.slots.project, building.words, building.reader.tokens.folded
+    if project is None and not building.slots.ref_ranges:
+        return False
     if project is not None and (any(sign in project for sign in _SENTENCE_SIGNS) or _begins_a_line(building)):
         return True
-    if project is not None and any(
-        words.has_class(folded, building.slots.project_range[0], name) for name in ("OF", "ADD")
-    ):
+    if project is not None and words.has_any(folded, building.slots.project_range[0], _NO_NAME_BEGINS):
         return True  # "the project of physics" is no name, nor is "add these to my list"
     if project is not None and _is_object_or_time(building):
         return True
@@ -120,10 +125,12 @@ def _offers_a_choice(building: Building) -> bool:
     """True for "Thursday or Friday" as a time and "2 or 3" as tasks: the person has to say which."""
     slots, words = building.slots, building.words
     folded = building.reader.tokens.folded
+    if "OR" in slots.terminals:
+        return True
+    if not (slots.dues or slots.new_dues or slots.ref_ranges):
+        return False
     ends = {place for match in (*slots.dues, *slots.new_dues) for place in (match.first_token - 1, match.end_token)}
     if any(0 <= place < len(folded) and words.has_class(folded, place, "OR") for place in ends):
-        return True
-    if "OR" in slots.terminals:
         return True
     if any(
         folded[first].isdecimal() and _goes_on_after_number(building, first, end) for first, end in slots.ref_ranges
@@ -214,7 +221,7 @@ def _wakes(building: Building) -> bool:
     """True for "wake me up at 7": nobody means the evening."""
     slots, folded, words = building.slots, building.reader.tokens.folded, building.words
     said = [*slots.title, *([slots.alarm] if slots.alarm else [])]
-    return any(words.has_class(folded, place, "WAKE_UP") for first, end in said for place in range(first, end))
+    return any(words.has_within(folded, first, end, _WAKING) for first, end in said)
 
 
 def _asks_whether_made(building: Building) -> bool:
@@ -230,9 +237,7 @@ def _asks_whether_made(building: Building) -> bool:
 def _dates_a_thing(building: Building) -> bool:
     """True for "fetch the notes of Monday": the day is that of a thing, not of the deed."""
     slots, folded, words = building.slots, building.reader.tokens.folded, building.words
-    if not any(
-        words.has_class(folded, place, "INFINITIVE") for first, end in slots.title for place in range(first, end)
-    ):
+    if not slots.dues or not any(words.has_within(folded, first, end, _DEEDS) for first, end in slots.title):
         return False
     ends = {end for _, end in slots.title}
     starts = {match.first_token for match in slots.dues if not match.when.has_clock and match.when.rrule is None}
@@ -281,11 +286,7 @@ def _is_leaving(building: Building) -> bool:
     """True for "gotta go": words that are a task only with others."""
     ((first, end), *others) = building.slots.title or [(0, 0)]
     folded, words = building.reader.tokens.folded, building.words
-    said = [
-        folded[i]
-        for i in range(first, end)
-        if folded[i].isalpha() and not any(words.has_class(folded, i, passed) for passed in (SKIP, "LINK"))
-    ]
+    said = [folded[i] for i in range(first, end) if folded[i].isalpha() and not words.has_any(folded, i, _PASSED_OVER)]
     return not others and len(said) == 1 and said[0] in words.no_whole_tasks
 
 
@@ -381,7 +382,7 @@ def _names_tasks(slots: Slots) -> bool:
 def _asks_for_reminder(building: Building) -> bool:
     """True for "can I have a reminder": not a wish to see one."""
     folded, words = building.reader.tokens.folded, building.words
-    return any(words.has_class(folded, i, c) for i in range(len(folded)) for c in ("GIVE_REMINDER", "REMINDER_MADE"))
+    return words.has_within(folded, 0, len(folded), _REMINDERS_WANTED)
 
 
 def _names_a_new_list(building: Building) -> bool:

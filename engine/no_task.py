@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.building import Building
 
 _LONGEST_REF = 4  # words that refer to a task: "de la tarea 2"
-_BEFORE_NUMBERS = ("DET", "TASK", "REMINDER", "NO", "LINK", "IT")
+_BEFORE_NUMBERS = frozenset({"DET", "TASK", "REMINDER", "NO", "LINK", "IT"})
 
 
 def is_order(building: Building) -> bool:
@@ -24,7 +24,7 @@ def refers_to_task(building: Building) -> bool:
     """True for "recuérdame la 2 a las 5" and "recuérdame eso": a task that is there."""
     folded, words = building.reader.tokens.folded, building.words
     said = [place for first, end in building.slots.title for place in range(first, end) if folded[place].isalnum()]
-    others = [place for place in said if not any(words.has_class(folded, place, known) for known in _BEFORE_NUMBERS)]
+    others = [place for place in said if not words.has_any(folded, place, _BEFORE_NUMBERS)]
     if not others:
         return bool(said) and words.has_class(folded, said[-1], "IT")
     return len(said) <= _LONGEST_REF and all(folded[place].isdecimal() for place in others)

@@ -123,6 +123,27 @@ class WordTable:
             return False
         return any(value.terminal == terminal for _, words in self.phrases.matches(folded, position) for value in words)
 
+    def has_any(self, folded: Sequence[str], position: int, terminals: frozenset[str]) -> bool:
+        """True when a phrase that begins there, or the ending of the word, is of one of these classes."""
+        word, end = folded[position], position + 1
+        known = self._classes.get(word)
+        if known is None:
+            known = self._look_up_classes(word)
+        if not terminals.isdisjoint(known[0]):
+            return True
+        if end == len(folded) or folded[end] not in known[1]:
+            return False
+        return any(
+            value.terminal in terminals for _, words in self.phrases.matches(folded, position) for value in words
+        )
+
+    def has_within(self, folded: Sequence[str], first: int, end: int, terminals: frozenset[str]) -> bool:
+        """True when a phrase of one of these classes begins in a stretch."""
+        for position in range(first, end):  # noqa: SIM110 - a generator costs as much as what it asks
+            if self.has_any(folded, position, terminals):
+                return True
+        return False
+
     def _look_up_classes(self, word: str) -> tuple[frozenset[str], frozenset[str]]:
         """The classes of a word alone, and the words after which it may begin a phrase that has others."""
         matches = self.phrases.matches((word,), 0)
