@@ -384,6 +384,10 @@ menu-readings =
     Reply with a number.
 menu-line = *{ $place })* { $option }
 did-you-mean = Do you want to { $command }? Reply *yes* or *no*.
+did-you-mean-all =
+    Do you want these { $count } things?
+    { $lines }
+    Reply *yes* or *no*.
 ref-missing =
     { $count ->
         [one] I couldn’t find { $refs }. */tasks* shows the numbers.
@@ -487,7 +491,7 @@ answer-yes-no = Reply *yes* or *no*, or ask me something else.
 answer-number = Reply with a number from 1 to { $count }, or ask me something else.
 rejected = 👌 All right, I won’t.
 question-gone = That question is behind us. Tell me again what to do and I’ll do it.
-nothing-to-confirm = 👍 There is nothing waiting for a yes.
+nothing-to-confirm = 👍 I’m here. There was nothing waiting for a yes.
 nothing-to-reject =
     { $undoable ->
         [yes] There is nothing to cancel. If the last change was wrong, reply *undo*.
@@ -603,15 +607,15 @@ set-all-enabled =
        *[no] 🔕 All notices are off.
     }
 set-enabled =
-    { $which ->
-        [morning_digest] Morning summary
-        [evening_summary] Evening summary
-        [overdue_reminder] Overdue reminder
-        [deadline_alert] Deadline alert
-       *[task_reminder] Task reminders
-    }: { $on ->
-        [yes] 🔔 on
-       *[no] 🔕 off
+    { $on ->
+        [yes] 🔔 I turned on
+       *[no] 🔕 I turned off
+    } { $which ->
+        [morning_digest] the morning summary.
+        [evening_summary] the evening summary.
+        [overdue_reminder] the overdue notice.
+        [deadline_alert] the deadline alert.
+       *[task_reminder] the task reminders.
     }
 language-unknown = I don’t speak that language yet. I can do { $languages }.
 timezone-unknown = I don’t know the zone “{ $zone }”. Write it like _America/New_York_ or name your city.

@@ -384,6 +384,10 @@ menu-readings =
     Responde con un número.
 menu-line = *{ $place })* { $option }
 did-you-mean = ¿Quieres { $command }? Responde *sí* o *no*.
+did-you-mean-all =
+    ¿Quieres estas { $count } cosas?
+    { $lines }
+    Responde *sí* o *no*.
 ref-missing =
     { $count ->
         [one] No encontré { $refs }. Con */tareas* ves los números.
@@ -487,7 +491,7 @@ answer-yes-no = Responde *sí* o *no*, o pídeme otra cosa.
 answer-number = Responde con un número del 1 al { $count }, o pídeme otra cosa.
 rejected = 👌 Listo, no hago nada.
 question-gone = Esa pregunta ya quedó atrás. Dime otra vez qué hago y lo hago.
-nothing-to-confirm = 👍 No tengo nada pendiente de confirmar.
+nothing-to-confirm = 👍 Aquí ando. No había nada por confirmar.
 nothing-to-reject =
     { $undoable ->
         [yes] No hay nada que cancelar. Si lo último no era así, responde *deshacer*.
@@ -603,15 +607,15 @@ set-all-enabled =
        *[no] 🔕 Apagué todos los avisos.
     }
 set-enabled =
-    { $which ->
-        [morning_digest] Resumen de la mañana
-        [evening_summary] Resumen de la noche
-        [overdue_reminder] Aviso de vencidas
-        [deadline_alert] Alerta de fecha límite
-       *[task_reminder] Recordatorios de tareas
-    }: { $on ->
-        [yes] 🔔 sí
-       *[no] 🔕 no
+    { $on ->
+        [yes] 🔔 Prendí
+       *[no] 🔕 Apagué
+    } { $which ->
+        [morning_digest] el resumen de la mañana.
+        [evening_summary] el resumen de la noche.
+        [overdue_reminder] el aviso de vencidas.
+        [deadline_alert] la alerta de fecha límite.
+       *[task_reminder] los recordatorios de tareas.
     }
 language-unknown = Todavía no hablo ese idioma. Puedo en { $languages }.
 timezone-unknown = No conozco la zona “{ $zone }”. Escríbela como _America/Mexico_City_ o dime tu ciudad.

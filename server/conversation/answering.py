@@ -37,7 +37,7 @@ from server.conversation.settling import menu_of
 from server.conversation.state import State
 from server.conversation.titles import match_titles
 from server.conversation.wording import describe, planned_details
-from server.reply import Reply, Say, Series, Symbol, say
+from server.reply import Lines, Reply, Say, Series, Symbol, say
 from storage.model import AddQuestion, SettledBy
 
 MOST_READINGS = 6
@@ -218,9 +218,12 @@ def _offer(reading: Reading, reason: str, state: State) -> Plan:
         case (CreateTask() as command,) if reason == "bare_note":
             prompt = say("offer-note", title=command.title, details=planned_details(command))
             return _asking(Confirmation(prompt=prompt, steps=steps, offer=True), reason, (_always(*steps),))
-        case _:
+        case (_,):
             prompt = say("did-you-mean", command=_describe(reading, state))
-            return _asking(Confirmation(prompt=prompt, steps=steps), reason)
+        case several:
+            lines = tuple(say("suggestion-line", command=describe(command, (), state)) for command in several)
+            prompt = say("did-you-mean-all", count=len(lines), lines=Lines(blocks=lines))
+    return _asking(Confirmation(prompt=prompt, steps=steps), reason)
 
 
 def _always(*steps: Step) -> Repair:

@@ -27,6 +27,7 @@ from server.conversation.state import State
 Interpret = Callable[[str, Context], Interpretation]
 _MOVE, _LIST = "/move 1", "/tasks"
 _MOST_WORDS = 5
+_FIRST_APART = re.compile(r"(\w+)\s*[,.;:!…]+\s*(\S.*)", re.DOTALL)
 
 
 def going_on(text: str, language: str, state: State, context: Context, interpret: Interpret) -> Understood | None:
@@ -37,7 +38,9 @@ def going_on(text: str, language: str, state: State, context: Context, interpret
         read = _adjusting(text, context, interpret)
     elif state.memory.listed:
         read = _another_list(text, context, interpret)
-    return replace(read, reading=replace(read.reading, language=language)) if read is not None else None
+    if read is None:
+        return None
+    return replace(read, reading=replace(read.reading, language=language), marks=())  # they are of other words
 
 
 def _adjusting(text: str, context: Context, interpret: Interpret) -> Understood | None:
@@ -56,13 +59,13 @@ def _adjusting(text: str, context: Context, interpret: Interpret) -> Understood 
 
 
 def _after_no(text: str, context: Context, interpret: Interpret) -> str | None:
-    """What follows a first word that means no."""
-    first, *rest = re.split(r"[\s,.;:!]+", text.strip(), maxsplit=1)
-    if not first or not rest or not rest[0]:
+    """What follows a first word that means no and stands apart: "no, tomorrow" is not "not tomorrow"."""
+    found = _FIRST_APART.fullmatch(text.strip())
+    if found is None:
         return None
-    match interpret(first, context):
+    match interpret(found[1], context):
         case Understood(reading=Reading(commands=(Simple(intent="reject"),))):
-            return rest[0]
+            return found[2]
         case _:
             return None
 

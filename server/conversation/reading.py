@@ -26,6 +26,7 @@ from server.conversation.memory import MissingPart
 from server.conversation.state import State
 
 _AS_TASK = "/new"  # one of the slash commands that hold in every language
+_LONGEST_LINE = 80
 Interpret = Callable[[str, Context], Interpretation]
 _ANSWERS_TO_A_REMINDER = (UpdateTask, CompleteTask, ReopenTask, DeleteTask)
 _MAYBE_ANSWERS = (CreateTask, Choose, UpdateTask, CompleteTask, ReopenTask, DeleteTask)
@@ -39,6 +40,8 @@ def read_message(text: str, state: State, context: Context, interpret: Interpret
     alone = interpret(text, context)
     if not isinstance(alone, Understood) and (further := going_on(text, alone.language, state, context, interpret)):
         return further, text
+    if isinstance(alone, Unknown) and _is_list(text):
+        return _as_tasks(text, alone, context, interpret), text
     may_be_about_it = _about_it(state)
     if not may_be_about_it or (isinstance(alone, Understood) and not _is_idle_yes(alone, state)):
         return alone, text
@@ -59,11 +62,22 @@ def read_forwarded(text: str, context: Context, interpret: Interpret) -> Interpr
     alone = interpret(text, replace(context, awaiting=Awaiting.NOTHING, missing=None, quoted=False))
     if not isinstance(alone, Unknown) and _makes_tasks_only(alone):
         return alone
+    return _as_tasks(text, alone, context, interpret)
+
+
+def _as_tasks(text: str, alone: Interpretation, context: Context, interpret: Interpret) -> Interpretation:
+    """The words as tasks that the person is asked about."""
     whole = interpret(f"{_AS_TASK} {text}", replace(context, awaiting=Awaiting.NOTHING, missing=None, quoted=False))
     language = alone.reading.language if isinstance(alone, Understood) else alone.language
     if isinstance(whole, Understood) and _makes_tasks_only(whole):
-        return Ambiguous(readings=(whole.reading,), reason="forwarded", language=language)
-    return Unknown(reason="forwarded", language=language)
+        return Ambiguous(readings=(whole.reading,), reason="as_tasks", language=language)
+    return Unknown(reason="no_rule", language=language)
+
+
+def _is_list(text: str) -> bool:
+    """Several short lines: what people write as a list, whatever begins them."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return len(lines) > 1 and all(len(line) <= _LONGEST_LINE for line in lines)
 
 
 def _makes_tasks_only(read: Understood | Ambiguous) -> bool:

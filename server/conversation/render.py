@@ -38,7 +38,7 @@ _CONSTANTS = (
 )
 _ASIDE = "\ue001"
 _LONG = 500
-_MARKS = re.compile(r"[*_~`]")
+_MARKS = re.compile(r"(?P<address>https?://[^\s*`]+)|[*_~`]")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 _PICTOGRAMS = re.compile(
     "[\U0001f1e6-\U0001faff\u2300-\u23ff\u25a0-\u25ff\u2600-\u27bf\u2b00-\u2bff\ufe0f]+[^\\S\\n]?"
@@ -222,8 +222,15 @@ def _joined(parts: Iterable[Any], manner: Manner) -> str:
 
 
 def neutralise(words: str) -> str:
-    """A person's words that cannot format a reply: `*_~` and backticks are kept, and mean nothing."""
-    return _MARKS.sub(lambda mark: f"{_JOINER}{mark[0]}{_JOINER}", _CONTROLS.sub(" ", words)).strip()
+    """A person's words that cannot format a reply: `*_~` and backticks are kept, and mean nothing.
+
+    The address of a page stays as it is, or it would lead elsewhere.
+    """
+    return _MARKS.sub(_neutral, _CONTROLS.sub(" ", words)).strip()
+
+
+def _neutral(mark: re.Match[str]) -> str:
+    return mark[0] if mark["address"] else f"{_JOINER}{mark[0]}{_JOINER}"
 
 
 def write_due(day: date, clock: time | None, manner: Manner) -> str:
