@@ -40,7 +40,7 @@ def going_on(text: str, language: str, state: State, context: Context, interpret
         read = _another_list(text, context, interpret)
     if read is None:
         return None
-    return replace(read, reading=replace(read.reading, language=language), marks=())  # they are of other words
+    return replace(read, reading=replace(read.reading, language=language, marks=()))  # marks of other words
 
 
 def _adjusting(text: str, context: Context, interpret: Interpret) -> Understood | None:
