@@ -13,6 +13,7 @@ from engine.building import Building
 _OF_A_CALENDAR = ("EVENT", "EVENTS", "NOTE_NOUN", "ALARM")
 _ORDERS = ("WHAT", "SHOW", "SEARCH", "DELETE", "STRIKE", "MOVE", "CHANGE", "COMPLETE")
 _LONGEST_DEED = 8
+_PAUSES = frozenset(",;.")
 _SUBJECT = 6  # a verb beyond so many words is that of another clause
 
 
@@ -46,12 +47,25 @@ def tells(building: Building) -> bool:
         ((first, end),) = building.slots.title
         if end == first + 2 and words.has_class(folded, first + 1, "IT"):
             return True
+    if building.has("note") and _goes_on_to_remind(building):
+        return True
     if building.slots.title and words.has_class(folded, building.slots.title[0][0], "INFINITIVE"):
         return False  # "checar si llegó el paquete"
     return any(
         words.has_class(folded, place, "TOLD")
         for first, end in building.slots.title
         for place in range(first + 1, min(end, first + _SUBJECT))
+    )
+
+
+def _goes_on_to_remind(building: Building) -> bool:
+    """True for "the passport expires in August, remind me in June": the order comes after what it is about."""
+    folded, words = building.reader.tokens.folded, building.words
+    start = building.slots.title[0][0] if building.slots.title else 0
+    return any(
+        words.has_class(folded, place, "REMIND") and folded[place - 1] in _PAUSES
+        for first, end in building.slots.title
+        for place in range(max(first, start + 1), end)
     )
 
 
