@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from storage.model import SettledBy
@@ -125,6 +125,16 @@ class ModelFigures:
     cost_usd: float | None
     mean_ms: float | None
     longest_ms: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelayFigures:
+    """How long after its planned time a kind was sent: how many, within a minute, 15 minutes and an hour."""
+
+    kind: str
+    sent: int
+    within: tuple[int, int, int]
+    longest: timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

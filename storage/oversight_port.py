@@ -10,6 +10,7 @@ from storage.model import Device
 from storage.oversight import (
     AuditRow,
     CommandRun,
+    DelayFigures,
     FrequentEvent,
     HourFigures,
     MessageOutcome,
@@ -32,6 +33,10 @@ class Oversight(Protocol):
 
     async def frequent_events(self, action: str, since: datetime, least: int) -> tuple[FrequentEvent, ...]:
         """Subjects with so many rows of the action in the audit log, the most frequent first."""
+        ...
+
+    async def notice_delays(self, since: datetime) -> tuple[DelayFigures, ...]:
+        """How long after their time the notifications planned since then were sent, by kind."""
         ...
 
     async def known_messages(self, sids: Sequence[str]) -> frozenset[str]:

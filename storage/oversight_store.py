@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from storage.json_text import to_json
 from storage.model import Device
 from storage.oversight import (
     AuditRow,
     CommandRun,
+    DelayFigures,
     FrequentEvent,
     HourFigures,
     MessageOutcome,
@@ -34,6 +35,18 @@ class OversightStore(SqlStore):
     async def device_by_id(self, device_id: str) -> Device | None:
         [rows] = await self._ask(None, Question(query="device_by_id", values={"id": device_id}))
         return to_device(rows[0]) if rows else None
+
+    async def notice_delays(self, since: datetime) -> tuple[DelayFigures, ...]:
+        [rows] = await self._ask(None, Question(query="notice_delays", values={"since": since}))
+        return tuple(
+            DelayFigures(
+                kind=row["kind"],
+                sent=int(row["sent"]),
+                within=(int(row["minute"]), int(row["quarter"]), int(row["hour"])),
+                longest=timedelta(seconds=float(row["longest"])),
+            )
+            for row in rows
+        )
 
     async def known_messages(self, sids: Sequence[str]) -> frozenset[str]:
         [rows] = await self._ask(None, Question(query="known_messages", values={"ids": to_json(sids)}))

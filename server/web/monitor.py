@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from server.notifications.remedies import remedy_of
 from server.phones import BadPhone, fold_phone, written_phone
 from server.web.context import WEB
 from server.web.layout import language_of, show, signed_in
@@ -21,6 +22,7 @@ HOURS = (1, 24, 168, 720)
 MOST_ROWS = 200
 MOST_LOCKS = 50
 RESENDABLE = ("held", "failed")
+UNSENT = (*RESENDABLE, "pending")
 _DEFAULT_HOURS = 24
 EVENT_ACTIONS = (
     "message_received", "message_rejected", "command_executed", "command_failed", "session_created", "session_expired",
@@ -56,6 +58,7 @@ class Line:
     failed: bool = False
     share: float | None = None
     resend: str | None = None
+    remedy: str | None = None  # what to do about it, a name of `server.notifications.remedies`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +236,19 @@ async def _notifications(store: Store, wish: Wish) -> tuple[Line, ...]:
             ),
             failed=one.status in RESENDABLE,
             resend=f"/api/monitor/notifications/{one.user_id}/{one.id}/resend" if one.status in RESENDABLE else None,
+            remedy=remedy_of(one.error_message) if one.status in UNSENT else None,
+        )
+        for one in found
+    )
+
+
+async def _delays(store: Store, wish: Wish) -> tuple[Line, ...]:
+    """How long after its time each kind was sent; digests are spread over ten minutes on purpose."""
+    found = await store.notice_delays(wish.since)
+    return tuple(
+        Line(
+            cells=(one.kind, str(one.sent), *(f"{part / one.sent:.1%}" for part in one.within), _span(one.longest)),
+            failed=one.within[-1] < one.sent,
         )
         for one in found
     )
@@ -304,7 +320,12 @@ VIEWS: Mapping[str, View] = {
         narrow=lambda window, only: replace(window, status=only),
         spoken=True,
     ),
+    "delays": View(columns=("kind", "count", "minute", "quarter", "hour", "longest"), choices=(), read=_delays),
 }
+
+
+def _span(span: timedelta) -> str:
+    return str(timedelta(seconds=round(span.total_seconds())))
 
 
 def _hours(text: str) -> int:

@@ -129,3 +129,12 @@ GROUP BY coalesce(phone, user_id, '')
 HAVING count(*) >= :least
 ORDER BY events DESC, subject
 LIMIT 100
+
+-- name: notice_delays
+SELECT kind, count(*) AS sent, sum(CASE WHEN late <= 60 THEN 1 ELSE 0 END) AS minute,
+       sum(CASE WHEN late <= 900 THEN 1 ELSE 0 END) AS quarter, sum(CASE WHEN late <= 3600 THEN 1 ELSE 0 END) AS hour,
+       max(late) AS longest
+FROM (SELECT notification_type AS kind, {seconds_late} AS late FROM focobot_scheduled_notifications
+      WHERE status = 'sent' AND created_at > :since) AS delays
+GROUP BY kind
+ORDER BY kind

@@ -49,7 +49,9 @@ class Site:
         results: dict[str, Any] = answer["results"]
         return results
 
-    async def write(self, user_id: str, text: str, quoted: str | None = None, sid: str | None = None) -> str:
+    async def write(
+        self, user_id: str, text: str, quoted: str | None = None, sid: str | None = None, button: str | None = None
+    ) -> str:
         """What the bot answers, through the signed webhook."""
         phone = self.town.phones[user_id]
         form = {
@@ -61,6 +63,7 @@ class Site:
             "NumMedia": "0",
             "WaId": phone.lstrip("+"),
         } | ({"OriginalRepliedMessageSid": quoted} if quoted else {})
+        form |= {"ButtonText": text, "ButtonPayload": button, "MessageType": "button"} if button else {}
         response = await self._signed(WEBHOOK_PATH, form)
         return "\n".join(element.text or "" for element in ET.fromstring(response))
 

@@ -11,6 +11,7 @@ from tests.notifications.site import MEXICO, Site
 from tests.notifications.town import due
 
 SEVEN = datetime(2026, 3, 10, 13, 0, tzinfo=UTC)  # in Mexico City
+BUTTONS = {"Listo": "done", "En una hora": "open", "Mañana": "open"}  # quick replies of a template; the text is its own
 WEEKLY = "FREQ=WEEKLY;BYDAY=TU"
 
 
@@ -73,6 +74,15 @@ async def test_a_reminder_is_answered_as_done_in_one_word(site: Site, quotes: bo
         await site.write(call.user_id, answer, quoted=sid if quotes else None)
         [done] = await tasks_named(site, call)
         assert done.status == "done", answer
+
+
+async def test_a_quick_reply_of_the_template_acts_on_its_task(site: Site) -> None:
+    for text, status in BUTTONS.items():
+        call, sid = await reminded(site)
+        await site.write(call.user_id, text, quoted=sid, button=text)
+        [task] = await tasks_named(site, call)
+        assert task.status == status, text
+        assert status == "done" or task.remind_at != call.remind_at, text
 
 
 OF_A_SERIES = {

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -38,7 +42,13 @@ async def operator(site: Site) -> Site:
         user_id=ana.id, kind="task_reminder", key="k", scheduled_for=site.clock.now, send_at=site.clock.now,
         valid_until=site.clock.now,
     )  # fmt: skip
-    await site.store.add_occurrences([notice], site.clock.now)
+    told = replace(notice, kind="morning_digest", scheduled_for=site.clock.now - timedelta(minutes=10))
+    await site.store.add_occurrences([notice, told], site.clock.now)
+    with closing(sqlite3.connect(site.database)) as connection, connection:
+        connection.execute(
+            "UPDATE focobot_scheduled_notifications SET status = 'sent', sent_at = created_at"
+            " WHERE notification_type = 'morning_digest'"
+        )
     await site.add_person("olga@example.org", name="Olga", is_operator=True)
     await site.log_in("olga@example.org")
     return site
@@ -90,6 +100,23 @@ async def test_the_share_of_the_rules_and_what_models_took_are_shown(operator: S
     assert cells(await operator.page("/monitor?view=models")) == [
         ["small-model", "100.0%", "1", "1200", "0.0031", "850 / 850"]
     ]
+
+
+async def test_delays_are_told_by_kind(operator: Site) -> None:
+    assert cells(await operator.page("/monitor?view=delays")) == [
+        ["morning_digest", "1", "0.0%", "100.0%", "100.0%", "0:10:00"]
+    ]
+
+
+async def test_what_was_held_tells_what_to_do_about_it(operator: Site) -> None:
+    with closing(sqlite3.connect(operator.database)) as connection, connection:
+        connection.execute(
+            "UPDATE focobot_scheduled_notifications SET status = 'held',"
+            " error_message = 'outside 24 h: set TWILIO_TEMPLATE_TASK_REMINDER_EN' WHERE status = 'pending'"
+        )
+    [row] = cells(await operator.page("/monitor?view=notifications&only=held", **{"Accept-Language": "en"}))
+    assert "TWILIO_TEMPLATE_TASK_REMINDER_EN" in row[5]
+    assert "ContentSid" in row[5]
 
 
 async def test_events_and_notifications_are_narrowed(operator: Site) -> None:
