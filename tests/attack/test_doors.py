@@ -17,6 +17,7 @@ from tests.server.bot import BASE
 
 PUBLIC = {
     "GET /api/integrations/whatsapp/webhook", "GET /healthz", "GET /readyz", "GET /metrics", "GET /api/openapi.json",
+    "GET /api/docs",
     "GET /", "GET /login", "POST /api/auth/login", "POST /api/auth/logout", "GET /simulator", "POST /simulator/send",
     "GET /simulator/inbox",
     "GET /export/{token}", "POST /export/{token}", "GET /calendar/{secret}.ics",  # the address itself is the secret
@@ -36,6 +37,7 @@ def owned(fortress: Fortress, path: str) -> list[str]:
         "proposals": "proposals",
         "devices": "whatsapp_device_fingerprints",
         "tokens": "access_tokens",
+        "sessions": "whatsapp_bot_sessions",
     }
     kind = next((table[part] for part in path.split("/") if part in table), None)
     if kind is None:
@@ -73,6 +75,10 @@ async def test_only_operators_come_to_what_is_theirs(fortress: Fortress) -> None
     mallory, before = await fortress.browser("mallory@example.org"), fortress.everything_but_audit()
     for method, path, body in (
         ("GET", "/api/security/events", None),
+        ("GET", "/api/security/locks", None),
+        *(("GET", f"/api/monitor/{table}", None) for table in ("commands", "events", "notifications", "messages")),
+        ("GET", "/api/monitor/events/chart", None),
+        ("POST", f"/api/monitor/notifications/{fortress.ana.id}/x/resend", None),
         ("POST", "/api/security/locks", {"user": "ana@example.org", "reason": "x"}),
         ("DELETE", "/api/security/locks?user=ana@example.org", None),
         ("GET", f"/api/security/devices?user={fortress.ana.id}", None),
