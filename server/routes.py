@@ -80,7 +80,6 @@ def add_routes(app: web.Application) -> None:
             web.delete("/api/security/locks", security.drop_lock),
             web.get("/api/security/sessions", sessions.list_sessions),
             web.delete("/api/security/sessions/{id}", sessions.end_session),
-            web.delete("/api/auth/sessions", sessions.log_out_elsewhere),
             web.get("/api/security/devices", security.list_devices),
             web.post("/api/security/devices/{id}/block", security.block),
             web.post("/api/security/devices/{id}/unblock", security.unblock),

@@ -38,10 +38,6 @@ class Access(Protocol):
         """False when it is not open, or not the person's."""
         ...
 
-    async def drop_other_web_sessions(self, user_id: str, token_hash: str, now: datetime) -> int:
-        """Logs the person out of every browser but one; how many there were."""
-        ...
-
     async def put_calendar_feed(self, user_id: str, secret_hash: str, now: datetime) -> None:
         """The address that there was is no longer good."""
         ...

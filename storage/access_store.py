@@ -60,11 +60,6 @@ class AccessStore(SqlStore):
         [rows] = await self._write(Scope(now=now, user_id=user_id), [write])
         return bool(rows)
 
-    async def drop_other_web_sessions(self, user_id: str, token_hash: str, now: datetime) -> int:
-        values = {"user_id": user_id, "token_hash": token_hash, "now": now}
-        [rows] = await self._write(Scope(now=now), [Write(query="drop_other_web_sessions", values=values)])
-        return len(rows)
-
     async def put_calendar_feed(self, user_id: str, secret_hash: str, now: datetime) -> None:
         values = {"user_id": user_id, "secret_hash": secret_hash, "now": now}
         await self._write(Scope(now=now, user_id=user_id), [Write(query="put_calendar_feed", values=values)])

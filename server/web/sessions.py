@@ -1,4 +1,4 @@
-"""REST of one's own sessions: those of WhatsApp, listed and ended; those of browsers, all but this one at once."""
+"""REST of one's own WhatsApp sessions: listed, and ended. Those of browsers are the login's matter."""
 
 from __future__ import annotations
 
@@ -32,17 +32,6 @@ async def end_session(request: web.Request) -> web.StreamResponse:
         raise ApiError(404, "session_not_found")
     await _record(context, user_id, {"session": session_id, "reason": _BY_HAND})
     return web.Response(status=204)
-
-
-@api
-async def log_out_elsewhere(request: web.Request) -> web.StreamResponse:
-    """Ends the sessions of every other browser: `{"ended"}`."""
-    visitor = await require_login(request)
-    context, user_id = request.app[WEB], visitor.person.id
-    ended = await context.store.drop_other_web_sessions(user_id, visitor.token_hash, context.clock())
-    if ended:
-        await _record(context, user_id, {"browsers": ended, "reason": _BY_HAND})
-    return web.json_response({"ended": ended})
 
 
 def as_json(session: Session) -> dict[str, Any]:

@@ -59,6 +59,3 @@ ORDER BY created_at DESC, id
 UPDATE whatsapp_bot_sessions SET is_active = false, revoked_at = :now, revoked_reason = :reason
 WHERE user_id = :user_id AND id = :id AND is_active AND revoked_at IS NULL AND expires_at > :now
 RETURNING id
-
--- name: drop_other_web_sessions
-DELETE FROM web_sessions WHERE user_id = :user_id AND token_hash <> :token_hash AND expires_at > :now RETURNING user_id

@@ -19,7 +19,7 @@ PUBLIC = {
     "GET /api/integrations/whatsapp/webhook", "GET /healthz", "GET /readyz", "GET /metrics", "GET /api/openapi.json",
     "GET /api/docs",
     "GET /", "GET /login", "POST /api/auth/login", "POST /api/auth/logout", "GET /simulator", "POST /simulator/send",
-    "GET /simulator/inbox",
+    "GET /simulator/inbox", "GET /simulator/explain", "POST /simulator/clock", "POST /simulator/people",
     "GET /export/{token}", "POST /export/{token}", "GET /calendar/{secret}.ics",  # the address itself is the secret
 }  # fmt: skip
 BY_PROGRAMS = {"POST /api/integrations/whatsapp/webhook", "POST /api/focobot/cron"}  # signed, and by a secret

@@ -120,12 +120,3 @@ async def test_sessions_are_listed_and_ended_one_by_one(store: Store) -> None:
     assert await store.revoke_whatsapp_session(ana.id, "s1", reason="by_hand", now=NOW)
     assert not await store.revoke_whatsapp_session(ana.id, "s1", reason="by_hand", now=NOW)
     assert await store.whatsapp_sessions(ana.id, NOW) == ()
-
-
-async def test_all_browsers_but_one_are_logged_out(store: Store) -> None:
-    ana, beto = await add_person(store), await add_person(store, "beto@example.org")
-    for token, person in (("a", ana), ("b", ana), ("c", ana), ("d", beto)):
-        await store.put_web_session(token, person.id, NOW + HOUR, "csrf")
-    assert await store.drop_other_web_sessions(ana.id, "b", NOW) == 2
-    live = [token for token in "abcd" if await store.web_session(token, NOW) is not None]
-    assert live == ["b", "d"]
