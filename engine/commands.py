@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Literal, cast, get_args
 
 from engine.building import Builder, Building, Built
-from engine.due import Timing, clock_of, due_of, in_the_morning, is_clock_only, timing_of, usual_time
+from engine.due import Timing, clock_of, due_of, in_the_morning, is_clock_only, next_usual, timing_of, usual_time
 from engine.events import (
     asks_nothing,
     begins_an_order,
@@ -112,11 +112,11 @@ def _is_object_or_time(building: Building) -> bool:
 
 
 def _begins_a_line(building: Building) -> bool:
-    """True when the name of the project or list is the first item below it."""
+    """True when the name of the project or list is the first item below or behind it: "on my list: order lenses"."""
     folded, place = building.reader.tokens.folded, building.slots.project_range[0]
     while place > 0 and not folded[place - 1].isalnum():
         place -= 1
-        if folded[place] == "\n":
+        if folded[place] == "\n" or (folded[place] == ":" and building.words.has_class(folded, place - 1, "LIST")):
             return True
     return False
 
@@ -166,6 +166,8 @@ def _create_task(building: Building) -> Built | None:
         slots.dues = [in_the_morning(match) for match in slots.dues]
     timing = timing_of(slots.dues)
     title = _title(building)
+    if timing is not None and slots.hour is not None:
+        timing = Timing(due=next_usual(slots.hour, building.context.now.astimezone(building.context.zone)))
     if timing is None or (title and not any(character.isalnum() for character in title)):
         return None
     if _dates_a_thing(building) or _asks_whether_made(building):
@@ -177,8 +179,6 @@ def _create_task(building: Building) -> Built | None:
     if building.has("weak") and (_speaks_of_others(building) or _names_a_person(building)):
         return None
     if (building.has("duty") or building.has("note")) and _is_no_task(building):
-        return None
-    if building.has("reminder") and _is_leaving(building):
         return None
     if building.has("note") and timing.due is not None and timing.due.day < _today(building):
         return None  # what was, is told and not to be done
@@ -200,7 +200,6 @@ def _create_task(building: Building) -> Built | None:
     if building.has("placed") and begins_an_order(building):
         return None
     is_unsure = building.has("weak") and not _is_plainly_a_task(building, timing)
-    is_unsure = is_unsure or (building.has("reminder") and timing.due is None and tells(building))
     is_bare = building.has("work") and timing.due is None and not building.context.quick_capture
     is_bare = is_bare or _may_be_for_others(building)
     missing = None if title else "title"
@@ -271,8 +270,11 @@ def _reminds_of(building: Building) -> bool:
     """True for "me recuerdas a mi abuela": someone like someone else."""
     folded, words = building.reader.tokens.folded, building.words
     first, end = building.slots.title[0] if building.slots.title else (0, 0)
-    if end == first + 1 and words.has_class(folded, first, "NOBODY"):
-        return True
+    if end > first and all(
+        words.has_class(folded, place, "NOBODY") or words.has_class(folded, place, "LINK")
+        for place in range(first, end)
+    ):
+        return True  # "remind yourself", "acuérdate de mí"
     is_of = end > first + 2 and words.has_class(folded, first, "FOR") and words.has_class(folded, first, "INTO")
     return is_of and words.has_class(folded, first + 1, "DEF")
 
@@ -530,10 +532,15 @@ def _delete_task(building: Building) -> Built | None:
         return None
     if refs == (ItRef(),) and not building.context.quoted and _speaks_of_cancelling(building):
         return None  # "cancel it" takes back what was just asked, unless a task was quoted
-    if building.has("named") and speaks_of_many(building):
+    if building.has("named") and (speaks_of_many(building) or _names_a_number(building)):
         return None
     is_unsure = building.has("named") and not (names_event(building, slots.ref_ranges) or _follows_a_list(building))
     return Built(command=DeleteTask(refs=refs), missing=_missing_refs(refs), is_unsure=is_unsure)
+
+
+def _names_a_number(building: Building) -> bool:
+    folded = building.reader.tokens.folded
+    return any(end == first + 1 and folded[first].isdecimal() for first, end in building.slots.ref_ranges)
 
 
 def _follows_a_list(building: Building) -> bool:

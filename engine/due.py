@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from engine.dates.reader import CLOCK_ONLY
 from engine.model import DateMatch, Due, Grain, When, WhenKind
@@ -120,6 +120,16 @@ def usual_time(hour: int, now: datetime) -> time | None:
     usual = [half for half in halves if 7 <= half < 22]
     ahead = [half for half in usual if half > now.hour]
     return time((ahead or usual)[0]) if usual else None
+
+
+def next_usual(hour: int, now: datetime) -> Due | None:
+    """When that hour comes next, where nobody says which half of the day."""
+    clock = usual_time(hour, now)
+    if clock is None:
+        return None
+    return Due(
+        day=now.date() if clock > now.timetz().replace(tzinfo=None) else now.date() + timedelta(days=1), clock=clock
+    )
 
 
 def due_of(when: When) -> Due:
