@@ -247,6 +247,7 @@ class SlotReader:
 
     def _hour(self, node: Any, slots: Slots) -> None:
         slots.hour = numbers_of(node)[0]
+        slots.date_spans.append(self.tokens.span(*token_range(node)))
 
     # --- what is said of a task
 
