@@ -37,7 +37,7 @@ _SIGNS = {",": "_COMMA", "-": "_DASH", "/": "_SLASH", ".": "_DOT", "(": "_PAREN"
 class Lexicon:
     """`anchors` are words without which no date phrase exists; digits are too. `weak` words prove nothing alone."""
 
-    phrases: PhraseTable[Entry]
+    phrases: PhraseTable[tuple[str, object]]
     never: PhraseTable[bool]
     never_split: PhraseTable[bool]
     numbers: NumberWords
@@ -186,12 +186,11 @@ def _month_and_day(lexicon: Lexicon, word: str, index: int) -> Iterator[Option]:
 
 def _phrase_options(lexicon: Lexicon, tokens: Tokens, index: int) -> Iterator[Option]:
     folded = tokens.folded
-    for end, entries in lexicon.phrases.matches(folded, index):
-        is_letter = len(folded[index]) == 1 and end - index <= 2 and folded[end - 1] != "m"
-        seen = set()
-        for terminal, value, _ in entries:
-            if (terminal, value) not in seen and not (is_letter and _lacks_digits(lexicon, terminal, tokens, index)):
-                seen.add((terminal, value))
+    is_short = len(folded[index]) == 1
+    for end, meanings in lexicon.phrases.matches(folded, index):
+        is_letter = is_short and end - index <= 2 and folded[end - 1] != "m"
+        for terminal, value in meanings:
+            if not (is_letter and _lacks_digits(lexicon, terminal, tokens, index)):
                 yield (terminal, value, end)
 
 
@@ -218,7 +217,7 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
         [(pack.times.get("numbers", {}), pack.times.get("ordinals", {})) for pack in packs], tokenizer
     )
     return Lexicon(
-        phrases=PhraseTable(entries),
+        phrases=PhraseTable((words, entry[:2]) for words, entry in entries),
         never=_phrases_of(packs, tokenizer, "never"),
         never_split=_phrases_of(packs, tokenizer, "never_split"),
         numbers=numbers,

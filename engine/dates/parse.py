@@ -81,7 +81,7 @@ class Parser:
         Every stack is reduced once, by the productions that any of the token's types calls for.
         """
         actions, gotos = self.tables.actions, self.tables.gotos
-        furthest = 0
+        furthest = steps = 0
         made: Made = {}
         pending = buckets[place].copy()
         while pending:
@@ -89,20 +89,21 @@ class Parser:
             row = actions[stack[0]]
             called: list[Production] = []
             for terminal, value, after in options:
-                action = row.get(terminal)
-                if action is None:
+                if terminal not in row:
                     continue
-                shift, is_kept, reductions = action
+                shift, is_kept, reductions = row[terminal]
                 if shift >= 0 and len(bucket := buckets[after - start]) < MAX_STACKS:
                     bucket.append((shift, value if is_kept else None, stack))
-                    furthest = max(furthest, after)
+                    if after > furthest:
+                        furthest = after
                 for production in reductions:
                     if production not in called:
                         called.append(production)
                         reduced = _reduced(stack, production, gotos)
                         if reduced is not None and _is_new(reduced, made):
                             pending.append(reduced)
-            budget.left -= 1 + len(called)
+            steps += 1 + len(called)
+        budget.left -= steps
         return furthest
 
     def _accept(self, stacks: list[Stack], budget: Budget) -> list[object]:
@@ -117,9 +118,9 @@ class Parser:
                 if stack[1] not in values:
                     values.append(stack[1])
                 continue
-            action = actions[stack[0]].get(END)
-            if action is not None:
-                for production in action[2]:
+            row = actions[stack[0]]
+            if END in row:
+                for production in row[END][2]:
                     reduced = _reduced(stack, production, gotos)
                     if reduced is not None and _is_new(reduced, made):
                         pending.append(reduced)

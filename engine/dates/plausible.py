@@ -285,7 +285,7 @@ def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, va
     is_unit = after in lexicon.units and after not in lexicon.joining_words
     if is_unit and (last.isdigit() or last in lexicon.numbers.units or _is_unsure(value)):
         return True
-    if any(kind == "_HALF_MORE" for _, found in lexicon.phrases.matches(tokens.folded, end) for kind, _, _ in found):
+    if any(kind == "_HALF_MORE" for _, found in lexicon.phrases.matches(tokens.folded, end) for kind, _ in found):
         return last.isdigit()
     is_content = after not in lexicon.function_words and after not in lexicon.markers
     match value:
