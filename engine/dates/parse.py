@@ -94,8 +94,7 @@ class Parser:
                 shift, is_kept, reductions = row[terminal]
                 if shift >= 0 and len(bucket := buckets[after - start]) < MAX_STACKS:
                     bucket.append((shift, value if is_kept else None, stack))
-                    if after > furthest:
-                        furthest = after
+                    furthest = max(furthest, after)
                 for production in reductions:
                     if production not in called:
                         called.append(production)
