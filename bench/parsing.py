@@ -21,13 +21,13 @@ from zoneinfo import ZoneInfo
 from lark import Lark, Token
 from lark.lexer import Lexer
 
+from engine.compiling import compile_table
 from engine.interpret import interpret
 from engine.lalr import make_lattice, parse
 from engine.lattice import build_lattice
 from engine.model import Context
 from engine.normalize import normalize
 from engine.readings import ReadingMaker
-from engine.table import compile_table
 from grammars import load_engine
 
 # Thirty-six rules of the shape that the packs have. Text is `words` here, since Lark has no free text of its own.

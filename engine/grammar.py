@@ -13,10 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from lark.exceptions import LarkError
-
 from engine.pack import LanguagePack, PackError, SharedGrammar
-from engine.table import Table, compile_table
+from engine.table import Table
 
 COMMON = "common"
 STARTS = ("message", "notes", "answer")
@@ -52,6 +50,10 @@ def build_grammar(
 
     Raises PackError for a rule or class that does not exist, and for what Lark refuses.
     """
+    from lark.exceptions import LarkError  # noqa: PLC0415 - 8 MB, for packs that were not kept
+
+    from engine.compiling import compile_table  # noqa: PLC0415
+
     sources = {COMMON: shared.common_grammar} | {pack.code: pack.commands_grammar for pack in packs}
     defined = {file: {match.group(2) for match in _DEFINITION.finditer(text)} for file, text in sources.items()}
     counts = Counter(name for own in defined.values() for name in own)

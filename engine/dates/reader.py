@@ -21,7 +21,6 @@ from engine.dates.numerals import compact_date
 from engine.dates.parse import Budget, Option, Parser
 from engine.dates.plausible import inner_places, is_no_due, is_of_another_thing, is_plausible, quoted_places
 from engine.dates.resolve import resolve
-from engine.dates.tables import compile_tables
 from engine.dates.values import Duration, Point, Range, Recurrence, Value
 from engine.model import Context, DateMatch, When, WhenKind
 from engine.normalize import normalize
@@ -173,6 +172,8 @@ def _preferred(values: list[Value]) -> list[Value]:
 def build_reader(packs: Sequence[LanguagePack], tokenizer: Tokenizer, shared: SharedGrammar) -> DateReader:
     """Raises PackError or Lark's GrammarError when a times.toml or dates.lark cannot be read."""
     grammar = "\n".join((shared.dates_grammar, *(pack.dates_grammar for pack in packs)))
+    from engine.dates.compiling import compile_tables  # noqa: PLC0415 - 8 MB, for packs that were not kept
+
     tables = compile_tables(grammar, BUILDERS)
     return DateReader(
         lexicon=build_lexicon(packs, tokenizer, tables.terminals),

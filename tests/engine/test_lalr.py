@@ -11,8 +11,9 @@ from lark.lexer import Lexer
 from lark.parsers.lalr_analysis import LALR_Analyzer
 
 from engine.automaton import Production, build_automaton
+from engine.compiling import compile_table
 from engine.lalr import Edge, make_lattice, parse
-from engine.table import Table, compile_table
+from engine.table import Table
 
 GRAMMAR = """
 message: command (AND command)*

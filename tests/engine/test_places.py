@@ -6,9 +6,10 @@ import pytest
 
 from engine import places as places_module
 from engine.automaton import END
+from engine.compiling import compile_table
 from engine.lalr import make_lattice, parse
 from engine.places import ACCEPTED, PLAIN, Place
-from engine.table import Table, compile_table
+from engine.table import Table
 
 
 @pytest.fixture
