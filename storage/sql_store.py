@@ -318,7 +318,7 @@ class SqlStore(ABC):
             if len(rows) < batch:
                 return total
 
-    # --- web sessions -------------------------------------------------------------------------------------------------
+    # --- web sessions, which the app's role may not touch -------------------------------------------------------------
 
     async def put_web_session(self, token_hash: str, user_id: str, expires_at: datetime, csrf: str) -> None:
         values = {"token_hash": token_hash, "user_id": user_id, "expires_at": expires_at, "csrf": csrf}
@@ -335,14 +335,12 @@ class SqlStore(ABC):
 
     async def web_sessions_of(self, user_id: str, now: datetime) -> tuple[tuple[str, datetime], ...]:
         values = {"user_id": user_id, "now": now}
-        [rows] = await self._ask(user_id, Question(query="web_sessions_of", values=values))
+        [rows] = await self._ask(None, Question(query="web_sessions_of", values=values))
         return tuple((row["token_hash"], instant(row["expires_at"])) for row in rows)
 
     async def drop_other_web_sessions(self, user_id: str, token_hash: str, now: datetime) -> int:
         values = {"user_id": user_id, "token_hash": token_hash}
-        [rows] = await self._write(
-            Scope(now=now, user_id=user_id), [Write(query="drop_other_web_sessions", values=values)]
-        )
+        [rows] = await self._write(Scope(now=now), [Write(query="drop_other_web_sessions", values=values)])
         return len(rows)
 
 
