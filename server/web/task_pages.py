@@ -102,7 +102,7 @@ def _narrowed(
 
 
 def _as_said(said: str, person: Person, projects: tuple[str, ...], context: Web) -> TaskFilter:
-    """The filter that the chat would list by; words that ask for no list are looked for in the titles."""
+    """The filter that the chat would list by; other words name a project, or are looked for in the titles."""
     moment = Context(
         now=context.clock(),
         zone=ZoneInfo(person.preferences.timezone),
@@ -116,6 +116,8 @@ def _as_said(said: str, person: Person, projects: tuple[str, ...], context: Web)
                     return wanted
                 case SearchTasks(query=query):
                     return TaskFilter(query=query, status="all")
+    if (project := next((name for name in projects if name.casefold() == said.casefold()), None)) is not None:
+        return TaskFilter(project=project)
     return TaskFilter(query=said, status="all")
 
 

@@ -107,7 +107,7 @@ async def test_a_task_is_found_in_words_and_edited(world: World, language: str, 
     await expect(row.locator(".due")).to_have_attribute("datetime", "2026-12-28T18:30")
     for words in ("28", texts("tasks-priority-urgent"), "Casa", "#pagos", "#hogar"):
         await expect(row.locator(".task-meta")).to_contain_text(words)
-    await page.goto("/tasks?say=proyecto%20Casa")
+    await page.goto("/tasks?say=casa")
     await expect(page.locator(".task")).to_have_count(1)
     await expect(page.locator(".count")).to_contain_text("Casa")
 

@@ -158,6 +158,7 @@ async def test_the_list_shows_number_date_and_what_is_overdue(ana: Site) -> None
         ("tareas urgentes", {"Renta"}),
         ("what's overdue?", {"Renta"}),
         ("tareas del proyecto Casa", {"Pintar"}),
+        ("casa", {"Pintar"}),
         ("pint", {"Pintar", "Pintura vieja"}),
         ("qué hice hoy", {"Pintura vieja"}),
         ("<b>'; --", set()),
