@@ -26,7 +26,7 @@ ENVIRONMENT = {"FOCOBOT_SCHEDULER": "off"}
 DOCUMENT = document(frozenset(routes_of(build_app(load_settings(ENVIRONMENT)))))
 SCHEMA = schemathesis.openapi.from_dict(dict(DOCUMENT))
 ENDS_THE_SESSION = "/api/auth/logout"
-QUICK = settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
