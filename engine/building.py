@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from engine.model import Command, Context, DateMatch
 from engine.slots import SlotReader, Slots
@@ -29,6 +30,11 @@ class Building:
     context: Context
     words: WordTable
     dates: Sequence[DateMatch] = ()
+
+    @property
+    def today(self) -> date:
+        """The person's."""
+        return self.context.now.astimezone(self.context.zone).date()
 
     def has(self, flag: str) -> bool:
         return flag in self.slots.flags

@@ -1,0 +1,269 @@
+"""Slots -> what happens to tasks that are there: done, not done, deleted, changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal, cast
+
+from engine.building import Building, Built
+from engine.due import clock_of, due_of, is_clock_only, usual_time
+from engine.events import names_event, speaks_of_many, tells_one_deed
+from engine.model import (
+    AllRef,
+    Awaiting,
+    CompleteTask,
+    DeleteTask,
+    ItRef,
+    PriorityChange,
+    ReopenTask,
+    Simple,
+    TaskEdit,
+    TaskRef,
+    UpdateTask,
+    WhenKind,
+)
+from engine.slots import Slots, filter_of
+
+SNOOZED_BY = "PT1H"  # a reminder that is put off without a time
+
+_VERBS_OF_DONE = frozenset({"MARK", "COMPLETE", "PUT", "CHECK", "CROSS_OFF"})
+
+
+def _names_a_foreign_thing(building: Building) -> bool:
+    """True for "delete the photo": what belongs to another program, and no more words that could name a task."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        folded[first] in words.foreign and (end == first + 1 or folded[first + 1] == ":")
+        for first, end in building.slots.ref_ranges
+    )
+
+
+def _refs(building: Building) -> tuple[TaskRef, ...]:
+    """The tasks spoken of; where none is named, the quoted one."""
+    excluded = tuple(building.slots.excluded)  # "mark all as done but 3": told after the verb
+    said = (
+        replace(ref, excluded=excluded) if excluded and isinstance(ref, AllRef) else ref for ref in building.slots.refs
+    )
+    refs = tuple(dict.fromkeys(said))
+    if not refs and (building.has("it") or building.context.quoted):
+        return (ItRef(),)
+    return refs
+
+
+def _missing_refs(refs: tuple[TaskRef, ...]) -> str | None:
+    return None if refs else "refs"
+
+
+def complete_task(building: Building) -> Built | None:
+    if building.has("bare") and not building.context.quoted:
+        return _bare_done(building)
+    if _asks_or_chats(building) or _names_a_foreign_thing(building):
+        return None
+    if building.has("told") and not tells_one_deed(building):
+        return None
+    refs = (AllRef(filter=filter_of(building.slots)),) if building.has("whole_list") else _refs(building)
+    return Built(command=CompleteTask(refs=refs), missing=_missing_refs(refs))
+
+
+def _asks_or_chats(building: Building) -> bool:
+    """True for "is 3 done already?", which tells of nothing done, and for "ya comí", a deed that no list holds."""
+    slots, folded = building.slots, building.reader.tokens.folded
+    if "?" in folded:
+        if any(building.words.has_class(folded, place, "ALREADY") for place in range(len(folded))):
+            return True
+        if slots.terminals & {"DONE_NOW", "BE"} and not slots.terminals & _VERBS_OF_DONE:
+            return True
+    if _is_followed_by_no(building):
+        return True
+    if "FINISHED" in slots.terminals and _goes_on(building):
+        return True
+    if any(end == first + 1 and building.words.has_class(folded, first, "NO_WORK") for first, end in slots.ref_ranges):
+        return True  # "I'm done with this week"
+    return bool(slots.terminals & {"ALREADY", "JUST"}) and any(
+        folded[first] in building.words.no_deeds for first, _ in slots.ref_ranges[:1]
+    )
+
+
+def _is_followed_by_no(building: Building) -> bool:
+    """True for "ya le llamé y no contesta": a story, too."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        words.has_class(folded, place, "AND") and words.has_class(folded, place + 1, "NO_WORD")
+        for first, end in building.slots.ref_ranges
+        for place in range(first, end - 1)
+    )
+
+
+def _goes_on(building: Building) -> bool:
+    """True for "I made a cake and it looked awful": a story."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(words.has_class(folded, i, "AND") for first, end in building.slots.ref_ranges for i in range(first, end))
+
+
+def _bare_done(building: Building) -> Built | None:
+    """ "listo" alone: an answer to a question, else perhaps the task last spoken of."""
+    if building.context.awaiting is Awaiting.CONFIRMATION:
+        return Built(command=Simple(intent="confirm"))
+    return Built(command=CompleteTask(refs=(ItRef(),)), is_unsure=True)
+
+
+def reopen_task(building: Building) -> Built | None:
+    refs = _refs(building)
+    return Built(command=ReopenTask(refs=refs), missing=_missing_refs(refs))
+
+
+def delete_task(building: Building) -> Built | None:
+    slots = building.slots
+    if building.has("whole_list"):
+        refs: tuple[TaskRef, ...] = (AllRef(filter=filter_of(slots)),)
+    else:
+        refs = _refs(building)
+    if _names_a_foreign_thing(building) or _says_it_twice(building):
+        return None
+    if refs == (ItRef(),) and not building.context.quoted and _speaks_of_cancelling(building):
+        return None  # "cancel it" takes back what was just asked, unless a task was quoted
+    if building.has("named") and (speaks_of_many(building) or _names_a_number(building)):
+        return None
+    is_unsure = building.has("named") and not (names_event(building, slots.ref_ranges) or _follows_a_list(building))
+    return Built(command=DeleteTask(refs=refs), missing=_missing_refs(refs), is_unsure=is_unsure)
+
+
+def _names_a_number(building: Building) -> bool:
+    folded = building.reader.tokens.folded
+    return any(end == first + 1 and folded[first].isdecimal() for first, end in building.slots.ref_ranges)
+
+
+def _follows_a_list(building: Building) -> bool:
+    """True for the second half of "add eggs to the shopping list and remove cheese"."""
+    folded, words = building.reader.tokens.folded, building.words
+    first = min((first for first, _ in building.slots.ref_ranges), default=0)
+    return any(words.has_class(folded, place, "LIST") for place in range(first))
+
+
+def _says_it_twice(building: Building) -> bool:
+    """True for "cancela, cancela": the verb once more names no task."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        end == first + 1 and words.has_class(folded, first, "CANCEL") for first, end in building.slots.ref_ranges
+    )
+
+
+def _speaks_of_cancelling(building: Building) -> bool:
+    folded, words = building.reader.tokens.folded, building.words
+    return any(words.has_class(folded, place, "CANCEL") for place in range(len(folded))) and not any(
+        words.has_class(folded, place, name) for place in range(len(folded)) for name in ("TASK", "REMINDER")
+    )
+
+
+def update_task(building: Building) -> Built | None:
+    refs = _refs(building)
+    if building.has("quoted") and not building.context.quoted:
+        return None  # "urgent" alone says nothing of a task
+    if building.has("named") and not names_event(building, building.slots.ref_ranges):
+        return None
+    if building.has("one") and speaks_of_many(building):
+        return None
+    if _goes_for_something(building):
+        return None
+    change = None if building.has("loose") and _names_others(building) else _change(building)
+    if change is None:
+        return None
+    edit, shift, missing = change
+    if (scope := building.slots.values.get("SCOPE")) is not None:
+        edit = replace(edit, scope=cast("Literal['occurrence', 'series']", scope))
+    command = UpdateTask(refs=refs, edit=edit, shift=shift)
+    return Built(command=command, missing=_missing_refs(refs) or missing, is_unsure=_may_be_a_note(building))
+
+
+def _may_be_a_note(building: Building) -> bool:
+    """True for "mover los muebles mañana": an infinitive and a bare day may name work to do."""
+    slots, folded, words = building.slots, building.reader.tokens.folded, building.words
+    if "MOVE" not in slots.terminals or len(slots.ref_ranges) != 1 or len(slots.new_dues) != 1:
+        return False
+    start = next((place for place, word in enumerate(folded) if words.has_class(folded, place, "MOVE")), 0)
+    day = slots.new_dues[0].first_token
+    is_led = any(words.has_class(folded, place, led) for place in (day, day - 1) for led in ("INTO", "FOR"))
+    return words.has_class(folded, start, "INFINITIVE") and not is_led
+
+
+def _goes_for_something(building: Building) -> bool:
+    """True for "pasar por el traje": the same verb, and nothing is moved."""
+    slots, folded, words = building.slots, building.reader.tokens.folded, building.words
+    starts = [first for first, _ in slots.ref_ranges if words.has_class(folded, first, "FOR")]
+    return "MOVE" in slots.terminals and any(not words.has_class(folded, first, "DET") for first in starts)
+
+
+def _names_others(building: Building) -> bool:
+    """True when what is to change belongs to another program: a contact, a playlist."""
+    folded, foreign = building.reader.tokens.folded, building.words.foreign
+    return any(word in foreign for first, end in building.slots.ref_ranges for word in folded[first:end])
+
+
+def _change(building: Building) -> tuple[TaskEdit, str | None, str | None] | None:
+    """(what is set, the shift, what is missing)."""
+    slots = building.slots
+    if building.has("clear_due"):
+        return TaskEdit(clear_due=True), None, None
+    if slots.new_title is not None:
+        return TaskEdit(title=slots.new_title), None, None
+    if (project := slots.new_project or slots.project) is not None:
+        return TaskEdit(project=project), None, None
+    if (level := _new_priority(building)) is not None:
+        return TaskEdit(priority=level), None, None
+    if building.has("snooze") and building.context.quoted:
+        return TaskEdit(), SNOOZED_BY, None
+    if slots.quantity is not None:
+        return TaskEdit(), f"-{slots.quantity}" if building.has("sooner") else slots.quantity, None
+    if slots.hour is not None:
+        clock = usual_time(slots.hour, building.context.now.astimezone(building.context.zone))
+        return None if clock is None else (TaskEdit(time=clock), None, None)
+    if slots.new_dues:
+        edit, shift, missing = _new_time(building)
+        return edit, f"-{shift}" if shift and building.has("sooner") else shift, missing
+    return TaskEdit(), None, _missing_change(slots)
+
+
+def _new_priority(building: Building) -> PriorityChange | None:
+    if building.has("raise"):
+        return "raise"
+    if building.has("lower"):
+        return "lower"
+    return building.slots.priority
+
+
+def _new_time(building: Building) -> tuple[TaskEdit, str | None, str | None]:
+    when = building.slots.new_dues[0].when
+    if when.kind is WhenKind.DURATION:
+        return TaskEdit(), _iso_duration(when.seconds or 0), None
+    if when.kind is WhenKind.RECURRENCE:
+        return TaskEdit(recurrence=when.rrule, due=due_of(when)), None, None
+    if is_clock_only(building.slots.new_dues[0]):
+        return TaskEdit(time=clock_of(when)), None, None
+    return TaskEdit(due=due_of(when)), None, None
+
+
+def _iso_duration(seconds: int) -> str:
+    days, rest = divmod(seconds, 86400)
+    if rest == 0:
+        return f"P{days // 7}W" if days % 7 == 0 else f"P{days}D"
+    hours, rest = divmod(seconds, 3600)
+    minutes = rest // 60
+    return f"PT{hours}H" if minutes == 0 else f"PT{hours * 60 + minutes}M"
+
+
+def _missing_change(slots: Slots) -> str:
+    if slots.terminals & {"SLASH_PRIORITY", "PRIORITY_NOUN"}:
+        return "priority"
+    return "title" if slots.terminals & {"RENAME", "SLASH_RENAME", "RENAME_IT"} else "due"
+
+
+def stop(building: Building) -> Built | None:
+    """ "stop" alone is the person's right; "please stop" says no to what the bot does."""
+    folded, words = building.reader.tokens.folded, building.words
+    is_phrase = any(
+        word.terminal == "STOP" and end > place + 1
+        for place in range(len(folded))
+        for end, found in words.phrases.matches(folded, place)
+        for word in found
+    )
+    return Built(command=Simple(intent="stop")) if is_phrase or sum(word.isalnum() for word in folded) == 1 else None

@@ -1,0 +1,177 @@
+"""Slots -> a new task. Most of it is refusing: what fits the rules of a new task and names none."""
+
+from __future__ import annotations
+
+from engine.building import Building, Built
+from engine.due import Timing, in_the_morning, next_usual, timing_of
+from engine.events import begins_an_order, is_event_to_come, names_condition, tells
+from engine.lalr import SKIP
+from engine.model import CreateTask, WhenKind
+from engine.no_task import is_order, refers_to_task
+
+_WAKING = frozenset({"WAKE_UP"})
+_DEEDS = frozenset({"INFINITIVE"})
+_PASSED_OVER = frozenset({SKIP, "LINK"})
+
+
+def create_task(building: Building) -> Built | None:
+    slots = building.slots
+    if _wakes(building):
+        slots.dues = [in_the_morning(match) for match in slots.dues]
+    timing = timing_of(slots.dues)
+    title = _title(building)
+    if timing is not None and slots.hour is not None:
+        timing = Timing(due=next_usual(slots.hour, building.context.now.astimezone(building.context.zone)))
+    if timing is None or (title and not any(character.isalnum() for character in title)):
+        return None
+    if _dates_a_thing(building) or _asks_whether_made(building):
+        return None
+    if building.has("to_shop") and _begins_with_verb(building):
+        return None  # "agrega leche al súper" names a list, "agrega ir al súper" a place
+    if slots.alarm is None and any(match.when.kind is WhenKind.DURATION for match in slots.dues):
+        return None  # a length of time belongs to a timer; elsewhere it is part of the title
+    if building.has("weak") and (_speaks_of_others(building) or _names_a_person(building)):
+        return None
+    if (building.has("duty") or building.has("note")) and _is_no_task(building):
+        return None
+    if building.has("note") and timing.due is not None and timing.due.day < building.today:
+        return None  # what was, is told and not to be done
+    if (building.has("event") and not is_event_to_come(building)) or (building.has("note") and tells(building)):
+        return None
+    command = CreateTask(
+        title=title,
+        due=timing.due,
+        recurrence=timing.recurrence,
+        priority=slots.priority,
+        project=slots.project,
+        tags=tuple(slots.tags),
+        remind_before=slots.remind_before,
+        reminder=building.has("reminder"),
+        undated=timing.due is None and (slots.undated or names_condition(building)),
+    )
+    if building.has("reminder") and (_asks_what(building) or _reminds_of(building) or refers_to_task(building)):
+        return None
+    if building.has("placed") and begins_an_order(building):
+        return None
+    is_unsure = building.has("weak") and not _is_plainly_a_task(building, timing)
+    is_bare = building.has("work") and timing.due is None and not building.context.quick_capture
+    is_bare = is_bare or _may_be_for_others(building)
+    missing = None if title else "title"
+    if slots.alarm is not None and timing.due is None and not slots.title:
+        missing = "due"
+    return Built(command=command, missing=missing, is_unsure=is_unsure or is_bare, is_bare_note=is_bare)
+
+
+def _names_a_person(building: Building) -> bool:
+    """True for "agregar a Luis al grupo": who is added is no task."""
+    if not building.slots.title:
+        return False
+    first, folded, words = building.slots.title[0][0], building.reader.tokens.folded, building.words
+    return len(folded[first]) == 1 and all(words.has_class(folded, first, known) for known in ("INTO", "FOR"))
+
+
+def _wakes(building: Building) -> bool:
+    """True for "wake me up at 7": nobody means the evening."""
+    slots, folded, words = building.slots, building.reader.tokens.folded, building.words
+    said = [*slots.title, *([slots.alarm] if slots.alarm else [])]
+    return any(words.has_within(folded, first, end, _WAKING) for first, end in said)
+
+
+def _asks_whether_made(building: Building) -> bool:
+    """True for "did I set a reminder?" where one word says "I set" and "set": "¿programé un recordatorio?"."""
+    folded, words = building.reader.tokens.folded, building.words
+    if "?" not in folded:
+        return False
+    said = (i for i, word in enumerate(folded) if word.isalnum() and not words.has_class(folded, i, SKIP))
+    start = next(said, None)
+    return start is not None and words.has_class(folded, start, "MADE")
+
+
+def _dates_a_thing(building: Building) -> bool:
+    """True for "fetch the notes of Monday": the day is that of a thing, not of the deed."""
+    slots, folded, words = building.slots, building.reader.tokens.folded, building.words
+    if not slots.dues or not any(words.has_within(folded, first, end, _DEEDS) for first, end in slots.title):
+        return False
+    ends = {end for _, end in slots.title}
+    starts = {match.first_token for match in slots.dues if not match.when.has_clock and match.when.rrule is None}
+    return any(
+        (start in ends and (words.has_class(folded, start, "OF") or words.has_class(folded, start - 1, "OF")))
+        or (start - 1 in ends and words.has_class(folded, start - 1, "OF"))
+        for start in starts
+    )
+
+
+def _is_no_task(building: Building) -> bool:
+    """True for a question, and for a title that begins as no task does: "tengo que decir", "i need to know"."""
+    is_question = "?" in building.reader.tokens.folded
+    words = building.words
+    starts = words.no_task_starts
+    return is_question or _begins_with(building, starts) or _is_leaving(building) or is_order(building)
+
+
+def _may_be_for_others(building: Building) -> bool:
+    """True for "apagar las luces a las 8", which a person may note and a house may be told."""
+    dues = building.slots.dues if building.has("note") else ()
+    is_dated = bool(dues) and all(match.when.rrule is None for match in dues)
+    return is_dated and _begins_with(building, building.words.no_note_starts)
+
+
+def _reminds_of(building: Building) -> bool:
+    """True for "me recuerdas a mi abuela": someone like someone else."""
+    folded, words = building.reader.tokens.folded, building.words
+    first, end = building.slots.title[0] if building.slots.title else (0, 0)
+    if end > first and all(
+        words.has_class(folded, place, "NOBODY") or words.has_class(folded, place, "LINK")
+        for place in range(first, end)
+    ):
+        return True  # "remind yourself", "acuérdate de mí"
+    is_of = end > first + 2 and words.has_class(folded, first, "FOR") and words.has_class(folded, first, "INTO")
+    return is_of and words.has_class(folded, first + 1, "DEF")
+
+
+def _asks_what(building: Building) -> bool:
+    """True for "remind me what I have today", which asks for a list; not for "remind me when I get home to …"."""
+    return _begins_with(building, building.words.question_starts) and not names_condition(building)
+
+
+def _is_leaving(building: Building) -> bool:
+    """True for "gotta go": words that are a task only with others."""
+    ((first, end), *others) = building.slots.title or [(0, 0)]
+    folded, words = building.reader.tokens.folded, building.words
+    said = [folded[i] for i in range(first, end) if folded[i].isalpha() and not words.has_any(folded, i, _PASSED_OVER)]
+    return not others and len(said) == 1 and said[0] in words.no_whole_tasks
+
+
+def _begins_with(building: Building, words: frozenset[str]) -> bool:
+    if not building.slots.title:
+        return False
+    (place, end), folded = building.slots.title[0], building.reader.tokens.folded
+    while place + 1 < end and building.words.has_class(folded, place, SKIP):
+        place += 1  # "remind me again what …"
+    return folded[place] in words
+
+
+def _is_plainly_a_task(building: Building, timing: Timing) -> bool:
+    """True when "add X" cannot be an order to another program: it has a date, a list, or begins with a verb."""
+    if timing.due is not None or building.slots.terminals & {"LIST", "PROJECT"}:
+        return True
+    return _begins_with_verb(building)
+
+
+def _begins_with_verb(building: Building) -> bool:
+    folded, title = building.reader.tokens.folded, building.slots.title
+    return bool(title) and building.words.has_class(folded, title[0][0], "INFINITIVE")
+
+
+def _title(building: Building) -> str:
+    slots, reader = building.slots, building.reader
+    title = reader.title_text(slots)
+    return title or (reader.text(*slots.alarm) if slots.alarm else "")
+
+
+def _speaks_of_others(building: Building) -> bool:
+    """True when a word of the title belongs to another program: contacts, playlists, lights."""
+    folded, words = building.reader.tokens.folded, building.words
+    if building.has("weak") and _begins_with_verb(building):
+        return False  # "add: delete the photos" is work for a person
+    return any(word in words.foreign for first, end in building.slots.title for word in folded[first:end])

@@ -1,0 +1,123 @@
+"""Slots -> which tasks to show or to search for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from engine.building import Building, Built
+from engine.events import asks_nothing, names_event
+from engine.model import ListTasks, SearchTasks, TaskFilter
+from engine.slots import Slots, filter_of
+
+_SUNDAY = 6
+_VERBS_OF_COMMANDS = ("SHOW", "SEARCH", "DELETE", "COMPLETE", "ADD", "MAKE", "DET", "WHAT")
+_TASK_NOUNS = frozenset({"TASK", "TASKS", "REMINDER", "REMINDERS", "LIST", "EVENTS", "MY", "SOME", "WHEN_IS"})
+_VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW", "MARK")
+_REMINDERS_WANTED = frozenset({"GIVE_REMINDER", "REMINDER_MADE"})
+_SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
+
+
+def list_tasks(building: Building) -> Built | None:
+    slots, today = building.slots, building.today
+    found = filter_of(slots)
+    if found.query is not None and _is_reminding(building):
+        return None  # "recuérdame que …" says what to note
+    if asks_nothing(building):
+        return None
+    if building.has("event"):
+        return Built(command=ListTasks(filter=found)) if names_event(building, [slots.query_range]) else None
+    if (
+        _asks_for_reminder(building)
+        or _names_a_new_list(building)
+        or (found.query is not None and not _is_topic(building, found.query))
+    ):
+        return None
+    if found.query is not None and _tells_what_there_is(building):
+        return None  # "tengo mucha tarea" is no question
+    if building.has("asked") and "?" not in building.reader.tokens.folded:
+        return None  # "tengo junta mañana" tells, "¿tengo junta mañana?" asks
+    if building.has("short") and not _is_one_plain_word(building):
+        return None
+    if "SLASH_TODAY" in slots.terminals:
+        found = TaskFilter(due_from=today, due_to=today)
+    elif "SLASH_WEEK" in slots.terminals:
+        monday = today - timedelta(days=today.weekday())
+        found = TaskFilter(due_from=monday, due_to=monday + timedelta(days=_SUNDAY))
+    elif "SLASH_OVERDUE" in slots.terminals or building.has("late"):
+        found = TaskFilter(status="overdue")
+    elif found == TaskFilter(status="done") and slots.terminals & {"BE", "HAVE"} and not _names_tasks(slots):
+        return None  # "are you done?"
+    elif slots.status == "open":
+        found = _without_default_status(found)
+    return Built(command=ListTasks(filter=found))
+
+
+def _tells_what_there_is(building: Building) -> bool:
+    folded, words = building.reader.tokens.folded, building.words
+    start = next((place for place, word in enumerate(folded) if word.isalnum()), 0)
+    is_asked = "?" in folded or "SOME" in building.slots.terminals
+    return not is_asked and words.has_class(folded, start, "OWN")
+
+
+def _is_reminding(building: Building) -> bool:
+    folded, words = building.reader.tokens.folded, building.words
+    return any(words.has_class(folded, place, "REMIND") for place in range(building.slots.query_range[0]))
+
+
+def _names_tasks(slots: Slots) -> bool:
+    return bool(slots.terminals & (_TASK_NOUNS | {"SHOW"}))
+
+
+def _asks_for_reminder(building: Building) -> bool:
+    """True for "can I have a reminder": not a wish to see one."""
+    folded, words = building.reader.tokens.folded, building.words
+    return words.has_within(folded, 0, len(folded), _REMINDERS_WANTED)
+
+
+def _names_a_new_list(building: Building) -> bool:
+    """True for "open a new list": it is to be made, not to be shown."""
+    first, end = building.slots.project_range
+    folded, words = building.reader.tokens.folded, building.words
+    return any(words.has_class(folded, place, "NEW") for place in range(first, end))
+
+
+def _is_topic(building: Building, query: str) -> bool:
+    """False when more was said than a topic: a second sentence, another verb of commanding; or nothing about tasks."""
+    is_of_tasks = building.has("asked") or bool(building.slots.terminals & (_TASK_NOUNS | {"DID_I_ASK"}))
+    if any(sign in query for sign in _SENTENCE_SIGNS) or not is_of_tasks:
+        return False
+    first, end = building.slots.query_range
+    folded, words = building.reader.tokens.folded, building.words
+    return not any(
+        words.has_class(folded, i, verb)
+        for i in range(first, end)
+        if not words.has_class(folded, i, "POSSESSIVE")
+        for verb in (*_VERBS_OF_CHANGE, "BE")
+    )
+
+
+def _is_one_plain_word(building: Building) -> bool:
+    """True for the "marketing" of "marketing tasks"."""
+    first, end = building.slots.query_range
+    folded, words = building.reader.tokens.folded, building.words
+    return (
+        end == first + 1
+        and folded[first].isalpha()
+        and not any(words.has_class(folded, first, c) for c in _VERBS_OF_COMMANDS)
+    )
+
+
+def _without_default_status(found: TaskFilter) -> TaskFilter:
+    return TaskFilter(
+        due_from=found.due_from,
+        due_to=found.due_to,
+        priority=found.priority,
+        project=found.project,
+        tag=found.tag,
+        query=found.query,
+    )
+
+
+def search_tasks(building: Building) -> Built | None:
+    query = building.slots.query or ""
+    return Built(command=SearchTasks(query=query), missing=None if query else "query")
