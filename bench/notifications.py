@@ -33,6 +33,7 @@ from storage.port import Store
 
 EIGHT = datetime(2026, 3, 10, 14, 0, 5, tzinfo=UTC)  # in Mexico City, five seconds past
 AFTER_JITTER = EIGHT + timedelta(minutes=11)
+BUNDLES = load_bundles()
 LONG_LEASE = timedelta(hours=1)
 USERS = "INSERT INTO users (id, email, email_key, name, created_at) VALUES ({0}, {0}, {0}, 'x', '2026-01-01 00:00:00')"
 PREFERENCES = "INSERT INTO preferences (user_id, timezone) VALUES ({0}, 'America/Mexico_City')"
@@ -63,7 +64,7 @@ async def plan_everyone(store: Store) -> int:
 def _office(store: Store) -> Office:
     return Office(
         store=store,
-        bundles=load_bundles(),
+        bundles=BUNDLES,
         cipher=Cipher(["a key of the bench, which seals nothing here"]),
         templates={},
         sender=None,
