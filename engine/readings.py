@@ -106,7 +106,8 @@ class ReadingMaker:
         read: list[tuple[Built, Slots]] = []
         nodes = self._command_nodes(root)
         for node in nodes:
-            built = self._built(node)
+            is_in_series = read and self.grammar.names[node[0]] == "dated_note"
+            built = self._built(node, before=read[-1][1] if is_in_series else None)
             if built is None:
                 return None
             read.extend(built)
@@ -149,13 +150,13 @@ class ReadingMaker:
                 waiting.extend(reversed(node[1]))
         return found
 
-    def _built(self, node: Any) -> list[tuple[Built, Slots]] | None:
+    def _built(self, node: Any, before: Slots | None = None) -> list[tuple[Built, Slots]] | None:
         intent = _INTENT_OF_RULE.get(self.grammar.names[node[0]], self.grammar.names[node[0]])
         bodies = list(self._bodies(node)) if intent == "create_list" else [node]
         reader = SlotReader(self.grammar, self.tokens, self.words)
         shared = self._said_of_all(node, reader) if intent == "create_list" else None
         found: list[tuple[Built, Slots]] = []
-        for slots in self._said(bodies, reader, shared):
+        for slots in self._said(bodies, reader, shared, before):
             building = Building(slots=slots, reader=reader, context=self.context, words=self.words, dates=self.dates)
             built = build("create_task" if intent == "create_list" else intent, building)
             if built is None:
@@ -163,9 +164,10 @@ class ReadingMaker:
             found.append((built, slots))
         return found
 
-    def _said(self, bodies: Sequence[Any], reader: SlotReader, shared: Slots | None) -> Iterator[Slots]:
+    def _said(
+        self, bodies: Sequence[Any], reader: SlotReader, shared: Slots | None, before: Slots | None
+    ) -> Iterator[Slots]:
         """What is said of each task, one after the other."""
-        before: Slots | None = None
         for body in bodies:
             slots = reader.read(body)
             if shared is not None:

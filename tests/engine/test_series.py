@@ -29,6 +29,7 @@ def _dues(text: str) -> list[str]:
         ("recuérdame mañana a las 6 regar y a las 7 cenar", ["2026-03-11 18:00:00", "2026-03-11 19:00:00"]),
         ("recuérdame mañana a las 8 regar y a las 11 cenar", ["2026-03-11 08:00:00", "2026-03-11 11:00:00"]),
         ("remind me to water the fern tomorrow at 3 and at 7", ["2026-03-11 15:00:00", "2026-03-11 19:00:00"]),
+        ("mañana a las 11 dentista y a las 5 recoger lentes", ["2026-03-11 11:00:00", "2026-03-11 17:00:00"]),
         ("recuérdame regar el jueves y el sábado", ["2026-03-12 None", "2026-03-14 None"]),
     ],
 )
