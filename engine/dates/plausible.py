@@ -317,11 +317,28 @@ def is_no_due(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
 
 
 def _belongs_to_noun(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
-    """An adjective of a rule beside a noun that is none for alarms: "annual physical", "reporte semanal"."""
-    if end != first + 1 or tokens.folded[first] not in lexicon.adjectives or _is_whole(tokens, first, end):
+    """An adjective of a rule beside a noun that is none for alarms: "the annual physical", "reporte semanal"."""
+    folded = tokens.folded
+    while first < end - 1 and folded[first] in lexicon.articles:
+        first += 1
+    if end != first + 1 or folded[first] not in lexicon.adjectives or _is_whole(tokens, first, end):
         return False
-    if lexicon.adjectives[tokens.folded[first]]:
-        return first > 0 and tokens.folded[first - 1] not in lexicon.recurring_nouns
-    if end >= len(tokens) or tokens.folded[end] in lexicon.function_words or tokens.folded[end] in lexicon.markers:
+    if lexicon.adjectives[folded[first]]:
+        return _is_behind_noun(lexicon, tokens, first)
+    if end >= len(tokens) or folded[end] in lexicon.function_words or folded[end] in lexicon.markers:
         return False
-    return tokens.folded[end][0].isalpha() and tokens.folded[end] not in lexicon.recurring_nouns
+    return folded[end][0].isalpha() and folded[end] not in lexicon.recurring_nouns
+
+
+def _is_behind_noun(lexicon: Lexicon, tokens: Tokens, place: int) -> bool:
+    before = tokens.folded[place - 1] if place > 0 else ""
+    return before[:1].isalpha() and before not in lexicon.function_words and before not in lexicon.recurring_nouns
+
+
+def noun_places(lexicon: Lexicon, tokens: Tokens) -> set[int]:
+    """Where no time begins, since the word belongs to the noun before it: "la junta semanal mañana a las 10"."""
+    return {
+        place
+        for place, word in enumerate(tokens.folded)
+        if lexicon.adjectives.get(word) and _is_behind_noun(lexicon, tokens, place)
+    }

@@ -11,7 +11,7 @@ Theory of operation
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.dates.builders import BUILDERS
@@ -19,7 +19,14 @@ from engine.dates.lexicon import Lexicon, build_lexicon, lattice
 from engine.dates.moment import Moment
 from engine.dates.numerals import compact_date
 from engine.dates.parse import Budget, Option, Parser
-from engine.dates.plausible import inner_places, is_no_due, is_of_another_thing, is_plausible, quoted_places
+from engine.dates.plausible import (
+    inner_places,
+    is_no_due,
+    is_of_another_thing,
+    is_plausible,
+    noun_places,
+    quoted_places,
+)
 from engine.dates.resolve import resolve
 from engine.dates.values import Duration, Point, Range, Recurrence, Value
 from engine.model import Context, DateMatch, When, WhenKind
@@ -46,7 +53,7 @@ class DateReader:
         """The times of a message in order, not overlapping, each as long as possible."""
         if not self.may_hold_time(tokens):
             return ()
-        matches = self._matches(tokens, context)
+        matches = self._matches(tokens, context, noun_places(self.lexicon, tokens))
         return tuple(m for m in matches if not is_no_due(self.lexicon, tokens, m.first_token, m.end_token))
 
     def whole(self, tokens: Tokens, context: Context) -> DateMatch | None:
@@ -73,7 +80,10 @@ class DateReader:
         """Digits are looked for in all of the text: to look at one too many costs less than to look at each word."""
         return not self.lexicon.anchors.isdisjoint(tokens.folded) or any(map(str.isdigit, tokens.utterance.folded))
 
-    def _matches(self, tokens: Tokens, context: Context) -> Iterator[DateMatch]:
+    def _matches(
+        self, tokens: Tokens, context: Context, elsewhere: Collection[int] = frozenset()
+    ) -> Iterator[DateMatch]:
+        """The times that begin anywhere but `elsewhere`."""
         moment = Moment.of(context)
         whole_language: list[str] = []
 
@@ -91,7 +101,7 @@ class DateReader:
         inner = inner_places(self.lexicon, tokens)
         place, budget = 0, Budget.of_lines(tokens.folded.count(LINE_BREAK))
         while place < len(options) and budget.left > 0:
-            is_start = bool(options[place]) and place not in inner
+            is_start = bool(options[place]) and place not in inner and place not in elsewhere
             match = self._longest(tokens, options, place, moment, language, budget) if is_start else None
             if isinstance(match, DateMatch):
                 yield match
