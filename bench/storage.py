@@ -28,17 +28,9 @@ import asyncpg
 
 from engine.model import TaskFilter
 from storage import open_store
-from storage.model import (
-    ByFilter,
-    ByNumbers,
-    ChannelIdentity,
-    Committed,
-    InboundMessage,
-    PutTask,
-    Task,
-    TurnCommit,
-    TurnFacts,
-)
+from storage.changes import Committed, PutTask, TurnCommit
+from storage.facts import ByFilter, ByNumbers, TurnFacts
+from storage.model import ChannelIdentity, InboundMessage, Task
 from storage.port import Store
 
 NOW = datetime(2026, 3, 10, 16, tzinfo=UTC)

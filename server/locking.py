@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.model import BY_OPERATOR, AddAudit, BlockDevice, Change, Device, Person, PutLockout
+from storage.changes import BY_OPERATOR, AddAudit, BlockDevice, Change, PutLockout
+from storage.model import Person
 from storage.port import Store
+from storage.protection import Device
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,8 @@ from server.conversation.turn import Answer, TurnContended, answer
 from server.json_errors import refusal
 from server.keys import CHANNEL, CLOCK, FORGERIES, METRICS, SERVICES, TURNSTILE
 from server.notifications.deliveries import record_delivery
-from storage.model import AddAudit, InboundMessage
+from storage.changes import AddAudit
+from storage.model import InboundMessage
 
 _STATUSES = frozenset({"queued", "sending", "sent", "delivered", "read", "failed", "undelivered", "canceled"})
 STARTED = web.RequestKey("started", float)

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from storage.access import AccessToken, CalendarFeed
-from storage.model import Account, Person, Session
+from storage.model import Person
+from storage.protection import Account, Session
 
 
 class Access(Protocol):

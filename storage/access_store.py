@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from storage.access import AccessToken, CalendarFeed
-from storage.model import Account, Person, Session
+from storage.model import Person
+from storage.protection import Account, Session
 from storage.reading import Row, as_instant, instant, to_account, to_session
 from storage.sql_store import Question, SqlStore
 from storage.writing import Scope, Write

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from storage.model import SettledBy
+from storage.changes import SettledBy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from storage.model import Device
 from storage.oversight import (
     AuditRow,
     CommandRun,
@@ -20,6 +19,7 @@ from storage.oversight import (
     UnderstandingShare,
     Window,
 )
+from storage.protection import Device
 
 
 class Oversight(Protocol):

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from storage.json_text import to_json
-from storage.model import Device
 from storage.oversight import (
     AuditRow,
     CommandRun,
@@ -20,6 +19,7 @@ from storage.oversight import (
     UnderstandingShare,
     Window,
 )
+from storage.protection import Device
 from storage.reading import Row, as_instant, from_json, instant, to_device
 from storage.sql_store import Question, SqlStore
 from storage.writing import Scope, Write

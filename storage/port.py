@@ -10,29 +10,20 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from storage.access_port import Access
+from storage.changes import Change, CommitResult, TurnCommit
+from storage.facts import ByTitles, Selection, TurnFacts
 from storage.model import (
-    Account,
-    ByTitles,
-    Change,
-    CommitResult,
     HeardMessage,
     InboundMessage,
     JournalEntry,
-    Link,
-    LinkCode,
-    Lockout,
-    LoginFailures,
     ModelUse,
     Person,
     Project,
     Proposal,
     QuestionClaim,
-    Selection,
     TaskCounts,
     TaskPage,
     TaskTitle,
-    TurnCommit,
-    TurnFacts,
 )
 from storage.notices import (
     Agenda,
@@ -50,6 +41,7 @@ from storage.notices import (
     ToldNotice,
 )
 from storage.oversight_port import Oversight
+from storage.protection import Account, Link, LinkCode, Lockout, LoginFailures
 from storage.sealing import SealedPlace, SealedRow
 
 

@@ -16,8 +16,10 @@ import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
 from storage.access_store import AccessStore
+from storage.changes import TurnCommit
+from storage.facts import TurnFacts
 from storage.migrating import LEDGER, load_migrations, pending
-from storage.model import InboundMessage, TurnCommit, TurnFacts
+from storage.model import InboundMessage
 from storage.named_queries import load_queries
 from storage.notice_store import NoticeStore
 from storage.oversight_store import OversightStore

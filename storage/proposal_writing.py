@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from storage.changes import AddQuestion, DecideProposal, PutProposal
 from storage.json_text import to_json
-from storage.model import AddQuestion, DecideProposal, Proposal, PutProposal
+from storage.model import Proposal
 
 Statement = tuple[str, Mapping[str, Any]]
 

@@ -10,27 +10,21 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, TypeVar
 
+from storage.facts import TurnFacts
 from storage.model import (
-    Account,
     Conversation,
-    Device,
     JournalEntry,
-    Link,
-    LinkCode,
-    Lockout,
     Person,
     Preferences,
     Project,
-    RateFacts,
-    Session,
     Snapshot,
     StoredAnswer,
     Task,
     TaskCounts,
     TaskImage,
     TaskTitle,
-    TurnFacts,
 )
+from storage.protection import Account, Device, Link, LinkCode, Lockout, RateFacts, Session
 
 Row = Any  # sqlite3.Row, asyncpg.Record or a mapping: all are read by column name
 Record = TypeVar("Record")

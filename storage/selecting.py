@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, assert_never
 from zoneinfo import ZoneInfo
 
+from storage.facts import ByFilter, ByIds, ByNumbers, Selection
 from storage.folding import search_key
 from storage.json_text import to_json
-from storage.model import ByFilter, ByIds, ByNumbers, Selection, Task, TaskPage
+from storage.model import Task, TaskPage
 from storage.reading import Row, to_task
 from storage.writing import due_key
 

@@ -9,33 +9,21 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from storage.changes import AddAudit, AlreadyAnswered, Change, CommitResult, Committed, Stale, TurnCommit
+from storage.facts import ByTitles, Selection, TurnFacts
 from storage.folding import name_key
 from storage.model import (
-    Account,
-    AddAudit,
-    AlreadyAnswered,
-    ByTitles,
-    Change,
     ChannelIdentity,
-    CommitResult,
-    Committed,
     InboundMessage,
     JournalEntry,
-    Link,
-    LinkCode,
-    Lockout,
-    LoginFailures,
     Person,
     Project,
-    Selection,
-    Stale,
     TaskCounts,
     TaskPage,
     TaskTitle,
-    TurnCommit,
-    TurnFacts,
 )
 from storage.port import EmailTaken, IdentityTaken, StorageError
+from storage.protection import Account, Link, LinkCode, Lockout, LoginFailures
 from storage.purging import PURGES, kept_until
 from storage.reading import (
     Row,

@@ -12,8 +12,10 @@ from typing import Any
 import aiosqlite
 
 from storage.access_store import AccessStore
+from storage.changes import TurnCommit
+from storage.facts import TurnFacts
 from storage.migrating import LEDGER, Migration, load_migrations, pending
-from storage.model import InboundMessage, TurnCommit, TurnFacts
+from storage.model import InboundMessage
 from storage.named_queries import load_queries
 from storage.notice_store import NoticeStore
 from storage.oversight_store import OversightStore

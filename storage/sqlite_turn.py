@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from storage.model import InboundMessage, TurnFacts
+from storage.facts import TurnFacts
+from storage.model import InboundMessage
 from storage.reading import Row, to_answer, to_facts
 from storage.sqlite_values import instant_text
 from storage.writing import FAILURES_COUNT, address_of, identity_key

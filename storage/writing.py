@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, assert_never
 
-from storage.folding import name_key, search_key
-from storage.json_text import to_json
-from storage.model import (
+from storage.changes import (
     BY_OPERATOR,
     AddAudit,
     AddHistory,
@@ -22,13 +20,11 @@ from storage.model import (
     AddViolation,
     BlockDevice,
     Change,
-    ChannelIdentity,
     CountAttempt,
     DecideProposal,
     EraseAccount,
     LinkIdentity,
     MarkUndone,
-    Person,
     PutConversation,
     PutDevice,
     PutLockout,
@@ -38,11 +34,12 @@ from storage.model import (
     PutSession,
     PutTask,
     PutWorkspace,
-    Task,
-    TaskImage,
     TurnCommit,
     Unlink,
 )
+from storage.folding import name_key, search_key
+from storage.json_text import to_json
+from storage.model import ChannelIdentity, Person, Task, TaskImage
 from storage.proposal_writing import proposal_statements
 from storage.row_ids import time_ordered_id
 

@@ -38,7 +38,7 @@ from server.conversation.state import State
 from server.conversation.titles import match_titles
 from server.conversation.wording import describe, planned_details
 from server.reply import Lines, Reply, Say, Series, Symbol, say
-from storage.model import AddQuestion, SettledBy
+from storage.changes import AddQuestion, SettledBy
 
 MOST_READINGS = 6
 _LONGEST_NUMBER = 4

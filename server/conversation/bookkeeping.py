@@ -15,25 +15,20 @@ from server.conversation.running import Draft, memory_after
 from server.conversation.state import Outcome, State
 from server.conversation.undoing import RESTORES
 from server.reply import Lines, Say, say
-from storage.model import (
+from storage.changes import (
     AddAudit,
     AddHistory,
     AddJournal,
     Change,
-    Conversation,
     EraseAccount,
-    InboundMessage,
-    JournalEntry,
     MarkUndone,
     PutConversation,
     PutPerson,
     PutProject,
     PutTask,
     PutWorkspace,
-    Snapshot,
-    Task,
-    TaskImage,
 )
+from storage.model import Conversation, InboundMessage, JournalEntry, Snapshot, Task, TaskImage
 
 QUESTION_LIFE = timedelta(minutes=30)
 CORRECTED_WITHIN = timedelta(minutes=2)

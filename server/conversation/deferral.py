@@ -17,7 +17,8 @@ from server.cipher import Cipher
 from server.conversation.answering import Plan
 from server.conversation.memory import Forgotten, decode, encode
 from server.conversation.state import State
-from storage.model import AddHistory, AddQuestion, InboundMessage, Person, SettledBy
+from storage.changes import AddHistory, AddQuestion, SettledBy
+from storage.model import InboundMessage, Person
 
 PURPOSE = "question"
 

@@ -7,7 +7,8 @@ from typing import Protocol
 
 from server.conversation.state import FilterNeed, Gathered, Needs, State
 from server.conversation.titles import match_titles
-from storage.model import ByFilter, ByIds, ByNumbers, ByTitles, Task, TaskTitle
+from storage.facts import ByFilter, ByIds, ByNumbers, ByTitles
+from storage.model import Task, TaskTitle
 from storage.notices import ToldNotice
 from storage.port import DeliveryRecord, Proposals, Turns
 

@@ -16,7 +16,10 @@ from typing import Any, Literal
 
 import engine.model
 import server.reply
+import storage.changes
+import storage.facts
 import storage.model
+import storage.protection
 from engine.model import Command, CreateTask, TaskFilter
 from server.reply import Say
 
@@ -172,8 +175,9 @@ def _named_types() -> dict[str, type]:
         Repair,
         Memory,
     )
-    rooms = (vars(engine.model), vars(storage.model), vars(server.reply))
-    found = {name: kind for room in rooms for name, kind in room.items() if isinstance(kind, type)}
+    records = (storage.model, storage.protection, storage.facts, storage.changes)
+    rooms = (engine.model, *records, server.reply)
+    found = {name: kind for room in rooms for name, kind in vars(room).items() if isinstance(kind, type)}
     values = {name: kind for name, kind in found.items() if is_dataclass(kind) or issubclass(kind, (Enum, str))}
     return values | {kind.__name__: kind for kind in own}
 

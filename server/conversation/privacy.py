@@ -7,7 +7,7 @@ from dataclasses import replace
 from server.conversation.memory import Confirmation, Step
 from server.conversation.state import Outcome, State
 from server.reply import Say, Symbol, say
-from storage.model import AddAudit, EraseAccount, Unlink
+from storage.changes import AddAudit, EraseAccount, Unlink
 
 
 def export_data(step: Step, state: State) -> Outcome:

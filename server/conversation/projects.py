@@ -9,7 +9,8 @@ from server.conversation.memory import Step
 from server.conversation.state import Outcome, State
 from server.conversation.undoing import restoring
 from server.reply import Lines, say
-from storage.model import Project, PutWorkspace
+from storage.changes import PutWorkspace
+from storage.model import Project
 
 NAME_LIMIT = 100
 

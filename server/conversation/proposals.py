@@ -12,7 +12,8 @@ from server.conversation.memory import DraftItem, Offer, ProposalDraft, Proposal
 from server.conversation.state import Outcome, State, TaskChange
 from server.conversation.wording import planned_details, task_line
 from server.reply import Lines, Say, say
-from storage.model import DecideProposal, Project, Proposal, ProposalItem, PutProposal
+from storage.changes import DecideProposal, PutProposal
+from storage.model import Project, Proposal, ProposalItem
 
 LIFE = timedelta(days=7)
 TITLE_LIMIT = 200

@@ -12,7 +12,8 @@ from server.conversation.gathering import Reading, gather
 from server.conversation.memory import Memory, Question, Repair, Step
 from server.conversation.state import Gathered, Outcome, State
 from server.reply import Say
-from storage.model import SettledBy, Task
+from storage.changes import SettledBy
+from storage.model import Task
 
 
 @dataclass(slots=True)

@@ -11,18 +11,8 @@ from zoneinfo import ZoneInfo
 from engine.model import Assumption, TaskFilter
 from server.conversation.memory import Memory, Page, Question, Repair
 from server.reply import Reply, Say
-from storage.model import (
-    Change,
-    JournalEntry,
-    Person,
-    Project,
-    Proposal,
-    Snapshot,
-    Task,
-    TaskCounts,
-    TaskPage,
-    TaskTitle,
-)
+from storage.changes import Change
+from storage.model import JournalEntry, Person, Project, Proposal, Snapshot, Task, TaskCounts, TaskPage, TaskTitle
 from storage.notices import ToldNotice
 
 

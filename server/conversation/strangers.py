@@ -9,8 +9,10 @@ from engine.model import Interpretation, Simple, Understood, Verify
 from server.conversation.number_zones import zone_of_phone
 from server.guard import Admitted, Attempt, Case, NotVerified, Verified, right_code, verify
 from server.reply import Reply, Say, Symbol, say
-from storage.model import AddAudit, Change, LinkCode, Person, PutPerson
+from storage.changes import AddAudit, Change, PutPerson
+from storage.model import Person
 from storage.port import Store
+from storage.protection import LinkCode
 
 IsCode = Callable[[str, LinkCode], bool]
 

@@ -34,23 +34,21 @@ from server.conversation.state import State
 from server.conversation.strangers import StrangersTurn, answer_stranger, taken
 from server.guard import Admitted, Case, Limits, Refused, judge, replay_of, replayed
 from server.reply import Reply
-from storage.model import (
+from storage.changes import (
     AddAudit,
     AddHistory,
     AddQuestion,
     AlreadyAnswered,
     Change,
     Committed,
-    InboundMessage,
-    LinkCode,
-    Person,
     SettledBy,
-    Snapshot,
     Stale,
     TurnCommit,
-    TurnFacts,
 )
+from storage.facts import TurnFacts
+from storage.model import InboundMessage, Person, Snapshot
 from storage.port import IdentityTaken, Store
+from storage.protection import LinkCode
 
 TRIES = 5
 ANSWERS = "answer"

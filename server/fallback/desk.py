@@ -15,7 +15,8 @@ from server.cipher import Cipher
 from server.conversation.deferral import Deferred, seal_deferred
 from server.fallback.budget import Budget, SpentBudgets
 from server.fallback.port import Provider
-from storage.model import AddQuestion, Person
+from storage.changes import AddQuestion
+from storage.model import Person
 
 
 @dataclass(slots=True, kw_only=True)

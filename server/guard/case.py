@@ -8,7 +8,9 @@ from datetime import datetime
 
 from server.guard.limits import Limits
 from server.reply import Say
-from storage.model import AddAudit, Change, InboundMessage, Person, TurnFacts
+from storage.changes import AddAudit, Change
+from storage.facts import TurnFacts
+from storage.model import InboundMessage, Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

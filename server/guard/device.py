@@ -14,7 +14,8 @@ from datetime import timedelta
 from server.guard.case import PASSED, Case, Step, audit_row, refuse
 from server.guard.lockout import lock
 from server.reply import say
-from storage.model import Change, Device, PutDevice
+from storage.changes import Change, PutDevice
+from storage.protection import Device
 
 _IDS = uuid.UUID("4f6c1f0e-6d0b-4c59-9a4c-2f4f8a3f7b10")
 _SEEN_AGAIN_AFTER = timedelta(minutes=5)  # a write saved for every message of a busy minute

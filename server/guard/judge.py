@@ -15,7 +15,9 @@ from server.guard.lockout import check_lockout
 from server.guard.rate import check_rate
 from server.guard.session import check_session
 from server.reply import Say, say
-from storage.model import Change, InboundMessage, TurnFacts
+from storage.changes import Change
+from storage.facts import TurnFacts
+from storage.model import InboundMessage
 
 CHECKS: tuple[Check, ...] = (check_rate, check_lockout, check_device, check_session)
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from server.guard.case import PASSED, Case, Step, audit_row, refuse
 from server.reply import say
-from storage.model import Change, Lockout, PutLockout
+from storage.changes import Change, PutLockout
+from storage.protection import Lockout
 
 
 def check_lockout(case: Case) -> Step:

@@ -12,7 +12,8 @@ from server.guard.case import PASSED, Case, Step, audit_row, refuse
 from server.guard.limits import Penalties, Rates
 from server.guard.lockout import is_locked, lock
 from server.reply import Say, say
-from storage.model import AddViolation, Change, RateFacts
+from storage.changes import AddViolation, Change
+from storage.protection import RateFacts
 
 
 def check_rate(case: Case) -> Step:

@@ -11,7 +11,9 @@ from datetime import datetime
 
 from server.guard.case import Case, audit_row
 from server.guard.limits import Limits
-from storage.model import Change, InboundMessage, StoredAnswer, TurnFacts
+from storage.changes import Change
+from storage.facts import TurnFacts
+from storage.model import InboundMessage, StoredAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

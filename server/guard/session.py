@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from server.guard.case import PASSED, Case, Step, audit_row
 from server.guard.device import device_of
-from storage.model import Change, PutSession, Session
+from storage.changes import Change, PutSession
+from storage.protection import Session
 
 _IDS = uuid.UUID("9a3f5f4d-3f34-4a53-8d5b-6a1c1b0e8f21")
 

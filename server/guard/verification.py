@@ -14,7 +14,8 @@ from server.guard.device import trust
 from server.guard.lockout import is_locked
 from server.guard.session import open_session
 from server.reply import Say, say
-from storage.model import AddAudit, Change, CountAttempt, LinkCode, LinkIdentity, Lockout, PutLockout
+from storage.changes import AddAudit, Change, CountAttempt, LinkIdentity, PutLockout
+from storage.protection import LinkCode, Lockout
 
 _REASON = "failed_verifications"
 

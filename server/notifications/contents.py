@@ -11,7 +11,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from engine.model import TaskFilter
-from storage.model import ByFilter, ByIds, Task, TaskPage
+from storage.facts import ByFilter, ByIds
+from storage.model import Task, TaskPage
 from storage.notices import DuePerson, Notice
 from storage.port import Store
 

@@ -16,7 +16,7 @@ from server.web.context import WEB, Web, api
 from server.web.errors import ApiError
 from server.web.visitor import require_login
 from storage.access import AccessToken
-from storage.model import AddAudit
+from storage.changes import AddAudit
 
 MOST_TOKENS = 20
 _SHOWN = len(TOKEN_PREFIX) + 4

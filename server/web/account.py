@@ -14,7 +14,7 @@ from server.web.context import WEB, api
 from server.web.errors import ApiError
 from server.web.passwords import LONGEST_PASSWORD
 from server.web.visitor import end_session, require_login
-from storage.model import AddAudit, Committed, EraseAccount
+from storage.changes import AddAudit, Committed, EraseAccount
 
 _TRIES = 10
 _RECEIPT_LENGTH = 8

@@ -16,7 +16,9 @@ from server.web.context import WEB, Web, api, texts_for
 from server.web.errors import ApiError
 from server.web.visitor import require_login
 from storage.access import CalendarFeed
-from storage.model import AddAudit, ByFilter, Person, Task
+from storage.changes import AddAudit
+from storage.facts import ByFilter
+from storage.model import Person, Task
 
 MOST_TASKS = 5_000
 DONE_SHOWN = timedelta(days=30)

@@ -15,7 +15,8 @@ from server.notifications.setup import OFFICE
 from server.web.context import WEB, texts_for
 from server.web.errors import ApiError
 from server.web.visitor import Visitor
-from storage.model import AddAudit, LinkCode
+from storage.changes import AddAudit
+from storage.protection import LinkCode
 
 KIND = "link_code"
 MOST_SENT = 5  # each costs the operator money and a stranger's attention

@@ -25,7 +25,8 @@ from server.web.linking import state_of
 from server.web.preferences import as_json as preferences_json
 from server.web.tasks import as_json as task_json
 from server.web.visitor import require_visitor
-from storage.model import ByFilter, Person
+from storage.facts import ByFilter
+from storage.model import Person
 
 LIFETIME = timedelta(minutes=15)
 _PAGE = 500

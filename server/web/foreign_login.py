@@ -17,8 +17,10 @@ from server.web.bodies import Body, parse, read_json
 from server.web.context import WEB, Web
 from server.web.errors import ApiError
 from server.web.foreign_tokens import LONGEST_TOKEN, ForeignUser, KeysUnavailable, TokenRefused
-from storage.model import Account, AddAudit, Person
+from storage.changes import AddAudit
+from storage.model import Person
 from storage.port import EmailTaken
+from storage.protection import Account
 
 CHALLENGE: Mapping[str, str] = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
 

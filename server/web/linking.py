@@ -18,19 +18,11 @@ from server.web.code_delivery import deliver, require_way_out
 from server.web.context import WEB, Web, api, texts_for
 from server.web.errors import ApiError
 from server.web.visitor import Visitor, require_login, require_visitor
-from storage.model import (
-    AddAudit,
-    Change,
-    ChannelIdentity,
-    InboundMessage,
-    Link,
-    LinkCode,
-    LinkIdentity,
-    PutLockout,
-    TurnFacts,
-    Unlink,
-)
+from storage.changes import AddAudit, Change, LinkIdentity, PutLockout, Unlink
+from storage.facts import TurnFacts
+from storage.model import ChannelIdentity, InboundMessage
 from storage.port import IdentityTaken
+from storage.protection import Link, LinkCode
 
 CHANNEL = "whatsapp"
 

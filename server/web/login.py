@@ -23,7 +23,9 @@ from server.web.visitor import (
     start_session,
     visitor_of,
 )
-from storage.model import Account, AddAudit, LoginFailures, Person
+from storage.changes import AddAudit
+from storage.model import Person
+from storage.protection import Account, LoginFailures
 
 MOST_FAILURES = 10  # of an account from one address; a person who forgot has as many tries
 MOST_FROM_ADDRESS = 50  # over all accounts; an office shares an address

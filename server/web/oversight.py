@@ -18,7 +18,7 @@ from server.web.context import WEB, api
 from server.web.errors import ApiError
 from server.web.linking import folded
 from server.web.security import page_size, person_id, require_operator
-from storage.model import AddAudit
+from storage.changes import AddAudit
 from storage.oversight import HourFigures, Window
 from storage.port import Store
 

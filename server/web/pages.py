@@ -20,7 +20,7 @@ from server.web.layout import manner_of, redirect, show, signed_in
 from server.web.preferences import local_mute
 from server.web.visitor import LIFETIME, Visitor, require_visitor
 from storage.access import AccessToken
-from storage.model import Device, Link
+from storage.protection import Device, Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,8 @@ from server.web.bodies import PreferencesPatch, read_body
 from server.web.context import WEB, Web, api
 from server.web.errors import ApiError
 from server.web.visitor import require_visitor
-from storage.model import Committed, Person, Preferences, PutPerson
+from storage.changes import Committed, PutPerson
+from storage.model import Person, Preferences
 from storage.port import Store
 
 NOTIFICATION_TYPES = ("morning_digest", "evening_summary", "overdue_reminder", "deadline_alert", "task_reminder")

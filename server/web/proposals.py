@@ -18,7 +18,8 @@ from server.web.context import WEB, Web, api
 from server.web.errors import ApiError
 from server.web.task_changes import changes_of, load_state
 from server.web.visitor import require_visitor
-from storage.model import Change, Committed, Person, Proposal, ProposalItem
+from storage.changes import Change, Committed
+from storage.model import Person, Proposal, ProposalItem
 
 PAGE_SIZE, MOST_A_PAGE = 50, 200
 _TRIES = 10

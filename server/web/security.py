@@ -15,7 +15,7 @@ from server.web.context import WEB, Web, api
 from server.web.errors import ApiError
 from server.web.linking import folded
 from server.web.visitor import Visitor, require_visitor
-from storage.model import Device
+from storage.protection import Device
 
 PAGE_SIZE, MOST_A_PAGE = 50, 200
 _BY_HAND = "by_hand"

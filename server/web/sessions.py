@@ -9,7 +9,8 @@ from aiohttp import web
 from server.web.context import WEB, Web, api
 from server.web.errors import ApiError
 from server.web.visitor import require_login, require_visitor
-from storage.model import AddAudit, Session
+from storage.changes import AddAudit
+from storage.protection import Session
 
 _BY_HAND = "by_hand"
 

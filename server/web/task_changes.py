@@ -11,7 +11,9 @@ from server.conversation.memory import encode
 from server.conversation.state import Gathered, Outcome, State
 from server.web.context import Web
 from server.web.errors import ApiError
-from storage.model import AddJournal, ByIds, Change, Committed, JournalEntry, Person, PutProject, PutTask, TaskImage
+from storage.changes import AddJournal, Change, Committed, PutProject, PutTask
+from storage.facts import ByIds
+from storage.model import JournalEntry, Person, TaskImage
 
 _TRIES = 10
 

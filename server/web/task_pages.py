@@ -15,7 +15,8 @@ from server.conversation.wording import filter_words
 from server.web.context import WEB, Web
 from server.web.layout import manner_of, show, signed_in
 from server.web.visitor import Visitor
-from storage.model import ByFilter, Person, Task
+from storage.facts import ByFilter
+from storage.model import Person, Task
 
 PAGE_SIZE = 50
 MOST_ROWS = 500

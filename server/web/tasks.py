@@ -19,12 +19,8 @@ from server.web.reading import interpret, new_tasks
 from server.web.task_changes import Changed, change_tasks
 from server.web.task_query import cursor_of, filter_of, page_of
 from server.web.visitor import require_visitor
-from storage.model import (
-    ByFilter,
-    ByIds,
-    Person,
-    Task,
-)
+from storage.facts import ByFilter, ByIds
+from storage.model import Person, Task
 
 CHANGE_HEADER = "X-Change-Id"
 

@@ -21,7 +21,8 @@ from server.web.errors import ApiError
 from server.web.task_changes import load_state
 from server.web.tasks import as_json
 from server.web.visitor import require_visitor
-from storage.model import ByIds, Change, Committed, MarkUndone, PutPerson, PutTask
+from storage.changes import Change, Committed, MarkUndone, PutPerson, PutTask
+from storage.facts import ByIds
 
 _TRIES = 10
 _UNDO = Step(command=Simple(intent="undo"))

@@ -24,18 +24,9 @@ from zoneinfo import ZoneInfo
 
 from engine.model import TaskFilter
 from server.conversation.turn import Answer, Services, answer
-from storage.model import (
-    ByFilter,
-    ChannelIdentity,
-    InboundMessage,
-    Person,
-    Preferences,
-    Project,
-    PutPerson,
-    PutProject,
-    PutTask,
-    Task,
-)
+from storage.changes import PutPerson, PutProject, PutTask
+from storage.facts import ByFilter
+from storage.model import ChannelIdentity, InboundMessage, Person, Preferences, Project, Task
 
 FOLDER = Path(__file__).parents[2] / "corpora" / "conversations"
 CANCELLED = "cancelled"

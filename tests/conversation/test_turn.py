@@ -16,16 +16,11 @@ from engine.model import TaskFilter
 from server.codes import hash_code
 from server.conversation.number_zones import zone_of_phone
 from server.conversation.turn import Answer, Services, TurnContended, answer
-from storage.model import (
-    ByFilter,
-    ChannelIdentity,
-    InboundMessage,
-    LinkCode,
-    Person,
-    Stale,
-    Task,
-)
+from storage.changes import Stale
+from storage.facts import ByFilter
+from storage.model import ChannelIdentity, InboundMessage, Person, Task
 from storage.port import Store
+from storage.protection import LinkCode
 
 NOW = datetime(2026, 3, 10, 16, tzinfo=UTC)
 

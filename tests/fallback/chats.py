@@ -19,7 +19,8 @@ from server.fallback.worker import Worker
 from server.guard.limits import Limits, Rates
 from server.notifications.letters import unseal
 from server.understanding import load_interpreter, load_work_reader
-from storage.model import ByNumbers, ChannelIdentity, InboundMessage, Person
+from storage.facts import ByNumbers
+from storage.model import ChannelIdentity, InboundMessage, Person
 from storage.port import Store
 
 START = datetime(2026, 3, 10, 16, tzinfo=UTC)  # a Tuesday, ten in the morning in Mexico City

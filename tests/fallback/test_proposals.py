@@ -8,7 +8,8 @@ import pytest
 
 from server.conversation.memory import Offer, recall
 from server.conversation.proposals import draft_of_stored
-from storage.model import ByNumbers, Proposal, Task
+from storage.facts import ByNumbers
+from storage.model import Proposal, Task
 from storage.notices import Sent
 from storage.port import Store
 from tests.fallback.chats import Chat, chat_on, message_of

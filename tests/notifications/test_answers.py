@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from engine.model import TaskFilter
-from storage.model import ByFilter, Task
+from storage.facts import ByFilter
+from storage.model import Task
 from tests.notifications.site import MEXICO, Site
 from tests.notifications.town import due
 

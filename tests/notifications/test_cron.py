@@ -15,7 +15,7 @@ import pytest
 from server.notifications.letters import SealedLetter, seal_letter
 from server.notifications.scheduler import run_forever
 from server.notifications.setup import OFFICE
-from storage.model import ByIds
+from storage.facts import ByIds
 from storage.notices import Parcel
 from tests.notifications.fake_twilio import TAKEN_AND_HANG, FakeTwilio
 from tests.notifications.site import AT_EIGHT, CRON, KEY, SECRET, Site, environment, open_site

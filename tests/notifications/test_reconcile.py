@@ -12,7 +12,8 @@ from server.keys import CHANNEL, SERVICES
 from server.notifications.running import send_answers
 from server.notifications.setup import OFFICE
 from server.reconciling import Desk, Missing, answer_late, find_missing
-from storage.model import ByFilter, Task
+from storage.facts import ByFilter
+from storage.model import Task
 from tests.notifications.fake_twilio import FakeTwilio, Fault, Inbound
 from tests.notifications.site import MEXICO, Site, environment
 

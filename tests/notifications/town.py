@@ -14,16 +14,8 @@ from server.conversation.render import load_bundles
 from server.notifications.measures import new_measures
 from server.notifications.office import Office
 from server.notifications.pace import Pace
-from storage.model import (
-    ChannelIdentity,
-    Conversation,
-    InboundMessage,
-    Person,
-    PutPerson,
-    PutTask,
-    Task,
-    TurnCommit,
-)
+from storage.changes import PutPerson, PutTask, TurnCommit
+from storage.model import ChannelIdentity, Conversation, InboundMessage, Person, Task
 from storage.port import Store
 from tests.notifications.fake_twilio import FakeTwilio
 

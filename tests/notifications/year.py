@@ -14,7 +14,7 @@ from dateutil import tz
 
 from server.notifications.office import Tally
 from server.notifications.running import plan_all
-from storage.model import PutPerson
+from storage.changes import PutPerson
 from storage.port import Store
 from tests.notifications.town import Town
 

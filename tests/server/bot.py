@@ -23,8 +23,9 @@ from server.channels.signature import SIGNATURE_HEADER
 from server.channels.twilio import WEBHOOK_PATH
 from server.codes import hash_code
 from server.keys import SERVICES
-from storage.model import LinkCode, Person
+from storage.model import Person
 from storage.port import Store
+from storage.protection import LinkCode
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 BASE = "https://foco.example"

@@ -22,27 +22,19 @@ from server.guard import (
     verify,
 )
 from server.guard.rate import penalty_time
-from storage.model import (
+from storage.changes import (
     AddAudit,
     AddViolation,
     Change,
-    ChannelIdentity,
     CountAttempt,
-    Device,
-    InboundMessage,
-    Link,
-    LinkCode,
     LinkIdentity,
-    Lockout,
-    Person,
     PutDevice,
     PutLockout,
     PutSession,
-    RateFacts,
-    Session,
-    StoredAnswer,
-    TurnFacts,
 )
+from storage.facts import TurnFacts
+from storage.model import ChannelIdentity, InboundMessage, Person, StoredAnswer
+from storage.protection import Device, Link, LinkCode, Lockout, RateFacts, Session
 
 NOW = datetime(2026, 3, 10, 16, tzinfo=UTC)
 PHONE = "+525512345678"

@@ -14,7 +14,7 @@ from server.app import build_app
 from server.keys import METRICS, SERVICES
 from server.settings import load_settings
 from storage import open_store
-from storage.model import AddAudit
+from storage.changes import AddAudit
 from storage.port import Store
 
 NOW = datetime(2026, 3, 10, 16, tzinfo=UTC)

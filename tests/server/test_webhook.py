@@ -13,7 +13,7 @@ import pytest
 from twilio.request_validator import RequestValidator
 
 from server.channels.twilio import WEBHOOK_PATH
-from storage.model import PutLockout
+from storage.changes import PutLockout
 from tests.server.bot import BASE, PHONE, TOKEN, Bot
 
 TASKS = "SELECT number, title, status FROM tasks ORDER BY number"

@@ -10,20 +10,9 @@ from typing import Any
 from uuid import uuid4
 
 from engine.model import TaskFilter
-from storage.model import (
-    ByFilter,
-    Change,
-    ChannelIdentity,
-    CommitResult,
-    Committed,
-    InboundMessage,
-    Person,
-    PutTask,
-    Task,
-    TaskPage,
-    TurnCommit,
-    TurnFacts,
-)
+from storage.changes import Change, CommitResult, Committed, PutTask, TurnCommit
+from storage.facts import ByFilter, TurnFacts
+from storage.model import ChannelIdentity, InboundMessage, Person, Task, TaskPage
 from storage.port import Store
 
 NOW = datetime(2026, 3, 10, 16, tzinfo=UTC)  # a Tuesday, ten in the morning in Mexico City

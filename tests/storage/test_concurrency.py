@@ -8,19 +8,19 @@ from datetime import timedelta
 
 import pytest
 
-from storage.model import (
+from storage.changes import (
     AddViolation,
     AlreadyAnswered,
     CommitResult,
     Committed,
     CountAttempt,
-    InboundMessage,
-    LinkCode,
     LinkIdentity,
     PutTask,
     Stale,
 )
+from storage.model import InboundMessage
 from storage.port import IdentityTaken, Store
+from storage.protection import LinkCode
 from tests.storage.builders import NOW, PHONE, Turn, add_linked, add_person, facts_of, identity, message, task, wanting
 
 WRITERS = 32

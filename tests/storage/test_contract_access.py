@@ -8,8 +8,9 @@ from uuid import UUID
 import pytest
 
 from storage.access import AccessToken, CalendarFeed
-from storage.model import EraseAccount, PutSession, Session
+from storage.changes import EraseAccount, PutSession
 from storage.port import EmailTaken, Store
+from storage.protection import Session
 from tests.storage.builders import NOW, PHONE, Turn, add_linked, add_person
 
 HOUR = timedelta(hours=1)

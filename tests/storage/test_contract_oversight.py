@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from storage.model import AddAudit, AddHistory, BlockDevice, Change, Device, PutDevice, PutLockout, PutSession, Session
+from storage.changes import AddAudit, AddHistory, BlockDevice, Change, PutDevice, PutLockout, PutSession
 from storage.notices import Composed, Ended, NoticeKind, Occurrence, Parcel
 from storage.oversight import ModelFigures, Window
 from storage.port import Store
+from storage.protection import Device, Session
 from tests.storage.builders import NOW, PHONE, Turn, add_linked, add_person, facts_of
 
 HOUR = timedelta(hours=1)

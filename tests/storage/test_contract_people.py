@@ -7,18 +7,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage.model import (
+from storage.changes import (
     BY_OPERATOR,
     AddAudit,
     AddHistory,
     AddViolation,
     Change,
-    ChannelIdentity,
     Committed,
-    Conversation,
     CountAttempt,
-    Device,
-    LinkCode,
     LinkIdentity,
     PutConversation,
     PutDevice,
@@ -26,12 +22,12 @@ from storage.model import (
     PutPerson,
     PutSession,
     PutTask,
-    Session,
-    Snapshot,
     Stale,
     Unlink,
 )
+from storage.model import ChannelIdentity, Conversation, Snapshot
 from storage.port import EmailTaken, IdentityTaken, Store
+from storage.protection import Device, LinkCode, Session
 from tests.storage.builders import (
     NOW,
     PHONE,

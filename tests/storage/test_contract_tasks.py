@@ -9,18 +9,9 @@ from typing import Any
 import pytest
 
 from engine.model import TaskFilter
-from storage.model import (
-    ByFilter,
-    ByIds,
-    ByNumbers,
-    ByTitles,
-    Person,
-    Project,
-    PutProject,
-    PutTask,
-    Task,
-    TaskCounts,
-)
+from storage.changes import PutProject, PutTask
+from storage.facts import ByFilter, ByIds, ByNumbers, ByTitles
+from storage.model import Person, Project, Task, TaskCounts
 from storage.port import Store
 from tests.storage.builders import (
     NOW,

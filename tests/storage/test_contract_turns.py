@@ -7,29 +7,23 @@ from datetime import timedelta
 
 import pytest
 
-from storage.model import (
+from storage.changes import (
     AddAudit,
     AddHistory,
     AddJournal,
     AlreadyAnswered,
-    ByTitles,
     Change,
     Committed,
-    Conversation,
     EraseAccount,
-    JournalEntry,
     MarkUndone,
-    Person,
-    Project,
     PutConversation,
     PutPerson,
     PutProject,
     PutTask,
-    Snapshot,
     Stale,
-    TaskImage,
-    TurnFacts,
 )
+from storage.facts import ByTitles, TurnFacts
+from storage.model import Conversation, JournalEntry, Person, Project, Snapshot, TaskImage
 from storage.port import Store
 from tests.storage.builders import (
     NOW,

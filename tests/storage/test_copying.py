@@ -11,18 +11,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from storage.changes import AddAudit, AddJournal, Change, PutConversation, PutTask
 from storage.copying import copy_store
-from storage.model import (
-    AddAudit,
-    AddJournal,
-    Change,
-    Conversation,
-    JournalEntry,
-    PutConversation,
-    PutTask,
-    Snapshot,
-    TaskImage,
-)
+from storage.model import Conversation, JournalEntry, Snapshot, TaskImage
 from storage.port import StorageError, Store
 from tests.storage.builders import (
     NOW,

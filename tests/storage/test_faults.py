@@ -9,7 +9,7 @@ from pathlib import Path
 
 import asyncpg
 
-from storage.model import Committed
+from storage.changes import Committed
 from storage.port import Store
 from tests.storage.builders import Turn, add_linked, facts_of
 

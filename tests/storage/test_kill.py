@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.model import ByFilter
+from storage.facts import ByFilter
 from storage.port import Store
 from tests.storage.builders import NOW, add_linked, message, wanting
 from tests.storage.turn_writer import PHONES

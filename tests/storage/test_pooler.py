@@ -17,7 +17,7 @@ import asyncpg
 import pytest
 
 from storage import open_store
-from storage.model import Committed, PutTask
+from storage.changes import Committed, PutTask
 from storage.port import Store
 from tests.storage.builders import NOW, Turn, add_linked, identity, message, task, wanting
 

@@ -9,17 +9,8 @@ import asyncpg
 import pytest
 
 from storage import open_store
-from storage.model import (
-    AddAudit,
-    AddHistory,
-    Change,
-    Conversation,
-    Project,
-    PutConversation,
-    PutProject,
-    PutTask,
-    Snapshot,
-)
+from storage.changes import AddAudit, AddHistory, Change, PutConversation, PutProject, PutTask
+from storage.model import Conversation, Project, Snapshot
 from storage.port import Store
 from tests.storage.builders import PHONE, Turn, add_linked, add_person, identity, message, task
 

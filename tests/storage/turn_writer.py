@@ -10,7 +10,7 @@ import asyncio
 import sys
 
 from storage import open_store
-from storage.model import AlreadyAnswered, Committed, PutTask
+from storage.changes import AlreadyAnswered, Committed, PutTask
 from storage.port import Store
 from tests.storage.builders import NOW, Turn, identity, message, task
 

@@ -10,7 +10,7 @@ import pytest
 
 from server.codes import hash_code
 from server.keys import SERVICES
-from storage.model import LinkCode
+from storage.protection import LinkCode
 from tests.web.conftest import BOT_NUMBER, LINK, PASSWORD, PHONE, Site, open_site
 
 UNLINKED = {"linked": False, "phone": None, "verified": False, "linkedAt": None}

@@ -12,7 +12,7 @@ import pytest
 
 from server.web.monitor import VIEWS
 from server.web.texts import load_catalog
-from storage.model import AddAudit, AddHistory
+from storage.changes import AddAudit, AddHistory
 from storage.notices import Occurrence
 from tests.web.conftest import PHONE, START, Site
 from tests.web.test_pages import check, weight
