@@ -58,12 +58,14 @@ class SqliteStore(NoticeStore, ProposalStore, OversightStore, AccessStore, Seali
         self._writer = GroupWriter(self._writing, self._checkpointing)
 
     async def close(self) -> None:
-        if self._writer is not None:
-            await self._writer.finish()
-        for connection in {self._checkpointing, self._reading, self._writing} - {None}:
+        writer, connections = self._writer, {self._checkpointing, self._reading, self._writing}
+        # Before the first await: who asks while it closes is told that the store is not open.
+        self._checkpointing = self._reading = self._writing = self._writer = None
+        if writer is not None:
+            await writer.finish()
+        for connection in connections - {None}:
             if connection is not None:
                 await connection.close()
-        self._checkpointing = self._reading = self._writing = self._writer = None
 
     async def ping(self) -> None:
         await self._read(lambda raw: raw.execute("SELECT 1").fetchone())

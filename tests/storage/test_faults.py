@@ -8,9 +8,10 @@ from contextlib import closing
 from pathlib import Path
 
 import asyncpg
+import pytest
 
 from storage.changes import Committed
-from storage.port import Store
+from storage.port import StorageError, Store
 from tests.storage.builders import Turn, add_linked, facts_of
 
 
@@ -37,3 +38,11 @@ async def test_a_turn_waits_for_another_process_that_writes(sqlite_store: Store,
         assert (await facts_of(sqlite_store)).person is not None  # who reads does not wait
         other.execute("COMMIT")
     assert await turn == Committed()
+
+
+async def test_who_asks_while_the_store_closes_is_told_that_it_is_not_open(sqlite_store: Store) -> None:
+    closing_down = asyncio.create_task(sqlite_store.close())
+    await asyncio.sleep(0)
+    with pytest.raises(StorageError, match="not open"):
+        await sqlite_store.ping()
+    await closing_down
