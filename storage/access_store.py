@@ -9,7 +9,7 @@ from storage.model import Person
 from storage.protection import Account, Session
 from storage.reading import Row, as_instant, instant, to_account, to_session
 from storage.sql_store import Question, SqlStore
-from storage.writing import Scope, Write
+from storage.statements import Scope, Write
 
 
 class AccessStore(SqlStore):

@@ -42,7 +42,7 @@ from storage.port import StorageError
 from storage.reading import from_json
 from storage.row_ids import time_ordered_id
 from storage.sql_store import Question, SqlStore, StaleVersion
-from storage.writing import Scope, Write
+from storage.statements import Scope, Write
 
 _KNOTS = 3
 _PAST_OTHERS = 8

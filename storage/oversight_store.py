@@ -22,7 +22,7 @@ from storage.oversight import (
 from storage.protection import Device
 from storage.reading import Row, as_instant, from_json, instant, to_device
 from storage.sql_store import Question, SqlStore
-from storage.writing import Scope, Write
+from storage.statements import Scope, Write
 
 
 class OversightStore(SqlStore):

@@ -29,7 +29,8 @@ from storage.proposal_store import ProposalStore
 from storage.reading import Row, as_instant, to_answer, to_facts
 from storage.sealing_store import SealingStore
 from storage.sql_store import Question, StaleVersion, UniqueConflict
-from storage.writing import Scope, Write, scope_of, turn_writes
+from storage.statements import Scope, Write
+from storage.writing import scope_of, turn_writes
 
 POOL_SIZE = 10
 SECONDS_TO_CONNECT = 10

@@ -12,7 +12,7 @@ from storage.json_text import to_json
 from storage.model import HeardMessage, ModelUse, Proposal, ProposalItem, QuestionClaim
 from storage.reading import Row, as_date, as_instant, as_time, from_json, instant
 from storage.sql_store import Question, SqlStore
-from storage.writing import Scope, Write
+from storage.statements import Scope, Write
 
 
 class ProposalStore(SqlStore):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from storage.sealing import SealedPlace, SealedRow
 from storage.sql_store import Question, SqlStore
-from storage.writing import Scope, Write
+from storage.statements import Scope, Write
 
 
 class SealingStore(SqlStore):

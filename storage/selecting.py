@@ -12,7 +12,7 @@ from storage.folding import search_key
 from storage.json_text import to_json
 from storage.model import Task, TaskPage
 from storage.reading import Row, to_task
-from storage.writing import due_key
+from storage.task_writing import due_key
 
 BEFORE_ALL_KEYS, AFTER_ALL_KEYS = "", "~"
 BEFORE_ALL = datetime(1, 1, 2, tzinfo=UTC)

@@ -24,6 +24,7 @@ from storage.model import (
 )
 from storage.port import EmailTaken, IdentityTaken, StorageError
 from storage.protection import Account, Link, LinkCode, Lockout, LoginFailures
+from storage.protection_writing import FAILURES_COUNT, link_writes, unlink_writes
 from storage.purging import PURGES, kept_until
 from storage.reading import (
     Row,
@@ -42,16 +43,8 @@ from storage.reading import (
 )
 from storage.row_ids import after_every_id, time_ordered_id
 from storage.selecting import count_values, page_of, questions_of
-from storage.writing import (
-    FAILURES_COUNT,
-    Scope,
-    Write,
-    change_writes,
-    erasing_last,
-    link_writes,
-    unlink_writes,
-    version_write,
-)
+from storage.statements import Scope, Write
+from storage.writing import change_writes, erasing_last, version_write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,8 @@ from storage.sql_store import Question, StaleVersion, UniqueConflict
 from storage.sqlite_thread import GroupWriter, connect, on_thread
 from storage.sqlite_turn import load_facts
 from storage.sqlite_values import to_sqlite
-from storage.writing import Scope, Write, turn_writes
+from storage.statements import Scope, Write
+from storage.writing import turn_writes
 
 _FAILED_KEY = re.compile(r"UNIQUE constraint failed: (\w+)\.")
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from storage.facts import TurnFacts
 from storage.model import InboundMessage
+from storage.protection_writing import FAILURES_COUNT
 from storage.reading import Row, to_answer, to_facts
 from storage.sqlite_values import instant_text
-from storage.writing import FAILURES_COUNT, address_of, identity_key
+from storage.statements import address_of, identity_key
 
 
 def load_facts(

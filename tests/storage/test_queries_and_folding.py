@@ -12,7 +12,7 @@ from storage.folding import name_key, search_key
 from storage.named_queries import belongs_to, load_queries
 from storage.port import StorageError, Store
 from storage.row_ids import after_every_id, time_ordered_id
-from storage.writing import due_key
+from storage.task_writing import due_key
 from tests.storage.builders import clock, march
 
 
