@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.model import Command, Context, DateMatch
-from engine.slots import SlotReader, Slots
+from engine.slot_reader import SlotReader
+from engine.slots import Slots
 from engine.words import WordTable
 
 

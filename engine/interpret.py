@@ -55,7 +55,7 @@ from engine.model import (
 from engine.normalize import normalize
 from engine.pack import LanguagePack, SharedGrammar
 from engine.readings import Candidate, ReadingMaker
-from engine.slots import SLOT_RULES
+from engine.slot_reader import SLOT_RULES
 from engine.tokens import Tokenizer, Tokens
 from engine.words import WordTable, build_word_table
 

@@ -16,6 +16,7 @@ from engine.building import Building, Built
 from engine.commands import build
 from engine.grammar import Grammar
 from engine.lalr import Lattice, parse
+from engine.leaves import leaves
 from engine.marks import marks_of
 from engine.model import (
     Awaiting,
@@ -30,7 +31,8 @@ from engine.model import (
     intent_of,
 )
 from engine.series import each_time, on_day_of
-from engine.slots import SlotReader, Slots, leaves
+from engine.slot_reader import SlotReader
+from engine.slots import Slots
 from engine.tokens import Tokens
 from engine.words import Word, WordTable
 

@@ -1,0 +1,305 @@
+"""Parse trees in, `Slots` out: the leaves and slot rules of a tree gathered into what a command is then built from.
+
+The grammar's rule names are the interface. `SLOT_RULES` lists those that mean something; every other rule is only
+structure and is walked through. The flags after "->" are gathered as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from engine.cutting import TextCutter
+from engine.due import clock_of
+from engine.grammar import Grammar
+from engine.lalr import SKIP
+from engine.leaves import duration_of, leaves, number_of, numbers_of, token_range
+from engine.model import (
+    AllRef,
+    DateMatch,
+    ItRef,
+    NumberRef,
+    OrdinalRef,
+    Priority,
+    TaskStatus,
+    TitleRef,
+    When,
+)
+from engine.slots import Slots, filter_of
+from engine.tokens import Tokens
+from engine.words import Word, WordTable
+
+_LONGEST_RANGE = 50
+_PLURALS = frozenset({"ALL", "TASKS", "REMINDERS"})
+_NAMELESS = (SKIP, "REMINDER", "REMINDERS")
+
+
+@dataclass(frozen=True, slots=True)
+class SlotReader:
+    """Reads trees over one message."""
+
+    grammar: Grammar
+    tokens: Tokens
+    words: WordTable
+
+    def read(self, node: Any) -> Slots:
+        slots = Slots()
+        self.fill(node, slots)
+        return slots
+
+    def fill(self, node: Any, slots: Slots) -> None:
+        head = node[0]
+        if head.__class__ is str:
+            slots.terminals.add(head)
+            if node[3].__class__ is Word and node[3].value is not None:
+                slots.values[head] = node[3].value
+            return
+        grammar = self.grammar
+        if grammar.flags[head]:
+            slots.flags.update(grammar.flags[head])
+        name = grammar.slots[head]
+        if name is not None:
+            SLOT_RULES[name](self, node, slots)
+            slots.marked.append((name, *token_range(node)))
+            return
+        for child in node[1]:
+            if child[0].__class__ is str and child[3].__class__ is not Word:
+                slots.terminals.add(child[0])
+            else:
+                self.fill(child, slots)
+
+    # --- text
+
+    def text(self, first: int, end: int) -> str:
+        """The tokens as typed, without the signs around them, without quotes that wrap the whole."""
+        return TextCutter(self.tokens, self.words).text(first, end)
+
+    def _node_text(self, node: Any) -> str:
+        return self.text(*token_range(node))
+
+    def _title(self, node: Any, slots: Slots) -> None:
+        slots.title.append(token_range(node))
+
+    def title_text(self, slots: Slots) -> str:
+        pieces = [self.text(first, end) for first, end in slots.title]
+        return " ".join(piece for piece in pieces if piece)
+
+    # --- time
+
+    def _due(self, node: Any, slots: Slots) -> None:
+        match = next(leaf[3] for leaf in leaves(node) if isinstance(leaf[3], DateMatch))
+        slots.dues.append(match)
+        self._note_date(match, slots)
+
+    def _new_due(self, node: Any, slots: Slots) -> None:
+        match = next((leaf[3] for leaf in leaves(node) if isinstance(leaf[3], DateMatch)), None)
+        if match is not None:
+            slots.new_dues.append(match)
+            self._note_date(match, slots)
+        else:
+            slots.quantity = duration_of(leaves(node))
+
+    def _note_date(self, match: DateMatch, slots: Slots) -> None:
+        when: When = match.when
+        slots.weekday_conflict |= when.weekday_conflict
+        slots.date_spans.append(match.span)
+
+    def _quantity(self, node: Any, slots: Slots) -> None:
+        slots.quantity = duration_of(leaves(node))
+
+    def _remind_before(self, node: Any, slots: Slots) -> None:
+        slots.remind_before = duration_of(leaves(node))
+
+    def _undated(self, node: Any, slots: Slots) -> None:
+        slots.undated = True
+
+    def _hour(self, node: Any, slots: Slots) -> None:
+        slots.hour = numbers_of(node)[0]
+        slots.date_spans.append(self.tokens.span(*token_range(node)))
+
+    # --- what is said of a task
+
+    def _priority(self, node: Any, slots: Slots) -> None:
+        for terminal, _, _, value in leaves(node):
+            if terminal in ("PRIORITY", "LEVEL"):
+                slots.priority = cast("Priority", value.value)
+
+    def _tag(self, node: Any, slots: Slots) -> None:
+        slots.tags.append(self._node_text(node).lstrip("#"))
+
+    def _project(self, node: Any, slots: Slots) -> None:
+        slots.project_range = token_range(node)
+        slots.project = self._node_text(node)
+
+    def _new_title(self, node: Any, slots: Slots) -> None:
+        slots.new_title = self._node_text(node)
+
+    def _new_project(self, node: Any, slots: Slots) -> None:
+        inner = self.read_children(node)
+        slots.new_project = inner.project
+
+    def _query(self, node: Any, slots: Slots) -> None:
+        first, end = slots.query_range = token_range(node)
+        slots.query = self.text(self._after_article(first, end), end)
+
+    def _status(self, node: Any, slots: Slots) -> None:
+        slots.status = cast("TaskStatus", next(leaves(node))[3].value)
+
+    def _name(self, node: Any, slots: Slots) -> None:
+        slots.name = self._node_text(node)
+
+    def _zone(self, node: Any, slots: Slots) -> None:
+        leaf = next(leaves(node))
+        slots.zone = leaf[3].value if isinstance(leaf[3], Word) else self._node_text(node)
+
+    def _language(self, node: Any, slots: Slots) -> None:
+        """The code of a language that there is a pack for, else its name as typed."""
+        leaf = next(leaves(node))
+        slots.language = slots.language or leaf[3].value or self._node_text(node)
+
+    def _alarm(self, node: Any, slots: Slots) -> None:
+        slots.alarm = token_range(node)
+
+    def _code(self, node: Any, slots: Slots) -> None:
+        first, end = token_range(node)
+        slots.code = "".join(word for word in self.tokens.folded[first:end] if word.isdecimal())
+
+    # --- which tasks
+
+    def _ref_number(self, node: Any, slots: Slots) -> None:
+        slots.refs.extend(NumberRef(number=number) for number in numbers_of(node))
+
+    def _ref_range(self, node: Any, slots: Slots) -> None:
+        first, last = numbers_of(node)
+        if first <= last <= first + _LONGEST_RANGE:
+            slots.refs.extend(NumberRef(number=number) for number in range(first, last + 1))
+
+    def _ref_ordinal(self, node: Any, slots: Slots) -> None:
+        count = next(iter(numbers_of(node)), 1)  # "the first two"
+        for terminal, _, _, value in leaves(node):
+            if terminal == "ORDINAL":
+                first = int(value.value)
+                start = first if first > 0 else first - count + 1
+                slots.refs.extend(
+                    OrdinalRef(ordinal=place) for place in range(start, start + min(count, _LONGEST_RANGE))
+                )
+
+    def _ref_words(self, node: Any, slots: Slots) -> None:
+        first, end = token_range(node)
+        first = self._after_article(first, end)
+        text = self.text(first, end)
+        if any(character.isalnum() for character in text) and not self._names_nothing(first, end):
+            slots.ref_ranges.append((first, end))
+            slots.refs.append(TitleRef(title=text))
+
+    def _names_nothing(self, first: int, end: int) -> bool:
+        """True for "reminder please": what is passed over and no name of a task."""
+        return all(
+            any(self.words.has_class(self.tokens.folded, place, name) for name in _NAMELESS)
+            for place in range(first, end)
+            if self.tokens.folded[place].isalnum()
+        )
+
+    def _after_article(self, first: int, end: int) -> int:
+        """Where the words that name something begin: an article before them does not."""
+        is_article = first + 1 < end and self.words.has_class(self.tokens.folded, first, "DET")
+        return first + 1 if is_article else first
+
+    def _ref_it(self, node: Any, slots: Slots) -> None:
+        slots.refs.append(ItRef())
+
+    def _ref_all(self, node: Any, slots: Slots) -> None:
+        inner = self.read_children(node)
+        slots.terminals |= inner.terminals
+        slots.filtering.extend(inner.dues)
+        slots.date_spans.extend(inner.date_spans)
+        if not inner.terminals & _PLURALS and any(clock_of(match.when) is not None for match in inner.dues):
+            slots.refs.append(TitleRef(title=self._node_text(node)))  # "the reminder at 5" is not all of the day
+            return
+        slots.refs.append(AllRef(filter=filter_of(inner), excluded=tuple(inner.excluded)))
+
+    def _except(self, node: Any, slots: Slots) -> None:
+        slots.excluded.extend(numbers_of(node))
+
+    def _numbers(self, node: Any, slots: Slots) -> None:
+        found = [(terminal, value) for terminal, _, _, value in leaves(node)]
+        numbers = [number_of(value) for terminal, value in found if terminal in ("NUMBER", "ORDINAL")]
+        if len(numbers) == 2 and any(terminal in ("DASH", "INTO") for terminal, _ in found):
+            numbers = list(range(numbers[0], min(numbers[1], numbers[0] + _LONGEST_RANGE) + 1))
+        slots.numbers.extend(numbers)
+
+    def read_children(self, node: Any) -> Slots:
+        inner, slots = Slots(), self.grammar.slots
+        child = node[1][0]
+        while len(node[1]) == 1 and child[0].__class__ is not str and slots[child[0]] == slots[node[0]]:
+            node, child = child, child[1][0]  # a language's own alternatives stand one level below the shared rule
+        inner.flags.update(self.grammar.flags[node[0]])
+        for child in node[1]:
+            self.fill(child, inner)
+        return inner
+
+
+SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
+    "title": SlotReader._title,
+    "note_title": SlotReader._title,
+    "duty_title": SlotReader._title,
+    "event_title": SlotReader._title,
+    "note_noun_title": SlotReader._title,
+    "happening": SlotReader._title,
+    "list_title": SlotReader._title,
+    "noted_title": SlotReader._title,
+    "due": SlotReader._due,
+    "within": SlotReader._due,
+    "new_due": SlotReader._new_due,
+    "priority": SlotReader._priority,
+    "new_priority": SlotReader._priority,
+    "tag": SlotReader._tag,
+    "tag_name": SlotReader._tag,
+    "undated": SlotReader._undated,
+    "at_no_time": SlotReader._undated,
+    "project_name": SlotReader._project,
+    "list_name": SlotReader._project,
+    "list_kind": SlotReader._project,
+    "new_project": SlotReader._new_project,
+    "new_title": SlotReader._new_title,
+    "remind_before": SlotReader._remind_before,
+    "quantity": SlotReader._quantity,
+    "more_time": SlotReader._quantity,
+    "query": SlotReader._query,
+    "thing": SlotReader._query,
+    "my_thing": SlotReader._query,
+    "kinds": SlotReader._query,
+    "status_filter": SlotReader._status,
+    "status_noun": SlotReader._status,
+    "language": SlotReader._language,
+    "language_code": SlotReader._language,
+    "alarm": SlotReader._alarm,
+    "wake_up": SlotReader._alarm,
+    "ref_number": SlotReader._ref_number,
+    "task_number": SlotReader._ref_number,
+    "hour": SlotReader._hour,
+    "ref_range": SlotReader._ref_range,
+    "ref_ordinal": SlotReader._ref_ordinal,
+    "ref_words": SlotReader._ref_words,
+    "ref_words_quoted": SlotReader._ref_words,
+    "task_phrase": SlotReader._ref_words,
+    "done_words": SlotReader._ref_words,
+    "move_words": SlotReader._ref_words,
+    "did": SlotReader._ref_words,
+    "told_words": SlotReader._ref_words,
+    "deed": SlotReader._ref_words,
+    "half_deed": SlotReader._ref_words,
+    "alarm_ref": SlotReader._ref_words,
+    "ref_it": SlotReader._ref_it,
+    "ref_all": SlotReader._ref_all,
+    "ref_all_but": SlotReader._ref_all,
+    "ref_all_of": SlotReader._ref_all,
+    "note_ref": SlotReader._ref_words,
+    "except": SlotReader._except,
+    "workspace_name": SlotReader._name,
+    "zone": SlotReader._zone,
+    "numbers": SlotReader._numbers,
+    "number_range": SlotReader._numbers,
+    "code": SlotReader._code,
+}
