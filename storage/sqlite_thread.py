@@ -147,6 +147,8 @@ class GroupWriter:
 
 
 def _in_one_transaction(raw: sqlite3.Connection, works: Sequence[Work]) -> list[Any]:
+    if len(works) == 1:
+        return [_alone(raw, works[0])]
     raw.execute("BEGIN IMMEDIATE")
     try:
         results = [_under_savepoint(raw, work) for work in works]
@@ -156,6 +158,21 @@ def _in_one_transaction(raw: sqlite3.Connection, works: Sequence[Work]) -> list[
             raw.execute("ROLLBACK")
         raise
     return results
+
+
+def _alone(raw: sqlite3.Connection, work: Work) -> Any:
+    """A group of one: the transaction is its savepoint."""
+    raw.execute("BEGIN IMMEDIATE")
+    try:
+        result = work(raw)
+        raw.execute("COMMIT")
+    except BaseException as error:
+        if raw.in_transaction:
+            raw.execute("ROLLBACK")
+        if not isinstance(error, Exception):
+            raise
+        return error
+    return result
 
 
 def _under_savepoint(raw: sqlite3.Connection, work: Work) -> Any:
