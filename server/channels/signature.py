@@ -26,7 +26,8 @@ SIGNATURE_HEADER = "X-Twilio-Signature"
 SETTINGS_HEADER = "X-Twilio-Webhooks-Signature-Settings"  # key=webhooks_sharedkey_…,algorithm=HMAC_SHA256
 
 _DEFAULT_PORTS = {"https": 443, "http": 80}
-_HASHES: Mapping[str, Algorithm] = {"HMAC_SHA1": "HMAC_SHA1", "HMAC_SHA256": "HMAC_SHA256"}
+_ALGORITHMS: Mapping[str, Algorithm] = {"HMAC_SHA1": "HMAC_SHA1", "HMAC_SHA256": "HMAC_SHA256"}
+_HASHES = {"HMAC_SHA1": hashlib.sha1, "HMAC_SHA256": hashlib.sha256}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ def _algorithm(settings: str) -> Algorithm | None:
     for part in settings.split(","):
         name, _, value = part.partition("=")
         if name.strip() == "algorithm" and value.strip():
-            return _HASHES.get(value.strip().upper())
+            return _ALGORITHMS.get(value.strip().upper())
     return "HMAC_SHA1"
 
 
@@ -72,7 +73,10 @@ class TwilioSignature:
     """Checks signatures made with one key over one address."""
 
     def __init__(self, token: str, url: str) -> None:
-        self._token = token.encode()
+        key = token.encode()
+        # One keyed hash is copied for each message: `hmac.digest` gives the interpreter's lock away, and a server with
+        # other threads waits to have it back for longer than the hash takes.
+        self._keyed = {name: hmac.new(key, digestmod=made) for name, made in _HASHES.items()}
         self._addresses = tuple(address.encode() for address in _addresses(url))
 
     def is_valid(self, signature: str | None, query: str, fields: Fields, algorithm: Algorithm = "HMAC_SHA1") -> bool:
@@ -88,8 +92,9 @@ class TwilioSignature:
         return self._sign(self._addresses[0] + _joined_query(query) + _joined_fields(fields), algorithm).decode()
 
     def _sign(self, data: bytes, algorithm: Algorithm) -> bytes:
-        made = hashlib.sha256 if algorithm == "HMAC_SHA256" else hashlib.sha1
-        return base64.b64encode(hmac.digest(self._token, data, made))
+        keyed = self._keyed[algorithm].copy()
+        keyed.update(data)
+        return base64.b64encode(keyed.digest())
 
 
 def _joined_query(query: str) -> bytes:
