@@ -13,6 +13,7 @@ import re
 import sys
 import traceback
 from collections.abc import Iterable, Mapping, MutableMapping
+from functools import lru_cache
 from types import TracebackType
 from typing import Any
 
@@ -41,6 +42,7 @@ class Redactor:
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         self._secrets = tuple(sorted({secret for secret in secrets if len(secret) >= 8}, key=len, reverse=True))
+        self._text = lru_cache(maxsize=256)(self._masked)  # most words of a log are always the same
 
     def __call__(self, logger: Any, method: str, event: Event) -> Event:
         for name, value in event.items():
@@ -58,7 +60,7 @@ class Redactor:
             return [self._text(str(part)) for part in value]
         return self._text(str(value))
 
-    def _text(self, text: str) -> str:
+    def _masked(self, text: str) -> str:
         """One line, masked, of bounded length."""
         for secret in self._secrets:
             text = text.replace(secret, REDACTED)
@@ -128,6 +130,7 @@ def configure_logs(*, is_production: bool, secrets: Iterable[str] = (), level: i
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # no line tells of them
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
