@@ -27,6 +27,7 @@ from storage.changes import (
     PutProject,
     PutTask,
     PutWorkspace,
+    SettledBy,
 )
 from storage.model import Conversation, InboundMessage, JournalEntry, Snapshot, Task, TaskImage
 
@@ -119,7 +120,7 @@ def _history(draft: Draft, message: InboundMessage, seal: Seal, took_ms: int) ->
     """A row for each command, and its audit; a message that was not understood is a row too."""
     ran = [(intent_of(step.command), encode(step.command), outcome, took_ms) for step, outcome in draft.done]
     first, *others = ran or [("unknown", {}, Outcome(reply=tuple(draft.reply)), took_ms)]
-    yield replace(_row(draft, message, seal, first), settled_by=draft.settled_by, corrects=corrects(draft))
+    yield _row(draft, message, seal, first, settled_by=draft.settled_by, corrects=corrects(draft))
     yield from (_row(draft, message, seal, other) for other in others)
     failed = next((outcome.failed for outcome in draft.outcomes if outcome.failed), None) or draft.failed
     yield AddAudit(
@@ -134,7 +135,15 @@ def _history(draft: Draft, message: InboundMessage, seal: Seal, took_ms: int) ->
     )
 
 
-def _row(draft: Draft, message: InboundMessage, seal: Seal, ran: tuple[str, Any, Outcome, int]) -> AddHistory:
+def _row(
+    draft: Draft,
+    message: InboundMessage,
+    seal: Seal,
+    ran: tuple[str, Any, Outcome, int],
+    *,
+    settled_by: SettledBy | None = None,
+    corrects: bool = False,
+) -> AddHistory:
     command, parameters, outcome, took_ms = ran
     failed = outcome.failed or (draft.failed if not draft.done else None)
     return AddHistory(
@@ -149,6 +158,8 @@ def _row(draft: Draft, message: InboundMessage, seal: Seal, ran: tuple[str, Any,
         processing_ms=took_ms,
         task_id=outcome.tasks[0].after.id if outcome.tasks else None,
         project_id=outcome.projects[0].id if outcome.projects else None,
+        settled_by=settled_by,
+        corrects=corrects,
     )
 
 

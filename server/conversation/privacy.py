@@ -25,7 +25,7 @@ def export_data(step: Step, state: State) -> Outcome:
     )
     if state.export_link is None:
         return Outcome(reply=(known, say("export-on-web")))
-    return Outcome(reply=(known, say("export-link", link=Symbol(state.export_link))))
+    return Outcome(reply=(known, say("export-link", link=Symbol(state.export_link()))))
 
 
 def unlink(step: Step, state: State) -> Outcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from uuid import NAMESPACE_URL, uuid5
@@ -44,7 +44,7 @@ class State:
     languages: tuple[str, ...]
     sid: str
     phone: str | None = None
-    export_link: str | None = None
+    export_link: Callable[[], str] | None = None  # made when it is given out: it is signed
     memory: Memory = field(default_factory=Memory)
     shown: tuple[str, ...] = ()
     last_task_id: str | None = None

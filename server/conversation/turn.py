@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from time import perf_counter
 from typing import assert_never
 from zoneinfo import ZoneInfo
@@ -122,7 +123,8 @@ async def answer(message: InboundMessage, services: Services, now: datetime) -> 
 
 
 def _timed(turn: _Turn, started: float) -> _Turn:
-    return replace(turn, changes=_told(turn.changes, started))
+    told = _told(turn.changes, started)
+    return turn if told == turn.changes else replace(turn, changes=told)
 
 
 def _told(changes: tuple[Change, ...], started: float) -> tuple[Change, ...]:
@@ -236,7 +238,7 @@ def _from_stranger(turn: StrangersTurn, spoken: str | None, case: Case, services
 
 async def _answer_person(person: Person, admitted: Admitted, case: Case, services: Services) -> _Turn:
     started = perf_counter()
-    state = replace(_state(person, case, services), now=case.message.received_at)  # "tomorrow", said by then
+    state = _state(person, case, services, case.message.received_at)  # "tomorrow", said by then
     text = text_of(case.message)
     if not text:
         planned = plan_speechless(case.message, state)
@@ -246,23 +248,22 @@ async def _answer_person(person: Person, admitted: Admitted, case: Case, service
         texts = render(admitted.notices, _manner(services, case, state.language, person))
         changes = (*admitted.changes, planned.deferred)
         return _Turn(said=admitted.notices, texts=texts, changes=changes, person=person, settled_by="model")
-    turn = await _carry_out(planned, state, case, services, started, admitted.notices)
-    return replace(turn, changes=(*admitted.changes, *turn.changes))
+    return await _carry_out(planned, state, case, services, started, admitted)
 
 
 async def _carry_out(
-    planned: Plan, state: State, case: Case, services: Services, started: float, notices: Reply = ()
+    planned: Plan, state: State, case: Case, services: Services, started: float, admitted: Admitted | None = None
 ) -> _Turn:
-    """The plan run, written down and said."""
+    """The plan run, written down and said, after what the guard has to say and to write down."""
     draft = await run(planned, state, services.store)
     took = round((perf_counter() - started) * 1000)
     changes = changes_of(draft, case.facts.conversation, case.message, _sealing(services), took)
     manner = _manner(services, case, draft.state.language, draft.state.person)
-    reply = (*notices, *draft.reply)
+    reply = (*admitted.notices, *draft.reply) if admitted is not None else tuple(draft.reply)
     return _Turn(
         said=reply,
         texts=render(reply, manner),
-        changes=changes,
+        changes=(*admitted.changes, *changes) if admitted is not None else changes,
         person=state.person,
         snapshot=snapshot_of(draft),
         settled_by=draft.settled_by,
@@ -282,7 +283,7 @@ async def settle(message: InboundMessage, settlement: Settlement, services: Serv
         if facts.person is None or facts.person.id != settlement.user_id or facts.person.stopped:
             return None
         case = Case(facts=facts, message=message, now=now, limits=services.limits)
-        planned, state = settlement.planner(_state(facts.person, case, services))
+        planned, state = settlement.planner(_state(facts.person, case, services, now))
         turn = await _carry_out(planned, state, case, services, perf_counter())
         changes = tuple(settlement.mark(one) if isinstance(one, AddHistory) else one for one in turn.changes)
         committed = await _commit(replace(turn, changes=changes, counts=False), case, services)
@@ -324,16 +325,16 @@ def plan_speechless(message: InboundMessage, state: State) -> Plan:
     return Plan(reply=(speechless(message),), questions=state.memory.questions, asked=True, failed="no_text")
 
 
-def _state(person: Person, case: Case, services: Services) -> State:
+def _state(person: Person, case: Case, services: Services, now: datetime) -> State:
     facts = case.facts
     conversation = facts.conversation
     memory = recall(conversation.state, _unsealing(services))
     if conversation.state_expires_at is not None and conversation.state_expires_at <= case.now:
         memory = replace(memory, questions=(), repairs=(), adjustable=False)
-    link = services.export_link(person.id, case.now) if services.export_link is not None else None
+    link = partial(services.export_link, person.id, case.now) if services.export_link is not None else None
     return State(
         person=person,
-        now=case.now,
+        now=now,
         zone=ZoneInfo(person.preferences.timezone),
         language=_language(services, facts, memory.language),
         languages=tuple(services.bundles.languages),
