@@ -23,8 +23,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from engine.date_parts import PartFinder
 from engine.dates import DateReader, build_reader
-from engine.due import clock_of, due_of
+from engine.due import due_of
 from engine.fuzzy import CommandWords, build_command_words
 from engine.grammar import Grammar, build_grammar
 from engine.lalr import SKIP, Lattice
@@ -109,108 +110,12 @@ def interpret(text: str, context: Context, engine: Engine) -> Interpretation:
 
 def trace(text: str, context: Context, engine: Engine) -> Trace:
     tokens = engine.tokenizer.tokenize(normalize(text))
-    dates = _with_parts(engine.find_dates(tokens, context), tokens, context, engine)
+    parts = PartFinder(reader=engine.reader, words=engine.words, tokens=tokens, context=context)
+    dates = parts.with_parts(engine.find_dates(tokens, context))
     lattice = build_lattice(tokens, engine.words, dates)
     reader = _MessageReader(engine=engine, tokens=tokens, dates=dates, context=context, lattice=lattice)
     result = reader.read()
     return Trace(tokens=tokens, dates=dates, lattice=lattice, stages=tuple(reader.stages), result=result)
-
-
-def _with_parts(dates: Sequence[DateMatch], tokens: Tokens, context: Context, engine: Engine) -> Sequence[DateMatch]:
-    """The dates, and the parts of what may be two by chance: "todo lo de hoy | a mañana", "la 3 | a las 7"."""
-    pairs = {match: pair for match in dates if (pair := _from_one_day_to_another(match, tokens, context, engine))}
-    parts = [
-        part
-        for match in dates
-        if match.when.end is not None and match not in pairs
-        for cut in range(match.first_token + 1, match.end_token - 1)
-        if engine.words.has_class(tokens.folded, cut, "INTO")
-        for part in _parts(match, cut, tokens, context, engine)
-    ]
-    kept = list(dates)
-    for match in dates:
-        if match in pairs:
-            kept.remove(match)
-            parts += pairs[match]
-            continue
-        place = _end_of_other_words(match, tokens, engine)
-        rest = _whole_date(place, match.end_token, tokens, context, engine) if place is not None else None
-        if rest is not None:
-            parts.append(rest)
-            if _is_in_list_of_numbers(match.first_token, tokens, engine):
-                kept.remove(match)
-    return [*kept, *parts] if parts else dates
-
-
-def _from_one_day_to_another(match: DateMatch, tokens: Tokens, context: Context, engine: Engine) -> Sequence[DateMatch]:
-    """Both days of "lo de hoy para mañana" and "move it from Monday to Friday", which are no single stretch."""
-    if _is_moved(match, tokens, engine):
-        for cut in range(match.first_token + 2, match.end_token):
-            if engine.words.has_class(tokens.folded, cut, "INTO"):
-                pair = _parts(match, cut, tokens, context, engine)
-                if len(pair) == 2:
-                    return pair
-    if match.when.rrule is not None:
-        return ()
-    for cut in range(match.first_token + 1, match.end_token - 1):
-        if engine.words.has_class(tokens.folded, cut, "FOR") and not tokens.folded[cut - 1].isdecimal():
-            pair = _parts(match, cut, tokens, context, engine)
-            if len(pair) == 2 and all(clock_of(part.when) is None and part.when.rrule is None for part in pair):
-                return pair
-    return ()
-
-
-def _is_moved(match: DateMatch, tokens: Tokens, engine: Engine) -> bool:
-    """True for a stretch that begins with "from" after a verb of moving: what was, and what shall be."""
-    words, folded, first = engine.words, tokens.folded, match.first_token
-    return (
-        match.when.end is not None
-        and words.has_class(folded, first, "OF")
-        and any(words.has_class(folded, place, name) for place in range(first) for name in ("MOVE", "CHANGE"))
-    )
-
-
-def _end_of_other_words(match: DateMatch, tokens: Tokens, engine: Engine) -> int | None:
-    """Where a date begins that took in words before it.
-
-    "vence | hoy", "the morning digest | at 7", "move 4 | tomorrow", "pasa la 1 | al lunes".
-    """
-    words, folded, first = engine.words, tokens.folded, match.first_token
-    if match.end_token <= first + 1:
-        return None
-    if words.has_class(folded, first, "DUE"):
-        return first + 1
-    number = first + 1 if words.has_class(folded, first, "DET") else first
-    if number + 1 < match.end_token and folded[number].isdecimal():
-        following = folded[number + 1]
-        return None if following == ":" or words.has_class(folded, number + 1, "OF") else number + 1
-    for start in range(max(0, first - 3), first):
-        for end, found in words.phrases.matches(folded, start):
-            if first < end < match.end_token and any(word.terminal == "DIGEST" for word in found):
-                return end
-    return None
-
-
-def _is_in_list_of_numbers(place: int, tokens: Tokens, engine: Engine) -> bool:
-    """True for the 3 of "2, 3" and "2 y 3": it is no hour."""
-    before = place - 1
-    while before > 0 and (tokens.folded[before] == "," or engine.words.has_class(tokens.folded, before, "AND")):
-        before -= 1
-    return tokens.folded[place].isdecimal() and before >= 0 and tokens.folded[before].isdecimal()
-
-
-def _parts(match: DateMatch, cut: int, tokens: Tokens, context: Context, engine: Engine) -> Sequence[DateMatch]:
-    """What each side of the cut says alone; the word at the cut belongs to the second part only where it must."""
-    end = match.end_token
-    before = _whole_date(match.first_token, cut, tokens, context, engine)
-    after = _whole_date(cut + 1, end, tokens, context, engine) or _whole_date(cut, end, tokens, context, engine)
-    return [part for part in (before, after) if part is not None]
-
-
-def _whole_date(first: int, end: int, tokens: Tokens, context: Context, engine: Engine) -> DateMatch | None:
-    """The date that all of these tokens are, if they are one."""
-    match = engine.reader.whole(tokens.only(first, end), context)
-    return None if match is None else replace(match, first_token=first, end_token=end, span=tokens.span(first, end))
 
 
 class _MessageReader:

@@ -1,0 +1,114 @@
+"""The parts of what the reader of dates took for one date, where the grammar may need them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from engine.dates import DateReader
+from engine.due import clock_of
+from engine.model import Context, DateMatch
+from engine.tokens import Tokens
+from engine.words import WordTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartFinder:
+    """Looks for parts in one message."""
+
+    reader: DateReader
+    words: WordTable
+    tokens: Tokens
+    context: Context
+
+    def with_parts(self, dates: Sequence[DateMatch]) -> Sequence[DateMatch]:
+        """The dates, and the parts of what may be two by chance: "todo lo de hoy | a mañana", "la 3 | a las 7"."""
+        pairs = {match: pair for match in dates if (pair := self._from_one_day_to_another(match))}
+        parts = [
+            part
+            for match in dates
+            if match.when.end is not None and match not in pairs
+            for cut in range(match.first_token + 1, match.end_token - 1)
+            if self.words.has_class(self.tokens.folded, cut, "INTO")
+            for part in self._parts(match, cut)
+        ]
+        kept = list(dates)
+        for match in dates:
+            if match in pairs:
+                kept.remove(match)
+                parts += pairs[match]
+                continue
+            place = self._end_of_other_words(match)
+            rest = self._whole_date(place, match.end_token) if place is not None else None
+            if rest is not None:
+                parts.append(rest)
+                if self._is_in_list_of_numbers(match.first_token):
+                    kept.remove(match)
+        return [*kept, *parts] if parts else dates
+
+    def _from_one_day_to_another(self, match: DateMatch) -> Sequence[DateMatch]:
+        """Both days of "lo de hoy para mañana" and "move it from Monday to Friday", which are no single stretch."""
+        if self._is_moved(match):
+            for cut in range(match.first_token + 2, match.end_token):
+                if self.words.has_class(self.tokens.folded, cut, "INTO"):
+                    pair = self._parts(match, cut)
+                    if len(pair) == 2:
+                        return pair
+        if match.when.rrule is not None:
+            return ()
+        for cut in range(match.first_token + 1, match.end_token - 1):
+            if self.words.has_class(self.tokens.folded, cut, "FOR") and not self.tokens.folded[cut - 1].isdecimal():
+                pair = self._parts(match, cut)
+                if len(pair) == 2 and all(clock_of(part.when) is None and part.when.rrule is None for part in pair):
+                    return pair
+        return ()
+
+    def _is_moved(self, match: DateMatch) -> bool:
+        """True for a stretch that begins with "from" after a verb of moving: what was, and what shall be."""
+        words, folded, first = self.words, self.tokens.folded, match.first_token
+        return (
+            match.when.end is not None
+            and words.has_class(folded, first, "OF")
+            and any(words.has_class(folded, place, name) for place in range(first) for name in ("MOVE", "CHANGE"))
+        )
+
+    def _end_of_other_words(self, match: DateMatch) -> int | None:
+        """Where a date begins that took in words before it.
+
+        "vence | hoy", "the morning digest | at 7", "move 4 | tomorrow", "pasa la 1 | al lunes".
+        """
+        words, folded, first = self.words, self.tokens.folded, match.first_token
+        if match.end_token <= first + 1:
+            return None
+        if words.has_class(folded, first, "DUE"):
+            return first + 1
+        number = first + 1 if words.has_class(folded, first, "DET") else first
+        if number + 1 < match.end_token and folded[number].isdecimal():
+            following = folded[number + 1]
+            return None if following == ":" or words.has_class(folded, number + 1, "OF") else number + 1
+        for start in range(max(0, first - 3), first):
+            for end, found in words.phrases.matches(folded, start):
+                if first < end < match.end_token and any(word.terminal == "DIGEST" for word in found):
+                    return end
+        return None
+
+    def _is_in_list_of_numbers(self, place: int) -> bool:
+        """True for the 3 of "2, 3" and "2 y 3": it is no hour."""
+        folded, before = self.tokens.folded, place - 1
+        while before > 0 and (folded[before] == "," or self.words.has_class(folded, before, "AND")):
+            before -= 1
+        return folded[place].isdecimal() and before >= 0 and folded[before].isdecimal()
+
+    def _parts(self, match: DateMatch, cut: int) -> Sequence[DateMatch]:
+        """What each side of the cut says alone; the word at the cut belongs to the second part only where it must."""
+        end = match.end_token
+        before = self._whole_date(match.first_token, cut)
+        after = self._whole_date(cut + 1, end) or self._whole_date(cut, end)
+        return [part for part in (before, after) if part is not None]
+
+    def _whole_date(self, first: int, end: int) -> DateMatch | None:
+        """The date that all of these tokens are, if they are one."""
+        match = self.reader.whole(self.tokens.only(first, end), self.context)
+        if match is None:
+            return None
+        return replace(match, first_token=first, end_token=end, span=self.tokens.span(first, end))
