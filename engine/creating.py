@@ -24,19 +24,7 @@ def create_task(building: Building) -> Built | None:
         timing = Timing(due=next_usual(slots.hour, building.context.now.astimezone(building.context.zone)))
     if timing is None or (title and not any(character.isalnum() for character in title)):
         return None
-    if _dates_a_thing(building) or _asks_whether_made(building):
-        return None
-    if building.has("to_shop") and _begins_with_verb(building):
-        return None  # "agrega leche al súper" names a list, "agrega ir al súper" a place
-    if slots.alarm is None and any(match.when.kind is WhenKind.DURATION for match in slots.dues):
-        return None  # a length of time belongs to a timer; elsewhere it is part of the title
-    if building.has("weak") and (_speaks_of_others(building) or _names_a_person(building)):
-        return None
-    if (building.has("duty") or building.has("note")) and _is_no_task(building):
-        return None
-    if building.has("note") and timing.due is not None and timing.due.day < building.today:
-        return None  # what was, is told and not to be done
-    if (building.has("event") and not is_event_to_come(building)) or (building.has("note") and tells(building)):
+    if _is_other_than_a_task(building) or _is_no_note(building, timing):
         return None
     command = CreateTask(
         title=title,
@@ -49,10 +37,6 @@ def create_task(building: Building) -> Built | None:
         reminder=building.has("reminder"),
         undated=timing.due is None and (slots.undated or names_condition(building)),
     )
-    if building.has("reminder") and (_asks_what(building) or _reminds_of(building) or refers_to_task(building)):
-        return None
-    if building.has("placed") and begins_an_order(building):
-        return None
     is_unsure = building.has("weak") and not _is_plainly_a_task(building, timing)
     is_bare = building.has("work") and timing.due is None and not building.context.quick_capture
     is_bare = is_bare or _may_be_for_others(building)
@@ -60,6 +44,30 @@ def create_task(building: Building) -> Built | None:
     if slots.alarm is not None and timing.due is None and not slots.title:
         missing = "due"
     return Built(command=command, missing=missing, is_unsure=is_unsure or is_bare, is_bare_note=is_bare)
+
+
+def _is_other_than_a_task(building: Building) -> bool:
+    """True for what only looks like the order to make a task."""
+    if _dates_a_thing(building) or _asks_whether_made(building):
+        return True
+    if building.has("to_shop") and _begins_with_verb(building):
+        return True  # "agrega leche al súper" names a list, "agrega ir al súper" a place
+    if building.slots.alarm is None and any(match.when.kind is WhenKind.DURATION for match in building.slots.dues):
+        return True  # a length of time belongs to a timer; elsewhere it is part of the title
+    if building.has("weak") and (_speaks_of_others(building) or _names_a_person(building)):
+        return True
+    if building.has("reminder") and (_asks_what(building) or _reminds_of(building) or refers_to_task(building)):
+        return True
+    return building.has("placed") and begins_an_order(building)
+
+
+def _is_no_note(building: Building, timing: Timing) -> bool:
+    """True for a duty, a note or an event that is nothing to be done."""
+    if (building.has("duty") or building.has("note")) and _is_no_task(building):
+        return True
+    if building.has("note") and timing.due is not None and timing.due.day < building.today:
+        return True  # what was, is told and not to be done
+    return (building.has("event") and not is_event_to_come(building)) or (building.has("note") and tells(building))
 
 
 def _names_a_person(building: Building) -> bool:
