@@ -21,6 +21,8 @@ def literal(value: Any) -> str:
     """The value as PostgreSQL reads it back with `standard_conforming_strings` on. Refuses what it does not know."""
     if value is None:
         return "NULL"
+    if isinstance(value, str):
+        return _text(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
@@ -29,8 +31,6 @@ def literal(value: Any) -> str:
         return f"({value!r})"
     if isinstance(value, (date, time, datetime)):
         return f"'{value.isoformat()}'"
-    if isinstance(value, str):
-        return _text(value)
     raise TypeError(f"no literal for {type(value).__name__}")
 
 

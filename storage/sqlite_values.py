@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 _LENGTH_OF_INSTANT = len("2026-03-10 16:00:00.000000")
@@ -11,17 +12,28 @@ _LENGTH_OF_INSTANT = len("2026-03-10 16:00:00.000000")
 
 def to_sqlite(values: Mapping[str, Any]) -> Mapping[str, Any]:
     """Instants as UTC text that sorts and compares with SQLite's own datetime(); days, clocks as ISO text."""
-    return {name: _plain(value) for name, value in values.items()}
+    return {
+        name: value if value is None or (value.__class__ is str and value.isascii()) else _plain(value)
+        for name, value in values.items()
+    }
 
 
 def instant_text(value: datetime) -> str:
-    """`2026-03-10 16:00:00.000000`; isoformat takes a fifth of strftime's time, and a turn writes forty of them."""
-    local = value if value.tzinfo is UTC else value.astimezone(UTC)
-    return local.isoformat(" ", "microseconds")[:_LENGTH_OF_INSTANT]
+    """`2026-03-10 16:00:00.000000`. Kept in UTC only: elsewhere the two instants of a repeated hour are equal."""
+    return _utc_text(value if value.tzinfo is UTC else value.astimezone(UTC))
+
+
+@lru_cache(maxsize=256)
+def _utc_text(value: datetime) -> str:
+    """A turn writes forty instants, and nearly all of them are its own."""
+    return value.isoformat(" ", "microseconds")[:_LENGTH_OF_INSTANT]
 
 
 def _plain(value: Any) -> Any:
-    """Told by the exact type, the frequent ones first: a turn writes a hundred and fifty values."""
+    """Told by the exact type, the frequent ones first: a turn writes a hundred and fifty values.
+
+    What most of them are, nothing or plain text, `to_sqlite` sees itself.
+    """
     kind = value.__class__
     if kind is str:
         # A lone surrogate is no text.
