@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from engine.grammar_errors import defined_twice, place_of, told_of_file
 from engine.pack import LanguagePack, PackError, SharedGrammar
 from engine.table import Table
 
@@ -55,6 +56,9 @@ def build_grammar(
     from engine.compiling import compile_table  # noqa: PLC0415
 
     sources = {COMMON: shared.common_grammar} | {pack.code: pack.commands_grammar for pack in packs}
+    written = _paths(packs, shared)
+    if twice := defined_twice(written):
+        raise PackError(twice)
     defined = {file: {match.group(2) for match in _DEFINITION.finditer(text)} for file, text in sources.items()}
     counts = Counter(name for own in defined.values() for name in own)
     # A rule that only common.lark has keeps its name: merging it with nothing would cost a step of every parse.
@@ -65,11 +69,11 @@ def build_grammar(
     lines.extend(_merged(name, defined) for name in sorted(open_rules) if counts[name])
     text = "\n".join(lines)
     used = set(re.findall(r"\b[A-Z][A-Z0-9_]*\b", re.sub(r"//[^\n]*|\"[^\"\n]*\"", "", text)))
-    _check_terminals(used, set(terminals), sources)
+    _check_terminals(used, set(terminals), written)
     try:
         table = compile_table(f"{text}\n%declare {' '.join(sorted(used))}\n", STARTS, elastic)
     except LarkError as error:
-        raise PackError(f"the grammars do not fit together: {error}") from error
+        raise PackError(told_of_file(str(error), written)) from error
     return _grammar(table, frozenset(slot_rules))
 
 
@@ -112,9 +116,13 @@ def _merged(name: str, defined: Mapping[str, set[str]]) -> str:
     return f"{name}: " + " | ".join(_private(file, name) for file, own in defined.items() if name in own)
 
 
-def _check_terminals(used: set[str], known: set[str], sources: Mapping[str, str]) -> None:
-    for missing in sorted(used - known):
-        for file, text in sources.items():
-            for number, line in enumerate(text.splitlines(), start=1):
-                if re.search(rf"\b{missing}\b", line.split("//")[0]):
-                    raise PackError(f"{file}, line {number}: {missing} is no class of any words.toml: {line.strip()}")
+def _check_terminals(used: set[str], known: set[str], written: Mapping[str, str]) -> None:
+    missing = [f"{place_of(name, written)}: {name} is no class of any words.toml" for name in sorted(used - known)]
+    if missing:
+        raise PackError("\n".join(missing))
+
+
+def _paths(packs: Sequence[LanguagePack], shared: SharedGrammar) -> dict[str, str]:
+    """The text of each file by its path, in the order in which they are joined; by its code if it never was a file."""
+    files = {f"{shared.path}/common.lark" if shared.path else COMMON: shared.common_grammar}
+    return files | {f"{pack.path}/commands.lark" if pack.path else pack.code: pack.commands_grammar for pack in packs}

@@ -35,7 +35,7 @@ def cron(
     except BadWish as error:
         raise typer.BadParameter(str(error), param_hint=f"--{error.field.removesuffix('Id')}") from error
     except StorageError as error:
-        Console(stderr=True).print(f"DATABASE_URL: {error}", style="red", highlight=False, markup=False)
+        Console(stderr=True, soft_wrap=True).print(f"DATABASE_URL: {error}", style="red", highlight=False, markup=False)
         raise typer.Exit(1) from error
 
 

@@ -55,7 +55,7 @@ def copy(source: str, target: str) -> None:
     try:
         copied = asyncio.run(copy_store(source, target, lambda table, rows: print(f"{table}: {rows}", flush=True)))
     except StorageError as error:
-        Console(stderr=True).print(f"[red]{error}[/red]", highlight=False)
+        Console(stderr=True, soft_wrap=True).print(str(error), style="red", highlight=False, markup=False)
         raise typer.Exit(1) from error
     print(f"copied and compared {sum(copied.values())} rows")
 
@@ -74,5 +74,5 @@ def with_store(url: str | None, run: Callable[[Store], Awaitable[None]]) -> None
     try:
         asyncio.run(whole())
     except StorageError as error:
-        Console(stderr=True).print(f"[red]{error}[/red]", highlight=False)
+        Console(stderr=True, soft_wrap=True).print(str(error), style="red", highlight=False, markup=False)
         raise typer.Exit(1) from error

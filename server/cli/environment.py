@@ -15,5 +15,5 @@ def settings_or_exit() -> Settings:
     try:
         return load_settings(os.environ)
     except SettingsError as error:
-        Console(stderr=True).print(str(error), style="red", highlight=False, markup=False)
+        Console(stderr=True, soft_wrap=True).print(str(error), style="red", highlight=False, markup=False)
         raise typer.Exit(2) from error

@@ -44,7 +44,7 @@ def evaluate(
     try:
         cases = [case for case in read_corpora(corpora) if only in case.file]
     except CorpusError as error:
-        console.print(f"[red]{error}[/red]", highlight=False)
+        console.print(str(error), style="red", highlight=False, markup=False)
         raise typer.Exit(2) from error
     subject = load_subject()
     judge(cases[0], subject)  # the first call warms caches; its time is nobody's latency

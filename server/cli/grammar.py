@@ -25,6 +25,7 @@ from grammars import FOLDER, load, load_engine, load_shared
 from server.cli.corpus import Case, CorpusError, Judgement, judge, load_subject, read_corpora
 from server.cli.parse import context_of
 from server.cli.samples import Sampler
+from server.cli.wording import bad_wording
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="For linguists.")
 Corpora = Annotated[Path, typer.Option(help="The folder with the cases.")]
@@ -42,13 +43,15 @@ def check(
     try:
         packs, shared, engine = load(folder), load_shared(folder), load_engine(folder)
         problems = [*dead_classes(packs, engine), *dead_rules(packs, shared), *repeated_words(packs, engine)]
+        problems += [problem for name in ("replies.ftl", "pages.ftl") for problem in bad_wording(packs, name)]
         problems += bad_examples(packs, shared, engine)
         problems += wrongly_claimed(corpora) if folder == FOLDER else []
     except (PackError, CorpusError) as error:
-        problems = [str(error)]
+        problems = str(error).splitlines()
     for problem in problems:
         console.print(problem, style="red", highlight=False, markup=False)
-    console.print(f"{len(problems)} problems" if problems else "grammars: all well")
+    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    console.print(count if problems else "grammars: all well")
     raise typer.Exit(1 if problems else 0)
 
 

@@ -42,7 +42,7 @@ def harvest_command(
 
 
 def _tell(found: Harvest) -> None:
-    console = Console(stderr=True)
+    console = Console(stderr=True, soft_wrap=True)
     for reason, candidates in found.groups:
         console.print(f"{len(candidates):6d}  {reason}", highlight=False, markup=False)
     unsettled = sum(len(candidates) for _, candidates in found.groups)

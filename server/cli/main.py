@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import Any
 
 import typer
@@ -34,6 +35,18 @@ class LazyGroup(typer.core.TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         place = COMMANDS.get(cmd_name)
         return None if place is None else load_command(cmd_name, place)
+
+    def invoke(self, ctx: Any) -> Any:
+        """A language pack that does not compile is its writer's to mend, whatever the command: no traceback."""
+        try:
+            return super().invoke(ctx)
+        except ValueError as error:
+            from engine.pack import PackError  # noqa: PLC0415 - for the case that it is one
+
+            if not isinstance(error, PackError):
+                raise
+            print(error, file=sys.stderr)
+            raise typer.Exit(1) from error
 
 
 def load_command(name: str, place: str) -> Any:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 from rich.console import Console
 
-from grammars import load
+from grammars import load, load_settings
 from server.cli.database import Url, with_store
 from server.web.passwords import hash_password
 from storage.port import EmailTaken, Store
@@ -22,13 +23,16 @@ def add(  # the command line's own options, each one a question when missing
     email: Annotated[str, typer.Argument(help="What the person logs in with.")],
     *,
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
-    name: Annotated[str, typer.Option(prompt=True)],
-    language: Annotated[str, typer.Option(prompt=True, help="A language of grammars/.")],
-    timezone: Annotated[str, typer.Option(prompt=True, help="An IANA zone.")] = "America/Mexico_City",
+    name: Annotated[str | None, typer.Option(help="How the bot calls them.")] = None,
+    language: Annotated[str | None, typer.Option(help="A language of grammars/.")] = None,
+    timezone: Annotated[str | None, typer.Option(help="An IANA zone.")] = None,
     operator: Annotated[bool, typer.Option("--operator", help="May see the monitor and unlock.")] = False,
     url: Url = None,
 ) -> None:
-    """Adds a person. What is missing is asked for."""
+    """Adds a person. What is missing is asked for; where nobody answers, all but the password has a default."""
+    name = name or ask("Name", email.partition("@")[0])
+    language = language or ask("Language", default_language())
+    timezone = timezone or ask("Timezone", "America/Mexico_City")
     check_person(email, password, language, timezone)
 
     async def run(store: Store) -> None:
@@ -47,6 +51,22 @@ def add(  # the command line's own options, each one a question when missing
         print(f"added {person.email} ({person.id})")
 
     with_store(url, run)
+
+
+def ask(what: str, default: str) -> str:
+    """The answer, or the default when there is no terminal and nothing (more) is piped in."""
+    try:
+        return str(typer.prompt(what, default=default))
+    except typer.Abort:
+        if sys.stdin.isatty():
+            raise
+        print(default)
+        return default
+
+
+def default_language() -> str:
+    packs = load_settings()
+    return next((pack.code for pack in packs if pack.settings.get("default")), packs[0].code)
 
 
 def check_person(email: str, password: str, language: str, timezone: str) -> None:

@@ -49,7 +49,7 @@ def reconcile(
     try:
         left = asyncio.run(_reconcile(settings, since, until, answers=answer))
     except (StorageError, TurnContended) as error:
-        Console(stderr=True).print(f"DATABASE_URL: {error}", style="red", highlight=False, markup=False)
+        Console(stderr=True, soft_wrap=True).print(f"DATABASE_URL: {error}", style="red", highlight=False, markup=False)
         raise typer.Exit(_BROKEN) from error
     if left:
         raise typer.Exit(_MISSING)
@@ -89,7 +89,7 @@ async def _look(settings: Settings, since: datetime, until: datetime) -> Missing
 
 
 def _fail(reason: str) -> NoReturn:
-    Console(stderr=True).print(reason, style="red", highlight=False, markup=False)
+    Console(stderr=True, soft_wrap=True).print(reason, style="red", highlight=False, markup=False)
     raise typer.Exit(_BROKEN)
 
 

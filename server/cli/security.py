@@ -119,7 +119,7 @@ def rotate(
     with_store(url, run)
     if lost:
         line = f"{lost} texts are under a key that is not in FOCOBOT_ENCRYPTION_KEY: they were left as they are"
-        Console(stderr=True).print(line, style="red", highlight=False)
+        Console(stderr=True, soft_wrap=True).print(line, style="red", highlight=False, markup=False)
         raise typer.Exit(1)
     print("every text is under the newest key: the older ones may be removed")
 

@@ -40,7 +40,7 @@ def serve(host: Host = None, port: Port = None) -> None:
 
 
 def demo(
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8080,
+    port: Annotated[int, typer.Option(envvar="PORT", min=0, max=65535, help="0 takes a free one.")] = 8080,
     database: Annotated[
         Path | None, typer.Option(help="Keep the demo's database here instead of a temporary one.")
     ] = None,
@@ -73,7 +73,7 @@ def run(settings: Settings, *, demo: bool, browser: bool = False) -> None:
 
 
 def fail(line: str) -> None:
-    Console(stderr=True).print(line, style="red", highlight=False, markup=False)
+    Console(stderr=True, soft_wrap=True).print(line, style="red", highlight=False, markup=False)
     raise typer.Exit(1)
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 from functools import cache, lru_cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Any
 
 from babel import Locale
@@ -95,8 +94,11 @@ class Manner:
 
 @cache
 def load_bundles(file_name: str = "replies.ftl") -> Bundles:
-    """Reads every language folder of grammars/, once a process; the message path opens no file."""
-    languages: dict[str, Language] = {}
+    """Reads every language folder of grammars/, once a process; the message path opens no file.
+
+    What a language has no sentence for yet is said in the default one.
+    """
+    written: dict[str, str] = {}
     default = ""
     for folder in sorted(files("grammars").iterdir(), key=lambda entry: entry.name):
         settings_file = folder.joinpath("language.toml")
@@ -104,14 +106,18 @@ def load_bundles(file_name: str = "replies.ftl") -> Bundles:
         if not settings_file.is_file() or not replies.is_file():
             continue
         settings = tomllib.loads(settings_file.read_text("utf-8"))
-        languages[folder.name] = _read_language(folder.name, replies)
+        written[folder.name] = replies.read_text("utf-8")
         if settings.get("default") or not default:
             default = folder.name
+    languages = {
+        code: _read_language(code, text if code == default else f"{text}\n{written[default]}")
+        for code, text in written.items()
+    }
     return Bundles(languages=languages, default=default)
 
 
-def _read_language(code: str, replies: Traversable) -> Language:
-    text = replies.read_text("utf-8")
+def _read_language(code: str, text: str) -> Language:
+    """`text` is the .ftl; of two messages with one name the first counts."""
     bundle = _bundle(code, text)
     fixed = {key: _format(bundle, key, {}) for key in _CONSTANTS if bundle.has_message(key)}
     return Language(code=code, locale=Locale.parse(code, sep="-"), bundle=bundle, source=text, fixed=fixed)

@@ -3,12 +3,14 @@
 import random
 import shutil
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from grammars import FOLDER, load, load_engine, load_shared
+from server.cli import main
 from server.cli.grammar import NOON, app, intents_read
 from server.cli.parse import context_of
 from server.cli.samples import Sampler
@@ -27,7 +29,12 @@ def packs(tmp_path: Path) -> Path:
     [
         ("es/words.toml", "ADD = [\n", "words.toml"),
         ("es/commands.lark", "create_task: NO_SUCH_CLASS\n", "NO_SUCH_CLASS is no class"),
-        ("en/commands.lark", "create_task: ((\n", "do not fit together"),
+        ("en/commands.lark", "create_task: ((\n", "en/commands.lark, line"),
+        ("es/commands.lark", "broken rule: (NUMBER\n", "this is no rule as Lark writes them"),
+        ("es/commands.lark", "create_task: no_such_rule\n", "there is no rule no_such_rule"),
+        ("en/commands.lark", "twice: NUMBER\ntwice: NUMBER\n", "twice is a rule already, in line"),
+        ("es/replies.ftl", "x = {\n", "es/replies.ftl, line"),
+        ("en/replies.ftl", "only-here = x\n", "es/replies.ftl, line 1: 1 messages are missing"),
         ("en/commands.lark", "nowhere_used: NUMBER\n", "no rule leads to nowhere_used"),
     ],
 )
@@ -69,3 +76,15 @@ def test_sampled_sentences_never_raise_and_hardly_ever_mean_another_intent() -> 
                     marks[bool(said) and intent not in said] += 1
     assert marks.total() > 1500
     assert marks[True] / marks.total() <= 0.02
+
+
+def test_a_broken_pack_ends_any_command_with_its_line_and_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, packs: Path
+) -> None:
+    with (packs / "es" / "commands.lark").open("a", encoding="utf-8") as target:
+        target.write("\ncreate_task: NO_SUCH_CLASS\n")
+    monkeypatch.setattr("server.cli.parse.load_engine", partial(load_engine, packs))
+    result = RUN.invoke(main.app, ["parse", "hola"])
+    assert result.exit_code == 1
+    assert "NO_SUCH_CLASS is no class" in result.stderr
+    assert isinstance(result.exception, SystemExit)
