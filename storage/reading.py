@@ -35,7 +35,16 @@ NUMBERS_OFFERED = 100
 def as_instant(value: Any) -> datetime | None:
     if value is None:
         return None
-    instant = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return _read_instant(value) if isinstance(value, str) else _in_utc(value)
+
+
+@lru_cache(maxsize=4096)
+def _read_instant(text: str) -> datetime:
+    """The same few come with every message of a person."""
+    return _in_utc(datetime.fromisoformat(text))
+
+
+def _in_utc(instant: datetime) -> datetime:
     return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
 
 
