@@ -73,6 +73,25 @@ def resolve_day(spec: DaySpec, today: date) -> Stretch | None:
             return period(spec.unit, spec.shift, today)
         case Units():
             return _units(spec, today)
+        case WeekdayCount():
+            return one_day(weekday_after(today, spec.day) + WEEK * (spec.amount - 1))
+        case Holiday():
+            return _holiday(spec, today)
+        case HolidayWeekend():
+            return _holiday_weekend(spec, today)
+        case Season():
+            return _season(spec, today)
+        case Payday():
+            return one_day(_payday(today))
+        case Within() | Nth() | Edge() | Half() | WeekOf() | Closest() | NthAfter() | Offset():
+            return _from_another_day(spec, today)
+
+
+def _from_another_day(
+    spec: Within | Nth | Edge | Half | WeekOf | Closest | NthAfter | Offset, today: date
+) -> Stretch | None:
+    """What is told by another day or stretch: "the Friday of next week", "two days after Easter"."""
+    match spec:
         case Within():
             return _within(spec, today)
         case Nth():
@@ -84,21 +103,11 @@ def resolve_day(spec: DaySpec, today: date) -> Stretch | None:
         case WeekOf():
             inner = resolve_day(spec.day, today)
             return inner and week_from(monday_of(inner.start))
-        case WeekdayCount():
-            return one_day(weekday_after(today, spec.day) + WEEK * (spec.amount - 1))
-        case Holiday():
-            return _holiday(spec, today)
-        case HolidayWeekend():
-            return _holiday_weekend(spec, today)
         case Closest():
             return _closest(spec, today)
         case NthAfter():
             anchor = resolve_day(spec.anchor, today)
             return anchor and one_day(weekday_after(anchor.end - DAY, spec.weekday) + WEEK * (spec.number - 1))
-        case Season():
-            return _season(spec, today)
-        case Payday():
-            return one_day(_payday(today))
         case Offset():
             return _offset(spec, today)
 

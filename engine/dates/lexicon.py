@@ -207,11 +207,7 @@ def _lacks_digits(lexicon: Lexicon, terminal: str, tokens: Tokens, index: int) -
 
 def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals: frozenset[str]) -> Lexicon:
     """Raises PackError when a times.toml names a type that no grammar uses or a value that cannot be read."""
-    entries: list[tuple[Sequence[str], Entry]] = []
-    for pack in packs:
-        for terminal, value, phrase in _vocabulary(pack, terminals):
-            entries.append((tokenizer.words(phrase), (terminal, value, pack.code)))
-    entries.extend(_misspelt(packs, tokenizer, entries))
+    entries = _entries(packs, tokenizer, terminals)
     function_words = frozenset(words[0] for words, entry in entries if len(words) == 1 and _is_functional(entry[0]))
     numbers = NumberWords.build(
         [(pack.times.get("numbers", {}), pack.times.get("ordinals", {})) for pack in packs], tokenizer
@@ -251,15 +247,9 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
         counts=frozenset(words[0] for words, entry in entries if entry[:2] == ("COUNT", 1) and len(words) == 1),
         ones=frozenset(word for word, number in numbers.units.items() if number == 1),
         proper=frozenset(words[0] for words, entry in entries if entry[0] in _PROPER_TYPES and len(words) == 1),
-        singular_units=frozenset(
-            words[0] for words, entry in entries if entry[0] == "UNIT" and len(words) == 1 and words[0] == entry[1]
-        ),
+        singular_units=_singular_units(entries),
         units=frozenset(words[0] for words, entry in entries if entry[0] == "UNIT"),
-        unit_names={
-            words[0]: value
-            for words, (kind, value, _) in entries
-            if kind == "UNIT" and len(words) == 1 and isinstance(value, str)
-        },
+        unit_names=_unit_names(entries),
         day_first={pack.code: bool(pack.times.get("conventions", {}).get("day_first", True)) for pack in packs},
         months={words[0]: value for words, (kind, value, _) in entries if kind == "MONTH" and isinstance(value, int)},
         weekdays=frozenset(words[0] for words, entry in entries if entry[0] == "WEEKDAY" and len(words) == 1),
@@ -273,6 +263,31 @@ _DEPENDENT_TYPES = frozenset({"COUNT", "AMPM", "ZONE", "EDGE"})
 
 # Words that English writes with a capital in a sentence too.
 _PROPER_TYPES = frozenset({"WEEKDAY", "WEEKDAYS_PLURAL", "MONTH", "HOLIDAY", "ZONE", "AMPM", "SEASON", "QUARTER_NAME"})
+
+
+def _entries(
+    packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals: frozenset[str]
+) -> list[tuple[Sequence[str], Entry]]:
+    """What every language calls everything, with the slips of its words."""
+    entries: list[tuple[Sequence[str], Entry]] = []
+    for pack in packs:
+        for terminal, value, phrase in _vocabulary(pack, terminals):
+            entries.append((tokenizer.words(phrase), (terminal, value, pack.code)))
+    return [*entries, *_misspelt(packs, tokenizer, entries)]
+
+
+def _singular_units(entries: Sequence[tuple[Sequence[str], Entry]]) -> frozenset[str]:
+    return frozenset(
+        words[0] for words, entry in entries if entry[0] == "UNIT" and len(words) == 1 and words[0] == entry[1]
+    )
+
+
+def _unit_names(entries: Sequence[tuple[Sequence[str], Entry]]) -> Mapping[str, str]:
+    return {
+        words[0]: value
+        for words, (kind, value, _) in entries
+        if kind == "UNIT" and len(words) == 1 and isinstance(value, str)
+    }
 
 
 def _is_functional(terminal: str) -> bool:
