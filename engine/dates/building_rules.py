@@ -168,7 +168,7 @@ def edge_of_unit(side: str, unit: str) -> Recurrence | None:
 
 
 def every_holiday(rule: str) -> Recurrence | None:
-    if not (len(rule) == 5 and rule[:2].isdigit() and rule[3:].isdigit()):
+    if not (len(rule) == 5 and rule[:2].isdecimal() and rule[3:].isdecimal()):
         return None
     return Recurrence(freq="YEARLY", bymonth=(int(rule[:2]),), bymonthday=(int(rule[3:]),))
 

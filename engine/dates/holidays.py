@@ -80,7 +80,7 @@ def _tabled(rule: str, year: int) -> date:
 
 def _of_month(rule: str, year: int) -> date:
     month, _, rest = rule.partition("-")
-    if rest.isdigit():
+    if rest.isdecimal():
         return date(year, int(month), int(rest))
     said = _NTH.fullmatch(rest)
     start = date(year, int(month), 1)

@@ -104,7 +104,7 @@ def _worthwhile(lexicon: Lexicon, folded: Sequence[str]) -> list[bool]:
     worth = [False] * len(folded)
     start, tells = 0, False
     for index, word in enumerate(folded):
-        if word in anchors or word[0].isdigit() or word[-1].isdigit():
+        if word in anchors or word[0].isdecimal() or word[-1].isdecimal():
             tells = True
         elif word not in openers and word not in inner and word not in _SIGNS:
             if tells:
@@ -115,7 +115,7 @@ def _worthwhile(lexicon: Lexicon, folded: Sequence[str]) -> list[bool]:
     if lexicon.place_words.isdisjoint(folded) and not lexicon.never.begins_with_any(folded):
         return worth
     for index, word in enumerate(folded):
-        if word in lexicon.place_words and index + 1 < len(folded) and folded[index + 1].isdigit():
+        if word in lexicon.place_words and index + 1 < len(folded) and folded[index + 1].isdecimal():
             worth[index + 1 : index + 4] = [False] * len(worth[index + 1 : index + 4])
         if lexicon.never.begins_with(word):
             for end, _ in lexicon.never.matches(folded, index):
@@ -127,7 +127,7 @@ def _options(
     lexicon: Lexicon, tokens: Tokens, folded: Sequence[str], index: int, day_first: Callable[[], bool]
 ) -> list[Option]:
     word = folded[index]
-    if word.isdigit():
+    if word.isdecimal():
         return [
             *numeric_options(tokens, index, lexicon.suffixes, day_first),
             *_phrase_options(lexicon, tokens, index),
@@ -141,7 +141,7 @@ def _options(
         return []
     if word in lexicon.openers:
         return [*_phrase_options(lexicon, tokens, index), *lexicon.numbers.options(folded, index)]
-    return list(_month_and_day(lexicon, word, index)) if word[-1].isdigit() else []
+    return list(_month_and_day(lexicon, word, index)) if word[-1].isdecimal() else []
 
 
 def _written_length(lexicon: Lexicon, tokens: Tokens, index: int) -> Iterator[Option]:
@@ -197,11 +197,11 @@ def _phrase_options(lexicon: Lexicon, tokens: Tokens, index: int) -> Iterator[Op
 def _lacks_digits(lexicon: Lexicon, terminal: str, tokens: Tokens, index: int) -> bool:
     """A single letter or sign is a unit only after digits, am/pm only when written on to them: "5 h", "9a"."""
     if terminal == "AMPM":
-        return not (tokens.is_glued(index) and tokens.folded[index - 1][-1].isdigit())
+        return not (tokens.is_glued(index) and tokens.folded[index - 1][-1].isdecimal())
     if terminal in ("UNIT", "_HOURS_UNIT", "_MINUTES_UNIT", "ZONE"):
         if tokens.folded[index] in lexicon.joining_words and not tokens.is_glued(index):
             return True  # "la 31 y la 32" are no years
-        return index == 0 or not tokens.folded[index - 1][-1].isdigit()
+        return index == 0 or not tokens.folded[index - 1][-1].isdecimal()
     return False
 
 

@@ -62,7 +62,7 @@ def _is_clock_pair(tokens: Tokens, index: int) -> bool:
     if len(tokens.folded[index]) != 2 or tokens.folded[index][0] != "0" or index + 1 >= len(tokens):
         return False
     following = tokens.folded[index + 1]
-    return following.isdigit() and len(following) == 2 and not tokens.is_glued(index + 1)
+    return following.isdecimal() and len(following) == 2 and not tokens.is_glued(index + 1)
 
 
 def _ordinal(tokens: Tokens, index: int, number: int, suffixes: frozenset[str]) -> Iterator[Option]:

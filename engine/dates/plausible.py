@@ -91,8 +91,8 @@ def _begins_clean(tokens: Tokens, first: int) -> bool:
         return False
     is_glued_further = first > 1 and tokens.is_glued(first - 1) and tokens.folded[first - 2][-1].isalnum()
     if before in "-.,:" and is_glued_further:
-        return not (tokens.folded[first - 2][-1].isdigit() or before == "-") or (
-            before in "-:" and not tokens.folded[first][0].isdigit() and before == ":"
+        return not (tokens.folded[first - 2][-1].isdecimal() or before == "-") or (
+            before in "-:" and not tokens.folded[first][0].isdecimal() and before == ":"
         )
     return True
 
@@ -113,7 +113,7 @@ def _ends_clean(tokens: Tokens, end: int) -> bool:
         return False
     if after in _NUMBER_SIGNS and end + 1 < len(tokens) and tokens.is_glued(end + 1):
         following = tokens.folded[end + 1][0]
-        return not (following.isdigit() and tokens.folded[end - 1][-1].isdigit()) and not (
+        return not (following.isdecimal() and tokens.folded[end - 1][-1].isdecimal()) and not (
             after == "-" and following.isalnum()
         )
     return True
@@ -123,12 +123,12 @@ def _is_fraction(words: tuple[str, ...]) -> bool:
     """ "1/2 inch", "3/4 de taza"."""
     if len(words) != 3 or words[1] != "/" or words[2] not in ("2", "3", "4", "8", "16"):
         return False
-    return words[0].isdigit() and int(words[0]) < int(words[2])
+    return words[0].isdecimal() and int(words[0]) < int(words[2])
 
 
 def _is_bare_number(tokens: Tokens, first: int, end: int, value: Value) -> bool:
     """ "move 3 tomorrow": the number before the day is one of a task, unless it is all that was said."""
-    if first == 0 or first + 1 >= end or not tokens.folded[first].isdigit() or not tokens.folded[first + 1].isalpha():
+    if first == 0 or first + 1 >= end or not tokens.folded[first].isdecimal() or not tokens.folded[first + 1].isalpha():
         return False
     is_bare_hour = isinstance(value, Point) and value.clock is not None and not (value.clock.sure or value.clock.exact)
     return is_bare_hour and not _is_whole(tokens, first, end)
@@ -140,12 +140,12 @@ def _is_unsure(value: Value) -> bool:
 
 def _stands_between_numbers(tokens: Tokens, index: int) -> bool:
     following = tokens.folded[index + 1 : index + 2]
-    return tokens.folded[index - 1].isdigit() and bool(following) and following[0].isdigit()
+    return tokens.folded[index - 1].isdecimal() and bool(following) and following[0].isdecimal()
 
 
 def _telling(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> list[str]:
     """The words of a stretch that say a time, less articles and prepositions."""
-    return [word for word in tokens.folded[first:end] if word[0].isdigit() or word in lexicon.anchors]
+    return [word for word in tokens.folded[first:end] if word[0].isdecimal() or word in lexicon.anchors]
 
 
 def _is_whole(tokens: Tokens, first: int, end: int) -> bool:
@@ -168,10 +168,10 @@ def _leaves_number(lexicon: Lexicon, tokens: Tokens, first: int) -> bool:
         return False
     before = tokens.folded[first - 1]
     if before in lexicon.suffixes and first > 1 and tokens.is_glued(first - 1):
-        return tokens.folded[first - 2].isdigit()
+        return tokens.folded[first - 2].isdecimal()
     if tokens.folded[first] in lexicon.weekdays:
         return (before,) in lexicon.numbers.ordinals and lexicon.numbers.ordinals[before,] > 0
-    is_alone = before.isdigit() and not tokens.is_glued(first - 1)
+    is_alone = before.isdecimal() and not tokens.is_glued(first - 1)
     return is_alone and not 1 <= int(before) <= 31
 
 
@@ -246,7 +246,7 @@ def _names_person(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> boo
     for index in range(max(first, 1), min(first + 2, end)):
         is_named = folded[index] in lexicon.names and folded[index - 1] in lexicon.person_words
         is_dated = index + 1 < end and (
-            folded[index + 1][0].isdigit() or (folded[index + 1],) in lexicon.numbers.ordinals
+            folded[index + 1][0].isdecimal() or (folded[index + 1],) in lexicon.numbers.ordinals
         )
         if is_named and tokens[index].text[0].isupper() and not is_dated:
             return not _is_whole(tokens, first, end)
@@ -283,25 +283,25 @@ def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, va
         return False
     after, last = tokens.folded[end], tokens.folded[end - 1]
     is_unit = after in lexicon.units and after not in lexicon.joining_words
-    if is_unit and (last.isdigit() or last in lexicon.numbers.units or _is_unsure(value)):
+    if is_unit and (last.isdecimal() or last in lexicon.numbers.units or _is_unsure(value)):
         return True
     if any(kind == "_HALF_MORE" for _, found in lexicon.phrases.matches(tokens.folded, end) for kind, _ in found):
-        return last.isdigit()
+        return last.isdecimal()
     is_content = after not in lexicon.function_words and after not in lexicon.markers
     match value:
         case Point(day=None, clock=Clock()) if is_content and tokens.folded[first] in lexicon.latest_words:
-            return last.isdigit()
+            return last.isdecimal()
         case Range(numbers=tuple()):
-            return is_content and last[0].isdigit()
+            return is_content and last[0].isdecimal()
         case Point(day=MonthDay(month=None, weekday=None), clock=None):
             if is_unit or _is_capital_word(tokens, end):
                 return True
-            if last.isdigit():
+            if last.isdecimal():
                 return is_content and tokens.folded[end - 2] in lexicon.articles - lexicon.day_articles
             return is_content and tokens.folded[first] not in lexicon.on_words
-        case Point(day=Offset(anchor=None), clock=None) if last.isdigit():
+        case Point(day=Offset(anchor=None), clock=None) if last.isdecimal():
             return is_content and not (first > 0 and tokens.folded[first - 1] in lexicon.reminder_words)
-        case Point(day=None, clock=Clock()) if is_content and last.isdigit() and len(last) == 3:
+        case Point(day=None, clock=Clock()) if is_content and last.isdecimal() and len(last) == 3:
             return True
         case Point(day=MonthDay(year=None)) if (is_content or after in lexicon.of_words) and _is_fraction(
             tokens.folded[first:end]

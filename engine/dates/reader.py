@@ -78,7 +78,7 @@ class DateReader:
 
     def may_hold_time(self, tokens: Tokens) -> bool:
         """Digits are looked for in all of the text: to look at one too many costs less than to look at each word."""
-        return not self.lexicon.anchors.isdisjoint(tokens.folded) or any(map(str.isdigit, tokens.utterance.folded))
+        return not self.lexicon.anchors.isdisjoint(tokens.folded) or any(map(str.isdecimal, tokens.utterance.folded))
 
     def _matches(
         self, tokens: Tokens, context: Context, elsewhere: Collection[int] = frozenset()

@@ -199,7 +199,7 @@ def _received(one: Any) -> ReceivedMessage:
         sender=one.from_ or "",
         to=one.to or "",
         text=one.body or "",
-        media=int(media) if media.isdigit() else 0,
+        media=int(media) if media.isdecimal() else 0,
         sent_at=one.date_sent or one.date_created,
     )
 

@@ -46,7 +46,7 @@ def _consequence(update: DeliveryUpdate, now: datetime) -> Postponed | Ended:
     """The channel took the message and gave it back: it did not reach the person, so another try doubles nothing."""
     code = update.error_code or ""
     reason = f"{update.status}: Twilio {code}" if code else update.status
-    match meaning_of(int(code) if code.isdigit() else None):
+    match meaning_of(int(code) if code.isdecimal() else None):
         case "busy" | "misconfigured":
             return Postponed(available_at=now + _LATER, reason=reason)
         case "window_closed":

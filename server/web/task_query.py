@@ -60,7 +60,7 @@ def _day(request: web.Request, name: str) -> date | None:
 def page_of(request: web.Request) -> tuple[int, int]:
     """(limit, offset). Raises ApiError 400."""
     text = request.query.get("limit", str(PAGE_SIZE))
-    if not (text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= MOST_A_PAGE):
+    if not (text.isascii() and text.isdecimal() and len(text) < 5 and 1 <= int(text) <= MOST_A_PAGE):
         raise ApiError(400, "invalid_field", field="limit")
     return int(text), _offset(request.query.get("cursor"))
 
@@ -74,7 +74,7 @@ def _offset(cursor: str | None) -> int:
         return 0
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
-        if not text.startswith("o") or not text[1:].isdigit() or len(text) > 9:
+        if not text.startswith("o") or not text[1:].isdecimal() or len(text) > 9:
             raise ValueError(cursor)
     except (ValueError, binascii.Error) as error:
         raise ApiError(400, "invalid_field", field="cursor") from error

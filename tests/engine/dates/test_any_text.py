@@ -86,6 +86,12 @@ def test_any_text_is_read(find_in: Find, text: str) -> None:
         assert 0 <= match.span.start < match.span.end <= len(text)
 
 
+@pytest.mark.parametrize("sign", "❶⓵⑴𑁒፩")
+def test_a_sign_that_counts_and_is_no_number_is_read_too(find_in: Find, sign: str) -> None:
+    assert find_in(sign) == ()
+    assert len(find_in(f"{sign} mañana")) == 1
+
+
 def cpu_seconds(work: Callable[[], object]) -> float:
     """The best of several: other work on the machine only ever adds."""
     times = []
