@@ -73,3 +73,6 @@ export function ask(dialog) {
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
   });
 }
+
+// On a narrow screen the page that one is at may be beyond the edge of the navigation.
+document.querySelector(".nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
