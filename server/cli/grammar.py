@@ -36,7 +36,8 @@ HARMFUL = {"wrong": "another intent takes it", "false": "it is no command", "gue
 
 @app.command()
 def check(
-    folder: Annotated[Path, typer.Option(help="The language packs.")] = FOLDER, corpora: Corpora = Path("corpora")
+    folder: Annotated[Path, typer.Option(help="The language packs.", exists=True, file_okay=False)] = FOLDER,
+    corpora: Corpora = Path("corpora"),
 ) -> None:
     """Says what is wrong, with file, line and what to do. Exit code 1 when anything is."""
     console = Console(soft_wrap=True)
@@ -190,7 +191,7 @@ def coverage(corpora: Corpora = Path("corpora")) -> None:
     grammar = engine.grammar
     listed = {f"{file}.{name}" for file, name in zip(grammar.files, grammar.names, strict=True)}
     print(f"{len(listed & used_rules)} rules name a reading of the corpora")
-    for terminal in sorted(grammar.table.terminals - used_words):
+    for terminal in sorted(grammar.table.terminals - used_words - set(grammar.table.elastic)):
         print(f"class {terminal}: no phrase of the corpora holds one of its words")
 
 
@@ -223,7 +224,7 @@ def sample(
 def new(
     code: Annotated[str, typer.Argument(help="The new language's code: the folder's name.")],
     like: Annotated[str, typer.Option(help="The language to begin from.")],
-    folder: Annotated[Path, typer.Option(help="The language packs.")] = FOLDER,
+    folder: Annotated[Path, typer.Option(help="The language packs.", exists=True, file_okay=False)] = FOLDER,
 ) -> None:
     """Makes the folder of a new language: another's files, to be translated one after the other."""
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", code):

@@ -78,7 +78,7 @@ def check_grammar(load: Callable[[], object]) -> Finding:
     try:
         load()
     except PackError as error:
-        return wrong("grammar", str(error), "put that file right; focobot grammar tells more")
+        return wrong("grammar", str(error), "put that file right; focobot grammar check tells more")
     return fine("grammar", "every language compiles and reads")
 
 
