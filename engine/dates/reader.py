@@ -29,9 +29,10 @@ from engine.dates.plausible import (
 )
 from engine.dates.resolve import resolve
 from engine.dates.values import Duration, Point, Range, Recurrence, Value
+from engine.grammar_errors import told_of_file
 from engine.model import Context, DateMatch, When, WhenKind
 from engine.normalize import normalize
-from engine.pack import LanguagePack, SharedGrammar
+from engine.pack import LanguagePack, PackError, SharedGrammar
 from engine.tokens import LINE_BREAK, Tokenizer, Tokens
 
 CLOCK_ONLY = "clock"
@@ -180,11 +181,17 @@ def _preferred(values: list[Value]) -> list[Value]:
 
 
 def build_reader(packs: Sequence[LanguagePack], tokenizer: Tokenizer, shared: SharedGrammar) -> DateReader:
-    """Raises PackError or Lark's GrammarError when a times.toml or dates.lark cannot be read."""
-    grammar = "\n".join((shared.dates_grammar, *(pack.dates_grammar for pack in packs)))
-    from engine.dates.compiling import compile_tables  # noqa: PLC0415 - 8 MB, for packs that were not kept
+    """Raises PackError when a times.toml or dates.lark cannot be read."""
+    written = {f"{shared.path}/dates.lark": shared.dates_grammar}
+    written |= {f"{pack.path or pack.code}/dates.lark": pack.dates_grammar for pack in packs}
+    from lark.exceptions import LarkError  # noqa: PLC0415 - 8 MB, for packs that were not kept
 
-    tables = compile_tables(grammar, BUILDERS)
+    from engine.dates.compiling import compile_tables  # noqa: PLC0415
+
+    try:
+        tables = compile_tables("\n".join(written.values()), BUILDERS)
+    except LarkError as error:
+        raise PackError(told_of_file(str(error), written)) from error
     return DateReader(
         lexicon=build_lexicon(packs, tokenizer, tables.terminals),
         parser=Parser(tables=tables),

@@ -33,6 +33,8 @@ def packs(tmp_path: Path) -> Path:
         ("es/commands.lark", "broken rule: (NUMBER\n", "this is no rule as Lark writes them"),
         ("es/commands.lark", "create_task: no_such_rule\n", "there is no rule no_such_rule"),
         ("en/commands.lark", "twice: NUMBER\ntwice: NUMBER\n", "twice is a rule already, in line"),
+        ("es/dates.lark", "broken x: (\n", "es/dates.lark, line"),
+        ("es/dates.lark", "date: no_such_rule\n", "es/dates.lark, line"),
         ("es/replies.ftl", "x = {\n", "es/replies.ftl, line"),
         ("en/replies.ftl", "only-here = x\n", "es/replies.ftl, line 1: 1 messages are missing"),
         ("en/commands.lark", "nowhere_used: NUMBER\n", "no rule leads to nowhere_used"),
