@@ -87,7 +87,10 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateMatch:
-    """A stretch of tokens that can be read as time. The grammar decides whether it is a date or part of a title."""
+    """A stretch of tokens that can be read as time. The grammar decides whether it is a date or part of a title.
+
+    `is_up_to` when its words say "at the latest": a list narrowed by it has no first day.
+    """
 
     first_token: int
     end_token: int  # exclusive
@@ -95,6 +98,7 @@ class DateMatch:
     when: When
     language: str
     rule: str
+    is_up_to: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

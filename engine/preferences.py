@@ -9,8 +9,8 @@ from typing import cast
 from engine.building import Building, Built
 from engine.due import clock_of, due_of
 from engine.model import Awaiting, Due, NotificationType, SetPreference, When, WhenKind
+from engine.slots import weekdays_of
 
-_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WEEKDAYS = 7
 _NOON = 12
 
@@ -33,7 +33,7 @@ def set_preference(building: Building) -> Built | None:
     if building.has("quiet"):
         return _quiet_days(building)
     if terminals & {"MUTE", "QUIET_ON", "QUIET_UNTIL", "SLASH_MUTE"}:
-        if slots.new_dues and (days := _weekdays_of(slots.new_dues[0].when.rrule)) is not None:
+        if slots.new_dues and (days := weekdays_of(slots.new_dues[0].when.rrule)) is not None:
             return Built(command=SetPreference(quiet_days=days))
         until = _end_of_quiet(slots.new_dues[0].when, building.context.now) if slots.new_dues else None
         return Built(command=SetPreference(mute_until=until), missing=None if until else "mute_until")
@@ -80,21 +80,12 @@ def _end_of_quiet(when: When, now: datetime) -> Due:
     return due_of(when)
 
 
-def _weekdays_of(rule: str | None) -> tuple[int, ...] | None:
-    """The days of "los domingos" and "on weekends": of a rule that is about whole weeks and nothing else."""
-    parts = dict(part.split("=", 1) for part in rule.split(";")) if rule else {}
-    if set(parts) != {"FREQ", "BYDAY"} or parts["FREQ"] != "WEEKLY":
-        return None
-    days = parts["BYDAY"].split(",")
-    return tuple(sorted(_DAYS.index(day) for day in days)) if all(day in _DAYS for day in days) else None
-
-
 def _quiet_days(building: Building) -> Built | None:
     """ "no me mandes nada el fin de semana": the days of the week that the expression covers."""
     if not building.slots.new_dues:
         return None  # a length, not a time: "no me escribas 3 horas"
     when = building.slots.new_dues[0].when
-    if (named := _weekdays_of(when.rrule)) is not None:
+    if (named := weekdays_of(when.rrule)) is not None:
         return Built(command=SetPreference(quiet_days=named))
     if when.end is None or when.kind is not WhenKind.INTERVAL or (when.end - when.start).days >= _WEEKDAYS:
         return Built(command=SetPreference(mute_until=Due(day=due_of(when).day, clock=clock_of(when))))

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from engine.due import placed
 from engine.model import Assumption, DateMatch, Priority, Span, TaskFilter, TaskRef, TaskStatus, When
 
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
 
 @dataclass(slots=True, kw_only=True)
 class Slots:
@@ -71,7 +73,8 @@ def filter_of(slots: Slots) -> TaskFilter:
     due_from = due_to = None
     for match in slots.dues:
         first, last = days_of(match.when)
-        due_from = first if due_from is None else min(first, due_from)
+        if not match.is_up_to:
+            due_from = first if due_from is None else min(first, due_from)
         due_to = last if due_to is None else max(last, due_to)
     return TaskFilter(
         status=slots.status,
@@ -85,8 +88,20 @@ def filter_of(slots: Slots) -> TaskFilter:
 
 
 def days_of(when: When) -> tuple[date, date]:
-    """The first and last local day that an expression speaks of."""
+    """The first and last local day that an expression speaks of; of a rule its days of this round or the next."""
     first = when.start.date()
+    if when.rrule is not None and (named := weekdays_of(when.rrule)) is not None:
+        monday = first - timedelta(days=first.weekday())
+        return monday + timedelta(days=named[0]), monday + timedelta(days=named[-1])
     if when.end is None or when.end <= when.start:
         return first, first
     return first, (when.end - timedelta(microseconds=1)).date()
+
+
+def weekdays_of(rule: str | None) -> tuple[int, ...] | None:
+    """The days of "los domingos" and "on weekends", Monday 0: of a rule about whole weeks and nothing else."""
+    parts = dict(part.split("=", 1) for part in rule.split(";")) if rule else {}
+    if set(parts) != {"FREQ", "BYDAY"} or parts["FREQ"] != "WEEKLY":
+        return None
+    days = parts["BYDAY"].split(",")
+    return tuple(sorted(_DAYS.index(day) for day in days)) if all(day in _DAYS for day in days) else None

@@ -51,6 +51,7 @@ class Lexicon:
     function_words: frozenset[str]
     joining_words: frozenset[str]
     urgent: frozenset[str]
+    up_to: frozenset[str]
     idle: frozenset[str]
     lasting_nouns: frozenset[str]
     person_words: frozenset[str]
@@ -227,6 +228,7 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
         function_words=function_words,
         joining_words=frozenset(words[0] for words, entry in entries if entry[0] == "_AND" and len(words) == 1),
         urgent=_words_of(packs, tokenizer, "urgent"),
+        up_to=_words_of(packs, tokenizer, "up_to"),
         idle=_words_of(packs, tokenizer, "idle"),
         lasting_nouns=_words_of(packs, tokenizer, "lasting_nouns"),
         month_words=_words_of(packs, tokenizer, "month_words"),

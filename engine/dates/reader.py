@@ -141,6 +141,7 @@ class DateReader:
             when=when,
             language=self.lexicon.language_of(tokens, first, end) or language(),
             rule=_rule_name(value),
+            is_up_to=when.kind in (WhenKind.DATE, WhenKind.INSTANT) and tokens.folded[first] in self.lexicon.up_to,
         )
 
     def _language(self, tokens: Tokens, context: Context) -> str:
