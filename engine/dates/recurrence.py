@@ -52,7 +52,9 @@ def first_occurrence(rule: Recurrence, start: date, clock: time | None, now: dat
     occurrences = rrule.rrule(
         _FREQUENCIES[rule.freq],
         dtstart=begin,
-        interval=rule.interval,
+        # Of "every other Tuesday" the nearest is the first; with its interval the count would begin in a week that
+        # may have no Tuesday left.
+        interval=1 if rule.freq == "WEEKLY" else rule.interval,
         byweekday=[_DAYS[day](number) if number else _DAYS[day] for day, number in rule.byday] or None,
         bymonth=rule.bymonth or None,
         bymonthday=rule.bymonthday or None,

@@ -8,6 +8,12 @@ const asTyped = problem.querySelector("button");
 const dialog = document.getElementById("confirm");
 const texts = section.dataset;
 
+// Whoever has gone on to write elsewhere meanwhile stays there.
+function settle(target, home) {
+  const at = document.activeElement;
+  if (!at || at === document.body || home.contains(at)) target.focus();
+}
+
 const row = (id) => document.querySelector(`.task[data-id="${id}"]`);
 
 // --- writing a task, and what is understood of it while it is typed ---
@@ -82,7 +88,7 @@ async function add(body) {
   } catch (error) {
     complain(error);
   }
-  input.focus();
+  settle(input, form);
 }
 
 form.addEventListener("submit", (event) => {
@@ -100,7 +106,7 @@ async function change(id, title, said, work, back) {
     await work();
     await refresh("list");
     const rows = document.querySelectorAll(".task");
-    (rows[Math.min(place, rows.length - 1)]?.querySelector(".check") ?? input).focus();
+    settle(rows[Math.min(place, rows.length - 1)]?.querySelector(".check") ?? input, document.getElementById("list"));
     announce(fill(said, { title }), back && {
       label: texts.undo,
       run: async () => {
