@@ -21,11 +21,6 @@ class Rule:
     def size(self) -> int:
         return len(self.expansion)
 
-    @property
-    def is_inlined(self) -> bool:
-        """Rules that Lark makes for "*" and "+", and those that begin with "_", add no level of their own."""
-        return self.origin.startswith("_")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:

@@ -129,14 +129,6 @@ def part_of_day(part: str, day: DaySpec | Point) -> Point | DaySpec | None:
     return join(Point(part=part), day)
 
 
-def day_in_period(day: DaySpec | Point, period: DaySpec) -> Point | DaySpec | None:
-    return join(day, period)
-
-
-def period_day(period: DaySpec, day: DaySpec | Point) -> Point | DaySpec | None:
-    return join(day, period)
-
-
 def part_of_deictic(part: str, days: int) -> Point | DaySpec | None:
     return join(Point(part=part), Relative(days=days))
 

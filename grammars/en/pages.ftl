@@ -3,7 +3,6 @@
 ## On every page
 
 product = FocoBot
-tagline = Your tasks, over WhatsApp.
 skip-to-content = Skip to content
 main-navigation = Main
 nav-tasks = Tasks
@@ -14,7 +13,6 @@ nav-integrations = WhatsApp
 nav-simulator = Simulator
 log-out = Log out
 language-switch = Language
-working = One moment…
 retry = Try again
 network-failed = There was no connection. Your data is as it was; please try again.
 page-not-found = This page doesn't exist.
@@ -31,7 +29,6 @@ login-password = Password
 login-show-password = Show
 login-hide-password = Hide
 login-submit = Log in
-login-wrong = The e-mail or the password doesn't match.
 login-try-demo = Just want to try it? Open the simulator.
 
 ## Tasks
@@ -83,7 +80,7 @@ tasks-edit-tags-placeholder = home errands
 tasks-edit-save = Save
 tasks-edit-cancel = Cancel
 tasks-saved = Saved: { $title }
-tasks-preview-will = I'll note:
+tasks-preview-will = Understood:
 tasks-preview-not = I don't see a task in this yet.
 tasks-find-label = Find tasks, in words
 tasks-find-placeholder = urgent tasks · tasks due this week · rent
@@ -315,7 +312,6 @@ link-qr = QR code that opens WhatsApp with the message filled in
 link-qr-hint = On a computer? Scan it with your phone.
 link-waiting = Waiting for your message…
 link-another-phone = Use another phone
-link-new-code = Get another code
 link-linked = WhatsApp linked!
 link-linked-to = Phone { $phone }, since { $date }.
 link-linked-next = You can write to it now. Try “remind me to pay the electricity bill on Friday”.
@@ -335,14 +331,12 @@ export-download = Download
 ## Simulator
 
 simulator-title = Simulator
-simulator-lead = A chat like WhatsApp's, against the real webhook.
 simulator-contact = FocoBot
 simulator-online = online
 simulator-typing = typing…
 simulator-you-are = You write as
 simulator-other-phone = Another phone…
 simulator-other-phone-label = Phone with country code
-simulator-stranger = not linked
 simulator-messages = Conversation
 simulator-day = Today
 simulator-encrypted = Each message is signed and reaches the webhook as Twilio would send it.
@@ -350,7 +344,6 @@ simulator-compose = Message
 simulator-send = Send
 simulator-reply = Reply to this message
 simulator-reply-cancel = Stop replying
-simulator-replying-to = Replying to
 simulator-you = You
 simulator-no-answer = (no answer: { "<Response/>" })
 simulator-failed = The webhook answered { $status }.

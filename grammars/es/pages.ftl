@@ -3,7 +3,6 @@
 ## En todas las páginas
 
 product = FocoBot
-tagline = Tus pendientes, por WhatsApp.
 skip-to-content = Saltar al contenido
 main-navigation = Principal
 nav-tasks = Tareas
@@ -14,7 +13,6 @@ nav-integrations = WhatsApp
 nav-simulator = Simulador
 log-out = Cerrar sesión
 language-switch = Idioma
-working = Un momento…
 retry = Reintentar
 network-failed = No hubo conexión. Tus datos siguen como estaban; inténtalo de nuevo.
 page-not-found = Esta página no existe.
@@ -31,7 +29,6 @@ login-password = Contraseña
 login-show-password = Mostrar
 login-hide-password = Ocultar
 login-submit = Entrar
-login-wrong = El correo o la contraseña no coinciden.
 login-try-demo = ¿Sólo quieres probar? Abre el simulador.
 
 ## Tareas
@@ -83,7 +80,7 @@ tasks-edit-tags-placeholder = casa mandados
 tasks-edit-save = Guardar
 tasks-edit-cancel = Cancelar
 tasks-saved = Guardada: { $title }
-tasks-preview-will = Anotaré:
+tasks-preview-will = Entendí:
 tasks-preview-not = Todavía no veo una tarea aquí.
 tasks-find-label = Buscar tareas, con tus palabras
 tasks-find-placeholder = tareas urgentes · lo de esta semana · renta
@@ -321,7 +318,6 @@ link-qr = Código QR que abre WhatsApp con el mensaje listo
 link-qr-hint = ¿Estás en la computadora? Escanéalo con tu teléfono.
 link-waiting = Esperando tu mensaje…
 link-another-phone = Usar otro teléfono
-link-new-code = Pedir otro código
 link-linked = ¡WhatsApp vinculado!
 link-linked-to = Teléfono { $phone }, desde el { $date }.
 link-linked-next = Ya puedes escribirle. Prueba con «recuérdame pagar la luz el viernes».
@@ -341,14 +337,12 @@ export-download = Descargar
 ## Simulador
 
 simulator-title = Simulador
-simulator-lead = Un chat como el de WhatsApp, contra el webhook de verdad.
 simulator-contact = FocoBot
 simulator-online = en línea
 simulator-typing = escribiendo…
 simulator-you-are = Escribes como
 simulator-other-phone = Otro teléfono…
 simulator-other-phone-label = Teléfono con código de país
-simulator-stranger = sin vincular
 simulator-messages = Conversación
 simulator-day = Hoy
 simulator-encrypted = Cada mensaje se firma y llega al webhook como lo mandaría Twilio.
@@ -356,7 +350,6 @@ simulator-compose = Mensaje
 simulator-send = Enviar
 simulator-reply = Responder a este mensaje
 simulator-reply-cancel = Dejar de responder
-simulator-replying-to = Respondiendo a
 simulator-you = Tú
 simulator-no-answer = (sin respuesta: { "<Response/>" })
 simulator-failed = El webhook respondió { $status }.
