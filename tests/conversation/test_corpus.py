@@ -24,7 +24,7 @@ def _listed() -> Iterator[ParameterSet]:
         yield pytest.param(one, id=name, marks=marks)
 
 
-@pytest.mark.parametrize("conversation", _listed())
+@pytest.mark.parametrize("conversation", list(_listed()))
 async def test_the_conversation_goes_as_written(conversation: Conversation, services: Services) -> None:
     talk = Talk(services, conversation, f"{conversation.file}/{conversation.name}")
     await talk.begin()
