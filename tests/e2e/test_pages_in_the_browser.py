@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import Page, ViewportSize, expect
+from playwright.async_api import Page, Route, ViewportSize, expect
 
 from server.web.texts import load_catalog
 from tests.e2e.conftest import DESKTOP_SIZE, EMAIL, PASSWORD, PHONE_SIZE, World
@@ -66,6 +67,22 @@ async def test_a_task_is_written_as_said_done_undone_and_deleted(
     await page.get_by_role("button", name=texts("tasks-delete", title=title)).click()
     await page.get_by_role("button", name=texts("tasks-delete-yes"), exact=True).click()
     await expect(page.locator(".empty")).to_have_text(texts("tasks-empty-open"))
+
+
+async def test_two_tasks_written_faster_than_the_list_comes_are_both_kept(world: World) -> None:
+    page = await world.log_in(language="en")
+
+    async def come_late(route: Route) -> None:
+        await asyncio.sleep(0.5)
+        await route.continue_()
+
+    await page.route("**/tasks", come_late)
+    await add(page, "add task: paint the fence")
+    await page.fill("#text", "add task: mow the lawn")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".task[data-title='paint the fence']")).to_be_visible()
+    await expect(page.locator(".task[data-title='mow the lawn']")).to_be_visible()
+    await expect(page.locator("#text")).to_have_value("")
 
 
 @pytest.mark.parametrize("size", SIZES)

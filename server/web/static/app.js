@@ -59,9 +59,22 @@ export async function busy(button, work) {
   }
 }
 
-// Takes one part of the page fresh from the server, which alone knows how dates and plurals are written.
-export async function refresh(...ids) {
-  const html = await (await fetch(location.href, { headers: { Accept: "text/html" } })).text();
+// Takes one part of the page fresh from the server, which alone knows how dates and plurals are written; one after
+// the other, so that what is shown last is what was asked for last.
+let refreshing = Promise.resolve();
+export function refresh(...ids) {
+  const turn = refreshing.catch(() => {}).then(() => takeFresh(ids));
+  refreshing = turn;
+  return turn;
+}
+
+async function takeFresh(ids) {
+  let html;
+  try {
+    html = await (await fetch(location.href, { headers: { Accept: "text/html" } })).text();
+  } catch {
+    throw new Refused(0, null);
+  }
   const fresh = new DOMParser().parseFromString(html, "text/html");
   for (const id of ids) document.getElementById(id).replaceWith(fresh.getElementById(id));
 }

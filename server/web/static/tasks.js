@@ -14,6 +14,9 @@ function settle(target, home) {
   if (!at || at === document.body || home.contains(at)) target.focus();
 }
 
+// What was done is done, even when the list cannot be taken anew.
+const show = () => refresh("list").catch((error) => announce(error.message));
+
 const row = (id) => document.querySelector(`.task[data-id="${id}"]`);
 
 // --- writing a task, and what is understood of it while it is typed ---
@@ -72,31 +75,39 @@ function complain(error) {
   problem.hidden = false;
 }
 
-async function add(body) {
+// Whoever writes the next one while this one is stored keeps it: only what was sent is taken out of the box.
+async function store(body, sent) {
   problem.hidden = true;
   clearTimeout(waiting);
   asked += 1;
   preview.hidden = true;
   try {
     const made = await api("/api/tasks", { method: "POST", body });
-    const items = made.items ?? [made];
-    input.value = "";
-    await refresh("list");
-    const [task] = items;
-    const due = row(task.id)?.querySelector(".due")?.textContent;
-    announce(fill(due ? texts.addedDue : texts.added, { title: items.map((item) => item.title).join(" · "), due }));
+    if (input.value.trim() === sent) input.value = "";
+    return made.items ?? [made];
   } catch (error) {
     complain(error);
+    return null;
   }
+}
+
+// The button is busy until it is stored, not until it is shown: the next Enter may come in between.
+async function add(button, make) {
+  const sent = input.value.trim();
+  if (!sent) return;
+  const items = await busy(button, () => store(make(sent), sent));
   settle(input, form);
+  if (!items) return;
+  await show();
+  const due = row(items[0].id)?.querySelector(".due")?.textContent;
+  announce(fill(due ? texts.addedDue : texts.added, { title: items.map((item) => item.title).join(" · "), due }));
 }
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  const text = input.value.trim();
-  if (text) busy(form.querySelector("[type=submit]"), () => add({ text }));
+  add(form.querySelector("[type=submit]"), (text) => ({ text }));
 });
-asTyped.addEventListener("click", () => busy(asTyped, () => add({ title: input.value.trim() })));
+asTyped.addEventListener("click", () => add(asTyped, (title) => ({ title })));
 
 // --- what is done with one ---
 
@@ -190,36 +201,41 @@ function changes() {
 
 const FIELDS = { due: "day", recurrence: "rule" };
 
-editing.addEventListener("submit", (event) => {
+editing.addEventListener("submit", async (event) => {
   event.preventDefault();
   const body = changes();
-  const { id } = before;
-  if (!Object.keys(body).length) return sheet.close();
-  return busy(editing.querySelector("[type=submit]"), async () => {
+  const task = before;
+  if (!Object.keys(body).length) {
+    sheet.close();
+    return;
+  }
+  const stored = await busy(editing.querySelector("[type=submit]"), async () => {
     try {
-      await patch(id, body);
+      await patch(task.id, body);
+      return true;
     } catch (error) {
       editProblem.textContent = error.message;
       editProblem.hidden = false;
       editing.elements[FIELDS[error.field] ?? error.field]?.focus?.();
-      return;
+      return false;
     }
-    sheet.close();
-    await refresh("list");
-    row(id)?.querySelector("[data-act=edit]")?.focus();
-    announceSaved(id, body);
   });
+  if (!stored) return;
+  sheet.close();
+  await show();
+  row(task.id)?.querySelector("[data-act=edit]")?.focus();
+  announceSaved(task, body);
 });
 
-function announceSaved(id, body) {
+function announceSaved(task, body) {
   const old = {
-    title: before.title, due: before.due || null, recurrence: before.rule || null, priority: before.priority || null,
-    project: before.project || null, tags: before.tags.split(" ").filter(Boolean),
+    title: task.title, due: task.due || null, recurrence: task.rule || null, priority: task.priority || null,
+    project: task.project || null, tags: task.tags.split(" ").filter(Boolean),
   };
   const back = Object.fromEntries(Object.keys(body).map((name) => [name, old[name]]));
-  announce(fill(texts.saved, { title: body.title ?? before.title }), {
+  announce(fill(texts.saved, { title: body.title ?? task.title }), {
     label: texts.undo,
-    run: () => change(id, before.title, texts.saved, () => patch(id, back)),
+    run: () => change(task.id, task.title, texts.saved, () => patch(task.id, back)),
   });
 }
 sheet.querySelector("[data-close]").addEventListener("click", () => sheet.close());
