@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.async_api import Page, Route, ViewportSize, expect
@@ -15,6 +17,12 @@ TEXTS = load_catalog().languages
 SIZES = [pytest.param(PHONE_SIZE, id="phone"), pytest.param(DESKTOP_SIZE, id="desktop")]
 SAID = {"es": "recuérdame pagar la luz el 28 de diciembre", "en": "remind me to pay the rent on December 28"}
 MEANT = {"es": "pagar la luz", "en": "pay the rent"}
+
+
+def coming(month: int, day: int) -> str:
+    """The next such day for a person in Mexico City: the server of these tests lives in the real time."""
+    today = datetime.now(ZoneInfo("America/Mexico_City")).date()
+    return date(today.year + (today > date(today.year, month, day)), month, day).isoformat()
 
 
 async def add(page: Page, text: str) -> None:
@@ -53,7 +61,7 @@ async def test_a_task_is_written_as_said_done_undone_and_deleted(
     page = await world.log_in(language=language, size=size)
     await add(page, SAID[language])
     row = page.locator(f".task[data-title='{title}']")
-    await expect(row.locator(".due")).to_have_attribute("datetime", "2026-12-28")
+    await expect(row.locator(".due")).to_have_attribute("datetime", coming(12, 28))
     await expect(page.locator("#toast")).to_contain_text(title)
 
     await page.get_by_role("button", name=texts("tasks-complete", title=title)).click()
@@ -113,15 +121,15 @@ async def test_a_task_is_found_in_words_and_edited(world: World, language: str, 
     await page.keyboard.press("Enter")
     await expect(page.locator(".task")).to_have_count(1)
     await page.get_by_role("button", name=texts("tasks-edit", title=title)).click()
-    await page.get_by_label(texts("tasks-edit-title"), exact=True).fill(f"{title} 2027")
+    await page.get_by_label(texts("tasks-edit-title"), exact=True).fill(f"{title} 24")
     await page.get_by_label(texts("tasks-edit-clock"), exact=True).fill("18:30")
     await page.get_by_label(texts("tasks-edit-rule"), exact=True).select_option("FREQ=MONTHLY")
     await page.get_by_label(texts("tasks-edit-priority"), exact=True).select_option("urgent")
     await page.get_by_label(texts("tasks-edit-project"), exact=True).fill("Casa")
     await page.get_by_label(texts("tasks-edit-tags"), exact=True).fill("#pagos, hogar")
     await page.get_by_role("button", name=texts("tasks-edit-save"), exact=True).click()
-    row = page.locator(f".task[data-title='{title} 2027']")
-    await expect(row.locator(".due")).to_have_attribute("datetime", "2026-12-28T18:30")
+    row = page.locator(f".task[data-title='{title} 24']")
+    await expect(row.locator(".due")).to_have_attribute("datetime", f"{coming(12, 28)}T18:30")
     for words in ("28", texts("tasks-priority-urgent"), "Casa", "#pagos", "#hogar"):
         await expect(row.locator(".task-meta")).to_contain_text(words)
     await page.goto("/tasks?say=casa")
@@ -138,9 +146,9 @@ async def test_an_edit_is_taken_back_and_a_wrong_one_told(world: World) -> None:
     await page.get_by_role("button", name=texts("tasks-edit-save"), exact=True).click()
     await expect(page.locator("#edit-problem")).to_be_visible()  # a series needs a day to begin with
     await expect(page.get_by_label(texts("tasks-edit-day"), exact=True)).to_be_focused()
-    await page.get_by_label(texts("tasks-edit-day"), exact=True).fill("2026-12-24")
+    await page.get_by_label(texts("tasks-edit-day"), exact=True).fill(coming(12, 24))
     await page.get_by_role("button", name=texts("tasks-edit-save"), exact=True).click()
-    await expect(page.locator(".due")).to_have_attribute("datetime", "2026-12-24")
+    await expect(page.locator(".due")).to_have_attribute("datetime", coming(12, 24))
     await page.get_by_role("button", name=texts("tasks-undo"), exact=True).click()
     await expect(page.locator(".due")).to_have_count(0)
 
