@@ -5,11 +5,13 @@ Lark sees one long text with renamed rules; its line numbers and names mean noth
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 _LINE = re.compile(r"line (\d+)")
 _UNDEFINED = re.compile(r"Rule '?(\w+)'? used but not defined \(in rule (\w+)\)")
+_ALIAS = re.compile(r"->[ \t]*(\w+)")
 _RULE_START = re.compile(r"^[?!]*([a-z_][a-z0-9_]*)(?:\.-?\d+)?[ \t]*:", re.MULTILINE)
 
 
@@ -32,6 +34,18 @@ def place_of(word: str, sources: Mapping[str, str]) -> str:
             if re.search(rf"\b{word}\b", line.split("//")[0]):
                 return f"{path}, line {number}"
     return ", ".join(sources)
+
+
+def unknown_builders(sources: Mapping[str, str], known: Collection[str]) -> list[str]:
+    """The complaint about each name after "->" that is none of `known`, with those that it might have meant."""
+    told = []
+    for path, text in sources.items():
+        for number, line in enumerate(text.splitlines(), start=1):
+            for name in _ALIAS.findall(line.split("//")[0]):
+                if name not in known:
+                    near = " or ".join(difflib.get_close_matches(name, known, n=2)) or "one of engine/dates/building_*"
+                    told.append(f"{path}, line {number}: nothing builds {name}; write {near}")
+    return told
 
 
 def defined_twice(sources: Mapping[str, str]) -> str | None:

@@ -54,7 +54,7 @@ from engine.model import (
     intent_of,
 )
 from engine.normalize import normalize
-from engine.pack import LanguagePack, SharedGrammar
+from engine.pack import LanguagePack, PackError, SharedGrammar
 from engine.readings import Candidate, ReadingMaker
 from engine.slot_reader import SLOT_RULES
 from engine.tokens import Tokenizer, Tokens
@@ -77,19 +77,33 @@ class Engine:
 
 
 def build_engine(packs: Sequence[LanguagePack], shared: SharedGrammar) -> Engine:
-    """Compiles the language packs. Raises PackError for what does not fit together."""
+    """Compiles the language packs. Raises PackError for all that does not fit together, in dates and commands."""
     tokenizer = Tokenizer()
     words = build_word_table(packs, tokenizer)
+    try:
+        reader = build_reader(packs, tokenizer, shared)
+    except PackError as error:
+        _build_grammar(packs, shared, words, already=f"{error}\n")
+        raise
     return Engine(
         tokenizer=tokenizer,
         words=words,
-        grammar=build_grammar(
-            packs, shared, terminals=words.terminals | MADE_HERE, elastic=ELASTIC, slot_rules=SLOT_RULES
-        ),
-        reader=build_reader(packs, tokenizer, shared),
+        grammar=_build_grammar(packs, shared, words),
+        reader=reader,
         command_words=build_command_words(words),
         languages=tuple(pack.code for pack in packs),
     )
+
+
+def _build_grammar(
+    packs: Sequence[LanguagePack], shared: SharedGrammar, words: WordTable, *, already: str = ""
+) -> Grammar:
+    """Raises PackError with the lines that were `already` complained of before its own."""
+    terminals = words.terminals | MADE_HERE
+    try:
+        return build_grammar(packs, shared, terminals=terminals, elastic=ELASTIC, slot_rules=SLOT_RULES)
+    except PackError as error:
+        raise PackError(f"{already}{error}") from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ from engine.dates.plausible import (
 )
 from engine.dates.resolve import resolve
 from engine.dates.values import Duration, Point, Range, Recurrence, Value
-from engine.grammar_errors import told_of_file
+from engine.grammar_errors import told_of_file, unknown_builders
 from engine.model import Context, DateMatch, When, WhenKind
 from engine.normalize import normalize
 from engine.pack import LanguagePack, PackError, SharedGrammar
@@ -189,6 +189,8 @@ def build_reader(packs: Sequence[LanguagePack], tokenizer: Tokenizer, shared: Sh
 
     from engine.dates.compiling import compile_tables  # noqa: PLC0415
 
+    if unknown := unknown_builders(written, BUILDERS):
+        raise PackError("\n".join(unknown))
     try:
         tables = compile_tables("\n".join(written.values()), BUILDERS)
     except LarkError as error:

@@ -35,6 +35,7 @@ def packs(tmp_path: Path) -> Path:
         ("en/commands.lark", "twice: NUMBER\ntwice: NUMBER\n", "twice is a rule already, in line"),
         ("es/dates.lark", "broken x: (\n", "es/dates.lark, line"),
         ("es/dates.lark", "date: no_such_rule\n", "es/dates.lark, line"),
+        ("es/dates.lark", "date: _OF -> next_dya\n", "nothing builds next_dya; write "),
         ("es/replies.ftl", "x = {\n", "es/replies.ftl, line"),
         ("en/replies.ftl", "only-here = x\n", "es/replies.ftl, line 1: 1 messages are missing"),
         ("en/commands.lark", "nowhere_used: NUMBER\n", "no rule leads to nowhere_used"),
@@ -46,6 +47,16 @@ def test_a_broken_file_is_named_with_what_to_do(packs: Path, file: str, line: st
     result = RUN.invoke(app, ["check", "--folder", str(packs)])
     assert result.exit_code == 1
     assert complaint in result.output
+
+
+def test_two_broken_grammars_are_both_named(packs: Path) -> None:
+    for file in ("es/dates.lark", "en/commands.lark"):
+        with (packs / file).open("a", encoding="utf-8") as target:
+            target.write("\nbroken rule: (\n")
+    result = RUN.invoke(app, ["check", "--folder", str(packs)])
+    assert "es/dates.lark, line" in result.output
+    assert "en/commands.lark, line" in result.output
+    assert "2 problems" in result.output
 
 
 def test_a_class_that_no_rule_uses_is_named_with_its_line(packs: Path) -> None:
