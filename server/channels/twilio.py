@@ -14,7 +14,7 @@ from functools import lru_cache
 from urllib.parse import parse_qs, quote
 from xml.sax.saxutils import escape, quoteattr
 
-from server.channels.port import DeliveryUpdate, Forged, Inbound, InboundRequest, Malformed
+from server.channels.port import Channel, DeliveryUpdate, Forged, Inbound, InboundRequest, Malformed
 from server.channels.signature import SIGNATURE_HEADER, Fields, SigningKeys, TwilioVerifier
 from server.cipher import Cipher
 from server.phones import BadPhone, fold_phone
@@ -36,7 +36,7 @@ _KINDS = {"contacts": "contact", "interactive": "button", "text": "text"}
 _MEDIA_KINDS = {"image": "image", "audio": "audio", "video": "video", "application": "document", "text": "document"}
 
 
-class TwilioChannel:
+class TwilioChannel(Channel):
     """The adapter. `fingerprint_secret` keys the HMAC of what stays the same about a device; the rest is sealed."""
 
     name = "whatsapp"
