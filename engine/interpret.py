@@ -11,7 +11,8 @@ tried in stages, and the first that gives a reading ends it:
 2. commands: `message` of the grammars;
 3. a quoted message and a bare time: the quoted task moves there;
 4. commands again, with typos in command words corrected;
-5. bare notes: `notes` of the grammars.
+5. bare notes: `notes` of the grammars;
+6. commands after talk: "the garage called, move the car service to Monday".
 
 A stage that finds several readings which do different things is an ambiguity; so is one whose reading needs a part that
 was not said. Text that no stage reads is unknown. Nothing here weighs anything: the order of the stages, of the words
@@ -55,6 +56,7 @@ from engine.model import (
 )
 from engine.normalize import normalize
 from engine.pack import LanguagePack, PackError, SharedGrammar
+from engine.preamble import orders_after_talk
 from engine.readings import Candidate, ReadingMaker
 from engine.slot_reader import SLOT_RULES
 from engine.tokens import Tokenizer, Tokens
@@ -163,6 +165,7 @@ class _MessageReader:
             or self.read_quoted_time()
             or self.read_corrected()
             or self.read_notes(lattice)
+            or self.read_after_talk()
             or self.unknown(self.reason_of_silence(lattice))
         )
 
@@ -244,11 +247,20 @@ class _MessageReader:
         if not found or (self.speaks_of_others and not self.begins_with_work):
             return None
         notes = found[0].reading.commands
-        is_dated = all(isinstance(note, CreateTask) and note.due is not None for note in notes)
+        is_dated = any(isinstance(note, CreateTask) and note.due is not None for note in notes)
         if (is_dated or self.context.quick_capture) and not self.speaks_of_others:
             return self.decide(found[:1], "notes")
         readings = tuple(candidate.reading for candidate in found[:1])
         return Ambiguous(readings=readings, reason="bare_note", language=readings[0].language)
+
+    def read_after_talk(self) -> Interpretation | None:
+        for first in orders_after_talk(self.tokens, self.engine.words):
+            dates = [match for match in self.dates if match.first_token >= first]
+            lattice = build_lattice(self.tokens, self.engine.words, dates, first=first)
+            found = self.read_commands(lattice, "after talk")
+            if isinstance(found, Understood) and (len(dates) == len(self.dates) or not _makes_tasks(found.reading)):
+                return found  # of two times only one would be the new task's: not guessed
+        return None
 
     @property
     def speaks_of_others(self) -> bool:
@@ -312,6 +324,10 @@ class _MessageReader:
 def _taken(match: DateMatch, place: int) -> DateMatch:
     conflicting = match.when.conflicting
     return replace(match, when=conflicting[place]) if conflicting else match
+
+
+def _makes_tasks(reading: Reading) -> bool:
+    return any(isinstance(command, CreateTask) for command in reading.commands)
 
 
 def _adds_nothing(command: Command) -> bool:

@@ -56,7 +56,8 @@ _TAG = re.compile(r"#(?:(\d{1,9})|[\w-]+)$")
 _DATE_TERMINALS = {WhenKind.RECURRENCE: "RECURRENCE", WhenKind.DURATION: "DURATION"}
 
 
-def build_lattice(tokens: Tokens, table: WordTable, dates: Sequence[DateMatch]) -> Lattice:
+def build_lattice(tokens: Tokens, table: WordTable, dates: Sequence[DateMatch], *, first: int = 0) -> Lattice:
+    """What stands before the token `first` is passed over."""
     folded = tokens.folded
     edges = _token_edges(tokens, table)
     for match in dates:
@@ -66,6 +67,8 @@ def build_lattice(tokens: Tokens, table: WordTable, dates: Sequence[DateMatch]) 
         for position in range(opening, closing + 1):
             edges[position] = []
         edges[opening] = [("QUOTED", opening, closing + 1, None)]
+    if first:
+        edges[:first] = [[(SKIP, 0, first, None)], *([] for _ in range(first - 1))]
     if _FENCE_SIGNS.isdisjoint(folded):
         return make_lattice(edges)
     barriers = frozenset([i for i, word in enumerate(folded) if word == LINE_BREAK])

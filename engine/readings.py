@@ -15,6 +15,7 @@ from typing import Any
 from engine.building import Building, Built
 from engine.commands import build
 from engine.grammar import Grammar
+from engine.joining import joined
 from engine.lalr import Lattice, parse
 from engine.leaves import leaves
 from engine.marks import marks_of
@@ -30,7 +31,7 @@ from engine.model import (
     ReopenTask,
     intent_of,
 )
-from engine.series import each_time, on_day_of
+from engine.series import each_time, on_day_of, with_last_date
 from engine.slot_reader import SlotReader
 from engine.slots import Slots
 from engine.tokens import Tokens
@@ -38,7 +39,9 @@ from engine.words import Word, WordTable
 
 _ANSWERS = frozenset({"confirm", "reject"})
 _PARENTS_OF_COMMANDS = frozenset({"command", "answer"})
-_BODIES = frozenset({"body", "note", "dated_note", "dated_item", "verb_item"})
+_NOTES = frozenset({"note", "dated_note", "plain_note", "led_note", "noted_verbs"})
+_IN_SERIES = frozenset({"dated_note", "led_note"})
+_BODIES = frozenset({"body", "note", "dated_note", "dated_item", "plain_item", "led_item", "verb_item", "whole_item"})
 _Deed = CompleteTask | DeleteTask | ReopenTask
 _COURTESIES = frozenset({"greeting", "thanks", "confirm", "reject"})
 
@@ -55,11 +58,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Draft:
-    """A tree whose commands could be built."""
+    """A tree whose commands could be built: `count` of them, before those about one task were joined."""
 
     root: Any
     nodes: Sequence[Any]
     read: Sequence[tuple[Built, Slots]]
+    count: int
 
     @property
     def commands(self) -> tuple[Command, ...]:
@@ -108,14 +112,17 @@ class ReadingMaker:
         read: list[tuple[Built, Slots]] = []
         nodes = self._command_nodes(root)
         for node in nodes:
-            is_in_series = read and self.grammar.names[node[0]] == "dated_note"
+            is_in_series = read and self.grammar.names[node[0]] in _IN_SERIES
             built = self._built(node, before=read[-1][1] if is_in_series else None)
             if built is None:
                 return None
             read.extend(built)
         if len(read) > 1 and any(_goes_on_from(read[place - 1], read[place]) for place in range(1, len(read))):
             return None
-        return _Draft(root=root, nodes=nodes, read=_without_courtesies(read, self.context)) if read else None
+        if not read:
+            return None
+        told = _without_courtesies(read, self.context)
+        return _Draft(root=root, nodes=nodes, read=joined(told), count=len(told))
 
     def _candidate(self, draft: _Draft) -> Candidate:
         read, root = draft.read, draft.root
@@ -144,7 +151,7 @@ class ReadingMaker:
             node = waiting.pop()
             if node[0].__class__ is str:
                 continue
-            if names[node[0]] in ("note", "dated_note"):
+            if names[node[0]] in _NOTES:
                 found.append(node)
             elif names[node[0]] in _PARENTS_OF_COMMANDS:
                 found.extend(child for child in node[1] if child[0].__class__ is not str)
@@ -158,7 +165,7 @@ class ReadingMaker:
         reader = SlotReader(self.grammar, self.tokens, self.words)
         shared = self._said_of_all(node, reader) if intent == "create_list" else None
         found: list[tuple[Built, Slots]] = []
-        for slots in self._said(bodies, reader, shared, before):
+        for slots in with_last_date(list(self._said(bodies, reader, shared, before))):
             building = Building(slots=slots, reader=reader, context=self.context, words=self.words, dates=self.dates)
             built = build("create_task" if intent == "create_list" else intent, building)
             if built is None:
@@ -239,7 +246,7 @@ def _best(drafts: Sequence[_Draft], priority: Callable[[Any], int]) -> list[_Dra
     """Those of the best rank, one for each thing to do."""
     if len(drafts) <= 1:
         return list(drafts)
-    drafts = _first(drafts, lambda d: (d.missing is not None, d.is_unsure, len(d.read)))
+    drafts = _first(drafts, lambda d: (d.missing is not None, d.is_unsure, d.count))
     drafts = _first(drafts, lambda d: (-priority(d.root), -d.date_count))
     found: list[_Draft] = []
     for draft in drafts:
@@ -298,6 +305,9 @@ _INTENT_OF_RULE: Mapping[str, str] = {
     "notes": "create_list",
     "note": "create_task",
     "dated_note": "create_task",
+    "plain_note": "create_task",
+    "led_note": "create_task",
+    "noted_verbs": "create_list",
     "numbers": "choose",
     "number_range": "choose",
     "code": "verify",

@@ -39,6 +39,14 @@ def on_day_of(before: Slots | None, slots: Slots) -> None:
         slots.dues = [replace(taken, when=other, rule=_AFTER)]
 
 
+def with_last_date(said: list[Slots]) -> list[Slots]:
+    """ "Water the lawn, trim the hedge and order seeds by Sunday": a day behind the last of several is that of all."""
+    if len(said) > 1 and "together" in said[-1].flags and not any(slots.dues for slots in said[:-1]):
+        for slots in said[:-1]:
+            slots.dues = said[-1].dues
+    return said
+
+
 def _day_alone(match: DateMatch) -> DateMatch:
     when = match.when
     midnight = when.start.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -244,6 +244,7 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "title": SlotReader._title,
     "note_title": SlotReader._title,
     "duty_title": SlotReader._title,
+    "verb_title": SlotReader._title,
     "event_title": SlotReader._title,
     "note_noun_title": SlotReader._title,
     "happening": SlotReader._title,

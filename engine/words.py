@@ -35,7 +35,21 @@ from engine.tokens import PhraseTable, Tokenizer
 
 _SHORTEST_STEM = 2
 
-LOOKED_UP = frozenset({"NO_WORK", "NO_EVENT", "CLOCK_MARK", "CONDITION", "TOLD", "NO_ASKING", "NOBODY", "BEFORE_NOUN"})
+LOOKED_UP = frozenset(
+    {
+        "NO_WORK",
+        "NO_EVENT",
+        "CLOCK_MARK",
+        "CONDITION",
+        "TOLD",
+        "NO_ASKING",
+        "NOBODY",
+        "BEFORE_NOUN",
+        "SO_THEN",
+        "SAID",
+        "NO_PREAMBLE",
+    }
+)
 """Classes that no rule needs: the builders of commands look a word up in them."""
 _MOST_KEPT = 20_000  # words whose edges and classes are kept
 _CODE = "LANGUAGE_CODE"  # "es": told after a command only, and no sign of what a message is written in

@@ -141,7 +141,8 @@ class DateReader:
             when=when,
             language=self.lexicon.language_of(tokens, first, end) or language(),
             rule=_rule_name(value),
-            is_up_to=when.kind in (WhenKind.DATE, WhenKind.INSTANT) and tokens.folded[first] in self.lexicon.up_to,
+            is_up_to=when.kind in (WhenKind.DATE, WhenKind.INSTANT)
+            and not self.lexicon.up_to.isdisjoint(tokens.folded[first : first + 2]),  # "by Friday", "due by Friday"
         )
 
     def _language(self, tokens: Tokens, context: Context) -> str:

@@ -1,0 +1,105 @@
+"""Commands that one message says one after the other, where the second is about the same task as the first.
+
+"Move 2 to Friday and make it urgent" is one change, and "2 and 6 are done, cross them off" one deed said twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+
+from engine.building import Built
+from engine.model import (
+    AllRef,
+    Command,
+    CompleteTask,
+    CreateTask,
+    DeleteTask,
+    ItRef,
+    ReopenTask,
+    TaskEdit,
+    TaskRef,
+    UpdateTask,
+)
+from engine.slots import Slots
+
+_Read = tuple[Built, Slots]
+_Referring = CompleteTask | ReopenTask | DeleteTask | UpdateTask
+_IT: tuple[TaskRef, ...] = (ItRef(),)
+
+
+def joined(read: Sequence[_Read]) -> list[_Read]:
+    """What was read, without what only goes on about the task of the command before."""
+    if len(read) < 2:
+        return list(read)
+    found = [read[0]]
+    for after in read[1:]:
+        both = _one_of_both(found[-1], after)
+        if both is None:
+            found.append(_of_same_task(found[-1], after))
+        else:
+            found[-1] = both
+    return found
+
+
+def _one_of_both(before: _Read, after: _Read) -> _Read | None:
+    first, second = before[0].command, after[0].command
+    if isinstance(first, CompleteTask) and isinstance(second, CompleteTask):
+        is_same = bool(first.refs) and second.refs in ((), _IT)
+        return before if is_same else None
+    if not isinstance(second, UpdateTask) or second.refs != _IT:
+        return None
+    command: Command | None = None
+    if isinstance(first, UpdateTask):
+        command = _one_change(first, second)
+    elif isinstance(first, CreateTask):
+        command = _made_so(first, second)
+    if command is None:
+        return None
+    _take_marks(before[1], after[1])
+    missing = before[0].missing or after[0].missing
+    return replace(before[0], command=command, missing=missing), before[1]
+
+
+def _one_change(first: UpdateTask, second: UpdateTask) -> UpdateTask | None:
+    """Both changes at once, unless they change the same."""
+    told, more = _told(first.edit), _told(second.edit)
+    if not more or told.keys() & more.keys() or second.shift is not None:
+        return None
+    if "time" in told.keys() | more.keys() and "due" in told.keys() | more.keys():
+        return None
+    if first.shift is not None and more.keys() & {"due", "time", "clear_due", "recurrence"}:
+        return None
+    return replace(first, edit=replace(first.edit, **more))  # type: ignore[arg-type]
+
+
+def _made_so(made: CreateTask, change: UpdateTask) -> CreateTask | None:
+    """ "Add pay the rent and make it urgent": the new task, with what was said of it afterwards."""
+    more = _told(change.edit)
+    if change.shift is not None or not more or not more.keys() <= {"due", "priority", "project"}:
+        return None
+    if more.get("priority") in ("raise", "lower") or any(getattr(made, name) is not None for name in more):
+        return None
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def _told(edit: TaskEdit) -> dict[str, object]:
+    values = {field.name: getattr(edit, field.name) for field in fields(edit)}
+    return {name: value for name, value in values.items() if value is not None and value is not False}
+
+
+def _take_marks(before: Slots, after: Slots) -> None:
+    before.date_spans += after.date_spans
+    before.marked += after.marked
+    before.new_dues += after.new_dues
+    before.weekday_conflict |= after.weekday_conflict
+
+
+def _of_same_task(before: _Read, after: _Read) -> _Read:
+    """The second command about the task that the first one names: "rename 3 to … and delete it"."""
+    first, second = before[0].command, after[0].command
+    if not isinstance(first, _Referring) or not isinstance(second, _Referring) or second.refs != _IT:
+        return after
+    if not first.refs or any(isinstance(ref, AllRef) for ref in first.refs):
+        return after
+    return replace(after[0], command=replace(second, refs=first.refs)), after[1]
