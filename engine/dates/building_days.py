@@ -283,6 +283,12 @@ def period_next(unit: str) -> DaySpec | None:
     return _period(unit, 1)
 
 
+def period_other(unit: str) -> DaySpec | None:
+    """ "la otra semana", "el otro mes": the next; "el otro día" is one of some days ago."""
+    is_long = unit in (Unit.WEEK, Unit.WEEKEND, Unit.FORTNIGHT, Unit.MONTH, Unit.QUARTER, Unit.YEAR)
+    return _period(unit, 1) if is_long else None
+
+
 def period_last(unit: str) -> DaySpec | None:
     return _period(unit, -1) if unit != Unit.DAY else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dates.building_points import as_point
-from engine.dates.values import DaySpec, Duration, Length, Month, Offset, Point, Unit, Year
+from engine.dates.values import DaySpec, Duration, Length, Month, Offset, Point, Relative, Unit, Weekday, Year
 
 _SECONDS = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.HOUR: 3600}
 _DAYS = {Unit.DAY: 1, Unit.WEEK: 7, Unit.FORTNIGHT: 14, Unit.WEEKEND: 2}
@@ -153,6 +153,32 @@ def unit_after(unit: str, anchor: Point | DaySpec) -> Point | None:
     value = length(1, unit)
     point = _anchored(value, 1, anchor) if value is not None else None
     return point and point._replace(cost=1)
+
+
+def length_from_day(value: Length, days: int) -> Point | None:
+    """ "two weeks today", "a week tomorrow"."""
+    return _anchored(value, 1, Relative(days=days)) if days >= 0 and _is_weeks(value) else None
+
+
+def unit_from_day(unit: str, days: int) -> Point | None:
+    """ "fortnight today"."""
+    value = length(1, unit)
+    return length_from_day(value, days) if value is not None else None
+
+
+def length_from_weekday(value: Length, day: int) -> Point | None:
+    """ "a week on Friday"."""
+    return _anchored(value, 1, Weekday(day=day)) if _is_weeks(value) else None
+
+
+def unit_from_weekday(count: float, unit: str, day: int) -> Point | None:
+    """ "a week Friday"."""
+    value = length(1, unit) if count == 1 else None
+    return length_from_weekday(value, day) if value is not None else None
+
+
+def _is_weeks(value: Length) -> bool:
+    return value.days > 0 and value.days % 7 == 0 and value == Length(days=value.days, finest=value.finest)
 
 
 def _anchored(value: Length, sign: int, anchor: Point | DaySpec) -> Point | None:

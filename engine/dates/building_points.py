@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from engine.dates.building_stretches import join_days
-from engine.dates.building_times import hour_minute, in_part
+from engine.dates.building_times import hour_minute, in_part, minutes_to
 from engine.dates.values import (
     DaySpec,
     Duration,
     Edge,
+    Holiday,
     HolidayWeekend,
     Month,
     MonthDay,
@@ -76,7 +77,8 @@ def _oddity(first: DaySpec | None, second: DaySpec | None) -> int:
     days = (first, second)
     if not any(isinstance(day, Weekday) for day in days):
         return 0
-    return 2 * any(isinstance(day, Relative) for day in days) + any(isinstance(day, Offset) for day in days)
+    odd = any(isinstance(day, Relative | Holiday) for day in days)  # "Easter Monday" has a name of its own
+    return 2 * odd + any(isinstance(day, Offset) for day in days)
 
 
 def _company(bare: Point, other: Point) -> bool:
@@ -178,7 +180,7 @@ def after_top(value: Point | DaySpec) -> Point | None:
 
 def part_alone(name: str) -> Point | None:
     """ "noche" as the whole answer to "when?"."""
-    return None if name in ("noon", "lunch") else Point(part=name, is_alone=True, cost=2)
+    return None if name == "noon" else Point(part=name, is_alone=True, cost=2)
 
 
 def day_alone(number: int) -> Point | None:
@@ -187,9 +189,37 @@ def day_alone(number: int) -> Point | None:
 
 
 def clock_alone(hours: int, minutes: int) -> Point | None:
-    """ "ten thirty", "7 45"."""
+    """ "siete y media", "7 y 10"."""
     clock = hour_minute(hours, minutes) if 0 < hours <= 12 and minutes >= 10 else None
     return Point(clock=clock, is_alone=True, cost=2) if clock is not None else None
+
+
+def clock_pair_alone(hours: int, minutes: int) -> Point | None:
+    """ "ten thirty"; "three twenty" is rather a price."""
+    return clock_alone(hours, minutes) if minutes % 15 == 0 else None
+
+
+def clock_oh_alone(hours: int, minutes: int) -> Point | None:
+    """ "twelve oh three"."""
+    clock = hour_minute(hours, minutes) if 0 < hours <= 12 and minutes < 10 else None
+    return Point(clock=clock, is_alone=True, cost=2) if clock is not None else None
+
+
+def minutes_to_alone(minutes: int, hours: int) -> Point | None:
+    """ "ten to five" as the whole answer to "when?"."""
+    clock = minutes_to(minutes, hours) if minutes % 5 == 0 and hours <= 12 else None
+    return Point(clock=clock, is_alone=True, cost=2) if clock is not None else None
+
+
+def deictic_alone(days: int) -> Point:
+    """ "pasado" as the whole answer to "when?"."""
+    return Point(day=Relative(days=days), is_alone=True, cost=2)
+
+
+def join_late(day: Point, time: Point) -> Value | None:
+    """ "a week on Friday at 3"."""
+    point = join(day, time)
+    return top(point) if point is not None else None
 
 
 def filter_top(unit: str) -> Point | None:

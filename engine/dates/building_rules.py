@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, cast
 
 from engine.dates.building_points import as_point
-from engine.dates.values import DaySpec, Length, MonthDay, Point, Recurrence, Relative, Unit
+from engine.dates.values import DaySpec, Length, MonthDay, Point, Range, Recurrence, Relative, Unit
 
 Freq = Literal["HOURLY", "MINUTELY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
 _FREQUENCIES: dict[Unit, tuple[Freq, int]] = {
@@ -113,6 +113,26 @@ def every_other_unit(unit: str) -> Recurrence | None:
 
 def every_other_weekday(day: int) -> Recurrence:
     return _weekly((day,), 2)
+
+
+def odd_weekday(count: int, day: int) -> Recurrence | None:
+    """ "un lunes sí y otro no"."""
+    return every_other_weekday(day) if count == 1 else None
+
+
+def last_weekday(number: int, day: int) -> Recurrence | None:
+    """ "every last Friday" is that of each month."""
+    return Recurrence(freq="MONTHLY", byday=((day, number),)) if number == -1 else None
+
+
+def last_of_every(number: int, unit: str) -> Recurrence | None:
+    """ "every last day"."""
+    return Recurrence(freq="MONTHLY", bymonthday=(-1,)) if number == -1 and unit == Unit.DAY else None
+
+
+def every_weekdays_part(days: tuple[int, ...], part: str) -> Recurrence:
+    """ "Monday and Friday mornings"."""
+    return _weekly(days)._replace(part=part)
 
 
 def every_nth_weekday(number: int, day: int) -> Recurrence | None:
@@ -266,6 +286,16 @@ def rule_at(rule: Recurrence, time: Point | DaySpec) -> Recurrence | None:
         return None
     clock, part = time.clock, time.part or rule.part
     return rule._replace(clock=clock, part=part)
+
+
+def rule_in_span(rule: Recurrence, span: Range) -> Recurrence | None:
+    """ "every Monday from 5 to 7": what is done begins at the first hour."""
+    start, end = span.start, span.end
+    if rule.clock is not None or rule.part is not None or start.clock is None or end is None or end.clock is None:
+        return None
+    if start.day is not None or start.zone is not None or rule.freq in _STEPS:
+        return None
+    return rule._replace(clock=start.clock)
 
 
 def at_rule(time: Point | DaySpec, rule: Recurrence) -> Recurrence | None:

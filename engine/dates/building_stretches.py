@@ -5,6 +5,8 @@ Each is named in a dates.lark after "->"; None refuses the reading.
 
 from __future__ import annotations
 
+from typing import cast
+
 from engine.dates.values import (
     DaySpec,
     Edge,
@@ -107,7 +109,7 @@ def edge(side: Side, outer: DaySpec) -> DaySpec | None:
 
 def edge_of_period(words: str) -> DaySpec:
     side, unit = words.split(",")
-    return Edge(side="start" if side == "start" else "end", outer=Period(unit=Unit(unit)))
+    return Edge(side=cast("Side", side), outer=Period(unit=Unit(unit), is_bare=side == "middle"))
 
 
 def rest(outer: DaySpec) -> DaySpec | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.dates.values import Clock, Point, Relative
 
-AFTERNOON_PARTS = frozenset({"afternoon", "late_afternoon", "evening"})
+AFTERNOON_PARTS = frozenset({"afternoon", "after_lunch", "late_afternoon", "evening"})
 NOON = Point(clock=Clock(hour=12, sure=True))
 
 
@@ -145,7 +145,7 @@ def in_part(clock: Clock, part: str) -> Clock | None:
         return clock._replace(hour=h if h < 12 or part == "morning" else 0, sure=True)
     if part in AFTERNOON_PARTS:
         return clock._replace(hour=h if h >= 12 else h + 12, sure=True)
-    if part in ("noon", "lunch"):
+    if part in ("noon", "lunch", "meal"):
         return clock._replace(hour=h + 12 if h < 5 else h, sure=True)
     if h == 12:
         return clock._replace(hour=24 if not clock.minute else 0, sure=True)

@@ -272,6 +272,15 @@ def _nth_in(spec: Nth, today: date) -> Stretch | None:
 
 
 def _edge(spec: Edge, today: date) -> Stretch | None:
+    """ "A principios de mes", when that is past, is the next month's."""
+    found = _edge_in(spec, today)
+    is_bare = isinstance(spec.outer, Period) and spec.outer.is_bare
+    if found is not None and is_bare and spec.side in ("start", "middle") and found.end <= today:
+        return _edge_in(spec._replace(outer=spec.outer._replace(shift=1)), today)  # type: ignore[call-arg]
+    return found
+
+
+def _edge_in(spec: Edge, today: date) -> Stretch | None:
     outer = resolve_day(spec.outer, today)
     if outer is None:
         return None

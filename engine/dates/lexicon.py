@@ -27,7 +27,7 @@ MAX_WORDS = 320
 """The words and signs of time that are looked at in one message: thirty lines of ten. What follows has no dates."""
 
 _MONTH_AND_DAY = re.compile(r"([^\W\d]+)(\d{1,2})")
-_WRITTEN_LENGTH = re.compile(r"(\d+)([^\W\d]{1,7})(\d+)([^\W\d]{1,7})(?:(\d+)([^\W\d]{1,7}))?(?![^\W_])")
+_WRITTEN_LENGTH = re.compile(r"(\d+)([^\W\d]{1,7})(\d+)(?:([^\W\d]{1,7})(?:(\d+)([^\W\d]{1,7}))?)?(?![^\W_])")
 _OFFSET = re.compile(r" ?([+-])(\d{1,2})(?::?([0-5]\d))?(?![\d:])")
 _UTC = frozenset({"utc", "gmt"})
 _SIGNS = {",": "_COMMA", "-": "_DASH", "/": "_SLASH", ".": "_DOT", "(": "_PAREN", "~": "_DASH"}
@@ -153,6 +153,10 @@ def _written_length(lexicon: Lexicon, tokens: Tokens, index: int) -> Iterator[Op
     if written is None or written.end() != tokens.ends[index + 1]:
         return
     said = [part for part in written.groups() if part is not None]
+    if len(said) == 3:
+        if lexicon.unit_names.get(said[1]) != Unit.HOUR or len(said[2]) != 2 or int(said[2]) > 59:
+            return
+        said.append(next(name for name, unit in lexicon.unit_names.items() if unit == Unit.MINUTE))
     total: Length | None = Length(finest=Unit.YEAR)
     for number, unit in zip(said[::2], said[1::2], strict=True):
         part = length(int(number), lexicon.unit_names[unit]) if unit in lexicon.unit_names else None

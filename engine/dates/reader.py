@@ -141,9 +141,13 @@ class DateReader:
             when=when,
             language=self.lexicon.language_of(tokens, first, end) or language(),
             rule=_rule_name(value),
-            is_up_to=when.kind in (WhenKind.DATE, WhenKind.INSTANT)
-            and not self.lexicon.up_to.isdisjoint(tokens.folded[first : first + 2]),  # "by Friday", "due by Friday"
+            is_up_to=when.kind in (WhenKind.DATE, WhenKind.INSTANT) and self._says_up_to(tokens, first),
         )
+
+    def _says_up_to(self, tokens: Tokens, first: int) -> bool:
+        """ "by Friday", "due by Friday"; "de aquí" in two words."""
+        said = tokens.folded[first : first + 2]
+        return not self.lexicon.up_to.isdisjoint((*said, " ".join(said)))
 
     def _language(self, tokens: Tokens, context: Context) -> str:
         return (
@@ -172,7 +176,7 @@ def _rank(value: Value) -> int:
         case Point():
             return 2 + 2 * value.cost
         case Duration():
-            return 3
+            return 5
 
 
 def _preferred(values: list[Value]) -> list[Value]:

@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from engine.dates.calendar_arithmetic import DAY, Stretch, add_length
+from engine.dates.calendar_arithmetic import DAY, Stretch, add_length, one_day
 from engine.dates.calendar_days import resolve_day
 from engine.dates.moment import Moment
 from engine.dates.values import (
     Clock,
     Edge,
     Holiday,
+    Length,
     MonthDay,
     Offset,
     Period,
@@ -40,6 +41,7 @@ _UNUSUAL_PARTS = {
     "dawn": time(5),
     "late_morning": time(11),
     "after_lunch": time(13),
+    "meal": time(14),
     "late_afternoon": time(18),
     "late_night": time(22),
 }
@@ -59,7 +61,15 @@ def resolve_point(point: Point, moment: Moment) -> When | None:
     stretch = resolve_day(point.day, moment.today)
     if stretch is None:
         return None
+    if point.part == THIS_HOUR and isinstance(point.day, Period):
+        stretch = one_day(_as_far_as(point.day, moment.today) or stretch.start)
     return _on_stretch(point, stretch, moment)
+
+
+def _as_far_as(spec: Period, today: date) -> date | None:
+    """The day of "this time next week"."""
+    unit = {Unit.WEEK: Length(days=7 * spec.shift), Unit.MONTH: Length(months=spec.shift)}.get(spec.unit)
+    return add_length(today, unit, 1) if unit is not None else None
 
 
 _CLOCK_UNITS = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.HOUR: 3600}
@@ -110,7 +120,7 @@ def _is_end_of_day(point: Point) -> bool:
         return False
     outer = point.day.outer
     if isinstance(outer, Period):
-        return outer.unit is Unit.DAY
+        return outer.unit in (Unit.DAY, Unit.BUSINESS_DAY)
     return isinstance(outer, Relative | Weekday | MonthDay | Holiday)
 
 
@@ -171,7 +181,7 @@ def _part_on(part: str, day: date, moment: Moment, *, is_today_said: bool) -> Wh
         return instant(local, moment, Clock(hour=0, exact=True))
     if is_today_said and local <= moment.now and moment.now.hour + 1 < _PART_ENDS.get(part, 0):
         local = moment.now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    assumption = None if part in ("noon", "lunch") else Assumption(key="part_of_day")
+    assumption = None if part in ("noon", "lunch", "meal") else Assumption(key="part_of_day")
     return instant(local, moment, assumption=assumption)
 
 
