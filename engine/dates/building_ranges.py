@@ -70,11 +70,6 @@ def between_dash(first: Side, second: Side) -> Range | None:
     return span and span._replace(cost=span.cost + 1)
 
 
-def either_day(first: DaySpec, second: DaySpec) -> Range | None:
-    """ "hoy o mañana", "Friday or Saturday"."""
-    return Range(start=Point(day=first), end=Point(day=second)) if first != second else None
-
-
 def between_days(first: Side, second: Side) -> Range | None:
     """ "del 3 al 5": with an article numbers are days."""
     a = MonthDay(day=first.number) if isinstance(first, Bare) and first.number else first
