@@ -11,6 +11,8 @@ from engine.no_task import is_order, refers_to_task
 
 _WAKING = frozenset({"WAKE_UP"})
 _DEEDS = frozenset({"INFINITIVE"})
+_TALK = frozenset({SKIP, "SAYING", "GOOD", "BAD", "DET", "BE", "ALL", "NOBODY", "NO_WORD", "YES", "THANKS", "GREETING"})
+_MOST_WORDS_MORE = 5
 _PASSED_OVER = frozenset({SKIP, "LINK"})
 
 
@@ -20,6 +22,10 @@ def create_task(building: Building) -> Built | None:
         slots.dues = [in_the_morning(match) for match in slots.dues]
     timing = timing_of(slots.dues)
     title = _title(building)
+    if building.has("more"):
+        if not _is_one_more(building):
+            return None
+        slots.project = slots.project or building.context.filling
     if timing is not None and slots.hour is not None:
         timing = Timing(due=next_usual(slots.hour, building.context.now.astimezone(building.context.zone)))
     if timing is None or (title and not any(character.isalnum() for character in title)):
@@ -44,6 +50,15 @@ def create_task(building: Building) -> Built | None:
     if slots.alarm is not None and timing.due is None and not slots.title:
         missing = "due"
     return Built(command=command, missing=missing, is_unsure=is_unsure or is_bare, is_bare_note=is_bare)
+
+
+def _is_one_more(building: Building) -> bool:
+    """True for "and onions", said after something was put on a list; not for "and that's all" or "and you?"."""
+    folded, words = building.reader.tokens.folded, building.words
+    if building.context.filling is None or "?" in folded or _is_no_task(building):
+        return False
+    said = [place for first, end in building.slots.title for place in range(first, end) if folded[place].isalnum()]
+    return 0 < len(said) <= _MOST_WORDS_MORE and not all(words.has_any(folded, place, _TALK) for place in said)
 
 
 def _is_other_than_a_task(building: Building) -> bool:

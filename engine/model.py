@@ -389,7 +389,8 @@ class Context:
     """What the engine may know of the moment and the person. `now` is aware, in any zone; `zone` is the person's.
 
     `language` is the preference: a hint and no more. `projects` are the person's project names. `quoted` is true when
-    the message replies to one of the bot's. `pending` is the command that waits for `missing` when awaiting SLOT.
+    the message replies to one of the bot's. `filling` is the project that the last message put a task
+    in. `pending` is the command that waits for `missing` when awaiting SLOT.
     """
 
     now: datetime
@@ -400,4 +401,5 @@ class Context:
     missing: str | None = None
     quick_capture: bool = False
     quoted: bool = False
+    filling: str | None = None
     projects: tuple[str, ...] = ()

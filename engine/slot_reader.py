@@ -300,6 +300,7 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "except": SlotReader._except,
     "workspace_name": SlotReader._name,
     "zone": SlotReader._zone,
+    "known_zone": SlotReader._zone,
     "numbers": SlotReader._numbers,
     "number_range": SlotReader._numbers,
     "code": SlotReader._code,

@@ -23,8 +23,9 @@ from grammars import load_date_reader, load_engine
 from server.cli.dates import match_to_json
 
 DIALOGUE = frozenset({"greeting", "thanks", "help", "confirm", "reject", "choose"})
-FILE_KEYS = frozenset({"now", "tz", "lang", "awaiting", "quick_capture", "quoted", "case", "why"})
+FILE_KEYS = frozenset({"now", "tz", "lang", "awaiting", "quick_capture", "quoted", "filling", "case", "why"})
 CASE_KEYS = FILE_KEYS - {"case"} | {"say", "tags", "commands", "outcome", "reason", "readings"}
+OUTCOMES = ("ambiguous", "unknown")
 DATE_KEYS = frozenset({"kind", "start", "end", "grain", "rrule", "seconds", "found"})
 
 
@@ -96,11 +97,32 @@ def read_file(root: Path, path: Path) -> Iterator[Case]:
         if not entry.get("say"):
             raise CorpusError(f"{where}: has nothing in `say`; expected a list of phrases")
         context = context_of(where, {**document, **entry})
+        refuse_misshapen(where, entry)
         keys = ("commands", "outcome", "reason", "readings", *DATE_KEYS)
         expected = {key: with_null(entry[key]) for key in keys if key in entry}
         for text in entry["say"]:
             tags = tuple(entry.get("tags", ()))
             yield Case(file=name, text=text, context=context, expected=expected, tags=tags)
+
+
+def refuse_misshapen(where: str, entry: Mapping[str, Any]) -> None:
+    """Raises CorpusError for an expectation that could never be compared with what the engine says."""
+    if not is_list_of(entry["say"], str):
+        raise CorpusError(f"{where}: say is {entry['say']!r}; expected a list of phrases in quotes")
+    if entry.get("outcome", "unknown") not in OUTCOMES:
+        raise CorpusError(f"{where}: outcome is {entry['outcome']!r}; expected one of {', '.join(OUTCOMES)}")
+    for key, readings in (("commands", [entry.get("commands", [])]), ("readings", entry.get("readings", []))):
+        if not is_list_of(readings, list) or not all(is_command(one) for commands in readings for one in commands):
+            form = '{ intent = "…", slots = {…} }'
+            raise CorpusError(f"{where}: {key} expected as {f'[{form}]' if key == 'commands' else f'[[{form}], …]'}")
+
+
+def is_list_of(value: object, kind: type) -> bool:
+    return isinstance(value, list) and all(isinstance(one, kind) for one in value)
+
+
+def is_command(value: object) -> bool:
+    return isinstance(value, dict) and "intent" in value and set(value) <= {"intent", "slots"}
 
 
 def with_null(value: Any) -> Any:
@@ -130,6 +152,7 @@ def context_of(where: str, table: Mapping[str, Any]) -> Context:
             awaiting=Awaiting(table.get("awaiting", "nothing")),
             quick_capture=bool(table.get("quick_capture", False)),
             quoted=bool(table.get("quoted", False)),
+            filling=table.get("filling"),
         )
     except (KeyError, ValueError) as error:
         raise CorpusError(f"{where}: now, tz or awaiting is missing or wrong: {error}") from error

@@ -169,7 +169,7 @@ def _ask(read: Ambiguous, text: str, state: State) -> Plan:
 def _of_task_just_made(readings: Sequence[Reading], state: State) -> UpdateTask | None:
     """ "Remind me ten minutes before", said after a task was made, lacks no title: it is that task's."""
     match [reading.commands for reading in readings]:
-        case [(CreateTask(title="", reminder=True) as said,)] if state.memory.adjustable:
+        case [(CreateTask(title="") as said,)] if state.memory.adjustable and (said.reminder or said.remind_before):
             if said.due is None and said.recurrence is None and said.remind_before is None:
                 return None
             edit = TaskEdit(due=said.due, recurrence=said.recurrence, remind_before=said.remind_before)

@@ -47,6 +47,7 @@ def context_of(state: State) -> Context:
         missing=question.slot if isinstance(question, MissingPart) else None,
         quick_capture=state.person.preferences.quick_capture,
         quoted=state.quoting,
+        filling=state.memory.filling,
         projects=tuple(project.name for project in state.projects),
     )
 

@@ -150,6 +150,7 @@ class Memory:
     repairs: tuple[Repair, ...] = ()
     page: Page | None = None
     adjustable: bool = False  # a task was just made or changed: a bare time is meant for it
+    filling: str | None = None  # the project that a task was just put in: "and onions" goes there too
     listed: bool = False  # a list was just shown: "and tomorrow?" is about another one
     puzzled: int = 0  # messages in a row that were not understood: help is not repeated, no answer asked for again
     language: str | None = None  # that of the last message that had one: what "2" and "ok" are answered in

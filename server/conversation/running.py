@@ -121,6 +121,7 @@ def memory_after(draft: Draft, language: str | None) -> Memory:
         repairs=tuple(draft.repairs),
         page=before.page,
         adjustable=_is_adjustable(draft),
+        filling=_filling(draft),
         listed=bool(draft.done) and draft.done[-1][1].page is not None,
         language=language,
     )
@@ -133,6 +134,12 @@ def _asked_in(draft: Draft) -> tuple[str, ...]:
     before = draft.state.memory
     stays = before.question == draft.questions[0]
     return (*(before.asked_in[-4:] if stays else ()), draft.state.sid)
+
+
+def _filling(draft: Draft) -> str | None:
+    """The project that was just said for all that was made, when it is one."""
+    said = {step.command.project if isinstance(step.command, CreateTask) else None for step, _ in draft.done}
+    return said.pop() if len(said) == 1 else None
 
 
 def _is_adjustable(draft: Draft) -> bool:

@@ -330,7 +330,7 @@ def _state(person: Person, case: Case, services: Services, now: datetime) -> Sta
     conversation = facts.conversation
     memory = recall(conversation.state, _unsealing(services))
     if conversation.state_expires_at is not None and conversation.state_expires_at <= case.now:
-        memory = replace(memory, questions=(), repairs=(), adjustable=False)
+        memory = replace(memory, questions=(), repairs=(), adjustable=False, filling=None)
     link = partial(services.export_link, person.id, case.now) if services.export_link is not None else None
     return State(
         person=person,

@@ -43,6 +43,9 @@ def test_the_corpora_are_as_large_and_as_mixed_as_promised() -> None:
     assert any(case.file.endswith("not_commands.toml") for case in messages)
 
 
+HEAD = 'now = "2026-03-10T10:00:00-06:00"\ntz = "UTC"\n[[case]]\n'
+
+
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
@@ -50,6 +53,10 @@ def test_the_corpora_are_as_large_and_as_mixed_as_promised() -> None:
         ('now = "yesterday"\ntz = "UTC"\n[[case]]\nsay = ["a"]\n', "now, tz or awaiting"),
         ('now = "2026-03-10T10:00:00-06:00"\ntz = "UTC"\n[[case]]\ntags = []\n', "nothing in `say`"),
         ("now = \n", "not readable as TOML"),
+        (f'{HEAD}say = "a"\n', "expected a list of phrases"),
+        (f'{HEAD}say = ["a"]\noutcome = "none"\n', "expected one of ambiguous, unknown"),
+        (f'{HEAD}say = ["a"]\ncommands = ["undo"]\n', "commands expected as [{"),
+        (f'{HEAD}say = ["a"]\nreadings = [{{ intent = "undo" }}]\n', "readings expected as [[{"),
     ],
 )
 def test_a_broken_corpus_file_is_refused_with_its_name(tmp_path: Path, content: str, complaint: str) -> None:
