@@ -67,7 +67,8 @@ def complaints(message: str, context: Context, engine: Engine) -> list[str]:
         if isinstance(result, Ambiguous)
         else ()
     )
-    found = [text for reading in readings for text in texts_of(reading) if not is_within(text, message, engine)]
+    said = {text for reading in readings for text in texts_of(reading)} - {context.filling}
+    found = [text for text in said if not is_within(text, message, engine)]
     has_number = any(c.isdigit() for c in normalize(message).folded) or any(
         edge[0] == "NUMBER" for edges in traced.lattice.edges for edge in edges
     )
