@@ -97,7 +97,8 @@ def weekday_dash_date(day: int, point: Point) -> MonthDay | None:
 
 def weekday_week(day: int, unit: str) -> Weekday | None:
     """ "friday week"."""
-    return Weekday(day=day, weeks=1) if unit == Unit.WEEK else None
+    weeks = {Unit.WEEK: 1, Unit.FORTNIGHT: 2}.get(Unit(unit))
+    return Weekday(day=day, weeks=weeks) if weeks else None
 
 
 def day_number(number: int) -> MonthDay | None:
@@ -281,6 +282,16 @@ def since_weekday(day: int) -> Point:
 
 def period_next(unit: str) -> DaySpec | None:
     return _period(unit, 1)
+
+
+def period_after(unit: str) -> DaySpec | None:
+    """ "semana próxima", "Friday of week next"; "any day next week" has no day next."""
+    return _period(unit, 1) if unit != Unit.DAY else None
+
+
+def period_coming(unit: str) -> DaySpec | None:
+    """ "El finde que viene" is the nearest, as with days of the week; "la semana que viene" the next."""
+    return Period(unit=Unit.WEEKEND, is_bare=True) if unit == Unit.WEEKEND else _period(unit, 1)
 
 
 def period_other(unit: str) -> DaySpec | None:

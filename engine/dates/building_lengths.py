@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dates.building_points import as_point
-from engine.dates.values import DaySpec, Duration, Length, Month, Offset, Point, Relative, Unit, Weekday, Year
+from engine.dates.values import Clock, DaySpec, Duration, Length, Month, Offset, Point, Relative, Unit, Weekday, Year
 
 _SECONDS = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.HOUR: 3600}
 _DAYS = {Unit.DAY: 1, Unit.WEEK: 7, Unit.FORTNIGHT: 14, Unit.WEEKEND: 2}
@@ -47,6 +47,11 @@ def add_lengths(first: Length, second: Length) -> Length | None:
 def hour_and_half(unit: str) -> Length | None:
     """ "hora y media", "mes y medio"."""
     return length(1.5, unit)
+
+
+def unit_and_quarter(unit: str) -> Length | None:
+    """ "hora y cuarto"."""
+    return length(1.25, unit) if unit == Unit.HOUR else None
 
 
 def add_smaller(first: Length, number: int) -> Length | None:
@@ -128,6 +133,20 @@ def minutes_from_now(number: int) -> Point | None:
     return Point(day=Offset(length=Length(seconds=number * 60, finest=Unit.MINUTE)), cost=2)
 
 
+def clock_length(clock: Clock) -> Duration | None:
+    """ "por 1:30 horas", not "for 17:00 hrs"."""
+    return Duration(length=_as_length(clock), cost=-2) if clock.hour < 6 else None
+
+
+def clock_from_now(clock: Clock) -> Point:
+    """ "en 1:30 hrs"."""
+    return Point(day=Offset(length=_as_length(clock)))
+
+
+def _as_length(clock: Clock) -> Length:
+    return Length(seconds=clock.hour * 3600 + clock.minute * 60, finest=Unit.MINUTE)
+
+
 def offset_back(value: Length) -> Point:
     return Point(day=Offset(length=value, sign=-1))
 
@@ -157,13 +176,19 @@ def unit_after(unit: str, anchor: Point | DaySpec) -> Point | None:
 
 def length_from_day(value: Length, days: int) -> Point | None:
     """ "two weeks today", "a week tomorrow"."""
-    return _anchored(value, 1, Relative(days=days)) if days >= 0 and _is_weeks(value) else None
+    is_long = _is_weeks(value) or (days == 0 and value.months > 0 and not value.seconds)
+    return _anchored(value, 1, Relative(days=days)) if days >= 0 and is_long else None
 
 
 def unit_from_day(unit: str, days: int) -> Point | None:
     """ "fortnight today"."""
     value = length(1, unit)
     return length_from_day(value, days) if value is not None else None
+
+
+def day_and_unit(days: int, unit: str) -> Point | None:
+    """ "tomorrow week", "today fortnight"."""
+    return unit_from_day(unit, days)
 
 
 def length_from_weekday(value: Length, day: int) -> Point | None:

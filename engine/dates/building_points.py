@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dates.building_stretches import join_days
-from engine.dates.building_times import hour_minute, in_part, minutes_to
+from engine.dates.building_times import hour, hour_minute, in_part, minutes_to
 from engine.dates.values import (
     DaySpec,
     Duration,
@@ -203,6 +203,35 @@ def clock_oh_alone(hours: int, minutes: int) -> Point | None:
     """ "twelve oh three"."""
     clock = hour_minute(hours, minutes) if 0 < hours <= 12 and minutes < 10 else None
     return Point(clock=clock, is_alone=True, cost=2) if clock is not None else None
+
+
+def around(point: Point | DaySpec) -> Point | DaySpec | None:
+    """ "noon-ish", "Friday-ish"; "Monday 8-ish" is no 8th."""
+    said = as_point(point).day
+    return None if isinstance(said, MonthDay) and said.weekday is not None and said.month is None else point
+
+
+def repaired(first: Point | DaySpec, second: Point | DaySpec) -> Value | None:
+    """ "hoy no, mañana", "Friday, sorry, Saturday": the last word counts, with the hour that was said before it."""
+    wrong, right = as_point(first), as_point(second)
+    if wrong.bare or right.bare or wrong.now or right.now or (wrong.day is None and right.day is not None):
+        return None
+    right = right._replace(day=right.day or wrong.day)
+    if right.clock is None and right.part is None:
+        right = right._replace(clock=wrong.clock, part=wrong.part)
+    return None if right.day == wrong.day and right.clock == wrong.clock else top(right)
+
+
+def weekday_hour(day: int, number: int) -> Point | None:
+    """ "fri 7", where the 7th is no Friday."""
+    clock = hour(number) if 0 < number <= 12 else None
+    return Point(day=Weekday(day=day), clock=clock, cost=3, is_last=True) if clock is not None else None
+
+
+def day_hour(days: int, number: int) -> Point | None:
+    """ "tmrw 9"."""
+    clock = hour(number) if 0 < number <= 12 and days >= 0 else None
+    return Point(day=Relative(days=days), clock=clock, cost=3, is_last=True) if clock is not None else None
 
 
 def minutes_to_alone(minutes: int, hours: int) -> Point | None:

@@ -115,6 +115,48 @@ def every_other_weekday(day: int) -> Recurrence:
     return _weekly((day,), 2)
 
 
+def every_weekdays_counted(count: int, day: int) -> Recurrence | None:
+    """ "cada dos sábados"."""
+    return _weekly((day,), count) if 1 < count < 53 else None
+
+
+def every_unit_last(unit: str, number: int) -> Recurrence | None:
+    """ "cada día último"."""
+    return last_of_every(number, unit)
+
+
+def last_day_of_every(number: int, unit: str) -> Recurrence | None:
+    """ "el último de cada mes"."""
+    return last_of_every(number, Unit.DAY) if unit == Unit.MONTH else None
+
+
+def pair_of_days(first: MonthDay, second: MonthDay) -> tuple[MonthDay, MonthDay] | None:
+    return (first, second) if first.day < second.day else None
+
+
+def two_days_of_every(days: tuple[MonthDay, MonthDay], unit: str) -> Recurrence | None:
+    """ "el 1 y el 15 de cada mes"."""
+    return days_of_every(*days, unit)
+
+
+def two_days_of_frequency(days: tuple[MonthDay, MonthDay], words: str) -> Recurrence | None:
+    return days_of_frequency(*days, words)
+
+
+def two_days_said(first: int, second: int) -> Recurrence | None:
+    """ "los días 1 y 15"."""
+    return Recurrence(freq="MONTHLY", bymonthday=(first, second)) if 1 <= first < second <= 31 else None
+
+
+def two_days_said_of(first: int, second: int, unit: str) -> Recurrence | None:
+    return two_days_said(first, second) if unit == Unit.MONTH else None
+
+
+def frequency_holiday(words: str, rule: str) -> Recurrence | None:
+    """ "every year on Christmas"."""
+    return every_holiday(rule) if words == "YEARLY,1" else None
+
+
 def odd_weekday(count: int, day: int) -> Recurrence | None:
     """ "un lunes sí y otro no"."""
     return every_other_weekday(day) if count == 1 else None

@@ -264,6 +264,17 @@ def quarter_before(clock: Clock, half: str) -> Clock | None:
     return said._replace(hour=said.hour - 1, minute=45, exact=True) if said and said.hour and not said.minute else None
 
 
+def many_minutes_to(minutes: int, hours: int) -> Clock | None:
+    """ "20 to 5" can be no hours; "5 to 9" can."""
+    return minutes_to(minutes, hours) if minutes in (20, 25) and hours <= 12 else None
+
+
+def minutes_to_tonight(minutes: int, hours: int, name: str) -> Point | None:
+    """ "ten to six tonight"."""
+    clock = minutes_to(minutes, hours) if minutes % 5 == 0 and hours <= 12 else None
+    return tonight_clock(clock, name) if clock is not None else None
+
+
 def part_tomorrow(part: str) -> Point:
     return Point(day=Relative(days=1), part=part)
 

@@ -70,7 +70,7 @@ def resolve_day(spec: DaySpec, today: date) -> Stretch | None:
         case WeekNumber():
             return _week_number(spec, today)
         case Period():
-            return period(spec.unit, spec.shift, today)
+            return _period(spec, today)
         case Units():
             return _units(spec, today)
         case WeekdayCount():
@@ -112,6 +112,13 @@ def _from_another_day(
             return _offset(spec, today)
 
 
+def _period(spec: Period, today: date) -> Stretch | None:
+    """ "El finde que viene", said on a Saturday, is not the one that runs."""
+    found = period(spec.unit, spec.shift, today)
+    is_running = spec.unit is Unit.WEEKEND and spec.is_bare and found is not None and found.start <= today
+    return period(spec.unit, spec.shift + 1, today) if is_running else found
+
+
 def _offset(spec: Offset, today: date) -> Stretch | None:
     base = today
     if spec.anchor is not None and spec.anchor.day is not None:
@@ -147,6 +154,8 @@ def _month_day(spec: MonthDay, today: date) -> Stretch | None:
     stretch = _against_weekday(one_day(day), day, spec, today)
     if spec.swapped is not None:
         other = _dated(spec.swapped[0], spec.swapped[1], spec.year, today)
+        if spec.weekday is not None and other is not None and day.weekday() != spec.weekday == other.weekday():
+            return one_day(other)  # "wed 2/12": the weekday tells the order
         return stretch._replace(key="date_order", other=other)
     return stretch
 

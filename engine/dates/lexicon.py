@@ -67,6 +67,7 @@ class Lexicon:
     on_words: frozenset[str]
     of_words: frozenset[str]
     latest_words: frozenset[str]
+    halves: frozenset[str]
     for_words: frozenset[str]
     every_words: frozenset[str]
     counts: frozenset[str]
@@ -116,8 +117,9 @@ def _worthwhile(lexicon: Lexicon, folded: Sequence[str]) -> list[bool]:
     if lexicon.place_words.isdisjoint(folded) and not lexicon.never.begins_with_any(folded):
         return worth
     for index, word in enumerate(folded):
-        if word in lexicon.place_words and index + 1 < len(folded) and folded[index + 1].isdecimal():
-            worth[index + 1 : index + 4] = [False] * len(worth[index + 1 : index + 4])
+        number = index + 2 if folded[index + 1 : index + 2] == (".",) else index + 1
+        if word in lexicon.place_words and number < len(folded) and folded[number].isdecimal():
+            worth[number : number + 3] = [False] * len(worth[number : number + 3])
         if lexicon.never.begins_with(word):
             for end, _ in lexicon.never.matches(folded, index):
                 worth[index:end] = [False] * (end - index)
@@ -203,6 +205,8 @@ def _lacks_digits(lexicon: Lexicon, terminal: str, tokens: Tokens, index: int) -
     """A single letter or sign is a unit only after digits, am/pm only when written on to them: "5 h", "9a"."""
     if terminal == "AMPM":
         return not (tokens.is_glued(index) and tokens.folded[index - 1][-1].isdecimal())
+    if terminal == "_OF":
+        return tokens.is_glued(index)  # "4:10 d la tarde", but "1d" is a day
     if terminal in ("UNIT", "_HOURS_UNIT", "_MINUTES_UNIT", "ZONE"):
         if tokens.folded[index] in lexicon.joining_words and not tokens.is_glued(index):
             return True  # "la 31 y la 32" are no years
@@ -248,6 +252,7 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
         on_words=frozenset(words[0] for words, entry in entries if entry[0] == "_ON" and len(words) == 1),
         of_words=frozenset(words[0] for words, entry in entries if entry[0] == "_OF"),
         latest_words=frozenset(words[0] for words, entry in entries if entry[0] == "_AT_LATEST"),
+        halves=frozenset(words[0] for words, entry in entries if entry[0] == "AMPM" and len(words[0]) > 1),
         for_words=frozenset(words[0] for words, entry in entries if entry[0] == "_FOR"),
         every_words=frozenset(words[0] for words, entry in entries if entry[0] == "_EVERY" and len(words) == 1),
         counts=frozenset(words[0] for words, entry in entries if entry[:2] == ("COUNT", 1) and len(words) == 1),

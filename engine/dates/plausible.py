@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dates.lexicon import Lexicon
-from engine.dates.values import Clock, Duration, Holiday, Month, MonthDay, Offset, Point, Range, Value
+from engine.dates.values import Clock, Duration, Holiday, Month, MonthDay, Offset, Point, Quarter, Range, Value
 from engine.tokens import Tokens
 
 _OPENERS = frozenset("\"'([{=|¿¡*_~>:;!?.,-@+")
@@ -69,16 +69,24 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and not _is_weak(lexicon, tokens, first, end)
         and not _is_bare_number(tokens, first, end, value)
         and not (_is_name(lexicon, tokens, first, end) and not _is_filter(tokens, end, value))
+        and not _describes_by_short_day(lexicon, tokens, first, end, value)
         and not (isinstance(value, Point) and value.is_alone and not _is_whole(tokens, first, end))
+        and not (isinstance(value, Point) and value.is_last and _goes_on(tokens, end))
         and not _is_repeated_otherwise(lexicon, tokens, first, value)
         and not (isinstance(value, Duration) and _is_no_length(lexicon, tokens, first, end))
         and not _counts_something(lexicon, tokens, first, end, value)
     )
 
 
+def _goes_on(tokens: Tokens, end: int) -> bool:
+    """Whether something is said behind a stretch, on its line: "tomorrow 3 eggs"."""
+    return end < len(tokens) and tokens.folded[end][0].isalnum()
+
+
 def _names_place(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> bool:
     """ "calle 16 de Septiembre", but not "ir a la escuela mañana"."""
-    if first == 0 or tokens.folded[first - 1] not in lexicon.place_words:
+    before = first - 2 if first > 1 and tokens.folded[first - 1] == "." else first - 1
+    if before < 0 or tokens.folded[before] not in lexicon.place_words:
         return False
     return isinstance(value, Point) and isinstance(value.day, MonthDay | Month | Holiday) and value.clock is None
 
@@ -227,6 +235,18 @@ def _describes_noun(lexicon: Lexicon, tokens: Tokens, first: int, end: int, valu
     return not is_led and after not in lexicon.function_words and after not in lexicon.markers
 
 
+def _describes_by_short_day(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
+    """ "the wed dress shop", "the fri menu": a short day with an article before it and a noun behind it."""
+    if not isinstance(value, Point) or value._replace(cost=0) != Point(day=value.day) or end >= len(tokens):
+        return False
+    word, after = tokens.folded[end - 1], tokens.folded[end]
+    if word not in lexicon.weekdays or len(word) > 4 or not after.isalpha():
+        return False
+    before = tokens.folded[end - 2] if end > 1 else ""
+    is_content = after not in lexicon.function_words and after not in lexicon.markers
+    return before in lexicon.articles and is_content and lexicon.word_languages.get(before) in lexicon.describing_first
+
+
 def _is_filter(tokens: Tokens, end: int, value: Value) -> bool:
     """ "las tareas de abril": which ones, so a month; not so in "la cita de Mayo Pérez"."""
     is_person = end < len(tokens) and _is_capital_word(tokens, end)
@@ -289,6 +309,10 @@ def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, va
         return last.isdecimal()
     is_content = after not in lexicon.function_words and after not in lexicon.markers
     match value:
+        case Point(day=MonthDay(month=None), clock=None) if last.isdecimal() and after in lexicon.halves:
+            return True
+        case Point(day=Quarter(), clock=None) if is_content and end - first <= 2:
+            return tokens.folded[first] in lexicon.articles or tokens.folded[first][-1].isalnum() and end == first + 1
         case Point(day=None, clock=Clock()) if is_content and tokens.folded[first] in lexicon.latest_words:
             return last.isdecimal()
         case Range(numbers=tuple()):

@@ -123,12 +123,18 @@ class DateReader:
         budget.left -= STEPS_OF_START
         for end, values in self.parser.prefixes(options, place, budget):
             budget.left -= STEPS_OF_END
+            contradicting: DateMatch | None = None
             for value in _preferred(values):  # type: ignore[arg-type]
                 when = resolve(value, moment)
                 if when is not None and is_of_another_thing(self.lexicon, tokens, place, end, value):
                     return end
                 if when is not None and is_plausible(self.lexicon, tokens, place, end, value):
-                    return self._match(tokens, place, end, value, when, language)
+                    match = self._match(tokens, place, end, value, when, language)
+                    if not when.weekday_conflict or self.lexicon.day_first.get(match.language, True):
+                        return match
+                    contradicting = contradicting or match  # "fri 7" is an hour where the 7th is no Friday
+            if contradicting is not None:
+                return contradicting
         return None
 
     def _match(
@@ -176,7 +182,7 @@ def _rank(value: Value) -> int:
         case Point():
             return 2 + 2 * value.cost
         case Duration():
-            return 5
+            return 5 + 2 * value.cost
 
 
 def _preferred(values: list[Value]) -> list[Value]:

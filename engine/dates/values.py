@@ -236,7 +236,8 @@ DaySpec = (
 class Point(NamedTuple):
     """`part` names a part of the day ("morning"); `zone` is a zone that was said ("5pm PST").
 
-    A filter tells which things are meant, not when one is due; what stands alone is a time only as a whole message.
+    A filter tells which things are meant, not when one is due; what stands alone is a time only as a whole message,
+    what is last only where nothing follows.
     `bare` marks an hour or a part of the day that needs company to be a time: the 8 of "8 tonight".
     """
 
@@ -250,6 +251,7 @@ class Point(NamedTuple):
     is_day_last: bool = False
     is_filter: bool = False
     is_alone: bool = False
+    is_last: bool = False
 
 
 class Range(NamedTuple):
@@ -289,6 +291,7 @@ class Recurrence(NamedTuple):
 
 class Duration(NamedTuple):
     length: Length
+    cost: int = 0
 
 
 Value = Point | Range | Recurrence | Duration
