@@ -62,7 +62,19 @@ def complete_task(building: Building) -> Built | None:
     if building.has("told") and not tells_one_deed(building):
         return None
     refs = (AllRef(filter=filter_of(building.slots)),) if building.has("whole_list") else _refs(building)
-    return Built(command=CompleteTask(refs=refs), missing=_missing_refs(refs))
+    is_unsure = building.has("told") and _may_be_an_order(building)
+    return Built(command=CompleteTask(refs=refs), missing=_missing_refs(refs), is_unsure=is_unsure)
+
+
+def _may_be_an_order(building: Building) -> bool:
+    """True for "mande el informe", which is an order unless an accent was left out: "mandé el informe"."""
+    tokens, words = building.reader.tokens, building.words
+    return any(
+        words.has_class(tokens.folded, first, "MAY_BE_ORDER")
+        and not (first > 0 and words.has_class(tokens.folded, first - 1, "ALREADY"))
+        and tokens.text(first, first + 1).casefold() == tokens.folded[first]
+        for first, _ in building.slots.ref_ranges
+    )
 
 
 def _asks_or_chats(building: Building) -> bool:
@@ -109,7 +121,15 @@ def _bare_done(building: Building) -> Built | None:
 
 def reopen_task(building: Building) -> Built | None:
     refs = _refs(building)
+    if _is_word_with_number(building):
+        return None
     return Built(command=ReopenTask(refs=refs), missing=_missing_refs(refs))
+
+
+def _is_word_with_number(building: Building) -> bool:
+    """True for "reabre la traea 3": rather a typo than a name."""
+    folded = building.reader.tokens.folded
+    return any(end == first + 2 and folded[end - 1].isdecimal() for first, end in building.slots.ref_ranges)
 
 
 def delete_task(building: Building) -> Built | None:
@@ -122,10 +142,21 @@ def delete_task(building: Building) -> Built | None:
         return None
     if refs == (ItRef(),) and not building.context.quoted and _speaks_of_cancelling(building):
         return None  # "cancel it" takes back what was just asked, unless a task was quoted
-    if building.has("named") and (speaks_of_many(building) or _names_a_number(building)):
+    if building.has("named") and (
+        speaks_of_many(building) or _names_a_number(building) or _begins_foreign(building)
+    ):
         return None
     is_unsure = building.has("named") and not (names_event(building, slots.ref_ranges) or _follows_a_list(building))
     return Built(command=DeleteTask(refs=refs), missing=_missing_refs(refs), is_unsure=is_unsure)
+
+
+def _begins_foreign(building: Building) -> bool:
+    """True for "delete the photos of the wedding": what the words name is another program's, whatever it is of."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        folded[first] in words.foreign or words.has_class(folded, first, "NO_TASK_THING")
+        for first, _ in building.slots.ref_ranges
+    )
 
 
 def _names_a_number(building: Building) -> bool:

@@ -161,7 +161,7 @@ class _MessageReader:
             return self.unknown("empty")
         return (
             self.read_answer(lattice)
-            or self.as_answer(self.read_commands(lattice, "message"))
+            or self.as_answer(self.surely(self.read_commands(lattice, "message")))
             or self.read_quoted_time()
             or self.read_corrected()
             or self.read_notes(lattice)
@@ -189,6 +189,15 @@ class _MessageReader:
 
     def read_commands(self, lattice: Lattice, stage: str) -> Interpretation | None:
         return self.decide(self.parse(lattice, "message", stage), "message")
+
+    def surely(self, found: Interpretation | None) -> Interpretation | None:
+        """ "borra recodatorios": where words stand for a task by want of better, a typo in them is likelier."""
+        if not isinstance(found, Ambiguous) or found.reason != "unsure":
+            return found
+        if not all(isinstance(command, DeleteTask) for command in found.readings[0].commands):
+            return found
+        corrected = self.read_corrected()
+        return corrected if isinstance(corrected, Understood) else found
 
     def as_answer(self, found: Interpretation | None) -> Interpretation | None:
         """ "sí, bórrala" and "no, gracias" answer the question that was asked."""

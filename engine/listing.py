@@ -11,7 +11,7 @@ from engine.slots import Slots, filter_of
 
 _SUNDAY = 6
 _VERBS_OF_COMMANDS = ("SHOW", "SEARCH", "DELETE", "COMPLETE", "ADD", "MAKE", "DET", "WHAT")
-_TASK_NOUNS = frozenset({"TASK", "TASKS", "REMINDER", "REMINDERS", "LIST", "EVENTS", "MY", "SOME", "WHEN_IS"})
+_TASK_NOUNS = frozenset({"TASK", "TASKS", "REMINDER", "REMINDERS", "LIST", "EVENTS", "MY", "SOME", "WHEN_IS", "PENDING_WITH"})
 _VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW", "MARK")
 _REMINDERS_WANTED = frozenset({"GIVE_REMINDER", "REMINDER_MADE"})
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
@@ -83,11 +83,11 @@ def _names_a_new_list(building: Building) -> bool:
 
 def _is_topic(building: Building, query: str) -> bool:
     """False when more was said than a topic: a second sentence, another verb of commanding; or nothing about tasks."""
+    first, end = building.slots.query_range
+    folded, words = building.reader.tokens.folded, building.words
     is_of_tasks = building.has("asked") or bool(building.slots.terminals & (_TASK_NOUNS | {"DID_I_ASK"}))
     if any(sign in query for sign in _SENTENCE_SIGNS) or not is_of_tasks:
         return False
-    first, end = building.slots.query_range
-    folded, words = building.reader.tokens.folded, building.words
     return not any(
         words.has_class(folded, i, verb)
         for i in range(first, end)

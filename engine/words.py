@@ -48,6 +48,8 @@ LOOKED_UP = frozenset(
         "SO_THEN",
         "SAID",
         "NO_PREAMBLE",
+        "MAY_BE_ORDER",
+        "NO_TASK_THING",
     }
 )
 """Classes that no rule needs: the builders of commands look a word up in them."""
