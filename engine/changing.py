@@ -142,9 +142,7 @@ def delete_task(building: Building) -> Built | None:
         return None
     if refs == (ItRef(),) and not building.context.quoted and _speaks_of_cancelling(building):
         return None  # "cancel it" takes back what was just asked, unless a task was quoted
-    if building.has("named") and (
-        speaks_of_many(building) or _names_a_number(building) or _begins_foreign(building)
-    ):
+    if building.has("named") and (speaks_of_many(building) or _names_a_number(building) or _begins_foreign(building)):
         return None
     is_unsure = building.has("named") and not (names_event(building, slots.ref_ranges) or _follows_a_list(building))
     return Built(command=DeleteTask(refs=refs), missing=_missing_refs(refs), is_unsure=is_unsure)

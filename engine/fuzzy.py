@@ -57,7 +57,7 @@ class CommandWords:
         return kept[0] if kept and all(near[:_STEM] == kept[0][:_STEM] for near in kept) else None
 
     def _is_another_verb(self, word: str, near: str) -> bool:
-        """True for "pagarle", which is a verb and none typed wrongly for "pasarle", and for "imprimir" and "imprimí"."""
+        """True for "pagarle", a verb and none typed wrongly for "pasarle", and for "imprimir" beside "imprimí"."""
         is_alike = word.startswith(near) or (len(word) == len(near) and word[-_ENDING:] == near[-_ENDING:])
         return is_alike and bool(self.words.ending_matches(word))
 

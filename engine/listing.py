@@ -11,7 +11,9 @@ from engine.slots import Slots, filter_of
 
 _SUNDAY = 6
 _VERBS_OF_COMMANDS = ("SHOW", "SEARCH", "DELETE", "COMPLETE", "ADD", "MAKE", "DET", "WHAT")
-_TASK_NOUNS = frozenset({"TASK", "TASKS", "REMINDER", "REMINDERS", "LIST", "EVENTS", "MY", "SOME", "WHEN_IS", "PENDING_WITH"})
+_TASK_NOUNS = frozenset(
+    {"TASK", "TASKS", "REMINDER", "REMINDERS", "LIST", "EVENTS", "MY", "SOME", "WHEN_IS", "PENDING_WITH"}
+)
 _VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW", "MARK")
 _REMINDERS_WANTED = frozenset({"GIVE_REMINDER", "REMINDER_MADE"})
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
