@@ -306,12 +306,13 @@ def _is_functional(terminal: str) -> bool:
 
 
 def _anchors(entries: Sequence[tuple[Sequence[str], Entry]], function_words: frozenset[str]) -> frozenset[str]:
-    """The words of which every date phrase has one, digits aside."""
+    """The words of which every date phrase has one, digits aside: of a phrase of several words one is enough."""
+    said = [words for words, (terminal, _, _) in entries if not _is_functional(terminal)]
     anchors: set[str] = set()
-    for words, (terminal, _, _) in entries:
-        if not _is_functional(terminal):
-            telling = [word for word in words if word not in function_words and word[0].isalnum()]
-            anchors.update(telling or words[-1:])
+    for words in sorted(said, key=len):
+        telling = [word for word in words if word not in function_words and word[0].isalnum()]
+        if anchors.isdisjoint(words):
+            anchors.update(telling[-1:] or words[-1:])
     return frozenset(anchors)
 
 

@@ -312,7 +312,7 @@ def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, va
         case Point(day=MonthDay(month=None), clock=None) if last.isdecimal() and after in lexicon.halves:
             return True
         case Point(day=Quarter(), clock=None) if is_content and end - first <= 2:
-            return tokens.folded[first] in lexicon.articles or (tokens.folded[first][-1].isalnum() and end == first + 1)
+            return end == first + 1 or tokens.folded[first] in lexicon.articles
         case Point(day=None, clock=Clock()) if is_content and tokens.folded[first] in lexicon.latest_words:
             return last.isdecimal()
         case Range(numbers=tuple()):
