@@ -22,11 +22,11 @@ from engine.model import (
     UpdateTask,
     WhenKind,
 )
-from engine.slots import Slots, filter_of
+from engine.slots import Slots, Telling, filter_of
 
 SNOOZED_BY = "PT1H"  # a reminder that is put off without a time
 
-_VERBS_OF_DONE = frozenset({"MARK", "COMPLETE", "PUT", "CHECK", "CROSS_OFF"})
+_VERBS_OF_DONE: tuple[Telling, ...] = ("MARK", "COMPLETE", "PUT", "CHECK", "CROSS_OFF")
 
 
 def _names_a_foreign_thing(building: Building) -> bool:
@@ -83,15 +83,15 @@ def _asks_or_chats(building: Building) -> bool:
     if "?" in folded:
         if any(building.words.has_class(folded, place, "ALREADY") for place in range(len(folded))):
             return True
-        if slots.terminals & {"DONE_NOW", "BE"} and not slots.terminals & _VERBS_OF_DONE:
+        if slots.says("DONE_NOW", "BE") and not slots.says(*_VERBS_OF_DONE):
             return True
     if _is_followed_by_no(building):
         return True
-    if "FINISHED" in slots.terminals and _goes_on(building):
+    if slots.says("FINISHED") and _goes_on(building):
         return True
     if any(end == first + 1 and building.words.has_class(folded, first, "NO_WORK") for first, end in slots.ref_ranges):
         return True  # "I'm done with this week"
-    return bool(slots.terminals & {"ALREADY", "JUST"}) and any(
+    return slots.says("ALREADY", "JUST") and any(
         folded[first] in building.words.no_deeds for first, _ in slots.ref_ranges[:1]
     )
 
@@ -207,7 +207,7 @@ def update_task(building: Building) -> Built | None:
 def _may_be_a_note(building: Building) -> bool:
     """True for "mover los muebles mañana": an infinitive and a bare day may name work to do."""
     slots, folded, words = building.slots, building.reader.tokens.folded, building.words
-    if "MOVE" not in slots.terminals or len(slots.ref_ranges) != 1 or len(slots.new_dues) != 1:
+    if not slots.says("MOVE") or len(slots.ref_ranges) != 1 or len(slots.new_dues) != 1:
         return False
     start = next((place for place, word in enumerate(folded) if words.has_class(folded, place, "MOVE")), 0)
     day = slots.new_dues[0].first_token
@@ -219,7 +219,7 @@ def _goes_for_something(building: Building) -> bool:
     """True for "pasar por el traje": the same verb, and nothing is moved."""
     slots, folded, words = building.slots, building.reader.tokens.folded, building.words
     starts = [first for first, _ in slots.ref_ranges if words.has_class(folded, first, "FOR")]
-    return "MOVE" in slots.terminals and any(not words.has_class(folded, first, "DET") for first in starts)
+    return slots.says("MOVE") and any(not words.has_class(folded, first, "DET") for first in starts)
 
 
 def _names_others(building: Building) -> bool:
@@ -281,9 +281,9 @@ def _iso_duration(seconds: int) -> str:
 
 
 def _missing_change(slots: Slots) -> str:
-    if slots.terminals & {"SLASH_PRIORITY", "PRIORITY_NOUN"}:
+    if slots.says("SLASH_PRIORITY", "PRIORITY_NOUN"):
         return "priority"
-    return "title" if slots.terminals & {"RENAME", "SLASH_RENAME", "RENAME_IT"} else "due"
+    return "title" if slots.says("RENAME", "SLASH_RENAME", "RENAME_IT") else "due"
 
 
 def stop(building: Building) -> Built | None:

@@ -88,7 +88,7 @@ def _offers_a_choice(building: Building) -> bool:
     """True for "Thursday or Friday" as a time and "2 or 3" as tasks: the person has to say which."""
     slots, words = building.slots, building.words
     folded = building.reader.tokens.folded
-    if "OR" in slots.terminals:
+    if slots.says("OR"):
         return True
     if not (slots.dues or slots.new_dues or slots.ref_ranges):
         return False
@@ -160,3 +160,6 @@ _BUILDERS: Mapping[str, Builder] = {
     "set_preference": set_preference,
     "notification_status": notification_status,
 }
+
+INTENTS = frozenset(_BUILDERS) | frozenset(get_args(SimpleIntent))
+"""What `build` knows to make."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from lark import Lark
 from lark.lexer import Lexer
 
 from engine.automaton import Production, build_automaton
-from engine.places import Places
+from engine.places import WHOLE, Meaning, Places, Reduction
 from engine.table import Rule, Table
 
 
@@ -30,26 +30,48 @@ class _NoLexer(Lexer):
         raise NotImplementedError
 
 
-def compile_table(grammar: str, start: Sequence[str], elastic: Mapping[str, int] | None = None) -> Table:
-    """Reads a Lark grammar whose terminals are all declared. Raises lark.exceptions.GrammarError as Lark does."""
+Reductions = Callable[[Sequence[Rule]], Sequence[Reduction]]
+"""Tells what each rule of a grammar means."""
+
+
+def _each_for_itself(rules: Sequence[Rule]) -> Sequence[Reduction]:
+    return [
+        Reduction(rule.origin, rule.size, rule.priority, Meaning(kind=WHOLE, number=number))
+        for number, rule in enumerate(rules)
+    ]
+
+
+def compile_table(
+    grammar: str,
+    start: Sequence[str],
+    elastic: Mapping[str, int] | None = None,
+    *,
+    reductions: Reductions = _each_for_itself,
+    told: frozenset[str] = frozenset(),
+) -> Table:
+    """Reads a Lark grammar whose terminals are all declared. Raises lark.exceptions.GrammarError as Lark does.
+
+    `told` are the terminals that somebody asks about.
+    """
     elastic = elastic or {}
     # Lark is asked for no parser: its rules are all that is used, and a parser of its own would take a second to make.
     loaded = Lark(grammar, parser=None, lexer=_NoLexer, start=list(start), maybe_placeholders=False)
     rules = _without_word_groups([_rule(rule) for rule in loaded.rules])
     productions = [Production(origin=r.origin, expansion=r.expansion, priority=r.priority) for r in rules]
     automaton = build_automaton(productions, start)
-    origins = tuple(rule.origin for rule in rules)
-    names = frozenset(origins)
+    names = frozenset(rule.origin for rule in rules)
     return Table(
         rules=tuple(rules),
-        priorities=tuple(rule.priority for rule in rules),
         starts=automaton.starts,
         terminals=frozenset(symbol for rule in rules for symbol in rule.expansion if symbol not in names),
         conflicts=sum(isinstance(action, tuple) for row in automaton.rows for action in row.values()),
         elastic=elastic,
         places=Places(
-            actions=automaton.rows, sizes=tuple(rule.size for rule in rules), origins=origins, elastic=tuple(elastic)
+            actions=automaton.rows,
+            rules=reductions(rules),
+            elastic=tuple(elastic),
         ),
+        told=told,
     )
 
 

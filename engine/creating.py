@@ -176,7 +176,7 @@ def _begins_with(building: Building, words: frozenset[str]) -> bool:
 
 def _is_plainly_a_task(building: Building, timing: Timing) -> bool:
     """True when "add X" cannot be an order to another program: it has a date, a list, or begins with a verb."""
-    if timing.due is not None or building.slots.terminals & {"LIST", "PROJECT"}:
+    if timing.due is not None or building.slots.says("LIST", "PROJECT"):
         return True
     return _begins_with_verb(building)
 

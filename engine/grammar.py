@@ -14,8 +14,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.grammar_errors import defined_twice, place_of, told_of_file
+from engine.meanings import reductions_of
 from engine.pack import LanguagePack, PackError, SharedGrammar
-from engine.table import Table
+from engine.slots import TELLING
+from engine.table import Rule, Table
 
 COMMON = "common"
 STARTS = ("message", "notes", "answer")
@@ -46,8 +48,10 @@ def build_grammar(
     terminals: Iterable[str],
     elastic: Mapping[str, int],
     slot_rules: Iterable[str],
+    frames: Iterable[str],
 ) -> Grammar:
-    """`terminals` are those that exist, `elastic` as in `Table`, `slot_rules` the names that mean something.
+    """`terminals` are those that exist, `elastic` as in `Table`, `slot_rules` the names that mean something, `frames`
+    those of the rules that are a command or hold some.
 
     Raises PackError for a rule or class that does not exist, and for what Lark refuses.
     """
@@ -71,18 +75,30 @@ def build_grammar(
     used = set(re.findall(r"\b[A-Z][A-Z0-9_]*\b", re.sub(r"//[^\n]*|\"[^\"\n]*\"", "", text)))
     _check_terminals(used, set(terminals), written)
     try:
-        table = compile_table(f"{text}\n%declare {' '.join(sorted(used))}\n", STARTS, elastic)
+        slots, frames = frozenset(slot_rules), frozenset(frames)
+        table = compile_table(
+            f"{text}\n%declare {' '.join(sorted(used))}\n",
+            STARTS,
+            elastic,
+            reductions=lambda rules: reductions_of(rules, [_own_name(rule) for rule in rules], slots, frames),
+            told=TELLING,
+        )
     except LarkError as error:
         raise PackError(told_of_file(str(error), written)) from error
-    return _grammar(table, frozenset(slot_rules))
+    return _grammar(table, slots)
+
+
+def _own_name(rule: Rule) -> str:
+    return rule.origin.strip("_").split(_SEPARATOR, 1)[-1]
 
 
 def _grammar(table: Table, slot_rules: frozenset[str]) -> Grammar:
     split = [rule.origin.strip("_").split(_SEPARATOR, 1) for rule in table.rules]
+    names = tuple(map(_own_name, table.rules))
     return Grammar(
         table=table,
-        names=tuple(parts[-1] for parts in split),
-        slots=tuple(parts[-1] if parts[-1] in slot_rules else None for parts in split),
+        names=names,
+        slots=tuple(name if name in slot_rules else None for name in names),
         files=tuple(parts[0] if len(parts) > 1 else COMMON for parts in split),
         flags=tuple(tuple(rule.alias.split(_SEPARATOR)) if rule.alias else () for rule in table.rules),
     )

@@ -57,7 +57,7 @@ from engine.model import (
 from engine.normalize import normalize
 from engine.pack import LanguagePack, PackError, SharedGrammar
 from engine.preamble import orders_after_talk
-from engine.readings import Candidate, ReadingMaker
+from engine.readings import FRAMES, Candidate, ReadingMaker
 from engine.slot_reader import SLOT_RULES
 from engine.tokens import Tokenizer, Tokens
 from engine.words import WordTable, build_word_table
@@ -103,7 +103,7 @@ def _build_grammar(
     """Raises PackError with the lines that were `already` complained of before its own."""
     terminals = words.terminals | MADE_HERE
     try:
-        return build_grammar(packs, shared, terminals=terminals, elastic=ELASTIC, slot_rules=SLOT_RULES)
+        return build_grammar(packs, shared, terminals=terminals, elastic=ELASTIC, slot_rules=SLOT_RULES, frames=FRAMES)
     except PackError as error:
         raise PackError(f"{already}{error}") from error
 
@@ -327,7 +327,7 @@ class _MessageReader:
         return "unknown_slash" if is_slash else "no_rule"
 
     def unknown(self, reason: str) -> Unknown:
-        return Unknown(reason=reason, language=self.maker.language_of(None))
+        return Unknown(reason=reason, language=self.maker.language_of())
 
 
 def _taken(match: DateMatch, place: int) -> DateMatch:

@@ -29,12 +29,12 @@ number of steps is bounded; a message that needs more is read as far as it got.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from engine.automaton import END
-from engine.places import ACCEPTED, MERGED, PLAIN, Place
+from engine.places import ACCEPTED, FRAME, MERGED, PLAIN, WHOLE, Chain, Place
 from engine.table import Table
 
 SKIP = ""
@@ -43,9 +43,9 @@ SKIP = ""
 Edge: TypeAlias = tuple[str, int, int, Any]
 Node: TypeAlias = tuple[int, tuple[Any, ...]]
 # (the last edge, the rules reduced before it, what led there)
-_History: TypeAlias = tuple[Edge, tuple[int, ...], Any]
+_History: TypeAlias = tuple[Edge, Chain, Any]
 # (terminal, start, the rules reduced before it, whether to merge)
-_Text: TypeAlias = tuple[str, int, tuple[int, ...], int]
+_Text: TypeAlias = tuple[str, int, Chain, int]
 _Branch: TypeAlias = tuple[Place, int, int, Any, Any]
 
 MAX_STEPS = 1200
@@ -55,11 +55,32 @@ _MAX_PARSES = 24  # what is ambiguous 24 times over is many ways to the same thi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parse:
-    """A complete parse. `cost` counts the tokens that elastic terminals took, `priority` is that of its rules."""
+    """A complete parse. `cost` counts the tokens that elastic terminals took, `priority` is that of its rules.
+
+    `root` is the tree of what means something (`places`), its children under a node of no rule; `made` is what was made
+    of it.
+    """
 
     root: Any
     cost: int
     priority: int
+    made: Any
+    _history: Any = field(repr=False, compare=False)
+
+    @property
+    def edges(self) -> list[Edge]:
+        """All that was read, without the end, from right to left."""
+        found: list[Edge] = []
+        history = self._history[2]
+        while history is not None:
+            found.append(history[0])
+            history = history[2]
+        return found
+
+    @property
+    def named(self) -> list[int]:
+        """The rules that are named (`Chain`), from left to right."""
+        return [rule for _, chain, _ in _steps(self._history) for rule in chain.named]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +125,12 @@ def make_lattice(
     return Lattice(edges=complete, landings=landings, barriers=barriers, fences=fences)
 
 
-def parse(table: Table, start: str, lattice: Lattice, *, accepts: Callable[[Any], bool] | None = None) -> list[Parse]:
-    """All cheapest parses, the preferred first.
+def parse(table: Table, start: str, lattice: Lattice, *, make: Callable[[Any], Any] | None = None) -> list[Parse]:
+    """All cheapest parses, the preferred first; of those of which the same object is made the one of highest priority.
 
-    `accepts` is asked about each complete tree; one that it refuses is no parse, so a dearer one may still be found.
+    `make` is given each complete tree; one that it makes nothing of is no parse, so a dearer one may still be found.
     """
-    run = _Run(table, lattice, accepts)
+    run = _Run(table, lattice, make)
     run.drain(table.places.root(table.starts[start]))
     return run.found
 
@@ -117,10 +138,11 @@ def parse(table: Table, start: str, lattice: Lattice, *, accepts: Callable[[Any]
 class _Run:
     """One parse. A branch is its place, its position, its cost so far, its history, and how it came there."""
 
-    __slots__ = ("accepts", "agenda", "best", "found", "lattice", "seen", "table")
+    __slots__ = ("agenda", "best", "count", "found", "lattice", "make", "seen", "table")
 
-    def __init__(self, table: Table, lattice: Lattice, accepts: Callable[[Any], bool] | None) -> None:
-        self.accepts = accepts
+    def __init__(self, table: Table, lattice: Lattice, make: Callable[[Any], Any] | None) -> None:
+        self.make = make
+        self.count = 0
         self.table = table
         self.lattice = lattice
         self.agenda: list[_Branch] = []
@@ -205,30 +227,64 @@ class _Run:
         return False
 
     def accept(self, history: _History, cost: int) -> None:
-        root, priority = self.tree(history)
-        if self.accepts is not None and not self.accepts(root):
+        root, priority = _tree(history, self.table)
+        made = root if self.make is None else self.make(root)
+        if not made:
             return
-        if cost < self.best:
-            self.best = cost
-            self.found.clear()
-        self.found.append(Parse(root=root, cost=cost, priority=priority))
-        if len(self.found) >= _MAX_PARSES:
+        same = next((known for known in self.found if known.made is made), None)
+        if same is None:
+            if cost < self.best:
+                self.best, self.count = cost, 0
+                self.found.clear()
+            self.found.append(Parse(root=root, cost=cost, priority=priority, made=made, _history=history))
+        elif priority > same.priority:
+            self.found.remove(same)
+            self.found.append(replace(same, root=root, priority=priority, _history=history))
+        self.count += 1
+        if self.count >= _MAX_PARSES:
             self.agenda.clear()
 
-    def tree(self, history: _History | None) -> tuple[Any, int]:
-        """The tree of a whole parse and its priority, from the rules that were reduced before each edge."""
-        sizes, priorities, steps, priority = self.table.places.sizes, self.table.priorities, [], 0
-        trees: list[Any] = []
-        while history is not None:
-            steps.append(history)
-            history = history[2]
-        for edge, rules, _ in reversed(steps):
-            for rule in rules:
-                size = sizes[rule]
-                priority += priorities[rule]
-                if size == 1:
-                    trees[-1] = (rule, (trees[-1],))
-                else:
-                    trees[-size:] = [(rule, tuple(trees[-size:]))]
-            trees.append(edge)
-        return trees[-2], priority
+
+def _steps(history: _History | None) -> Iterator[_History]:
+    """What led to a whole parse, from the first edge to the end."""
+    steps: list[_History] = []
+    while history is not None:
+        steps.append(history)
+        history = history[2]
+    return reversed(steps)
+
+
+def _tree(history: _History, table: Table) -> tuple[Any, int]:
+    """The tree of a whole parse and its priority."""
+    told, items, priority = table.told, table.places.items, 0
+    stack: list[list[Any]] = []
+    for edge, (_, its_priority, moves, _), _ in _steps(history):
+        priority += its_priority
+        for kind, rule, size in moves:
+            if size > 1:
+                parts = stack[1 - size :]
+                del stack[1 - size :]
+                for part in parts:
+                    stack[-1] += part
+            if kind == WHOLE:
+                stack[-1] = [(rule, tuple(stack[-1]))]
+            elif kind:
+                stack[-1] = [(rule, _told(stack[-1], told, items if kind == FRAME else _NO_ITEMS))]
+        stack.append([edge])
+    return (NO_RULE, tuple(stack[-2])), priority
+
+
+def _told(parts: list[Any], told: frozenset[str], items: frozenset[int]) -> tuple[Any, ...]:
+    """The parts of a node less the leaves that nobody asks about, with the parts of those that are to be taken apart."""
+    found: list[Any] = []
+    for part in parts:
+        head = part[0]
+        if head in items:
+            found += part[1]
+        elif head.__class__ is not str or head in told:
+            found.append(part)
+    return tuple(found)
+
+
+NO_RULE = -1
+_NO_ITEMS: frozenset[int] = frozenset()

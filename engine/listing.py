@@ -7,13 +7,13 @@ from datetime import timedelta
 from engine.building import Building, Built
 from engine.events import asks_nothing, names_event
 from engine.model import ListTasks, SearchTasks, TaskFilter
-from engine.slots import Slots, filter_of
+from engine.slots import Slots, Telling, filter_of
 
 _SUNDAY = 6
 _VERBS_OF_COMMANDS = ("SHOW", "SEARCH", "DELETE", "COMPLETE", "ADD", "MAKE", "DET", "WHAT")
-_TASK_NOUNS = frozenset(
-    {"TASK", "TASKS", "REMINDER", "REMINDERS", "LIST", "EVENTS", "MY", "SOME", "WHEN_IS", "PENDING_WITH"}
-)
+_TASK_NOUNS: tuple[Telling, ...] = (
+    "TASK", "TASKS", "REMINDER", "REMINDERS", "LIST", "EVENTS", "MY", "SOME", "WHEN_IS", "PENDING_WITH",
+)  # fmt: skip
 _VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW", "MARK")
 _REMINDERS_WANTED = frozenset({"GIVE_REMINDER", "REMINDER_MADE"})
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
@@ -40,14 +40,14 @@ def list_tasks(building: Building) -> Built | None:
         return None  # "tengo junta mañana" tells, "¿tengo junta mañana?" asks
     if building.has("short") and not _is_one_plain_word(building):
         return None
-    if "SLASH_TODAY" in slots.terminals:
+    if slots.says("SLASH_TODAY"):
         found = TaskFilter(due_from=today, due_to=today)
-    elif "SLASH_WEEK" in slots.terminals:
+    elif slots.says("SLASH_WEEK"):
         monday = today - timedelta(days=today.weekday())
         found = TaskFilter(due_from=monday, due_to=monday + timedelta(days=_SUNDAY))
-    elif "SLASH_OVERDUE" in slots.terminals or building.has("late"):
+    elif slots.says("SLASH_OVERDUE") or building.has("late"):
         found = TaskFilter(status="overdue")
-    elif found == TaskFilter(status="done") and slots.terminals & {"BE", "HAVE"} and not _names_tasks(slots):
+    elif found == TaskFilter(status="done") and slots.says("BE", "HAVE") and not _names_tasks(slots):
         return None  # "are you done?"
     elif slots.status == "open":
         found = _without_default_status(found)
@@ -57,7 +57,7 @@ def list_tasks(building: Building) -> Built | None:
 def _tells_what_there_is(building: Building) -> bool:
     folded, words = building.reader.tokens.folded, building.words
     start = next((place for place, word in enumerate(folded) if word.isalnum()), 0)
-    is_asked = "?" in folded or "SOME" in building.slots.terminals
+    is_asked = "?" in folded or building.slots.says("SOME")
     return not is_asked and words.has_class(folded, start, "OWN")
 
 
@@ -67,7 +67,7 @@ def _is_reminding(building: Building) -> bool:
 
 
 def _names_tasks(slots: Slots) -> bool:
-    return bool(slots.terminals & (_TASK_NOUNS | {"SHOW"}))
+    return slots.says("SHOW", *_TASK_NOUNS)
 
 
 def _asks_for_reminder(building: Building) -> bool:
@@ -87,7 +87,7 @@ def _is_topic(building: Building, query: str) -> bool:
     """False when more was said than a topic: a second sentence, another verb of commanding; or nothing about tasks."""
     first, end = building.slots.query_range
     folded, words = building.reader.tokens.folded, building.words
-    is_of_tasks = building.has("asked") or bool(building.slots.terminals & (_TASK_NOUNS | {"DID_I_ASK"}))
+    is_of_tasks = building.has("asked") or building.slots.says("DID_I_ASK", *_TASK_NOUNS)
     if any(sign in query for sign in _SENTENCE_SIGNS) or not is_of_tasks:
         return False
     return not any(

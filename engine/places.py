@@ -6,7 +6,8 @@ An LALR driver spends its time reducing: a chain of rules at each word, more at 
 state that refuses the word after all. But what a terminal does to a stack depends on nothing but the states on it:
 which rules are reduced, and where the stack then stands. So a stack is a `Place`, one object for equal states, and
 `following` keeps what was found out about it: to parse a message is to look up a few words at a few places. The trees
-are built of the reduced rules afterwards, for whole parses only (`lalr`).
+are built of the reduced rules afterwards, for whole parses only (`lalr`); what such a chain of rules does to a tree is
+found out here too (`Chain`).
 
 Messages are much alike, so the places of some hundred messages serve nearly all others. They are a cache: no result
 depends on what was read before. Beyond `_MOST_PLACES` they are forgotten.
@@ -15,7 +16,7 @@ depends on what was read before. Beyond `_MOST_PLACES` they are forgotten.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from engine.automaton import END
 
@@ -27,6 +28,42 @@ PLAIN, MERGED, ACCEPTED = 0, 1, 2
 _MOST_PLACES = 30_000
 _MOST_REDUCTIONS = 500
 """No stack of a grammar without cycles needs more between two words."""
+
+
+STRUCTURE, WHOLE, FRAME, LIST, ITEM = 0, 1, 2, 3, 4
+"""What a rule makes in the tree. Structure leaves its parts to the rule above it. All others make a node: a whole of all
+the parts; the others without the leaves that nobody asks about; a list with its items, which other frames take apart."""
+
+
+class Meaning(NamedTuple):
+    """`kind` is one of those above, `number` that of the first rule that means the same."""
+
+    kind: int
+    number: int
+
+
+class Reduction(NamedTuple):
+    """A rule as the places see it. `names` tells whose name is told: the rule's own, that of its part, or nobody's."""
+
+    origin: str
+    size: int
+    priority: int
+    meaning: Meaning
+    names: Literal["itself", "part", ""] = ""
+
+
+class Chain(NamedTuple):
+    """The rules that are reduced one after the other before a terminal is taken, with the sum of their priorities.
+
+    `moves` tells what they do to the tree: (what is kept, the rule's meaning, how many trees it takes), without those
+    that do nothing. `named` are the rules whose names are told: of a chain of rules with one part each the lowest, which
+    is the phrase's own.
+    """
+
+    rules: tuple[int, ...]
+    priority: int
+    moves: tuple[tuple[int, int, int], ...]
+    named: tuple[int, ...]
 
 
 class Place:
@@ -43,23 +80,23 @@ class Place:
 
 
 # (where the terminal leads, the rules that are reduced before it is taken, how)
-Step: TypeAlias = tuple[Place, tuple[int, ...], int]
+Step: TypeAlias = tuple[Place, Chain, int]
 # (free text, the step it makes)
 Text: TypeAlias = tuple[str, Step]
 
 
 class Places:
-    """The places of one automaton."""
+    """The places of one automaton. `rules` are its rules, `elastic` its free texts, the least preferred first."""
 
-    __slots__ = ("actions", "count", "elastic", "ground", "helpers", "origins", "sizes")
+    __slots__ = ("actions", "chains", "count", "elastic", "ground", "helpers", "items", "rules", "sizes")
 
-    def __init__(
-        self, *, actions: Sequence[Row], sizes: Sequence[int], origins: Sequence[str], elastic: Sequence[str]
-    ) -> None:
+    def __init__(self, *, actions: Sequence[Row], rules: Sequence[Reduction], elastic: Sequence[str]) -> None:
         self.actions = actions
-        self.sizes = sizes
-        self.origins = origins
+        self.rules = rules
+        self.sizes = tuple(rule.size for rule in rules)
+        self.items = frozenset(rule.meaning.number for rule in rules if rule.meaning.kind == ITEM)
         self.elastic = elastic
+        self.chains: dict[tuple[int, ...], Chain] = {}
         self.helpers = _helper_states(actions)
         self.ground = Place(-1, None)
         self.count = 0
@@ -67,7 +104,7 @@ class Places:
     def root(self, state: int) -> Place:
         """The place where a parse starts. Asked for once a parse, so it is here that places are forgotten."""
         if self.count > _MOST_PLACES:
-            self.ground, self.count = Place(-1, None), 0
+            self.ground, self.count, self.chains = Place(-1, None), 0, {}
         return self._above(self.ground, state)
 
     def texts(self, place: Place) -> tuple[Text, ...]:
@@ -95,7 +132,7 @@ class Places:
             for _ in range(self.sizes[~action] - 1):
                 below = below.below
             rules = (*rules, ~action)
-            state = self.actions[below.state][self.origins[~action]]
+            state = self.actions[below.state][self.rules[~action].origin]
             action = self.actions[state].get(terminal)
         if action.__class__ is tuple:
             for choice in action:
@@ -106,7 +143,36 @@ class Places:
     def _take(self, to: int, place: Place, terminal: str, rules: tuple[int, ...], found: list[Step]) -> None:
         after, is_helper = self._above(place, to), place.state in self.helpers
         if not is_helper or all(after is not step[0] for step in found):  # two ways to what is merged anyhow are one
-            found.append((after, rules, ACCEPTED if terminal == END else MERGED if is_helper else PLAIN))
+            how = ACCEPTED if terminal == END else MERGED if is_helper else PLAIN
+            found.append((after, self._chain(rules), how))
+
+    def _chain(self, numbers: tuple[int, ...]) -> Chain:
+        known = self.chains.get(numbers)
+        if known is None:
+            rules = [self.rules[number] for number in numbers]
+            known = self.chains[numbers] = Chain(
+                rules=numbers,
+                priority=sum(rule.priority for rule in rules),
+                moves=tuple((*r.meaning, r.size) for r in rules if r.meaning.kind != STRUCTURE or r.size > 1),
+                named=self._named(numbers),
+            )
+        return known
+
+    def _named(self, numbers: tuple[int, ...]) -> tuple[int, ...]:
+        """Of a chain the last part of each rule is the rule before it, of the first one a word."""
+        found: list[int] = []
+        lowest = part = -1
+        for number in numbers:
+            rule = self.rules[number]
+            only = self.rules[part] if rule.size == 1 and part >= 0 else None
+            if rule.names == "part":
+                found.append(lowest)
+            if only is None or only.origin.startswith("__"):
+                lowest = number
+            if rule.names == "itself" and (only is None or only.names != "itself"):
+                found.append(lowest)
+            part = number
+        return tuple(found)
 
     def _above(self, place: Place, state: int) -> Place:
         above = place.above.get(state)

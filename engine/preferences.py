@@ -17,7 +17,7 @@ _NOON = 12
 
 def set_preference(building: Building) -> Built | None:
     """Languages, zones, the times of digests, what is switched on or off, quiet days."""
-    slots, terminals = building.slots, building.slots.terminals
+    slots = building.slots
     if building.has("quick_capture"):
         if building.context.awaiting is not Awaiting.CONFIRMATION:
             return None
@@ -32,16 +32,16 @@ def set_preference(building: Building) -> Built | None:
         return _digest(building, "overdue_reminder")
     if building.has("quiet"):
         return _quiet_days(building)
-    if terminals & {"MUTE", "QUIET_ON", "QUIET_UNTIL", "SLASH_MUTE"}:
+    if slots.says("MUTE", "QUIET_ON", "QUIET_UNTIL", "SLASH_MUTE"):
         if slots.new_dues and (days := weekdays_of(slots.new_dues[0].when.rrule)) is not None:
             return Built(command=SetPreference(quiet_days=days))
         until = _end_of_quiet(slots.new_dues[0].when, building.context.now) if slots.new_dues else None
         return Built(command=SetPreference(mute_until=until), missing=None if until else "mute_until")
     missing = (
         "language"
-        if terminals & {"SLASH_LANGUAGE", "LANGUAGE_NOUN"}
+        if slots.says("SLASH_LANGUAGE", "LANGUAGE_NOUN")
         else "timezone"
-        if terminals & {"SLASH_TIMEZONE", "ZONE_NOUN"}
+        if slots.says("SLASH_TIMEZONE", "ZONE_NOUN")
         else None
     )
     return Built(command=SetPreference(), missing=missing)

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.building import Building, Built
-from engine.commands import build
+from engine.commands import INTENTS, build
 from engine.grammar import Grammar
 from engine.joining import joined
-from engine.lalr import Lattice, parse
-from engine.leaves import leaves
+from engine.lalr import NO_RULE, Edge, Lattice, Parse, parse
 from engine.marks import marks_of
+from engine.meanings import BODY, COMMAND_LIST, HOLDERS, NOTES, ReadOnce
 from engine.model import (
     Awaiting,
     Command,
@@ -38,10 +38,8 @@ from engine.tokens import Tokens
 from engine.words import Word, WordTable
 
 _ANSWERS = frozenset({"confirm", "reject"})
-_PARENTS_OF_COMMANDS = frozenset({"command", "answer"})
-_NOTES = frozenset({"note", "dated_note", "plain_note", "led_note", "noted_verbs"})
 _IN_SERIES = frozenset({"dated_note", "led_note"})
-_BODIES = frozenset({"body", "note", "dated_note", "dated_item", "plain_item", "led_item", "verb_item", "whole_item"})
+_BODIES = NOTES | {BODY, "dated_item", "plain_item", "led_item", "verb_item", "whole_item"}
 _Deed = CompleteTask | DeleteTask | ReopenTask
 _COURTESIES = frozenset({"greeting", "thanks", "confirm", "reject"})
 
@@ -60,8 +58,6 @@ class Candidate:
 class _Draft:
     """A tree whose commands could be built: `count` of them, before those about one task were joined."""
 
-    root: Any
-    nodes: Sequence[Any]
     read: Sequence[tuple[Built, Slots]]
     count: int
 
@@ -95,18 +91,8 @@ class ReadingMaker:
 
     def read(self, start: str, lattice: Lattice) -> tuple[int, list[Candidate]]:
         """How many parses there were, and the best readings, each doing something different, the preferred first."""
-        drafts: dict[int, _Draft] = {}
-
-        def accepts(root: Any) -> bool:
-            draft = self._draft(root)
-            if draft is not None:
-                drafts[id(root)] = draft
-            return draft is not None
-
-        parses = parse(self.grammar.table, start, lattice, accepts=accepts)
-        priorities = {id(found.root): found.priority for found in parses}
-        best = _best([drafts[id(found.root)] for found in parses], lambda root: priorities[id(root)])
-        return len(parses), [self._candidate(draft) for draft in best]
+        parses = parse(self.grammar.table, start, lattice, make=ReadOnce(self._draft))
+        return len(parses), [self._candidate(found) for found in _best(parses)]
 
     def _draft(self, root: Any) -> _Draft | None:
         read: list[tuple[Built, Slots]] = []
@@ -122,14 +108,15 @@ class ReadingMaker:
         if not read:
             return None
         told = _without_courtesies(read, self.context)
-        return _Draft(root=root, nodes=nodes, read=joined(told), count=len(told))
+        return _Draft(read=joined(told), count=len(told))
 
-    def _candidate(self, draft: _Draft) -> Candidate:
-        read, root = draft.read, draft.root
+    def _candidate(self, parsed: Parse) -> Candidate:
+        draft: _Draft = parsed.made
+        read = draft.read
         reading = Reading(
             commands=draft.commands,
-            rule=" ".join([self._rule_name(node) for node in draft.nodes]),
-            language=self.language_of(root),
+            rule=" ".join([f"{self.grammar.files[rule]}.{self.grammar.names[rule]}" for rule in parsed.named]),
+            language=self.language_of(parsed.edges),
             assumptions=tuple(assumption for _, slots in read for assumption in slots.assumptions),
             date_spans=tuple(span for _, slots in read for span in slots.date_spans),
             marks=marks_of((slots for _, slots in read), self.tokens),
@@ -151,9 +138,11 @@ class ReadingMaker:
             node = waiting.pop()
             if node[0].__class__ is str:
                 continue
-            if names[node[0]] in _NOTES:
+            if node[0] == NO_RULE:
+                waiting.extend(reversed(node[1]))
+            elif names[node[0]] in NOTES:
                 found.append(node)
-            elif names[node[0]] in _PARENTS_OF_COMMANDS:
+            elif names[node[0]] in HOLDERS:
                 found.extend(child for child in node[1] if child[0].__class__ is not str)
             else:
                 waiting.extend(reversed(node[1]))
@@ -210,20 +199,10 @@ class ReadingMaker:
     def _is_body(self, node: Any) -> bool:
         return self.grammar.names[node[0]] in _BODIES
 
-    def _rule_name(self, node: Any) -> str:
-        """The file and the most telling rule: the phrase's own where there is one, else the intent."""
-        number = node[0]
-        while len(node[1]) == 1 and not isinstance(node[1][0][0], str):
-            node = node[1][0]
-            if self.grammar.table.rules[node[0]].origin.startswith("__"):
-                break
-            number = node[0]
-        return f"{self.grammar.files[number]}.{self.grammar.names[number]}"
-
-    def language_of(self, root: Any | None) -> str:
+    def language_of(self, edges: Sequence[Edge] = ()) -> str:
         """The language of most of the words that a rule used; else of most words known; else the person's."""
         votes = [0] * len(self.languages)
-        for _, _, _, value in leaves(root) if root is not None else ():
+        for _, _, _, value in edges:
             if value.__class__ is Word:
                 _vote(votes, value.languages)
             elif value.__class__ is DateMatch and value.language in self.languages:
@@ -242,34 +221,34 @@ def _goes_on_from(before: tuple[Built, Slots], after: tuple[Built, Slots]) -> bo
     return isinstance(before[0].command, CreateTask) and "terse" in after[1].flags
 
 
-def _best(drafts: Sequence[_Draft], priority: Callable[[Any], int]) -> list[_Draft]:
+def _best(parses: Sequence[Parse]) -> list[Parse]:
     """Those of the best rank, one for each thing to do."""
-    if len(drafts) <= 1:
-        return list(drafts)
-    drafts = _first(drafts, lambda d: (d.missing is not None, d.is_unsure, d.count))
-    drafts = _first(drafts, lambda d: (-priority(d.root), -d.date_count))
-    found: list[_Draft] = []
-    for draft in drafts:
-        same = next((place for place, known in enumerate(found) if _effect(known) == _effect(draft)), None)
+    if len(parses) <= 1:
+        return list(parses)
+    parses = _first(parses, lambda p: (p.made.missing is not None, p.made.is_unsure, p.made.count))
+    parses = _first(parses, lambda p: (-p.priority, -p.made.date_count))
+    found: list[Parse] = []
+    for parsed in parses:
+        same = next((place for place, known in enumerate(found) if _effect(known) == _effect(parsed)), None)
         if same is None:
-            found.append(draft)
-        elif len(draft.commands) < len(found[same].commands):
-            found[same] = draft
+            found.append(parsed)
+        elif len(parsed.made.commands) < len(found[same].made.commands):
+            found[same] = parsed
     return found
 
 
-def _first(drafts: Sequence[_Draft], rank: Callable[[_Draft], tuple[int, ...]]) -> Sequence[_Draft]:
-    if len(drafts) == 1:
-        return drafts
-    ranks = [rank(draft) for draft in drafts]
+def _first(parses: Sequence[Parse], rank: Callable[[Parse], tuple[int, ...]]) -> Sequence[Parse]:
+    if len(parses) == 1:
+        return parses
+    ranks = [rank(parsed) for parsed in parses]
     top = min(ranks)
-    return [draft for draft, its in zip(drafts, ranks, strict=True) if its == top]
+    return [parsed for parsed, its in zip(parses, ranks, strict=True) if its == top]
 
 
-def _effect(draft: _Draft) -> list[Command]:
+def _effect(parsed: Parse) -> list[Command]:
     """What the commands do: "complete 1, complete 2" does the same as "complete 1 and 2"."""
     effect: list[Command] = []
-    for command in draft.commands:
+    for command in parsed.made.commands:
         last = effect[-1] if effect else None
         if isinstance(last, _Deed) and isinstance(command, _Deed) and type(last) is type(command):
             effect[-1] = replace(last, refs=(*last.refs, *command.refs))
@@ -312,3 +291,6 @@ _INTENT_OF_RULE: Mapping[str, str] = {
     "number_range": "choose",
     "code": "verify",
 }
+
+FRAMES = HOLDERS | NOTES | _BODIES | INTENTS | _INTENT_OF_RULE.keys() | {COMMAND_LIST}
+"""The names of the rules that are a command or hold some: they mean something in a tree, whatever is in them."""

@@ -26,12 +26,12 @@ from engine.model import (
     TitleRef,
     When,
 )
-from engine.slots import Slots, filter_of
+from engine.slots import TELLING, Slots, Telling, filter_of
 from engine.tokens import Tokens
 from engine.words import Word, WordTable
 
 _LONGEST_RANGE = 50
-_PLURALS = frozenset({"ALL", "TASKS", "REMINDERS"})
+_PLURALS: tuple[Telling, ...] = ("ALL", "TASKS", "REMINDERS")
 _NAMELESS = (SKIP, "REMINDER", "REMINDERS")
 
 
@@ -51,7 +51,8 @@ class SlotReader:
     def fill(self, node: Any, slots: Slots) -> None:
         head = node[0]
         if head.__class__ is str:
-            slots.terminals.add(head)
+            if head in TELLING:
+                slots.classes.add(head)
             if node[3].__class__ is Word and node[3].value is not None:
                 slots.values[head] = node[3].value
             return
@@ -64,10 +65,7 @@ class SlotReader:
             slots.marked.append((name, *token_range(node)))
             return
         for child in node[1]:
-            if child[0].__class__ is str and child[3].__class__ is not Word:
-                slots.terminals.add(child[0])
-            else:
-                self.fill(child, slots)
+            self.fill(child, slots)
 
     # --- text
 
@@ -211,10 +209,10 @@ class SlotReader:
 
     def _ref_all(self, node: Any, slots: Slots) -> None:
         inner = self.read_children(node)
-        slots.terminals |= inner.terminals
+        slots.classes |= inner.classes
         slots.filtering.extend(inner.dues)
         slots.date_spans.extend(inner.date_spans)
-        if not inner.terminals & _PLURALS and any(clock_of(match.when) is not None for match in inner.dues):
+        if not inner.says(*_PLURALS) and any(clock_of(match.when) is not None for match in inner.dues):
             slots.refs.append(TitleRef(title=self._node_text(node)))  # "the reminder at 5" is not all of the day
             return
         slots.refs.append(AllRef(filter=filter_of(inner), excluded=tuple(inner.excluded)))

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Literal, get_args
 
 from engine.due import placed
 from engine.model import Assumption, DateMatch, Priority, Span, TaskFilter, TaskRef, TaskStatus, When
 
+Telling = Literal[
+    "ALL", "ALREADY", "BE", "CHECK", "COMPLETE", "CROSS_OFF", "DID_I_ASK", "DIGEST", "DONE_NOW", "EVENTS", "FINISHED",
+    "HAVE", "JUST", "LANGUAGE_NOUN", "LIST", "MARK", "MOVE", "MUTE", "MY", "OR", "PENDING_WITH", "PRIORITY_NOUN", "PROJECT", "PUT",
+    "QUIET_ON", "QUIET_UNTIL", "REMINDER", "REMINDERS", "RENAME", "RENAME_IT", "SCOPE", "SHOW", "SLASH_LANGUAGE",
+    "SLASH_MUTE", "SLASH_OVERDUE", "SLASH_PRIORITY", "SLASH_RENAME", "SLASH_TIMEZONE", "SLASH_TODAY", "SLASH_WEEK",
+    "SOME", "TASK", "TASKS", "WHEN_IS", "ZONE_NOUN",
+]  # fmt: skip
+"""The classes that a builder of commands asks about. Of all others it does not matter which one a rule took a word for,
+and parses that differ in nothing else are read once (`readings`)."""
+TELLING: frozenset[str] = frozenset(get_args(Telling))
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -43,11 +54,15 @@ class Slots:
     code: str | None = None
     values: dict[str, str] = field(default_factory=dict)
     flags: set[str] = field(default_factory=set)
-    terminals: set[str] = field(default_factory=set)
+    classes: set[str] = field(default_factory=set)  # those of TELLING
     date_spans: list[Span] = field(default_factory=list)
     marked: list[tuple[str, int, int]] = field(default_factory=list)  # rule of the slot, token range
     filtering: list[DateMatch] = field(default_factory=list)
     weekday_conflict: bool = False
+
+    def says(self, *classes: Telling) -> bool:
+        """Whether a word of one of these classes was used by a rule."""
+        return not self.classes.isdisjoint(classes)
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
@@ -64,7 +79,7 @@ class Slots:
             self.project, self.project_range = shared.project, shared.project_range
         self.tags = self.tags or shared.tags
         self.marked += shared.marked
-        self.terminals |= shared.terminals
+        self.classes |= shared.classes
         self.flags |= shared.flags
 
 

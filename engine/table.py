@@ -24,13 +24,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A compiled grammar. `elastic` gives the free-text terminals with the most tokens each may take, `priorities`
-    those of the rules by column."""
+    """A compiled grammar. `elastic` gives the free-text terminals with the most tokens each may take, `told` those that
+    somebody asks about."""
 
     rules: tuple[Rule, ...]
-    priorities: tuple[int, ...]
     starts: Mapping[str, int]
     terminals: frozenset[str]
     conflicts: int
     elastic: Mapping[str, int]
+    told: frozenset[str]
     places: Places = field(repr=False, compare=False)

@@ -89,7 +89,7 @@ def test_a_date_is_taken_as_a_date_before_it_is_taken_as_text(table: Table) -> N
 
 
 def test_a_refused_tree_lets_a_dearer_one_through(table: Table) -> None:
-    found = parse(table, "message", lattice_of("ADD", "", "", "DATE"), accepts=lambda root: texts_of(root) == [(1, 4)])
+    found = parse(table, "message", lattice_of("ADD", "", "", "DATE"), make=lambda root: texts_of(root) == [(1, 4)])
     assert [p.cost for p in found] == [3]
 
 
