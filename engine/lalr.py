@@ -29,7 +29,7 @@ number of steps is bounded; a message that needs more is read as far as it got.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
@@ -88,24 +88,27 @@ class Lattice:
     """The input of a parse. `edges[i]` can be taken at position i, best last; the last position has only the end.
 
     `landings[i]` are the positions where free text may begin when position i is reached. Free text never begins at a
-    barrier nor crosses one; one of at most `_SHORT_TEXT` tokens crosses no fence either. `max_steps` bounds the steps
-    of one parse.
+    barrier nor crosses one; one of at most `_SHORT_TEXT` tokens crosses no fence either. `where` tells of each terminal
+    the positions where it can be taken: like barriers and fences a number whose bit i stands for position i.
+    `max_steps` bounds the steps of one parse.
     """
 
     edges: Sequence[Sequence[Edge]]
     landings: Sequence[Sequence[int]]
-    barriers: frozenset[int] = frozenset()
-    fences: frozenset[int] = frozenset()
+    where: Mapping[str, int]
+    barriers: int = 0
+    fences: int = 0
     max_steps: int = MAX_STEPS
 
 
 def make_lattice(
-    edges: Sequence[Sequence[Edge]], barriers: frozenset[int] = frozenset(), fences: frozenset[int] = frozenset()
+    edges: Sequence[Sequence[Edge]], barriers: Collection[int] = (), fences: Collection[int] = ()
 ) -> Lattice:
     """Completes the edges of each token, best first, with the end and with what lies behind what may be skipped."""
     size = len(edges)
     complete: list[Sequence[Edge]] = [()] * size + [((END, size, size, None),)]
     landings: list[Sequence[int]] = [()] * (size + 1)
+    where: dict[str, int] = {END: 1 << size}
     for position in range(size - 1, -1, -1):
         own: Sequence[Edge] = edges[position]
         landing: list[int] = [] if position in barriers else [position]
@@ -122,7 +125,14 @@ def make_lattice(
             own = own[::-1]
         complete[position] = own
         landings[position] = landing
-    return Lattice(edges=complete, landings=landings, barriers=barriers, fences=fences)
+        bit = 1 << position
+        for edge in own:
+            where[edge[0]] = where.get(edge[0], 0) | bit
+    return Lattice(edges=complete, landings=landings, where=where, barriers=_bits(barriers), fences=_bits(fences))
+
+
+def _bits(positions: Collection[int]) -> int:
+    return sum([1 << position for position in positions]) if positions else 0
 
 
 def parse(table: Table, start: str, lattice: Lattice, *, make: Callable[[Any], Any] | None = None) -> list[Parse]:
@@ -138,7 +148,7 @@ def parse(table: Table, start: str, lattice: Lattice, *, make: Callable[[Any], A
 class _Run:
     """One parse. A branch is its place, its position, its cost so far, its history, and how it came there."""
 
-    __slots__ = ("agenda", "best", "count", "found", "lattice", "make", "seen", "table")
+    __slots__ = ("agenda", "best", "count", "ends", "found", "lattice", "make", "seen", "table")
 
     def __init__(self, table: Table, lattice: Lattice, make: Callable[[Any], Any] | None) -> None:
         self.make = make
@@ -148,11 +158,12 @@ class _Run:
         self.agenda: list[_Branch] = []
         self.found: list[Parse] = []
         self.seen: dict[tuple[Place, int, int], int] = {}
+        self.ends: dict[Place, int] = {}
         self.best = 1 << 30
 
     def drain(self, root: Place) -> None:
         """All of a parse's time is spent here and in `stretch`, so what could be a call is written out."""
-        places, lattice, agenda = self.table.places, self.lattice, self.agenda
+        places, lattice, agenda, ends = self.table.places, self.lattice, self.agenda, self.ends
         edges, landings, actions, push = lattice.edges, lattice.landings, places.actions, agenda.append
         push((root, 0, 0, None, PLAIN))
         steps = lattice.max_steps
@@ -163,7 +174,8 @@ class _Run:
             steps -= 1
             if how:
                 if how.__class__ is tuple:
-                    self.stretch(place, position, cost, history, how)
+                    if cost < self.best:
+                        self.stretch(place, position, cost, history, how)
                     continue
                 if how == ACCEPTED:
                     self.accept(history, cost)
@@ -173,10 +185,14 @@ class _Run:
             texts = place.texts
             if texts is None:
                 texts = places.texts(place)
-            if texts:
+            if texts and cost < self.best:
                 for landing in landings[position]:
                     for terminal, (after, rules, step) in texts:
-                        push((after, landing, cost, history, (terminal, landing, rules, step)))
+                        end = ends.get(after)
+                        if end is None:
+                            end = self.find_ends(after)
+                        if end >> landing > 1:
+                            push((after, landing, cost, history, (terminal, landing, rules, step)))
             following = place.following
             for edge in edges[position]:
                 terminal = edge[0]
@@ -189,34 +205,38 @@ class _Run:
                 for after, rules, step in found:
                     push((after, edge[2], cost, (edge, rules, history), step))
 
+    def find_ends(self, place: Place) -> int:
+        """The positions where the grammar can go on from a place behind free text, as bits."""
+        where, following, shut, bits = self.lattice.where, place.following, place.shut, 0
+        for terminal in where.keys() - shut:
+            found = following.get(terminal)
+            if self.table.places.steps(place, terminal) if found is None else found:
+                bits |= where[terminal]
+            else:
+                shut.add(terminal)
+        self.ends[place] = bits
+        return bits
+
     def stretch(self, place: Place, position: int, cost: int, history: Any, text: _Text) -> None:
         """Lets free text end at the next position where the grammar can go on, and leaves those after it for later."""
         terminal, start, rules, step = text
         if position == start and step == MERGED and self.is_known(place, start, start, cost):
             return
-        places, lattice, edges, following = self.table.places, self.lattice, self.lattice.edges, place.following
-        actions, longest = places.actions, self.table.elastic[terminal]
-        barriers = lattice.barriers if longest > _SHORT_TEXT else lattice.fences
-        last = min(len(edges) - 1, start + longest, start + self.best - cost)
-        onward: list[_Branch] = []
-        while not onward and position < last:
-            position += 1
-            for edge in edges[position]:
-                found = following.get(edge[0])
-                if found is None:
-                    if edge[0] in actions[place.state]:
-                        found = places.steps(place, edge[0])
-                    else:
-                        found = following[edge[0]] = ()
-                if found:
-                    ended = ((terminal, start, position, None), rules, history)
-                    for after, more, how in found:
-                        onward.append((after, edge[2], cost + position - start, (edge, more, ended), how))
-            if position in barriers:
-                last = position
-        if onward and position < last:
+        lattice, ends, longest = self.lattice, self.ends[place] >> position + 1, self.table.elastic[terminal]
+        barrier = (lattice.barriers if longest > _SHORT_TEXT else lattice.fences) >> position + 1
+        last = min(len(lattice.edges) - 1, start + longest, start + self.best - cost)
+        if barrier:
+            last = min(last, position + (barrier & -barrier).bit_length())
+        position += (ends & -ends).bit_length()
+        if not ends or position > last:
+            return
+        if position < last:
             self.agenda.append((place, position, cost, history, text))
-        self.agenda.extend(onward)  # no free text may follow: two texts side by side are one
+        following, push, cost = place.following, self.agenda.append, cost + position - start
+        ended = ((terminal, start, position, None), rules, history)
+        for edge in lattice.edges[position]:
+            for after, more, how in following.get(edge[0], ()):
+                push((after, edge[2], cost, (edge, more, ended), how))  # no text: two texts side by side are one
 
     def is_known(self, place: Place, start: int, end: int, cost: int) -> bool:
         """Whether a branch came to the same by the same token before, at no higher cost."""
@@ -275,7 +295,7 @@ def _tree(history: _History, table: Table) -> tuple[Any, int]:
 
 
 def _told(parts: list[Any], told: frozenset[str], items: frozenset[int]) -> tuple[Any, ...]:
-    """The parts of a node less the leaves that nobody asks about, with the parts of those that are to be taken apart."""
+    """The parts of a node less the leaves that nobody asks about, the items taken apart."""
     found: list[Any] = []
     for part in parts:
         head = part[0]

@@ -1,8 +1,8 @@
 """What the rules of the grammar mean in a parse tree, so that a tree holds what the builders of commands look at.
 
-Half of all parses differ in nothing that they look at: "put" is a verb of making and one of sending, "my" an article and
-a link. What counts are the commands, flags and slots of a tree, the whole of each slot, and outside of them the classes
-of words that are told (`slots.TELLING`). With the rest left out, equal trees mean the same and are read once.
+Half of all parses differ in nothing that they look at: "put" is a verb of making and one of sending, "my" an article
+and a link. What counts are the commands, flags and slots of a tree, the whole of each slot, and outside of them the
+classes of words that are told (`slots.TELLING`). With the rest left out, equal trees mean the same and are read once.
 """
 
 from __future__ import annotations

@@ -31,8 +31,8 @@ _MOST_REDUCTIONS = 500
 
 
 STRUCTURE, WHOLE, FRAME, LIST, ITEM = 0, 1, 2, 3, 4
-"""What a rule makes in the tree. Structure leaves its parts to the rule above it. All others make a node: a whole of all
-the parts; the others without the leaves that nobody asks about; a list with its items, which other frames take apart."""
+"""What a rule makes in the tree. Structure leaves its parts to the rule above it. All others make a node: a whole of
+all its parts, the rest without the leaves that nobody asks about; a list keeps its items, a frame takes them apart."""
 
 
 class Meaning(NamedTuple):
@@ -56,8 +56,8 @@ class Chain(NamedTuple):
     """The rules that are reduced one after the other before a terminal is taken, with the sum of their priorities.
 
     `moves` tells what they do to the tree: (what is kept, the rule's meaning, how many trees it takes), without those
-    that do nothing. `named` are the rules whose names are told: of a chain of rules with one part each the lowest, which
-    is the phrase's own.
+    that do nothing. `named` are the rules whose names are told: of a chain of rules with one part each the lowest,
+    which is the phrase's own.
     """
 
     rules: tuple[int, ...]
@@ -67,15 +67,16 @@ class Chain(NamedTuple):
 
 
 class Place:
-    """A stack of LALR states: the state on top, and the place below."""
+    """A stack of LALR states: the state on top, and the place below. `shut` are terminals known to lead nowhere."""
 
-    __slots__ = ("above", "below", "following", "state", "texts")
+    __slots__ = ("above", "below", "following", "shut", "state", "texts")
 
     def __init__(self, state: int, below: Place | None) -> None:
         self.state = state
         self.below = below
         self.above: dict[int, Place] = {}
         self.following: dict[str, tuple[Step, ...]] = {}
+        self.shut: set[str] = set()
         self.texts: tuple[Text, ...] | None = None
 
 

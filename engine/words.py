@@ -68,13 +68,18 @@ class Word:
     languages: int
 
 
+_Classes: TypeAlias = tuple[frozenset[str], frozenset[str], frozenset[str]]
+"""The classes of a word alone; the words that follow it in phrases that it begins, and the classes of those phrases."""
+_NONE: frozenset[str] = frozenset()
+
 Alone: TypeAlias = tuple[tuple[str, Word], ...]
 """The terminals that a word has, each with what the word means."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordTable:
-    """Phrases and endings of all packs. `known` are all words that any pack uses, `command_words` those of classes."""
+    """Phrases and endings of all packs. `known` are all words that any pack uses, `command_words` those of classes,
+    `phrase_classes` the classes of the phrases of several words by the first of them."""
 
     phrases: PhraseTable[Word]
     endings: Mapping[str, tuple[Word, ...]]
@@ -89,7 +94,8 @@ class WordTable:
     no_deeds: frozenset[str] = frozenset()
     question_starts: frozenset[str] = frozenset()
     _alone: dict[int, dict[str, Alone]] = field(default_factory=dict, repr=False, compare=False)
-    _classes: dict[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict, repr=False, compare=False)
+    phrase_classes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    _classes: dict[str, _Classes] = field(default_factory=dict, repr=False, compare=False)
 
     def edges(self, folded: Sequence[str], position: int, languages: int) -> list[Edge]:
         """The edges that begin there, the longest first; of each class only its longest phrase.
@@ -135,7 +141,7 @@ class WordTable:
             known = self._look_up_classes(word)
         if terminal in known[0]:
             return True
-        if end == len(folded) or folded[end] not in known[1]:
+        if terminal not in known[2] or end == len(folded) or folded[end] not in known[1]:
             return False
         return any(value.terminal == terminal for _, words in self.phrases.matches(folded, position) for value in words)
 
@@ -147,7 +153,7 @@ class WordTable:
             known = self._look_up_classes(word)
         if not terminals.isdisjoint(known[0]):
             return True
-        if end == len(folded) or folded[end] not in known[1]:
+        if terminals.isdisjoint(known[2]) or end == len(folded) or folded[end] not in known[1]:
             return False
         return any(
             value.terminal in terminals for _, words in self.phrases.matches(folded, position) for value in words
@@ -160,11 +166,11 @@ class WordTable:
                 return True
         return False
 
-    def _look_up_classes(self, word: str) -> tuple[frozenset[str], frozenset[str]]:
-        """The classes of a word alone, and the words after which it may begin a phrase that has others."""
+    def _look_up_classes(self, word: str) -> _Classes:
         matches = self.phrases.matches((word,), 0)
         values = (*(matches[0][1] if matches else ()), *self.ending_matches(word))
-        found = (frozenset(value.terminal for value in values), self.phrases.seconds_of(word))
+        alone = frozenset(value.terminal for value in values)
+        found = (alone, self.phrases.seconds_of(word), self.phrase_classes.get(word, _NONE))
         if len(self._classes) >= _MOST_KEPT:
             self._classes.clear()
         self._classes[word] = found
@@ -231,6 +237,10 @@ def _word_table(
         for (words, terminal, value), languages in phrases.items()
         for word in (Word(terminal=sys.intern(terminal), value=value, languages=languages),)
     ]
+    longer: dict[str, set[str]] = {}
+    for words, word in entries:
+        if len(words) > 1:
+            longer.setdefault(words[0], set()).add(word.terminal)
     by_ending: dict[str, tuple[Word, ...]] = {}
     for (ending, terminal), languages in endings.items():
         by_ending[ending] = (*by_ending.get(ending, ()), Word(terminal=sys.intern(terminal), languages=languages))
@@ -241,6 +251,7 @@ def _word_table(
         terminals=frozenset(word.terminal for _, word in entries) | {terminal for _, terminal in endings},
         known=known,
         command_words=frozenset(w for words, word in entries if word.terminal != SKIP for w in words),
+        phrase_classes={first: frozenset(classes) for first, classes in longer.items()},
     )
 
 

@@ -52,7 +52,7 @@ def test_rules_of_one_name_in_two_languages_become_alternatives_and_private_rule
         pack("xx", {}, "greeting: hello\nhello: A\n"),
         pack("yy", {}, "greeting: hello\nhello: B\n"),
     ]
-    grammar = build_grammar(packs, shared, terminals={"A", "B"}, elastic={}, slot_rules=())
+    grammar = build_grammar(packs, shared, terminals={"A", "B"}, elastic={}, slot_rules=(), frames=())
     assert {(file, name) for file, name in zip(grammar.files, grammar.names, strict=True) if name == "hello"} == {
         ("common", "hello")
     } or {rule.origin for rule in grammar.table.rules} >= {"xx__greeting", "yy__greeting", "xx__hello", "yy__hello"}
@@ -61,7 +61,9 @@ def test_rules_of_one_name_in_two_languages_become_alternatives_and_private_rule
 def test_a_class_that_no_file_has_is_reported_with_its_line() -> None:
     shared = SharedGrammar(common_grammar="message: command\ncommand: A\nnotes: A\nanswer: A\n")
     with pytest.raises(PackError, match=r"xx/commands\.lark, line 2: WRONG"):
-        build_grammar([pack("xx", {}, "\ncommand: WRONG\n")], shared, terminals={"A"}, elastic={}, slot_rules=())
+        build_grammar(
+            [pack("xx", {}, "\ncommand: WRONG\n")], shared, terminals={"A"}, elastic={}, slot_rules=(), frames=()
+        )
 
 
 def test_a_file_that_is_no_toml_is_reported_with_its_path(tmp_path: Path) -> None:

@@ -26,10 +26,10 @@ def names_of(table: Table, rules: tuple[int, ...]) -> list[str]:
 
 
 def test_a_step_tells_the_rules_that_are_reduced_before_the_word_is_taken(table: Table) -> None:
-    ((after_x, rules, how),) = table.places.steps(root_of(table), "X")
-    assert (rules, how) == ((), PLAIN)
-    ((_, rules, how),) = table.places.steps(after_x, END)
-    assert (names_of(table, rules), how) == (["b", "a", "m"], ACCEPTED)
+    ((after_x, chain, how),) = table.places.steps(root_of(table), "X")
+    assert (chain.rules, how) == ((), PLAIN)
+    ((_, chain, how),) = table.places.steps(after_x, END)
+    assert (names_of(table, chain.rules), how) == (["b", "a", "m"], ACCEPTED)
 
 
 def test_a_word_that_a_reduced_stack_would_refuse_is_refused_at_once(table: Table) -> None:
