@@ -14,12 +14,13 @@ from engine.places import FRAME, ITEM, LIST, STRUCTURE, WHOLE, Meaning, Reductio
 from engine.table import Rule
 
 Made = TypeVar("Made")
-COMMAND_LIST = "create_list"
+LISTS = frozenset({"create_list", "noted_verbs"})
+"""The rules that make several tasks at once."""
 BODY = "body"
 """The rule of what is said of one task: the item of a list, and only structure elsewhere."""
 HOLDERS = frozenset({"command", "answer"})
 """The rules that have a command for their part, and are no more than that."""
-NOTES = frozenset({"note", "dated_note"})
+NOTES = frozenset({"note", "dated_note", "plain_note", "led_note", "noted_verbs"})
 """The rules that are a command without saying so."""
 
 
@@ -28,7 +29,7 @@ def reductions_of(
 ) -> list[Reduction]:
     """`names` are the rules' own, `slots` and `frames` those that tell something; flags always do."""
     in_slots = _below(rules, names, slots)
-    in_lists = _below(rules, names, frozenset({COMMAND_LIST}))
+    in_lists = _below(rules, names, LISTS)
     first: dict[tuple[str, str | None], int] = {}
     found: list[Reduction] = []
     for number, (rule, name) in enumerate(zip(rules, names, strict=True)):
@@ -37,7 +38,7 @@ def reductions_of(
             kind = STRUCTURE
         elif name in slots or rule.origin in in_slots:
             kind = WHOLE
-        elif name == COMMAND_LIST or rule.origin in in_lists:
+        elif name in LISTS or rule.origin in in_lists:
             kind = ITEM if name == BODY and rule.alias is None else LIST
         else:
             kind = FRAME

@@ -18,7 +18,7 @@ from engine.grammar import Grammar
 from engine.joining import joined
 from engine.lalr import NO_RULE, Edge, Lattice, Parse, parse
 from engine.marks import marks_of
-from engine.meanings import BODY, COMMAND_LIST, HOLDERS, NOTES, ReadOnce
+from engine.meanings import BODY, HOLDERS, LISTS, NOTES, ReadOnce
 from engine.model import (
     Awaiting,
     Command,
@@ -39,7 +39,7 @@ from engine.words import Word, WordTable
 
 _ANSWERS = frozenset({"confirm", "reject"})
 _IN_SERIES = frozenset({"dated_note", "led_note"})
-_BODIES = NOTES | {BODY, "dated_item", "plain_item", "led_item", "verb_item", "whole_item"}
+_BODIES = frozenset({BODY, "note", "dated_note", "dated_item", "plain_item", "led_item", "verb_item", "whole_item"})
 _Deed = CompleteTask | DeleteTask | ReopenTask
 _COURTESIES = frozenset({"greeting", "thanks", "confirm", "reject"})
 
@@ -292,5 +292,5 @@ _INTENT_OF_RULE: Mapping[str, str] = {
     "code": "verify",
 }
 
-FRAMES = HOLDERS | NOTES | _BODIES | INTENTS | _INTENT_OF_RULE.keys() | {COMMAND_LIST}
+FRAMES = HOLDERS | NOTES | _BODIES | LISTS | INTENTS | _INTENT_OF_RULE.keys()
 """The names of the rules that are a command or hold some: they mean something in a tree, whatever is in them."""
