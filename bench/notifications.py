@@ -75,9 +75,7 @@ def _office(store: Store) -> Office:
 
 async def claim_everyone(store: Store) -> int:
     total = 0
-    while people := await store.claim_due_people(
-        now=AFTER_JITTER, lease=LONG_LEASE, limit=1000, kinds=["morning_digest"]
-    ):
+    while people := await store.claim_due_people(now=AFTER_JITTER, lease=LONG_LEASE, limit=1000):
         total += len(people)
     return total
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from storage.model import Person, Preferences
@@ -14,41 +14,49 @@ from storage.notices import (
     DueReminder,
     Notice,
     NoticeFigures,
+    NoticeKind,
     ParcelClaim,
     ToldNotice,
 )
-from storage.reading import Row, as_date, as_instant, as_time, from_json, instant, to_person, to_preferences
+from storage.reading import (
+    Row,
+    as_date,
+    as_instant,
+    as_time,
+    from_json,
+    instant,
+    placed,
+    preferences_of_each,
+    to_people,
+)
 
 
 def to_agendas(
     user_ids: Sequence[str], people: Sequence[Row], reminders: Sequence[Row], deadlines: Sequence[Row]
 ) -> tuple[Agenda, ...]:
     """An agenda for everyone asked for; those without a verified link have an empty one."""
-    found = {row["id"]: row for row in people}
     reminded: dict[str, list[DueReminder]] = defaultdict(list)
     for row in reminders:
         reminded[row["user_id"]].append(_to_reminder(row))
     pressed: dict[str, list[ComingDeadline]] = defaultdict(list)
     for row in deadlines:
         pressed[row["user_id"]].append(_to_deadline(row))
-    return tuple(_to_agenda(one, found.get(one), reminded, pressed) for one in user_ids)
+    found = {
+        user_id: Agenda(
+            user_id=user_id,
+            preferences=preferences,
+            stopped=bool(stopped),
+            reminders=tuple(reminded.get(user_id, ())),
+            deadlines=tuple(pressed.get(user_id, ())),
+        )
+        for (user_id, stopped), preferences
+        in zip(placed(people, ("user_id", "stopped")), preferences_of_each(people), strict=True)
+    }  # fmt: skip
+    return tuple(found.get(user_id) or _unlinked(user_id) for user_id in user_ids)
 
 
-def _to_agenda(
-    user_id: str,
-    person: Row | None,
-    reminders: Mapping[str, list[DueReminder]],
-    deadlines: Mapping[str, list[ComingDeadline]],
-) -> Agenda:
-    if person is None:
-        return Agenda(user_id=user_id, preferences=Preferences(), stopped=True, linked=False)
-    return Agenda(
-        user_id=user_id,
-        preferences=to_preferences(person),
-        stopped=bool(person["stopped"]),
-        reminders=tuple(reminders.get(user_id, ())),
-        deadlines=tuple(deadlines.get(user_id, ())),
-    )
+def _unlinked(user_id: str) -> Agenda:
+    return Agenda(user_id=user_id, preferences=Preferences(), stopped=True, linked=False)
 
 
 def _to_reminder(row: Row) -> DueReminder:
@@ -68,30 +76,42 @@ def _to_deadline(row: Row) -> ComingDeadline:
     )
 
 
-def to_due_people(people: Sequence[Row], claimed: Sequence[Row], token: str) -> tuple[DuePerson, ...]:
-    """In the order of the people's rows; each with the notices in the order of their planned times."""
+def to_due_people(people: Sequence[Row], claimed: Sequence[Row], *, token: str) -> tuple[DuePerson, ...]:
+    """Those who have notices, each with theirs in the order of their planned times."""
     notices: dict[str, list[Notice]] = defaultdict(list)
-    for row in claimed:
-        notices[row["user_id"]].append(_to_notice(row))
+    for user_id, *values in placed(claimed, ("user_id", *_NOTICE)):
+        notices[user_id].append(_to_notice(*values))
     return tuple(
         DuePerson(
-            person=to_person(row),
-            conversation=from_json(row["conversation"]) or {},
-            notices=tuple(sorted(notices[row["id"]], key=lambda notice: notice.scheduled_for)),
+            person=person,
+            conversation=from_json(conversation) or {},
+            notices=_in_order(notices[person.id]),
             token=token,
         )
-        for row in people
+        for person, (_, conversation) in zip(to_people(people), placed(people, ("id", "conversation")), strict=True)
+        if person.id in notices
     )
 
 
-def _to_notice(row: Row) -> Notice:
+def _in_order(notices: Sequence[Notice]) -> tuple[Notice, ...]:
+    if len(notices) == 1:
+        return tuple(notices)
+    return tuple(sorted(notices, key=lambda notice: notice.scheduled_for))
+
+
+_NOTICE = ("id", "notification_type", "occurrence", "scheduled_for", "valid_until", "task_id")
+
+
+def _to_notice(
+    notice_id: str, kind: NoticeKind, key: str, scheduled_for: Any, valid_until: Any, task_id: str | None
+) -> Notice:
     return Notice(
-        id=row["id"],
-        kind=row["notification_type"],
-        key=row["occurrence"],
-        scheduled_for=instant(row["scheduled_for"]),
-        valid_until=instant(row["valid_until"]),
-        task_id=row["task_id"],
+        id=notice_id,
+        kind=kind,
+        key=key,
+        scheduled_for=instant(scheduled_for),
+        valid_until=instant(valid_until),
+        task_id=task_id,
     )
 
 
@@ -99,7 +119,7 @@ def to_parcel_claims(
     claimed: Sequence[Row], token: str, people: Sequence[Row], addresses: Sequence[Row], notices: Sequence[Row]
 ) -> tuple[ParcelClaim, ...]:
     """In the order in which they should leave."""
-    persons = {person.id: person for person in map(to_person, people)}
+    persons = {person.id: person for person in to_people(people)}
     links = {row["user_id"]: row for row in addresses}
     inside: dict[str, list[Row]] = defaultdict(list)
     for row in notices:

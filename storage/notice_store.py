@@ -7,126 +7,60 @@ recorded later counts only while the token stands, so a worker that was slow, or
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from datetime import datetime, timedelta
 from typing import Any, assert_never
 from uuid import uuid4
 
 from storage.json_text import to_json
 from storage.notice_reading import (
-    to_agendas,
     to_due_people,
     to_figures,
     to_parcel_claims,
     to_told,
 )
 from storage.notices import (
-    Agenda,
-    AgendaReach,
     Composed,
     DeliveryReport,
     DuePerson,
     Ended,
     NoticeFigures,
     NoticeKind,
-    Occurrence,
     Parcel,
     ParcelClaim,
-    Plan,
     Postponed,
     SendOutcome,
     Sent,
     ToldNotice,
 )
-from storage.port import StorageError
-from storage.reading import from_json
-from storage.row_ids import time_ordered_id
-from storage.sql_store import Question, SqlStore, StaleVersion
-from storage.statements import Scope, Write
-
-_KNOTS = 3
-_PAST_OTHERS = 8
+from storage.planning_store import PlanningStore, untied
+from storage.reading import Row, from_json
+from storage.sql_store import Script
+from storage.statements import Write
 
 
-class NoticeStore(SqlStore):
+class NoticeStore(PlanningStore):
     """A `SqlStore` that also keeps the port's `Notifications`; what the methods promise stands there."""
-
-    async def _read_all(self, **questions: Mapping[str, Any]) -> list[list[Any]]:
-        """The rows of each query, all people's: planning and sending are the server's own work."""
-        return await self._ask(None, *(Question(query=name, values=values) for name, values in questions.items()))
-
-    async def _save(self, now: datetime, writes: Sequence[Write]) -> list[list[Any]]:
-        """Where PostgreSQL broke a knot of locks with a turn under way, the same once more is all there is to do."""
-        for _ in range(_KNOTS):
-            try:
-                return await self._write(Scope(now=now), writes)
-            except StaleVersion:
-                continue
-        raise StorageError("database-unavailable", "others kept the rows locked")
-
-    # --- planning -----------------------------------------------------------------------------------------------------
-
-    async def claim_agendas(
-        self, *, now: datetime, lease: timedelta, limit: int, reach: AgendaReach
-    ) -> tuple[str, tuple[Agenda, ...]]:
-        token = str(uuid4())
-        values = {"now": now, "lease_end": now + lease, "token": token, "limit": limit}
-        [claimed] = await self._save(now, [Write(query="claim_agendas", values=values)])
-        if not claimed:
-            return token, ()
-        return token, await self._agendas([row["user_id"] for row in claimed], reach)
-
-    async def agendas_of(self, user_ids: Sequence[str], reach: AgendaReach) -> tuple[Agenda, ...]:
-        return tuple(agenda for agenda in await self._agendas(user_ids, reach) if agenda.linked)
-
-    async def _agendas(self, user_ids: Sequence[str], reach: AgendaReach) -> tuple[Agenda, ...]:
-        ids = {"ids": to_json(user_ids)}
-        reminders = {"reminders_from": reach.reminders_from, "reminders_to": reach.reminders_to}
-        deadlines = {"deadlines_from": reach.deadlines_from, "deadlines_to": reach.deadlines_to}
-        rows = await self._read_all(
-            agenda_people=ids, agenda_reminders={**ids, **reminders}, agenda_deadlines={**ids, **deadlines}
-        )
-        return to_agendas(user_ids, *rows)
-
-    async def file_plans(self, token: str, plans: Sequence[Plan], *, now: datetime, zone_data: str) -> None:
-        planned = [_planned_row(occurrence, now) for plan in plans for occurrence in plan.occurrences]
-        wakes = {plan.user_id: _text(plan.wake_at) for plan in plans}
-        writes = [_add_occurrences(planned, now)] if planned else []
-        values = {"wakes": to_json(wakes), "token": token, "zone_data": zone_data}
-        await self._save(now, [*writes, Write(query="sleep_agendas", values=values)])
-
-    async def add_occurrences(self, occurrences: Sequence[Occurrence], now: datetime) -> None:
-        planned = [_planned_row(occurrence, now) for occurrence in occurrences]
-        if planned:
-            await self._save(now, [_add_occurrences(planned, now)])
-
-    async def wake_for_zone_data(self, zone_data: str, now: datetime) -> None:
-        values = {"zone_data": zone_data, "now": now}
-        await self._save(now, [Write(query="wake_for_zone_data", values=values)])
 
     # --- composing ----------------------------------------------------------------------------------------------------
 
     async def claim_due_people(
-        self, *, now: datetime, lease: timedelta, limit: int, kinds: Sequence[NoticeKind], user_id: str | None = None
+        self, *, now: datetime, lease: timedelta, limit: int, kind: NoticeKind | None = None, user_id: str | None = None
     ) -> tuple[DuePerson, ...]:
-        token = str(uuid4())
-        claim = {"now": now, "lease_end": now + lease, "token": token, "limit": limit}
-        values = {**claim, "kinds": to_json(kinds), "user_id": user_id}
-        for looked_at in (2 * limit, _PAST_OTHERS * limit):  # farther only where others hold the first ones
-            writes = [Write(query="claim_notices", values={**values, "looked_at": looked_at})]
-            [claimed] = await self._save(now, writes)
-            if claimed:
-                break
-        else:
-            return ()
-        user_ids = sorted({row["user_id"] for row in claimed})
-        [people] = await self._read_all(people_by_ids={"ids": to_json(user_ids)})
-        return to_due_people(people, claimed, token)
+        wanted = {"now": now, "kind": kind, "user_id": user_id}
+        claim: Mapping[str, Any] = {**wanted, "lease_end": now + lease, "token": str(uuid4()), "limit": limit}
+        while claimed := await untied(lambda: self._perform(lambda: _claiming(claim))):
+            due = to_due_people(*claimed, token=claim["token"])
+            if due:
+                return due
+        return ()
 
     async def file_parcels(self, composed: Sequence[Composed], now: datetime) -> None:
-        writes = [write for one in composed for write in _composed_writes(one, now)]
-        if writes:
-            await self._save(now, writes)
+        for token in {one.token for one in composed}:
+            theirs = [one for one in composed if one.token == token]
+            who = {"user_ids": sorted(one.user_id for one in theirs), "token": token}
+            writes = [write for one in theirs for write in _composed_writes(one, now)]
+            held, ended = Write(query="hold_telling", values=who), Write(query="end_telling", values=who)
+            await self._save(now, [held, *writes, ended])
 
     async def add_answer_parcel(self, parcel: Parcel, key: str, now: datetime) -> None:
         values = {**_parcel_values(parcel, now), "key": key}
@@ -146,7 +80,7 @@ class NoticeStore(SqlStore):
         [claimed] = await self._save(now, [Write(query="claim_parcels", values=values)])
         if not claimed:
             return ()
-        people = {"ids": to_json(sorted({row["user_id"] for row in claimed if row["user_id"]}))}
+        people = {"user_ids": sorted({row["user_id"] for row in claimed if row["user_id"]})}
         parcels = {"ids": to_json([row["id"] for row in claimed])}
         rows = await self._read_all(people_by_ids=people, parcel_addresses=people, notices_in_parcels=parcels)
         return to_parcel_claims(claimed, token, *rows)
@@ -209,35 +143,23 @@ class NoticeStore(SqlStore):
         return to_figures(rows)
 
 
+def _claiming(claim: Mapping[str, Any]) -> Script[tuple[list[Row], list[Row]] | None]:
+    """People and their notices; None when nobody is due. Who has nothing to be told after all is let go at once."""
+    [claimed] = yield [Write(query="claim_telling", values=claim)]
+    if not claimed:
+        return None
+    who = {**claim, "user_ids": [row["user_id"] for row in claimed]}
+    people, notices = yield [Write(query=name, values=who) for name in ("people_by_ids", "due_notices")]
+    idle = {row["user_id"] for row in claimed} - {row["user_id"] for row in notices}
+    if idle:
+        yield [Write(query="end_telling", values={**claim, "user_ids": sorted(idle)})]
+    return people, notices
+
+
 def _only_task(task_ids: Any) -> str | None:
     """The one task that was shown, which "it" then means; of several, none."""
     ids = from_json(task_ids)
     return ids[0] if len(ids) == 1 else None
-
-
-@lru_cache(maxsize=1024)  # a thousand digests are planned for the same minute
-def _text(moment: datetime) -> str:
-    """An instant inside JSON: UTC, in the form that SQLite's columns hold."""
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
-
-
-def _planned_row(occurrence: Occurrence, now: datetime) -> Mapping[str, Any]:
-    return {
-        "user_id": occurrence.user_id,
-        "id": time_ordered_id(now),
-        "kind": occurrence.kind,
-        "key": occurrence.key,
-        "title": occurrence.title,
-        "scheduled_for": _text(occurrence.scheduled_for),
-        "send_at": _text(occurrence.send_at),
-        "valid_until": _text(occurrence.valid_until),
-        "silenced": occurrence.silenced,
-        "task_id": occurrence.task_id,
-    }
-
-
-def _add_occurrences(rows: Sequence[Mapping[str, Any]], now: datetime) -> Write:
-    return Write(query="add_occurrences", values={"rows": to_json(rows), "now": now})
 
 
 def _parcel_values(parcel: Parcel, now: datetime) -> dict[str, Any]:

@@ -84,6 +84,14 @@ Planner = Callable[[Agenda], Plan]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What one batch came to: people looked at, occurrences that were due."""
+
+    people: int = 0
+    occurrences: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaReach:
     """Which reminders and deadlines an agenda holds: instants of reminders, local dates of deadlines."""
 

@@ -36,7 +36,8 @@ from storage.notices import (
     Occurrence,
     Parcel,
     ParcelClaim,
-    Plan,
+    Planned,
+    Planner,
     SendOutcome,
     ToldNotice,
 )
@@ -214,18 +215,18 @@ class Notifications(DeliveryRecord, Protocol):
     records is claimed again when the lease ends.
     """
 
-    async def claim_agendas(
-        self, *, now: datetime, lease: timedelta, limit: int, reach: AgendaReach
-    ) -> tuple[str, tuple[Agenda, ...]]:
-        """(token, agendas) of people whose time to look again has come."""
+    async def plan_due(
+        self, planner: Planner, *, now: datetime, limit: int, reach: AgendaReach, zone_data: str
+    ) -> Planned:
+        """Plans a batch of people whose time to look again has come, in one transaction that others step over.
+
+        Each occurrence is kept once, and when to look again. `planner` is pure: it may run twice,
+        and in another thread.
+        """
         ...
 
     async def agendas_of(self, user_ids: Sequence[str], reach: AgendaReach) -> tuple[Agenda, ...]:
         """Agendas without a claim, of those who are linked."""
-        ...
-
-    async def file_plans(self, token: str, plans: Sequence[Plan], *, now: datetime, zone_data: str) -> None:
-        """Keeps each occurrence once, and when to look again where nothing changed meanwhile."""
         ...
 
     async def add_occurrences(self, occurrences: Sequence[Occurrence], now: datetime) -> None: ...
@@ -235,9 +236,9 @@ class Notifications(DeliveryRecord, Protocol):
         ...
 
     async def claim_due_people(
-        self, *, now: datetime, lease: timedelta, limit: int, kinds: Sequence[NoticeKind], user_id: str | None = None
+        self, *, now: datetime, lease: timedelta, limit: int, kind: NoticeKind | None = None, user_id: str | None = None
     ) -> tuple[DuePerson, ...]:
-        """People with something due of these kinds, and all of it that is due for each; or one person only."""
+        """People with something due, and all of it that is due for each; of one kind only, or of one person."""
         ...
 
     async def file_parcels(self, composed: Sequence[Composed], now: datetime) -> None: ...

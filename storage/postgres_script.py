@@ -14,6 +14,10 @@ from functools import cache
 from math import isfinite
 from typing import Any
 
+from storage.statements import each_once
+
+_ARRAY_MARK = re.compile(r'["\\]')
+_ESCAPED = r"\\\g<0>"
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
 
 
@@ -31,6 +35,8 @@ def literal(value: Any) -> str:
         return f"({value!r})"
     if isinstance(value, (date, time, datetime)):
         return f"'{value.isoformat()}'"
+    if isinstance(value, list):
+        return _text("{" + ",".join(each_once(value, _element)) + "}")
     raise TypeError(f"no literal for {type(value).__name__}")
 
 
@@ -40,6 +46,17 @@ def _text(value: str) -> str:
     if not clean.isascii():
         clean = clean.encode("utf-8", "replace").decode("utf-8")
     return f"'{clean}'"
+
+
+def _element(value: Any) -> str:
+    """As it stands inside an array's text: always in quotes, so that no word of a title means anything."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, str):
+        return f'"{value}"' if _ARRAY_MARK.search(value) is None else f'"{_ARRAY_MARK.sub(_ESCAPED, value)}"'
+    if isinstance(value, datetime):
+        return f'"{value.isoformat()}"'
+    raise TypeError(f"no element for {type(value).__name__}")
 
 
 def filled(query: str, values: Mapping[str, Any]) -> str:

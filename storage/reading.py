@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
@@ -79,6 +79,32 @@ def to_person(row: Row) -> Person:
         current_workspace_id=row["current_workspace_id"],
         preferences=to_preferences(row),
     )
+
+
+_PERSON = ("id", "email", "name", "version", "is_operator", "stopped", "current_project_id", "current_workspace_id")
+
+
+def to_people(rows: Sequence[Row]) -> list[Person]:
+    return [
+        Person(
+            id=user_id, email=email, name=name, version=version, is_operator=bool(is_operator), stopped=bool(stopped),
+            current_project_id=project_id, current_workspace_id=workspace_id, preferences=preferences,
+        )
+        for (user_id, email, name, version, is_operator, stopped, project_id, workspace_id), preferences
+        in zip(placed(rows, _PERSON), preferences_of_each(rows), strict=True)
+    ]  # fmt: skip
+
+
+def preferences_of_each(rows: Sequence[Row]) -> list[Preferences]:
+    return [_preferences_of(values) for values in placed(rows, _PREFERENCES)]
+
+
+def placed(rows: Sequence[Row], names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """These columns of each row. Where they stand is found once: a row of SQLite looks through all names for each."""
+    if not rows:
+        return iter(())
+    there = list(rows[0].keys())
+    return map(itemgetter(*map(there.index, names)), rows)
 
 
 _PREFERENCES = tuple(spec.name for spec in fields(Preferences))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from storage.changes import AddAudit, AlreadyAnswered, Change, CommitResult, Committed, Stale, TurnCommit
@@ -46,6 +46,10 @@ from storage.selecting import count_values, page_of, questions_of
 from storage.statements import Scope, Write
 from storage.writing import change_writes, erasing_last, version_write
 
+Answer = TypeVar("Answer")
+Script = Generator[Sequence[Write], list[list[Row]], Answer]
+"""Steps of a transaction: each is given the rows of the one before. It does nothing else, so it may be begun again."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
@@ -80,6 +84,10 @@ class SqlStore(ABC):
     @abstractmethod
     async def _write(self, scope: Scope, writes: Sequence[Write]) -> list[list[Row]]:
         """Applies the writes in one transaction; the rows that each returned. Raises UniqueConflict, StaleVersion."""
+
+    @abstractmethod
+    async def _perform(self, script: Callable[[], Script[Answer]]) -> Answer:
+        """Goes through a script in one transaction, the server's own. Raises UniqueConflict, StaleVersion."""
 
     @abstractmethod
     async def _commit(self, commit: TurnCommit) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
+from itertools import repeat
 from typing import Any
+
+from storage.json_text import to_json
+from storage.statements import each_once
 
 _LENGTH_OF_INSTANT = len("2026-03-10 16:00:00.000000")
 
@@ -16,6 +20,12 @@ def to_sqlite(values: Mapping[str, Any]) -> Mapping[str, Any]:
         name: value if value is None or (value.__class__ is str and value.isascii()) else _plain(value)
         for name, value in values.items()
     }
+
+
+def rows_of(columns: Mapping[str, Sequence[Any]], values: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+    """The rows of columns, each followed by the values that all share (which are SQLite's already)."""
+    plain = (each_once(column, _plain) for column in columns.values())
+    return zip(*plain, *map(repeat, values.values()), strict=False)
 
 
 def instant_text(value: datetime) -> str:
@@ -42,4 +52,6 @@ def _plain(value: Any) -> Any:
         return instant_text(value)
     if kind is date:
         return value.isoformat()
+    if kind is list:
+        return to_json(value)
     return value.strftime("%H:%M") if kind is time else value

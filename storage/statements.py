@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,10 +12,24 @@ from storage.model import ChannelIdentity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Write:
-    """A named query and the values of its parameters."""
+    """A named query and the values of its parameters; with `columns`, for every row of them.
+
+    The columns are of one length, at least one. PostgreSQL's query takes each as an array, `:each_<name>`.
+    """
 
     query: str
     values: Mapping[str, Any]
+    columns: Mapping[str, Sequence[Any]] | None = None
+
+
+def each_once(values: Sequence[Any], convert: Callable[[Any], Any]) -> Iterator[Any]:
+    """The values converted, each object once: a batch says the same few things of many people.
+
+    Not each *equal* one: of one zone, the two instants of a repeated hour are equal.
+    """
+    distinct = dict(zip(map(id, values), values, strict=True))
+    converted = {key: convert(value) for key, value in distinct.items()}
+    return map(converted.__getitem__, map(id, values))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,16 +31,18 @@ ALERT_BEFORE = timedelta(hours=24)
 DEADLINE_PRIORITIES = ("high", "urgent")
 _ZONE_WIDTH = timedelta(hours=26)  # the farthest that two zones' clocks are apart
 _REMINDER_LATE = timedelta(hours=12)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Moment:
-    """An occurrence before anybody asked whether the person wants it."""
+    """An occurrence that may be anybody's who has the same settings."""
 
     kind: NoticeKind
     key: str
     at: datetime
     valid_until: datetime
+    silenced: str | None
     task_id: str | None = None
     title: str = ""
 
@@ -86,7 +88,7 @@ def plan_now(agenda: Agenda, kind: NoticeKind, now: datetime) -> tuple[Occurrenc
 def spread(user_id: str, limit: timedelta) -> timedelta:
     """The person's own part of the jitter: the same every day, and even over all people."""
     digest = hashlib.blake2b(user_id.encode(), digest_size=4).digest()
-    return limit * (int.from_bytes(digest, "big") / 2**32)
+    return timedelta(microseconds=int.from_bytes(digest, "big") * (limit // _MICROSECOND) >> 32)
 
 
 @lru_cache(maxsize=4096)
@@ -107,11 +109,17 @@ def _daily(preferences: Preferences, today: date, zone: ZoneInfo) -> tuple[_Mome
     days = (today - timedelta(days=1), today, today + timedelta(days=1))
     kinds = [kind for kind in DAILY_KINDS if _is_on(kind, preferences)]
     wanted = ((kind, day, _wall_instant(day, _clock_of(kind, preferences), zone)) for kind in kinds for day in days)
-    return tuple(_daily_moment(kind, day, at) for kind, day, at in wanted if at is not None)
+    return tuple(_daily_moment(kind, day, at, preferences) for kind, day, at in wanted if at is not None)
 
 
-def _daily_moment(kind: NoticeKind, day: date, at: datetime) -> _Moment:
-    return _Moment(kind=kind, key=day.isoformat(), at=at, valid_until=at + (POLICIES[kind].late or timedelta()))
+def _daily_moment(kind: NoticeKind, day: date, at: datetime, preferences: Preferences) -> _Moment:
+    return _Moment(
+        kind=kind,
+        key=day.isoformat(),
+        at=at,
+        valid_until=at + (POLICIES[kind].late or timedelta()),
+        silenced=_silenced(at, preferences),
+    )
 
 
 def _clock_of(kind: NoticeKind, preferences: Preferences) -> time:
@@ -133,15 +141,16 @@ def _reminders(agenda: Agenda) -> Iterator[_Moment]:
     if not _is_on("task_reminder", agenda.preferences):
         return
     for reminder in agenda.reminders:
-        yield _reminder(reminder)
+        yield _reminder(reminder, agenda.preferences)
 
 
-def _reminder(reminder: DueReminder) -> _Moment:
+def _reminder(reminder: DueReminder, preferences: Preferences) -> _Moment:
     return _Moment(
         kind="task_reminder",
         key=reminder_key(reminder.task_id, reminder.remind_at),
         at=reminder.remind_at,
         valid_until=reminder.remind_at + _REMINDER_LATE,
+        silenced=_silenced(reminder.remind_at, preferences),
         task_id=reminder.task_id,
         title=reminder.title,
     )
@@ -157,12 +166,12 @@ def _alerts(agenda: Agenda, zone: ZoneInfo) -> Iterator[_Moment]:
     if not _is_on("deadline_alert", agenda.preferences):
         return
     for deadline in agenda.deadlines:
-        alert = _alert(deadline, zone)
+        alert = _alert(deadline, zone, agenda.preferences)
         if alert.at > deadline.updated_at:
             yield alert
 
 
-def _alert(deadline: ComingDeadline, zone: ZoneInfo) -> _Moment:
+def _alert(deadline: ComingDeadline, zone: ZoneInfo, preferences: Preferences) -> _Moment:
     """24 hours before a clock time; for a bare day, in the morning of the day before. Valid until the deadline."""
     clock = deadline.due_time
     if clock is not None:
@@ -176,6 +185,7 @@ def _alert(deadline: ComingDeadline, zone: ZoneInfo) -> _Moment:
         key=deadline_key(deadline.task_id, deadline.due_date, clock),
         at=at,
         valid_until=ends,
+        silenced=_silenced(at, preferences),
         task_id=deadline.task_id,
         title=deadline.title,
     )
@@ -196,11 +206,10 @@ def _occurrence(moment: _Moment, agenda: Agenda) -> Occurrence:
         valid_until=moment.valid_until,
         task_id=moment.task_id,
         title=moment.title,
-        silenced=_silenced(moment.at, agenda.preferences),
+        silenced=moment.silenced,
     )
 
 
-@lru_cache(maxsize=4096)
 def _silenced(at: datetime, preferences: Preferences) -> str | None:
     """Muted, or a day on which the person wants nothing. By the planned time: a late one is not let through."""
     if preferences.mute_until is not None and at < preferences.mute_until:
@@ -212,13 +221,13 @@ def _forced(agenda: Agenda, kind: NoticeKind, zone: ZoneInfo, now: datetime) -> 
     if kind == "task_reminder":
         yield from (moment for moment in _reminders(agenda) if moment.at <= now < moment.valid_until)
     elif kind == "deadline_alert":
-        alerts = (_alert(deadline, zone) for deadline in agenda.deadlines)
+        alerts = (_alert(deadline, zone, agenda.preferences) for deadline in agenda.deadlines)
         yield from (alert for alert in alerts if alert.at <= now < alert.valid_until)
     else:
         day = now.astimezone(zone).date()
         at = _wall_instant(day, _clock_of(kind, agenda.preferences), zone)
         if at is not None:
-            yield _daily_moment(kind, day, at)
+            yield _daily_moment(kind, day, at, agenda.preferences)
 
 
 def _at_once(occurrence: Occurrence, now: datetime) -> Occurrence:

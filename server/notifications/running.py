@@ -22,7 +22,7 @@ from server.notifications.planning import LONGEST_SLEEP, plan, plan_now, reach
 from server.notifications.sending import send_parcels
 from storage.notices import Agenda, Composed, DuePerson, Parcel, Plan
 
-PLANNED_AT_ONCE = 1000
+PLANNED_AT_ONCE = 500
 LANES = 2
 COMPOSED_AT_ONCE = 32
 TURN_SECONDS = 2.0
@@ -84,12 +84,12 @@ async def _plan_full_batches(office: Office, tally: Tally) -> None:
 async def _plan_batch(office: Office, tally: Tally) -> int:
     """How many people were looked at."""
     now = office.clock()
-    token, agendas = await office.store.claim_agendas(now=now, lease=LEASE, limit=PLANNED_AT_ONCE, reach=reach(now))
-    if agendas:
-        plans = [_plan_one(agenda, now) for agenda in agendas]
-        await office.store.file_plans(token, plans, now=now, zone_data=ZONE_DATA)
-        tally.planned += sum(len(one.occurrences) for one in plans)
-    return len(agendas)
+    planned = await office.store.plan_due(
+        lambda agenda: _plan_one(agenda, now),
+        now=now, limit=PLANNED_AT_ONCE, reach=reach(now), zone_data=ZONE_DATA,
+    )  # fmt: skip
+    tally.planned += planned.occurrences
+    return planned.people
 
 
 def _plan_one(agenda: Agenda, now: datetime) -> Plan:
@@ -113,12 +113,11 @@ async def _plan_at_once(office: Office, wanted: Wanted, tally: Tally) -> None:
 
 async def compose_some(office: Office, wanted: Wanted) -> int:
     """Until nothing is due that was not composed or the turn is over; how many people were looked at."""
-    kinds = (wanted.kind,) if wanted.kind is not None else tuple(POLICIES)
     total, ends = 0, monotonic() + TURN_SECONDS
     while monotonic() < ends:
         now = office.clock()
         people = await office.store.claim_due_people(
-            now=now, lease=LEASE, limit=COMPOSED_AT_ONCE, kinds=kinds, user_id=wanted.user_id
+            now=now, lease=LEASE, limit=COMPOSED_AT_ONCE, kind=wanted.kind, user_id=wanted.user_id
         )
         if not people:
             return total

@@ -4,45 +4,40 @@
 -- name: listed
 SELECT jsonb_array_elements_text(:ids)
 
--- name: may_claim_agendas
-user_id = ANY (ARRAY(
-    SELECT user_id FROM agendas WHERE wake_at <= :now ORDER BY wake_at LIMIT :limit FOR UPDATE SKIP LOCKED))
+-- name: is_among
+= ANY (CAST(:user_ids AS text[]))
 
--- name: planned_rows
-SELECT r.user_id, r.id, r.kind, r.key, r.title, r.scheduled_for AT TIME ZONE 'UTC' AS scheduled_for,
-       r.send_at AT TIME ZONE 'UTC' AS send_at, r.valid_until AT TIME ZONE 'UTC' AS valid_until, r.silenced, r.task_id
-FROM jsonb_to_recordset(:rows) AS r (
-    user_id text, id text, kind text, key text, title text, scheduled_for timestamp, send_at timestamp,
-    valid_until timestamp, silenced text, task_id text)
+-- name: locking
+FOR UPDATE SKIP LOCKED
+
+-- name: locking_all
+FOR UPDATE
+
+-- name: add_occurrences
+INSERT INTO focobot_scheduled_notifications
+    (user_id, id, phone, notification_type, occurrence, title, scheduled_for, send_at, valid_until, status,
+     error_message, task_id, created_at)
+SELECT r.*, :now
+FROM unnest(
+    CAST(:each_user_id AS text[]), CAST(:each_id AS text[]), CAST(:each_phone AS text[]), CAST(:each_kind AS text[]),
+    CAST(:each_key AS text[]), CAST(:each_title AS text[]), CAST(:each_scheduled_for AS timestamptz[]),
+    CAST(:each_send_at AS timestamptz[]), CAST(:each_valid_until AS timestamptz[]), CAST(:each_status AS text[]),
+    CAST(:each_silenced AS text[]), CAST(:each_task_id AS text[])) AS r
+ON CONFLICT (user_id, notification_type, occurrence) DO NOTHING
+
+-- name: tell_soon
+UPDATE agendas SET tell_at = least(agendas.tell_at, r.tell_at)
+FROM unnest(CAST(:each_user_id AS text[]), CAST(:each_tell_at AS timestamptz[])) AS r (user_id, tell_at)
+WHERE agendas.user_id = r.user_id
 
 -- name: sleep_agendas
-UPDATE agendas
-SET wake_at = CAST(CAST(:wakes AS jsonb) ->> user_id AS timestamp) AT TIME ZONE 'UTC', token = NULL, zone_data = :zone_data
-WHERE user_id = ANY (ARRAY(SELECT jsonb_object_keys(:wakes))) AND token = :token
+UPDATE agendas SET wake_at = r.wake_at, tell_at = least(agendas.tell_at, r.tell_at), zone_data = :zone_data
+FROM unnest(CAST(:each_user_id AS text[]), CAST(:each_wake_at AS timestamptz[]), CAST(:each_tell_at AS timestamptz[]))
+    AS r (user_id, wake_at, tell_at)
+WHERE agendas.user_id = r.user_id
 
--- name: claim_notices
-WITH people AS MATERIALIZED (
-    SELECT user_id FROM agendas
-    WHERE user_id = ANY (ARRAY(
-        SELECT n.user_id FROM focobot_scheduled_notifications n
-        WHERE n.status = 'pending' AND n.parcel_id IS NULL AND n.send_at <= :now AND {notice_is_wanted}
-        ORDER BY n.send_at
-        LIMIT :looked_at))
-    LIMIT :limit
-    FOR UPDATE SKIP LOCKED)
-UPDATE focobot_scheduled_notifications AS n SET send_at = :lease_end, token = :token
-FROM people
-WHERE n.user_id = people.user_id AND {is_claimable}
-RETURNING n.user_id, n.id, n.notification_type, n.occurrence, n.scheduled_for, n.valid_until, n.task_id
-
--- Statistics are hours old when a hundred thousand rows become pending at eight: the planner, which expects one, would
--- read the whole index of pending rows for each person. Said so, it cannot use that index and goes in by the person.
--- name: notice_waits
-n.status || '' = 'pending'
-
--- name: notice_is_wanted
-n.notification_type = ANY (ARRAY(SELECT jsonb_array_elements_text(:kinds)))
-AND (CAST(:user_id AS text) IS NULL OR n.user_id = CAST(:user_id AS text))
+-- name: may_claim_telling
+user_id = ANY (ARRAY({to_be_told} FOR UPDATE OF a SKIP LOCKED))
 
 -- name: may_claim_parcels
 id = ANY (ARRAY(

@@ -1,44 +1,51 @@
 -- Notifications: planned into focobot_scheduled_notifications, composed into parcels (rows of the outbox), sent.
--- A claim moves the row's own instant to the end of the lease: whoever dies leaves it due again, with nobody to clean up.
+-- A person's row of `agendas` says when to plan (`wake_at`) and when to tell (`tell_at`), and is locked by whoever does.
+-- A claim moves its own instant to the end of the lease: whoever dies leaves it due again, with nobody to clean up.
 
--- name: claim_agendas
-UPDATE agendas SET wake_at = :lease_end, token = :token
-WHERE wake_at <= :now AND {may_claim_agendas}
-RETURNING user_id
+-- name: agendas_to_plan
+SELECT user_id FROM agendas WHERE wake_at <= :now ORDER BY wake_at, user_id LIMIT :limit {locking}
 
 -- name: agenda_people
-SELECT u.id, u.stopped, p.*
+SELECT coalesce(l.phone, l.external_id) AS address, u.stopped, p.*
 FROM users u
 JOIN preferences p ON p.user_id = u.id
 JOIN whatsapp_user_links l ON l.user_id = u.id
-WHERE u.id IN ({listed}) AND l.verified
+WHERE u.id {is_among} AND l.verified
 
 -- name: agenda_reminders
 SELECT user_id, id, title, remind_at FROM tasks
-WHERE user_id IN ({listed}) AND status = 'open' AND remind_at IS NOT NULL AND remind_at > :reminders_from AND remind_at <= :reminders_to
+WHERE user_id {is_among} AND status = 'open' AND remind_at IS NOT NULL AND remind_at > :reminders_from AND remind_at <= :reminders_to
 
 -- name: agenda_deadlines
 SELECT user_id, id, title, due_date, due_time, updated_at FROM tasks
-WHERE user_id IN ({listed}) AND status = 'open' AND priority IN ('high', 'urgent') AND due_date IS NOT NULL
+WHERE user_id {is_among} AND status = 'open' AND priority IN ('high', 'urgent') AND due_date IS NOT NULL
   AND due_date BETWEEN :deadlines_from AND :deadlines_to
 
--- name: add_occurrences
-INSERT INTO focobot_scheduled_notifications
-    (user_id, id, phone, notification_type, occurrence, title, scheduled_for, send_at, valid_until, status,
-     error_message, task_id, created_at)
-SELECT r.user_id, r.id, coalesce(l.phone, l.external_id), r.kind, r.key, r.title, r.scheduled_for, r.send_at,
-       r.valid_until, CASE WHEN r.silenced IS NULL THEN 'pending' ELSE 'cancelled' END, r.silenced, r.task_id, :now
-FROM ({planned_rows}) r
-JOIN whatsapp_user_links l ON l.user_id = r.user_id
-WHERE l.verified
-ON CONFLICT (user_id, notification_type, occurrence) DO NOTHING
-
 -- name: wake_for_zone_data
-UPDATE agendas SET wake_at = :now, token = NULL WHERE zone_data <> :zone_data AND wake_at > :now
+UPDATE agendas SET wake_at = :now WHERE zone_data <> :zone_data AND wake_at > :now
 
--- name: is_claimable
-{notice_waits} AND n.parcel_id IS NULL AND n.scheduled_for <= :now AND (n.token IS NULL OR n.send_at <= :now)
-AND {notice_is_wanted}
+-- name: claim_telling
+UPDATE agendas SET tell_at = :lease_end, token = :token
+WHERE {may_claim_telling}
+RETURNING user_id
+
+-- name: to_be_told
+SELECT a.user_id FROM agendas a
+WHERE a.tell_at <= :now AND (CAST(:user_id AS text) IS NULL OR a.user_id = :user_id)
+  AND (CAST(:kind AS text) IS NULL OR EXISTS (
+    SELECT 1 FROM focobot_scheduled_notifications n
+    WHERE n.user_id = a.user_id AND {notice_waits} AND n.notification_type = :kind))
+ORDER BY a.tell_at
+LIMIT :limit
+
+-- name: notice_waits
+n.status = 'pending' AND n.parcel_id IS NULL
+
+-- name: due_notices
+SELECT n.user_id, n.id, n.notification_type, n.occurrence, n.scheduled_for, n.valid_until, n.task_id
+FROM focobot_scheduled_notifications n
+WHERE n.user_id {is_among} AND {notice_waits} AND n.scheduled_for <= :now
+  AND (CAST(:kind AS text) IS NULL OR n.notification_type = :kind)
 
 -- name: people_by_ids
 SELECT u.id, u.email, u.name, u.version, u.is_operator, u.stopped, u.current_project_id, u.current_workspace_id, p.*,
@@ -46,11 +53,24 @@ SELECT u.id, u.email, u.name, u.version, u.is_operator, u.stopped, u.current_pro
 FROM users u
 JOIN preferences p ON p.user_id = u.id
 LEFT JOIN conversations c ON c.user_id = u.id
-WHERE u.id IN ({listed})
+WHERE u.id {is_among}
+
+-- Locked first: only what is asked after that sees all that the one who held the row before has written.
+-- name: hold_telling
+SELECT user_id FROM agendas WHERE user_id {is_among} AND token = :token ORDER BY user_id {locking_all}
+
+-- name: still_telling
+EXISTS (SELECT 1 FROM agendas a WHERE a.user_id = :user_id AND a.token = :token)
+
+-- name: end_telling
+UPDATE agendas
+SET token = NULL, tell_at = (
+    SELECT min(n.send_at) FROM focobot_scheduled_notifications n WHERE n.user_id = agendas.user_id AND {notice_waits})
+WHERE user_id {is_among} AND token = :token
 
 -- name: put_in_parcel
 UPDATE focobot_scheduled_notifications SET parcel_id = :parcel_id, message = :message
-WHERE user_id = :user_id AND id IN ({listed}) AND token = :token AND status = 'pending' AND parcel_id IS NULL
+WHERE user_id = :user_id AND id IN ({listed}) AND status = 'pending' AND parcel_id IS NULL AND {still_telling}
 
 -- name: add_notice_parcel
 INSERT INTO outbox (id, user_id, kind, key, payload, lane, available_at, valid_until, created_at)
@@ -74,7 +94,7 @@ ON CONFLICT (key) DO NOTHING
 
 -- name: drop_notice
 UPDATE focobot_scheduled_notifications SET status = 'cancelled', error_message = :reason
-WHERE user_id = :user_id AND id = :id AND token = :token AND status = 'pending' AND parcel_id IS NULL
+WHERE user_id = :user_id AND id = :id AND status = 'pending' AND parcel_id IS NULL AND {still_telling}
 
 -- name: claim_parcels
 UPDATE outbox
@@ -93,7 +113,7 @@ SELECT l.user_id, l.channel, coalesce(l.phone, l.external_id) AS address,
             WHERE m.identity = l.channel || ':' || coalesce(l.phone, l.external_id) AND m.counted = false) AS last
        ) AS last_inbound_at
 FROM whatsapp_user_links l
-WHERE l.user_id IN ({listed}) AND l.verified
+WHERE l.user_id {is_among} AND l.verified
 
 -- name: notices_in_parcels
 SELECT parcel_id, notification_type, scheduled_for FROM focobot_scheduled_notifications
@@ -118,7 +138,7 @@ UPDATE users SET version = version + 1
 WHERE id = (SELECT user_id FROM snapshots WHERE sid = :id) AND {is_still_waiting}
 
 -- name: notices_sent
-UPDATE focobot_scheduled_notifications SET status = 'sent', sent_at = :now, error_message = NULL, token = NULL
+UPDATE focobot_scheduled_notifications SET status = 'sent', sent_at = :now, error_message = NULL
 WHERE parcel_id = :id AND status = 'pending' AND {is_still_waiting}
 
 -- name: tie_parcel
@@ -149,12 +169,12 @@ EXISTS (SELECT 1 FROM outbox WHERE id = :id AND status = 'pending' AND leased_by
 
 -- name: recompose_notices
 UPDATE focobot_scheduled_notifications
-SET parcel_id = NULL, token = NULL, send_at = :now, error_message = NULL, message = ''
+SET parcel_id = NULL, send_at = :now, error_message = NULL, message = ''
 WHERE parcel_id = :id AND status = 'pending' AND valid_until > :now AND {still_leased}
 
 -- name: end_notices
 UPDATE focobot_scheduled_notifications
-SET status = :status, error_message = :reason, failed_at = :failed_at, token = NULL
+SET status = :status, error_message = :reason, failed_at = :failed_at
 WHERE parcel_id = :id AND status = 'pending' AND {still_leased}
 
 -- name: stop_recipient
@@ -168,7 +188,7 @@ WHERE id = :id AND status = 'pending' AND leased_by = :token
 
 -- name: release_held_notices
 UPDATE focobot_scheduled_notifications
-SET status = 'pending', parcel_id = NULL, token = NULL, send_at = :now, error_message = NULL, message = ''
+SET status = 'pending', parcel_id = NULL, send_at = :now, error_message = NULL, message = ''
 WHERE status = 'held' AND valid_until > :now AND EXISTS (
     SELECT 1 FROM outbox o
     JOIN whatsapp_user_links l ON l.user_id = o.user_id
@@ -206,7 +226,7 @@ WHERE id = :id AND status IN ('pending', 'done') AND coalesce(outbound_sid, :out
 
 -- name: end_delivered_notices
 UPDATE focobot_scheduled_notifications
-SET status = :status, error_message = :reason, failed_at = :failed_at, sent_at = NULL, token = NULL
+SET status = :status, error_message = :reason, failed_at = :failed_at, sent_at = NULL
 WHERE parcel_id = :id AND status IN ('pending', 'sent') AND EXISTS (
     SELECT 1 FROM outbox WHERE id = :id AND coalesce(outbound_sid, :outbound_sid) = :outbound_sid)
 

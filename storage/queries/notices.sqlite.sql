@@ -1,39 +1,32 @@
 -- name: listed
 SELECT value FROM json_each(:ids)
 
--- name: may_claim_agendas
-user_id IN (SELECT user_id FROM agendas WHERE wake_at <= :now ORDER BY wake_at LIMIT :limit)
+-- name: is_among
+IN (SELECT value FROM json_each(:user_ids))
 
--- name: planned_rows
-SELECT json_extract(value, '$.user_id') AS user_id, json_extract(value, '$.id') AS id,
-       json_extract(value, '$.kind') AS kind, json_extract(value, '$.key') AS key,
-       json_extract(value, '$.title') AS title, json_extract(value, '$.scheduled_for') AS scheduled_for,
-       json_extract(value, '$.send_at') AS send_at, json_extract(value, '$.valid_until') AS valid_until,
-       json_extract(value, '$.silenced') AS silenced, json_extract(value, '$.task_id') AS task_id
-FROM json_each(:rows)
+-- One writer at a time: nothing needs a lock.
+-- name: locking
+
+-- name: locking_all
+
+-- name: add_occurrences
+INSERT INTO focobot_scheduled_notifications
+    (user_id, id, phone, notification_type, occurrence, title, scheduled_for, send_at, valid_until, status,
+     error_message, task_id, created_at)
+VALUES (:user_id, :id, :phone, :kind, :key, :title, :scheduled_for, :send_at, :valid_until, :status, :silenced, :task_id,
+        :now)
+ON CONFLICT (user_id, notification_type, occurrence) DO NOTHING
+
+-- name: tell_soon
+UPDATE agendas SET tell_at = min(coalesce(tell_at, :tell_at), :tell_at) WHERE user_id = :user_id
 
 -- name: sleep_agendas
-UPDATE agendas SET wake_at = r.value, token = NULL, zone_data = :zone_data
-FROM json_each(:wakes) r
-WHERE agendas.user_id = r.key AND agendas.token = :token
+UPDATE agendas
+SET wake_at = :wake_at, tell_at = coalesce(min(tell_at, :tell_at), tell_at, :tell_at), zone_data = :zone_data
+WHERE user_id = :user_id
 
--- name: claim_notices
-UPDATE focobot_scheduled_notifications AS n SET send_at = :lease_end, token = :token
-WHERE n.user_id IN (
-    SELECT DISTINCT user_id FROM (
-        SELECT n.user_id FROM focobot_scheduled_notifications n
-        WHERE n.status = 'pending' AND n.parcel_id IS NULL AND n.send_at <= :now AND {notice_is_wanted}
-        ORDER BY n.send_at
-        LIMIT :looked_at)
-    LIMIT :limit)
-  AND {is_claimable}
-RETURNING user_id, id, notification_type, occurrence, scheduled_for, valid_until, task_id
-
--- name: notice_waits
-n.status = 'pending'
-
--- name: notice_is_wanted
-n.notification_type IN (SELECT value FROM json_each(:kinds)) AND (:user_id IS NULL OR n.user_id = :user_id)
+-- name: may_claim_telling
+user_id IN ({to_be_told})
 
 -- name: may_claim_parcels
 id IN (

@@ -99,7 +99,7 @@ ORDER BY 1
 -- What was held or has failed is due again, and good for a while whatever its time was: somebody wants it to go.
 -- name: resend_notice
 UPDATE focobot_scheduled_notifications
-SET status = 'pending', parcel_id = NULL, token = NULL, send_at = :now, failed_at = NULL, error_message = NULL,
+SET status = 'pending', parcel_id = NULL, send_at = :now, failed_at = NULL, error_message = NULL,
     message = '', valid_until = CASE WHEN valid_until > :good_until THEN valid_until ELSE :good_until END
 WHERE user_id = :user_id AND id = :id AND status IN ('held', 'failed')
 RETURNING id

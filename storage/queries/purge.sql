@@ -73,8 +73,9 @@ RETURNING 1
 
 -- name: purge_notifications
 DELETE FROM focobot_scheduled_notifications
-WHERE (user_id, id) IN (SELECT user_id, id FROM focobot_scheduled_notifications
-                        WHERE created_at < :before AND status <> 'pending' ORDER BY created_at LIMIT :batch)
+WHERE (user_id, notification_type, occurrence) IN (
+    SELECT user_id, notification_type, occurrence FROM focobot_scheduled_notifications
+    WHERE created_at < :before AND status <> 'pending' ORDER BY created_at LIMIT :batch)
 RETURNING 1
 
 -- name: purge_outbox

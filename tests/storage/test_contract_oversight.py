@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from storage.changes import AddAudit, AddHistory, BlockDevice, Change, PutDevice, PutLockout, PutSession
-from storage.notices import Composed, Ended, NoticeKind, Occurrence, Parcel
+from storage.notices import Composed, Ended, Occurrence, Parcel
 from storage.oversight import ModelFigures, Window
 from storage.port import Store
 from storage.protection import Device, Session
@@ -180,8 +180,7 @@ async def test_what_is_held_is_due_again_when_an_operator_sends_it(store: Store)
     again = {"now": NOW + 2 * HOUR, "good_until": NOW + 4 * HOUR}
     assert await store.notice_by_id(person.id, notice.id) == notice
     assert not await store.resend_notice(person.id, notice.id, **again)
-    kinds: tuple[NoticeKind, ...] = ("task_reminder",)
-    [due] = await store.claim_due_people(now=NOW, lease=HOUR, limit=9, kinds=kinds)
+    [due] = await store.claim_due_people(now=NOW, lease=HOUR, limit=9, kind="task_reminder")
     letter = Parcel(
         id="p1", user_id=person.id, kind="notification", payload="x", lane=1, available_at=NOW, valid_until=NOW + HOUR
     )
@@ -191,7 +190,7 @@ async def test_what_is_held_is_due_again_when_an_operator_sends_it(store: Store)
     await store.record_outcomes([(claim, Ended(status="held", reason="no template"))], NOW)
     assert await store.resend_notice(person.id, notice.id, **again)
     assert await store.notice_by_id(person.id, notice.id) == notice
-    [due] = await store.claim_due_people(now=NOW + 2 * HOUR, lease=HOUR, limit=9, kinds=kinds)
+    [due] = await store.claim_due_people(now=NOW + 2 * HOUR, lease=HOUR, limit=9, kind="task_reminder")
     assert [(one.id, one.valid_until) for one in due.notices] == [(notice.id, NOW + 4 * HOUR)]
 
 

@@ -27,7 +27,7 @@ SEQUENTIAL = re.compile(r"Seq Scan on (\w+)")
 
 
 # Partial indexes: they hold what waits, or holds now, and no more.
-WAITING = {"outbox_due", "focobot_scheduled_notifications_due", "whatsapp_account_lockouts_open"}
+WAITING = {"outbox_due", "agendas_to_tell", "whatsapp_account_lockouts_open"}
 
 
 def statements(dialect: Any) -> list[str]:
@@ -45,6 +45,8 @@ class AnyValues(defaultdict[str, Any]):
     def __missing__(self, name: str) -> Any:
         if name in COUNTS:
             return 1
+        if name.startswith("each_") or name == "user_ids":
+            return []
         if name in FLAGS:
             return True
         if name.endswith("_time"):
@@ -62,7 +64,6 @@ class AnyValues(defaultdict[str, Any]):
 COUNTS = (
     "limit",
     "most",
-    "looked_at",
     "offset",
     "batch",
     "version",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 import asyncpg
 import pytest
@@ -30,6 +31,25 @@ async def test_texts_come_back_as_they_were(postgres_server: str, values: list[s
     assert list(row) == values
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(values=st.lists(st.one_of(st.none(), texts, st.sampled_from([*HOSTILE, '"', '\\"', "{}", ",", "NULL", ""]))))
+async def test_lists_of_texts_come_back_as_they_were(postgres_server: str, values: list[str | None]) -> None:
+    connection = await asyncpg.connect(postgres_server)
+    try:
+        assert await connection.fetchval(filled("SELECT CAST(:values AS text[])", {"values": values})) == values
+    finally:
+        await connection.close()
+
+
+async def test_a_list_keeps_the_two_instants_of_a_repeated_hour_apart(postgres_server: str) -> None:
+    first = datetime(2026, 11, 1, 1, 30, tzinfo=ZoneInfo("America/New_York"))
+    moments = [first, first.replace(fold=1), first]
+    connection = await asyncpg.connect(postgres_server)
+    found = await connection.fetchval(filled("SELECT CAST(:at AS timestamptz[])", {"at": moments}))
+    await connection.close()
+    assert [at.hour for at in found] == [5, 6, 5]
+
+
 async def test_other_values_come_back_as_they_were(postgres_server: str) -> None:
     connection = await asyncpg.connect(postgres_server)
     moment = datetime(2026, 3, 10, 16, 0, 1, 250_000, tzinfo=UTC)
@@ -54,7 +74,7 @@ def test_casts_and_quoted_colons_are_no_parameters() -> None:
     assert filled("SELECT x::text, ':' || :name", {"name": "a"}) == "SELECT x::text, ':' || 'a'"
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), b"x", ["a"], object()])
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), b"x", [b"x"], [1], object()])
 def test_what_has_no_literal_is_refused(value: object) -> None:
     with pytest.raises(TypeError):
         literal(value)
