@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,32 @@ def test_what_is_pending_is_what_was_not_applied() -> None:
     first, second = Migration(name="1", sql="a"), Migration(name="2", sql="b")
     assert pending([first, second], {"1": first.checksum}) == (second,)
     assert pending([first, second], {"2": second.checksum}) == (first,)
+
+
+async def test_what_waited_before_0017_is_told_after_it(
+    empty_store: Store, empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        for adapter in ("storage.sqlite", "storage.postgres"):
+            earlier.setattr(f"{adapter}.load_migrations", _before_0017)
+        await empty_store.migrate()
+    person = await add_linked(empty_store)
+    columns = (
+        "(user_id, id, notification_type, occurrence, scheduled_for, send_at, valid_until, token, created_at, status)"
+    )
+    times = "'2026-03-10 08:00:00', '2026-03-10 08:05:00', '2026-03-10 10:00:00', 'gone', '2026-03-10 08:00:00'"
+    for key, status in (("waits", "pending"), ("told", "sent")):
+        row = f"'{person.id}', '{key}', 'morning_digest', '{key}', {times}, '{status}'"
+        await run(empty_url, f"INSERT INTO focobot_scheduled_notifications {columns} VALUES ({row})")
+    await empty_store.migrate()
+    at = datetime(2026, 3, 10, 8, 5, tzinfo=UTC)
+    assert await empty_store.claim_due_people(now=at - timedelta(minutes=1), lease=timedelta(hours=1), limit=9) == ()
+    [due] = await empty_store.claim_due_people(now=at, lease=timedelta(hours=1), limit=9)
+    assert [(notice.id, notice.scheduled_for) for notice in due.notices] == [("waits", at - timedelta(minutes=5))]
+
+
+def _before_0017(dialect: Any) -> tuple[Migration, ...]:
+    return tuple(migration for migration in load_migrations(dialect) if migration.name < "0017")
 
 
 @pytest.mark.parametrize("dialect", ["sqlite", "postgres"])

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from storage.sqlite_values import instant_text, rows_of, to_sqlite
@@ -23,7 +24,7 @@ def test_a_lone_surrogate_is_no_text() -> None:
 
 def test_the_rows_of_columns_keep_the_two_instants_of_a_repeated_hour_apart() -> None:
     first = datetime(2026, 11, 1, 1, 30, tzinfo=NEW_YORK)
-    columns = {"at": [first, first.replace(fold=1)], "title": ["ñ", None]}
+    columns: dict[str, list[Any]] = {"at": [first, first.replace(fold=1)], "title": ["ñ", None]}
     assert list(rows_of(columns, {"now": "x"})) == [
         ("2026-11-01 05:30:00.000000", "ñ", "x"),
         ("2026-11-01 06:30:00.000000", None, "x"),
