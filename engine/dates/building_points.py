@@ -28,7 +28,7 @@ from engine.dates.values import (
     Year,
 )  # fmt: skip
 
-_EARLY_MORNING = {"early", "morning"}
+_MORNINGS = (None, "early", "morning")
 
 
 def as_point(value: Point | DaySpec) -> Point:
@@ -55,10 +55,10 @@ def _joined(a: Point, b: Point) -> Point | None:
         day = a.day if a.day == b.day == Relative(days=0) else join_days(a.day, b.day)
         if day is None:
             return None
-    is_double = a.part and b.part and a.part != b.part and {a.part, b.part} != _EARLY_MORNING
+    is_double = a.part and b.part and a.part != b.part and "early" not in (a.part, b.part)
     if is_double or not _company(a, b) or not _company(b, a):
         return None
-    clock, part = a.clock or b.clock, "early" if "early" in (a.part, b.part) else a.part or b.part
+    clock, part = a.clock or b.clock, _part_of(a.part, b.part)
     if clock is not None and part is not None:
         clock, part = in_part(clock, part), None
         if clock is None:
@@ -70,6 +70,13 @@ def _joined(a: Point, b: Point) -> Point | None:
     cost = a.cost + b.cost + (a.bare or b.bare) + _oddity(a.day, b.day)
     is_day_last = a.is_day_last or (a.clock is not None and b.day is not None)
     return Point(day=day, clock=clock, part=part, zone=a.zone or b.zone, cost=cost, is_day_last=is_day_last)
+
+
+def _part_of(first: str | None, second: str | None) -> str | None:
+    """ "early tomorrow morning" is early, "early tomorrow evening" the evening."""
+    if "early" in (first, second):
+        return next((part for part in (first, second) if part not in _MORNINGS), "early")
+    return first or second
 
 
 def _oddity(first: DaySpec | None, second: DaySpec | None) -> int:

@@ -9,6 +9,7 @@ from engine.dates.values import (
     Bare,
     Clock,
     DaySpec,
+    Edge,
     Length,
     Month,
     MonthDay,
@@ -16,6 +17,7 @@ from engine.dates.values import (
     Period,
     Point,
     Range,
+    Unit,
     Weekday,
     Within,
     Year,
@@ -31,6 +33,20 @@ def bare_side(number: int) -> Bare | None:
 def pair_side(hours: int, minutes: int) -> Point | None:
     clock = hour_minute(hours, minutes)
     return Point(clock=clock) if clock and minutes >= 10 else None
+
+
+def hours_side(number: int) -> Point | None:
+    """ "9h30 - 11h"."""
+    return Point(clock=Clock(hour=number, sure=True)) if 0 < number <= 24 else None
+
+
+def years_alone(first: int, last: int) -> Range | None:
+    """ "1960 - 1961" as the whole of a text."""
+    return (
+        Range(start=Point(day=Year(year=first)), end=Point(day=Year(year=last)), is_alone=True)
+        if first < last
+        else None
+    )
 
 
 def military_side(clock: Clock) -> Point:
@@ -70,6 +86,18 @@ def between_dash(first: Side, second: Side) -> Range | None:
     return span and span._replace(cost=span.cost + 1)
 
 
+def two_dates(first: MonthDay, second: MonthDay, month: int) -> Range | None:
+    """ "el 3 y 4 de mayo": two days that follow each other."""
+    if second.day != first.day + 1:
+        return None
+    return Range(start=Point(day=first._replace(month=month)), end=Point(day=second._replace(month=month)))
+
+
+def month_two_dates(month: int, first: MonthDay, second: MonthDay) -> Range | None:
+    """ "May 3 and 4"."""
+    return two_dates(first, second, month)
+
+
 def between_days(first: Side, second: Side) -> Range | None:
     """ "del 3 al 5": with an article numbers are days."""
     a = MonthDay(day=first.number) if isinstance(first, Bare) and first.number else first
@@ -95,14 +123,22 @@ def _complete(first: Side, second: Side) -> Range | None:
     else:
         start = as_point(first)
         end = _like(second.number, start) if isinstance(second, Bare) else as_point(second)  # type: ignore[assignment]
-    if start is None or end is None or start.bare or end.bare:
+    if start is None or end is None or start.bare or end.bare or start.is_last or _is_close_of_day(start, end):
         return None
     span = _matched(start, end)
     return span and span._replace(cost=start.cost + end.cost)
 
 
+def _is_close_of_day(start: Point, end: Point) -> bool:
+    """ "el viernes al final del día" is one time."""
+    is_close = isinstance(end.day, Edge) and isinstance(end.day.outer, Period) and end.day.outer.unit == Unit.DAY
+    return is_close and start.clock is None
+
+
 def _like(number: int, other: Point) -> Point | None:
     """A bare number read as what the other side is."""
+    if other.clock is not None and isinstance(other.day, MonthDay) and not other.is_day_last and number:
+        return other._replace(day=other.day._replace(day=number))  # "22-23 Feb at 7pm"
     if other.clock is not None:
         clock = hour(number)
         return Point(clock=clock) if clock is not None else None
@@ -238,7 +274,8 @@ def _days_on(span: Range | None, point: Point) -> Range | None:
 
 def from_for(point: Point | DaySpec, value: Length) -> Range | None:
     start = as_point(point)
-    return None if start.bare else Range(start=start, length=value)
+    is_hourless = value.seconds > 0 and start.clock is None and start.part is None and not isinstance(start.day, Offset)
+    return None if start.bare or (is_hourless and not start.now) else Range(start=start, length=value)
 
 
 def hour_for(number: int, value: Length) -> Range | None:

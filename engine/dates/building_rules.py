@@ -172,6 +172,11 @@ def last_of_every(number: int, unit: str) -> Recurrence | None:
     return Recurrence(freq="MONTHLY", bymonthday=(-1,)) if number == -1 and unit == Unit.DAY else None
 
 
+def last_of_every_stretch(number: int, unit: str, stretch: str) -> Recurrence | None:
+    """ "every last day of the month"."""
+    return last_of_every(number, unit) if stretch == Unit.MONTH else None
+
+
 def every_weekdays_part(days: tuple[int, ...], part: str) -> Recurrence:
     """ "Monday and Friday mornings"."""
     return _weekly(days)._replace(part=part)
@@ -302,9 +307,56 @@ def nth_unit_of_frequency(number: int, unit: str, words: str) -> Recurrence | No
 
 def edge_of_every(side: str, unit: str) -> Recurrence | None:
     """ "el último día de cada mes", "a fin de cada mes"."""
-    if unit != Unit.MONTH:
+    if unit == Unit.WEEK and side in ("start", "first_day"):
+        return _weekly((0,))
+    if unit == Unit.WEEK and side == "end":
+        return _weekly((4,))
+    if unit != Unit.MONTH or side == "middle":
         return None
     return Recurrence(freq="MONTHLY", bymonthday=(-1 if side in ("end", "last_day") else 1,))
+
+
+def every_edge_of(side: str, unit: str) -> Recurrence | None:
+    """ "cada fin de mes"; "cada fin de semana" is no Friday."""
+    return edge_of_every(side, unit) if unit == Unit.MONTH else None
+
+
+def every_edge(words: str) -> Recurrence | None:
+    """ "every month end"."""
+    side, unit = words.split(",")
+    return edge_of_every(side, unit)
+
+
+def frequency_nth_weekday(words: str, number: int, day: int) -> Recurrence | None:
+    """ "every month on the second Tuesday"."""
+    return nth_weekday_of_frequency(number, day, words)
+
+
+def two_weekdays(first: int, second: int, day: int) -> Recurrence | None:
+    """ "every 2nd and 4th Thursday"."""
+    is_sound = 0 < first < second <= 5
+    return Recurrence(freq="MONTHLY", byday=((day, first), (day, second))) if is_sound else None
+
+
+def two_weekdays_of(first: int, second: int, day: int, unit: str) -> Recurrence | None:
+    return two_weekdays(first, second, day) if unit == Unit.MONTH else None
+
+
+def two_weekdays_of_frequency(first: int, second: int, day: int, words: str) -> Recurrence | None:
+    return two_weekdays(first, second, day) if words == "MONTHLY,1" else None
+
+
+def day_and_last(number: int, last: int) -> Recurrence | None:
+    """ "los días 15 y último"."""
+    return Recurrence(freq="MONTHLY", bymonthday=(number, -1)) if last == -1 and 1 <= number <= 28 else None
+
+
+def day_and_last_of(number: int, last: int, unit: str) -> Recurrence | None:
+    return day_and_last(number, last) if unit == Unit.MONTH else None
+
+
+def numbered_day_and_last_of(day: MonthDay, last: int, unit: str) -> Recurrence | None:
+    return day_and_last_of(day.day, last, unit)
 
 
 def edge_of_frequency(side: str, words: str) -> Recurrence | None:

@@ -291,6 +291,26 @@ def part_today(name: str) -> Point | None:
     return None if name == "lunch" else Point(day=Relative(days=0), part=name)
 
 
+_LATE_PARTS = {"morning": "late_morning", "afternoon": "late_afternoon", "evening": "late_night", "night": "late_night"}
+
+
+def late_part_today(name: str) -> Point | None:
+    """ "late this afternoon"."""
+    return Point(day=Relative(days=0), part=_LATE_PARTS[name]) if name in _LATE_PARTS else None
+
+
+def late_part(name: str) -> Point | None:
+    """ "late in the afternoon"."""
+    return Point(part=_LATE_PARTS[name]) if name in _LATE_PARTS else None
+
+
+def of_the_day(clock: Clock) -> Clock | None:
+    """ "las 12 del día", "la 1 del día": by daylight."""
+    if clock.hour == 0 or clock.hour > 12:
+        return None
+    return clock._replace(hour=clock.hour + 12 if clock.hour < 6 else clock.hour, sure=True)
+
+
 def tonight(name: str) -> Point:
     return Point(day=Relative(days=0), part=name)
 

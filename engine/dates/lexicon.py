@@ -67,6 +67,7 @@ class Lexicon:
     on_words: frozenset[str]
     of_words: frozenset[str]
     latest_words: frozenset[str]
+    zero_languages: frozenset[str]
     halves: frozenset[str]
     for_words: frozenset[str]
     every_words: frozenset[str]
@@ -205,6 +206,8 @@ def _lacks_digits(lexicon: Lexicon, terminal: str, tokens: Tokens, index: int) -
     """A single letter or sign is a unit only after digits, am/pm only when written on to them: "5 h", "9a"."""
     if terminal == "AMPM":
         return not (tokens.is_glued(index) and tokens.folded[index - 1][-1].isdecimal())
+    if terminal == "_ZERO":  # "twelve o three", but not "3 o 4", "tres o cuatro"
+        return lexicon.word_languages.get(tokens.folded[min(index + 1, len(tokens) - 1)]) not in lexicon.zero_languages
     if terminal == "_OF":
         return tokens.is_glued(index)  # "4:10 d la tarde", but "1d" is a day
     if terminal in ("UNIT", "_HOURS_UNIT", "_MINUTES_UNIT", "ZONE"):
@@ -252,6 +255,7 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
         on_words=frozenset(words[0] for words, entry in entries if entry[0] == "_ON" and len(words) == 1),
         of_words=frozenset(words[0] for words, entry in entries if entry[0] == "_OF"),
         latest_words=frozenset(words[0] for words, entry in entries if entry[0] == "_AT_LATEST"),
+        zero_languages=frozenset(entry[2] for _, entry in entries if entry[0] == "_ZERO"),
         halves=frozenset(words[0] for words, entry in entries if entry[0] == "AMPM" and len(words[0]) > 1),
         for_words=frozenset(words[0] for words, entry in entries if entry[0] == "_FOR"),
         every_words=frozenset(words[0] for words, entry in entries if entry[0] == "_EVERY" and len(words) == 1),

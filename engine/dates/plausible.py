@@ -70,7 +70,7 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and not _is_bare_number(tokens, first, end, value)
         and not (_is_name(lexicon, tokens, first, end) and not _is_filter(tokens, end, value))
         and not _describes_by_short_day(lexicon, tokens, first, end, value)
-        and not (isinstance(value, Point) and value.is_alone and not _is_whole(tokens, first, end))
+        and not (isinstance(value, Point | Range) and value.is_alone and not _is_whole(tokens, first, end))
         and not (isinstance(value, Point) and value.is_last and _goes_on(tokens, end))
         and not _is_repeated_otherwise(lexicon, tokens, first, value)
         and not (isinstance(value, Duration) and _is_no_length(lexicon, tokens, first, end))

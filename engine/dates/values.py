@@ -263,6 +263,7 @@ class Range(NamedTuple):
     bare: bool = False
     numbers: tuple[int, int] | None = None
     cost: int = 0
+    is_alone: bool = False
 
 
 class Bare(NamedTuple):
