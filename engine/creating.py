@@ -8,6 +8,7 @@ from engine.events import begins_an_order, is_event_to_come, names_condition, te
 from engine.lalr import SKIP
 from engine.model import CreateTask, WhenKind
 from engine.no_task import is_order, refers_to_task
+from engine.things import names_a_thing
 
 _WAKING = frozenset({"WAKE_UP"})
 _DEEDS = frozenset({"INFINITIVE"})
@@ -82,6 +83,8 @@ def _is_no_note(building: Building, timing: Timing) -> bool:
         return True
     if building.has("note") and timing.due is not None and timing.due.day < building.today:
         return True  # what was, is told and not to be done
+    if building.has("thing") and not names_a_thing(building):
+        return True
     return (building.has("event") and not is_event_to_come(building)) or (building.has("note") and tells(building))
 
 

@@ -20,7 +20,7 @@ from engine.slots import TELLING
 from engine.table import Rule, Table
 
 COMMON = "common"
-STARTS = ("message", "notes", "answer")
+STARTS = ("message", "notes", "things", "answer")
 
 _DEFINITION = re.compile(r"^([?!]*)([a-z_][a-z0-9_]*)(\.-?\d+)?[ \t]*:", re.MULTILINE)
 _WORD = re.compile(r"\"[^\"\n]*\"|//[^\n]*|->[ \t]*\w+|\b[A-Za-z_]\w*\b")

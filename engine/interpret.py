@@ -52,6 +52,7 @@ from engine.model import (
     Understood,
     Unknown,
     UpdateTask,
+    WhenKind,
     intent_of,
 )
 from engine.normalize import normalize
@@ -166,6 +167,7 @@ class _MessageReader:
             or self.read_corrected()
             or self.read_notes(lattice)
             or self.read_after_talk()
+            or self.read_things(lattice)
             or self.unknown(self.reason_of_silence(lattice))
         )
 
@@ -261,6 +263,15 @@ class _MessageReader:
             return self.decide(found[:1], "notes")
         readings = tuple(candidate.reading for candidate in found[:1])
         return Ambiguous(readings=readings, reason="bare_note", language=readings[0].language)
+
+    def read_things(self, lattice: Lattice) -> Interpretation | None:
+        """ "kayaking saturday": any thing with a time that is no sentence."""
+        if "?" in self.tokens.folded or not self.dates or self.speaks_of_others:
+            return None
+        found = self.parse(lattice, "things", "things")[:1]
+        if found and any(match.when.kind is WhenKind.INTERVAL for match in self.dates):
+            return Ambiguous(readings=(found[0].reading,), reason="bare_note", language=found[0].reading.language)
+        return self.decide(found, "things")
 
     def read_after_talk(self) -> Interpretation | None:
         for first in orders_after_talk(self.tokens, self.engine.words):

@@ -39,7 +39,9 @@ from engine.words import Word, WordTable
 
 _ANSWERS = frozenset({"confirm", "reject"})
 _IN_SERIES = frozenset({"dated_note", "led_note"})
-_BODIES = frozenset({BODY, "note", "dated_note", "dated_item", "plain_item", "led_item", "verb_item", "whole_item"})
+_BODIES = frozenset(
+    {BODY, "note", "thing_note", "dated_note", "dated_item", "plain_item", "led_item", "verb_item", "whole_item"}
+)
 _Deed = CompleteTask | DeleteTask | ReopenTask
 _COURTESIES = frozenset({"greeting", "thanks", "confirm", "reject"})
 
@@ -283,6 +285,7 @@ def _without_courtesies(read: list[tuple[Built, Slots]], context: Context) -> li
 _INTENT_OF_RULE: Mapping[str, str] = {
     "notes": "create_list",
     "note": "create_task",
+    "thing_note": "create_task",
     "dated_note": "create_task",
     "plain_note": "create_task",
     "led_note": "create_task",

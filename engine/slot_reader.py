@@ -241,6 +241,7 @@ class SlotReader:
 SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "title": SlotReader._title,
     "note_title": SlotReader._title,
+    "thing_title": SlotReader._title,
     "duty_title": SlotReader._title,
     "verb_title": SlotReader._title,
     "event_title": SlotReader._title,

@@ -44,6 +44,7 @@ LOOKED_UP = frozenset(
         "TOLD",
         "NO_ASKING",
         "NOBODY",
+        "NO_THING",
         "BEFORE_NOUN",
         "SO_THEN",
         "SAID",

@@ -1,0 +1,49 @@
+"""Any thing with a time: "kayaking saturday", "fuga baño Sr Torres mañana 11am".
+
+Nobody can list the nouns that people note, so this asks the other way round: the words are a task to come unless one of
+them shows that they are a sentence, a question, an order to something else, or talk. Read only where nothing else
+understood the message.
+"""
+
+from __future__ import annotations
+
+from engine.building import Building
+from engine.model import WhenKind
+
+_MOST_WORDS = 8
+_NOT_FIRST = frozenset(
+    {"INFINITIVE", "NOTE_VERB", "AND", "WHAT", "SHOW", "LINK", "INTO", "ABOUT", "BEFORE", "GREETING"}
+)
+_NOT_LAST = frozenset({"LINK", "INTO", "FOR", "OF", "AND", "DET", "BE", "NO_WORD"})
+_NEVER = frozenset(
+    {"NO_THING", "TOLD", "NOBODY", "HAVE", "YES", "NO_WORD", "THANKS", "OBLIGATION", "BE", "HELP", "UNDO"}
+)
+_ORDERS = frozenset(
+    {
+        "REMIND", "DONT_FORGET", "NOTE_DOWN", "ADD", "MAKE", "PUT", "CREATE", "SCHEDULE", "COMPLETE", "MARK",
+        "FINISHED",
+        "CHANGE", "MOVE", "SNOOZE", "DELETE", "STRIKE", "CANCEL", "RENAME", "REOPEN", "SEARCH", "ENABLE", "DISABLE",
+        "TURN_OFF", "SEND", "MUTE", "SPEAK", "SWITCH", "TASK", "TASKS", "REMINDER", "REMINDERS", "STATUS", "DUE_ON",
+    }
+)  # fmt: skip
+_SENTENCES = frozenset(".!?;")
+
+
+def names_a_thing(building: Building) -> bool:
+    folded, words = building.reader.tokens.folded, building.words
+    said = [place for first, end in building.slots.title for place in range(first, end) if folded[place].isalnum()]
+    if not 0 < len(said) <= _MOST_WORDS or not any(folded[place].isalpha() for place in said):
+        return False
+    dues = building.slots.dues
+    if any(match.when.kind is WhenKind.DURATION for match in dues):
+        return False
+    if len(building.slots.title) > 1 and not any(match.when.has_clock for match in dues):
+        return False  # "mejor mañana hablamos": a day in the middle is that of a sentence
+    first, last = said[0], said[-1]
+    if words.has_any(folded, first, _NOT_FIRST) or folded[first] in words.no_note_starts | words.no_task_starts:
+        return False
+    if words.has_any(folded, last, _NOT_LAST):
+        return False
+    return not any(
+        folded[place] in words.foreign or words.has_any(folded, place, _NEVER | _ORDERS) for place in said
+    ) and _SENTENCES.isdisjoint(folded[said[0] : said[-1]])
