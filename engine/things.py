@@ -11,9 +11,7 @@ from engine.building import Building
 from engine.model import WhenKind
 
 _MOST_WORDS = 8
-_NOT_FIRST = frozenset(
-    {"INFINITIVE", "NOTE_VERB", "AND", "WHAT", "SHOW", "LINK", "INTO", "ABOUT", "BEFORE", "GREETING"}
-)
+_NOT_FIRST = frozenset({"AND", "WHAT", "SHOW", "LINK", "INTO", "ABOUT", "BEFORE", "GREETING"})
 _NOT_LAST = frozenset({"LINK", "INTO", "FOR", "OF", "AND", "DET", "BE", "NO_WORD"})
 _NEVER = frozenset(
     {"NO_THING", "TOLD", "NOBODY", "HAVE", "YES", "NO_WORD", "THANKS", "OBLIGATION", "BE", "HELP", "UNDO"}
@@ -21,11 +19,11 @@ _NEVER = frozenset(
 _ORDERS = frozenset(
     {
         "REMIND", "DONT_FORGET", "NOTE_DOWN", "ADD", "MAKE", "PUT", "CREATE", "SCHEDULE", "COMPLETE", "MARK",
-        "FINISHED",
-        "CHANGE", "MOVE", "SNOOZE", "DELETE", "STRIKE", "CANCEL", "RENAME", "REOPEN", "SEARCH", "ENABLE", "DISABLE",
-        "TURN_OFF", "SEND", "MUTE", "SPEAK", "SWITCH", "TASK", "TASKS", "REMINDER", "REMINDERS", "STATUS", "DUE_ON",
+        "FINISHED", "CHANGE", "MOVE", "SNOOZE", "DELETE", "STRIKE", "CANCEL", "RENAME", "REOPEN", "SEARCH",
+        "ENABLE", "DISABLE", "TURN_OFF", "SEND", "MUTE", "SPEAK", "SWITCH",
     }
 )  # fmt: skip
+_OUR_WORDS = frozenset({"TASK", "TASKS", "REMINDER", "REMINDERS", "STATUS", "DUE_ON", "REMIND", "DONT_FORGET"})
 _SENTENCES = frozenset(".!?;")
 
 
@@ -40,10 +38,13 @@ def names_a_thing(building: Building) -> bool:
     if len(building.slots.title) > 1 and not any(match.when.has_clock for match in dues):
         return False  # "mejor mañana hablamos": a day in the middle is that of a sentence
     first, last = said[0], said[-1]
-    if words.has_any(folded, first, _NOT_FIRST) or folded[first] in words.no_note_starts | words.no_task_starts:
+    if (
+        words.has_any(folded, first, _NOT_FIRST | _ORDERS)
+        or folded[first] in words.no_note_starts | words.no_task_starts
+    ):
         return False
     if words.has_any(folded, last, _NOT_LAST):
         return False
     return not any(
-        folded[place] in words.foreign or words.has_any(folded, place, _NEVER | _ORDERS) for place in said
+        folded[place] in words.foreign or words.has_any(folded, place, _NEVER | _OUR_WORDS) for place in said
     ) and _SENTENCES.isdisjoint(folded[said[0] : said[-1]])
