@@ -64,6 +64,10 @@ def build_grammar(
     if twice := defined_twice(written):
         raise PackError(twice)
     defined = {file: {match.group(2) for match in _DEFINITION.finditer(text)} for file, text in sources.items()}
+    if absent := [start for start in STARTS if not any(start in names for names in defined.values())]:
+        raise PackError(
+            f"{next(iter(written))}: the rule {absent[0]} is missing, with which a reading begins; define it"
+        )
     counts = Counter(name for own in defined.values() for name in own)
     # A rule that only common.lark has keeps its name: merging it with nothing would cost a step of every parse.
     open_rules = {

@@ -46,7 +46,7 @@ def test_a_class_that_is_no_text_is_reported_with_file_and_class() -> None:
 
 def test_rules_of_one_name_in_two_languages_become_alternatives_and_private_rules_stay_apart() -> None:
     shared = SharedGrammar(
-        common_grammar="message: command\ncommand: greeting\nnotes: A\nanswer: A\n", intents={"greeting": {}}
+        common_grammar="message: command\ncommand: greeting\nnotes: A\nthings: A\nanswer: A\n", intents={"greeting": {}}
     )
     packs = [
         pack("xx", {}, "greeting: hello\nhello: A\n"),
@@ -59,11 +59,17 @@ def test_rules_of_one_name_in_two_languages_become_alternatives_and_private_rule
 
 
 def test_a_class_that_no_file_has_is_reported_with_its_line() -> None:
-    shared = SharedGrammar(common_grammar="message: command\ncommand: A\nnotes: A\nanswer: A\n")
+    shared = SharedGrammar(common_grammar="message: command\ncommand: A\nnotes: A\nthings: A\nanswer: A\n")
     with pytest.raises(PackError, match=r"xx/commands\.lark, line 2: WRONG"):
         build_grammar(
             [pack("xx", {}, "\ncommand: WRONG\n")], shared, terminals={"A"}, elastic={}, slot_rules=(), frames=()
         )
+
+
+def test_a_rule_that_every_reading_begins_with_may_not_be_missing() -> None:
+    shared = SharedGrammar(common_grammar="message: A\nnotes: A\nanswer: A\n")
+    with pytest.raises(PackError, match="the rule things is missing"):
+        build_grammar([], shared, terminals={"A"}, elastic={}, slot_rules=())
 
 
 def test_a_file_that_is_no_toml_is_reported_with_its_path(tmp_path: Path) -> None:
