@@ -69,7 +69,7 @@ def test_a_class_that_no_file_has_is_reported_with_its_line() -> None:
 def test_a_rule_that_every_reading_begins_with_may_not_be_missing() -> None:
     shared = SharedGrammar(common_grammar="message: A\nnotes: A\nanswer: A\n")
     with pytest.raises(PackError, match="the rule things is missing"):
-        build_grammar([], shared, terminals={"A"}, elastic={}, slot_rules=())
+        build_grammar([], shared, terminals={"A"}, elastic={}, slot_rules=(), frames=())
 
 
 def test_a_file_that_is_no_toml_is_reported_with_its_path(tmp_path: Path) -> None:
