@@ -146,6 +146,7 @@ def _to_claim(row: Row, token: str, person: Person | None, link: Row | None, not
         person=person,
         address=f"{link['channel']}:{link['address']}" if link is not None else None,
         last_inbound_at=as_instant(link["last_inbound_at"]) if link is not None else None,
+        is_locked=link is not None and bool(link["is_locked"]),
         kinds=tuple(notice["notification_type"] for notice in notices),
         scheduled_for=instant(notices[0]["scheduled_for"]) if notices else None,
     )

@@ -19,6 +19,7 @@ from storage.notice_reading import (
     to_told,
 )
 from storage.notices import (
+    LOCKED,
     Composed,
     DeliveryReport,
     DuePerson,
@@ -67,7 +68,7 @@ class NoticeStore(PlanningStore):
         await self._save(now, [Write(query="add_answer_parcel", values=values)])
 
     async def release_held(self, now: datetime) -> int:
-        [rows] = await self._save(now, [Write(query="release_held_notices", values={"now": now})])
+        [rows] = await self._save(now, [Write(query="release_held_notices", values={"now": now, "locked": LOCKED})])
         return len(rows)
 
     # --- sending ------------------------------------------------------------------------------------------------------

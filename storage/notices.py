@@ -17,6 +17,8 @@ NoticeKind = Literal["task_reminder", "deadline_alert", "overdue_reminder", "mor
 NoticeStatus = Literal["pending", "sent", "failed", "cancelled", "held"]
 NOTHING_TO_SAY = "nothing to say"  # the reason of a digest that was cancelled because its day was empty
 
+LOCKED = "locked until somebody unlocks"  # the reason of what is held because its person, or their phone, is locked
+
 
 # --- planning ---------------------------------------------------------------------------------------------------------
 
@@ -164,6 +166,7 @@ class ParcelClaim:
 
     `unsure` says that an earlier try began and nobody knows how it ended: the channel must be asked before another.
     `person` is None for a parcel to someone who is nobody's. `address` is the channel's, None when the link is gone.
+    `is_locked`: the person or the phone is locked until somebody unlocks.
     """
 
     id: str
@@ -179,6 +182,7 @@ class ParcelClaim:
     person: Person | None
     address: str | None
     last_inbound_at: datetime | None
+    is_locked: bool = False
     kinds: tuple[NoticeKind, ...] = ()
     scheduled_for: datetime | None = None
 

@@ -248,7 +248,7 @@ class Notifications(DeliveryRecord, Protocol):
         ...
 
     async def release_held(self, now: datetime) -> int:
-        """Lets go what was held and is still good, once the person has written."""
+        """Lets go what was held and is still good, once the person has written, or is locked no longer."""
         ...
 
     async def claim_parcels(

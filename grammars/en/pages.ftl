@@ -277,6 +277,7 @@ monitor-remedy-window-closed = The person has not written for 24 hours: the temp
 monitor-remedy-bad-template = Compare the template at Twilio: two variables, approved, in that language. Then send again.
 monitor-remedy-unsubscribed = The person asked for no messages. They get them again after writing START.
 monitor-remedy-unreachable = That number takes no WhatsApp messages. Ask the person to link another.
+monitor-remedy-locked = The person or their phone is locked. Unlock them and it leaves by itself, if it is still in time.
 monitor-resend = Send again
 monitor-resent = It goes out again in a moment.
 monitor-locks = Locked now

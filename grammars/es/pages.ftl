@@ -283,6 +283,7 @@ monitor-remedy-window-closed = La persona lleva más de 24 horas sin escribir: h
 monitor-remedy-bad-template = Compara la plantilla en Twilio: dos variables, aprobada y en ese idioma. Después, envía otra vez.
 monitor-remedy-unsubscribed = La persona pidió no recibir mensajes. Vuelve a recibirlos cuando escriba ALTA.
 monitor-remedy-unreachable = Ese número no recibe WhatsApp. Pide a la persona que vincule otro.
+monitor-remedy-locked = La persona o su teléfono están bloqueados. Al desbloquearlos sale sola, si todavía está a tiempo.
 monitor-resend = Enviar otra vez
 monitor-resent = Sale de nuevo en un momento.
 monitor-locks = Bloqueados ahora

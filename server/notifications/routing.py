@@ -22,7 +22,7 @@ from server.channels.outbound import (
 )
 from server.notifications.letters import SealedLetter
 from server.notifications.planning import spread
-from storage.notices import Ended, ParcelClaim, Postponed, SendOutcome, Sent
+from storage.notices import LOCKED, Ended, ParcelClaim, Postponed, SendOutcome, Sent
 
 WINDOW = timedelta(hours=24)
 WINDOW_MARGIN = timedelta(minutes=1)  # a message on its way when the window closes would be lost
@@ -40,6 +40,8 @@ def unwanted(claim: ParcelClaim, now: datetime) -> Ended | None:
         return Ended(status="cancelled", reason="stopped")
     if claim.valid_until is not None and claim.valid_until <= now:
         return Ended(status="failed", reason="too late", recompose=True)
+    if claim.is_locked:
+        return Ended(status="held" if claim.kind == "notification" else "failed", reason=LOCKED)
     return None
 
 

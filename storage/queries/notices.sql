@@ -105,6 +105,9 @@ RETURNING id, user_id, kind, payload, attempts, created_at, valid_until, was_uns
 
 -- name: parcel_addresses
 SELECT l.user_id, l.channel, coalesce(l.phone, l.external_id) AS address,
+       (EXISTS (SELECT 1 FROM whatsapp_account_lockouts k WHERE k.user_id = l.user_id AND {until_unlocked})
+        OR EXISTS (SELECT 1 FROM whatsapp_account_lockouts k
+                   WHERE k.phone = coalesce(l.phone, l.external_id) AND {until_unlocked})) AS is_locked,
        (SELECT max(last.processed_at) FROM (
             SELECT max(m.processed_at) AS processed_at FROM whatsapp_processed_messages m
             WHERE m.identity = l.channel || ':' || coalesce(l.phone, l.external_id) AND m.counted = true
@@ -114,6 +117,10 @@ SELECT l.user_id, l.channel, coalesce(l.phone, l.external_id) AS address,
        ) AS last_inbound_at
 FROM whatsapp_user_links l
 WHERE l.user_id {is_among} AND l.verified
+
+-- A lock that ends by itself silences nobody: a stranger's wrong codes bring one about.
+-- name: until_unlocked
+k.unlocked_at IS NULL AND k.locked_until IS NULL
 
 -- name: notices_in_parcels
 SELECT parcel_id, notification_type, scheduled_for FROM focobot_scheduled_notifications
@@ -189,12 +196,17 @@ WHERE id = :id AND status = 'pending' AND leased_by = :token
 -- name: release_held_notices
 UPDATE focobot_scheduled_notifications
 SET status = 'pending', parcel_id = NULL, send_at = :now, error_message = NULL, message = ''
-WHERE status = 'held' AND valid_until > :now AND EXISTS (
+WHERE status = 'held' AND valid_until > :now
+  AND NOT EXISTS (SELECT 1 FROM whatsapp_account_lockouts k
+                  WHERE k.user_id = focobot_scheduled_notifications.user_id AND {until_unlocked})
+  AND NOT EXISTS (SELECT 1 FROM whatsapp_account_lockouts k
+                  WHERE k.phone = focobot_scheduled_notifications.phone AND {until_unlocked})
+  AND (error_message = :locked OR EXISTS (
     SELECT 1 FROM outbox o
     JOIN whatsapp_user_links l ON l.user_id = o.user_id
     JOIN whatsapp_processed_messages m ON m.identity = l.channel || ':' || coalesce(l.phone, l.external_id)
     WHERE o.id = focobot_scheduled_notifications.parcel_id AND m.counted IN (true, false)
-      AND m.processed_at > o.finished_at)
+      AND m.processed_at > o.finished_at))
 RETURNING id
 
 -- name: delivery_told

@@ -11,6 +11,7 @@ from server.notifications.measures import new_measures
 from server.notifications.remedies import remedy_of
 from server.notifications.running import measure_waiting, run_round
 from server.web.texts import load_catalog
+from storage.notices import LOCKED
 from tests.notifications.fake_twilio import Fault
 from tests.notifications.town import Town
 
@@ -29,6 +30,7 @@ from tests.notifications.town import Town
         ("Twilio 21610: unsubscribed", "unsubscribed"),
         ("Twilio 63024", "unreachable"),
         ("Twilio 99999", "unreachable"),
+        (LOCKED, "locked"),
         ("the task was changed", None),
         ("too late", None),
         (None, None),
