@@ -7,7 +7,7 @@ from engine.due import Timing, in_the_morning, next_usual, timing_of
 from engine.events import begins_an_order, is_event_to_come, names_condition, tells
 from engine.lalr import SKIP
 from engine.model import CreateTask, WhenKind
-from engine.no_task import is_order, refers_to_task
+from engine.no_task import ends_in_the_air, is_order, refers_to_task
 from engine.things import names_a_thing
 
 _WAKING = frozenset({"WAKE_UP"})
@@ -64,7 +64,7 @@ def _is_one_more(building: Building) -> bool:
 
 def _is_other_than_a_task(building: Building) -> bool:
     """True for what only looks like the order to make a task."""
-    if _dates_a_thing(building) or _asks_whether_made(building):
+    if _dates_a_thing(building) or _asks_whether_made(building) or ends_in_the_air(building):
         return True
     if building.has("to_shop") and _begins_with_verb(building):
         return True  # "agrega leche al súper" names a list, "agrega ir al súper" a place

@@ -11,6 +11,8 @@ from engine.model import Context, DateMatch
 from engine.tokens import Tokens
 from engine.words import WordTable
 
+_BEFORE_DATES = frozenset({"DIGEST", "DAY_ASK"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartFinder:
@@ -47,7 +49,14 @@ class PartFinder:
         return [*kept, *parts] if parts else dates
 
     def _from_one_day_to_another(self, match: DateMatch) -> Sequence[DateMatch]:
-        """Both days of "lo de hoy para mañana" and "move it from Monday to Friday", which are no single stretch."""
+        """Both days of "lo de hoy para mañana" and "move it from Monday to Friday", which are no single stretch.
+
+        And those of "not tomorrow, Friday", of which one is taken back.
+        """
+        if match.first_token > 0 and self.words.has_class(self.tokens.folded, match.first_token - 1, "NOT_ON"):
+            for cut in range(match.first_token + 1, match.end_token - 1):
+                if self.tokens.folded[cut] == ",":
+                    return self._parts(match, cut)
         if self._is_moved(match):
             for cut in range(match.first_token + 2, match.end_token):
                 if self.words.has_class(self.tokens.folded, cut, "INTO"):
@@ -75,7 +84,7 @@ class PartFinder:
     def _end_of_other_words(self, match: DateMatch) -> int | None:
         """Where a date begins that took in words before it.
 
-        "vence | hoy", "the morning digest | at 7", "move 4 | tomorrow", "pasa la 1 | al lunes".
+        "vence | hoy", "the morning digest | at 7", "what's on | saturday", "move 4 | tomorrow", "pasa la 1 | al lunes".
         """
         words, folded, first = self.words, self.tokens.folded, match.first_token
         if match.end_token <= first + 1:
@@ -88,7 +97,7 @@ class PartFinder:
             return None if following == ":" or words.has_class(folded, number + 1, "OF") else number + 1
         for start in range(max(0, first - 3), first):
             for end, found in words.phrases.matches(folded, start):
-                if first < end < match.end_token and any(word.terminal == "DIGEST" for word in found):
+                if first < end < match.end_token and any(word.terminal in _BEFORE_DATES for word in found):
                     return end
         return None
 

@@ -24,6 +24,7 @@ from engine.model import (
 from engine.slots import Slots
 
 _Read = tuple[Built, Slots]
+_Deed = CompleteTask | ReopenTask | DeleteTask
 _Referring = CompleteTask | ReopenTask | DeleteTask | UpdateTask
 _IT: tuple[TaskRef, ...] = (ItRef(),)
 
@@ -44,8 +45,8 @@ def joined(read: Sequence[_Read]) -> list[_Read]:
 
 def _one_of_both(before: _Read, after: _Read) -> _Read | None:
     first, second = before[0].command, after[0].command
-    if isinstance(first, CompleteTask) and isinstance(second, CompleteTask):
-        is_same = bool(first.refs) and second.refs in ((), _IT)
+    if isinstance(first, _Deed) and isinstance(second, _Deed):
+        is_same = type(first) is type(second) and bool(first.refs) and second.refs in ((), _IT, first.refs)
         return before if is_same else None
     if not isinstance(second, UpdateTask) or second.refs != _IT:
         return None

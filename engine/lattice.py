@@ -98,7 +98,22 @@ def _token_edges(tokens: Tokens, table: WordTable) -> list[list[Edge]]:
 def _is_noun_here(skipped: Edge, tokens: Tokens, table: WordTable) -> bool:
     """True for the "jefe" of "llamar al jefe": a word that is passed over elsewhere ("anota esto, jefe")."""
     _, position, end, value = skipped
-    return end == position + 1 and value is not None and table.has_class(tokens.folded, position - 1, "BEFORE_NOUN")
+    if end != position + 1 or value is None:
+        return False
+    folded = tokens.folded
+    if table.has_class(folded, position - 1, "BEFORE_NOUN"):
+        return True
+    return table.has_class(folded, position, "ADDRESS") and not _is_called(tokens, position, table)
+
+
+def _is_called(tokens: Tokens, position: int, table: WordTable) -> bool:
+    """True for the name in "ok google, …", "…, google" and at the very end; not in "call Google tomorrow"."""
+    folded, before = tokens.folded, position - 1
+    if not folded[before].isalnum():
+        return True
+    if position + 1 == len(folded) or not any(word.isalnum() for word in folded[position + 1 :]):
+        return not table.has_class(folded, before, "INFINITIVE")
+    return all(table.has_class(folded, place, SKIP) or not folded[place].isalnum() for place in range(position))
 
 
 def _likely_languages(tokens: Tokens, table: WordTable) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.building import Building
 
 _LONGEST_REF = 4  # words that refer to a task: "de la tarea 2"
+_HANGING = frozenset({"HANGING"})
 _BEFORE_NUMBERS = frozenset({"DET", "TASK", "REMINDER", "NO", "LINK", "IT"})
 
 
@@ -28,3 +29,15 @@ def refers_to_task(building: Building) -> bool:
     if not others:
         return bool(said) and words.has_class(folded, said[-1], "IT")
     return len(said) <= _LONGEST_REF and all(folded[place].isdecimal() for place in others)
+
+
+def ends_in_the_air(building: Building) -> bool:
+    """True for "dentist moved to": a title whose last word calls for another was cut in the wrong place."""
+    folded, words = building.reader.tokens.folded, building.words
+    if not building.slots.title:
+        return False
+    _, end = building.slots.title[-1]
+    said = [place for place in range(building.slots.title[-1][0], end) if any(map(str.isalnum, folded[place]))]
+    last = said[-1] if len(said) > 1 else None
+    is_small = last is not None and building.reader.tokens.text(last, last + 1).islower()  # not "a call with Al"
+    return is_small and last is not None and words.has_any(folded, last, _HANGING)

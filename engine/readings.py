@@ -40,7 +40,18 @@ from engine.words import Word, WordTable
 _ANSWERS = frozenset({"confirm", "reject"})
 _IN_SERIES = frozenset({"dated_note", "led_note"})
 _BODIES = frozenset(
-    {BODY, "note", "thing_note", "dated_note", "dated_item", "plain_item", "led_item", "verb_item", "whole_item"}
+    {
+        BODY,
+        "note",
+        "thing_note",
+        "dated_note",
+        "dated_item",
+        "plain_item",
+        "led_item",
+        "verb_item",
+        "whole_item",
+        "day_item",
+    }
 )
 _Deed = CompleteTask | DeleteTask | ReopenTask
 _COURTESIES = frozenset({"greeting", "thanks", "confirm", "reject"})

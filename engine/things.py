@@ -13,9 +13,7 @@ from engine.model import WhenKind
 _MOST_WORDS = 8
 _NOT_FIRST = frozenset({"AND", "WHAT", "SHOW", "LINK", "INTO", "ABOUT", "BEFORE", "GREETING"})
 _NOT_LAST = frozenset({"LINK", "INTO", "FOR", "OF", "AND", "DET", "BE", "NO_WORD"})
-_NEVER = frozenset(
-    {"NO_THING", "TOLD", "NOBODY", "HAVE", "YES", "NO_WORD", "THANKS", "OBLIGATION", "BE", "HELP", "UNDO"}
-)
+_NEVER = frozenset({"NO_THING", "TOLD", "NOBODY", "YES", "NO_WORD", "THANKS", "OBLIGATION", "BE", "HELP", "UNDO"})
 _ORDERS = frozenset(
     {
         "REMIND", "DONT_FORGET", "NOTE_DOWN", "ADD", "MAKE", "PUT", "CREATE", "SCHEDULE", "COMPLETE", "MARK",
@@ -45,6 +43,14 @@ def names_a_thing(building: Building) -> bool:
         return False
     if words.has_any(folded, last, _NOT_LAST):
         return False
-    return not any(
-        folded[place] in words.foreign or words.has_any(folded, place, _NEVER | _OUR_WORDS) for place in said
-    ) and _SENTENCES.isdisjoint(folded[said[0] : said[-1]])
+    return (
+        not any(
+            folded[place] in words.foreign
+            or words.has_any(folded, place, _NEVER | _OUR_WORDS)
+            or (
+                words.has_class(folded, place, "HAVE") and not words.has_class(folded, place, "INTO")
+            )  # "train to Leeds"
+            for place in said
+        )
+        and _SENTENCES.isdisjoint(folded[said[0] : said[-1]])
+    )

@@ -51,6 +51,9 @@ LOOKED_UP = frozenset(
         "NO_PREAMBLE",
         "MAY_BE_ORDER",
         "NO_TASK_THING",
+        "HANGING",
+        "REMINISCING",
+        "ADDRESS",
     }
 )
 """Classes that no rule needs: the builders of commands look a word up in them."""

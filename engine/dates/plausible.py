@@ -6,7 +6,7 @@ from engine.dates.lexicon import Lexicon
 from engine.dates.values import Clock, Duration, Holiday, Month, MonthDay, Offset, Point, Quarter, Range, Value
 from engine.tokens import Tokens
 
-_OPENERS = frozenset("\"'([{=|¿¡*_~>:;!?.,-@+")
+_OPENERS = frozenset("\"'([{=|¿¡*_~>:;!?.,-@+\n")
 _NUMBER_SIGNS = frozenset(".,:/-")
 _QUOTES = frozenset("\"'")
 
