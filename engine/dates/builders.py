@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import FunctionType
 
 from engine.dates import (
+    building_calendar_rules,
     building_days,
     building_lengths,
     building_nth,
@@ -27,6 +28,7 @@ MODULES = (
     building_ranges,
     building_nth,
     building_rules,
+    building_calendar_rules,
 )
 
 BUILDERS: Mapping[str, Callable[..., object]] = {

@@ -269,6 +269,13 @@ def many_minutes_to(minutes: int, hours: int) -> Clock | None:
     return minutes_to(minutes, hours) if minutes in (20, 25) and hours <= 12 else None
 
 
+def few_minutes_to(minutes: int, hours: int, days: int, name: str | None = None) -> Point | None:
+    """ "five to eight tomorrow": rather hours, unless it is written in words."""
+    clock = minutes_to(minutes, hours) if minutes in (5, 10) and hours <= 12 else None
+    said = in_part(clock, name) if clock is not None and name is not None else clock
+    return Point(day=Relative(days=days), clock=said, cost=3) if said is not None else None
+
+
 def minutes_to_tonight(minutes: int, hours: int, name: str) -> Point | None:
     """ "ten to six tonight"."""
     clock = minutes_to(minutes, hours) if minutes % 5 == 0 and hours <= 12 else None

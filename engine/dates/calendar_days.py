@@ -48,6 +48,7 @@ from engine.dates.values import (
 )  # fmt: skip
 from engine.model import Grain
 
+_NEARLY_A_YEAR = DAY * 300
 _SEASONS = {"spring": (3, 20), "summer": (6, 21), "autumn": (9, 22), "winter": (12, 21)}
 
 
@@ -154,7 +155,8 @@ def _month_day(spec: MonthDay, today: date) -> Stretch | None:
     stretch = _against_weekday(one_day(day), day, spec, today)
     if spec.swapped is not None:
         other = _dated(spec.swapped[0], spec.swapped[1], spec.year, today)
-        if spec.weekday is not None and other is not None and day.weekday() != spec.weekday == other.weekday():
+        is_told = spec.weekday is not None and other is not None and other.weekday() == spec.weekday
+        if is_told and other is not None and (day.weekday() != spec.weekday or other + _NEARLY_A_YEAR < day):
             return one_day(other)  # "wed 2/12": the weekday tells the order
         return stretch._replace(key="date_order", other=other)
     return stretch

@@ -14,6 +14,7 @@ from typing import Any
 
 from engine.dates.building_lengths import add_lengths, length
 from engine.dates.holidays import is_rule
+from engine.dates.misspelling import slips
 from engine.dates.numerals import NumberWords, numeric_options
 from engine.dates.parse import Option
 from engine.dates.values import Length, MonthDay, Unit
@@ -69,6 +70,9 @@ class Lexicon:
     latest_words: frozenset[str]
     zero_languages: frozenset[str]
     halves: frozenset[str]
+    at_words: frozenset[str]
+    to_hour_words: frozenset[str]
+    timers: frozenset[str]
     for_words: frozenset[str]
     every_words: frozenset[str]
     counts: frozenset[str]
@@ -256,6 +260,9 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
         of_words=frozenset(words[0] for words, entry in entries if entry[0] == "_OF"),
         latest_words=frozenset(words[0] for words, entry in entries if entry[0] == "_AT_LATEST"),
         zero_languages=frozenset(entry[2] for _, entry in entries if entry[0] == "_ZERO"),
+        at_words=frozenset(words[0] for words, entry in entries if entry[0] == "_AT" and len(words) == 1),
+        to_hour_words=frozenset(words[0] for words, entry in entries if entry[0] == "_TO_HOUR"),
+        timers=_words_of(packs, tokenizer, "timers"),
         halves=frozenset(words[0] for words, entry in entries if entry[0] == "AMPM" and len(words[0]) > 1),
         for_words=frozenset(words[0] for words, entry in entries if entry[0] == "_FOR"),
         every_words=frozenset(words[0] for words, entry in entries if entry[0] == "_EVERY" and len(words) == 1),
@@ -341,15 +348,6 @@ def _misspelt(
         if len(words) == 1 and words[0] in targets
         for slip in slips(words[0]) - taken
     ]
-
-
-def slips(word: str) -> set[str]:
-    """Two letters swapped, a letter doubled or single, and in words of seven letters one left out."""
-    places = range(len(word))
-    found = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in places[1:-1]}
-    found |= {word[:i] + word[i] + word[i:] for i in places}
-    found |= {word[:i] + word[i + 1 :] for i in places[1:] if len(word) >= 7 or word[i] == word[i - 1]}
-    return found - {word}
 
 
 def _vocabulary(pack: LanguagePack, terminals: frozenset[str]) -> Iterator[tuple[str, object, str]]:

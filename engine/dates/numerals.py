@@ -231,6 +231,10 @@ class NumberWords:
             ordinal_starts=frozenset(key[0] for key in ordinals),
         )
 
+    def small(self, word: str) -> int:
+        """What a word alone counts; 0 when it does not."""
+        return self.units.get(word, self.tens.get(word, 0))
+
     def words(self) -> frozenset[str]:
         return frozenset((*self.units, *self.tens, *self.hundreds, *self.thousand)) | self.ordinal_starts
 

@@ -3,56 +3,12 @@
 from __future__ import annotations
 
 from engine.dates.lexicon import Lexicon
-from engine.dates.values import Clock, Duration, Holiday, Month, MonthDay, Offset, Point, Quarter, Range, Value
+from engine.dates.places import is_behind_noun
+from engine.dates.values import Clock, Duration, Holiday, Month, MonthDay, Offset, Point, Quarter, Range, Value, Year
 from engine.tokens import Tokens
 
 _OPENERS = frozenset("\"'([{=|¿¡*_~>:;!?.,-@+\n")
 _NUMBER_SIGNS = frozenset(".,:/-")
-_QUOTES = frozenset("\"'")
-
-
-def quoted_places(tokens: Tokens) -> set[int]:
-    """The tokens between a pair of quotation marks, the marks too."""
-    folded = tokens.folded
-    if '"' not in folded and "'" not in folded:
-        return set()
-    places: set[int] = set()
-    for mark in _QUOTES:
-        opening: int | None = None
-        for index, word in enumerate(folded):
-            if word != mark:
-                continue
-            if opening is None:
-                if _opens(tokens, index):
-                    opening = index
-            elif _closes(tokens, index) and index > opening + 1:
-                places.update(range(opening, index + 1))
-                opening = None
-    return places
-
-
-def inner_places(lexicon: Lexicon, tokens: Tokens) -> set[int]:
-    """The places inside phrases that do not come apart: no time begins at the "tarde" of "más tarde"."""
-    if not lexicon.never_split.begins_with_any(tokens.folded):
-        return set()
-    return {
-        place
-        for index, word in enumerate(tokens.folded)
-        if lexicon.never_split.begins_with(word)
-        for end, _ in lexicon.never_split.matches(tokens.folded, index)
-        for place in range(index + 1, end)
-    }
-
-
-def _opens(tokens: Tokens, index: int) -> bool:
-    glued_before = tokens.is_glued(index) and tokens.folded[index - 1][-1].isalnum()
-    return not glued_before and index + 1 < len(tokens) and tokens.is_glued(index + 1)
-
-
-def _closes(tokens: Tokens, index: int) -> bool:
-    return tokens.is_glued(index) and not (
-        index + 1 < len(tokens) and tokens.is_glued(index + 1) and tokens.folded[index + 1][0].isalnum()
-    )
 
 
 def is_of_another_thing(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
@@ -69,6 +25,9 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and not _is_weak(lexicon, tokens, first, end)
         and not _is_bare_number(tokens, first, end, value)
         and not (_is_name(lexicon, tokens, first, end) and not _is_filter(tokens, end, value))
+        and not (isinstance(value, Range) and _is_minutes_to(lexicon, tokens, first))
+        and not _is_written_length(lexicon, tokens, first, end, value)
+        and not _leaves_month(lexicon, tokens, first, end, value)
         and not _describes_by_short_day(lexicon, tokens, first, end, value)
         and not (isinstance(value, Point | Range) and value.is_alone and not _is_whole(tokens, first, end))
         and not (isinstance(value, Point) and value.is_last and _goes_on(tokens, end))
@@ -181,6 +140,58 @@ def _leaves_number(lexicon: Lexicon, tokens: Tokens, first: int) -> bool:
         return (before,) in lexicon.numbers.ordinals and lexicon.numbers.ordinals[before,] > 0
     is_alone = before.isdecimal() and not tokens.is_glued(first - 1)
     return is_alone and not 1 <= int(before) <= 31
+
+
+def _leaves_month(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
+    """ "31 de febrero", "February 30", "29 de febrero de 2027": a part of a day that there is not."""
+    folded = tokens.folded
+    if not isinstance(value, Point) or value.clock is not None or not isinstance(value.day, MonthDay | Month | Year):
+        return False
+    if isinstance(value.day, Year):
+        return first > 0 and folded[first - 1] in lexicon.months
+    following = folded[end + 1] if folded[end : end + 1] and folded[end] in lexicon.of_words else ""
+    if isinstance(value.day, MonthDay) and end + 1 < len(folded):
+        is_year = len(following) == 4 and following.isdecimal() and following[:2] in ("19", "20", "21")
+        return following in lexicon.months if value.day.month is None else value.day.year is None and is_year
+    if isinstance(value.day, Month):
+        behind = folded[end] if end < len(folded) and value.day.year is None else ""
+        return any(
+            word.isdecimal() and 28 < int(word) < 100 for word in (behind, _day_before_month(lexicon, tokens, first))
+        )
+    return False
+
+
+def _day_before_month(lexicon: Lexicon, tokens: Tokens, first: int) -> str:
+    """The number of the day that stands before a month: "30th of", "31 de"."""
+    place = first if tokens.folded[first] in lexicon.of_words else first - 1
+    skipped = lexicon.of_words | lexicon.suffixes
+    while place > 0 and tokens.folded[place] in skipped:
+        place -= 1
+    return (
+        tokens.folded[place] if place >= 0 and (place < first - 1 or tokens.folded[first] in lexicon.of_words) else ""
+    )
+
+
+def _is_minutes_to(lexicon: Lexicon, tokens: Tokens, first: int) -> bool:
+    """ "five to eight", "at 10 to 7": minutes before an hour, no hours from one to another."""
+    folded = tokens.folded
+    is_at = folded[first] in lexicon.at_words
+    place = first + is_at
+    if place + 2 >= len(folded) or folded[place + 1] not in lexicon.to_hour_words:
+        return False
+    number = int(folded[place]) if folded[place].isdecimal() and is_at else lexicon.numbers.small(folded[place])
+    return number in (5, 10, 20, 25) and folded[place + 2] not in lexicon.at_words
+
+
+def _is_written_length(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
+    """ "for 1h30", "timer 1h15", "a 2h30 timer": no hours of the night."""
+    if not isinstance(value, Point) or value.day is not None or value.clock is None or end < 2:
+        return False
+    written = tokens.folded[end - 2] + tokens.folded[end - 1]
+    if not (tokens.is_glued(end - 1) and len(written) == 4 and written[0] in "12345" and written[1] == "h"):
+        return False
+    beside = tokens.folded[max(first - 2, 0) : first] + tokens.folded[end : end + 1]
+    return tokens.folded[first] in lexicon.for_words or not lexicon.timers.isdisjoint(beside)
 
 
 def _is_name(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
@@ -323,6 +334,8 @@ def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, va
             if last.isdecimal():
                 return is_content and tokens.folded[end - 2] in lexicon.articles - lexicon.day_articles
             return is_content and tokens.folded[first] not in lexicon.on_words
+        case Point(day=Offset(anchor=None), clock=None) if last in lexicon.numbers.units:
+            return is_content
         case Point(day=Offset(anchor=None), clock=None) if last.isdecimal():
             return is_content and not (first > 0 and tokens.folded[first - 1] in lexicon.reminder_words)
         case Point(day=None, clock=Clock()) if is_content and last.isdecimal() and len(last) == 3:
@@ -348,21 +361,7 @@ def _belongs_to_noun(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> 
     if end != first + 1 or folded[first] not in lexicon.adjectives or _is_whole(tokens, first, end):
         return False
     if lexicon.adjectives[folded[first]]:
-        return _is_behind_noun(lexicon, tokens, first)
+        return is_behind_noun(lexicon, tokens, first)
     if end >= len(tokens) or folded[end] in lexicon.function_words or folded[end] in lexicon.markers:
         return False
     return folded[end][0].isalpha() and folded[end] not in lexicon.recurring_nouns
-
-
-def _is_behind_noun(lexicon: Lexicon, tokens: Tokens, place: int) -> bool:
-    before = tokens.folded[place - 1] if place > 0 else ""
-    return before[:1].isalpha() and before not in lexicon.function_words and before not in lexicon.recurring_nouns
-
-
-def noun_places(lexicon: Lexicon, tokens: Tokens) -> set[int]:
-    """Where no time begins, since the word belongs to the noun before it: "la junta semanal mañana a las 10"."""
-    return {
-        place
-        for place, word in enumerate(tokens.folded)
-        if lexicon.adjectives.get(word) and _is_behind_noun(lexicon, tokens, place)
-    }

@@ -19,13 +19,11 @@ from engine.dates.lexicon import Lexicon, build_lexicon, lattice
 from engine.dates.moment import Moment
 from engine.dates.numerals import compact_date
 from engine.dates.parse import Budget, Option, Parser
+from engine.dates.places import inner_places, noun_places, quoted_places
 from engine.dates.plausible import (
-    inner_places,
     is_no_due,
     is_of_another_thing,
     is_plausible,
-    noun_places,
-    quoted_places,
 )
 from engine.dates.resolve import resolve
 from engine.dates.values import Duration, Point, Range, Recurrence, Value

@@ -53,8 +53,8 @@ def first_occurrence(rule: Recurrence, start: date, clock: time | None, now: dat
         _FREQUENCIES[rule.freq],
         dtstart=begin,
         # Of "every other Tuesday" the nearest is the first; with its interval the count would begin in a week that
-        # may have no Tuesday left.
-        interval=1 if rule.freq == "WEEKLY" else rule.interval,
+        # may have no Tuesday left. So with "every other month on the 10th".
+        interval=1 if rule.freq in ("WEEKLY", "MONTHLY") else rule.interval,
         byweekday=[_DAYS[day](number) if number else _DAYS[day] for day, number in rule.byday] or None,
         bymonth=rule.bymonth or None,
         bymonthday=rule.bymonthday or None,
