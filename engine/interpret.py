@@ -35,6 +35,7 @@ from engine.model import (
     AllRef,
     Ambiguous,
     Awaiting,
+    Choose,
     Command,
     CompleteTask,
     Context,
@@ -45,23 +46,29 @@ from engine.model import (
     ItRef,
     ListTasks,
     Mark,
+    MoreOfList,
+    NotificationStatus,
     Reading,
+    SearchTasks,
     Simple,
     SimpleIntent,
     TaskEdit,
     Understood,
     Unknown,
     UpdateTask,
+    Verify,
     WhenKind,
     intent_of,
 )
 from engine.normalize import normalize
 from engine.pack import LanguagePack, PackError, SharedGrammar
-from engine.preamble import orders_after_talk
+from engine.peeling import is_order, stretches
 from engine.readings import FRAMES, Candidate, ReadingMaker
 from engine.slot_reader import SLOT_RULES
 from engine.tokens import Tokenizer, Tokens
 from engine.words import WordTable, build_word_table
+
+_SHORT_TALK = 6  # words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +173,7 @@ class _MessageReader:
             or self.read_quoted_time()
             or self.read_corrected()
             or self.read_notes(lattice)
-            or self.read_after_talk()
+            or self.read_peeled()
             or self.read_things(lattice)
             or self.unknown(self.reason_of_silence(lattice))
         )
@@ -273,14 +280,31 @@ class _MessageReader:
             return Ambiguous(readings=(found[0].reading,), reason="bare_note", language=found[0].reading.language)
         return self.decide(found, "things")
 
-    def read_after_talk(self) -> Interpretation | None:
-        for first in orders_after_talk(self.tokens, self.engine.words):
-            dates = [match for match in self.dates if match.first_token >= first]
-            lattice = build_lattice(self.tokens, self.engine.words, dates, first=first)
-            found = self.read_commands(lattice, "after talk")
-            if isinstance(found, Understood) and (len(dates) == len(self.dates) or not _makes_tasks(found.reading)):
-                return found  # of two times only one would be the new task's: not guessed
+    def read_peeled(self) -> Interpretation | None:
+        """A command with talk around it: sure when it begins with an order or only looks, else asked."""
+        for first, end in stretches(self.tokens, self.engine.words):
+            dates = [match for match in self.dates if first <= match.first_token and match.end_token <= end]
+            lattice = build_lattice(self.tokens, self.engine.words, dates, first=first, end=end)
+            found = self.read_commands(lattice, "peeled")
+            if not isinstance(found, Understood) or not any(
+                _is_business(command) for command in found.reading.commands
+            ):
+                continue
+            if all(_only_looks(command) for command in found.reading.commands):
+                return found
+            if self.is_sure_without_the_rest(found.reading, dates, first, end):
+                return found
+            return Ambiguous(readings=(found.reading,), reason="unexplained", language=found.reading.language)
         return None
+
+    def is_sure_without_the_rest(self, reading: Reading, dates: Sequence[DateMatch], first: int, end: int) -> bool:
+        """Not when the talk has a time to come, which may be the new task's; nor for a deed or a note in a story."""
+        today = self.context.now.astimezone(self.context.zone).date()
+        others = [match for match in self.dates if match not in dates and match.when.start.date() >= today]
+        if _makes_tasks(reading) and others:
+            return False
+        talk = sum(word.isalnum() for word in (*self.tokens.folded[:first], *self.tokens.folded[end:]))
+        return is_order(self.tokens, self.engine.words, first, is_story=talk > _SHORT_TALK)
 
     @property
     def speaks_of_others(self) -> bool:
@@ -344,6 +368,17 @@ class _MessageReader:
 def _taken(match: DateMatch, place: int) -> DateMatch:
     conflicting = match.when.conflicting
     return replace(match, when=conflicting[place]) if conflicting else match
+
+
+def _is_business(command: Command) -> bool:
+    return not isinstance(command, Choose | Verify | MoreOfList | Simple) or _only_looks(command)
+
+
+def _only_looks(command: Command) -> bool:
+    """True for what changes nothing."""
+    if isinstance(command, Simple):
+        return command.intent in ("summary", "help", "status", "list_projects")
+    return isinstance(command, ListTasks | SearchTasks | NotificationStatus)
 
 
 def _makes_tasks(reading: Reading) -> bool:

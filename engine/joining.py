@@ -63,9 +63,9 @@ def _one_of_both(before: _Read, after: _Read) -> _Read | None:
 
 
 def _one_change(first: UpdateTask, second: UpdateTask) -> UpdateTask | None:
-    """Both changes at once, unless they change the same."""
+    """Both changes at once; of one thing what was said last: "2 is urgent, make it high"."""
     told, more = _told(first.edit), _told(second.edit)
-    if not more or told.keys() & more.keys() or second.shift is not None:
+    if not more or second.shift is not None or told.keys() & more.keys() - {"priority"}:
         return None
     if "time" in told.keys() | more.keys() and "due" in told.keys() | more.keys():
         return None

@@ -56,8 +56,10 @@ _TAG = re.compile(r"#(?:(\d{1,9})|[\w-]+)$")
 _DATE_TERMINALS = {WhenKind.RECURRENCE: "RECURRENCE", WhenKind.DURATION: "DURATION"}
 
 
-def build_lattice(tokens: Tokens, table: WordTable, dates: Sequence[DateMatch], *, first: int = 0) -> Lattice:
-    """What stands before the token `first` is passed over."""
+def build_lattice(
+    tokens: Tokens, table: WordTable, dates: Sequence[DateMatch], *, first: int = 0, end: int | None = None
+) -> Lattice:
+    """What stands before the token `first` or from `end` on is passed over."""
     folded = tokens.folded
     edges = _token_edges(tokens, table)
     for match in dates:
@@ -69,6 +71,9 @@ def build_lattice(tokens: Tokens, table: WordTable, dates: Sequence[DateMatch], 
         edges[opening] = [("QUOTED", opening, closing + 1, None)]
     if first:
         edges[:first] = [[(SKIP, 0, first, None)], *([] for _ in range(first - 1))]
+    size = len(edges)
+    if end is not None and end < size:
+        edges[end:] = [[(SKIP, end, size, None)], *([] for _ in range(size - end - 1))]
     if _FENCE_SIGNS.isdisjoint(folded):
         return make_lattice(edges)
     barriers = frozenset([i for i, word in enumerate(folded) if word == LINE_BREAK])

@@ -1,0 +1,107 @@
+"""A command inside talk: "the garage called, move the car service to Monday", "carnal recuérdame pagar la luz".
+
+Read only where nothing else understood the message. Whole clauses are passed over, before the command and behind it,
+or a word or two before an order that nobody could take for anything else. Talk that may take the order back, quote it
+or make it depend on something is none, nor is talk that holds a number: half a message is never carried out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from engine.tokens import Tokens
+from engine.words import WordTable
+
+_PAUSES = frozenset(",;.!?\n:")
+_MOST_CLAUSES = 6
+_LONGEST = 60  # tokens
+_LONGEST_CALL = 2  # words with which somebody is called before the order
+ORDERS = frozenset(
+    {
+        "REMIND", "DONT_FORGET", "GIVE_REMINDER", "NOTE_DOWN", "ADD", "MOVE", "SNOOZE", "CHANGE", "MARK", "DELETE",
+        "STRIKE", "CANCEL", "RENAME", "REOPEN", "CREATE", "SCHEDULE", "CROSS", "CROSS_OFF", "PUT", "MAKE",
+    }
+)  # fmt: skip
+_PLAIN_ORDERS = frozenset({"REMIND", "DONT_FORGET", "GIVE_REMINDER", "NOTE_DOWN"})
+_DUTIES = frozenset({"OBLIGATION", "NEED"})
+_NO_TALK = frozenset({"NO_PREAMBLE", "NO_WORD", "DONT"})
+
+
+def stretches(tokens: Tokens, words: WordTable) -> Iterator[tuple[int, int]]:
+    """The half-open stretches of tokens that may be the command, the longest first, without the whole."""
+    size = len(tokens)
+    if size > _LONGEST:
+        return
+    if (called := _behind_call(tokens, words)) is not None:
+        yield called, size
+    clauses = list(_clauses(tokens, words))
+    count = len(clauses)
+    if not 1 < count <= _MOST_CLAUSES:
+        return
+    for length in range(count - 1, 0, -1):
+        for place in range(count - length, -1, -1):
+            rest = (*clauses[:place], *clauses[place + length :])
+            if all(_is_talk(tokens, words, clause) for clause in rest):
+                yield _behind_fillers(tokens, words, clauses[place][0]), clauses[place + length - 1][1]
+
+
+def is_order(tokens: Tokens, words: WordTable, place: int, *, is_story: bool = True) -> bool:
+    """True for a verb of ordering; for a duty too, but not inside a story."""
+    return place < len(tokens) and words.has_any(tokens.folded, place, ORDERS if is_story else ORDERS | _DUTIES)
+
+
+def _clauses(tokens: Tokens, words: WordTable) -> Iterator[tuple[int, int]]:
+    """(first, end) of what stands between the pauses, a "so" begins one too; without the signs."""
+    folded, first = tokens.folded, 0
+    for place, word in enumerate(folded):
+        is_pause = word in _PAUSES and not _is_inside_time(tokens, place)
+        if is_pause or (place > first and words.has_class(folded, place, "SO_THEN")):
+            if place > first:
+                yield first, place
+            first = place + 1 if is_pause else place
+    if first < len(folded):
+        yield first, len(folded)
+
+
+def _is_inside_time(tokens: Tokens, place: int) -> bool:
+    """True for the sign of "5:30" and of "a.m."."""
+    return tokens.is_glued(place) and place + 1 < len(tokens) and tokens.is_glued(place + 1)
+
+
+def _is_talk(tokens: Tokens, words: WordTable, clause: tuple[int, int]) -> bool:
+    first, end = clause
+    folded, first = (
+        tokens.folded,
+        min(_behind_fillers(tokens, words, first), end - 1),
+    )  # "no manches" says no to nothing
+    if words.has_any(folded, first, _NO_TALK):
+        return False
+    if words.has_class(folded, end - 1, "SAID") or any(word.isdecimal() for word in folded[first:end]):
+        return False
+    return not is_order(tokens, words, first)
+
+
+def _behind_call(tokens: Tokens, words: WordTable) -> int | None:
+    """Where the order begins in "carnal recuérdame …": behind a word or two that no pack knows."""
+    folded: Sequence[str] = tokens.folded
+    for place in range(1, min(_LONGEST_CALL + 1, len(folded))):
+        if not folded[place - 1].isalpha() or words.known.get(folded[place - 1]):
+            return None
+        if words.has_any(folded, place, _PLAIN_ORDERS):
+            return place
+    return None
+
+
+def _behind_fillers(tokens: Tokens, words: WordTable, place: int) -> int:
+    """Past "please", "so can you" and the like, the longest phrase first."""
+    folded = tokens.folded
+    while place < len(folded):
+        ends = [
+            end
+            for end, found in words.phrases.matches(folded, place)
+            if any(word.terminal in ("", "SO_THEN") for word in found)
+        ]
+        if not ends and folded[place] not in _PAUSES:
+            return place
+        place = max(ends, default=place + 1)
+    return place
