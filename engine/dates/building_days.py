@@ -5,8 +5,10 @@ from __future__ import annotations
 from engine.dates.values import (
     Closest,
     DaySpec,
+    Holiday,
     Month,
     MonthDay,
+    NthAfter,
     Payday,
     Period,
     Point,
@@ -49,6 +51,29 @@ def weekday_last(day: int) -> Weekday:
 
 def weekday_past(day: int) -> Weekday:
     return Weekday(day=day, which="past")
+
+
+def dated_last(day: MonthDay) -> DaySpec | None:
+    """ "el pasado 20 de marzo"."""
+    if day.month is None or day.year is not None:
+        return None
+    return day._replace(is_past=True)
+
+
+def weekday_after_day(weekday_said: int, anchor: DaySpec | Point) -> NthAfter | None:
+    """ "the Monday after Easter"."""
+    return _beside(weekday_said, anchor, 1)
+
+
+def weekday_before_day(weekday_said: int, anchor: DaySpec | Point) -> NthAfter | None:
+    """ "the Friday before Christmas"."""
+    return _beside(weekday_said, anchor, -1)
+
+
+def _beside(weekday_said: int, anchor: DaySpec | Point, number: int) -> NthAfter | None:
+    said = anchor if not isinstance(anchor, Point) else anchor.day if anchor == Point(day=anchor.day) else None
+    is_told = isinstance(said, Holiday | MonthDay)
+    return NthAfter(number=number, weekday=weekday_said, anchor=said) if said is not None and is_told else None
 
 
 def closest_weekday(day: int, anchor: DaySpec | Point) -> Point | None:

@@ -40,6 +40,11 @@ def hours_side(number: int) -> Point | None:
     return Point(clock=Clock(hour=number, sure=True)) if 0 < number <= 24 else None
 
 
+def to_date(unit: str) -> Range:
+    """ "year to date"."""
+    return Range(start=Point(day=Period(unit=Unit(unit))), end=Point(now=True))
+
+
 def years_alone(first: int, last: int) -> Range | None:
     """ "1960 - 1961" as the whole of a text."""
     return (
@@ -139,7 +144,7 @@ def _like(number: int, other: Point) -> Point | None:
     """A bare number read as what the other side is."""
     if other.clock is not None and isinstance(other.day, MonthDay) and not other.is_day_last and number:
         return other._replace(day=other.day._replace(day=number))  # "22-23 Feb at 7pm"
-    if other.clock is not None:
+    if other.clock is not None or other.now:
         clock = hour(number)
         return Point(clock=clock) if clock is not None else None
     if number == 0 or other.part is not None:

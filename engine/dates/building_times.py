@@ -175,6 +175,11 @@ def marked_part(clock: Clock, part: str) -> Point | None:
     return Point(clock=clocked) if clocked else None
 
 
+def marked_in_part(clock: Clock, part: str) -> Point | None:
+    """ "5 in morning"; "sábado 14 al mediodía" is no 14 o'clock."""
+    return marked_part(clock, part) if part not in ("noon", "lunch", "meal") else None
+
+
 def hour_part(number: int, part: str) -> Point | None:
     """ "3 de la tarde"."""
     clock = hour(number)

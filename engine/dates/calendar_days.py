@@ -108,6 +108,8 @@ def _from_another_day(
             return _closest(spec, today)
         case NthAfter():
             anchor = resolve_day(spec.anchor, today)
+            if anchor is not None and spec.number < 0:
+                return one_day(weekday_after(anchor.start - DAY - WEEK, spec.weekday))
             return anchor and one_day(weekday_after(anchor.end - DAY, spec.weekday) + WEEK * (spec.number - 1))
         case Offset():
             return _offset(spec, today)
@@ -149,6 +151,8 @@ def _weekday(spec: Weekday, today: date) -> Stretch:
 def _month_day(spec: MonthDay, today: date) -> Stretch | None:
     if spec.month is None:
         return _day_of_some_month(spec, today)
+    if spec.is_past:
+        return _past_day(spec.day, spec.month, today)
     day = _dated(spec.day, spec.month, spec.year, today)
     if day is None or (spec.is_strict and day.weekday() != spec.weekday):
         return None
@@ -170,6 +174,14 @@ def _dated(day: int, month: int, year: int | None, today: date) -> date | None:
             found = date(candidate, month, day)
             if year is not None or found >= today:
                 return found
+    return None
+
+
+def _past_day(day: int, month: int, today: date) -> Stretch | None:
+    """ "el pasado 20 de marzo"."""
+    for year in range(today.year, today.year - 9, -1):
+        if day <= monthrange(year, month)[1] and (found := date(year, month, day)) < today:
+            return one_day(found)
     return None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.dates.parse import Option
-from engine.dates.values import Clock, Month, MonthDay, Point
+from engine.dates.values import Clock, Month, MonthDay, Point, WeekNumber
 from engine.pack import expand_phrase
 from engine.tokens import Tokenizer, Tokens
 
@@ -16,6 +16,7 @@ _ISO = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})"
     r"(?:t(\d{2})(?![:\d])|[t ](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?(z\b|[+-]\d{2}:?\d{2})?)?(?![\dt+])"
 )
+_ISO_WEEK = re.compile(r"(\d{4})-w(\d{2})(?![\w-])")
 _YEAR_FIRST = re.compile(r"(\d{4})([/.])(\d{1,2})\2(\d{1,2})(?![\d/])")
 _YEAR_LAST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/])")
 _DAY_MONTH = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(?![\d/])")
@@ -102,6 +103,8 @@ def _readings(
 ) -> Iterator[tuple[str, object, int]]:
     if following == "-" and (iso := _ISO.match(text, start)) is not None and (point := _iso_point(iso)) is not None:
         yield "DATE", point, iso.end()
+    if following == "-" and (week := _ISO_WEEK.match(text, start)) is not None and 1 <= int(week.group(2)) <= 53:
+        yield "MONTH_YEAR", WeekNumber(number=int(week.group(2)), year=int(week.group(1))), week.end()
     if following in "-/. ":
         yield from _dates(text, start, day_first)
     if following in ":.h" and (clock := _CLOCK.match(text, start)) is not None:

@@ -82,6 +82,7 @@ class MonthDay(NamedTuple):
     weekday: int | None = None
     swapped: tuple[int, int] | None = None
     is_strict: bool = False
+    is_past: bool = False
 
 
 class Month(NamedTuple):
@@ -210,7 +211,7 @@ class Closest(NamedTuple):
 
 
 class NthAfter(NamedTuple):
-    """ "The third Tuesday after Christmas"."""
+    """ "The third Tuesday after Christmas"; −1 is the last before it."""
 
     number: int
     weekday: int
