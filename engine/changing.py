@@ -24,6 +24,8 @@ from engine.model import (
 )
 from engine.slots import Slots, Telling, filter_of
 
+_NO_TELLING = frozenset({"BAD", "NO_WORD", "SAID", "NOBODY", "TOLD"})
+_ASKING = frozenset({"WHAT", "DELETE", "IF", "CONDITION", "SHOW"})
 SNOOZED_BY = "PT1H"  # a reminder that is put off without a time
 
 _VERBS_OF_DONE: tuple[Telling, ...] = ("MARK", "COMPLETE", "PUT", "CHECK", "CROSS_OFF")
@@ -61,6 +63,8 @@ def complete_task(building: Building) -> Built | None:
         return None
     if building.has("told") and not tells_one_deed(building):
         return None
+    if (building.has("told_of") and _denies_or_asks(building)) or _speaks_of_a_person(building):
+        return None
     refs = (AllRef(filter=filter_of(building.slots)),) if building.has("whole_list") else _refs(building)
     is_unsure = building.has("told") and _may_be_an_order(building)
     return Built(command=CompleteTask(refs=refs), missing=_missing_refs(refs), is_unsure=is_unsure)
@@ -74,6 +78,27 @@ def _may_be_an_order(building: Building) -> bool:
         and not (first > 0 and words.has_class(tokens.folded, first - 1, "ALREADY"))
         and tokens.text(first, first + 1).casefold() == tokens.folded[first]
         for first, _ in building.slots.ref_ranges
+    )
+
+
+def _denies_or_asks(building: Building) -> bool:
+    """True for "is the report done?" and "nobody told me it was done": not told as a deed."""
+    folded, words = building.reader.tokens.folded, building.words
+    return "?" in folded or any(
+        words.has_any(folded, place, _NO_TELLING) or (place == first and words.has_any(folded, place, _ASKING))
+        for first, end in building.slots.ref_ranges
+        for place in range(first, end)
+    )
+
+
+def _speaks_of_a_person(building: Building) -> bool:
+    """True for "Mark finished third", where the verb of marking is a name and the place that of a race."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        words.has_class(folded, place, "MARK")
+        and words.has_class(folded, place + 1, "FINISHED")
+        and words.has_class(folded, place + 2, "ORDINAL")
+        for place in range(len(folded) - 2)
     )
 
 

@@ -72,6 +72,8 @@ def _is_other_than_a_task(building: Building) -> bool:
         return True  # a length of time belongs to a timer; elsewhere it is part of the title
     if building.has("weak") and (_speaks_of_others(building) or _names_a_person(building)):
         return True
+    if building.has("reminder") and _reminisces(building):
+        return True
     if building.has("reminder") and (_asks_what(building) or _reminds_of(building) or refers_to_task(building)):
         return True
     return building.has("placed") and begins_an_order(building)
@@ -153,6 +155,12 @@ def _reminds_of(building: Building) -> bool:
         return True  # "remind yourself", "acuérdate de mí"
     is_of = end > first + 2 and words.has_class(folded, first, "FOR") and words.has_class(folded, first, "INTO")
     return is_of and words.has_class(folded, first + 1, "DEF")
+
+
+def _reminisces(building: Building) -> bool:
+    """True for "remember when we went there?", which asks for nothing to be noted."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(words.has_class(folded, place, "REMINISCING") for place in range(min(3, len(folded))))
 
 
 def _asks_what(building: Building) -> bool:

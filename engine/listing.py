@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from engine.building import Building, Built
@@ -26,6 +27,8 @@ def list_tasks(building: Building) -> Built | None:
         return None  # "recuérdame que …" says what to note
     if asks_nothing(building):
         return None
+    if building.has("any"):
+        return Built(command=ListTasks(filter=replace(found, status="all")))
     if building.has("event"):
         return Built(command=ListTasks(filter=found)) if names_event(building, [slots.query_range]) else None
     if (

@@ -8,6 +8,7 @@ understood the message.
 from __future__ import annotations
 
 from engine.building import Building
+from engine.lalr import SKIP
 from engine.model import WhenKind
 
 _MOST_WORDS = 8
@@ -22,6 +23,7 @@ _ORDERS = frozenset(
     }
 )  # fmt: skip
 _OUR_WORDS = frozenset({"TASK", "TASKS", "REMINDER", "REMINDERS", "STATUS", "DUE_ON", "REMIND", "DONT_FORGET"})
+_SOMEBODY = frozenset({"NO_EVENT"})
 _SENTENCES = frozenset(".!?;")
 
 
@@ -29,6 +31,8 @@ def names_a_thing(building: Building) -> bool:
     folded, words = building.reader.tokens.folded, building.words
     said = [place for first, end in building.slots.title for place in range(first, end) if folded[place].isalnum()]
     if not 0 < len(said) <= _MOST_WORDS or not any(folded[place].isalpha() for place in said):
+        return False
+    if _says_who(building) or all(words.has_class(folded, place, SKIP) for place in said):
         return False
     dues = building.slots.dues
     if any(match.when.kind is WhenKind.DURATION for match in dues):
@@ -54,3 +58,10 @@ def names_a_thing(building: Building) -> bool:
         )
         and _SENTENCES.isdisjoint(folded[said[0] : said[-1]])
     )
+
+
+def _says_who(building: Building) -> bool:
+    """True for "the train leaves on Fridays I think": what was passed over speaks of somebody."""
+    folded, words = building.reader.tokens.folded, building.words
+    inside = {place for first, end in building.slots.title for place in range(first, end)}
+    return any(place not in inside and words.has_any((word,), 0, _SOMEBODY) for place, word in enumerate(folded))
