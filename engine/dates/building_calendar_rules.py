@@ -148,11 +148,11 @@ def frequency_day(words: str, day: MonthDay) -> Recurrence | None:
 
 
 def nth_weekday_of_every(number: int, day: int, unit: str) -> Recurrence | None:
-    return Recurrence(freq="MONTHLY", byday=((day, number),)) if unit == Unit.MONTH else None
+    return Recurrence(freq="MONTHLY", byday=((day, number),)) if unit == Unit.MONTH and number <= 5 else None
 
 
 def nth_weekday_of_frequency(number: int, day: int, words: str) -> Recurrence | None:
-    return frequency(words)._replace(byday=((day, number),)) if words.startswith("MONTHLY") else None
+    return frequency(words)._replace(byday=((day, number),)) if words.startswith("MONTHLY") and number <= 5 else None
 
 
 def nth_unit_of_every(number: int, unit: str, period: str) -> Recurrence | None:

@@ -308,6 +308,8 @@ def _edge_in(spec: Edge, today: date) -> Stretch | None:
     if outer is None:
         return None
     if spec.side == "rest":
+        if outer.end <= today:
+            return None
         return outer._replace(start=max(outer.start, today), grain=Grain.DAY)
     if spec.side in ("end", "last_day"):
         last = outer.end - DAY

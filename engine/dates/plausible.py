@@ -149,7 +149,7 @@ def _leaves_month(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value:
         return False
     if isinstance(value.day, Year):
         return first > 0 and folded[first - 1] in lexicon.months
-    following = folded[end + 1] if folded[end : end + 1] and folded[end] in lexicon.of_words else ""
+    following = folded[end + 1] if end + 1 < len(folded) and folded[end] in lexicon.of_words else ""
     if isinstance(value.day, MonthDay) and end + 1 < len(folded):
         is_year = len(following) == 4 and following.isdecimal() and following[:2] in ("19", "20", "21")
         return following in lexicon.months if value.day.month is None else value.day.year is None and is_year
