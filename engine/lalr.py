@@ -50,6 +50,8 @@ _Branch: TypeAlias = tuple[Place, int, int, Any, Any]
 
 MAX_STEPS = 1200
 _SHORT_TEXT = 5
+_TOKENS_A_STEP = 3  # that a whole tree takes
+_MOST_BEYOND = 24  # edges that are taken from behind skipped words; people write six
 _MAX_PARSES = 24  # what is ambiguous 24 times over is many ways to the same thing
 
 
@@ -113,14 +115,16 @@ def make_lattice(
         own: Sequence[Edge] = edges[position]
         landing: list[int] = [] if position in barriers else [position]
         beyond = [edge[2] for edge in own if edge[0] == SKIP]
-        if beyond:
+        if len(beyond) == 1 == len(own):  # what can only be skipped begins no text, and a run of it costs no more
+            own, landing = complete[beyond[0]], landings[beyond[0]]
+        elif beyond:
             own = [edge for edge in own if edge[0] != SKIP]
             if not own:
-                landing = []  # what can only be skipped begins no text
+                landing = []
             own.reverse()
             for skipped in dict.fromkeys(beyond):
-                own[:0] = complete[skipped]
-                landing.extend(landings[skipped])
+                own[:0] = complete[skipped][-_MOST_BEYOND:]
+                landing += landings[skipped][:_MOST_BEYOND]
         elif len(own) > 1:
             own = own[::-1]
         complete[position] = own
@@ -178,6 +182,7 @@ class _Run:
                         self.stretch(place, position, cost, history, how)
                     continue
                 if how == ACCEPTED:
+                    steps -= position // _TOKENS_A_STEP
                     self.accept(history, cost)
                     continue
                 if self.is_known(place, history[0][1], position, cost):

@@ -57,24 +57,22 @@ class Parser:
     ) -> Iterator[tuple[int, list[object]]]:
         """Every place where a phrase from `start` can end with its values, the longest first."""
         last = min(len(lattice), start + MAX_TOKENS)
-        buckets: list[list[Stack]] = [[] for _ in range(last - start + 1)]
-        buckets[0].append((self.tables.start, None, None))
-        furthest = start
-        for place in range(start, last):
-            if place > furthest or budget.left <= 0:
-                break
-            if buckets[place - start]:
+        buckets: dict[int, list[Stack]] = {start: [(self.tables.start, None, None)]}
+        furthest = place = start
+        while place <= furthest and place < last and budget.left > 0:
+            stacks = buckets.get(place)
+            if stacks:
                 options = lattice[place]
                 if last < len(lattice):
                     options = [option for option in options if option[2] <= last]
-                after = self._advance(buckets, place - start, options, start, budget)
-                furthest = max(furthest, after)
+                furthest = max(furthest, self._advance(stacks, options, buckets, budget))
+            place += 1
         for end in range(furthest, start, -1):
-            if (bucket := buckets[end - start]) and (values := self._accept(bucket, budget)):
+            if (bucket := buckets.get(end)) and (values := self._accept(bucket, budget)):
                 yield end, values
 
     def _advance(
-        self, buckets: list[list[Stack]], place: int, options: Sequence[Option], start: int, budget: Budget
+        self, stacks: list[Stack], options: Sequence[Option], buckets: dict[int, list[Stack]], budget: Budget
     ) -> int:
         """Puts every stack that can go over a token where the token ends; the furthest such place.
 
@@ -83,25 +81,29 @@ class Parser:
         actions, gotos = self.tables.actions, self.tables.gotos
         furthest = steps = 0
         made: Made = {}
-        pending = buckets[place].copy()
+        pending = stacks.copy()
         while pending:
             stack = pending.pop()
             row = actions[stack[0]]
-            called: list[Production] = []
+            called: Sequence[Production] = ()
             for terminal, value, after in options:
-                if terminal not in row:
+                action = row.get(terminal)
+                if action is None:
                     continue
-                shift, is_kept, reductions = row[terminal]
-                if shift >= 0 and len(bucket := buckets[after - start]) < MAX_STACKS:
-                    bucket.append((shift, value if is_kept else None, stack))
-                    furthest = max(furthest, after)
-                for production in reductions:
-                    if production not in called:
-                        called.append(production)
-                        reduced = _reduced(stack, production, gotos)
-                        if reduced is not None and _is_new(reduced, made):
-                            pending.append(reduced)
-            steps += 1 + len(called)
+                shift, is_kept, reductions = action
+                if shift >= 0:
+                    bucket = buckets.get(after)
+                    if bucket is None:
+                        bucket = buckets[after] = []
+                    if len(bucket) < MAX_STACKS:
+                        bucket.append((shift, value if is_kept else None, stack))
+                        furthest = max(furthest, after)
+                if reductions:
+                    called = [*called, *[one for one in reductions if one not in called]] if called else reductions
+            steps += 1
+            if called:
+                steps += len(called)
+                _reduce(stack, called, gotos, made, pending)
         budget.left -= steps
         return furthest
 
@@ -109,45 +111,49 @@ class Parser:
         values: list[object] = []
         pending = stacks.copy()
         actions, gotos, final = self.tables.actions, self.tables.gotos, self.tables.final
+        steps = 0
         made: Made = {}
         while pending:
             stack = pending.pop()
-            budget.left -= 1
+            steps += 1
             if stack[0] == final:
                 if stack[1] not in values:
                     values.append(stack[1])
-                continue
-            row = actions[stack[0]]
-            if END in row:
-                for production in row[END][2]:
-                    reduced = _reduced(stack, production, gotos)
-                    if reduced is not None and _is_new(reduced, made):
-                        pending.append(reduced)
+            elif (action := actions[stack[0]].get(END)) is not None:
+                _reduce(stack, action[2], gotos, made, pending)
+        budget.left -= steps
         return values
 
 
-def _reduced(stack: Stack, production: Production, gotos: Sequence[Mapping[str, int]]) -> Stack | None:
-    """The stack after a rule; None when the rule's builder refuses its parts."""
-    name, length, kept, builder = production
-    _, value, node = stack
-    if length == 1:
-        if builder is None:
-            return (gotos[node[0]][name], value, node)
-        value = builder(value) if kept else builder()
-    else:
-        values = [value]
-        for _ in range(length - 1):
-            values.append(node[1])
-            node = node[2]
-        if builder is None:
-            return (gotos[node[0]][name], values[kept[0]] if kept else None, node)
-        value = builder(*[values[place] for place in kept])
-    return None if value is None else (gotos[node[0]][name], value, node)
+def _reduce(
+    stack: Stack,
+    productions: Sequence[Production],
+    gotos: Sequence[Mapping[str, int]],
+    made: Made,
+    pending: list[Stack],
+) -> None:
+    """Adds the stacks after each rule, but for one whose builder refuses its parts or that says nothing new."""
+    _, last, below = stack
+    for name, length, kept, builder in productions:
+        value, parent = last, below
+        if length == 1:
+            if builder is not None:
+                value = builder(value) if kept else builder()
+        else:
+            values = [value]
+            for _ in range(length - 1):
+                values.append(parent[1])
+                parent = parent[2]
+            if builder is None:
+                value = values[kept[0]] if kept else None
+            else:
+                value = builder(*[values[place] for place in kept])
+        if (value is not None or builder is None) and _is_new(state := gotos[parent[0]][name], value, parent, made):
+            pending.append((state, value, parent))
 
 
-def _is_new(stack: Stack, made: Made) -> bool:
+def _is_new(state: int, value: Any, parent: Any, made: Made) -> bool:
     """Whether a stack says something that none of the same state and parent does, at no higher cost than the best."""
-    state, value, parent = stack
     key = (state, id(parent))
     others = made.get(key)
     if others is None:
