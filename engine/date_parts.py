@@ -12,6 +12,9 @@ from engine.tokens import Tokens
 from engine.words import WordTable
 
 _BEFORE_DATES = frozenset({"DIGEST", "DAY_ASK"})
+_MOVING = frozenset({"MOVE", "CHANGE"})
+_MOST_DATES = 24  # of one message, whose parts are looked for
+_FAR = 40  # tokens beyond which a verb is not that of a date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,17 +28,18 @@ class PartFinder:
 
     def with_parts(self, dates: Sequence[DateMatch]) -> Sequence[DateMatch]:
         """The dates, and the parts of what may be two by chance: "todo lo de hoy | a mañana", "la 3 | a las 7"."""
-        pairs = {match: pair for match in dates if (pair := self._from_one_day_to_another(match))}
+        first = dates[:_MOST_DATES]
+        pairs = {match: pair for match in first if (pair := self._from_one_day_to_another(match))}
         parts = [
             part
-            for match in dates
+            for match in first
             if match.when.end is not None and match not in pairs
             for cut in range(match.first_token + 1, match.end_token - 1)
             if self.words.has_class(self.tokens.folded, cut, "INTO")
             for part in self._parts(match, cut)
         ]
         kept = list(dates)
-        for match in dates:
+        for match in first:
             if match in pairs:
                 kept.remove(match)
                 parts += pairs[match]
@@ -78,7 +82,7 @@ class PartFinder:
         return (
             match.when.end is not None
             and words.has_class(folded, first, "OF")
-            and any(words.has_class(folded, place, name) for place in range(first) for name in ("MOVE", "CHANGE"))
+            and words.has_within(folded, max(0, first - _FAR), first, _MOVING)
         )
 
     def _end_of_other_words(self, match: DateMatch) -> int | None:

@@ -29,7 +29,7 @@ from engine.dates import DateReader, build_reader
 from engine.due import due_of
 from engine.fuzzy import CommandWords, build_command_words
 from engine.grammar import Grammar, build_grammar
-from engine.lalr import SKIP, Lattice
+from engine.lalr import SKIP, Lattice, make_lattice
 from engine.lattice import ELASTIC, MADE_HERE, build_lattice
 from engine.model import (
     AllRef,
@@ -116,6 +116,10 @@ def _build_grammar(
         raise PackError(f"{already}{error}") from error
 
 
+MOST_TOKENS = 800
+"""The longest message has 1,600 characters: one that falls into more tokens is signs and digits, and is not read."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
     """How an interpretation came about: what each step saw. `explain` tells it to people."""
@@ -135,8 +139,12 @@ def interpret(text: str, context: Context, engine: Engine) -> Interpretation:
 def trace(text: str, context: Context, engine: Engine) -> Trace:
     tokens = engine.tokenizer.tokenize(normalize(text))
     parts = PartFinder(reader=engine.reader, words=engine.words, tokens=tokens, context=context)
-    dates = parts.with_parts(engine.find_dates(tokens, context))
-    lattice = build_lattice(tokens, engine.words, dates)
+    dates: Sequence[DateMatch] = ()
+    if len(tokens) > MOST_TOKENS:
+        lattice = make_lattice([[] for _ in range(len(tokens))])
+    else:
+        dates = parts.with_parts(engine.find_dates(tokens, context))
+        lattice = build_lattice(tokens, engine.words, dates)
     reader = _MessageReader(engine=engine, tokens=tokens, dates=dates, context=context, lattice=lattice)
     result = reader.read()
     return Trace(tokens=tokens, dates=dates, lattice=lattice, stages=tuple(reader.stages), result=result)

@@ -113,18 +113,18 @@ def make_lattice(
     where: dict[str, int] = {END: 1 << size}
     for position in range(size - 1, -1, -1):
         own: Sequence[Edge] = edges[position]
-        landing: list[int] = [] if position in barriers else [position]
+        landing: Sequence[int] = () if position in barriers else (position,)
         beyond = [edge[2] for edge in own if edge[0] == SKIP]
         if len(beyond) == 1 == len(own):  # what can only be skipped begins no text, and a run of it costs no more
             own, landing = complete[beyond[0]], landings[beyond[0]]
         elif beyond:
             own = [edge for edge in own if edge[0] != SKIP]
             if not own:
-                landing = []
+                landing = ()
             own.reverse()
             for skipped in dict.fromkeys(beyond):
                 own[:0] = complete[skipped][-_MOST_BEYOND:]
-                landing += landings[skipped][:_MOST_BEYOND]
+                landing = (*landing, *landings[skipped][:_MOST_BEYOND])
         elif len(own) > 1:
             own = own[::-1]
         complete[position] = own

@@ -7,7 +7,7 @@ so meaning prunes as early as grammar does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,12 +22,18 @@ MAX_READINGS = 2
 MAX_TOKENS = 32
 """No date phrase is longer."""
 
-MAX_STEPS, STEPS_A_LINE, MOST_LINES = 1800, 120, 40
-"""What one message may cost, and more for the lines of a list; a phrase takes ten to a hundred. Dates beyond that are
-not looked for."""
+MAX_STEPS, LONG_STEPS, STEPS_A_LINE, MOST_LINES = 1800, 900, 80, 30
+"""What one message may cost, what a long one, and more for the lines of a list; a phrase takes ten to a hundred. Dates
+beyond that are not looked for."""
 
-Option = tuple[str, object, int]
+LONG = 80
+"""Tokens that make a message long."""
+
+Option = tuple[str, Hashable, int]
 """A terminal, its value, and the place after it."""
+
+Prefix = tuple[int, list[object]]
+"""Where a phrase can end, and its values."""
 
 Stack = tuple[int, Any, Any]
 """A state, the value of what led to it, and the stack below."""
@@ -43,18 +49,16 @@ class Budget:
     left: int = MAX_STEPS
 
     @classmethod
-    def of_lines(cls, lines: int) -> Budget:
+    def of(cls, tokens: int, lines: int) -> Budget:
         """A list of thirty tasks has thirty dates."""
-        return cls(left=MAX_STEPS + STEPS_A_LINE * min(lines, MOST_LINES))
+        return cls(left=(MAX_STEPS if tokens < LONG else LONG_STEPS) + STEPS_A_LINE * min(lines, MOST_LINES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parser:
     tables: Tables
 
-    def prefixes(
-        self, lattice: Sequence[Sequence[Option]], start: int, budget: Budget
-    ) -> Iterator[tuple[int, list[object]]]:
+    def prefixes(self, lattice: Sequence[Sequence[Option]], start: int, budget: Budget) -> Iterator[Prefix]:
         """Every place where a phrase from `start` can end with its values, the longest first."""
         last = min(len(lattice), start + MAX_TOKENS)
         buckets: dict[int, list[Stack]] = {start: [(self.tables.start, None, None)]}
@@ -123,6 +127,50 @@ class Parser:
                 _reduce(stack, action[2], gotos, made, pending)
         budget.left -= steps
         return values
+
+
+class Rereader:
+    """The parser over one long message: what is said again and again is read once.
+
+    A phrase is known again by the options of its tokens, as far as one of them reaches over the next.
+    """
+
+    __slots__ = ("kinds", "known", "lattice", "parser", "reach")
+
+    def __init__(self, parser: Parser, lattice: Sequence[Sequence[Option]]) -> None:
+        self.parser = parser
+        self.lattice = lattice
+        self.reach = _reach(lattice)
+        kinds: dict[Hashable, int] = {}
+        shapes = [tuple([(t, v, after - place) for t, v, after in its]) for place, its in enumerate(lattice)]
+        self.kinds = [kinds.setdefault(shape, len(kinds)) for shape in shapes]
+        self.known: dict[tuple[int, ...], tuple[list[Prefix], Iterator[Prefix]]] = {}
+
+    def prefixes(self, lattice: Sequence[Sequence[Option]], start: int, budget: Budget) -> Iterator[Prefix]:
+        """As those of the parser, of the lattice that this was made for."""
+        key = tuple(self.kinds[start : min(self.reach[start], start + MAX_TOKENS)])
+        if key not in self.known:
+            unread: Iterator[Prefix] = (
+                (end - start, values) for end, values in self.parser.prefixes(lattice, start, budget)
+            )
+            self.known[key] = ([], unread)
+        read, unread = self.known[key]
+        for length, values in read:
+            yield start + length, values
+        for length, values in unread:
+            read.append((length, values))
+            yield start + length, values
+
+
+def _reach(lattice: Sequence[Sequence[Option]]) -> list[int]:
+    """How far a phrase can go from each place: nothing goes over a place without options, unless it begins before."""
+    ends: list[int] = []
+    reach = 0
+    for place, options in enumerate(lattice):
+        reach = max([reach, *[after for _, _, after in options]])
+        if reach <= place:
+            ends += [place + 1] * (place + 1 - len(ends))
+    return ends + [len(lattice)] * (len(lattice) - len(ends))
 
 
 def _reduce(

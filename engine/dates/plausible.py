@@ -117,8 +117,8 @@ def _telling(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> list[str
 
 def _is_whole(tokens: Tokens, first: int, end: int) -> bool:
     """Whether nothing but signs stands around a stretch."""
-    around = (*tokens.folded[:first], *tokens.folded[end:])
-    return not any(word[0].isalnum() for word in around)
+    folded = tokens.folded
+    return not (any(word[0].isalnum() for word in folded[:first]) or any(word[0].isalnum() for word in folded[end:]))
 
 
 def _is_weak(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:

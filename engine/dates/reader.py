@@ -18,7 +18,7 @@ from engine.dates.builders import BUILDERS
 from engine.dates.lexicon import Lexicon, build_lexicon, lattice
 from engine.dates.moment import Moment
 from engine.dates.numerals import compact_date
-from engine.dates.parse import Budget, Option, Parser
+from engine.dates.parse import LONG, Budget, Parser, Prefix, Rereader
 from engine.dates.places import inner_places, noun_places, quoted_places
 from engine.dates.plausible import (
     is_no_due,
@@ -98,10 +98,14 @@ class DateReader:
         for place in quoted_places(tokens):
             options[place] = []
         inner = inner_places(self.lexicon, tokens)
-        place, budget = 0, Budget.of_lines(tokens.folded.count(LINE_BREAK))
+        parser = self.parser if len(tokens) < LONG else Rereader(self.parser, options)
+        place, budget = 0, Budget.of(len(tokens), tokens.folded.count(LINE_BREAK))
         while place < len(options) and budget.left > 0:
             is_start = bool(options[place]) and place not in inner and place not in elsewhere
-            match = self._longest(tokens, options, place, moment, language, budget) if is_start else None
+            match: DateMatch | int | None = None
+            if is_start:
+                prefixes = parser.prefixes(options, place, budget)
+                match = self._longest(tokens, place, moment, language, prefixes, budget)
             if isinstance(match, DateMatch):
                 yield match
                 place = match.end_token
@@ -111,15 +115,15 @@ class DateReader:
     def _longest(
         self,
         tokens: Tokens,
-        options: Sequence[Sequence[Option]],
         place: int,
         moment: Moment,
         language: Callable[[], str],
+        prefixes: Iterator[Prefix],
         budget: Budget,
     ) -> DateMatch | int | None:
         """The longest time from a place on, or where to look on behind words that are the name of another thing."""
         budget.left -= STEPS_OF_START
-        for end, values in self.parser.prefixes(options, place, budget):
+        for end, values in prefixes:
             budget.left -= STEPS_OF_END
             contradicting: DateMatch | None = None
             for value in _preferred(values):  # type: ignore[arg-type]
