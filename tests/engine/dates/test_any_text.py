@@ -102,6 +102,16 @@ def cpu_seconds(work: Callable[[], object]) -> float:
     return min(times)
 
 
+def test_what_a_long_text_says_again_is_read_like_the_first_time(find_in: Find) -> None:
+    said = "comprar pan el viernes a las 5, ir al cine mañana por la tarde; "
+    once, often = find_in(said), find_in(said * 12)
+    assert len(once) == 2
+    assert [match.when for match in often] == [match.when for match in once] * 12
+    assert [said[m.span.start : m.span.end] for m in once] * 12 == [
+        (said * 12)[m.span.start : m.span.end] for m in often
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
