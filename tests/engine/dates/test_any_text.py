@@ -102,6 +102,10 @@ def cpu_seconds(work: Callable[[], object]) -> float:
     return min(times)
 
 
+def test_a_date_that_breaks_off_is_read_as_far_as_it_goes(find_in: Find) -> None:
+    assert [match.end_token for match in find_in("el 1/2 de")] == [4]
+
+
 def test_what_a_long_text_says_again_is_read_like_the_first_time(find_in: Find) -> None:
     said = "comprar pan el viernes a las 5, ir al cine mañana por la tarde; "
     once, often = find_in(said), find_in(said * 12)
