@@ -309,11 +309,6 @@ def period_next(unit: str) -> DaySpec | None:
     return _period(unit, 1)
 
 
-def period_after(unit: str) -> DaySpec | None:
-    """ "semana próxima", "Friday of week next"; "any day next week" has no day next."""
-    return _period(unit, 1) if unit != Unit.DAY else None
-
-
 def period_coming(unit: str) -> DaySpec | None:
     """ "El finde que viene" is the nearest, as with days of the week; "la semana que viene" the next."""
     return Period(unit=Unit.WEEKEND, is_bare=True) if unit == Unit.WEEKEND else _period(unit, 1)

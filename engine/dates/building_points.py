@@ -48,7 +48,7 @@ def join(first: Point | DaySpec, second: Point | DaySpec) -> Point | DaySpec | N
 
 
 def _joined(a: Point, b: Point) -> Point | None:
-    if a.now or b.now or (a.clock and b.clock):
+    if a.now or b.now or (a.clock and b.clock) or (a.is_last and b.bare):
         return None
     day = a.day or b.day
     if a.day is not None and b.day is not None:
@@ -69,7 +69,15 @@ def _joined(a: Point, b: Point) -> Point | None:
         return None
     cost = a.cost + b.cost + (a.bare or b.bare) + _oddity(a.day, b.day)
     is_day_last = a.is_day_last or (a.clock is not None and b.day is not None)
-    return Point(day=day, clock=clock, part=part, zone=a.zone or b.zone, cost=cost, is_day_last=is_day_last)
+    return Point(
+        day=day,
+        clock=clock,
+        part=part,
+        zone=a.zone or b.zone,
+        cost=cost,
+        is_day_last=is_day_last,
+        is_last=a.is_last or b.is_last,
+    )
 
 
 def _part_of(first: str | None, second: str | None) -> str | None:

@@ -260,7 +260,7 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
         of_words=frozenset(words[0] for words, entry in entries if entry[0] == "_OF"),
         latest_words=frozenset(words[0] for words, entry in entries if entry[0] == "_AT_LATEST"),
         zero_languages=frozenset(entry[2] for _, entry in entries if entry[0] == "_ZERO"),
-        at_words=frozenset(words[0] for words, entry in entries if entry[0] == "_AT" and len(words) == 1),
+        at_words=_firm_at_words(entries),
         to_hour_words=frozenset(words[0] for words, entry in entries if entry[0] == "_TO_HOUR"),
         timers=_words_of(packs, tokenizer, "timers"),
         halves=frozenset(words[0] for words, entry in entries if entry[0] == "AMPM" and len(words[0]) > 1),
@@ -281,7 +281,6 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
 
 # Types that mean something but never without a word of another type beside them.
 _DEPENDENT_TYPES = frozenset({"COUNT", "AMPM", "ZONE", "EDGE"})
-
 
 # Words that English writes with a capital in a sentence too.
 _PROPER_TYPES = frozenset({"WEEKDAY", "WEEKDAYS_PLURAL", "MONTH", "HOLIDAY", "ZONE", "AMPM", "SEASON", "QUARTER_NAME"})
@@ -310,6 +309,12 @@ def _unit_names(entries: Sequence[tuple[Sequence[str], Entry]]) -> Mapping[str, 
         for words, (kind, value, _) in entries
         if kind == "UNIT" and len(words) == 1 and isinstance(value, str)
     }
+
+
+def _firm_at_words(entries: Sequence[tuple[Sequence[str], Entry]]) -> frozenset[str]:
+    """ "at", but not "around"."""
+    loose = {words[0] for words, entry in entries if entry[0] in ("_ABOUT", "_FOR")}
+    return frozenset(words[0] for words, entry in entries if entry[0] == "_AT" and len(words) == 1) - loose
 
 
 def _is_functional(terminal: str) -> bool:

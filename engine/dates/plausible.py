@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from engine.dates.lexicon import Lexicon
 from engine.dates.places import is_behind_noun
-from engine.dates.values import Clock, Duration, Holiday, Month, MonthDay, Offset, Point, Quarter, Range, Value, Year
+from engine.dates.values import (
+    Clock,
+    Duration,
+    Holiday,
+    Month,
+    MonthDay,
+    Offset,
+    Period,
+    Point,
+    Quarter,
+    Range,
+    Value,
+    Year,
+)
 from engine.tokens import Tokens
 
 _OPENERS = frozenset("\"'([{=|¿¡*_~>:;!?.,-@+\n")
@@ -322,6 +335,8 @@ def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, va
     match value:
         case Point(day=MonthDay(month=None), clock=None) if last.isdecimal() and after in lexicon.halves:
             return True
+        case Point(day=Period(unit="day", shift=1)) if is_unit:
+            return True  # "any day next week"
         case Point(day=Quarter(), clock=None) if is_content and end - first <= 2:
             return end == first + 1 or tokens.folded[first] in lexicon.articles
         case Point(day=None, clock=Clock()) if is_content and tokens.folded[first] in lexicon.latest_words:
