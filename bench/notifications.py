@@ -2,8 +2,9 @@
 
     python -m bench.notifications [--people N] [--workers N]
 
-Planning is the whole of it: claiming agendas, wall clocks to instants, writing an occurrence for each person. Rates are
-per second of wall clock, and of this process's own CPU time, which a busy machine does not change.
+Planning is the whole of it: claiming agendas, wall clocks to instants, an occurrence written for each person. Workers
+are processes. Rates are per second of wall clock; beside them stand what a worker's own CPU would allow, and the rate of
+a bare claim (a narrow table, one worker, the same batches) in the same run: a busy machine slows all of them alike.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ import argparse
 import asyncio
 import shutil
 import sqlite3
+import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,9 +36,19 @@ from storage.port import Store
 EIGHT = datetime(2026, 3, 10, 14, 0, 5, tzinfo=UTC)  # in Mexico City, five seconds past
 AFTER_JITTER = EIGHT + timedelta(minutes=11)
 BUNDLES = load_bundles()
+BATCH = 1000
 LONG_LEASE = timedelta(hours=1)
 USERS = "INSERT INTO users (id, email, email_key, name, created_at) VALUES ({0}, {0}, {0}, 'x', '2026-01-01 00:00:00')"
 PREFERENCES = "INSERT INTO preferences (user_id, timezone) VALUES ({0}, 'America/Mexico_City')"
+BARE = (
+    "CREATE TABLE bare_claims (id text PRIMARY KEY, due_at timestamptz NOT NULL, token text)",
+    "CREATE INDEX bare_claims_due ON bare_claims (due_at)",
+)
+BARE_ROWS = "INSERT INTO bare_claims VALUES ({0}, '2026-03-10 14:00:00', NULL)"
+BARE_CLAIM = (
+    "UPDATE bare_claims SET due_at = '2026-03-10 15:00:00', token = 'x' WHERE id IN (SELECT id FROM bare_claims "
+    "WHERE due_at <= '2026-03-10 14:11:00' ORDER BY due_at LIMIT 1000{0}) RETURNING id"
+)
 LINKS = "INSERT INTO whatsapp_user_links (user_id, phone, verified) VALUES ({0}, {0}, true)"
 
 
@@ -75,32 +87,90 @@ def _office(store: Store) -> Office:
 
 async def claim_everyone(store: Store) -> int:
     total = 0
-    while people := await store.claim_due_people(now=AFTER_JITTER, lease=LONG_LEASE, limit=1000):
+    while people := await store.claim_due_people(now=AFTER_JITTER, lease=LONG_LEASE, limit=BATCH):
         total += len(people)
     return total
 
 
-async def timed(name: str, work: Callable[[Store], Awaitable[int]], stores: list[Store]) -> None:
-    began, began_cpu = time.perf_counter(), time.process_time()
-    done = sum(await asyncio.gather(*(work(store) for store in stores)))
-    seconds, cpu = time.perf_counter() - began, time.process_time() - began_cpu
-    print(f"{name}: {done} in {seconds:.1f} s, {done / seconds:,.0f} a second; {done / cpu:,.0f} a CPU second here")
+TASKS: Mapping[str, Callable[[Store], Awaitable[int]]] = {"planned": plan_everyone, "claimed": claim_everyone}
+
+
+def bare_rate_sqlite(path: Path, ids: Sequence[str]) -> float:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("BEGIN")
+        for statement in BARE:
+            connection.execute(statement)
+        connection.executemany(BARE_ROWS.format("?1"), [(one,) for one in ids])
+        connection.execute("COMMIT")
+        began, claimed = time.perf_counter(), 0
+        while rows := connection.execute(BARE_CLAIM.format("")).fetchall():
+            claimed += len(rows)
+        return claimed / (time.perf_counter() - began)
+
+
+async def bare_rate_postgres(url: str, ids: Sequence[str]) -> float:
+    connection = await asyncpg.connect(url)
+    for statement in BARE:
+        await connection.execute(statement)
+    await connection.executemany(BARE_ROWS.format("$1"), [(one,) for one in ids])
+    await connection.execute("ANALYZE bare_claims")
+    began, claimed = time.perf_counter(), 0
+    while rows := await connection.fetch(BARE_CLAIM.format(" FOR UPDATE SKIP LOCKED")):
+        claimed += len(rows)
+    rate = claimed / (time.perf_counter() - began)
+    await connection.close()
+    return rate
+
+
+async def work(task: str, url: str) -> None:
+    """A worker: waits for the word, and says how many it did and what they took of its CPU."""
+    store = open_store(url)
+    await store.open()
+    print("ready", flush=True)
+    await asyncio.to_thread(sys.stdin.readline)
+    began = time.process_time()
+    done = await TASKS[task](store)
+    print(done, time.process_time() - began)
+    await store.close()
+
+
+async def timed(task: str, url: str, workers: int) -> tuple[float, float]:
+    """(a second by the wall clock, a second of the workers' CPU)."""
+    command = (sys.executable, "-m", "bench.notifications", "--task", task, "--url", url)
+    processes = [
+        await asyncio.create_subprocess_exec(*command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE)
+        for _ in range(workers)
+    ]
+    for process in processes:
+        assert process.stdout is not None
+        await process.stdout.readline()
+    began = time.perf_counter()
+    outputs = await asyncio.gather(*(process.communicate(b"go\n") for process in processes))
+    seconds = time.perf_counter() - began
+    answers = [output.split() for output, _ in outputs]
+    done = sum(int(count) for count, _ in answers)
+    return done / seconds, done / sum(float(cpu) for _, cpu in answers)
 
 
 async def measure(url: str, ids: list[str], workers: int) -> None:
-    stores = [open_store(url) for _ in range(workers)]
-    for store in stores:
-        await store.open()
-    await stores[0].migrate()
+    store = open_store(url)
+    await store.open()
+    await store.migrate()
+    await store.close()
     if url.startswith("sqlite"):
-        fill_sqlite(Path(url.removeprefix("sqlite:///")), ids)
+        fill_sqlite(path := Path(url.removeprefix("sqlite:///")), ids)
+        bare = bare_rate_sqlite(path, ids)
     else:
         await fill_postgres(url, ids)
-    name = f"{url.partition(':')[0]}, {workers} workers"
-    await timed(f"{name}, planned", plan_everyone, stores)
-    await timed(f"{name}, claimed", claim_everyone, stores)
-    for store in stores:
-        await store.close()
+        bare = await bare_rate_postgres(url, ids)
+    print(f"{url.partition(':')[0]}, {len(ids):,} people: a bare claim {bare:,.0f} a second")
+    for task in TASKS:
+        rate, by_cpu = await timed(task, url, workers)
+        print(
+            f"  {workers} worker(s) {task}: {rate:,.0f} a second, {rate / bare:.2f} of the bare claim; "
+            f"{by_cpu:,.0f} a CPU second of a worker"
+        )
 
 
 @contextmanager
@@ -121,7 +191,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--task", choices=tuple(TASKS), help=argparse.SUPPRESS)
+    parser.add_argument("--url", help=argparse.SUPPRESS)
     given = parser.parse_args()
+    if given.task:
+        asyncio.run(work(given.task, given.url))
+        return
     ids = [str(uuid4()) for _ in range(given.people)]
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(measure(f"sqlite:///{folder}/bench.db", ids, given.workers))

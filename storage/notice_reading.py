@@ -31,16 +31,18 @@ from storage.reading import (
 )
 
 
-def to_agendas(
-    user_ids: Sequence[str], people: Sequence[Row], reminders: Sequence[Row], deadlines: Sequence[Row]
-) -> tuple[Agenda, ...]:
-    """An agenda for everyone asked for; those without a verified link have an empty one."""
+def to_agendas(user_ids: Sequence[str], people: Sequence[Row], tasks: Sequence[Row]) -> tuple[Agenda, ...]:
+    """An agenda for everyone asked for; those without a verified link have an empty one.
+
+    A row of a task has the instant of its reminder or the day of its deadline; with both, it comes twice.
+    """
     reminded: dict[str, list[DueReminder]] = defaultdict(list)
-    for row in reminders:
-        reminded[row["user_id"]].append(_to_reminder(row))
     pressed: dict[str, list[ComingDeadline]] = defaultdict(list)
-    for row in deadlines:
-        pressed[row["user_id"]].append(_to_deadline(row))
+    for row in tasks:
+        if row["remind_at"] is not None:
+            reminded[row["user_id"]].append(_to_reminder(row))
+        else:
+            pressed[row["user_id"]].append(_to_deadline(row))
     found = {
         user_id: Agenda(
             user_id=user_id,

@@ -15,7 +15,7 @@ from storage.notice_reading import to_agendas
 from storage.notices import Agenda, AgendaReach, Occurrence, Plan, Planned, Planner
 from storage.port import StorageError
 from storage.reading import Row
-from storage.row_ids import time_ordered_id
+from storage.row_ids import time_ordered_ids
 from storage.sql_store import Question, Script, SqlStore, StaleVersion
 from storage.statements import Scope, Write
 
@@ -59,7 +59,7 @@ class PlanningStore(SqlStore):
             [people] = yield [Write(query="agenda_people", values={"user_ids": user_ids})]
             addresses = _addresses(people)
             wanted = [occurrence for occurrence in occurrences if occurrence.user_id in addresses]
-            tell_at = [_tell_at(wanted, user_id) for user_id in addresses]
+            tell_at = [_tell_at([one for one in wanted if one.user_id == user_id]) for user_id in addresses]
             soon: Mapping[str, Sequence[Any]] = {"user_id": list(addresses), "tell_at": tell_at}
             if wanted:
                 yield [Write(query="tell_soon", values={}, columns=soon), *_adding(wanted, addresses, now)]
@@ -82,14 +82,14 @@ async def untied(work: Callable[[], Awaitable[Answer]]) -> Answer:
 
 
 def _questions(user_ids: Sequence[str], reach: AgendaReach) -> Mapping[str, Mapping[str, Any]]:
-    who = {"user_ids": list(user_ids)}
-    reminders = {"reminders_from": reach.reminders_from, "reminders_to": reach.reminders_to}
-    deadlines = {"deadlines_from": reach.deadlines_from, "deadlines_to": reach.deadlines_to}
-    return {
-        "agenda_people": who,
-        "agenda_reminders": {**who, **reminders},
-        "agenda_deadlines": {**who, **deadlines},
+    values = {
+        "user_ids": list(user_ids),
+        "reminders_from": reach.reminders_from,
+        "reminders_to": reach.reminders_to,
+        "deadlines_from": reach.deadlines_from,
+        "deadlines_to": reach.deadlines_to,
     }
+    return {"agenda_people": values, "agenda_tasks": values}
 
 
 def _addresses(people: Sequence[Row]) -> Mapping[str, str]:
@@ -102,7 +102,7 @@ def _adding(planned: Sequence[Occurrence], addresses: Mapping[str, str], now: da
         return ()
     columns: Mapping[str, Sequence[Any]] = {
         "user_id": [one.user_id for one in planned],
-        "id": [time_ordered_id(now) for _ in planned],
+        "id": list(time_ordered_ids(now, len(planned))),
         "phone": [addresses[one.user_id] for one in planned],
         "kind": [one.kind for one in planned],
         "key": [one.key for one in planned],
@@ -121,12 +121,13 @@ def _sleeping(plans: Sequence[Plan], zone_data: str) -> Write:
     columns: Mapping[str, Sequence[Any]] = {
         "user_id": [plan.user_id for plan in plans],
         "wake_at": [plan.wake_at for plan in plans],
-        "tell_at": [_tell_at(plan.occurrences, plan.user_id) if plan.occurrences else None for plan in plans],
+        "tell_at": [_tell_at(plan.occurrences) for plan in plans],
     }
     return Write(query="sleep_agendas", values={"zone_data": zone_data}, columns=columns)
 
 
-def _tell_at(occurrences: Sequence[Occurrence], user_id: str) -> datetime | None:
+def _tell_at(occurrences: Sequence[Occurrence]) -> datetime | None:
     """When the first of them that is told leaves."""
-    leaving = (one.send_at for one in occurrences if one.user_id == user_id and one.silenced is None)
-    return min(leaving, default=None)
+    if len(occurrences) == 1:
+        return occurrences[0].send_at if occurrences[0].silenced is None else None
+    return min((one.send_at for one in occurrences if one.silenced is None), default=None)

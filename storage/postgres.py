@@ -154,7 +154,8 @@ class PostgresStore(NoticeStore, ProposalStore, OversightStore, AccessStore, Sea
         async with self._connection() as connection:
             if user_id is None and len(asked) == 1:
                 return [await connection.fetch(asked[0])]
-            async with self._transaction(connection, "ISOLATION LEVEL REPEATABLE READ READ ONLY", user_id, None):
+            beginning = self._beginning("ISOLATION LEVEL REPEATABLE READ READ ONLY", user_id, None)
+            async with _transaction(connection, beginning):
                 return [await connection.fetch(one) for one in asked]
 
     async def _write(self, scope: Scope, writes: Sequence[Write]) -> list[list[Row]]:
@@ -162,20 +163,27 @@ class PostgresStore(NoticeStore, ProposalStore, OversightStore, AccessStore, Sea
         async with self._connection() as connection:
             if scope.user_id is None and len(steps) == 1:
                 return [await connection.fetch(steps[0])]
-            async with self._transaction(connection, "", scope.user_id, scope.address):
+            async with _transaction(connection, self._beginning("", scope.user_id, scope.address)):
                 return [await connection.fetch(step) for step in steps]
 
     async def _perform(self, script: Callable[[], Script[Answer]]) -> Answer:
         steps = script()
-        async with self._connection() as connection, self._transaction(connection, "", None, None):
-            await connection.execute(_BY_KEY)
+        async with self._connection() as connection, _transaction(connection, f"BEGIN; {_BY_KEY}"):
             try:
                 writes = next(steps)
                 while True:
-                    writes = steps.send([await connection.fetch(self._written(write)) for write in writes])
+                    writes = steps.send(await self._do(connection, writes))
             except StopIteration as end:
                 answer: Answer = end.value
                 return answer
+
+    async def _do(self, connection: PoolConnectionProxy[Any], writes: Sequence[Write]) -> list[list[Row]]:
+        """Rows that are written are one message to the server: nothing is answered."""
+        written = [self._written(write) for write in writes]
+        if all(write.columns is not None for write in writes):
+            await connection.execute(";\n".join(written))
+            return [[] for _ in writes]
+        return [await connection.fetch(one) for one in written]
 
     def _written(self, write: Write) -> str:
         columns = {f"each_{name}": list(column) for name, column in (write.columns or {}).items()}
@@ -188,25 +196,27 @@ class PostgresStore(NoticeStore, ProposalStore, OversightStore, AccessStore, Sea
         async with self._connection() as connection:
             await connection.execute(";\n".join(steps))  # one implicit transaction
 
-    @asynccontextmanager
-    async def _transaction(
-        self, connection: PoolConnectionProxy[Any], mode: str, user_id: str | None, address: str | None
-    ) -> AsyncIterator[None]:
-        """A transaction that begins and becomes the person's in one round trip."""
-        acting = self._acting_for(user_id, address) if user_id is not None else "SELECT 1"
-        await connection.execute(f"BEGIN {mode}; {acting}")
-        try:
-            yield
-        except BaseException:
-            await connection.execute("ROLLBACK")
-            raise
-        await connection.execute("COMMIT")
+    def _beginning(self, mode: str, user_id: str | None, address: str | None) -> str:
+        """Of a transaction that becomes the person's, if it is one's."""
+        return f"BEGIN {mode}; {self._acting_for(user_id, address) if user_id is not None else 'SELECT 1'}"
 
     def _acting_for(self, user_id: str | None, address: str | None) -> str:
         return self._filled(self._act_for, {"user_id": user_id, "address": address})
 
     def _filled(self, query: str, values: Mapping[str, Any]) -> str:
         return filled(self._queries[query], values)
+
+
+@asynccontextmanager
+async def _transaction(connection: PoolConnectionProxy[Any], beginning: str) -> AsyncIterator[None]:
+    """A transaction whose beginning, whatever it sets, is one round trip."""
+    await connection.execute(beginning)
+    try:
+        yield
+    except BaseException:
+        await connection.execute("ROLLBACK")
+        raise
+    await connection.execute("COMMIT")
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import repeat
 from typing import Any
 
 from storage.model import ChannelIdentity
@@ -27,9 +28,14 @@ def each_once(values: Sequence[Any], convert: Callable[[Any], Any]) -> Iterator[
 
     Not each *equal* one: of one zone, the two instants of a repeated hour are equal.
     """
-    distinct = dict(zip(map(id, values), values, strict=True))
+    keys = list(map(id, values))
+    distinct = dict(zip(keys, values, strict=True))
+    if len(distinct) == len(keys):
+        return map(convert, values)
+    if len(distinct) == 1:
+        return repeat(convert(values[0]), len(values))
     converted = {key: convert(value) for key, value in distinct.items()}
-    return map(converted.__getitem__, map(id, values))
+    return map(converted.__getitem__, keys)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from server.notifications.planning import LONGEST_SLEEP, plan, plan_now, reach
 from server.notifications.sending import send_parcels
 from storage.notices import Agenda, Composed, DuePerson, Parcel, Plan
 
-PLANNED_AT_ONCE = 500
+PLANNED_AT_ONCE = 1000
 LANES = 2
 COMPOSED_AT_ONCE = 32
 TURN_SECONDS = 2.0

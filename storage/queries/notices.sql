@@ -12,12 +12,11 @@ JOIN preferences p ON p.user_id = u.id
 JOIN whatsapp_user_links l ON l.user_id = u.id
 WHERE u.id {is_among} AND l.verified
 
--- name: agenda_reminders
-SELECT user_id, id, title, remind_at FROM tasks
+-- name: agenda_tasks
+SELECT user_id, id, title, remind_at, NULL AS due_date, NULL AS due_time, NULL AS updated_at FROM tasks
 WHERE user_id {is_among} AND status = 'open' AND remind_at IS NOT NULL AND remind_at > :reminders_from AND remind_at <= :reminders_to
-
--- name: agenda_deadlines
-SELECT user_id, id, title, due_date, due_time, updated_at FROM tasks
+UNION ALL
+SELECT user_id, id, title, NULL, due_date, due_time, updated_at FROM tasks
 WHERE user_id {is_among} AND status = 'open' AND priority IN ('high', 'urgent') AND due_date IS NOT NULL
   AND due_date BETWEEN :deadlines_from AND :deadlines_to
 
