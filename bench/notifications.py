@@ -3,8 +3,8 @@
     python -m bench.notifications [--people N] [--workers N]
 
 Planning is the whole of it: claiming agendas, wall clocks to instants, an occurrence written for each person. Workers
-are processes. Rates are per second of wall clock; beside them stand what a worker's own CPU would allow, and the rate of
-a bare claim (a narrow table, one worker, the same batches) in the same run: a busy machine slows all of them alike.
+are processes. Rates are per second of wall clock; beside them stand what a worker's own CPU would allow, and the rate
+of a bare claim (a narrow table, one worker, the same batches) in the same run: a busy machine slows all of them alike.
 """
 
 from __future__ import annotations
