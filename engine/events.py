@@ -14,6 +14,7 @@ _OF_A_CALENDAR = ("EVENT", "EVENTS", "NOTE_NOUN", "ALARM")
 _ORDERS = ("WHAT", "SHOW", "SEARCH", "DELETE", "STRIKE", "MOVE", "CHANGE", "COMPLETE")
 _LONGEST_DEED = 8
 _PAUSES = frozenset(",;.")
+_SHORTEST_VERB = 4
 _SUBJECT = 6  # a verb beyond so many words is that of another clause
 
 
@@ -52,10 +53,16 @@ def tells(building: Building) -> bool:
     if building.slots.title and words.has_class(folded, building.slots.title[0][0], "INFINITIVE"):
         return False  # "checar si llegó el paquete"
     return any(
-        words.has_class(folded, place, "TOLD")
+        words.has_class(folded, place, "TOLD") or ends_as_told(building, place)
         for first, end in building.slots.title
         for place in range(first + 1, min(end, first + _SUBJECT))
     )
+
+
+def ends_as_told(building: Building, place: int) -> bool:
+    """True for a word that ends as the verb of a sentence does: "bajará", "préstame"."""
+    word = building.reader.tokens[place].text.lower()
+    return len(word) > _SHORTEST_VERB and word.endswith(building.words.sentence_endings)
 
 
 def _goes_on_to_remind(building: Building) -> bool:

@@ -284,7 +284,8 @@ class _MessageReader:
         if "?" in self.tokens.folded or not self.dates or self.speaks_of_others:
             return None
         found = self.parse(lattice, "things", "things")[:1]
-        if found and any(match.when.kind is WhenKind.INTERVAL for match in self.dates):
+        used = found[0].reading.date_spans if found else ()
+        if any(match.when.kind is WhenKind.INTERVAL and match.span in used for match in self.dates):
             return Ambiguous(readings=(found[0].reading,), reason="bare_note", language=found[0].reading.language)
         return self.decide(found, "things")
 

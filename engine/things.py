@@ -8,6 +8,7 @@ understood the message.
 from __future__ import annotations
 
 from engine.building import Building
+from engine.events import ends_as_told
 from engine.lalr import SKIP
 from engine.model import WhenKind
 
@@ -25,6 +26,8 @@ _ORDERS = frozenset(
 _OUR_WORDS = frozenset({"TASK", "TASKS", "REMINDER", "REMINDERS", "STATUS", "DUE_ON", "REMIND", "DONT_FORGET"})
 _SOMEBODY = frozenset({"NO_EVENT"})
 _SENTENCES = frozenset(".!?;")
+_SIGNS_OF_TRADE = frozenset("%$€£¡")
+_TALK = frozenset({"SAYING", "GOOD", "BAD", "DET", "BE", "ALL", SKIP})
 
 
 def names_a_thing(building: Building) -> bool:
@@ -45,7 +48,11 @@ def names_a_thing(building: Building) -> bool:
         or folded[first] in words.no_note_starts | words.no_task_starts
     ):
         return False
-    if words.has_any(folded, last, _NOT_LAST):
+    if words.has_any(folded, last, _NOT_LAST) or all(words.has_any(folded, place, _TALK) for place in said):
+        return False
+    if any(match.when.rrule for match in dues) and words.has_class(folded, first, "DET"):
+        return False  # "the trains run every 20 minutes"
+    if not _SIGNS_OF_TRADE.isdisjoint(folded) or any(ends_as_told(building, place) for place in said):
         return False
     return (
         not any(

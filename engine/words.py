@@ -97,6 +97,7 @@ class WordTable:
     no_whole_tasks: frozenset[str] = frozenset()
     no_deeds: frozenset[str] = frozenset()
     question_starts: frozenset[str] = frozenset()
+    sentence_endings: tuple[str, ...] = ()  # as typed, with their accents: "bajará"
     _alone: dict[int, dict[str, Alone]] = field(default_factory=dict, repr=False, compare=False)
     phrase_classes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _classes: dict[str, _Classes] = field(default_factory=dict, repr=False, compare=False)
@@ -222,6 +223,9 @@ def build_word_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Wor
         no_whole_tasks=frozenset(starts["no_whole_tasks"]),
         no_deeds=frozenset(starts["no_deeds"]),
         question_starts=frozenset(starts["question_starts"]),
+        sentence_endings=tuple(
+            ending for pack in packs for ending in pack.words.get("foreign", {}).get("sentence_endings", ())
+        ),
     )
 
 
