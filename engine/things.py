@@ -35,7 +35,7 @@ def names_a_thing(building: Building) -> bool:
     said = [place for first, end in building.slots.title for place in range(first, end) if folded[place].isalnum()]
     if not 0 < len(said) <= _MOST_WORDS or not any(folded[place].isalpha() for place in said):
         return False
-    if _says_who(building) or all(words.has_class(folded, place, SKIP) for place in said):
+    if _says_who(building):
         return False
     dues = building.slots.dues
     if any(match.when.kind is WhenKind.DURATION for match in dues):
