@@ -64,6 +64,8 @@ def _is_one_more(building: Building) -> bool:
 
 def _is_other_than_a_task(building: Building) -> bool:
     """True for what only looks like the order to make a task."""
+    if _is_of_the_topic(building) or _is_number_of_task(building):
+        return True
     if _dates_a_thing(building) or _asks_whether_made(building) or ends_in_the_air(building):
         return True
     if building.has("to_shop") and _begins_with_verb(building):
@@ -113,6 +115,31 @@ def _asks_whether_made(building: Building) -> bool:
     said = (i for i, word in enumerate(folded) if word.isalnum() and not words.has_class(folded, i, SKIP))
     start = next(said, None)
     return start is not None and words.has_class(folded, start, "MADE")
+
+
+def _is_of_the_topic(building: Building) -> bool:
+    """True for "ring mum about Christmas": the day is what is spoken about, not when."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        match.first_token > 1
+        and not match.when.has_clock
+        and match.when.rrule is None
+        and words.has_class(folded, match.first_token - 1, "TOPIC")
+        and bool(building.slots.title)
+        for match in building.slots.dues
+    )
+
+
+def _is_number_of_task(building: Building) -> bool:
+    """True for "fix the typo in 3": outside a reminder a bare number is no length of time."""
+    folded, words = building.reader.tokens.folded, building.words
+    return building.has("note") and any(
+        match.end_token == match.first_token + 2
+        and folded[match.end_token - 1].isdecimal()
+        and match.end_token == len(folded)
+        and words.has_class(folded, match.first_token, "WITHIN_IT")
+        for match in building.slots.dues
+    )
 
 
 def _dates_a_thing(building: Building) -> bool:

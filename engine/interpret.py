@@ -318,7 +318,11 @@ class _MessageReader:
     @property
     def speaks_of_others(self) -> bool:
         """True for "mandar el correo mañana": perhaps an order to another program, so it is never noted unasked."""
-        return not self.engine.words.foreign.isdisjoint(self.tokens.folded[1:])
+        folded, words = self.tokens.folded, self.engine.words
+        return any(
+            word in words.foreign and not words.has_class(folded, place, "NOTE_NOUN")
+            for place, word in enumerate(folded[1:], start=1)
+        )
 
     @property
     def begins_with_work(self) -> bool:

@@ -32,8 +32,8 @@ _TALK = frozenset({"SAYING", "GOOD", "BAD", "DET", "BE", "ALL", SKIP})
 
 def names_a_thing(building: Building) -> bool:
     folded, words = building.reader.tokens.folded, building.words
-    said = [place for first, end in building.slots.title for place in range(first, end) if folded[place].isalnum()]
-    if not 0 < len(said) <= _MOST_WORDS or not any(folded[place].isalpha() for place in said):
+    said = [place for first, end in building.slots.title for place in range(first, end) if folded[place][0].isalnum()]
+    if not 0 < len(said) <= _MOST_WORDS or not any(folded[place][0].isalpha() for place in said):
         return False
     if _says_who(building):
         return False

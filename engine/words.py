@@ -52,6 +52,8 @@ LOOKED_UP = frozenset(
         "MAY_BE_ORDER",
         "NO_TASK_THING",
         "HANGING",
+        "TOPIC",
+        "WITHIN_IT",
         "REMINISCING",
         "ADDRESS",
     }
