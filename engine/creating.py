@@ -8,6 +8,7 @@ from engine.events import begins_an_order, is_event_to_come, names_condition, te
 from engine.lalr import SKIP
 from engine.model import CreateTask, WhenKind
 from engine.no_task import ends_in_the_air, is_order, refers_to_task
+from engine.talk import dates_what_is_said, leaves_words_behind, may_be_said_to_somebody, speaks_to_somebody
 from engine.things import names_a_thing
 
 _WAKING = frozenset({"WAKE_UP"})
@@ -31,7 +32,9 @@ def create_task(building: Building) -> Built | None:
         timing = Timing(due=next_usual(slots.hour, building.context.now.astimezone(building.context.zone)))
     if timing is None or (title and not any(character.isalnum() for character in title)):
         return None
-    if _is_other_than_a_task(building) or _is_no_note(building, timing):
+    if _is_other_than_a_task(building) or _is_no_note(building, timing) or speaks_to_somebody(building):
+        return None
+    if leaves_words_behind(building) or dates_what_is_said(building):
         return None
     command = CreateTask(
         title=title,
@@ -45,6 +48,7 @@ def create_task(building: Building) -> Built | None:
         undated=timing.due is None and (slots.undated or names_condition(building)),
     )
     is_unsure = building.has("weak") and not _is_plainly_a_task(building, timing)
+    is_unsure = is_unsure or may_be_said_to_somebody(building)
     is_bare = building.has("work") and timing.due is None and not building.context.quick_capture
     is_bare = is_bare or _may_be_for_others(building)
     missing = None if title else "title"

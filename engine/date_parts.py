@@ -11,6 +11,7 @@ from engine.model import Context, DateMatch
 from engine.tokens import Tokens
 from engine.words import WordTable
 
+_BEHIND_NUMBERS = frozenset({"OF", "CLOCK_MARK"})  # "the 5 of May", "9 am"
 _BEFORE_DATES = frozenset({"DIGEST", "DAY_ASK"})
 _MOVING = frozenset({"MOVE", "CHANGE"})
 _MOST_DATES = 24  # of one message, whose parts are looked for
@@ -98,7 +99,8 @@ class PartFinder:
         number = first + 1 if words.has_class(folded, first, "DET") else first
         if number + 1 < match.end_token and folded[number].isdecimal():
             following = folded[number + 1]
-            return None if following == ":" or words.has_class(folded, number + 1, "OF") else number + 1
+            is_hour = following == ":" or words.has_any(folded, number + 1, _BEHIND_NUMBERS)
+            return None if is_hour else number + 1
         for start in range(max(0, first - 3), first):
             for end, found in words.phrases.matches(folded, start):
                 if first < end < match.end_token and any(word.terminal in _BEFORE_DATES for word in found):

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -26,30 +28,37 @@ _ENDING = 3  # letters that two verbs of one form share
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandWords:
-    """The words of commands by their first letter, and all words that must not be taken for a typo."""
+    """The words of commands by their first letter, and all words that must not be taken for a typo, with the packs
+    that know them."""
 
     by_initial: Mapping[str, tuple[str, ...]]
-    known: frozenset[str]
+    known_in: Mapping[str, int]
     words: WordTable
 
     def correct(self, tokens: Tokens) -> Tokens | None:
         """The tokens with unknown words near the front replaced by the nearest command word; None if none was."""
         folded = list(tokens.folded)
-        changed = False
+        changed, languages = False, self._languages_of(tokens)
         for position in range(min(_COMMAND_POSITIONS, len(folded))):
-            nearest = self.nearest(folded[position])
+            nearest = None if _is_name(tokens, position) else self.nearest(folded[position], languages)
             if nearest is not None:
                 folded[position] = nearest
                 changed = True
         return replace(tokens, folded=tuple(folded)) if changed else None
 
-    def nearest(self, word: str) -> str | None:
-        """The one command word within one edit (two for long words); None if there is none or it is not clear."""
-        if len(word) < _SHORTEST or word in self.known or not word.isalpha():
+    def _languages_of(self, tokens: Tokens) -> int:
+        """The packs of the words that tell a language; all of them where too few do."""
+        told = [its for word in tokens.folded if (its := self.known_in.get(word, 0)) and its & (its - 1) == 0]
+        return reduce(or_, told) if len(told) > 1 else -1
+
+    def nearest(self, word: str, languages: int = -1) -> str | None:
+        """The one command word of these packs within one edit, two for long words; None if it is not clear."""
+        if len(word) < _SHORTEST or word in self.known_in or not word.isalpha() or self.words.edges_alone(word, 0):
             return None
         allowed = 1 if len(word) < _LONG else 2
         choices = self.by_initial.get(word[0], ())
-        found = extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=_MOST_NEAR)
+        alike = extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=_MOST_NEAR)
+        found = [one for one in alike if self.known_in.get(one[0], languages) & languages]
         nearest = [near for near, distance, _ in found if distance == found[0][1]]
         # A letter left out or swapped is likelier than another one typed.
         kept = [near for near in nearest if not Counter(word) - Counter(near)]
@@ -69,6 +78,12 @@ def build_command_words(words: WordTable) -> CommandWords:
             by_initial.setdefault(word[0], []).append(word)
     return CommandWords(
         by_initial={initial: tuple(found) for initial, found in by_initial.items()},
-        known=frozenset(words.known),
+        known_in=words.known,
         words=words,
     )
+
+
+def _is_name(tokens: Tokens, position: int) -> bool:
+    """True for a word with a capital inside a sentence."""
+    typed, before = tokens[position].text, tokens.folded[position - 1] if position else ""
+    return typed[:1].isupper() and before[:1].isalpha() and not tokens.utterance.text.isupper() and not typed.isupper()

@@ -20,7 +20,7 @@ from engine.dates.reader import FILTER_ONLY
 from engine.lalr import SKIP, Edge, Lattice, make_lattice
 from engine.model import DateMatch, WhenKind
 from engine.tokens import LINE_BREAK, Tokens
-from engine.words import WordTable
+from engine.words import Word, WordTable
 
 ELASTIC = {"TEXT": 400, "QUERY": 12, "NAME": 5}
 MADE_HERE = (
@@ -51,6 +51,7 @@ FIRST_SYMBOL = 0x2190  # arrows, and after them all signs and emoji
 BULLETS = frozenset("-*•·>✅☐☑✓✔▪▫◦‣◽◾⚪⚫⭕❌➡▶👉📌📍🔘🔲🔳🔵🔴🟠🟡🟢🟣🟤🔶🔷🔸🔹🟥🟦🟧🟨🟩🟪")
 _CLOSING = {'"': '"', "'": "'"}
 _LONGEST_NUMBER = 9
+_SMALL_WORDS = frozenset({"OF", "FOR", "INTO", "AND", "LINK", "WHICH", "WHAT", "OR"})
 _CODE_LENGTH = 6
 _TAG = re.compile(r"#(?:(\d{1,9})|[\w-]+)$")
 _DATE_TERMINALS = {WhenKind.RECURRENCE: "RECURRENCE", WhenKind.DURATION: "DURATION"}
@@ -95,9 +96,28 @@ def _token_edges(tokens: Tokens, table: WordTable) -> list[list[Edge]]:
         edges.append(own)
         for edge in own:
             if edge[0] == SKIP and position > 0 and _is_noun_here(edge, tokens, table):
-                edges[position] = [edge for edge in own if edge[0] != SKIP]
+                own = edges[position] = [edge for edge in own if edge[0] != SKIP]
                 break
+        if end - position == len(word) == 1 and _is_letter_of_name(tokens, position):
+            edges[position] = [edge for edge in own if edge[0] not in _SMALL_WORDS or edge[2] > end]
+        elif any(edge[0] == "NUMBER" for edge in own) and not word.isdecimal():
+            edges[position] = [edge for edge in own if not _is_foreign_number(edge, position, tokens, table, languages)]
     return edges
+
+
+def _is_letter_of_name(tokens: Tokens, position: int) -> bool:
+    """True for the "D" of "vitamin D" and the "Y" of "terapia L y Y": a capital inside a sentence is no small word."""
+    typed, before = tokens[position].text, tokens.folded[position - 1] if position else ""
+    return typed.isupper() and before[:1].isalnum() and not tokens.utterance.text.isupper()
+
+
+def _is_foreign_number(edge: Edge, position: int, tokens: Tokens, table: WordTable, languages: int) -> bool:
+    """True for the "once" of "move once to Friday": a number of another language than the words around it."""
+    value = edge[3]
+    if edge[0] != "NUMBER" or not isinstance(value, Word) or value.languages & languages:
+        return False
+    before = table.known.get(tokens.folded[position - 1], 0) if position else 0
+    return not before & value.languages
 
 
 def _is_noun_here(skipped: Edge, tokens: Tokens, table: WordTable) -> bool:

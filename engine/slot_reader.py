@@ -264,6 +264,7 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "list_kind": SlotReader._project,
     "new_project": SlotReader._new_project,
     "new_title": SlotReader._new_title,
+    "quoted_title": SlotReader._new_title,
     "remind_before": SlotReader._remind_before,
     "quantity": SlotReader._quantity,
     "more_time": SlotReader._quantity,

@@ -56,10 +56,22 @@ LOOKED_UP = frozenset(
         "WITHIN_IT",
         "REMINISCING",
         "ADDRESS",
+        "ADDRESSED",
+        "YOU",
+        "RECALL",
+        "WORK_VERB",
+        "SAY_VERB",
+        "IN_CLAUSE",
+        "EVERYDAY",
+        "FEELING",
+        "SAID_TO_YOU",
     }
 )
 """Classes that no rule needs: the builders of commands look a word up in them."""
 _MOST_KEPT = 20_000  # words whose edges and classes are kept
+_NO_TYPO = (
+    frozenset({SKIP, "NUMBER", "UNIT"}) | LOOKED_UP
+)  # classes that no misspelt word is taken for: "diet" is no "diez"
 _CODE = "LANGUAGE_CODE"  # "es": told after a command only, and no sign of what a message is written in
 _NO_SIGN = LOOKED_UP | {_CODE}  # classes whose words are no sign of what a message is written in
 _START_LISTS = ("no_task_starts", "no_note_starts", "question_starts", "no_whole_tasks", "no_deeds")
@@ -260,7 +272,7 @@ def _word_table(
         longest_ending=max(map(len, by_ending), default=0),
         terminals=frozenset(word.terminal for _, word in entries) | {terminal for _, terminal in endings},
         known=known,
-        command_words=frozenset(w for words, word in entries if word.terminal != SKIP for w in words),
+        command_words=frozenset(w for words, word in entries if word.terminal not in _NO_TYPO for w in words),
         phrase_classes={first: frozenset(classes) for first, classes in longer.items()},
     )
 

@@ -36,7 +36,7 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and _ends_clean(tokens, end)
         and not _leaves_number(lexicon, tokens, first)
         and not _is_weak(lexicon, tokens, first, end)
-        and not _is_bare_number(tokens, first, end, value)
+        and not _is_bare_number(lexicon, tokens, first, end, value)
         and not (_is_name(lexicon, tokens, first, end) and not _is_filter(tokens, end, value))
         and not (isinstance(value, Range) and _is_minutes_to(lexicon, tokens, first))
         and not _is_written_length(lexicon, tokens, first, end, value)
@@ -106,9 +106,11 @@ def _is_fraction(words: tuple[str, ...]) -> bool:
     return words[0].isdecimal() and int(words[0]) < int(words[2])
 
 
-def _is_bare_number(tokens: Tokens, first: int, end: int, value: Value) -> bool:
-    """ "move 3 tomorrow": the number before the day is one of a task, unless it is all that was said."""
-    if first == 0 or first + 1 >= end or not tokens.folded[first].isdecimal() or not tokens.folded[first + 1].isalpha():
+def _is_bare_number(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
+    """ "move 3 tomorrow", "the last one tomorrow": what is before the day is no hour, unless it is all."""
+    if first == 0 or first + 1 >= end or not tokens.folded[first + 1].isalpha():
+        return False
+    if not (tokens.folded[first].isdecimal() or tokens.folded[first] in lexicon.ones):
         return False
     is_bare_hour = isinstance(value, Point) and value.clock is not None and not (value.clock.sure or value.clock.exact)
     return is_bare_hour and not _is_whole(tokens, first, end)
@@ -144,6 +146,10 @@ def _is_weak(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
 
 def _leaves_number(lexicon: Lexicon, tokens: Tokens, first: int) -> bool:
     """ "32 July", "the sixth Friday of March": a number that the phrase cannot take makes it another phrase."""
+    if first > 0 and tokens.folded[first] in lexicon.of_words and tokens.folded[first + 1] in lexicon.months:
+        before = tokens.folded[first - 1]
+        has_suffix = before in lexicon.suffixes and first > 1 and tokens.is_glued(first - 1)
+        return tokens.folded[first - 2].isdecimal() if has_suffix else before.isdecimal()
     if first == 0 or not (tokens.folded[first] in lexicon.months or tokens.folded[first] in lexicon.weekdays):
         return False
     before = tokens.folded[first - 1]
