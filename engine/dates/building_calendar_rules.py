@@ -219,6 +219,11 @@ def day_and_last_of(number: int, last: int, unit: str) -> Recurrence | None:
     return day_and_last(number, last) if unit == Unit.MONTH else None
 
 
+def numbered_day_and_last_day_of(day: MonthDay, last: int, unit: str, stretch: str) -> Recurrence | None:
+    """ "the 15th and last day of each month"."""
+    return day_and_last_of(day.day, last, stretch) if unit == Unit.DAY else None
+
+
 def numbered_day_and_last_of(day: MonthDay, last: int, unit: str) -> Recurrence | None:
     return day_and_last_of(day.day, last, unit)
 

@@ -282,6 +282,16 @@ def period_bare(unit: str) -> DaySpec | None:
     return _period(unit, 0) if unit in (Unit.WEEKEND, Unit.WEEK, Unit.MONTH, Unit.YEAR) else None
 
 
+def all_day(unit: str, day: DaySpec | Point) -> DaySpec | None:
+    """ "all day Friday", "todo el día de mañana"."""
+    return day if unit == Unit.DAY and isinstance(day, Relative | Weekday | MonthDay) else None
+
+
+def all_day_of(unit: str, days: int) -> DaySpec | None:
+    """ "all day tomorrow"."""
+    return all_day(unit, Relative(days=days))
+
+
 def weekend_bare() -> DaySpec:
     return Period(unit=Unit.WEEKEND)
 

@@ -237,6 +237,11 @@ def repaired(first: Point | DaySpec, second: Point | DaySpec) -> Value | None:
     return None if right.day == wrong.day and right.clock == wrong.clock else top(right)
 
 
+def rather(point: Point | DaySpec) -> Value | None:
+    """ "ahora no, en 10 minutos"."""
+    return top(point)
+
+
 def weekday_hour(day: int, number: int) -> Point | None:
     """ "fri 7", where the 7th is no Friday."""
     clock = hour(number) if 0 < number <= 12 else None

@@ -70,7 +70,7 @@ def _begins_clean(tokens: Tokens, first: int) -> bool:
     if before not in _OPENERS:
         return False
     is_glued_further = first > 1 and tokens.is_glued(first - 1) and tokens.folded[first - 2][-1].isalnum()
-    if before in "-.,:" and is_glued_further:
+    if before in "-.,:+" and is_glued_further:
         return not (tokens.folded[first - 2][-1].isdecimal() or before == "-") or (
             before in "-:" and not tokens.folded[first][0].isdecimal() and before == ":"
         )
