@@ -168,6 +168,7 @@ class _Run:
     def drain(self, root: Place) -> None:
         """All of a parse's time is spent here and in `stretch`, so what could be a call is written out."""
         places, lattice, agenda, ends = self.table.places, self.lattice, self.agenda, self.ends
+        seen = self.seen
         edges, landings, actions, push = lattice.edges, lattice.landings, places.actions, agenda.append
         push((root, 0, 0, None, PLAIN))
         steps = lattice.max_steps
@@ -185,8 +186,10 @@ class _Run:
                     steps -= position // _TOKENS_A_STEP
                     self.accept(history, cost)
                     continue
-                if self.is_known(place, history[0][1], position, cost):
+                key = (place, history[0][1], position)
+                if seen.get(key, cost + 1) <= cost:
                     continue
+                seen[key] = cost
             texts = place.texts
             if texts is None:
                 texts = places.texts(place)

@@ -14,6 +14,7 @@ from engine.places import FRAME, ITEM, LIST, STRUCTURE, WHOLE, Meaning, Reductio
 from engine.table import Rule
 
 Made = TypeVar("Made")
+_STRUCTURE = Meaning(kind=STRUCTURE, number=-1)
 LISTS = frozenset({"create_list", "noted_verbs"})
 """The rules that make several tasks at once."""
 BODY = "body"
@@ -42,7 +43,7 @@ def reductions_of(
             kind = ITEM if name == BODY and rule.alias is None else LIST
         else:
             kind = FRAME
-        meaning = Meaning(kind=kind, number=first.setdefault(key, number) if kind else number)
+        meaning = Meaning(kind=kind, number=first.setdefault(key, number)) if kind else _STRUCTURE
         whose: Literal["itself", "part", ""] = "part" if name in HOLDERS else "itself" if name in NOTES else ""
         found.append(Reduction(rule.origin, rule.size, rule.priority, meaning, whose))
     return found

@@ -260,6 +260,7 @@ def _word_table(
         for word in (Word(terminal=sys.intern(terminal), value=value, languages=languages),)
     ]
     longer: dict[str, set[str]] = {}
+    sets: dict[frozenset[str], frozenset[str]] = {}  # most are the same: one serves them all
     for words, word in entries:
         if len(words) > 1:
             longer.setdefault(words[0], set()).add(word.terminal)
@@ -273,7 +274,7 @@ def _word_table(
         terminals=frozenset(word.terminal for _, word in entries) | {terminal for _, terminal in endings},
         known=known,
         command_words=frozenset(w for words, word in entries if word.terminal not in _NO_TYPO for w in words),
-        phrase_classes={first: frozenset(classes) for first, classes in longer.items()},
+        phrase_classes={first: sets.setdefault(found := frozenset(its), found) for first, its in longer.items()},
     )
 
 

@@ -57,8 +57,9 @@ class DateReader:
 
     def whole(self, tokens: Tokens, context: Context) -> DateMatch | None:
         """The time that all of these tokens are."""
-        match = next(self._matches(tokens, context), None) if self.may_hold_time(tokens) else None
-        if match is None or match.first_token > 0 or match.end_token < len(tokens):
+        later = range(1, len(tokens))
+        match = next(self._matches(tokens, context, later), None) if self.may_hold_time(tokens) else None
+        if match is None or match.end_token < len(tokens):
             return None
         return None if is_no_due(self.lexicon, tokens, 0, match.end_token) else match
 
