@@ -38,7 +38,7 @@ from engine.tokens import Tokens
 from engine.words import Word, WordTable
 
 _ANSWERS = frozenset({"confirm", "reject"})
-_IN_SERIES = frozenset({"dated_note", "led_note"})
+_IN_SERIES = frozenset({"dated_note", "dated_thing", "led_note"})
 _BODIES = frozenset(
     {
         BODY,
@@ -297,6 +297,7 @@ _INTENT_OF_RULE: Mapping[str, str] = {
     "notes": "create_list",
     "note": "create_task",
     "thing_note": "create_task",
+    "dated_thing": "create_task",
     "dated_note": "create_task",
     "plain_note": "create_task",
     "led_note": "create_task",

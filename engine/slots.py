@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal, get_args
 
-from engine.due import placed
+from engine.due import is_clock_only, placed
 from engine.model import Assumption, DateMatch, Priority, Span, TaskFilter, TaskRef, TaskStatus, When
 
 Telling = Literal[
@@ -72,7 +72,8 @@ class Slots:
 
     def take_from(self, shared: Slots) -> None:
         """Adds what was said once for all items of a list, where the item says nothing of its own."""
-        self.dues = self.dues or shared.dues
+        if not self.dues or all(is_clock_only(match) for match in self.dues):
+            self.dues = [*shared.dues, *self.dues]  # "friday: gym 7am, lunch 1pm"
         self.date_spans = self.date_spans or shared.date_spans
         self.priority = self.priority or shared.priority
         if self.project is None:

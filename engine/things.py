@@ -42,6 +42,8 @@ def names_a_thing(building: Building) -> bool:
         return False
     if len(building.slots.title) > 1 and not any(match.when.has_clock for match in dues):
         return False  # "mejor mañana hablamos": a day in the middle is that of a sentence
+    if len(dues) > 1 and sum(match.when.has_clock for match in dues) > 1:
+        return False  # two things, each with its hour
     first, last = said[0], said[-1]
     if (
         words.has_any(folded, first, _NOT_FIRST | _ORDERS)
