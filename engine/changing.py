@@ -223,10 +223,19 @@ def update_task(building: Building) -> Built | None:
     if change is None:
         return None
     edit, shift, missing = change
+    if missing is not None and building.slots.says("CHANGE") and _says_what_to_put(building):
+        return None
     if (scope := building.slots.values.get("SCOPE")) is not None:
         edit = replace(edit, scope=cast("Literal['occurrence', 'series']", scope))
     command = UpdateTask(refs=refs, edit=edit, shift=shift)
-    return Built(command=command, missing=_missing_refs(refs) or missing, is_unsure=_may_be_a_note(building))
+    is_unsure = _may_be_a_note(building) or building.slots.remind_before is not None
+    return Built(command=command, missing=_missing_refs(refs) or missing, is_unsure=is_unsure)
+
+
+def _says_what_to_put(building: Building) -> bool:
+    """True for "cambia la 2 y ponle comprar pan": nothing is missing there."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(words.has_class(folded, place, "PUT_IT") for place in range(len(folded)))
 
 
 def _may_be_a_note(building: Building) -> bool:
@@ -264,6 +273,8 @@ def _change(building: Building) -> tuple[TaskEdit, str | None, str | None] | Non
         return TaskEdit(project=project), None, None
     if (level := _new_priority(building)) is not None:
         return TaskEdit(priority=level), None, None
+    if slots.remind_before is not None:
+        return None if _names_a_deed(building) else (TaskEdit(remind_before=slots.remind_before), None, None)
     if building.has("snooze") and building.context.quoted:
         return TaskEdit(), SNOOZED_BY, None
     if slots.quantity is not None:
@@ -275,6 +286,16 @@ def _change(building: Building) -> tuple[TaskEdit, str | None, str | None] | Non
         edit, shift, missing = _new_time(building)
         return edit, f"-{shift}" if shift and building.has("sooner") else shift, missing
     return TaskEdit(), None, _missing_change(slots)
+
+
+def _names_a_deed(building: Building) -> bool:
+    """True for "avísame 2 horas antes del partido llamar a Juan": a new task."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        words.has_class(folded, place, "INFINITIVE")
+        for first, end in building.slots.ref_ranges
+        for place in range(first + 1, end)
+    )
 
 
 def _new_priority(building: Building) -> PriorityChange | None:

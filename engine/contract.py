@@ -172,6 +172,7 @@ def _edit_slots(edit: TaskEdit) -> Slots:
         project=edit.project,
         recurrence=edit.recurrence,
         scope=edit.scope,
+        remind_before=edit.remind_before,
     )
     return {**slots, "due": None} if edit.clear_due else slots
 

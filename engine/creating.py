@@ -49,6 +49,8 @@ def create_task(building: Building) -> Built | None:
     )
     is_unsure = building.has("weak") and not _is_plainly_a_task(building, timing)
     is_unsure = is_unsure or may_be_said_to_somebody(building)
+    if slots.remind_before is not None and timing.due is None and slots.title:
+        is_unsure = True  # "avísame una hora antes de la junta": before what, and is it there already?
     is_bare = building.has("work") and timing.due is None and not building.context.quick_capture
     is_bare = is_bare or _may_be_for_others(building)
     missing = None if title else "title"
@@ -68,7 +70,7 @@ def _is_one_more(building: Building) -> bool:
 
 def _is_other_than_a_task(building: Building) -> bool:
     """True for what only looks like the order to make a task."""
-    if _is_of_the_topic(building) or _is_number_of_task(building):
+    if _is_of_the_topic(building) or _is_number_of_task(building) or _goes_on_behind_tail(building):
         return True
     if _dates_a_thing(building) or _asks_whether_made(building) or ends_in_the_air(building):
         return True
@@ -102,6 +104,12 @@ def _names_a_person(building: Building) -> bool:
         return False
     first, folded, words = building.slots.title[0][0], building.reader.tokens.folded, building.words
     return len(folded[first]) == 1 and all(words.has_class(folded, first, known) for known in ("INTO", "FOR"))
+
+
+def _goes_on_behind_tail(building: Building) -> bool:
+    """True for "el pasaporte vence en agosto, recuérdame en junio renovarlo": the order is no tail there."""
+    tail = building.slots.tail
+    return tail is not None and any(first >= tail[0] for first, _ in building.slots.title)
 
 
 def _wakes(building: Building) -> bool:

@@ -24,10 +24,11 @@ def is_event_to_come(building: Building) -> bool:
     if not dues or not title:
         return False
     folded, first = building.reader.tokens.folded, title[0][0]
-    if any(building.words.has_class(folded, first, name) for name in ("INTO", "NO_EVENT", "PAST")):
+    if any(building.words.has_class(folded, first, name) for name in ("INTO", "NO_EVENT", "NO_OWNING", "PAST")):
         return False
     is_known = names_event(building, title)
-    return is_known or (any(match.when.has_clock for match in dues) and building.words.has_class(folded, first, "DET"))
+    is_named = building.has("own") or building.words.has_class(folded, first, "DET")
+    return is_known or (is_named and any(match.when.has_clock for match in dues))
 
 
 def names_event(building: Building, ranges: Iterable[tuple[int, int]]) -> bool:

@@ -6,6 +6,7 @@ corrected, the typed text stays what it is, and the corrected words must then ma
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -23,6 +24,8 @@ _SHORTEST = 4
 _LONG = 9
 _STEM = 4  # words that begin alike are forms of one
 _MOST_NEAR = 8
+_LENGTHENED = re.compile(r"(\w)\1{2,}")
+_VERBS = frozenset({"INFINITIVE", "NOTE_VERB"})
 _ENDING = 3  # letters that two verbs of one form share
 
 
@@ -39,8 +42,10 @@ class CommandWords:
         """The tokens with unknown words near the front replaced by the nearest command word; None if none was."""
         folded = list(tokens.folded)
         changed, languages = False, self._languages_of(tokens)
+        names_number = len(folded) <= _SHORTEST and folded[-1].isdecimal()  # "conpletar la 3" names a task
         for position in range(min(_COMMAND_POSITIONS, len(folded))):
-            nearest = None if _is_name(tokens, position) else self.nearest(folded[position], languages)
+            is_name = _is_name(tokens, position)
+            nearest = None if is_name else self.nearest(folded[position], languages, names_number=names_number)
             if nearest is not None:
                 folded[position] = nearest
                 changed = True
@@ -51,8 +56,11 @@ class CommandWords:
         told = [its for word in tokens.folded if (its := self.known_in.get(word, 0)) and its & (its - 1) == 0]
         return reduce(or_, told) if len(told) > 1 else -1
 
-    def nearest(self, word: str, languages: int = -1) -> str | None:
+    def nearest(self, word: str, languages: int = -1, *, names_number: bool = False) -> str | None:
         """The one command word of these packs within one edit, two for long words; None if it is not clear."""
+        plain = _LENGTHENED.sub(r"\1", word)  # "recuérdameeee"
+        if plain != word and plain in self.words.command_words:
+            return plain
         if len(word) < _SHORTEST or word in self.known_in or not word.isalpha() or self.words.edges_alone(word, 0):
             return None
         allowed = 1 if len(word) < _LONG else 2
@@ -62,13 +70,13 @@ class CommandWords:
         nearest = [near for near, distance, _ in found if distance == found[0][1]]
         # A letter left out or swapped is likelier than another one typed.
         kept = [near for near in nearest if not Counter(word) - Counter(near)]
-        kept = kept or [near for near in nearest if not self._is_another_verb(word, near)]
+        kept = kept or [near for near in nearest if names_number or not self._is_another_verb(word, near)]
         return kept[0] if kept and all(near[:_STEM] == kept[0][:_STEM] for near in kept) else None
 
     def _is_another_verb(self, word: str, near: str) -> bool:
         """True for "pagarle", a verb and none typed wrongly for "pasarle", and for "imprimir" beside "imprimí"."""
         is_alike = word.startswith(near) or (len(word) == len(near) and word[-_ENDING:] == near[-_ENDING:])
-        return is_alike and bool(self.words.ending_matches(word))
+        return is_alike and any(known.terminal in _VERBS for known in self.words.ending_matches(word))
 
 
 def build_command_words(words: WordTable) -> CommandWords:

@@ -17,6 +17,7 @@ from engine.model import (
     DeleteTask,
     ItRef,
     ReopenTask,
+    Simple,
     TaskEdit,
     TaskRef,
     UpdateTask,
@@ -45,12 +46,16 @@ def joined(read: Sequence[_Read]) -> list[_Read]:
 
 def _one_of_both(before: _Read, after: _Read) -> _Read | None:
     first, second = before[0].command, after[0].command
+    if isinstance(first, Simple) and first == second:
+        return before
     if isinstance(first, _Deed) and isinstance(second, _Deed):
         is_same = type(first) is type(second) and bool(first.refs) and second.refs in ((), _IT, first.refs)
         return before if is_same else None
     if not isinstance(second, UpdateTask) or second.refs != _IT:
         return None
     command: Command | None = None
+    if isinstance(first, UpdateTask) and replace(second, refs=first.refs) == first:
+        return before
     if isinstance(first, UpdateTask):
         command = _one_change(first, second)
     elif isinstance(first, CreateTask):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
-from typing import cast
+from typing import cast, get_args
 
 from engine.building import Building, Built
 from engine.due import clock_of, due_of
@@ -26,6 +26,9 @@ def set_preference(building: Building) -> Built | None:
         return Built(command=SetPreference(language=slots.language))
     if slots.zone is not None:
         return Built(command=SetPreference(timezone=slots.zone))
+    if building.has("all_notices"):
+        is_on = building.has("on")
+        return Built(command=SetPreference(enabled=dict.fromkeys(get_args(NotificationType), is_on)))
     if "DIGEST" in slots.values:
         return _digest(building, cast("NotificationType", slots.values["DIGEST"]))
     if building.has("late"):

@@ -80,7 +80,8 @@ class SlotReader:
         slots.title.append(token_range(node))
 
     def title_text(self, slots: Slots) -> str:
-        pieces = [self.text(first, end) for first, end in slots.title]
+        ranges = [*([slots.condition] if slots.condition else []), *slots.title]
+        pieces = [self.text(first, end) for first, end in ranges]
         return " ".join(piece for piece in pieces if piece)
 
     # --- time
@@ -111,6 +112,19 @@ class SlotReader:
 
     def _undated(self, node: Any, slots: Slots) -> None:
         slots.undated = True
+
+    def _condition(self, node: Any, slots: Slots) -> None:
+        """ "cuando llegue a la oficina": no time, and a part of the title that stands before its verb."""
+        slots.undated = True
+        slots.condition = token_range(node)
+
+    def _tail(self, node: Any, slots: Slots) -> None:
+        """ "…, apúntalo", "…, avísame el lunes": an order told after what it is about."""
+        inner = self.read_children(node)
+        slots.flags |= inner.flags
+        slots.dues += inner.dues
+        slots.date_spans += inner.date_spans
+        slots.tail = token_range(node)
 
     def _hour(self, node: Any, slots: Slots) -> None:
         slots.hour = numbers_of(node)[0]
@@ -259,6 +273,8 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "tag_name": SlotReader._tag,
     "undated": SlotReader._undated,
     "at_no_time": SlotReader._undated,
+    "condition_first": SlotReader._condition,
+    "remind_tail": SlotReader._tail,
     "project_name": SlotReader._project,
     "list_name": SlotReader._project,
     "list_kind": SlotReader._project,
@@ -280,6 +296,7 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "wake_up": SlotReader._alarm,
     "ref_number": SlotReader._ref_number,
     "task_number": SlotReader._ref_number,
+    "the_number": SlotReader._ref_number,
     "hour": SlotReader._hour,
     "ref_range": SlotReader._ref_range,
     "ref_ordinal": SlotReader._ref_ordinal,

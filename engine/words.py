@@ -50,6 +50,7 @@ LOOKED_UP = frozenset(
         "SAID",
         "NO_PREAMBLE",
         "MAY_BE_ORDER",
+        "NO_OWNING",
         "NO_TASK_THING",
         "HANGING",
         "TOPIC",
