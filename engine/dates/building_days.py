@@ -8,6 +8,7 @@ from engine.dates.values import (
     Holiday,
     Month,
     MonthDay,
+    Nth,
     NthAfter,
     Payday,
     Period,
@@ -290,6 +291,11 @@ def all_day(unit: str, day: DaySpec | Point) -> DaySpec | None:
 def all_day_of(unit: str, days: int) -> DaySpec | None:
     """ "all day tomorrow"."""
     return all_day(unit, Relative(days=days))
+
+
+def weekend_of(day: DaySpec) -> Nth:
+    """ "the weekend of April 4"."""
+    return Nth(number=1, unit=Unit.WEEKEND, outer=WeekOf(day=day))
 
 
 def weekend_bare() -> DaySpec:
