@@ -13,7 +13,7 @@ from engine.lalr import SKIP
 from engine.model import WhenKind
 
 _MOST_WORDS = 8
-_NOT_FIRST = frozenset({"AND", "WHAT", "SHOW", "LINK", "INTO", "ABOUT", "BEFORE", "GREETING"})
+_NOT_FIRST = frozenset({"AND", "WHAT", "SHOW", "LINK", "INTO", "ABOUT", "BEFORE", "GREETING", "SCOPE"})
 _NOT_LAST = frozenset({"LINK", "INTO", "FOR", "OF", "AND", "DET", "BE", "NO_WORD"})
 _NEVER = frozenset({"NO_THING", "TOLD", "NOBODY", "YES", "NO_WORD", "THANKS", "OBLIGATION", "BE", "HELP", "UNDO"})
 _ORDERS = frozenset(
