@@ -163,7 +163,7 @@ def delete_task(building: Building) -> Built | None:
         refs: tuple[TaskRef, ...] = (AllRef(filter=filter_of(slots)),)
     else:
         refs = _refs(building)
-    if _names_a_foreign_thing(building) or _says_it_twice(building):
+    if _names_a_foreign_thing(building) or _says_it_twice(building) or _is_done_again_and_again(building):
         return None
     if refs == (ItRef(),) and not building.context.quoted and _speaks_of_cancelling(building):
         return None  # "cancel it" takes back what was just asked, unless a task was quoted
@@ -171,6 +171,15 @@ def delete_task(building: Building) -> Built | None:
         return None
     is_unsure = building.has("named") and not (names_event(building, slots.ref_ranges) or _follows_a_list(building))
     return Built(command=DeleteTask(refs=refs), missing=_missing_refs(refs), is_unsure=is_unsure)
+
+
+def _is_done_again_and_again(building: Building) -> bool:
+    """True for "take the bins out every Wednesday": a chore, and no task to be taken off."""
+    return any(
+        first <= match.first_token and match.end_token <= end and match.when.rrule is not None
+        for first, end in building.slots.ref_ranges
+        for match in building.dates
+    )
 
 
 def _begins_foreign(building: Building) -> bool:

@@ -51,6 +51,10 @@ def _one_of_both(before: _Read, after: _Read) -> _Read | None:
     if isinstance(first, _Deed) and isinstance(second, _Deed):
         is_same = type(first) is type(second) and bool(first.refs) and second.refs in ((), _IT, first.refs)
         return before if is_same else None
+    if isinstance(first, ReopenTask) and second == Simple(intent="undo"):
+        return before  # "5 isn't finished, put it back"
+    if isinstance(first, CreateTask) and isinstance(second, CreateTask):
+        return _with_reminder(before, after)
     if not isinstance(second, UpdateTask) or second.refs != _IT:
         return None
     command: Command | None = None
@@ -65,6 +69,25 @@ def _one_of_both(before: _Read, after: _Read) -> _Read | None:
     _take_marks(before[1], after[1])
     missing = before[0].missing or after[0].missing
     return replace(before[0], command=command, missing=missing), before[1]
+
+
+def _with_reminder(before: _Read, after: _Read) -> _Read | None:
+    """ "I should lock the shed tonight, remind me": the order behind it has no title of its own, perhaps a time."""
+    made, order = before[0].command, after[0].command
+    if not isinstance(made, CreateTask) or not isinstance(order, CreateTask):
+        return None
+    is_bare = not order.title and order.reminder and order.priority is None and not order.tags and order.project is None
+    if not is_bare or not made.title or (made.due is not None and order.due is not None):
+        return None
+    _take_marks(before[1], after[1])
+    command = replace(
+        made,
+        due=made.due or order.due,
+        recurrence=made.recurrence or order.recurrence,
+        remind_before=made.remind_before or order.remind_before,
+        reminder=True,
+    )
+    return replace(before[0], command=command, is_unsure=False, is_bare_note=False), before[1]
 
 
 def _one_change(first: UpdateTask, second: UpdateTask) -> UpdateTask | None:
