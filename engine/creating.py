@@ -11,6 +11,7 @@ from engine.no_task import ends_in_the_air, is_order, refers_to_task
 from engine.talk import dates_what_is_said, leaves_words_behind, may_be_said_to_somebody, speaks_to_somebody
 from engine.things import names_a_thing
 
+_LONGEST_LEAD = 3  # "the night before"
 _WAKING = frozenset({"WAKE_UP"})
 _DEEDS = frozenset({"INFINITIVE"})
 _TALK = frozenset({SKIP, "SAYING", "GOOD", "BAD", "DET", "BE", "ALL", "NOBODY", "NO_WORD", "YES", "THANKS", "GREETING"})
@@ -192,6 +193,8 @@ def _reminds_of(building: Building) -> bool:
         for place in range(first, end)
     ):
         return True  # "remind yourself", "acuérdate de mí"
+    if 0 < end - first <= _LONGEST_LEAD and words.has_class(folded, end - 1, "BEFORE") and not building.slots.dues:
+        return True  # "remind me the night before", of a task that was named before
     is_of = end > first + 2 and words.has_class(folded, first, "FOR") and words.has_class(folded, first, "INTO")
     return is_of and words.has_class(folded, first + 1, "DEF")
 

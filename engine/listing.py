@@ -11,6 +11,7 @@ from engine.model import ListTasks, SearchTasks, TaskFilter
 from engine.slots import Slots, Telling, filter_of
 
 _SUNDAY = 6
+_LONGEST_BRIEF = 2
 _VERBS_OF_COMMANDS = ("SHOW", "SEARCH", "DELETE", "COMPLETE", "ADD", "MAKE", "DET", "WHAT")
 _TASK_NOUNS: tuple[Telling, ...] = (
     "TASK", "TASKS", "REMINDER", "REMINDERS", "LIST", "EVENTS", "MY", "SOME", "WHEN_IS", "PENDING_WITH",
@@ -29,6 +30,8 @@ def list_tasks(building: Building) -> Built | None:
         return None
     if building.has("any"):
         return Built(command=ListTasks(filter=replace(found, status="all")))
+    if building.has("brief") and slots.query_range[1] - slots.query_range[0] > _LONGEST_BRIEF:
+        return None  # "when is the next event of the firm" asks the world
     if building.has("event"):
         return Built(command=ListTasks(filter=found)) if names_event(building, [slots.query_range]) else None
     if (

@@ -203,7 +203,8 @@ class SlotReader:
         text = self.text(first, end)
         if any(character.isalnum() for character in text) and not self._names_nothing(first, end):
             slots.ref_ranges.append((first, end))
-            slots.refs.append(TitleRef(title=text))
+            is_number = end == first + 1 and text.isdecimal()
+            slots.refs.append(NumberRef(number=int(text)) if is_number else TitleRef(title=text))
 
     def _names_nothing(self, first: int, end: int) -> bool:
         """True for "reminder please": what is passed over and no name of a task."""
@@ -258,6 +259,7 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "thing_title": SlotReader._title,
     "duty_title": SlotReader._title,
     "verb_title": SlotReader._title,
+    "det_title": SlotReader._title,
     "event_title": SlotReader._title,
     "note_noun_title": SlotReader._title,
     "happening": SlotReader._title,
