@@ -19,6 +19,7 @@ from engine.model import (
     Simple,
     TaskEdit,
     TaskRef,
+    TitleRef,
     UpdateTask,
     WhenKind,
 )
@@ -67,7 +68,26 @@ def complete_task(building: Building) -> Built | None:
         return None
     refs = (AllRef(filter=filter_of(building.slots)),) if building.has("whole_list") else _refs(building)
     is_unsure = building.has("told") and _may_be_an_order(building)
-    return Built(command=CompleteTask(refs=refs), missing=_missing_refs(refs), is_unsure=is_unsure)
+    told = refs if _may_be_an_order(building) else _as_told(refs, building)
+    return Built(command=CompleteTask(refs=told), missing=_missing_refs(refs), is_unsure=is_unsure)
+
+
+def _as_told(refs: tuple[TaskRef, ...], building: Building) -> tuple[TaskRef, ...]:
+    """The references with the verb that tells of them as done, if one does: "paid the rent", "I finished my coffee"."""
+    slots, tokens, words = building.slots, building.reader.tokens, building.words
+    if slots.says(*_VERBS_OF_DONE) or not slots.ref_ranges:
+        return refs
+    first = slots.ref_ranges[0][0]
+    before = next((i for i in range(first) if words.has_class(tokens.folded, i, "FINISHED")), None)
+    if before is not None:
+        return tuple(_told_by(tokens.text(before, first).strip(), ref) for ref in refs)
+    if any(words.has_class(tokens.folded, first, name) for name in ("PAST", "DEED", "PARTICIPLE")):
+        return tuple(_told_by("", ref) for ref in refs)
+    return refs
+
+
+def _told_by(verb: str, ref: TaskRef) -> TaskRef:
+    return replace(ref, told=verb) if isinstance(ref, TitleRef) else ref
 
 
 def _may_be_an_order(building: Building) -> bool:

@@ -65,6 +65,7 @@ from engine.pack import LanguagePack, PackError, SharedGrammar
 from engine.peeling import is_order, stretches
 from engine.readings import FRAMES, Candidate, ReadingMaker
 from engine.slot_reader import SLOT_RULES
+from engine.stance import stance
 from engine.tokens import Tokenizer, Tokens
 from engine.words import WordTable, build_word_table
 
@@ -372,7 +373,9 @@ class _MessageReader:
 
     def reason_of_silence(self, lattice: Lattice) -> str:
         is_slash = any(edge[0] == "UNKNOWN_SLASH" for edge in lattice.edges[0])
-        return "unknown_slash" if is_slash else "no_rule"
+        if is_slash:
+            return "unknown_slash"
+        return stance(self.tokens, self.engine.words)
 
     def unknown(self, reason: str) -> Unknown:
         return Unknown(reason=reason, language=self.maker.language_of())

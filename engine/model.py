@@ -143,14 +143,20 @@ class OrdinalRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TitleRef:
-    """The person's own words that name a task."""
+    """The person's own words that name a task. `told` when they tell of a deed: its verb, which `title` may begin with;
+    one that is not in the title ("finished") comes before it."""
 
     title: str
+    told: str | None = field(default=None, compare=False)  # another way to name the same task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItRef:
-    """The task last spoken of, or the one that was quoted."""
+    """The task last spoken of, or the one that was quoted; with `many`, those shown or made together, of which there
+    are `count` when a number was said ("those two")."""
+
+    many: bool = False
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +230,7 @@ class TaskEdit:
     recurrence: str | None = None
     scope: Literal["occurrence", "series"] | None = None
     remind_before: str | None = None  # ISO 8601 duration; said of the task just made ("avísame 10 minutos antes")
+    again: bool = False  # once more besides, as a task of its own: "also on Monday"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,8 @@ _SHORTEST_STEM = 2
 
 LOOKED_UP = frozenset(
     {
+        "OBJECTION",
+        "ALSO",
         "NO_WORK",
         "NO_EVENT",
         "CLOCK_MARK",

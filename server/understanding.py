@@ -12,6 +12,7 @@ from engine.model import Context, Interpretation
 from engine.work import build_work_reader
 from grammars import load_engine, load_settings
 from server.conversation.proposing import ReadWork
+from server.conversation.titles import load_verbs
 from server.conversation.turn import Interpret
 
 
@@ -30,6 +31,7 @@ def load_work_reader() -> ReadWork:
 def load_interpreter() -> Interpret:
     """Compiles every language pack and uses the result once. Raises PackError for files that do not fit together."""
     engine = _engine()
+    load_verbs()
 
     def read(text: str, context: Context) -> Interpretation:
         return interpret(text, context, engine)

@@ -202,6 +202,11 @@ offer-note =
     📝 “{ $title }”: shall I note it?
     { $details }
     Reply *yes*, or *always* and I’ll note such things without asking.
+offer-notes =
+    📝 Shall I note these { $count }?
+    { $lines }
+    Reply *yes* or *no*.
+note-line = • “{ $title }” { $details }
 word-always = always
 
 ## Looking
@@ -489,6 +494,8 @@ ask-part =
     }
 answer-yes-no = Reply *yes* or *no*, or ask me something else.
 answer-number = Reply with a number from 1 to { $count }, or ask me something else.
+question-dropped = 👌 OK, I’ll leave that. Tell me what you’d like instead.
+ask-again = I didn’t follow. Let me ask again:
 rejected = 👌 All right, I won’t.
 question-gone = That question is behind us. Tell me again what to do and I’ll do it.
 nothing-to-confirm = 👍 I’m here. There was nothing waiting for a yes.
@@ -552,6 +559,7 @@ undone-context = you are back where you were
 undone-several =
     everything of the last message
     { $lines }
+undo-not-last = The last thing I did was something else. Reply *undo* without quoting to take that back, or tell me what to change here.
 nothing-to-undo = There is nothing to undo.
 stands =
     { $number }. *{ $title }*
@@ -815,11 +823,6 @@ proposal =
     { $count ->
         [one] Shall I create it? Reply *yes* or *no*.
        *[other] Shall I create them? Reply *yes*, *no*, or which (*1, 2*). Or *move 2 to Monday*, *delete 1*.
-    }
-answer-proposal =
-    { $count ->
-        [one] Answer *yes* or *no* to the proposal, or ask me for something else.
-       *[other] Answer *yes*, *no*, or the numbers you want (1 to { $count }), or ask me for something else.
     }
 proposal-line =
     { $detailed ->

@@ -202,6 +202,11 @@ offer-note =
     📝 “{ $title }”: ¿la anoto?
     { $details }
     Responde *sí*, o *siempre* para que anote así sin preguntar.
+offer-notes =
+    📝 ¿Anoto estas { $count }?
+    { $lines }
+    Responde *sí* o *no*.
+note-line = • “{ $title }” { $details }
 word-always = siempre
 
 ## Ver
@@ -489,6 +494,8 @@ ask-part =
     }
 answer-yes-no = Responde *sí* o *no*, o pídeme otra cosa.
 answer-number = Responde con un número del 1 al { $count }, o pídeme otra cosa.
+question-dropped = 👌 Va, no hago nada con eso. Dime qué prefieres.
+ask-again = No te seguí. Te pregunto otra vez:
 rejected = 👌 Listo, no hago nada.
 question-gone = Esa pregunta ya quedó atrás. Dime otra vez qué hago y lo hago.
 nothing-to-confirm = 👍 Aquí ando. No había nada por confirmar.
@@ -552,6 +559,7 @@ undone-context = estás otra vez donde estabas
 undone-several =
     todo lo del último mensaje
     { $lines }
+undo-not-last = Lo último que hice fue otra cosa. Responde *deshacer* sin citar para quitar eso, o dime qué cambio en esta.
 nothing-to-undo = No hay nada que deshacer.
 stands =
     { $number }. *{ $title }*
@@ -815,11 +823,6 @@ proposal =
     { $count ->
         [one] ¿La creo? Responde *sí* o *no*.
        *[other] ¿Las creo? Responde *sí*, *no*, o cuáles (*1, 2*). También *la 2 para el lunes* o *borra la 1*.
-    }
-answer-proposal =
-    { $count ->
-        [one] Responde *sí* o *no* a la propuesta, o pídeme otra cosa.
-       *[other] Responde *sí*, *no*, o los números que quieras (del 1 al { $count }), o pídeme otra cosa.
     }
 proposal-line =
     { $detailed ->

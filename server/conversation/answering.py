@@ -131,7 +131,7 @@ def _take(command: Command, answers: _Answers) -> None:
     match command, question:
         case Simple(intent="confirm"), Confirmation(steps=steps, offer=is_offer):
             answers.settle(steps)
-            answers.repairs += [_always()] if is_offer else []
+            answers.repairs += [always()] if is_offer else []
         case Simple(intent="reject"), Confirmation() | Menu() | MissingPart():
             answers.settle((), say("rejected"))
         case SetPreference(quick_capture=True), Confirmation(offer=True, steps=steps):
@@ -217,7 +217,7 @@ def _offer(reading: Reading, reason: str, state: State) -> Plan:
             return Plan(steps=steps)  # looking changes nothing: showing is shorter than asking
         case (CreateTask() as command,) if reason == "bare_note":
             prompt = say("offer-note", title=command.title, details=planned_details(command))
-            return _asking(Confirmation(prompt=prompt, steps=steps, offer=True), reason, (_always(*steps),))
+            return _asking(Confirmation(prompt=prompt, steps=steps, offer=True), reason, (always(*steps),))
         case (_,):
             prompt = say("did-you-mean", command=_describe(reading, state))
         case several:
@@ -226,7 +226,7 @@ def _offer(reading: Reading, reason: str, state: State) -> Plan:
     return _asking(Confirmation(prompt=prompt, steps=steps), reason)
 
 
-def _always(*steps: Step) -> Repair:
+def always(*steps: Step) -> Repair:
     """The word that takes this note and all that come; alone, said after a yes, those that come."""
     return Repair(word=say("word-always"), steps=(*steps, Step(command=SetPreference(quick_capture=True))))
 

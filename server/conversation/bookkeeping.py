@@ -47,7 +47,7 @@ def changes_of(
         *_context_changes(draft),
         *_task_changes(draft),
         *_journal_changes(draft),
-        *_conversation_changes(draft, before, seal),
+        *_conversation_changes(draft, before, message, seal),
         *_history(draft, message, seal, took_ms),
         *_other_changes(draft),
     )
@@ -103,8 +103,8 @@ def _undo_words(outcomes: list[Outcome]) -> tuple[Say, dict[str, Any]]:
     return undo, {RESTORES: restores[0]} if restores else {}
 
 
-def _conversation_changes(draft: Draft, before: Conversation, seal: Seal) -> Iterable[Change]:
-    memory = memory_after(draft, draft.state.language)
+def _conversation_changes(draft: Draft, before: Conversation, message: InboundMessage, seal: Seal) -> Iterable[Change]:
+    memory = memory_after(draft, draft.state.language, message.text)
     expires = bool(memory.questions or memory.repairs or memory.adjustable)
     after = Conversation(
         state=remember(memory, seal),

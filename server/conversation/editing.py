@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from engine.model import Due, Priority, PriorityChange, TaskEdit, UpdateTask
-from server.conversation.creating import TITLE_LIMIT, repairs_of
+from engine.changing import SNOOZED_BY
+from engine.model import CreateTask, Due, Priority, PriorityChange, TaskEdit, UpdateTask
+from server.conversation.creating import TITLE_LIMIT, create_task, repairs_of
 from server.conversation.memory import Confirmation, Repair, Step
 from server.conversation.occurrences import (
     anchored,
@@ -51,9 +52,12 @@ def update_task(command: UpdateTask, step: Step, state: State) -> Outcome:
         return Outcome(reply=(say("not-open", count=len(settled.tasks)),), failed="not_open")
     if command.edit == TaskEdit() and command.shift is None:
         return _ask_what(tasks[0], state)
+    command = _not_now(command, state)
     past = _first_past(command, tasks, state)
     if past is not None and not step.confirmed:
         return _ask_past(past, tasks, step)
+    if command.edit.again:
+        return _made_again(command, tasks[0], step, state)
     project, is_new = project_for(command.edit.project, state) if command.edit.project else (None, False)
     numbers = list(state.free_numbers)
     edited = [_edit(command, task, project, numbers, state) for task in tasks]
@@ -69,6 +73,29 @@ def update_task(command: UpdateTask, step: Step, state: State) -> Outcome:
         repairs=(*repairs, *(repair for one in edited for repair in one.repairs if len(tasks) == 1)),
         focus=tasks[-1].id,
     )
+
+
+def _made_again(command: UpdateTask, task: Task, step: Step, state: State) -> Outcome:
+    """Another task like this one at the time said."""
+    another = CreateTask(
+        title=task.title,
+        due=_new_due(command, task, state),
+        priority=task.priority,
+        project=task.project,
+        tags=task.tags,
+        remind_before=task.remind_before,
+        reminder=reminds(task),
+    )
+    return create_task(another, step, state)
+
+
+def _not_now(command: UpdateTask, state: State) -> UpdateTask:
+    """Moved to this very minute ("can't right now") is put off: nobody asks for what is due already."""
+    due = command.edit.due
+    if due is None or due.clock is None or command.edit.recurrence is not None:
+        return command
+    is_now = (due.day, due.clock.hour, due.clock.minute) == (state.today, state.clock.hour, state.clock.minute)
+    return replace(command, edit=replace(command.edit, due=None), shift=SNOOZED_BY) if is_now else command
 
 
 def _ask_what(task: Task, state: State) -> Outcome:
@@ -101,7 +128,8 @@ def _first_past(command: UpdateTask, tasks: list[Task], state: State) -> Due | N
     """The new due date, if the command gives a task one that has gone by."""
     if command.edit.due is None and command.edit.time is None and command.shift is None:
         return None
-    dues = (_new_due(command, task, state) for task in tasks)
+    find = _new_due if command.edit.recurrence is None else _first_of_rule
+    dues = (find(command, task, state) for task in tasks)
     return next((due for due in dues if due is not None and is_past(due, state.zone, state.now)), None)
 
 
@@ -182,11 +210,20 @@ def _moved(command: UpdateTask, task: Task, state: State) -> Task:
 
 
 def _with_rule(command: UpdateTask, task: Task, state: State) -> Task:
-    due = _new_due(command, task, state) or Due(day=state.today)
+    due = _first_of_rule(command, task, state)
     rule = anchored(command.edit.recurrence or "", due.day)
     remind_at = reminder_of(due, task.remind_before, reminds(task), state.zone, state.now)
     series = task.series_id or state.identify(f"series/{task.id}")
     return replace(with_due(task, due), recurrence=rule, series_id=series, remind_at=remind_at)
+
+
+def _first_of_rule(command: UpdateTask, task: Task, state: State) -> Due:
+    """ "Weekly", with no day named, is weekly from the task's own day."""
+    rule, own, said = command.edit.recurrence or "", due_of(task), command.edit.due
+    if own is not None and "BY" not in rule and not is_past(own, state.zone, state.now):
+        clock = said.clock if said is not None else command.edit.time
+        return Due(day=own.day, clock=clock or own.clock)
+    return _new_due(command, task, state) or Due(day=state.today)
 
 
 def _occurrence_moved(command: UpdateTask, task: Task, after: Task, numbers: list[int], state: State) -> _Edited:
@@ -196,6 +233,8 @@ def _occurrence_moved(command: UpdateTask, task: Task, after: Task, numbers: lis
     if coming is None or not numbers:
         return _Edited(changes=(moved,))
     due, rule = coming
+    if due == due_of(after):  # put off to the next one: this one is left out, not done twice on one day
+        return _Edited(changes=(TaskChange(before=task, after=replace(after, recurrence=rule, updated_at=state.now)),))
     follower = replace(
         with_due(task, due),
         id=state.identify(f"next/{task.id}"),

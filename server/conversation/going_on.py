@@ -5,69 +5,152 @@ They are read behind the slash command that they belong to, since those hold in 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, time
 
 from engine.model import (
     Awaiting,
     Context,
+    CreateTask,
+    Due,
     Interpretation,
     ItRef,
     ListTasks,
     NumberRef,
     Reading,
-    Simple,
+    TaskEdit,
     TaskFilter,
     Understood,
+    Unknown,
     UpdateTask,
 )
+from server.conversation.leading import lead_of
 from server.conversation.state import State
 
 Interpret = Callable[[str, Context], Interpretation]
-_MOVE, _LIST = "/move 1", "/tasks"
+_MOVE, _LIST, _THING = "/move 1", "/tasks", "'x'"
 _MOST_WORDS = 5
-_FIRST_APART = re.compile(r"(\w+)\s*[,.;:!…]+\s*(\S.*)", re.DOTALL)
+_SIGNS = ",.;:!…"
+_BRIEF = 3  # words that say a length of time and nothing else
 
 
 def going_on(text: str, language: str, state: State, context: Context, interpret: Interpret) -> Understood | None:
     """None for words that stand for themselves, or for nothing. `language` is that of the words alone."""
     context = replace(context, awaiting=Awaiting.NOTHING, missing=None)
     read: Understood | None = None
-    if state.memory.adjustable:
-        read = _adjusting(text, context, interpret)
-    elif state.memory.listed:
+    if state.memory.listed or _asks_and_goes_on(text, context, interpret):
         read = _another_list(text, context, interpret)
+    if read is None and state.memory.adjustable:
+        read = _adjusting(text, context, interpret)
     if read is None:
         return None
     return replace(read, reading=replace(read.reading, language=language, marks=()))  # marks of other words
 
 
+def notice_of(text: str, state: State, context: Context, interpret: Interpret) -> Understood | None:
+    """ "Better half an hour", after a notice: how long before, not how much later."""
+    if not state.memory.noticed:
+        return None
+    plain = replace(context, awaiting=Awaiting.NOTHING, missing=None)
+    lead, rest = lead_of(text, lambda words: interpret(words, plain))
+    if lead == "yes" or not 1 <= len(rest.split()) <= _BRIEF or isinstance(interpret(rest, plain), Understood):
+        return None
+    match interpret(f"{_MOVE} {rest}", plain):
+        case Understood(reading=Reading(commands=(UpdateTask(shift=str() as before),)) as reading) if before[0] != "-":
+            command = UpdateTask(refs=(ItRef(),), edit=TaskEdit(remind_before=before))
+            return Understood(reading=replace(reading, commands=(command,), marks=()))
+        case _:
+            return None
+
+
+def keeping_the_day(read: Interpretation, again: Callable[[datetime], Interpretation], now: datetime) -> Interpretation:
+    """ "In the evening" names no day: then the task keeps its own. Told by reading the words `again` at the first and
+    at the last minute of the day, since only a part of the day alone is another day's then. `now` is local."""
+    match read:
+        case Understood(reading=Reading(commands=(UpdateTask(refs=(ItRef(),), edit=edit) as command,)) as reading):
+            if edit.due is None or edit.due.clock is None or edit.recurrence is not None:
+                return read
+            moments = (datetime.combine(now.date(), at, now.tzinfo) for at in (time(0, 1), time(23, 59)))
+            early, late = (_due_of(again(moment)) for moment in moments)
+            if early is None or late is None or early.day == late.day or early.clock != late.clock:
+                return read
+            timed = replace(command, edit=replace(edit, due=None, time=edit.due.clock))
+            return Understood(reading=replace(reading, commands=(timed,)))
+        case _:
+            return read
+
+
+def _due_of(read: Interpretation) -> Due | None:
+    match read:
+        case Understood(reading=Reading(commands=(UpdateTask(edit=TaskEdit(due=due)),))):
+            return due
+        case _:
+            return None
+
+
 def _adjusting(text: str, context: Context, interpret: Interpret) -> Understood | None:
-    """A day or an hour alone, perhaps after a "no", moves the task just made or changed; an hour keeps its day."""
-    for words in (text, _after_no(text, context, interpret)):
-        match interpret(f"{_MOVE} {words}", context) if words else None:
-            case (
-                Understood(
-                    reading=Reading(commands=(UpdateTask(refs=(NumberRef(number=1),)) as command,)) as reading
-                ) as read
-            ):
-                return replace(read, reading=replace(reading, commands=(replace(command, refs=(ItRef(),)),)))
-            case _:
-                continue
+    """A day or an hour alone, perhaps after a "no", moves the task just made or changed; an hour keeps its day. "Also"
+    makes another like it."""
+    besides = _besides(text, context, interpret)
+    if besides is not None:
+        found = _moving(besides, context, interpret) or _moving(besides.partition(" ")[2], context, interpret)
+        return None if found is None else _changed(found, again=True)
+    lead, rest = lead_of(text, lambda words: interpret(words, context))
+    is_apart = any(sign in text[: len(text) - len(rest)] for sign in _SIGNS)  # "no, tomorrow" is not "not tomorrow"
+    found = _moving(rest, context, interpret) if rest and (lead == "objection" or (lead == "no" and is_apart)) else None
+    return found or _moving(text, context, interpret)
+
+
+def _moving(words: str, context: Context, interpret: Interpret) -> Understood | None:
+    match interpret(f"{_MOVE} {words}", context):
+        case (
+            Understood(
+                reading=Reading(commands=(UpdateTask(refs=(NumberRef(number=1),)) as command,)) as reading
+            ) as read
+        ):
+            return replace(read, reading=replace(reading, commands=(replace(command, refs=(ItRef(),)),)))
+        case _:
+            return None
+
+
+def _changed(read: Understood, *, again: bool) -> Understood | None:
+    match read.reading.commands:
+        case (UpdateTask(edit=edit, shift=None) as command,) if edit.due is not None or edit.time is not None:
+            commands = (replace(command, edit=replace(edit, again=again)),)
+            return Understood(reading=replace(read.reading, commands=commands))
+        case _:
+            return None
+
+
+def _besides(text: str, context: Context, interpret: Interpret) -> str | None:
+    """The words less the "also" or "too" around them; None where there is none."""
+    words = text.strip(" .!").split()
+    for count in (1, 2):
+        if len(words) <= count:
+            continue
+        for said, rest in ((words[:count], words[count:]), (words[-count:], words[:-count])):
+            match interpret(" ".join(said), context):
+                case Unknown(reason="also"):
+                    return " ".join(rest)
+                case _:
+                    continue
     return None
 
 
-def _after_no(text: str, context: Context, interpret: Interpret) -> str | None:
-    """What follows a first word that means no and stands apart: "no, tomorrow" is not "not tomorrow"."""
-    found = _FIRST_APART.fullmatch(text.strip())
-    if found is None:
-        return None
-    match interpret(found[1], context):
-        case Understood(reading=Reading(commands=(Simple(intent="reject"),))):
-            return found[2]
+def _is_joining(word: str, context: Context, interpret: Interpret) -> bool:
+    """Whether the word is an "and"."""
+    match interpret(f"{word} {_THING}", replace(context, filling="-")):
+        case Understood(reading=Reading(commands=(CreateTask(title="x", project="-"),))):
+            return True
         case _:
-            return None
+            return False
+
+
+def _asks_and_goes_on(text: str, context: Context, interpret: Interpret) -> bool:
+    """ "And today?" asks for a list, whatever was done before."""
+    words = text.split()
+    return 1 < len(words) <= _MOST_WORDS and "?" in text and _is_joining(words[0], context, interpret)
 
 
 def _another_list(text: str, context: Context, interpret: Interpret) -> Understood | None:

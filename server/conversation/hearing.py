@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import time
 from typing import assert_never
 
-from engine.model import Awaiting, Choose, Command, Context, Interpretation, Simple, Understood
+from engine.model import (
+    Awaiting,
+    Choose,
+    Command,
+    Context,
+    Due,
+    Interpretation,
+    ListTasks,
+    Reading,
+    Simple,
+    TaskEdit,
+    Understood,
+    Unknown,
+    UpdateTask,
+)
+from server.conversation.leading import lead_of
 from server.conversation.memory import Confirmation, Menu, MissingPart, Offer, Question, Repair, WhichProject
 from server.conversation.render import Bundles
 from server.conversation.state import State
 from server.conversation.titles import fold
 from server.reply import Say, Symbol, say
 from storage.model import InboundMessage
+
+Interpret = Callable[[str, Context], Interpretation]
+_MOVE = "/move 1"  # the slash commands hold in every language
+_BRIEF = 2  # words that say little of the language: "hoy?", "noon"
 
 
 def typed_repair(text: str, state: State, bundles: Bundles) -> Repair | None:
@@ -21,6 +43,31 @@ def typed_repair(text: str, state: State, bundles: Bundles) -> Repair | None:
         if typed in {fold(word).replace(" ", "") for word in words}:
             return repair
     return None
+
+
+def half_repair(text: str, state: State, context: Context, interpret: Interpret) -> Repair | None:
+    """The half of the day in words, "in the morning", where the bot had to assume the other one."""
+    plain = replace(context, awaiting=Awaiting.NOTHING, missing=None)
+    _, rest = lead_of(text, lambda words: interpret(words, plain))
+    for repair in state.memory.repairs:
+        match [step.command for step in repair.steps]:
+            case [UpdateTask(edit=TaskEdit(due=Due(clock=time() as clock)))] if rest:
+                said = f"{_MOVE} {clock.hour % 12 or 12}:{clock.minute:02d}"
+                alone = interpret(f"{_MOVE} {rest}", plain)
+                names_a_day = isinstance(alone, Understood) and _clock(alone) is None
+                if not names_a_day and _clock(interpret(f"{said} {rest}", plain)) == clock:
+                    return repair
+            case _:
+                continue
+    return None
+
+
+def _clock(read: Interpretation) -> time | None:
+    match read:
+        case Understood(reading=Reading(commands=(UpdateTask(edit=edit),))):
+            return edit.time or (edit.due.clock if edit.due is not None else None)
+        case _:
+            return None
 
 
 def text_of(message: InboundMessage) -> str:
@@ -72,11 +119,23 @@ def language_of(read: Interpretation) -> str | None:
     return read.reading.language if isinstance(read, Understood) else read.language
 
 
-def by_weight(read: Interpretation, spoken: str | None, lasting: str | None) -> tuple[str | None, str | None]:
-    """A "no", a "2" or a STOP says little of the person's language: then that of the conversation goes first."""
+def by_weight(
+    read: Interpretation, text: str, spoken: str | None, lasting: str | None
+) -> tuple[str | None, str | None]:
+    """A "no", a "2", a STOP or what is not understood says little of the person's language: then that of the
+    conversation goes first."""
+    if isinstance(read, Unknown) or (len(text.split()) <= _BRIEF and _is_bare(read)):
+        return lasting, spoken
     if isinstance(read, Understood) and all(_is_answer(command) for command in read.reading.commands):
         return lasting, spoken
     return spoken, lasting
+
+
+def _is_bare(read: Interpretation) -> bool:
+    """A day or an hour alone, or a word to be noted."""
+    if not isinstance(read, Understood):
+        return True
+    return all(isinstance(command, ListTasks | UpdateTask) for command in read.reading.commands)
 
 
 _SAID_IN_ANY_LANGUAGE = frozenset({"confirm", "reject", "stop", "start"})

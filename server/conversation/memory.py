@@ -34,6 +34,7 @@ class Step:
     stage: int = 1  # the second confirmation of an account's deletion is stage 2
     bare_note: bool = False
     unsure: bool = False  # words in it were not explained: the tasks found are asked about first
+    is_guess: bool = False  # its references may be no task's name at all, but more words of a "no"
     proposal: ProposalStep | None = None  # the step is about this, and the command only names it in the history
 
 
@@ -142,15 +143,18 @@ class Repair:
 class Memory:
     """`questions` are answered in order; only the first was asked so far. `repairs` live for one message.
 
-    `asked_in` are the sids of the messages whose answers asked the first question.
+    `asked_in` are the sids of the messages whose answers asked the first question, `asked_by` are the person's words
+    that led to it.
     """
 
     questions: tuple[Question, ...] = ()
     asked_in: tuple[str, ...] = ()
+    asked_by: str = ""
     repairs: tuple[Repair, ...] = ()
     page: Page | None = None
     adjustable: bool = False  # a task was just made or changed: a bare time is meant for it
     filling: str | None = None  # the project that a task was just put in: "and onions" goes there too
+    noticed: bool = False  # how long before its time a task reminds was just said
     listed: bool = False  # a list was just shown: "and tomorrow?" is about another one
     puzzled: int = 0  # messages in a row that were not understood: help is not repeated, no answer asked for again
     language: str | None = None  # that of the last message that had one: what "2" and "ok" are answered in
@@ -247,10 +251,10 @@ def remember(memory: Memory, seal: Callable[[str], str]) -> Mapping[str, Any]:
     person wrote and has not decided on: they are kept encrypted."""
     if memory == Memory():
         return {}
-    plain = replace(memory, questions=(), repairs=())
+    plain = replace(memory, questions=(), repairs=(), asked_by="")
     if plain == memory:
         return {"memory": encode(memory)}
-    asked = json.dumps(encode((memory.questions, memory.repairs)), ensure_ascii=False)
+    asked = json.dumps(encode((memory.questions, memory.repairs, memory.asked_by)), ensure_ascii=False)
     return {"memory": encode(plain), "asked": seal(asked)}
 
 
@@ -258,11 +262,11 @@ def recall(state: Mapping[str, Any], unseal: Callable[[str], str] | None = None)
     """What `remember` kept, without the questions when there is no `unseal`; an unreadable state is an empty memory."""
     try:
         memory = decode(state.get("memory"))
-        asked = decode(json.loads(unseal(state["asked"]))) if unseal is not None and "asked" in state else ((), ())
+        asked = decode(json.loads(unseal(state["asked"]))) if unseal is not None and "asked" in state else ((), (), "")
     except ValueError:
         return Memory()
     match memory, asked:
-        case Memory(), (tuple() as questions, tuple() as repairs):
-            return replace(memory, questions=questions, repairs=repairs)
+        case Memory(), (tuple() as questions, tuple() as repairs, str() as asked_by):
+            return replace(memory, questions=questions, repairs=repairs, asked_by=asked_by)
         case _:
             return Memory()

@@ -10,33 +10,41 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.model import (
+    AllRef,
     Ambiguous,
     Choose,
+    CompleteTask,
     Context,
     CreateTask,
     DeleteTask,
     Due,
     Interpretation,
+    ItRef,
     NumberRef,
+    OrdinalRef,
     Priority,
     Reading,
     SetProject,
     Simple,
     TaskEdit,
     TaskRef,
+    TitleRef,
     Understood,
     Unknown,
     UpdateTask,
 )
 from engine.work import Piece, Work
 from server.conversation.answering import Plan
+from server.conversation.leading import lead_of
 from server.conversation.memory import DraftItem, Offer, ProposalDraft, ProposalStep, Step, WhichProject
 from server.conversation.state import State
+from server.conversation.titles import match_titles
 from server.reply import Lines, say
 
 REASON = "proposal"
 MOST_ITEMS = 50  # of a longer list nothing is left out: it is read like any list of tasks
 LONGEST_NAME = 60
+_NAMING = "/done"  # the slash commands hold in every language
 _PRIORITIES: Mapping[str, Priority] = {"low": "low", "medium": "medium", "high": "high", "urgent": "urgent"}
 
 ReadWork = Callable[[str, Context], Work | None]
@@ -169,9 +177,9 @@ def _still_asked(question: WhichProject, state: State) -> Plan:
 
 
 def _still_offered(offer: Offer, state: State) -> Plan:
-    """The proposal stands; its whole text is not said again."""
-    hint = say("answer-proposal", count=len(offer.draft.items))
-    return Plan(reply=(hint,), questions=state.memory.questions, asked=True, puzzled=True, failed="not_an_option")
+    """The proposal stands, and is said again: a yes must not mean what has just been objected to."""
+    reply = (say("ask-again"), offer.prompt)
+    return Plan(reply=reply, questions=state.memory.questions, asked=True, puzzled=True, failed="not_an_option")
 
 
 # --- its answers ------------------------------------------------------------------------------------------------------
@@ -180,11 +188,8 @@ def _still_offered(offer: Offer, state: State) -> Plan:
 def _answer_offer(heard: Heard, offer: Offer, state: State) -> Plan | None:
     """None for a new command or other work, which quietly leave the draft where it is."""
     read = heard.read
-    if isinstance(read, Unknown):
-        is_over = state.memory.puzzled or draft_of(heard, state) is not None
-        return None if is_over else _still_offered(offer, state)
     if not isinstance(read, Understood):
-        return None
+        return _partly(heard, offer, state) or _unclear(heard, offer, state)
     everything = tuple(range(1, len(offer.draft.items) + 1))
     match read.reading.commands:
         case (Simple(intent="confirm"),):
@@ -216,29 +221,84 @@ def _decided(step: Step, state: State) -> Plan:
 
 def _edited(command: UpdateTask | DeleteTask, offer: Offer, state: State) -> Plan | None:
     """While a proposal is on the table, "the 2" is its second item."""
-    places = _places(command.refs, len(offer.draft.items))
+    places = _places(command.refs, offer.draft.items)
     if places is None:
         return None
     items = list(offer.draft.items)
     if isinstance(command, DeleteTask):
-        items = [item for place, item in enumerate(items, start=1) if place not in places]
+        return _without(places, offer, state)
     else:
         for place in places:
             task = _with_edit(items[place - 1].command, command.edit) if command.shift is None else None
             if task is None:
                 return None
             items[place - 1] = replace(items[place - 1], command=task)
-    if not items:
-        step = Step(command=Simple(intent="reject"), proposal=ProposalStep(deed="reject", draft=offer.draft))
-        return _decided(step, state)
     return _decided(propose(replace(offer.draft, items=tuple(items))), state)
 
 
-def _places(refs: Sequence[TaskRef], items: int) -> tuple[int, ...] | None:
-    numbers = [ref.number for ref in refs if isinstance(ref, NumberRef)]
-    if len(numbers) != len(refs) or not all(1 <= number <= items for number in numbers):
-        return None
-    return tuple(numbers)
+def _without(places: Sequence[int], offer: Offer, state: State) -> Plan:
+    items = tuple(item for place, item in enumerate(offer.draft.items, start=1) if place not in places)
+    if not items:
+        step = Step(command=Simple(intent="reject"), proposal=ProposalStep(deed="reject", draft=offer.draft))
+        return _decided(step, state)
+    return _decided(propose(replace(offer.draft, items=items)), state)
+
+
+def _partly(heard: Heard, offer: Offer, state: State) -> Plan | None:
+    """ "Only the lawn", "but not the fence", "all of them": items told by their words."""
+    lead, rest = lead_of(heard.text, heard.interpret)
+    words = rest.split()
+    if lead in ("no", "objection") and words:
+        is_negated = len(words) > 1 and lead_of(words[-1], heard.interpret)[0] == "no"
+        named = _named(" ".join(words[:-1]) if is_negated else rest, heard, offer)
+        return _without(named, offer, state) if named else None
+    if len(words) > 1 and _means_only(words[0], heard):
+        named = _named(" ".join(words[1:]), heard, offer)
+        return _decided(_accepting(offer, named), state) if named else None
+    named = _named(rest, heard, offer)
+    return _decided(_accepting(offer, named), state) if len(named) == len(offer.draft.items) else None
+
+
+def _means_only(word: str, heard: Heard) -> bool:
+    match heard.interpret(f"{word} 1"):
+        case Understood(reading=Reading(commands=(Choose(numbers=(1,)),))):
+            return True
+        case _:
+            return False
+
+
+def _named(words: str, heard: Heard, offer: Offer) -> tuple[int, ...]:
+    """The items that the words name, read as the tasks of an order."""
+    match heard.interpret(f"{_NAMING} {words}"):
+        case Understood(reading=Reading(commands=(CompleteTask(refs=refs),))):
+            return _places(refs, offer.draft.items) or ()
+        case _:
+            return _places((TitleRef(title=words),), offer.draft.items) or ()
+
+
+def _unclear(heard: Heard, offer: Offer, state: State) -> Plan | None:
+    is_over = state.memory.puzzled or not isinstance(heard.read, Unknown) or draft_of(heard, state) is not None
+    return None if is_over else _still_offered(offer, state)
+
+
+def _places(refs: Sequence[TaskRef], items: Sequence[DraftItem]) -> tuple[int, ...] | None:
+    """Which items the references mean: by number, by place, by words, or all; None unless each means one."""
+    places: list[int] = []
+    for ref in refs:
+        match ref:
+            case NumberRef(number=number):
+                places.append(number)
+            case OrdinalRef(ordinal=place):
+                places.append(place if place > 0 else len(items) + 1 + place)
+            case TitleRef(title=title):
+                titles = [(str(place), item.command.title) for place, item in enumerate(items, start=1)]
+                found = match_titles(title, titles)
+                places.append(int(found.ids[0]) if found.sure else 0)
+            case AllRef() | ItRef(many=True):
+                places.extend(range(1, len(items) + 1))
+            case ItRef():
+                places.append(0)
+    return tuple(dict.fromkeys(places)) if all(1 <= place <= len(items) for place in places) else None
 
 
 def _with_edit(task: CreateTask, edit: TaskEdit) -> CreateTask | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from engine.model import (
     Ambiguous,
@@ -15,13 +16,17 @@ from engine.model import (
     CreateTask,
     DeleteTask,
     Interpretation,
+    ItRef,
+    NumberRef,
+    Reading,
     ReopenTask,
     Simple,
+    TitleRef,
     Understood,
     Unknown,
     UpdateTask,
 )
-from server.conversation.going_on import going_on
+from server.conversation.going_on import going_on, keeping_the_day, notice_of
 from server.conversation.memory import MissingPart
 from server.conversation.state import State
 
@@ -29,26 +34,63 @@ _AS_TASK = "/new"  # one of the slash commands that hold in every language
 _LONGEST_LINE = 80
 Interpret = Callable[[str, Context], Interpretation]
 _ANSWERS_TO_A_REMINDER = (UpdateTask, CompleteTask, ReopenTask, DeleteTask)
-_MAYBE_ANSWERS = (CreateTask, Choose, UpdateTask, CompleteTask, ReopenTask, DeleteTask)
 
 
 def read_message(text: str, state: State, context: Context, interpret: Interpret) -> tuple[Interpretation, str]:
     """What the message means, and the words that mean it (with those that waited for a part)."""
+    read, said = _read(text, state, context, interpret)
+
+    def again(moment: datetime) -> Interpretation:
+        return _read(text, state, replace(context, now=moment), interpret)[0]
+
+    return keeping_the_day(read, again, state.local), said
+
+
+def _read(text: str, state: State, context: Context, interpret: Interpret) -> tuple[Interpretation, str]:
     question = state.memory.question
     if isinstance(question, MissingPart):
         return _read_part(text, question, context, interpret)
+    if notice := notice_of(text, state, context, interpret):
+        return notice, text
     alone = interpret(text, context)
-    if not isinstance(alone, Understood) and (further := going_on(text, alone.language, state, context, interpret)):
+    if _may_go_on(alone, state) and (further := going_on(text, _language_of(alone), state, context, interpret)):
         return further, text
     if isinstance(alone, Unknown) and _is_list(text):
         return _as_tasks(text, alone, context, interpret), text
     may_be_about_it = _about_it(state)
-    if not may_be_about_it or (isinstance(alone, Understood) and not _is_idle_yes(alone, state)):
+    is_plain = isinstance(alone, Understood) and not _is_idle_yes(alone, state)
+    if not may_be_about_it or is_plain or _names_a_number(alone):
         return alone, text
     about_it = interpret(text, replace(context, quoted=True))
     if isinstance(about_it, Understood) and all(isinstance(one, may_be_about_it) for one in about_it.reading.commands):
         return about_it, text
     return alone, text
+
+
+def _language_of(read: Interpretation) -> str:
+    return read.reading.language if isinstance(read, Understood) else read.language
+
+
+def _may_go_on(alone: Interpretation, state: State) -> bool:
+    """Whether the words are perhaps about what was just done: those that no rule reads alone, and of a task just made
+    "also on Monday", "noon" (nearly a "no") and "in the morning" (a greeting, too)."""
+    match alone:
+        case Understood(
+            reading=Reading(commands=(UpdateTask(refs=(ItRef(),)) | Simple(intent="greeting" | "reject"),))
+        ):
+            return state.memory.adjustable and state.memory.question is None
+        case Understood():
+            return False
+        case _:
+            return True
+
+
+def _names_a_number(read: Interpretation) -> bool:
+    """Whether the words name a task by its number already, and lack something else: "move 1"."""
+    commands = (
+        [command for reading in read.readings for command in reading.commands] if isinstance(read, Ambiguous) else []
+    )
+    return any(isinstance(ref, NumberRef) for one in commands if isinstance(one, UpdateTask) for ref in one.refs)
 
 
 def _is_idle_yes(read: Understood, state: State) -> bool:
@@ -99,7 +141,7 @@ def _about_it(state: State) -> tuple[type[Command], ...]:
 def _read_part(text: str, question: MissingPart, context: Context, interpret: Interpret) -> tuple[Interpretation, str]:
     """The words that lacked a part, read again with the answer behind them; a command of another kind replaces them."""
     alone = interpret(text, context)
-    if isinstance(alone, Understood) and not _may_be_part(alone, text):
+    if isinstance(alone, Understood) and not _may_be_part(alone, text, question.slot):
         return alone, text
     whole_text = f"{question.text} {text}"
     whole = interpret(whole_text, replace(context, awaiting=Awaiting.NOTHING, missing=None))
@@ -108,5 +150,28 @@ def _read_part(text: str, question: MissingPart, context: Context, interpret: In
     return alone, text
 
 
-def _may_be_part(read: Understood, text: str) -> bool:
-    return not text.startswith("/") and all(isinstance(command, _MAYBE_ANSWERS) for command in read.reading.commands)
+def _may_be_part(read: Understood, text: str, slot: str) -> bool:
+    """Whether a command may be the part after all: "call Ana tomorrow" is a title, "delete 1" and "done with the rent"
+    are orders, and a whole new task is no day, no name of a task and no priority."""
+    if text.startswith("/"):
+        return False
+    return all(_may_be_slot(command, slot, read) for command in read.reading.commands)
+
+
+def _is_note(rule: str) -> bool:
+    """Whether nothing but the words of the thing itself was said: no order to note it."""
+    return "note" in rule or "thing" in rule
+
+
+def _may_be_slot(command: Command, slot: str, read: Understood) -> bool:
+    match command:
+        case CreateTask():
+            return slot == "title" and _is_note(read.reading.rule)
+        case Choose():
+            return True
+        case UpdateTask(refs=refs):
+            return all(isinstance(ref, ItRef) or (slot == "title" and isinstance(ref, TitleRef)) for ref in refs)
+        case CompleteTask(refs=refs) | ReopenTask(refs=refs) | DeleteTask(refs=refs):
+            return slot == "refs" and all(isinstance(ref, TitleRef | ItRef) for ref in refs)
+        case _:
+            return False

@@ -87,8 +87,8 @@ def _one(ref: NumberRef | OrdinalRef | TitleRef | ItRef, state: State) -> tuple[
         case OrdinalRef() | ItRef():
             tasks = _by_ids(_pointed_at(ref, state), state)
             return tasks, len(tasks) == 1
-        case TitleRef(title=title):
-            return _by_words(title, state)
+        case TitleRef():
+            return _by_words(ref, state)
         case _:
             assert_never(ref)
 
@@ -107,17 +107,17 @@ def _by_ids(ids: Sequence[str], state: State) -> tuple[Task, ...]:
     return tuple(known[one] for one in dict.fromkeys(ids) if one in known and known[one].status != "cancelled")
 
 
-def _by_words(words: str, state: State) -> tuple[tuple[Task, ...], bool]:
+def _by_words(ref: TitleRef, state: State) -> tuple[tuple[Task, ...], bool]:
     """Tasks that the words name. Those of a quoted message come first: the words need to tell only them apart."""
     if state.quoted is not None:
         shown = _by_ids(state.quoted.task_ids, state)
-        among = match_titles(words, [(task.id, task.title) for task in shown])
+        among = match_titles(ref.title, [(task.id, task.title) for task in shown], ref.told)
         if among.ids:
             return _by_ids(among.ids, state), among.sure
     titles = [(one.id, one.title) for one in state.gathered.titles if _is_candidate(one.id, state)]
     known = {one for one, _ in titles}
     fresh = (task for task in state.touched.values() if task.status == "open" and task.id not in known)
-    matched = match_titles(words, [*titles, *((task.id, task.title) for task in fresh)])
+    matched = match_titles(ref.title, [*titles, *((task.id, task.title) for task in fresh)], ref.told)
     return tuple(sorted(_by_ids(matched.ids, state), key=lambda task: task.number)), matched.sure
 
 

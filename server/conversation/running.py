@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from engine.model import Assumption, CreateTask, Simple, UpdateTask
+from engine.model import Assumption, CreateTask, Simple, TaskEdit, UpdateTask
 from server.conversation.answering import Plan
 from server.conversation.decide import decide, needs_of
 from server.conversation.gathering import Reading, gather
@@ -109,19 +109,22 @@ def _open_questions(planned: Plan, draft: Draft) -> None:
         draft.reply.append(draft.questions[0].prompt)
 
 
-def memory_after(draft: Draft, language: str | None) -> Memory:
-    """What is kept for the next message."""
+def memory_after(draft: Draft, language: str | None, text: str) -> Memory:
+    """What is kept for the message that follows `text`."""
     before = draft.state.memory
     if draft.puzzled and not draft.done:  # what was not understood is as if it had not been said
         kept = replace(before, puzzled=before.puzzled + 1, language=language)
-        return replace(kept, questions=tuple(draft.questions), asked_in=_asked_in(draft))
+        asked_by = _asked_by(draft, text)
+        return replace(kept, questions=tuple(draft.questions), asked_in=_asked_in(draft), asked_by=asked_by)
     return Memory(
         questions=tuple(draft.questions),
         asked_in=_asked_in(draft),
+        asked_by=_asked_by(draft, text),
         repairs=tuple(draft.repairs),
         page=before.page,
         adjustable=_is_adjustable(draft),
         filling=_filling(draft),
+        noticed=_speaks_of_notice(draft),
         listed=bool(draft.done) and draft.done[-1][1].page is not None,
         language=language,
     )
@@ -134,6 +137,22 @@ def _asked_in(draft: Draft) -> tuple[str, ...]:
     before = draft.state.memory
     stays = before.question == draft.questions[0]
     return (*(before.asked_in[-4:] if stays else ()), draft.state.sid)
+
+
+def _asked_by(draft: Draft, text: str) -> str:
+    """The words that led to the question: those of the message that it was first asked after."""
+    before = draft.state.memory
+    if not draft.questions:
+        return ""
+    return before.asked_by if before.question == draft.questions[0] else text
+
+
+def _speaks_of_notice(draft: Draft) -> bool:
+    match draft.done[-1][0].command if draft.done else None:
+        case CreateTask(remind_before=before) | UpdateTask(edit=TaskEdit(remind_before=before)):
+            return before is not None
+        case _:
+            return False
 
 
 def _filling(draft: Draft) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from engine.model import TaskRef
+from engine.model import TaskRef, TitleRef
 from server.conversation.memory import Confirmation, Menu, Option, Step
 from server.conversation.references import Resolution, resolve
 from server.conversation.state import Outcome, State
@@ -36,13 +36,18 @@ def settle(refs: Sequence[TaskRef], step: Step, state: State, *, asks_itself: bo
     if found.choices:
         return _ask_which(found, step, state)
     if not found.tasks:
-        return _nothing(found, state)
+        return Outcome(reply=(say("rejected"),)) if step.is_guess else _nothing(found, state)
     if not asks_itself and not step.confirmed:
         if found.bulk:
             return _ask_bulk(found, step, state)
-        if step.unsure:
+        if step.unsure and not _are_told(refs):
             return _ask_whether(found.tasks, step, state)
     return Settled(tasks=found.tasks, remarks=_missing(found))
+
+
+def _are_told(refs: Sequence[TaskRef]) -> bool:
+    """Whether deeds were told whose tasks are sure: no question is needed though the words were few."""
+    return all(isinstance(ref, TitleRef) and ref.told is not None for ref in refs)
 
 
 def _ask_which(found: Resolution, step: Step, state: State) -> Outcome:

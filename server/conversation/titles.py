@@ -9,11 +9,13 @@ irregular form ("hice", "paid") or another errand altogether.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
+
+from grammars import load_settings
 
 SURE = 0.8
 TIE = 0.12
@@ -37,8 +39,35 @@ class Match:
     sure: bool = False
 
 
-def match_titles(words: str, titles: Sequence[tuple[str, str]]) -> Match:
-    """Weighs (id, title) pairs against the words; six ids at most."""
+def match_titles(words: str, titles: Sequence[tuple[str, str]], told: str | None = None) -> Match:
+    """Weighs (id, title) pairs against the words; six ids at most.
+
+    Words that tell of a deed, with the verb `told` before them where they do not begin with their own, are sure of a
+    title only when its verb was told too, with more of it, or when all of it was: "finished my coffee" is not sure to
+    be "buy coffee".
+    """
+    found = _match(words, titles)
+    if told is None or not found.ids:
+        return found
+    known = dict(titles)
+    surely = tuple(one for one in found.ids if _is_told(fold(told), _telling(fold(words)), _telling(fold(known[one]))))
+    return _among(surely or found.ids, sure=bool(surely))
+
+
+def _is_told(told: str, words: Sequence[str], title: Sequence[str]) -> bool:
+    """Whether the deed is the title's: all of it was told, or its verb and one more word; whoever tells that a thing is
+    finished names the thing where the title makes it, or by two words at least."""
+    verb = _telling(told)
+    said = [any(_alike(word, other) for other in (*verb, *words)) for word in title]
+    if not said or all(said) or (said[0] and sum(said) > 1):
+        return bool(said)
+    if not verb or any(word in load_verbs().forms for word in verb):
+        return False
+    long = [word for word in words if len(word) > _SHORT + 1]
+    return any(said[1:]) and (title[0] in load_verbs().finished or len(long) > 1)
+
+
+def _match(words: str, titles: Sequence[tuple[str, str]]) -> Match:
     said = fold(words)
     if not said or not titles:
         return Match()
@@ -107,7 +136,8 @@ def _is_said(title: str, telling: Sequence[str]) -> bool:
 
 def _alike(word: str, other: str) -> float:
     """1 for the same word, less for another form of it ("pagué", "pagar") or a typo, 0 for another word."""
-    if word == other:
+    verbs = load_verbs().forms
+    if word == other or verbs.get(word) == other or verbs.get(other) == word:
         return 1.0
     if word.isdigit() or other.isdigit():
         return 0.0
@@ -124,3 +154,22 @@ def _alike(word: str, other: str) -> float:
 def _spelling(word: str) -> str:
     """One letter for a sound that verbs spell in two ways: "saqué" and "sacar", "empecé" and "empezar"."""
     return word.replace("qu", "c").replace("gu", "g").replace("z", "c")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verbs:
+    """Of all languages: the verb of each irregular form ("paid" is "pay"), and those whose object can be finished."""
+
+    forms: Mapping[str, str]
+    finished: frozenset[str]
+
+
+@cache
+def load_verbs() -> Verbs:
+    """Opens the packs' files at the first call only."""
+    settings = [pack.settings for pack in load_settings()]
+    tables = [one.get("verb_forms", {}) for one in settings]
+    return Verbs(
+        forms={fold(form): fold(verb) for table in tables for verb, forms in table.items() for form in forms},
+        finished=frozenset(fold(verb) for one in settings for verb in one.get("finished", ())),
+    )

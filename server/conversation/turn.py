@@ -21,7 +21,15 @@ from server.codes import is_code
 from server.conversation.answering import Plan, plan, plan_repair
 from server.conversation.bookkeeping import changes_of, corrects, snapshot_of
 from server.conversation.deferral import Deferral, Deferred, Settlement
-from server.conversation.hearing import by_weight, context_of, language_of, speechless, text_of, typed_repair
+from server.conversation.hearing import (
+    by_weight,
+    context_of,
+    half_repair,
+    language_of,
+    speechless,
+    text_of,
+    typed_repair,
+)
 from server.conversation.memory import (
     Forgotten,
     recall,
@@ -31,6 +39,7 @@ from server.conversation.quoting import beside_quote
 from server.conversation.reading import read_forwarded, read_message
 from server.conversation.render import Bundles, Manner, render
 from server.conversation.running import run
+from server.conversation.second_thoughts import plan_second_thought
 from server.conversation.state import State
 from server.conversation.strangers import StrangersTurn, answer_stranger, taken
 from server.guard import Admitted, Case, Limits, Refused, judge, replay_of, replayed
@@ -295,7 +304,9 @@ async def settle(message: InboundMessage, settlement: Settlement, services: Serv
 def _plan(text: str, state: State, case: Case, services: Services) -> tuple[Plan, State]:
     """What to do with the text, and the state in the language that it is answered in."""
     forwarded, context = case.message.forwarded, context_of(state)
-    repair = typed_repair(text, state, services.bundles) if not forwarded else None
+    repair = None
+    if not forwarded:
+        repair = typed_repair(text, state, services.bundles) or half_repair(text, state, context, services.interpret)
     if repair is not None:
         return plan_repair(repair), state
     if forwarded:
@@ -303,7 +314,7 @@ def _plan(text: str, state: State, case: Case, services: Services) -> tuple[Plan
     else:
         read, said = read_message(text, state, context, services.interpret)
     spoken, lasting = language_of(read), state.memory.language
-    state = replace(state, language=_language(services, case.facts, *by_weight(read, spoken, lasting)))
+    state = replace(state, language=_language(services, case.facts, *by_weight(read, said, spoken, lasting)))
     heard = Heard(
         text=said,
         read=read,
@@ -317,7 +328,11 @@ def _plan(text: str, state: State, case: Case, services: Services) -> tuple[Plan
         return Plan(deferred=deferral.question(deferred, state.person.id)), state
     if isinstance(read, Unknown) and case.message.media:
         return plan_speechless(case.message, state), state  # the words beside a picture say nothing without it
-    return plan_proposal(heard, state) or plan(read, said, state), state
+    return (
+        plan_proposal(heard, state)
+        or plan_second_thought(text, read, state, context, services.interpret)
+        or plan(read, said, state)
+    ), state
 
 
 def plan_speechless(message: InboundMessage, state: State) -> Plan:

@@ -45,6 +45,8 @@ def undo(step: Step, state: State) -> Outcome:
     entry = state.journal
     if entry is None:
         return Outcome(reply=(say("nothing-to-undo"),), failed="nothing_to_undo")
+    if state.quoted is not None and not {image.after.id for image in entry.images} & set(state.quoted.task_ids):
+        return Outcome(reply=(say("undo-not-last"),), failed="undo_not_last")
     now_tasks = {task.id: state.current(task) for task in state.gathered.by_id}
     tasks = _taken_back(entry.images, now_tasks, state)
     arguments = {name: decode(value) for name, value in entry.arguments.items() if name != RESTORES}

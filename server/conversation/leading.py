@@ -1,0 +1,43 @@
+"""What the first words of a message say of what went before: yes, no, or that it was not so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from engine.model import Interpretation, Reading, Simple, Understood, Unknown
+
+OBJECTION = "objection"
+_LONGEST_LEAD = 4  # words
+_SIGNS = " ,.;:!¡?¿…"
+
+Lead = Literal["yes", "no", "objection"]
+
+
+def lead_of(text: str, interpret: Callable[[str], Interpretation]) -> tuple[Lead | None, str]:
+    """What the first words say of a question, and the rest: of "yes, but not the 2" that it objects."""
+    words = text.split()
+    longest = min(_LONGEST_LEAD, len(words))
+    apart = next((count for count in range(1, longest) if words[count - 1][-1] in _SIGNS), longest)
+    for count in (apart, *(one for one in range(longest, 0, -1) if one != apart)):
+        said, rest = " ".join(words[:count]), " ".join(words[count:])
+        lead = _lead(interpret(said.strip(_SIGNS)))
+        if lead is None:
+            continue
+        further, last = lead_of(rest, interpret) if rest else (None, "")
+        if further is None or (further == "yes" and lead != "yes"):
+            return lead, rest
+        return (further if lead == "yes" else lead), last
+    return None, text
+
+
+def _lead(read: Interpretation) -> Lead | None:
+    match read:
+        case Understood(reading=Reading(commands=(Simple(intent="confirm"),))):
+            return "yes"
+        case Understood(reading=Reading(commands=(Simple(intent="reject"),))):
+            return "no"
+        case Unknown(reason=reason) if reason == OBJECTION:
+            return "objection"
+        case _:
+            return None

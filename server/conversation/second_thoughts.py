@@ -1,0 +1,286 @@
+"""An answer that is neither yes nor no: "no, the 2", "yes, for Saturday", "wait", "better on Friday", "all but the 3".
+
+Whatever of it can be read as a change of what was asked is asked, or done, anew. An objection that cannot be read so
+closes the question: the next "yes" never means what was objected to. Anything else has the question said again.
+
+The words are read behind the slash command of what was asked, since those hold in every language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from engine.model import (
+    AllRef,
+    Ambiguous,
+    Awaiting,
+    Choose,
+    Command,
+    CompleteTask,
+    Context,
+    CreateTask,
+    DeleteTask,
+    Due,
+    Interpretation,
+    ItRef,
+    NumberRef,
+    OrdinalRef,
+    Reading,
+    ReopenTask,
+    SetPreference,
+    Simple,
+    TaskEdit,
+    TaskRef,
+    TitleRef,
+    Understood,
+    UpdateTask,
+)
+from server.conversation.answering import Plan, always, plan
+from server.conversation.leading import OBJECTION, Lead, lead_of
+from server.conversation.memory import Confirmation, Menu, Option, Step
+from server.conversation.state import State
+from server.conversation.titles import match_titles
+from server.conversation.wording import planned_details
+from server.reply import Lines, say
+
+_MOVE, _DONE, _NEW = "/move 1", "/done", "/new 'x'"
+_MOST_NOTES = 10
+
+Interpret = Callable[[str, Context], Interpretation]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A message beside an open question. `lead` is what its first words say, `rest` are the words after them."""
+
+    text: str
+    read: Interpretation
+    lead: Lead | None
+    rest: str
+    interpret: Callable[[str], Interpretation]  # as if nothing had been asked
+
+
+def plan_second_thought(
+    text: str, read: Interpretation, state: State, context: Context, interpret: Interpret
+) -> Plan | None:
+    """None when the message answers its question plainly, or is a command of its own."""
+    question = state.memory.question
+    if not isinstance(question, Confirmation | Menu) or (isinstance(read, Understood) and not _adjusts_it(read)):
+        return None
+    unasked = replace(context, awaiting=Awaiting.NOTHING, missing=None, quoted=False)
+    lead, rest = lead_of(text, lambda words: interpret(words, unasked))
+    answer = Answer(text=text, read=read, lead=lead, rest=rest, interpret=lambda words: interpret(words, unasked))
+    if isinstance(question, Menu):
+        return _of_menu(answer, question, state)
+    return _of_confirmation(answer, question, state)
+
+
+def _adjusts_it(read: Understood) -> bool:
+    """ "Better tomorrow" beside a question is about what was asked, not about the task last spoken of."""
+    return all(
+        isinstance(command, UpdateTask) and command.refs == (ItRef(),) and command.edit.priority is None
+        for command in read.reading.commands
+    )
+
+
+# --- a yes or a no was wanted -----------------------------------------------------------------------------------------
+
+
+def _of_confirmation(answer: Answer, question: Confirmation, state: State) -> Plan | None:
+    changed = _changed(answer, question, state) if answer.rest else None
+    if changed is not None:
+        return changed
+    if answer.lead == "no":
+        return Plan(reply=(say("rejected"),), questions=state.memory.questions[1:])
+    if answer.lead == "objection":
+        return Plan(reply=(say("question-dropped"),), questions=state.memory.questions[1:], failed=OBJECTION)
+    if isinstance(answer.read, Ambiguous):
+        return _further_note(answer.read, question)
+    if state.memory.puzzled and answer.lead is None:
+        return None
+    reply = (say("ask-again"), question.prompt)
+    return Plan(reply=reply, questions=state.memory.questions, asked=True, puzzled=True, failed="not_an_answer")
+
+
+def _changed(answer: Answer, question: Confirmation, state: State) -> Plan | None:
+    """What was asked with the words in it: another day, another task, all but some; or another note in its place."""
+    if len(question.steps) == 1 and question.steps[0].proposal is None:
+        (step,) = question.steps
+        changed = _at_another_time(answer, step) or _without_some(answer, step, state) or _of_another_task(answer, step)
+        if changed is not None:
+            return replace(changed, questions=state.memory.questions[1:])
+    return _something_else(answer, question, state)
+
+
+def _at_another_time(answer: Answer, step: Step) -> Plan | None:
+    match step.command, answer.interpret(f"{_MOVE} {answer.rest}"):
+        case CreateTask() as task, Understood(reading=Reading(commands=(UpdateTask(shift=None) as moved,)) as reading):
+            new: Command | None = _noted_for(answer, task, moved.edit)
+        case UpdateTask() as update, Understood(reading=Reading(commands=(UpdateTask() as moved,)) as reading):
+            edit = _timed(moved.edit, update.edit)
+            moves = edit is not None or moved.shift is not None
+            new = replace(update, edit=edit or TaskEdit(), shift=moved.shift) if moves else None
+        case _:
+            return None
+    if new is None or not _is_one(reading):
+        return None
+    many = step.task_ids is not None and len(step.task_ids) > 1
+    fresh = Step(command=new, task_ids=None if many else step.task_ids)
+    return Plan(steps=(fresh,), assumptions=reading.assumptions)
+
+
+def _is_one(reading: Reading) -> bool:
+    return all(isinstance(one, UpdateTask) and one.refs == (NumberRef(number=1),) for one in reading.commands)
+
+
+def _noted_for(answer: Answer, task: CreateTask, edit: TaskEdit) -> CreateTask | None:
+    """The task on the day or at the hour said; an hour alone keeps the day that was asked about."""
+    if edit.due is None and edit.time is None:
+        return None
+    if edit.due is None and task.due is not None:
+        return replace(task, due=Due(day=task.due.day, clock=edit.time))
+    match answer.interpret(f"{_NEW} {answer.rest}"):
+        case Understood(reading=Reading(commands=(CreateTask(title="x", due=Due() as due, recurrence=rule),))):
+            clock = due.clock or (task.due.clock if task.due is not None else None)
+            return replace(task, due=Due(day=due.day, clock=clock), recurrence=rule or task.recurrence)
+        case _:
+            return None
+
+
+def _timed(said: TaskEdit, asked: TaskEdit) -> TaskEdit | None:
+    """The edit that was asked about with another time; an hour alone keeps its day."""
+    if said.due is None and said.time is None:
+        return None
+    if said.due is None and asked.due is not None:
+        return replace(asked, due=Due(day=asked.due.day, clock=said.time))
+    clock = asked.due.clock if asked.due is not None else asked.time
+    due = Due(day=said.due.day, clock=said.due.clock or clock) if said.due is not None else None
+    return replace(asked, due=due, time=said.time, recurrence=said.recurrence or asked.recurrence)
+
+
+def _of_another_task(answer: Answer, step: Step) -> Plan | None:
+    """ "No, the 2": the same to another task. Words that name none are taken as the "no" that they follow."""
+    command = step.command
+    if not isinstance(command, CompleteTask | DeleteTask | ReopenTask | UpdateTask):
+        return None
+    match answer.interpret(f"{_DONE} {answer.rest}"):
+        case Understood(reading=Reading(commands=(CompleteTask(refs=refs),))) if _may_be_meant(refs, answer):
+            return Plan(steps=(Step(command=replace(command, refs=refs), is_guess=True),))
+        case _:
+            return None
+
+
+def _may_be_meant(refs: Sequence[TaskRef], answer: Answer) -> bool:
+    if all(isinstance(ref, NumberRef | OrdinalRef) for ref in refs):
+        return answer.lead != "yes"
+    return answer.lead in ("no", "objection") and all(isinstance(ref, TitleRef) for ref in refs)
+
+
+def _without_some(answer: Answer, step: Step, state: State) -> Plan | None:
+    """ "All but the 2", of tasks that were shown: read behind the words that asked for all of them."""
+    for words in (answer.text, answer.rest):
+        match answer.interpret(f"{state.memory.asked_by} {words}") if state.memory.asked_by else None:
+            case Understood(reading=Reading(commands=(command,))) if type(command) is type(step.command):
+                excluded = {number for ref in _refs(command) if isinstance(ref, AllRef) for number in ref.excluded}
+                if excluded:
+                    return Plan(steps=(Step(command=command),))
+            case _:
+                continue
+    return None
+
+
+def _refs(command: Command) -> tuple[TaskRef, ...]:
+    match command:
+        case CompleteTask(refs=refs) | DeleteTask(refs=refs) | ReopenTask(refs=refs) | UpdateTask(refs=refs):
+            return refs
+        case _:
+            return ()
+
+
+def _something_else(answer: Answer, question: Confirmation, state: State) -> Plan | None:
+    """ "No, better buy toner": what is wanted instead takes the place of the question."""
+    if answer.lead not in ("no", "objection"):
+        return None
+    read = answer.interpret(answer.rest)
+    match read:
+        case Understood(reading=Reading(commands=commands)) if not any(_tells(one) for one in commands):
+            return plan(read, answer.rest, state)
+        case Ambiguous(reason="bare_note") if question.offer:
+            return plan(read, answer.rest, state)
+        case _:
+            return None
+
+
+def _tells(command: Command) -> bool:
+    """What says no more than the "no" before it: "no, I paid it already", "no, leave it"."""
+    return isinstance(command, CompleteTask | Simple | Choose | SetPreference)
+
+
+def _further_note(read: Ambiguous, question: Confirmation) -> Plan | None:
+    """A note beside one that was offered: both are offered, so that neither is lost."""
+    match read.reason, [reading.commands for reading in read.readings]:
+        case "bare_note", [(CreateTask(),) as further] if question.offer and len(question.steps) < _MOST_NOTES:
+            steps = (*question.steps, Step(command=further[0]))
+        case _:
+            return None
+    notes = [step.command for step in steps if isinstance(step.command, CreateTask)]
+    lines = tuple(say("note-line", title=note.title, details=planned_details(note)) for note in notes)
+    prompt = say("offer-notes", count=len(lines), lines=Lines(blocks=lines))
+    asked = Confirmation(prompt=prompt, steps=steps, offer=True)
+    return Plan(reply=(prompt,), questions=(asked,), repairs=(always(*steps),), asked=True, failed=read.reason)
+
+
+# --- a choice was wanted ----------------------------------------------------------------------------------------------
+
+
+def _of_menu(answer: Answer, question: Menu, state: State) -> Plan | None:
+    chosen = _shown(answer, question.options)
+    if chosen:
+        steps = tuple(step for option in chosen for step in option.steps)
+        return Plan(steps=steps, questions=state.memory.questions[1:])
+    if answer.lead == "no":
+        return Plan(reply=(say("rejected"),), questions=state.memory.questions[1:])
+    return None
+
+
+def _shown(answer: Answer, options: Sequence[Option]) -> tuple[Option, ...]:
+    """The options that are named by what they show: their day, their place, words of their title, or all of them."""
+    match answer.interpret(f"{_MOVE} {answer.rest}"):
+        case Understood(reading=Reading(commands=(UpdateTask(edit=TaskEdit(due=Due() as due)),))):
+            same = tuple(one for one in options if (day := _day(one)) and day.weekday() == due.day.weekday())
+            exact = tuple(one for one in same if _day(one) == due.day)
+            return exact or (same if len(same) == 1 else ())
+        case _:
+            pass
+    match answer.interpret(f"{_DONE} {answer.rest}"):
+        case Understood(reading=Reading(commands=(CompleteTask(refs=(OrdinalRef(ordinal=place),)),))):
+            index = place - 1 if place > 0 else len(options) + place
+            return (options[index],) if 0 <= index < len(options) else ()
+        case Understood(reading=Reading(commands=(CompleteTask(refs=(ItRef(many=True, count=count),)),))):
+            return tuple(options) if count in (len(options), None) and _are_tasks(options) else ()
+        case Understood(reading=Reading(commands=(CompleteTask(refs=(TitleRef(title=words),)),))):
+            return _titled(words, options)
+        case _:
+            return _titled(answer.rest, options)
+
+
+def _titled(words: str, options: Sequence[Option]) -> tuple[Option, ...]:
+    titles = [(str(place), str(one.label.arguments.get("title", ""))) for place, one in enumerate(options)]
+    found = match_titles(words, titles)
+    return (options[int(found.ids[0])],) if found.sure else ()
+
+
+def _day(option: Option) -> date | None:
+    for step in option.steps:
+        match step.command:
+            case CreateTask(due=Due(day=day)) | UpdateTask(edit=TaskEdit(due=Due(day=day))):
+                return day
+            case _:
+                continue
+    return None
+
+
+def _are_tasks(options: Sequence[Option]) -> bool:
+    return all(step.task_ids is not None for option in options for step in option.steps)
