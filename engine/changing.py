@@ -49,8 +49,14 @@ def _refs(building: Building) -> tuple[TaskRef, ...]:
     )
     refs = tuple(dict.fromkeys(said))
     if not refs and (building.has("it") or building.context.quoted):
-        return (ItRef(),)
+        return (ItRef(many=_means_several(building)),)
     return refs
+
+
+def _means_several(building: Building) -> bool:
+    """True for "pásalas": the pronoun in the verb is a plural."""
+    folded, words = building.reader.tokens.folded, building.words
+    return building.has("it") and any(words.has_class(folded, place, "MANY_IT") for place in range(len(folded)))
 
 
 def _missing_refs(refs: tuple[TaskRef, ...]) -> str | None:

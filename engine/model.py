@@ -155,8 +155,8 @@ class ItRef:
     """The task last spoken of, or the one that was quoted; with `many`, those shown or made together, of which there
     are `count` when a number was said ("those two")."""
 
-    many: bool = False
-    count: int | None = None
+    many: bool = field(default=False, compare=False)
+    count: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

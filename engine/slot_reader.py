@@ -222,6 +222,10 @@ class SlotReader:
     def _ref_it(self, node: Any, slots: Slots) -> None:
         slots.refs.append(ItRef())
 
+    def _ref_these(self, node: Any, slots: Slots) -> None:
+        count = int(next(leaf[3].value for leaf in leaves(node) if leaf[0] == "THESE"))
+        slots.refs.append(ItRef(many=True, count=count or None))
+
     def _ref_all(self, node: Any, slots: Slots) -> None:
         inner = self.read_children(node)
         slots.classes |= inner.classes
@@ -314,6 +318,7 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "half_deed": SlotReader._ref_words,
     "alarm_ref": SlotReader._ref_words,
     "ref_it": SlotReader._ref_it,
+    "ref_these": SlotReader._ref_these,
     "ref_all": SlotReader._ref_all,
     "ref_all_but": SlotReader._ref_all,
     "ref_all_of": SlotReader._ref_all,

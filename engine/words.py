@@ -38,6 +38,7 @@ _SHORTEST_STEM = 2
 LOOKED_UP = frozenset(
     {
         "OBJECTION",
+        "MANY_IT",
         "ALSO",
         "NO_WORK",
         "NO_EVENT",

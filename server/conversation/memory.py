@@ -154,6 +154,8 @@ class Memory:
     page: Page | None = None
     adjustable: bool = False  # a task was just made or changed: a bare time is meant for it
     filling: str | None = None  # the project that a task was just put in: "and onions" goes there too
+    together: tuple[str, ...] = ()  # the tasks shown or made last: what "those two" means
+    gathering: bool = False  # those were made one after the other, and the next one joins them
     noticed: bool = False  # how long before its time a task reminds was just said
     listed: bool = False  # a list was just shown: "and tomorrow?" is about another one
     puzzled: int = 0  # messages in a row that were not understood: help is not repeated, no answer asked for again

@@ -16,6 +16,7 @@ from server.conversation.titles import match_titles
 from storage.model import Task
 
 BULK_LIMIT = 500
+_FEW = 4  # as many as are shown or made together may be meant without being asked about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,9 @@ def resolve(refs: Sequence[TaskRef], state: State) -> Resolution:
             choices = choices or tasks
         else:
             missing.append(ref)
-    bulk = any(isinstance(ref, AllRef) for ref in refs) and len(found) > 1
+    counted = 1 if any(isinstance(ref, AllRef) for ref in refs) else _FEW
+    bulk = any(isinstance(ref, AllRef) or (isinstance(ref, ItRef) and ref.many) for ref in refs)
+    bulk = bulk and len(found) > counted
     return Resolution(tasks=tuple(found.values()), missing=tuple(missing), choices=choices, bulk=bulk)
 
 
@@ -86,11 +89,18 @@ def _one(ref: NumberRef | OrdinalRef | TitleRef | ItRef, state: State) -> tuple[
             return tasks, bool(tasks)
         case OrdinalRef() | ItRef():
             tasks = _by_ids(_pointed_at(ref, state), state)
-            return tasks, len(tasks) == 1
+            return tasks, _are_meant(ref, tasks)
         case TitleRef():
             return _by_words(ref, state)
         case _:
             assert_never(ref)
+
+
+def _are_meant(ref: OrdinalRef | ItRef, tasks: Sequence[Task]) -> bool:
+    """One task for one word; for a plural as many as were said, or whatever there is."""
+    if isinstance(ref, ItRef) and ref.many:
+        return len(tasks) == ref.count if ref.count is not None else bool(tasks)
+    return len(tasks) == 1
 
 
 def _by_number(number: int, state: State) -> tuple[Task, ...]:
@@ -132,7 +142,17 @@ def _pointed_at(ref: OrdinalRef | ItRef, state: State) -> tuple[str, ...]:
         return _place(ref.ordinal, shown) if isinstance(ref, OrdinalRef) else shown
     if isinstance(ref, OrdinalRef):
         return _place(ref.ordinal, state.shown)
+    if ref.many:
+        return _together(ref, state)
     return (state.last_task_id,) if state.last_task_id is not None else ()
+
+
+def _together(ref: ItRef, state: State) -> tuple[str, ...]:
+    """Those shown or made together; of more that were made in a row, as many as were said, the last ones."""
+    group = state.memory.together
+    if ref.count is None or len(group) <= ref.count or not state.memory.gathering:
+        return group
+    return group[-ref.count :]
 
 
 def _place(ordinal: int, shown: Sequence[str]) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ from server.reply import Say
 from storage.changes import SettledBy
 from storage.model import Task
 
+_MOST_TOGETHER = 20
+
 
 @dataclass(slots=True)
 class Draft:
@@ -116,6 +118,7 @@ def memory_after(draft: Draft, language: str | None, text: str) -> Memory:
         kept = replace(before, puzzled=before.puzzled + 1, language=language)
         asked_by = _asked_by(draft, text)
         return replace(kept, questions=tuple(draft.questions), asked_in=_asked_in(draft), asked_by=asked_by)
+    together, gathering = _together(draft)
     return Memory(
         questions=tuple(draft.questions),
         asked_in=_asked_in(draft),
@@ -124,6 +127,8 @@ def memory_after(draft: Draft, language: str | None, text: str) -> Memory:
         page=before.page,
         adjustable=_is_adjustable(draft),
         filling=_filling(draft),
+        together=together,
+        gathering=gathering,
         noticed=_speaks_of_notice(draft),
         listed=bool(draft.done) and draft.done[-1][1].page is not None,
         language=language,
@@ -145,6 +150,20 @@ def _asked_by(draft: Draft, text: str) -> str:
     if not draft.questions:
         return ""
     return before.asked_by if before.question == draft.questions[0] else text
+
+
+def _together(draft: Draft) -> tuple[tuple[str, ...], bool]:
+    """The tasks that a plural means from now on, and whether they were made in a row."""
+    before = draft.state.memory
+    shown = [outcome.shown for outcome in draft.outcomes if outcome.shown is not None]
+    if shown:
+        return shown[-1][:_MOST_TOGETHER], False
+    made = tuple(change.after.id for one in draft.outcomes for change in one.tasks if change.before is None)
+    if made and all(isinstance(step.command, CreateTask) for step, _ in draft.done):
+        earlier = before.together if before.gathering else ()
+        return (*earlier, *made)[-_MOST_TOGETHER:], True
+    changed = tuple(dict.fromkeys(change.after.id for one in draft.outcomes for change in one.tasks))
+    return (changed, False) if len(changed) > 1 else (before.together, False)
 
 
 def _speaks_of_notice(draft: Draft) -> bool:
