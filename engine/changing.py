@@ -140,6 +140,10 @@ def _asks_or_chats(building: Building) -> bool:
         return True
     if slots.says("FINISHED") and _goes_on(building):
         return True
+    if slots.says("FINISHED") and any(
+        end <= first + 2 and folded[end - 1] in building.words.no_deeds for first, end in slots.ref_ranges
+    ):
+        return True  # "ya acabé de cenar"
     if any(end == first + 1 and building.words.has_class(folded, first, "NO_WORK") for first, end in slots.ref_ranges):
         return True  # "I'm done with this week"
     return slots.says("ALREADY", "JUST") and any(

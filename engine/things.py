@@ -45,6 +45,8 @@ def names_a_thing(building: Building) -> bool:
     if len(dues) > 1 and sum(match.when.has_clock for match in dues) > 1:
         return False  # two things, each with its hour
     first, last = said[0], said[-1]
+    if folded[0].startswith("/"):
+        return False  # a slash command with something wrong in it
     if (
         words.has_any(folded, first, _NOT_FIRST | _ORDERS)
         or folded[first] in words.no_note_starts | words.no_task_starts
