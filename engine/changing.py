@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Literal, cast
 
 from engine.building import Building, Built
+from engine.deeds import is_of_every_day, is_story, names_part, without_time_told
 from engine.due import clock_of, due_of, is_clock_only, usual_time
 from engine.events import names_event, speaks_of_many, tells_one_deed
 from engine.model import (
@@ -29,6 +30,7 @@ _NO_TELLING = frozenset({"BAD", "NO_WORD", "SAID", "NOBODY", "TOLD"})
 _ASKING = frozenset({"WHAT", "DELETE", "IF", "CONDITION", "SHOW"})
 SNOOZED_BY = "PT1H"  # a reminder that is put off without a time
 
+_LEVEL_AND_NUMBER = 2  # words
 _VERBS_OF_DONE: tuple[Telling, ...] = ("MARK", "COMPLETE", "PUT", "CHECK", "CROSS_OFF")
 
 
@@ -72,8 +74,11 @@ def complete_task(building: Building) -> Built | None:
         return None
     if (building.has("told_of") and _denies_or_asks(building)) or _speaks_of_a_person(building):
         return None
+    if is_story(building):
+        return None
     refs = (AllRef(filter=filter_of(building.slots)),) if building.has("whole_list") else _refs(building)
-    is_unsure = building.has("told") and _may_be_an_order(building)
+    refs = without_time_told(building, refs)
+    is_unsure = (building.has("told") and _may_be_an_order(building)) or is_of_every_day(building)
     told = refs if _may_be_an_order(building) else _as_told(refs, building)
     return Built(command=CompleteTask(refs=told), missing=_missing_refs(refs), is_unsure=is_unsure)
 
@@ -193,7 +198,9 @@ def delete_task(building: Building) -> Built | None:
         refs: tuple[TaskRef, ...] = (AllRef(filter=filter_of(slots)),)
     else:
         refs = _refs(building)
-    if _names_a_foreign_thing(building) or _says_it_twice(building) or _is_done_again_and_again(building):
+    if _names_a_foreign_thing(building) or _says_it_twice(building):
+        return None
+    if _is_done_again_and_again(building) or names_part(building):
         return None
     if refs == (ItRef(),) and not building.context.quoted and _speaks_of_cancelling(building):
         return None  # "cancel it" takes back what was just asked, unless a task was quoted
@@ -256,6 +263,8 @@ def update_task(building: Building) -> Built | None:
         return None
     if building.has("one") and speaks_of_many(building):
         return None
+    if building.has("led") and sum(word.isalnum() for word in building.reader.tokens.folded) == _LEVEL_AND_NUMBER:
+        return None  # "high five"
     if _goes_for_something(building):
         return None
     change = None if building.has("loose") and _names_others(building) else _change(building)

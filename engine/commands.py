@@ -26,7 +26,7 @@ from engine.notification_status import notification_status
 from engine.preferences import set_preference
 
 _VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW", "MARK")
-_NO_NAME_BEGINS = frozenset({"OF", "ADD"})
+_NO_NAME_BEGINS = frozenset({"OF", "ADD", "WITH", "FOR", "ABOUT"})
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
 
@@ -44,6 +44,8 @@ def build(intent: str, building: Building) -> Built | None:
 def _has_second_order(building: Building) -> bool:
     """True when the words that name a list or a task go on to another order: "remove wine and add beer"."""
     project, words, folded = building.slots.project, building.words, building.reader.tokens.folded
+    if any(name == "tag_name" and words.has_class(folded, first, "OF") for name, first, _ in building.slots.marked):
+        return True  # "the labels of the project" are no tag
     if project is None and not building.slots.ref_ranges:
         return False
     if project is not None and (any(sign in project for sign in _SENTENCE_SIGNS) or _begins_a_line(building)):
@@ -67,7 +69,7 @@ def _is_object_or_time(building: Building) -> bool:
     if any(first <= match.first_token < end for match in building.dates):
         return True
     folded, words = building.reader.tokens.folded, building.words
-    if first < 2 or not (words.has_class(folded, first - 1, "PROJECT") and words.has_class(folded, first - 2, "DET")):
+    if first < 2 or not words.has_class(folded, first - 1, "PROJECT"):
         return False
     said = [place for title in building.slots.title for place in range(*title) if folded[place].isalnum()]
     telling = [place for place in said if not any(words.has_class(folded, place, known) for known in ("DET", "LINK"))]

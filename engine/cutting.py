@@ -10,6 +10,7 @@ from engine.words import WordTable
 
 _TRIMMED_RIGHT = " .,;:!?¡¿-–—\t\n…"
 _TRIMMED_LEFT = " .,;:!?-–—\t\n)]"
+_FIELD_SIGNS = frozenset("/|")
 _PAIRS = {'"': '"', "'": "'", "«": "»", "“": "”", "‘": "’"}
 _BRACKETS = {")": "(", "]": "["}
 _MARKS = frozenset("*_~`")
@@ -28,6 +29,8 @@ class TextCutter:
         first, end = self._with_opening(first, end), self._with_closing(first, end)
         text = self.tokens.text(first, end).strip(" \t\n")
         text = text.rstrip(_TRIMMED_RIGHT).lstrip(_TRIMMED_LEFT)
+        while text.split(" ")[-1] in _FIELD_SIGNS and text:  # "pay rent / Friday / urgent"
+            text = text[:-1].rstrip(_TRIMMED_RIGHT)
         while len(text) > 1 and _PAIRS.get(text[0]) == text[-1] and text[-1] not in text[1:-1]:
             text = text[1:-1].strip()
         return text

@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from engine.chores import ChoreFinder
 from engine.date_parts import PartFinder
 from engine.dates import DateReader, build_reader
 from engine.due import due_of
@@ -344,6 +345,11 @@ class _MessageReader:
             if notes and all(isinstance(note, CreateTask) and note.due is not None for note in notes[0].commands):
                 return Understood(reading=notes[0])  # what has a day to come is to do
             readings = (*readings, *notes)
+        chores = ChoreFinder(tokens=self.tokens, words=self.engine.words, context=self.context, dates=self.dates)
+        if start == "message" and (chore := chores.find(best.reading)) is not None:
+            if chore.is_sure:
+                return Understood(reading=chore.reading)
+            readings = (best.reading, chore.reading)
         reason = self.reason_to_ask(best, len(readings))
         if reason is None:
             return Understood(reading=best.reading)

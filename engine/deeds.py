@@ -1,0 +1,101 @@
+"""Deeds that are told: which of them a list may hold, and what of the words names the task.
+
+"I finished dinner" and "terminé agotada" are told in any chat. A task is completed by them only when asked, or not at
+all; and "yesterday" behind a deed says when it was done, no task is called so.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from engine.building import Building
+from engine.due import due_of
+from engine.model import DateMatch, TaskRef, TitleRef
+
+_LONG_AGO = timedelta(days=60)
+_PART_OF = frozenset({"OF", "INTO"})
+_SMALL = frozenset({"DET", "PAST", "FINISHED", "LINK"})
+
+
+def is_story(building: Building) -> bool:
+    """True for "terminé agotada", "I finished school in 2010" and "hice la 4, la 5 no": not one task that was done."""
+    slots, folded, words = building.slots, building.reader.tokens.folded, building.words
+    if not _is_told(building):
+        return False
+    if any(words.has_class(folded, first, "FEELING") for first, _ in slots.ref_ranges) or names_numbers(building):
+        return True
+    told = (_time_told(building, first, end) for first, end in slots.ref_ranges)
+    return any(match is not None and due_of(match.when).day < building.today - _LONG_AGO for match in told)
+
+
+def is_of_every_day(building: Building) -> bool:
+    """True for "ya terminé de comer" and "hice una sopa": perhaps the person only tells it."""
+    slots, folded, words = building.slots, building.reader.tokens.folded, building.words
+    if not _is_told(building):
+        return False
+    for first, end in slots.ref_ranges:
+        match = _time_told(building, first, end)
+        last = match.first_token if match is not None else end
+        said = [place for place in range(first, last) if folded[place].isalnum()]
+        telling = [place for place in said if not words.has_any(folded, place, _SMALL)] or said
+        if all(words.has_class(folded, place, "EVERYDAY") for place in telling):
+            return True
+        is_made = any(words.has_class(folded, place, "MADE") for place in range(max(0, first - 2), first))
+        if is_made and not words.has_class(folded, first - 1, "DEF"):
+            return True
+    return False
+
+
+def names_numbers(building: Building) -> bool:
+    """True for the words "la 4 y la 7, la 5 no": no task is called so."""
+    folded, words = building.reader.tokens.folded, building.words
+    dated = {place for match in building.dates for place in range(match.first_token, match.end_token)}
+    return any(
+        folded[place].isdecimal()
+        and place not in dated
+        and words.has_class(folded, place - 1, "DEF")
+        and (place + 1 == end or not folded[place + 1].isalnum() or words.has_class(folded, place + 1, "AND"))
+        for first, end in building.slots.ref_ranges
+        for place in range(first + 1, end)
+    )
+
+
+def names_part(building: Building) -> bool:
+    """True for "repetición de la 3": a part of a task that is told by its number."""
+    folded, words = building.reader.tokens.folded, building.words
+    return names_numbers(building) and any(
+        end > first + 3 and folded[end - 1].isdecimal() and words.has_any(folded, end - 3, _PART_OF)
+        for first, end in building.slots.ref_ranges
+    )
+
+
+def without_time_told(building: Building, refs: tuple[TaskRef, ...]) -> tuple[TaskRef, ...]:
+    """The tasks without "yesterday" and the like behind their names."""
+    if len(refs) != 1 or len(building.slots.ref_ranges) != 1:
+        return refs
+    ((first, end),) = building.slots.ref_ranges
+    match = _time_told(building, first, end)
+    if match is None or not isinstance(refs[0], TitleRef):
+        return refs
+    return (TitleRef(title=building.reader.text(first, match.first_token)),)
+
+
+def _is_told(building: Building) -> bool:
+    return building.slots.says("FINISHED", "ALREADY", "JUST")
+
+
+def _time_told(building: Building, first: int, end: int) -> DateMatch | None:
+    """The time behind the words that is over, or today; not that of a thing ("the essay of yesterday")."""
+    folded, words = building.reader.tokens.folded, building.words
+    return next(
+        (
+            match
+            for match in building.dates
+            if match.end_token == end
+            and match.first_token > first
+            and match.when.rrule is None
+            and not any(words.has_class(folded, match.first_token - back, "OF") for back in (0, 1))
+            and due_of(match.when).day <= building.today
+        ),
+        None,
+    )
