@@ -96,6 +96,7 @@ def _time_told(building: Building, first: int, end: int) -> DateMatch | None:
             and match.when.rrule is None
             and not any(words.has_class(folded, match.first_token - back, "OF") for back in (0, 1))
             and due_of(match.when).day <= building.today
+            and not (match.when.has_clock and match.when.start > building.context.now)
         ),
         None,
     )
