@@ -198,9 +198,9 @@ def delete_task(building: Building) -> Built | None:
         refs: tuple[TaskRef, ...] = (AllRef(filter=filter_of(slots)),)
     else:
         refs = _refs(building)
-    if _names_a_foreign_thing(building) or _says_it_twice(building):
+    if _names_a_foreign_thing(building) or _says_it_twice(building) or names_part(building):
         return None
-    if _is_done_again_and_again(building) or names_part(building):
+    if _is_done_again_and_again(building) and not slots.says("TASK", "REMINDER"):
         return None
     if refs == (ItRef(),) and not building.context.quoted and _speaks_of_cancelling(building):
         return None  # "cancel it" takes back what was just asked, unless a task was quoted
