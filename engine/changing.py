@@ -212,7 +212,7 @@ def delete_task(building: Building) -> Built | None:
 
 def _is_done_again_and_again(building: Building) -> bool:
     """True for "take the bins out every Wednesday": a chore, and no task to be taken off."""
-    return any(
+    return not building.slots.says("TASK", "REMINDER") and any(
         first <= match.first_token and match.end_token <= end and match.when.rrule is not None
         for first, end in building.slots.ref_ranges
         for match in building.dates
