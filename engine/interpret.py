@@ -12,7 +12,8 @@ tried in stages, and the first that gives a reading ends it:
 3. a quoted message and a bare time: the quoted task moves there;
 4. commands again, with typos in command words corrected;
 5. bare notes: `notes` of the grammars;
-6. commands after talk: "the garage called, move the car service to Monday".
+6. commands with talk around them: "the garage called, move the car service to Monday";
+7. any thing with a time: `things` of the grammars, "kayaking saturday".
 
 A stage that finds several readings which do different things is an ambiguity; so is one whose reading needs a part that
 was not said. Text that no stage reads is unknown. Nothing here weighs anything: the order of the stages, of the words
