@@ -28,17 +28,15 @@ from dataclasses import dataclass, replace
 from engine.chores import ChoreFinder
 from engine.date_parts import PartFinder
 from engine.dates import DateReader, build_reader
+from engine.doing import adds_nothing, is_business, makes_tasks, only_looks
 from engine.due import due_of
 from engine.fuzzy import CommandWords, build_command_words
 from engine.grammar import Grammar, build_grammar
 from engine.lalr import SKIP, Lattice, make_lattice
 from engine.lattice import ELASTIC, MADE_HERE, build_lattice
 from engine.model import (
-    AllRef,
     Ambiguous,
     Awaiting,
-    Choose,
-    Command,
     CompleteTask,
     Context,
     CreateTask,
@@ -46,19 +44,14 @@ from engine.model import (
     DeleteTask,
     Interpretation,
     ItRef,
-    ListTasks,
     Mark,
-    MoreOfList,
-    NotificationStatus,
     Reading,
-    SearchTasks,
     Simple,
     SimpleIntent,
     TaskEdit,
     Understood,
     Unknown,
     UpdateTask,
-    Verify,
     WhenKind,
     intent_of,
 )
@@ -232,7 +225,7 @@ class _MessageReader:
         )
         says_no = any(intent_of(c) == "reject" for reading in readings for c in reading.commands)
         answer = "reject" if says_no else self.answer_of_first_word
-        if answer is None or not all(_adds_nothing(c) for reading in readings for c in reading.commands):
+        if answer is None or not all(adds_nothing(c) for reading in readings for c in reading.commands):
             return found
         return Understood(reading=replace(readings[0], commands=(Simple(intent=answer),)))
 
@@ -298,11 +291,9 @@ class _MessageReader:
             dates = [match for match in self.dates if first <= match.first_token and match.end_token <= end]
             lattice = build_lattice(self.tokens, self.engine.words, dates, first=first, end=end)
             found = self.read_commands(lattice, "peeled")
-            if not isinstance(found, Understood) or not any(
-                _is_business(command) for command in found.reading.commands
-            ):
+            if not isinstance(found, Understood) or not any(is_business(command) for command in found.reading.commands):
                 continue
-            if all(_only_looks(command) for command in found.reading.commands):
+            if all(only_looks(command) for command in found.reading.commands):
                 return found
             if self.is_sure_without_the_rest(found.reading, dates, first, end):
                 return found
@@ -313,7 +304,7 @@ class _MessageReader:
         """Not when the talk has a time to come, which may be the new task's; nor for a deed or a note in a story."""
         today = self.context.now.astimezone(self.context.zone).date()
         others = [match for match in self.dates if match not in dates and match.when.start.date() >= today]
-        if _makes_tasks(reading) and others:
+        if makes_tasks(reading) and others:
             return False
         talk = sum(word.isalnum() for word in (*self.tokens.folded[:first], *self.tokens.folded[end:]))
         return is_order(self.tokens, self.engine.words, first, is_story=talk > _SHORT_TALK)
@@ -391,34 +382,6 @@ class _MessageReader:
 def _taken(match: DateMatch, place: int) -> DateMatch:
     conflicting = match.when.conflicting
     return replace(match, when=conflicting[place]) if conflicting else match
-
-
-def _is_business(command: Command) -> bool:
-    return not isinstance(command, Choose | Verify | MoreOfList | Simple) or _only_looks(command)
-
-
-def _only_looks(command: Command) -> bool:
-    """True for what changes nothing."""
-    if isinstance(command, Simple):
-        return command.intent in ("summary", "help", "status", "list_projects")
-    return isinstance(command, ListTasks | SearchTasks | NotificationStatus)
-
-
-def _makes_tasks(reading: Reading) -> bool:
-    return any(isinstance(command, CreateTask) for command in reading.commands)
-
-
-def _adds_nothing(command: Command) -> bool:
-    """True for what an answer may say besides yes or no: thanks, or the deed asked about once more."""
-    match command:
-        case Simple():
-            return command.intent in ("confirm", "reject", "thanks")
-        case CompleteTask() | DeleteTask():
-            return all(ref in (ItRef(), AllRef()) for ref in command.refs)
-        case ListTasks():
-            return command == ListTasks()
-        case _:
-            return False
 
 
 def _does(candidate: Candidate, intent: str) -> bool:
