@@ -14,6 +14,7 @@ from engine.model import (
     Awaiting,
     CompleteTask,
     DeleteTask,
+    Due,
     ItRef,
     PriorityChange,
     ReopenTask,
@@ -24,13 +25,14 @@ from engine.model import (
     UpdateTask,
     WhenKind,
 )
-from engine.slots import Slots, Telling, filter_of
+from engine.slots import Slots, Telling, days_of, filter_of
 
 _NO_TELLING = frozenset({"BAD", "NO_WORD", "SAID", "NOBODY", "TOLD"})
 _ASKING = frozenset({"WHAT", "DELETE", "IF", "CONDITION", "SHOW"})
 SNOOZED_BY = "PT1H"  # a reminder that is put off without a time
 
 _LEVEL_AND_NUMBER = 2  # words
+_RANGE = "range"  # the rule of the dates grammar for "from … to …"
 _VERBS_OF_DONE: tuple[Telling, ...] = ("MARK", "COMPLETE", "PUT", "CHECK", "CROSS_OFF")
 
 
@@ -362,6 +364,8 @@ def _new_time(building: Building) -> tuple[TaskEdit, str | None, str | None]:
         return TaskEdit(recurrence=when.rrule, due=due_of(when)), None, None
     if is_clock_only(building.slots.new_dues[0]):
         return TaskEdit(time=clock_of(when)), None, None
+    if building.slots.new_dues[0].rule == _RANGE and not when.has_clock:
+        return TaskEdit(due=Due(day=days_of(when)[1])), None, None  # "mueve la junta del lunes al martes"
     return TaskEdit(due=due_of(when)), None, None
 
 

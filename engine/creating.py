@@ -79,6 +79,8 @@ def _is_other_than_a_task(building: Building) -> bool:
         return True  # "agrega leche al súper" names a list, "agrega ir al súper" a place
     if building.slots.alarm is None and any(match.when.kind is WhenKind.DURATION for match in building.slots.dues):
         return True  # a length of time belongs to a timer; elsewhere it is part of the title
+    if _is_only_a_length(building):
+        return True
     if building.has("weak") and (_speaks_of_others(building) or _names_a_person(building)):
         return True
     if building.has("reminder") and _reminisces(building):
@@ -86,6 +88,12 @@ def _is_other_than_a_task(building: Building) -> bool:
     if building.has("reminder") and (_asks_what(building) or _reminds_of(building) or refers_to_task(building)):
         return True
     return building.has("placed") and begins_an_order(building)
+
+
+def _is_only_a_length(building: Building) -> bool:
+    """True for the "media hora" of "avísame media hora antes de la cena": no task, and when dinner is, is not known."""
+    lengths = {(m.first_token, m.end_token) for m in building.dates if m.when.kind is WhenKind.DURATION}
+    return bool(building.slots.dues) and len(building.slots.title) == 1 and building.slots.title[0] in lengths
 
 
 def _is_no_note(building: Building, timing: Timing) -> bool:
