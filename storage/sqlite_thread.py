@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,13 +29,12 @@ Work = Callable[[sqlite3.Connection], Any]
 MOST_IN_A_GROUP = 128
 BUSY_MILLISECONDS = 10_000
 GROUPS_BETWEEN_CHECKPOINTS = 1_000
+_BETWEEN_TRIES = 0.01  # seconds
 _MOST_PAGES_IN_LOG = 25_000  # 100 MB: only where the checkpoints cannot keep up does a commit make one itself
 
 _PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
-    f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -32000",
     "PRAGMA mmap_size = 268435456",
@@ -56,11 +56,26 @@ async def connect(path: str, *, read_only: bool = False) -> aiosqlite.Connection
 
 
 def _prepare(raw: sqlite3.Connection, *, read_only: bool) -> None:
+    raw.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    _keep_a_log(raw)
     for pragma in _PRAGMAS:
         raw.execute(pragma)
     if read_only:
         raw.execute("PRAGMA query_only = ON")
     raw.row_factory = sqlite3.Row
+
+
+def _keep_a_log(raw: sqlite3.Connection) -> None:
+    """Several that open an empty file at once get into each other's way here, where SQLite itself does not wait."""
+    deadline = time.monotonic() + BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            raw.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(_BETWEEN_TRIES)
 
 
 async def on_thread(connection: aiosqlite.Connection, work: Callable[[sqlite3.Connection], Answer]) -> Answer:

@@ -63,6 +63,13 @@ async def test_replicas_that_start_at_once_migrate_once(empty_url: str) -> None:
     assert sorted(names) == sorted(set(names))
 
 
+async def test_an_empty_file_is_opened_by_many_at_once(tmp_path: Path) -> None:
+    for place in range(15):  # a third of the rounds failed where nobody waited
+        stores = [open_store(f"sqlite:///{tmp_path / str(place)}.db") for _ in range(10)]
+        await asyncio.gather(*(store.open() for store in stores))
+        await asyncio.gather(*(store.close() for store in stores))
+
+
 @pytest.mark.parametrize(
     ("tampering", "refusal"),
     [
