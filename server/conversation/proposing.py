@@ -39,7 +39,7 @@ from server.conversation.leading import lead_of
 from server.conversation.memory import DraftItem, Offer, ProposalDraft, ProposalStep, Step, WhichProject
 from server.conversation.state import State
 from server.conversation.titles import match_titles
-from server.reply import Lines, say
+from server.reply import Lines, Say, say
 
 REASON = "proposal"
 MOST_ITEMS = 50  # of a longer list nothing is left out: it is read like any list of tasks
@@ -176,9 +176,12 @@ def _still_asked(question: WhichProject, state: State) -> Plan:
     return Plan(reply=(question.prompt,), questions=state.memory.questions, asked=True, failed="not_an_option")
 
 
-def _still_offered(offer: Offer, state: State) -> Plan:
+def _offered_again(offer: Offer, state: State) -> Plan:
     """The proposal stands, and is said again: a yes must not mean what has just been objected to."""
-    reply = (say("ask-again"), offer.prompt)
+    return _still_offered(state, say("ask-again"), offer.prompt)
+
+
+def _still_offered(state: State, *reply: Say) -> Plan:
     return Plan(reply=reply, questions=state.memory.questions, asked=True, puzzled=True, failed="not_an_option")
 
 
@@ -200,7 +203,7 @@ def _answer_offer(heard: Heard, offer: Offer, state: State) -> Plan | None:
         case (Choose(numbers=numbers),):
             chosen = tuple(sorted(set(numbers)))
             if not set(chosen) <= set(everything):
-                return _still_offered(offer, state)
+                return _still_offered(state, say("answer-number", count=len(everything)))
             return _decided(_accepting(offer, chosen), state)
         case (UpdateTask() | DeleteTask() as command,):
             return _edited(command, offer, state)
@@ -278,7 +281,7 @@ def _named(words: str, heard: Heard, offer: Offer) -> tuple[int, ...]:
 
 def _unclear(heard: Heard, offer: Offer, state: State) -> Plan | None:
     is_over = state.memory.puzzled or not isinstance(heard.read, Unknown) or draft_of(heard, state) is not None
-    return None if is_over else _still_offered(offer, state)
+    return None if is_over else _offered_again(offer, state)
 
 
 def _places(refs: Sequence[TaskRef], items: Sequence[DraftItem]) -> tuple[int, ...] | None:

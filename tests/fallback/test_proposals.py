@@ -132,7 +132,7 @@ async def test_an_item_is_changed_or_dropped_before_the_yes(chat: Chat) -> None:
 
 async def test_a_number_that_is_no_item_asks_again(chat: Chat) -> None:
     await chat.write(WORK)
-    assert "del 1 al 3" in await chat.write("qwerty asdf")
+    assert "Te pregunto otra vez" in await chat.write("qwerty asdf")
     assert "del 1 al 3" in await chat.write("7")
     await chat.write("sí")
     assert len(await tasks(chat)) == 3
