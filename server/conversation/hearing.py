@@ -47,6 +47,8 @@ def typed_repair(text: str, state: State, bundles: Bundles) -> Repair | None:
 
 def half_repair(text: str, state: State, context: Context, interpret: Interpret) -> Repair | None:
     """The half of the day in words, "in the morning", where the bot had to assume the other one."""
+    if not state.memory.repairs:
+        return None
     plain = replace(context, awaiting=Awaiting.NOTHING, missing=None)
     _, rest = lead_of(text, lambda words: interpret(words, plain))
     for repair in state.memory.repairs:
