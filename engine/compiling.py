@@ -20,14 +20,14 @@ from engine.places import WHOLE, Meaning, Places, Reduction
 from engine.table import Rule, Table
 
 
-class _NoLexer(Lexer):
-    """The grammar's terminals are classes of tokens; nothing is lexed from text."""
+class NoLexer(Lexer):
+    """Stands where Lark wants a lexer. Terminals are classes of tokens, which come typed: only its rules are used."""
 
     def __init__(self, conf: object) -> None:
         pass
 
     def lex(self, *_: object) -> Any:
-        raise NotImplementedError
+        raise AssertionError("nothing is lexed from text")
 
 
 Reductions = Callable[[Sequence[Rule]], Sequence[Reduction]]
@@ -55,7 +55,7 @@ def compile_table(
     """
     elastic = elastic or {}
     # Lark is asked for no parser: its rules are all that is used, and a parser of its own would take a second to make.
-    loaded = Lark(grammar, parser=None, lexer=_NoLexer, start=list(start), maybe_placeholders=False)
+    loaded = Lark(grammar, parser=None, lexer=NoLexer, start=list(start), maybe_placeholders=False)
     rules = _without_word_groups([_rule(rule) for rule in loaded.rules])
     productions = [Production(origin=r.origin, expansion=r.expansion, priority=r.priority) for r in rules]
     automaton = build_automaton(productions, start)

@@ -64,10 +64,7 @@ def build_grammar(
     if twice := defined_twice(written):
         raise PackError(twice)
     defined = {file: {match.group(2) for match in _DEFINITION.finditer(text)} for file, text in sources.items()}
-    if absent := [start for start in STARTS if not any(start in names for names in defined.values())]:
-        raise PackError(
-            f"{next(iter(written))}: the rule {absent[0]} is missing, with which a reading begins; define it"
-        )
+    _check_starts(defined, written)
     counts = Counter(name for own in defined.values() for name in own)
     # A rule that only common.lark has keeps its name: merging it with nothing would cost a step of every parse.
     open_rules = {
@@ -134,6 +131,12 @@ def _private(file: str, name: str) -> str:
 
 def _merged(name: str, defined: Mapping[str, set[str]]) -> str:
     return f"{name}: " + " | ".join(_private(file, name) for file, own in defined.items() if name in own)
+
+
+def _check_starts(defined: Mapping[str, set[str]], written: Mapping[str, str]) -> None:
+    if absent := [start for start in STARTS if not any(start in names for names in defined.values())]:
+        where = next(iter(written))
+        raise PackError(f"{where}: the rule {absent[0]} is missing, with which a reading begins; define it")
 
 
 def _check_terminals(used: set[str], known: set[str], written: Mapping[str, str]) -> None:

@@ -57,7 +57,7 @@ from engine.model import (
 )
 from engine.normalize import normalize
 from engine.pack import LanguagePack, PackError, SharedGrammar
-from engine.peeling import is_order, stretches
+from engine.peeling import begins_order, stretches
 from engine.readings import FRAMES, Candidate, ReadingMaker
 from engine.slot_reader import SLOT_RULES
 from engine.stance import stance
@@ -307,7 +307,7 @@ class _MessageReader:
         if makes_tasks(reading) and others:
             return False
         talk = sum(word.isalnum() for word in (*self.tokens.folded[:first], *self.tokens.folded[end:]))
-        return is_order(self.tokens, self.engine.words, first, is_story=talk > _SHORT_TALK)
+        return begins_order(self.tokens, self.engine.words, first, is_story=talk > _SHORT_TALK)
 
     @property
     def speaks_of_others(self) -> bool:

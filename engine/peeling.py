@@ -45,7 +45,7 @@ def stretches(tokens: Tokens, words: WordTable) -> Iterator[tuple[int, int]]:
                 yield _behind_fillers(tokens, words, clauses[place][0]), clauses[place + length - 1][1]
 
 
-def is_order(tokens: Tokens, words: WordTable, place: int, *, is_story: bool = True) -> bool:
+def begins_order(tokens: Tokens, words: WordTable, place: int, *, is_story: bool = True) -> bool:
     """True for a verb of ordering; for a duty too, but not inside a story."""
     return place < len(tokens) and words.has_any(tokens.folded, place, ORDERS if is_story else ORDERS | _DUTIES)
 
@@ -78,7 +78,7 @@ def _is_talk(tokens: Tokens, words: WordTable, clause: tuple[int, int]) -> bool:
         return False
     if words.has_class(folded, end - 1, "SAID") or any(word.isdecimal() for word in folded[first:end]):
         return False
-    return not is_order(tokens, words, first)
+    return not begins_order(tokens, words, first)
 
 
 def _behind_call(tokens: Tokens, words: WordTable) -> int | None:

@@ -8,16 +8,15 @@ own LALR would refuse a reduce/reduce conflict or silently shift, these tables k
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from lark import Lark
 from lark.common import ParserConf
 from lark.grammar import Rule
-from lark.lexer import Lexer, LexerState, Token
 from lark.parsers.grammar_analysis import LR0ItemSet
 from lark.parsers.lalr_analysis import LALR_Analyzer
 
+from engine.compiling import NoLexer
 from engine.dates.lookaheads import lookaheads
 from engine.dates.tables import END, Action, Builder, Production, Tables
 
@@ -25,21 +24,10 @@ _COMMENT = re.compile(r"//.*")
 _TYPE = re.compile(r"\b_?[A-Z][A-Z0-9_]*\b")
 
 
-class TypedTokens(Lexer):
-    """Stands where Lark wants a lexer: the tokens come typed from the lexicon."""
-
-    def __init__(self, lexer_conf: object) -> None:
-        del lexer_conf
-
-    def lex(self, lexer_state: LexerState, parser_state: Any) -> Iterator[Token]:
-        """Never called: only Lark's tables are used."""
-        raise NotImplementedError(parser_state)
-
-
 def compile_tables(grammar: str, builders: Mapping[str, Builder], start: str = "start") -> Tables:
     """Raises lark.exceptions.GrammarError when the grammar text is wrong, KeyError for an unknown builder."""
     declared = f"{grammar}\n%declare {' '.join(sorted(_types(grammar)))}"
-    rules = Lark(declared, parser=None, lexer=TypedTokens, start=start).rules
+    rules = Lark(declared, parser=None, lexer=NoLexer, start=start).rules
     analysis = LALR_Analyzer(ParserConf(rules, {}, [start]))
     analysis.compute_lr0_states()
     root = analysis.lr0_start_states[start]

@@ -9,13 +9,21 @@ from engine.model import Interpretation, Reading, Simple, Understood, Unknown
 
 OBJECTION = "objection"
 _LONGEST_LEAD = 4  # words
+_MOST_LEADS = 3
 _SIGNS = " ,.;:!¡?¿…"
 
 Lead = Literal["yes", "no", "objection"]
 
 
-def lead_of(text: str, interpret: Callable[[str], Interpretation]) -> tuple[Lead | None, str]:
-    """What the first words say of a question, and the rest: of "yes, but not the 2" that it objects."""
+def lead_of(
+    text: str, interpret: Callable[[str], Interpretation], *, most: int = _MOST_LEADS
+) -> tuple[Lead | None, str]:
+    """What the first words say of a question, and the rest: of "yes, but not the 2" that it objects.
+
+    Each of at most `most` leads in a row is read up to four times, so a text of nothing else costs no more than that.
+    """
+    if most == 0:
+        return None, text
     words = text.split()
     longest = min(_LONGEST_LEAD, len(words))
     apart = next((count for count in range(1, longest) if words[count - 1][-1] in _SIGNS), longest)
@@ -24,7 +32,7 @@ def lead_of(text: str, interpret: Callable[[str], Interpretation]) -> tuple[Lead
         lead = _lead(interpret(said.strip(_SIGNS)))
         if lead is None:
             continue
-        further, last = lead_of(rest, interpret) if rest else (None, "")
+        further, last = lead_of(rest, interpret, most=most - 1) if rest else (None, "")
         if further is None or (further == "yes" and lead != "yes"):
             return lead, rest
         return (further if lead == "yes" else lead), last
