@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from statistics import median
 from time import perf_counter
 
 import pytest
@@ -285,13 +284,13 @@ async def test_an_account_that_does_not_exist_takes_as_long_as_a_wrong_password(
 
     async def seconds(email: str) -> float:
         browser, times = await fortress.browser(), []
-        for _ in range(3):
+        for _ in range(5):
             fortress.clock.forward(hours=1)
             started = perf_counter()
             answer = await browser.log_in(email, "wrong")
             times.append(perf_counter() - started)
             assert answer.status == 401
-        return median(times)
+        return min(times)  # other work on the machine only ever adds
 
     there, nowhere = await seconds("slow@example.org"), await seconds("nobody@example.org")
     assert 0.5 < there / nowhere < 2.0, (there, nowhere)

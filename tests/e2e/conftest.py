@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, async_playwright, expect
 
 from server.app import build_app
 from server.demo import DemoPerson, seed_demo
@@ -24,6 +24,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SCREENSHOTS = os.environ.get("FOCOBOT_SCREENSHOTS")
 EMAIL, PASSWORD = "ana@example.org", "correct horse battery"
 BOT_NUMBER = "+14155550100"
+expect.set_options(timeout=20_000)  # a busy machine shows a page late, not wrongly
 PHONE_SIZE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP_SIZE: ViewportSize = {"width": 1280, "height": 860}
 
@@ -56,7 +57,7 @@ class World:
         )
         self.contexts.append(context)
         page = await context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._listen)
         await page.goto(path)

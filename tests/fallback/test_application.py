@@ -115,7 +115,7 @@ async def test_an_indicator_that_fails_is_nobodys_concern(
     await bot.say("terminar el informe", MessageSid="SM" + "cd" * 16)
     started = monotonic()
     [said] = await told(twilio, 1)
-    assert monotonic() - started < 3
+    assert monotonic() - started < 15  # the fake hangs for 30
     assert "informe" in said
     assert len(twilio.typing) == 1
 

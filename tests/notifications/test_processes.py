@@ -63,8 +63,10 @@ async def test_four_schedulers_and_eight_cron_calls_send_each_message_once(
 ) -> None:
     url, store = database
     town = Town(store=store, clock=clock, twilio=twilio)
-    quiet = {"morning_digest": False, "evening_summary": False, "overdue_reminder": False}  # at any hour of the day
-    people = [await town.person(**quiet) for _ in range(PEOPLE)]
+    people = [
+        await town.person(morning_digest=False, evening_summary=False, overdue_reminder=False)  # quiet at any hour
+        for _ in range(PEOPLE)
+    ]
     async with schedulers(url, twilio):
         for person in people:
             await town.task(person.id, "Llamar", remind_at=clock() - timedelta(minutes=2))
