@@ -84,12 +84,12 @@ class TwilioSignature:
         if not signature:
             return False
         given = signature.encode("utf-8", "replace")
-        signed = _joined_query(query) + _joined_fields(fields)
+        signed = _joined_query(query) + joined_fields(fields)
         return any(hmac.compare_digest(given, self._sign(address + signed, algorithm)) for address in self._addresses)
 
     def sign(self, query: str, fields: Fields, algorithm: Algorithm = "HMAC_SHA1") -> str:
         """The signature that the provider would send; the simulator signs with it."""
-        return self._sign(self._addresses[0] + _joined_query(query) + _joined_fields(fields), algorithm).decode()
+        return self._sign(self._addresses[0] + _joined_query(query) + joined_fields(fields), algorithm).decode()
 
     def _sign(self, data: bytes, algorithm: Algorithm) -> bytes:
         keyed = self._keyed[algorithm].copy()
@@ -101,7 +101,7 @@ def _joined_query(query: str) -> bytes:
     return b"?" + query.encode("utf-8", "replace") if query else b""
 
 
-def _joined_fields(fields: Fields) -> bytes:
+def joined_fields(fields: Fields) -> bytes:
     """Name and value, one after the other without separators; a field sent twice with one value counts once."""
     pairs = (name + value for name in sorted(fields) for value in sorted(set(fields[name])))
     return "".join(pairs).encode("utf-8", "replace")

@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from server.channels.port import Channel, DeliveryUpdate, Forged, Inbound, InboundRequest, Malformed
 from server.channels.signature import SIGNATURE_HEADER, Fields, SigningKeys, TwilioVerifier
+from server.channels.whole_sid import is_whole
 from server.cipher import Cipher
 from server.phones import BadPhone, fold_phone
 from storage.model import ChannelIdentity, InboundMessage
@@ -57,7 +58,7 @@ class TwilioChannel(Channel):
         form = _Form(fields)
         if "MessageStatus" in fields or INBOUND_PARAMETER + "=" in request.query:
             return _read_delivery(form, request.query)
-        return self._read_message(form, request)
+        return self._read_message(form, fields, request)
 
     def sign(self, fields: Fields, query: str = "") -> str:
         """What Twilio would put into the signature header; for the simulator, which posts to the real webhook."""
@@ -71,12 +72,10 @@ class TwilioChannel(Channel):
         messages = (f"<Message statusCallback={callback}>{escape(printable(text))}</Message>" for text in texts)
         return f'<?xml version="1.0" encoding="UTF-8"?><Response>{"".join(messages)}</Response>'
 
-    def _read_message(self, form: _Form, request: InboundRequest) -> InboundMessage | Malformed:
+    def _read_message(self, form: _Form, fields: Fields, request: InboundRequest) -> InboundMessage | Malformed:
         sid = form("MessageSid") or form("SmsMessageSid") or form("SmsSid")
-        if not _SID.fullmatch(sid):
+        if not _SID.fullmatch(sid) or not is_whole(sid, fields):
             return Malformed(field="MessageSid", problem="is missing or is no message id")
-        if not form("To"):  # sorts after MessageSid: without it a signed form could be cut to end inside the sid
-            return Malformed(field="To", problem="is missing")
         identity = self._identity(form)
         if isinstance(identity, Malformed):
             return identity

@@ -143,6 +143,19 @@ async def test_a_changed_message_under_a_used_sid_is_a_copy_of_the_first(fortres
     assert fortress.rows("SELECT status FROM tasks WHERE title = 'la primera'") == [("open",)]
 
 
+async def test_a_signed_message_cannot_be_divided_into_another_one(fortress: Fortress) -> None:
+    """Twilio's signature does not say where a field ends: the same bytes may be `NumMedia=0` or the end of the sid."""
+    form = fortress.form("Crear tarea: una sola vez") | {"NumMedia": "0"}
+    await fortress.post(form)
+    before = fortress.everything_but_audit()
+    following = min(name for name in form if name > "MessageSid")
+    redivided = form | {"MessageSid": f"{form['MessageSid']}{following}{form[following]}"}
+    del redivided[following]
+    assert signature(redivided) == signature(form)
+    assert (await fortress.post(redivided)).status == 400
+    assert fortress.everything_but_audit() == before
+
+
 # --- guessed codes ----------------------------------------------------------------------------------------------------
 
 

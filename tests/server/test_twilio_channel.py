@@ -259,13 +259,44 @@ def test_what_kind_of_message_it_is(fields: dict[str, str], kind: str) -> None:
         ("From", "+5215512345678"),
         ("From", "sms:+5215512345678"),
         ("From", "whatsapp:"),
-        ("To", ""),
     ],
 )
 def test_a_genuine_but_impossible_request_names_its_field(field: str, value: str) -> None:
     inbound = receive(FORM | {field: value})
     assert isinstance(inbound, Malformed)
     assert inbound.field == field
+
+
+REDIVIDED = {
+    "the next field within the id": {"MessageSid": FORM["MessageSid"] + "MessageTypetext", "MessageType": None},
+    "two of them": {
+        "MessageSid": FORM["MessageSid"] + "MessageTypetextNumMedia0",
+        "MessageType": None,
+        "NumMedia": None,
+    },
+    "an id cut off": {"MessageSid": "S", "Mf" + "0" * 31: "", "MessageType": None},
+    "the quoted message's id": {
+        "MessageSid": "SM" + "e" * 32,
+        "MediaUrl0": "MessageSid" + FORM["MessageSid"] + "OriginalReplied",
+    },
+}
+
+
+@pytest.mark.parametrize("changes", REDIVIDED.values(), ids=REDIVIDED)
+def test_the_signed_bytes_divided_into_other_fields_are_no_other_message(changes: dict[str, str | None]) -> None:
+    form = {name: value for name, value in (FORM | changes).items() if value is not None}
+    inbound = receive(form)
+    assert isinstance(inbound, Malformed)
+    assert inbound.field == "MessageSid"
+
+
+@pytest.mark.parametrize("form", [FORM | {"MessageSid": "test-1"}, {"MessageSid": "x1", "From": FORM["From"]}])
+def test_a_sender_that_is_not_twilio_may_have_ids_of_its_own_form(form: dict[str, str]) -> None:
+    own = {name: value for name, value in form.items() if name != "SmsMessageSid"}
+    assert isinstance(receive(own), InboundMessage)
+    redivided = own | {"MessageSid": own["MessageSid"] + "NumMedia0"}
+    assert isinstance(receive({name: value for name, value in redivided.items() if name != "NumMedia"}), Malformed)
+    assert isinstance(receive(own | {"MessageSid": "x", "1NumMedia": "0"}), Malformed)
 
 
 def test_a_request_without_any_sid_names_it() -> None:
