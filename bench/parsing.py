@@ -23,11 +23,12 @@ from lark.lexer import Lexer
 
 from engine.compiling import compile_table
 from engine.interpret import interpret
-from engine.lalr import make_lattice, parse
+from engine.lalr import Lattice, make_lattice, parse
 from engine.lattice import build_lattice
 from engine.model import Context
 from engine.normalize import normalize
 from engine.readings import ReadingMaker
+from engine.table import Table
 from grammars import load_engine
 
 # Thirty-six rules of the shape that the packs have. Text is `words` here, since Lark has no free text of its own.
@@ -112,7 +113,7 @@ def contestants() -> list[Contestant]:
     earley = Lark(grammar, parser="earley", lexer=TypedTokens)
     lalr = Lark(grammar, parser="lalr", lexer=TypedTokens)
     table = compile_table(grammar.replace("words: WORD+", "words: WORD"), ["start"], {"WORD": 400})
-    lattices = {message: _lattice(message) for message in MESSAGES}
+    lattices = {message: _lattice(table, message) for message in MESSAGES}
     return [
         Contestant(name="Earley over typed tokens", read=earley.parse),
         Contestant(name="Lark's LALR, own lexer", read=lalr.parse),
@@ -120,9 +121,10 @@ def contestants() -> list[Contestant]:
     ]
 
 
-def _lattice(message: str) -> Any:
-    tokens = [types.split("|") for types in message.split()]
-    return make_lattice([[(t, i, i + 1, None) for t in types if t != "WORD"] for i, types in enumerate(tokens)])
+def _lattice(table: Table, message: str) -> Lattice:
+    kinds = table.places.kinds
+    tokens = [[name for name in types.split("|") if name != "WORD"] for types in message.split()]
+    return make_lattice(kinds, [[(kinds.of(t), i, i + 1, (None,)) for t in its] for i, its in enumerate(tokens)], {})
 
 
 def best_time(work: Callable[[], object], repeats: int = 200) -> float:

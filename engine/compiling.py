@@ -16,7 +16,7 @@ from lark import Lark
 from lark.lexer import Lexer
 
 from engine.automaton import Production, build_automaton
-from engine.places import WHOLE, Meaning, Places, Reduction
+from engine.places import WHOLE, Kinds, Meaning, Places, Reduction
 from engine.table import Rule, Table
 
 
@@ -48,10 +48,11 @@ def compile_table(
     *,
     reductions: Reductions = _each_for_itself,
     told: frozenset[str] = frozenset(),
+    kinds: Kinds | None = None,
 ) -> Table:
     """Reads a Lark grammar whose terminals are all declared. Raises lark.exceptions.GrammarError as Lark does.
 
-    `told` are the terminals that somebody asks about.
+    `told` are the terminals that somebody asks about, `kinds` those of the words that the table will be given.
     """
     elastic = elastic or {}
     # Lark is asked for no parser: its rules are all that is used, and a parser of its own would take a second to make.
@@ -70,6 +71,7 @@ def compile_table(
             actions=automaton.rows,
             rules=reductions(rules),
             elastic=tuple(elastic),
+            kinds=kinds or Kinds(),
         ),
         told=told,
     )

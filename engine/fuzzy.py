@@ -61,7 +61,7 @@ class CommandWords:
         plain = _LENGTHENED.sub(r"\1", word)  # "recuérdameeee"
         if plain != word and plain in self.words.command_words:
             return plain
-        if len(word) < _SHORTEST or word in self.known_in or not word.isalpha() or self.words.edges_alone(word, 0):
+        if len(word) < _SHORTEST or word in self.known_in or not word.isalpha() or self.words.means_something(word):
             return None
         allowed = 1 if len(word) < _LONG else 2
         choices = self.by_initial.get(word[0], ())

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from engine.grammar_errors import defined_twice, place_of, told_of_file
 from engine.meanings import reductions_of
 from engine.pack import LanguagePack, PackError, SharedGrammar
+from engine.places import Kinds
 from engine.slots import TELLING
 from engine.table import Rule, Table
 
@@ -45,13 +46,13 @@ def build_grammar(
     packs: Sequence[LanguagePack],
     shared: SharedGrammar,
     *,
-    terminals: Iterable[str],
+    kinds: Kinds,
     elastic: Mapping[str, int],
     slot_rules: Iterable[str],
     frames: Iterable[str],
 ) -> Grammar:
-    """`terminals` are those that exist, `elastic` as in `Table`, `slot_rules` the names that mean something, `frames`
-    those of the rules that are a command or hold some.
+    """`kinds` are those of the words, which know each terminal that exists; `elastic` is as in `Table`, `slot_rules`
+    are the names that mean something, `frames` those of the rules that are a command or hold some.
 
     Raises PackError for a rule or class that does not exist, and for what Lark refuses.
     """
@@ -74,7 +75,7 @@ def build_grammar(
     lines.extend(_merged(name, defined) for name in sorted(open_rules) if counts[name])
     text = "\n".join(lines)
     used = set(re.findall(r"\b[A-Z][A-Z0-9_]*\b", re.sub(r"//[^\n]*|\"[^\"\n]*\"", "", text)))
-    _check_terminals(used, set(terminals), written)
+    _check_terminals(used, set(kinds.numbers), written)
     try:
         slots, frames = frozenset(slot_rules), frozenset(frames)
         table = compile_table(
@@ -83,6 +84,7 @@ def build_grammar(
             elastic,
             reductions=lambda rules: reductions_of(rules, [_own_name(rule) for rule in rules], slots, frames),
             told=TELLING,
+            kinds=kinds,
         )
     except LarkError as error:
         raise PackError(told_of_file(str(error), written)) from error

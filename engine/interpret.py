@@ -105,9 +105,9 @@ def _build_grammar(
     packs: Sequence[LanguagePack], shared: SharedGrammar, words: WordTable, *, already: str = ""
 ) -> Grammar:
     """Raises PackError with the lines that were `already` complained of before its own."""
-    terminals = words.terminals | MADE_HERE
+    words.kinds.bits(sorted(words.terminals | MADE_HERE))
     try:
-        return build_grammar(packs, shared, terminals=terminals, elastic=ELASTIC, slot_rules=SLOT_RULES, frames=FRAMES)
+        return build_grammar(packs, shared, kinds=words.kinds, elastic=ELASTIC, slot_rules=SLOT_RULES, frames=FRAMES)
     except PackError as error:
         raise PackError(f"{already}{error}") from error
 
@@ -137,7 +137,7 @@ def trace(text: str, context: Context, engine: Engine) -> Trace:
     parts = PartFinder(reader=engine.reader, words=engine.words, tokens=tokens, context=context)
     dates: Sequence[DateMatch] = ()
     if len(tokens) > MOST_TOKENS:
-        lattice = make_lattice([[] for _ in range(len(tokens))])
+        lattice = make_lattice(engine.words.kinds, [[] for _ in range(len(tokens))], {})
     else:
         dates = parts.with_parts(engine.find_dates(tokens, context))
         lattice = build_lattice(tokens, engine.words, dates)
@@ -370,7 +370,7 @@ class _MessageReader:
         return "unsure" if best.is_unsure else None
 
     def reason_of_silence(self, lattice: Lattice) -> str:
-        is_slash = any(edge[0] == "UNKNOWN_SLASH" for edge in lattice.edges[0])
+        is_slash = any("UNKNOWN_SLASH" in option[0].terminals for option in lattice.options[0])
         if is_slash:
             return "unknown_slash"
         return stance(self.tokens, self.engine.words)

@@ -3,12 +3,15 @@
 Theory of operation
 -------------------
 A token of a chat message rarely has one type: "cancela" is an answer or a verb of deleting, "mañana" a date or part of
-a title. So the input is no sequence but a lattice: at each position some edges `(terminal, start, end, value)`, best
-first, where an edge may cover several tokens ("por favor", a whole date). Lark loads the grammar (`table`), `automaton`
-makes its LALR(1) states and, where Lark would report a conflict or quietly choose to shift, keeps all actions. `parse`
-then goes from place to place of the automaton (`places`) depth first: where the lattice or the table leaves a choice,
-it forks. A branch is a place, a position and the linked list of the edges that led there, so a fork copies nothing; one
-that cannot take an edge is not put on the agenda at all.
+a title. So the input is no sequence but a lattice: at each position some edges `(terminal, start, end, value)`, where
+an edge may cover several tokens ("por favor", a whole date). Lark loads the grammar (`table`), `automaton` makes its
+LALR(1) states and, where Lark would report a conflict or quietly choose to shift, keeps all actions. `parse` then goes
+from place to place of the automaton (`places`) depth first: where the lattice or the table leaves a choice, it forks. A
+branch is a place, a position and the linked list of the edges that led there, so a fork copies nothing; one that cannot
+take an edge is not put on the agenda at all.
+
+The edges of one word stand together under its `Kind`: words of the same terminals are of the same kind, and a place
+knows what it takes of each (`Place.fits`). So a step looks up a word, not each of the ten terminals that it may have.
 
 Two kinds of edges need no rule of the grammar:
 
@@ -34,7 +37,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from engine.automaton import END
-from engine.places import ACCEPTED, FRAME, MERGED, PLAIN, WHOLE, Chain, Place
+from engine.places import ACCEPTED, FRAME, MERGED, PLAIN, WHOLE, Chain, Kind, Kinds, Place
 from engine.table import Table
 
 SKIP = ""
@@ -42,6 +45,8 @@ SKIP = ""
 # (terminal, start, end, value); it also stands in the tree as a leaf. An inner node is (rule number, children).
 Edge: TypeAlias = tuple[str, int, int, Any]
 Node: TypeAlias = tuple[int, tuple[Any, ...]]
+# The edges from one position to another: (their terminals, start, end, the value of each)
+Option: TypeAlias = tuple[Kind, int, int, Sequence[Any]]
 # (the last edge, the rules reduced before it, what led there)
 _History: TypeAlias = tuple[Edge, Chain, Any]
 # (terminal, start, the rules reduced before it, whether to merge)
@@ -51,7 +56,7 @@ _Branch: TypeAlias = tuple[Place, int, int, Any, Any]
 MAX_STEPS = 1200
 _SHORT_TEXT = 5
 _TOKENS_A_STEP = 3  # that a whole tree takes
-_MOST_BEYOND = 24  # edges that are taken from behind skipped words; people write six
+_MOST_BEYOND = 6  # options that are taken from behind skipped words; people write two
 _MAX_PARSES = 24  # what is ambiguous 24 times over is many ways to the same thing
 
 
@@ -87,52 +92,71 @@ class Parse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lattice:
-    """The input of a parse. `edges[i]` can be taken at position i, best last; the last position has only the end.
+    """The input of a parse. `options[i]` can be taken at position i, best last; the last position has only the end.
 
     `landings[i]` are the positions where free text may begin when position i is reached. Free text never begins at a
-    barrier nor crosses one; one of at most `_SHORT_TEXT` tokens crosses no fence either. `where` tells of each terminal
-    the positions where it can be taken: like barriers and fences a number whose bit i stands for position i.
-    `max_steps` bounds the steps of one parse.
+    barrier nor crosses one; one of at most `_SHORT_TEXT` tokens crosses no fence either. `where` tells of each kind the
+    positions where it can be taken: like barriers and fences a number whose bit i stands for position i. `max_steps`
+    bounds the steps of one parse.
     """
 
-    edges: Sequence[Sequence[Edge]]
+    options: Sequence[Sequence[Option]]
     landings: Sequence[Sequence[int]]
-    where: Mapping[str, int]
+    where: Mapping[Kind, int]
     barriers: int = 0
     fences: int = 0
     max_steps: int = MAX_STEPS
 
+    @property
+    def edges(self) -> list[list[Edge]]:
+        """Each edge by itself, the best last, for those who look at the words."""
+        return [
+            [
+                (terminal, start, end, value)
+                for kind, start, end, values in options
+                for terminal, value in zip(reversed(kind.terminals), reversed(values), strict=True)
+            ]
+            for options in self.options
+        ]
+
 
 def make_lattice(
-    edges: Sequence[Sequence[Edge]], barriers: Collection[int] = (), fences: Collection[int] = ()
+    kinds: Kinds,
+    options: Sequence[list[Option]],
+    skips: Mapping[int, Collection[int]],
+    barriers: Collection[int] = (),
+    fences: Collection[int] = (),
 ) -> Lattice:
-    """Completes the edges of each token, best first, with the end and with what lies behind what may be skipped."""
-    size = len(edges)
-    complete: list[Sequence[Edge]] = [()] * size + [((END, size, size, None),)]
+    """Completes the options of each token, best first, with the end and with what lies behind what may be skipped.
+
+    `skips` tells the ends of what may be passed over from a position on.
+    """
+    size, end = len(options), kinds.of(END)
+    complete: list[Sequence[Option]] = [()] * size + [((end, size, size, (None,)),)]
     landings: list[Sequence[int]] = [()] * (size + 1)
-    where: dict[str, int] = {END: 1 << size}
+    where: dict[Kind, int] = {end: 1 << size}
     for position in range(size - 1, -1, -1):
-        own: Sequence[Edge] = edges[position]
+        own: Sequence[Option] = options[position]
         landing: Sequence[int] = () if position in barriers else (position,)
-        beyond = [edge[2] for edge in own if edge[0] == SKIP]
-        if len(beyond) == 1 == len(own):  # what can only be skipped begins no text, and a run of it costs no more
-            own, landing = complete[beyond[0]], landings[beyond[0]]
-        elif beyond:
-            own = [edge for edge in own if edge[0] != SKIP]
-            if not own:
-                landing = ()
-            own.reverse()
-            for skipped in dict.fromkeys(beyond):
-                own[:0] = complete[skipped][-_MOST_BEYOND:]
-                landing = (*landing, *landings[skipped][:_MOST_BEYOND])
-        elif len(own) > 1:
+        if len(own) > 1:
             own = own[::-1]
+        if position in skips:
+            beyond = skips[position]
+            if not own:  # what can only be skipped begins no text
+                landing = ()
+            if not own and len(beyond) == 1:  # and a run of it costs no more
+                (skipped,) = beyond
+                own, landing = complete[skipped], landings[skipped]
+            else:
+                own = list(own)
+                for skipped in beyond:
+                    own[:0] = complete[skipped][-_MOST_BEYOND:]
+                    landing = (*landing, *landings[skipped][:_MOST_BEYOND])
         complete[position] = own
         landings[position] = landing
-        bit = 1 << position
-        for edge in own:
-            where[edge[0]] = where.get(edge[0], 0) | bit
-    return Lattice(edges=complete, landings=landings, where=where, barriers=_bits(barriers), fences=_bits(fences))
+        for option in own:
+            where[option[0]] = where.get(option[0], 0) | 1 << position
+    return Lattice(options=complete, landings=landings, where=where, barriers=_bits(barriers), fences=_bits(fences))
 
 
 def _bits(positions: Collection[int]) -> int:
@@ -167,9 +191,9 @@ class _Run:
 
     def drain(self, root: Place) -> None:
         """All of a parse's time is spent here and in `stretch`, so what could be a call is written out."""
-        places, lattice, agenda, ends = self.table.places, self.lattice, self.agenda, self.ends
+        places, lattice, agenda = self.table.places, self.lattice, self.agenda
         seen = self.seen
-        edges, landings, actions, push = lattice.edges, lattice.landings, places.actions, agenda.append
+        options, landings, push = lattice.options, lattice.landings, agenda.append
         push((root, 0, 0, None, PLAIN))
         steps = lattice.max_steps
         while agenda and steps > 0:
@@ -196,32 +220,24 @@ class _Run:
             if texts and cost < self.best:
                 for landing in landings[position]:
                     for terminal, (after, rules, step) in texts:
-                        end = ends.get(after)
-                        if end is None:
-                            end = self.find_ends(after)
-                        if end >> landing > 1:
-                            push((after, landing, cost, history, (terminal, landing, rules, step)))
-            following = place.following
-            for edge in edges[position]:
-                terminal = edge[0]
-                found = following.get(terminal)
-                if found is None:
-                    if terminal in actions[place.state]:
-                        found = places.steps(place, terminal)
-                    else:
-                        found = following[terminal] = ()
-                for after, rules, step in found:
-                    push((after, edge[2], cost, (edge, rules, history), step))
+                        push((after, landing, cost, history, (terminal, landing, rules, step)))
+            opens, fits = place.opens, place.fits
+            for kind, start, end, values in options[position]:
+                if kind.bits & opens:
+                    found = fits.get(kind)
+                    if found is None:
+                        found = places.fits(place, kind)
+                    for index, terminal, after, rules, step in found:
+                        push((after, end, cost, ((terminal, start, end, values[index]), rules, history), step))
 
     def find_ends(self, place: Place) -> int:
         """The positions where the grammar can go on from a place behind free text, as bits."""
-        where, following, shut, bits = self.lattice.where, place.following, place.shut, 0
-        for terminal in where.keys() - shut:
-            found = following.get(terminal)
-            if self.table.places.steps(place, terminal) if found is None else found:
-                bits |= where[terminal]
-            else:
-                shut.add(terminal)
+        opens, fits, bits = place.opens, place.fits, 0
+        for kind, its in self.lattice.where.items():
+            if kind.bits & opens:
+                found = fits.get(kind)
+                if self.table.places.fits(place, kind) if found is None else found:
+                    bits |= its
         self.ends[place] = bits
         return bits
 
@@ -230,9 +246,13 @@ class _Run:
         terminal, start, rules, step = text
         if position == start and step == MERGED and self.is_known(place, start, start, cost):
             return
-        lattice, ends, longest = self.lattice, self.ends[place] >> position + 1, self.table.elastic[terminal]
+        ends = self.ends.get(place)
+        if ends is None:
+            ends = self.find_ends(place)
+        ends >>= position + 1
+        lattice, longest = self.lattice, self.table.elastic[terminal]
         barrier = (lattice.barriers if longest > _SHORT_TEXT else lattice.fences) >> position + 1
-        last = min(len(lattice.edges) - 1, start + longest, start + self.best - cost)
+        last = min(len(lattice.options) - 1, start + longest, start + self.best - cost)
         if barrier:
             last = min(last, position + (barrier & -barrier).bit_length())
         position += (ends & -ends).bit_length()
@@ -240,11 +260,11 @@ class _Run:
             return
         if position < last:
             self.agenda.append((place, position, cost, history, text))
-        following, push, cost = place.following, self.agenda.append, cost + position - start
+        fits, push, cost = place.fits, self.agenda.append, cost + position - start
         ended = ((terminal, start, position, None), rules, history)
-        for edge in lattice.edges[position]:
-            for after, more, how in following.get(edge[0], ()):
-                push((after, edge[2], cost, (edge, more, ended), how))  # no text: two texts side by side are one
+        for kind, first, end, values in lattice.options[position]:  # no text: two texts side by side are one
+            for index, name, after, more, how in fits.get(kind, ()):
+                push((after, end, cost, ((name, first, end, values[index]), more, ended), how))
 
     def is_known(self, place: Place, start: int, end: int, cost: int) -> bool:
         """Whether a branch came to the same by the same token before, at no higher cost."""

@@ -14,13 +14,14 @@ The terminals that are no class of a words.toml are made here:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
 
 from engine.dates.reader import FILTER_ONLY
-from engine.lalr import SKIP, Edge, Lattice, make_lattice
+from engine.lalr import SKIP, Lattice, Option, make_lattice
 from engine.model import DateMatch, WhenKind
 from engine.tokens import LINE_BREAK, Tokens
-from engine.words import Word, WordTable
+from engine.words import Begun, Word, WordTable
 
 ELASTIC = {"TEXT": 400, "QUERY": 12, "NAME": 5}
 MADE_HERE = (
@@ -61,48 +62,85 @@ def build_lattice(
     tokens: Tokens, table: WordTable, dates: Sequence[DateMatch], *, first: int = 0, end: int | None = None
 ) -> Lattice:
     """What stands before the token `first` or from `end` on is passed over."""
-    folded = tokens.folded
-    edges = _token_edges(tokens, table)
+    folded, size = tokens.folded, len(tokens)
+    options, skips = _token_options(tokens, table)
     for match in dates:
         terminal = "WITHIN" if match.rule == FILTER_ONLY else _DATE_TERMINALS.get(match.when.kind, "DATE")
-        edges[match.first_token].insert(0, (terminal, match.first_token, match.end_token, match))
+        options[match.first_token].insert(0, (table.kinds.of(terminal), match.first_token, match.end_token, (match,)))
     for opening, closing in quotations(tokens):
         for position in range(opening, closing + 1):
-            edges[position] = []
-        edges[opening] = [("QUOTED", opening, closing + 1, None)]
-    if first:
-        edges[:first] = [[(SKIP, 0, first, None)], *([] for _ in range(first - 1))]
-    size = len(edges)
-    if end is not None and end < size:
-        edges[end:] = [[(SKIP, end, size, None)], *([] for _ in range(size - end - 1))]
+            options[position] = []
+            skips.pop(position, None)
+        options[opening] = [(table.kinds.of("QUOTED"), opening, closing + 1, (None,))]
+    for start, stop in ((0, first), (size if end is None else end, size)):
+        if start < stop:
+            options[start:stop] = [[] for _ in range(start, stop)]
+            skips = {place: ends for place, ends in skips.items() if not start <= place < stop} | {start: (stop,)}
     if _FENCE_SIGNS.isdisjoint(folded):
-        return make_lattice(edges)
+        return make_lattice(table.kinds, options, skips)
     barriers = frozenset([i for i, word in enumerate(folded) if word == LINE_BREAK])
-    return make_lattice(edges, barriers, frozenset([i for i, word in enumerate(folded) if word in _FENCE_SIGNS]))
+    fences = frozenset([i for i, word in enumerate(folded) if word in _FENCE_SIGNS])
+    return make_lattice(table.kinds, options, skips, barriers, fences)
 
 
-def _token_edges(tokens: Tokens, table: WordTable) -> list[list[Edge]]:
+_Skips: TypeAlias = dict[int, Sequence[int]]
+"""Where something may be passed over, and up to where."""
+
+
+def _token_options(tokens: Tokens, table: WordTable) -> tuple[list[list[Option]], _Skips]:
     folded, languages = tokens.folded, _likely_languages(tokens, table)
-    size, known, goes_on = len(folded), table.known_alone(languages), table.phrases.goes_on
-    edges: list[list[Edge]] = []
+    size, known = len(folded), table.known_begun(languages)
+    options: list[list[Option]] = []
+    skips: _Skips = {}
     for position, word in enumerate(folded):
         end = position + 1
-        if not word.isalpha():
-            own = _sign_edges(tokens, position, table)
-        elif (alone := known.get(word)) is None or (end < size and goes_on(word, folded[end])):
-            own = table.edges(folded, position, languages)
-        else:
-            own = [(terminal, position, end, value) for terminal, value in alone]
-        edges.append(own)
-        for edge in own:
-            if edge[0] == SKIP and position > 0 and _is_noun_here(edge, tokens, table):
-                own = edges[position] = [edge for edge in own if edge[0] != SKIP]
-                break
-        if end - position == len(word) == 1 and _is_letter_of_name(tokens, position):
-            edges[position] = [edge for edge in own if edge[0] not in _SMALL_WORDS or edge[2] > end]
-        elif any(edge[0] == "NUMBER" for edge in own) and not word.isdecimal():
-            edges[position] = [edge for edge in own if not _is_foreign_number(edge, position, tokens, table, languages)]
-    return edges
+        begun = known.get(word) or table.begun_by(word, languages)
+        parts, following, _, is_plain = begun
+        if end < size and folded[end] in following:
+            parts, _, _, is_plain = begun = table.begun(folded, position, languages)
+        if is_plain:
+            options.append([(kind, position, position + length, values) for kind, length, values in parts])
+            continue
+        own, skipped = _options_at(tokens, position, begun, table, languages)
+        options.append(own)
+        if skipped:
+            skips[position] = skipped
+    return options, skips
+
+
+def _options_at(
+    tokens: Tokens, position: int, begun: Begun, table: WordTable, languages: int
+) -> tuple[list[Option], Sequence[int]]:
+    """What begins at a token whose surroundings count, the longest first, and the ends of what may be passed over."""
+    word, end = tokens.folded[position], position + 1
+    is_word = word.isalpha()
+    if not is_word:  # endings are those of words
+        begun = table.begun(tokens.folded, position, 0)
+    own: list[Option] = [(kind, position, position + length, values) for kind, length, values in begun.parts]
+    skips = [position + begun.skipped] if begun.skipped else []
+    if not is_word:
+        skips += _add_sign(own, tokens, position, table)
+    if begun.skipped == 1 and position > 0 and _is_noun_here(position, tokens, table):
+        skips = []
+    if len(word) == 1 and _is_letter_of_name(tokens, position):
+        own = _without(own, table, lambda terminal, stop, _: terminal in _SMALL_WORDS and stop == end)
+    elif not word.isdecimal() and any("NUMBER" in option[0].terminals for option in own):
+        before = table.known.get(tokens.folded[position - 1], 0) if position else 0
+        own = _without(own, table, lambda terminal, _, value: _is_foreign_number(terminal, value, before, languages))
+    return own, tuple(dict.fromkeys(skips))
+
+
+def _without(own: list[Option], table: WordTable, is_wrong: Callable[[str, int, Any], bool]) -> list[Option]:
+    """The options less those terminals that are wrong with their end and value."""
+    found: list[Option] = []
+    for kind, start, end, values in own:
+        kept = [
+            (name, value) for name, value in zip(kind.terminals, values, strict=True) if not is_wrong(name, end, value)
+        ]
+        if kept:
+            names, right = zip(*kept, strict=True)
+            found.append((table.kinds.of(*names), start, end, right))
+    return found
 
 
 def _is_letter_of_name(tokens: Tokens, position: int) -> bool:
@@ -111,20 +149,15 @@ def _is_letter_of_name(tokens: Tokens, position: int) -> bool:
     return typed.isupper() and before[:1].isalnum() and not tokens.utterance.text.isupper()
 
 
-def _is_foreign_number(edge: Edge, position: int, tokens: Tokens, table: WordTable, languages: int) -> bool:
+def _is_foreign_number(terminal: str, value: Any, before: int, languages: int) -> bool:
     """True for the "once" of "move once to Friday": a number of another language than the words around it."""
-    value = edge[3]
-    if edge[0] != "NUMBER" or not isinstance(value, Word) or value.languages & languages:
+    if terminal != "NUMBER" or not isinstance(value, Word):
         return False
-    before = table.known.get(tokens.folded[position - 1], 0) if position else 0
-    return not before & value.languages
+    return not value.languages & languages and not value.languages & before
 
 
-def _is_noun_here(skipped: Edge, tokens: Tokens, table: WordTable) -> bool:
+def _is_noun_here(position: int, tokens: Tokens, table: WordTable) -> bool:
     """True for the "jefe" of "llamar al jefe": a word that is passed over elsewhere ("anota esto, jefe")."""
-    _, position, end, value = skipped
-    if end != position + 1 or value is None:
-        return False
     folded = tokens.folded
     if table.has_class(folded, position - 1, "BEFORE_NOUN"):
         return True
@@ -151,52 +184,57 @@ def _likely_languages(tokens: Tokens, table: WordTable) -> int:
     return sum([owner for owner, count in votes.items() if count == most]) if votes else -1
 
 
-def _sign_edges(tokens: Tokens, position: int, table: WordTable) -> list[Edge]:
-    """The edges of a token that is a number, a tag or a sign, or mixed."""
+def _add_sign(own: list[Option], tokens: Tokens, position: int, table: WordTable) -> Sequence[int]:
+    """Adds what a token is that is a number, a tag or a sign, or mixed; the ends of what may be passed over."""
     word, end = tokens.folded[position], position + 1
-    edges = table.edges(tokens.folded, position, 0)
+    skips: Sequence[int] = ()
+    named: Sequence[tuple[str, Any]] = ()
     if word.isdecimal():
-        return edges + _number_edges(tokens, position)
-    if word[0] == "#" and (tag := _TAG.match(word)):
-        edges.append(("NUMBER", position, end, int(tag.group(1))) if tag.group(1) else ("TAG", position, end, None))
+        named, skips = _number(tokens, position)
+    elif word[0] == "#" and (tag := _TAG.match(word)):
+        named = [("NUMBER", int(tag.group(1)))] if tag.group(1) else [("TAG", None)]
     elif word == LINE_BREAK:
-        edges += [("NEWLINE", position, end, None), ("BREAK", position, end, None)]
-        if end == len(tokens) or position == 0 or tokens.folded[position - 1] == ":":
-            edges.append((SKIP, position, end, None))
-    elif word[0] == "/" and len(word) > 1 and not edges:
-        edges.append(("UNKNOWN_SLASH", position, end, word))
+        named = [("NEWLINE", None), ("BREAK", None)]
+        is_empty = end == len(tokens) or position == 0 or tokens.folded[position - 1] == ":"
+        skips = (end,) if is_empty else ()
+    elif word[0] == "/" and len(word) > 1 and not own:
+        named = [("UNKNOWN_SLASH", word)]
     else:
-        edges += _punctuation_edges(tokens, position)
-    return edges
+        names, is_skipped = _punctuation(tokens, position)
+        named, skips = [(name, None) for name in names], (end,) if is_skipped else ()
+    if named:
+        terminals, values = zip(*named, strict=True)
+        own.append((table.kinds.of(*terminals), position, end, values))
+    return skips
 
 
-def _punctuation_edges(tokens: Tokens, position: int) -> list[Edge]:
+def _punctuation(tokens: Tokens, position: int) -> tuple[list[str], bool]:
+    """The terminals of a sign, and whether it may be passed over."""
     word, end = tokens.folded[position], position + 1
-    edges: list[Edge] = []
+    names: list[str] = []
     # Of several signs in a row the last one breaks, so that a run of them costs no more than one.
     is_last = end == len(tokens) or tokens.folded[end] not in _SKIPPED_SIGNS
     if word in _BREAK_SIGNS and is_last and not _is_inside_number(tokens, position):
-        edges.append(("BREAK", position, end, None))
+        names.append("BREAK")
     if word == ":" or (word == "-" and not tokens.is_glued(position)):
-        edges.append(("COLON", position, end, None))
+        names.append("COLON")
     if word == "-":
-        edges.append(("DASH", position, end, None))
-    if word in _SKIPPED_SIGNS or ord(word[0]) >= FIRST_SYMBOL or (word in BULLETS and _begins_line(tokens, position)):
-        edges.append((SKIP, position, end, None))
-    return edges
+        names.append("DASH")
+    is_bullet = word in BULLETS and _begins_line(tokens, position)
+    return names, word in _SKIPPED_SIGNS or ord(word[0]) >= FIRST_SYMBOL or is_bullet
 
 
-def _number_edges(tokens: Tokens, position: int) -> list[Edge]:
+def _number(tokens: Tokens, position: int) -> tuple[list[tuple[str, Any]], Sequence[int]]:
+    """What digits are, and the end of what may be passed over: "1. comprar pan" begins with a bullet."""
     word, end = tokens.folded[position], position + 1
     if len(word) > _LONGEST_NUMBER:
-        return []
-    edges: list[Edge] = [("NUMBER", position, end, int(word))]
+        return [], ()
+    named: list[tuple[str, Any]] = [("NUMBER", int(word))]
     if len(word) == _CODE_LENGTH:
-        edges.append(("CODE", position, end, word))
+        named.append(("CODE", word))
     following = tokens.folded[end : end + 1]
-    if following and following[0] in (".", ")", "\ufe0f\u20e3") and _begins_line(tokens, position):
-        edges.append((SKIP, position, end + 1, None))  # "1. comprar pan": a bullet
-    return edges
+    is_bullet = following and following[0] in (".", ")", "\ufe0f\u20e3") and _begins_line(tokens, position)
+    return named, (end + 1,) if is_bullet else ()
 
 
 def _is_inside_number(tokens: Tokens, position: int) -> bool:

@@ -5,17 +5,17 @@ Theory of operation
 An LALR driver spends its time reducing: a chain of rules at each word, more at each branch, and most of them lead to a
 state that refuses the word after all. But what a terminal does to a stack depends on nothing but the states on it:
 which rules are reduced, and where the stack then stands. So a stack is a `Place`, one object for equal states, and
-`following` keeps what was found out about it: to parse a message is to look up a few words at a few places. The trees
-are built of the reduced rules afterwards, for whole parses only (`lalr`); what such a chain of rules does to a tree is
-found out here too (`Chain`).
+`following` keeps what was found out about it, and `fits` the same for all the terminals that a word can have (`Kind`):
+to parse a message is to look up a few words at a few places. The trees are built of the reduced rules afterwards, for
+whole parses only (`lalr`); what such a chain of rules does to a tree is found out here too (`Chain`).
 
 Messages are much alike, so the places of some hundred messages serve nearly all others. They are a cache: no result
-depends on what was read before. Beyond `_MOST_PLACES` they are forgotten.
+depends on what was read before. Beyond `_MOST_PLACES` of them and of what they take they are forgotten.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from engine.automaton import END
@@ -25,7 +25,7 @@ Row: TypeAlias = Mapping[str, int | tuple[int, ...]]
 PLAIN, MERGED, ACCEPTED = 0, 1, 2
 """How a step is taken: as it is; once for all that come the same way; as the end of a parse."""
 
-_MOST_PLACES = 30_000
+_MOST_PLACES = 120_000
 _MOST_REDUCTIONS = 500
 """No stack of a grammar without cycles needs more between two words."""
 
@@ -66,46 +66,96 @@ class Chain(NamedTuple):
     named: tuple[int, ...]
 
 
+class Kind:
+    """The terminals that a word can have, the best first; `bits` are their numbers as bits."""
+
+    __slots__ = ("bits", "terminals")
+
+    def __init__(self, terminals: tuple[str, ...], bits: int) -> None:
+        self.terminals = terminals
+        self.bits = bits
+
+
+class Kinds:
+    """The kinds of words: one object for the same terminals. Terminals are numbered as they are met."""
+
+    __slots__ = ("known", "numbers")
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, ...], Kind] = {}
+        self.numbers: dict[str, int] = {}
+
+    def of(self, *terminals: str) -> Kind:
+        return self.known.get(terminals) or self.known.setdefault(terminals, Kind(terminals, self.bits(terminals)))
+
+    def bits(self, terminals: Iterable[str]) -> int:
+        bits = 0
+        for terminal in terminals:
+            bits |= 1 << self.numbers.setdefault(terminal, len(self.numbers))
+        return bits
+
+
 class Place:
-    """A stack of LALR states: the state on top, and the place below. `shut` are terminals known to lead nowhere."""
+    """A stack of LALR states: the state on top, and the place below. `fits` tells what it takes of a kind of words,
+    `opens` the terminals that its state may take, as bits."""
 
-    __slots__ = ("above", "below", "following", "shut", "state", "texts")
+    __slots__ = ("above", "below", "fits", "following", "opens", "state", "texts")
 
-    def __init__(self, state: int, below: Place | None) -> None:
+    def __init__(self, state: int, below: Place | None, opens: int) -> None:
         self.state = state
         self.below = below
+        self.opens = opens
         self.above: dict[int, Place] = {}
         self.following: dict[str, tuple[Step, ...]] = {}
-        self.shut: set[str] = set()
+        self.fits: dict[Kind, tuple[Fit, ...]] = {}
         self.texts: tuple[Text, ...] | None = None
 
 
 # (where the terminal leads, the rules that are reduced before it is taken, how)
 Step: TypeAlias = tuple[Place, Chain, int]
+# (which of a kind's terminals is taken, its name, and the parts of the step it makes)
+Fit: TypeAlias = tuple[int, str, Place, Chain, int]
 # (free text, the step it makes)
 Text: TypeAlias = tuple[str, Step]
 
 
 class Places:
-    """The places of one automaton. `rules` are its rules, `elastic` its free texts, the least preferred first."""
+    """The places of one automaton. `rules` are its rules, `elastic` its free texts, the least preferred first; `kinds`
+    are those of the words that it is given."""
 
-    __slots__ = ("actions", "chains", "count", "elastic", "ground", "helpers", "items", "rules", "sizes")
+    __slots__ = (
+        "actions",
+        "chains",
+        "count",
+        "elastic",
+        "ground",
+        "helpers",
+        "items",
+        "kinds",
+        "opens",
+        "rules",
+        "sizes",
+    )
 
-    def __init__(self, *, actions: Sequence[Row], rules: Sequence[Reduction], elastic: Sequence[str]) -> None:
+    def __init__(
+        self, *, actions: Sequence[Row], rules: Sequence[Reduction], elastic: Sequence[str], kinds: Kinds
+    ) -> None:
         self.actions = actions
+        self.kinds = kinds
+        self.opens = _opens(actions, {rule.origin for rule in rules}, kinds)
         self.rules = rules
         self.sizes = tuple(rule.size for rule in rules)
         self.items = frozenset(rule.meaning.number for rule in rules if rule.meaning.kind == ITEM)
         self.elastic = elastic
         self.chains: dict[tuple[int, ...], Chain] = {}
         self.helpers = _helper_states(actions)
-        self.ground = Place(-1, None)
+        self.ground = Place(-1, None, 0)
         self.count = 0
 
     def root(self, state: int) -> Place:
         """The place where a parse starts. Asked for once a parse, so it is here that places are forgotten."""
         if self.count > _MOST_PLACES:
-            self.ground, self.count, self.chains = Place(-1, None), 0, {}
+            self.ground, self.count, self.chains = Place(-1, None, 0), 0, {}
         return self._above(self.ground, state)
 
     def texts(self, place: Place) -> tuple[Text, ...]:
@@ -114,6 +164,21 @@ class Places:
         found = [(name, step) for name in self.elastic if name in row for step in self.steps(place, name)]
         place.texts = texts = tuple(found)
         return texts
+
+    def fits(self, place: Place, kind: Kind) -> tuple[Fit, ...]:
+        """What a place takes of a kind of words that it opens for, the least preferred first."""
+        following, row = place.following, self.actions[place.state]
+        self.count += 1
+        found: list[Fit] = []
+        for index in range(len(kind.terminals) - 1, -1, -1):
+            terminal = kind.terminals[index]
+            if terminal in row:
+                steps = following.get(terminal)
+                if steps is None:
+                    steps = self.steps(place, terminal)
+                found += [(index, terminal, *step) for step in steps]
+        place.fits[kind] = fits = tuple(found)
+        return fits
 
     def steps(self, place: Place, terminal: str) -> tuple[Step, ...]:
         """What a terminal does at a place, the least preferred first; nothing where it does not fit."""
@@ -178,7 +243,7 @@ class Places:
     def _above(self, place: Place, state: int) -> Place:
         above = place.above.get(state)
         if above is None:
-            above = place.above.setdefault(state, Place(state, place))
+            above = place.above.setdefault(state, Place(state, place, self.opens[state]))
             self.count += 1
         return above
 
@@ -188,3 +253,10 @@ def _helper_states(actions: Sequence[Row]) -> frozenset[int]:
     return frozenset(
         to for row in actions for symbol, to in row.items() if symbol.startswith("_") and to.__class__ is int
     )
+
+
+def _opens(actions: Sequence[Row], rules: Set[str], kinds: Kinds) -> tuple[int, ...]:
+    """The terminals of each row; most rows are like others."""
+    same: dict[frozenset[str], int] = {}
+    names = [frozenset(row.keys() - rules) for row in actions]
+    return tuple([same[its] if its in same else same.setdefault(its, kinds.bits(its)) for its in names])

@@ -168,53 +168,50 @@ class PhraseTable(Generic[Value]):
     One phrase may have several values; `matches` gives all phrases that start at a token, the longest first.
     """
 
-    __slots__ = ("_longest", "_seconds", "_values")
+    __slots__ = ("_following", "_values")
 
     def __init__(self, entries: Iterable[tuple[Sequence[str], Value]]) -> None:
         values: dict[str, tuple[Value, ...]] = {}
-        seconds: dict[str, set[str]] = {}
-        self._longest: dict[str, int] = {}
+        following: dict[str, set[str]] = {}
         for words, value in entries:
             phrase = " ".join(words)
             known = values.get(phrase, ())
             if words and value not in known:
                 values[phrase] = (*known, value)
-                self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
-            if len(words) > 1:
-                seconds.setdefault(words[0], set()).add(words[1])
-        # Most phrases stand for the same as others do: one tuple serves them all.
+            for end in range(1, len(words)):
+                following.setdefault(" ".join(words[:end]), set()).add(words[end])
+        # Most phrases stand for the same as others do, and go on as others do: one value serves them all.
         same: dict[tuple[Value, ...], tuple[Value, ...]] = {}
+        alike: dict[frozenset[str], frozenset[str]] = {}
         self._values = {phrase: same.setdefault(found, found) for phrase, found in values.items()}
-        self._seconds = {first: frozenset(following) for first, following in seconds.items()}
+        self._following = {
+            begun: alike.setdefault(found := frozenset(words), found) for begun, words in following.items()
+        }
 
     def matches(self, folded: Sequence[str], first: int) -> list[tuple[int, tuple[Value, ...]]]:
         """(end, values) of every phrase that starts at `first`, longest first; `end` is exclusive."""
-        word = folded[first]
+        phrase, end, size = folded[first], first + 1, len(folded)
         found: list[tuple[int, tuple[Value, ...]]] = []
-        if first + 1 < len(folded) and folded[first + 1] in self._seconds.get(word, _NOTHING):
-            for end in range(min(first + self._longest[word], len(folded)), first + 1, -1):
-                values = self._values.get(" ".join(folded[first:end]))
-                if values is not None:
-                    found.append((end, values))
-        values = self._values.get(word)
-        if values is not None:
-            found.append((first + 1, values))
-        return found
+        while True:
+            values = self._values.get(phrase)
+            if values is not None:
+                found.append((end, values))
+            if end == size or folded[end] not in self._following.get(phrase, _NOTHING):
+                found.reverse()
+                return found
+            phrase = f"{phrase} {folded[end]}"
+            end += 1
 
-    def goes_on(self, word: str, following: str) -> bool:
-        """True when a phrase of several words begins with these two."""
-        return following in self._seconds.get(word, _NOTHING)
-
-    def seconds_of(self, word: str) -> frozenset[str]:
-        """The words that follow this one in a phrase that it begins."""
-        return self._seconds.get(word, _NOTHING)
+    def following(self, begun: str) -> frozenset[str]:
+        """The words that go on from this word, or from these with a space between, in phrases that begin so."""
+        return self._following.get(begun, _NOTHING)
 
     def begins_with(self, word: str) -> bool:
         """True when a phrase begins with this word, to look before matching."""
-        return word in self._longest
+        return word in self._values or word in self._following
 
-    def begins_with_any(self, words: Iterable[str]) -> bool:
-        return not self._longest.keys().isdisjoint(words)
+    def begins_with_any(self, words: Sequence[str]) -> bool:
+        return not (self._values.keys().isdisjoint(words) and self._following.keys().isdisjoint(words))
 
 
 _NOTHING: frozenset[str] = frozenset()

@@ -27,10 +27,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-from engine.lalr import SKIP, Edge
+from engine.lalr import SKIP
 from engine.pack import LanguagePack, PackError, expand_phrase
+from engine.places import Kind, Kinds
 from engine.tokens import PhraseTable, Tokenizer
 
 _SHORTEST_STEM = 2
@@ -72,6 +73,7 @@ LOOKED_UP = frozenset(
     }
 )
 """Classes that no rule needs: the builders of commands look a word up in them."""
+_SURROUNDED = frozenset({SKIP, "NUMBER"})  # what the words around may rule out
 _MOST_KEPT = 20_000  # words whose edges and classes are kept
 _NO_TYPO = (
     frozenset({SKIP, "NUMBER", "UNIT"}) | LOOKED_UP
@@ -94,8 +96,18 @@ _Classes: TypeAlias = tuple[frozenset[str], frozenset[str], frozenset[str]]
 """The classes of a word alone; the words that follow it in phrases that it begins, and the classes of those phrases."""
 _NONE: frozenset[str] = frozenset()
 
-Alone: TypeAlias = tuple[tuple[str, Word], ...]
-"""The terminals that a word has, each with what the word means."""
+
+class Begun(NamedTuple):
+    """What a word may be, or several that begin a phrase: of each length a kind with what its terminals mean.
+
+    `following` are the words with which a longer phrase goes on, `skipped` is how many may be passed over. Words are
+    plain if their surroundings, but for what is `following`, change nothing.
+    """
+
+    parts: tuple[tuple[Kind, int, tuple[Word, ...]], ...]
+    following: frozenset[str]
+    skipped: int
+    is_plain: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,42 +128,59 @@ class WordTable:
     no_deeds: frozenset[str] = frozenset()
     question_starts: frozenset[str] = frozenset()
     sentence_endings: tuple[str, ...] = ()  # as typed, with their accents: "bajará"
-    _alone: dict[int, dict[str, Alone]] = field(default_factory=dict, repr=False, compare=False)
+    _begun: dict[int, dict[str, Begun]] = field(default_factory=dict, repr=False, compare=False)
+    kinds: Kinds = field(default_factory=Kinds, repr=False, compare=False)
     phrase_classes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _classes: dict[str, _Classes] = field(default_factory=dict, repr=False, compare=False)
 
-    def edges(self, folded: Sequence[str], position: int, languages: int) -> list[Edge]:
-        """The edges that begin there, the longest first; of each class only its longest phrase.
+    def begun(self, folded: Sequence[str], position: int, languages: int) -> Begun:
+        """What begins there: the longest phrases first, of each class only its longest.
 
         Endings count only in these languages: "rover" is no infinitive in an English message.
         """
-        word, end = folded[position], position + 1
-        if end == len(folded) or not self.phrases.goes_on(word, folded[end]):
-            return [(terminal, position, end, value) for terminal, value in self.edges_alone(word, languages)]
-        found: list[Edge] = []
-        classes: set[str] = set()
-        for end, words in self.phrases.matches(folded, position):
-            found += [(value.terminal, position, end, value) for value in words if value.terminal not in classes]
-            classes.update([value.terminal for value in words])
-        end = position + 1
-        found += [(ending.terminal, position, end, ending) for ending in self._endings(word, languages)]
+        words, end, size = folded[position], position + 1, len(folded)
+        found = self.begun_by(words, languages)
+        while end < size and folded[end] in found.following:
+            words, end = f"{words} {folded[end]}", end + 1
+            found = self.begun_by(words, languages)
         return found
 
-    def known_alone(self, languages: int) -> dict[str, Alone]:
-        """What `edges_alone` found so far: most words are such as no phrase leads on from, and most come again."""
-        return self._alone.setdefault(languages, {})
+    def known_begun(self, languages: int) -> dict[str, Begun]:
+        """What `begun_by` found so far: most words come again."""
+        return self._begun.setdefault(languages, {})
 
-    def edges_alone(self, word: str, languages: int) -> Alone:
-        """The terminals and values of a word that no phrase leads on from."""
-        known = self.known_alone(languages)
-        found = known.get(word)
+    def begun_by(self, words: str, languages: int) -> Begun:
+        """Of one word, or of several that begin a phrase, with a space between."""
+        known = self.known_begun(languages)
+        found = known.get(words)
         if found is None:
-            matches = self.phrases.matches((word,), 0)
-            words = (*(matches[0][1] if matches else ()), *self._endings(word, languages))
             if len(known) >= _MOST_KEPT:
                 known.clear()
-            found = known[word] = tuple((value.terminal, value) for value in words)
+            found = known[words] = self._look_up(words, languages)
         return found
+
+    def _look_up(self, begun: str, languages: int) -> Begun:
+        words = begun.split(" ")
+        matches = dict(self.phrases.matches(words, 0))
+        matches[1] = (*matches.get(1, ()), *self._endings(words[0], languages))
+        parts: list[tuple[Kind, int, tuple[Word, ...]]] = []
+        classes: set[str] = set()
+        for length, its in matches.items():
+            new = tuple(word for word in its if word.terminal not in classes)
+            classes.update(word.terminal for word in new)
+            if taken := tuple(word for word in new if word.terminal != SKIP):
+                parts.append((self.kinds.of(*[word.terminal for word in taken]), length, taken))
+        return Begun(
+            parts=tuple(parts),
+            following=self.phrases.following(begun),
+            skipped=max((end for end, its in matches.items() for word in its if word.terminal == SKIP), default=0),
+            is_plain=len(words[0]) > 1 and words[0].isalpha() and classes.isdisjoint(_SURROUNDED),
+        )
+
+    def means_something(self, word: str) -> bool:
+        """True when a phrase of this one word is listed."""
+        begun = self.begun_by(word, 0)
+        return bool(begun.parts) or begun.skipped > 0
 
     def _endings(self, word: str, languages: int) -> tuple[Word, ...]:
         return tuple([ending for ending in self.ending_matches(word) if ending.languages & languages])
@@ -193,7 +222,7 @@ class WordTable:
         matches = self.phrases.matches((word,), 0)
         values = (*(matches[0][1] if matches else ()), *self.ending_matches(word))
         alone = frozenset(value.terminal for value in values)
-        found = (alone, self.phrases.seconds_of(word), self.phrase_classes.get(word, _NONE))
+        found = (alone, self.phrases.following(word), self.phrase_classes.get(word, _NONE))
         if len(self._classes) >= _MOST_KEPT:
             self._classes.clear()
         self._classes[word] = found

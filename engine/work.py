@@ -94,8 +94,9 @@ class WorkReader:
     def _is_verb(self, tokens: Tokens, position: int, pack: int) -> bool:
         if position >= len(tokens):
             return False
-        edges = self.engine.words.edges(tokens.folded, position, 1 << pack)
-        return any(edge[0] in VERBS and edge[3].languages & (1 << pack) for edge in edges)
+        begun = self.engine.words.begun(tokens.folded, position, 1 << pack)
+        words = (word for _, _, values in begun.parts for word in values)
+        return any(word.terminal in VERBS and word.languages & (1 << pack) for word in words)
 
     def _piece(self, text: str, context: Context) -> Piece:
         found = _ESTIMATE.search(text)

@@ -12,8 +12,9 @@ from lark.parsers.lalr_analysis import LALR_Analyzer
 
 from engine.automaton import Production, build_automaton
 from engine.compiling import compile_table
-from engine.lalr import Edge, make_lattice, parse
+from engine.lalr import parse
 from engine.table import Table
+from tests.engine.lattices import lattice_of
 
 GRAMMAR = """
 message: command (AND command)*
@@ -41,15 +42,6 @@ class NoLexer(Lexer):
     def __init__(self, conf: object) -> None: ...
 
     def lex(self, *_: object) -> Any: ...
-
-
-def lattice_of(*tokens: str, barriers: frozenset[int] = frozenset()) -> Any:
-    """Each argument is the terminals of one token, separated by spaces; "DATE:2" covers two tokens."""
-    edges: list[list[Edge]] = []
-    for position, classes in enumerate(tokens):
-        named = [name.partition(":") for name in classes.split()]
-        edges.append([("" if n == "SKIP" else n, position, position + int(size or 1), None) for n, _, size in named])
-    return make_lattice(edges, barriers)
 
 
 def texts_of(node: Any) -> list[tuple[int, int]]:
@@ -84,39 +76,41 @@ def test_an_empty_rule_is_refused() -> None:
 
 
 def test_a_date_is_taken_as_a_date_before_it_is_taken_as_text(table: Table) -> None:
-    found = parse(table, "message", lattice_of("ADD", "", "", "DATE"))
+    found = parse(table, "message", lattice_of(table, "ADD", "", "", "DATE"))
     assert [(p.cost, texts_of(p.root)) for p in found] == [(2, [(1, 3)])]
 
 
 def test_a_refused_tree_lets_a_dearer_one_through(table: Table) -> None:
-    found = parse(table, "message", lattice_of("ADD", "", "", "DATE"), make=lambda root: texts_of(root) == [(1, 4)])
+    found = parse(
+        table, "message", lattice_of(table, "ADD", "", "", "DATE"), make=lambda root: texts_of(root) == [(1, 4)]
+    )
     assert [p.cost for p in found] == [3]
 
 
 def test_free_text_ends_only_where_the_grammar_goes_on(table: Table) -> None:
-    found = parse(table, "message", lattice_of("ADD", "NUMBER", "THE", "AND", "", "AND", "DONE", "NUMBER"))
+    found = parse(table, "message", lattice_of(table, "ADD", "NUMBER", "THE", "AND", "", "AND", "DONE", "NUMBER"))
     assert [texts_of(p.root) for p in found] == [[(1, 5)]]
 
 
 def test_free_text_never_crosses_a_barrier(table: Table) -> None:
-    assert parse(table, "message", lattice_of("ADD", "", "", barriers=frozenset({2}))) == []
+    assert parse(table, "message", lattice_of(table, "ADD", "", "", barriers=frozenset({2}))) == []
 
 
 def test_skipped_words_may_stand_anywhere(table: Table) -> None:
-    found = parse(table, "message", lattice_of("SKIP", "ADD", "SKIP", "", "", "SKIP"))
+    found = parse(table, "message", lattice_of(table, "SKIP", "ADD", "SKIP", "", "", "SKIP"))
     assert [texts_of(p.root) for p in found] == [[(3, 5)]]
 
 
 def test_a_group_of_words_is_written_out_so_that_nothing_is_read_twice(table: Table) -> None:
     assert "_verb" not in {rule.origin for rule in table.rules}
-    assert parse(table, "message", lattice_of("CHECK", "THE", "NUMBER", "AND", "NUMBER"))
+    assert parse(table, "message", lattice_of(table, "CHECK", "THE", "NUMBER", "AND", "NUMBER"))
 
 
 def test_a_true_ambiguity_gives_both_trees() -> None:
     table = compile_table("m: a | b\na: X Y\nb: X Y\n%declare X Y", ["m"])
-    assert len(parse(table, "m", lattice_of("X", "Y"))) == 2
+    assert len(parse(table, "m", lattice_of(table, "X", "Y"))) == 2
 
 
 def test_a_hopelessly_ambiguous_text_is_still_answered_at_once() -> None:
     table = compile_table("m: x+\nx: A | B | x x\n%declare A B", ["m"])
-    assert 1 <= len(parse(table, "m", lattice_of(*["A B"] * 200))) <= 24
+    assert 1 <= len(parse(table, "m", lattice_of(table, *["A B"] * 200))) <= 24

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from engine.compiling import compile_table
-from engine.lalr import make_lattice, parse
+from engine.lalr import parse
 from engine.meanings import ReadOnce, reductions_of
 from engine.places import Reduction
 from engine.table import Rule, Table
+from tests.engine.lattices import lattice_of
 
 GRAMMAR = """
 message: command (AND command)*
@@ -41,10 +42,8 @@ def table() -> Table:
 
 
 def trees(table: Table, *tokens: str) -> list[Any]:
-    edges = [[(name, place, place + 1, None) for name in names.split()] for place, names in enumerate(tokens)]
-    return [
-        told(table, found.root) for found in parse(table, "message", make_lattice(edges), make=ReadOnce(lambda r: [r]))
-    ]
+    lattice = lattice_of(table, *tokens)
+    return [told(table, found.root) for found in parse(table, "message", lattice, make=ReadOnce(lambda r: [r]))]
 
 
 def told(table: Table, node: Any) -> Any:
@@ -84,5 +83,5 @@ def test_a_list_keeps_its_items_and_what_is_asked_about(table: Table) -> None:
 
 
 def test_the_phrase_of_a_command_is_named_by_its_lowest_rule(table: Table) -> None:
-    (found,) = parse(table, "message", make_lattice([[("PLEASE", 0, 1, None)], [("HELP", 1, 2, None)]]))
+    (found,) = parse(table, "message", lattice_of(table, "PLEASE", "HELP"))
     assert [table.rules[rule].origin for rule in found.named] == ["polite_help"]

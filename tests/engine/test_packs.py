@@ -9,6 +9,7 @@ import pytest
 
 from engine.grammar import build_grammar
 from engine.pack import LanguagePack, PackError, SharedGrammar, expand_phrase
+from engine.places import Kinds
 from engine.tokens import Tokenizer
 from engine.words import build_word_table
 from grammars import load, load_engine
@@ -44,6 +45,12 @@ def test_a_class_that_is_no_text_is_reported_with_file_and_class() -> None:
         build_word_table([pack("xx", {"words": {"NO": [3]}})], Tokenizer())
 
 
+def kinds_of(*terminals: str) -> Kinds:
+    kinds = Kinds()
+    kinds.bits(terminals)
+    return kinds
+
+
 def test_rules_of_one_name_in_two_languages_become_alternatives_and_private_rules_stay_apart() -> None:
     shared = SharedGrammar(
         common_grammar="message: command\ncommand: greeting\nnotes: A\nthings: A\nanswer: A\n", intents={"greeting": {}}
@@ -52,7 +59,7 @@ def test_rules_of_one_name_in_two_languages_become_alternatives_and_private_rule
         pack("xx", {}, "greeting: hello\nhello: A\n"),
         pack("yy", {}, "greeting: hello\nhello: B\n"),
     ]
-    grammar = build_grammar(packs, shared, terminals={"A", "B"}, elastic={}, slot_rules=(), frames=())
+    grammar = build_grammar(packs, shared, kinds=kinds_of("A", "B"), elastic={}, slot_rules=(), frames=())
     assert {(file, name) for file, name in zip(grammar.files, grammar.names, strict=True) if name == "hello"} == {
         ("common", "hello")
     } or {rule.origin for rule in grammar.table.rules} >= {"xx__greeting", "yy__greeting", "xx__hello", "yy__hello"}
@@ -62,14 +69,14 @@ def test_a_class_that_no_file_has_is_reported_with_its_line() -> None:
     shared = SharedGrammar(common_grammar="message: command\ncommand: A\nnotes: A\nthings: A\nanswer: A\n")
     with pytest.raises(PackError, match=r"xx/commands\.lark, line 2: WRONG"):
         build_grammar(
-            [pack("xx", {}, "\ncommand: WRONG\n")], shared, terminals={"A"}, elastic={}, slot_rules=(), frames=()
+            [pack("xx", {}, "\ncommand: WRONG\n")], shared, kinds=kinds_of("A"), elastic={}, slot_rules=(), frames=()
         )
 
 
 def test_a_rule_that_every_reading_begins_with_may_not_be_missing() -> None:
     shared = SharedGrammar(common_grammar="message: A\nnotes: A\nanswer: A\n")
     with pytest.raises(PackError, match="the rule things is missing"):
-        build_grammar([], shared, terminals={"A"}, elastic={}, slot_rules=(), frames=())
+        build_grammar([], shared, kinds=kinds_of("A"), elastic={}, slot_rules=(), frames=())
 
 
 def test_a_file_that_is_no_toml_is_reported_with_its_path(tmp_path: Path) -> None:

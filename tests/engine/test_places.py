@@ -7,9 +7,10 @@ import pytest
 from engine import places as places_module
 from engine.automaton import END
 from engine.compiling import compile_table
-from engine.lalr import make_lattice, parse
+from engine.lalr import parse
 from engine.places import ACCEPTED, PLAIN, Place
 from engine.table import Table
+from tests.engine.lattices import lattice_of
 
 
 @pytest.fixture
@@ -43,10 +44,19 @@ def test_equal_stacks_are_one_place(table: Table) -> None:
     assert first is second
 
 
+def test_words_of_the_same_terminals_are_of_one_kind_and_met_once(table: Table) -> None:
+    root, kinds = root_of(table), table.places.kinds
+    assert kinds.of("Y", "X") is kinds.of("Y", "X")
+    taken = table.places.fits(root, kinds.of("Y", "X"))
+    assert [(index, terminal) for index, terminal, *_ in taken] == [(1, "X"), (0, "Y")], "the best last"
+    assert root.fits[kinds.of("Y", "X")] is taken
+    assert not kinds.of("AND").bits & root.opens
+
+
 def test_forgotten_places_are_found_again(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(places_module, "_MOST_PLACES", 3)
-    words = [[("X", 0, 1, None)], [("AND", 1, 2, None)], [("X", 2, 3, None)]]
-    first, second = parse(table, "m", make_lattice(words)), parse(table, "m", make_lattice(words))
+    words = lattice_of(table, "X", "AND", "X")
+    first, second = parse(table, "m", words), parse(table, "m", words)
     assert len(first) == 1
     assert first == second
     assert table.places.count > 0
@@ -54,4 +64,4 @@ def test_forgotten_places_are_found_again(table: Table, monkeypatch: pytest.Monk
 
 def test_a_grammar_that_goes_round_in_circles_comes_to_an_end() -> None:
     table = compile_table("m: a | X\na: m | Y\n%declare X Y", ["m"])
-    assert len(parse(table, "m", make_lattice([[("X", 0, 1, None)]]))) >= 1
+    assert len(parse(table, "m", lattice_of(table, "X"))) >= 1
