@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from storage.model import Person, Preferences
@@ -14,7 +16,6 @@ from storage.notices import (
     DueReminder,
     Notice,
     NoticeFigures,
-    NoticeKind,
     ParcelClaim,
     ToldNotice,
 )
@@ -31,8 +32,8 @@ from storage.reading import (
 )
 
 
-def to_agendas(user_ids: Sequence[str], people: Sequence[Row], tasks: Sequence[Row]) -> tuple[Agenda, ...]:
-    """An agenda for everyone asked for; those without a verified link have an empty one.
+def to_agendas(user_ids: Sequence[str], groups: Sequence[Row], tasks: Sequence[Row]) -> tuple[Agenda, ...]:
+    """Agendas for everyone asked for; those without a verified link share an empty one.
 
     A row of a task has the instant of its reminder or the day of its deadline; with both, it comes twice.
     """
@@ -43,22 +44,47 @@ def to_agendas(user_ids: Sequence[str], people: Sequence[Row], tasks: Sequence[R
             reminded[row["user_id"]].append(_to_reminder(row))
         else:
             pressed[row["user_id"]].append(_to_deadline(row))
-    found = {
-        user_id: Agenda(
-            user_id=user_id,
-            preferences=preferences,
-            stopped=bool(stopped),
+    busy = reminded.keys() | pressed.keys()
+    agendas, linked = list[Agenda](), set[str]()
+    for (members, stopped), preferences in zip(
+        placed(groups, ("user_ids", "stopped")), preferences_of_each(groups), strict=True
+    ):
+        together = Agenda(user_ids=tuple(from_json(members)), preferences=preferences, stopped=bool(stopped))
+        linked.update(together.user_ids)
+        agendas.extend(_each_with_their_own(together, busy, reminded, pressed))
+    if unlinked := tuple(user_id for user_id in user_ids if user_id not in linked):
+        agendas.append(Agenda(user_ids=unlinked, preferences=Preferences(), stopped=True, linked=False))
+    return tuple(agendas)
+
+
+def _each_with_their_own(
+    together: Agenda,
+    busy: set[str],
+    reminded: Mapping[str, Sequence[DueReminder]],
+    pressed: Mapping[str, Sequence[ComingDeadline]],
+) -> Iterator[Agenda]:
+    """The agenda of those who have only their settings, and one for each of the others."""
+    if busy.isdisjoint(together.user_ids):
+        yield together
+        return
+    if quiet := tuple(user_id for user_id in together.user_ids if user_id not in busy):
+        yield replace(together, user_ids=quiet)
+    for user_id in filter(busy.__contains__, together.user_ids):
+        yield replace(
+            together,
+            user_ids=(user_id,),
             reminders=tuple(reminded.get(user_id, ())),
             deadlines=tuple(pressed.get(user_id, ())),
         )
-        for (user_id, stopped), preferences
-        in zip(placed(people, ("user_id", "stopped")), preferences_of_each(people), strict=True)
-    }  # fmt: skip
-    return tuple(found.get(user_id) or _unlinked(user_id) for user_id in user_ids)
 
 
-def _unlinked(user_id: str) -> Agenda:
-    return Agenda(user_id=user_id, preferences=Preferences(), stopped=True, linked=False)
+def to_addresses(groups: Sequence[Row]) -> dict[str, str]:
+    """The address of everyone who is linked."""
+    return {
+        user_id: address
+        for members, addresses in placed(groups, ("user_ids", "addresses"))
+        for user_id, address in zip(from_json(members), from_json(addresses), strict=True)
+    }
 
 
 def _to_reminder(row: Row) -> DueReminder:
@@ -81,12 +107,16 @@ def _to_deadline(row: Row) -> ComingDeadline:
 def to_due_people(people: Sequence[Row], claimed: Sequence[Row], *, token: str) -> tuple[DuePerson, ...]:
     """Those who have notices, each with theirs in the order of their planned times."""
     notices: dict[str, list[Notice]] = defaultdict(list)
-    for user_id, *values in placed(claimed, ("user_id", *_NOTICE)):
-        notices[user_id].append(_to_notice(*values))
+    for user_id, notice_id, kind, key, scheduled_for, valid_until, task_id in placed(claimed, _NOTICE):
+        notice = Notice(
+            id=notice_id, kind=kind, key=key, scheduled_for=instant(scheduled_for), valid_until=instant(valid_until),
+            task_id=task_id,
+        )  # fmt: skip
+        notices[user_id].append(notice)
     return tuple(
         DuePerson(
             person=person,
-            conversation=from_json(conversation) or {},
+            conversation=from_json(conversation) or _NOTHING_SAID,
             notices=_in_order(notices[person.id]),
             token=token,
         )
@@ -95,26 +125,14 @@ def to_due_people(people: Sequence[Row], claimed: Sequence[Row], *, token: str) 
     )
 
 
+_NOTICE = ("user_id", "id", "notification_type", "occurrence", "scheduled_for", "valid_until", "task_id")
+_NOTHING_SAID: Mapping[str, Any] = MappingProxyType({})
+
+
 def _in_order(notices: Sequence[Notice]) -> tuple[Notice, ...]:
     if len(notices) == 1:
         return tuple(notices)
     return tuple(sorted(notices, key=lambda notice: notice.scheduled_for))
-
-
-_NOTICE = ("id", "notification_type", "occurrence", "scheduled_for", "valid_until", "task_id")
-
-
-def _to_notice(
-    notice_id: str, kind: NoticeKind, key: str, scheduled_for: Any, valid_until: Any, task_id: str | None
-) -> Notice:
-    return Notice(
-        id=notice_id,
-        kind=kind,
-        key=key,
-        scheduled_for=instant(scheduled_for),
-        valid_until=instant(valid_until),
-        task_id=task_id,
-    )
 
 
 def to_parcel_claims(

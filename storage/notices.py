@@ -45,9 +45,12 @@ class ComingDeadline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:
-    """What decides when a person is told something. Reminders and deadlines are those near enough to matter now."""
+    """What decides when people are told something. Reminders and deadlines are those near enough to matter now.
 
-    user_id: str
+    Who has nothing of the kind shares an agenda with all who have the same settings: zones are few, people are many.
+    """
+
+    user_ids: tuple[str, ...]
     preferences: Preferences
     stopped: bool
     linked: bool = True
@@ -57,16 +60,16 @@ class Agenda:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
-    """One thing to tell. It leaves at `send_at` (the planned time and the person's jitter), never after `valid_until`.
+    """One thing to tell, a person each. It leaves at `send_at` (the planned time and the person's own jitter, in the
+    order of the people), never after `valid_until`.
 
     `silenced` names why it is not told after all; it is kept so that the question whether it was told has an answer.
     """
 
-    user_id: str
     kind: NoticeKind
     key: str
     scheduled_for: datetime
-    send_at: datetime
+    send_at: tuple[datetime, ...]
     valid_until: datetime
     task_id: str | None = None
     title: str = ""
@@ -75,9 +78,9 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is due for a person, and when to look again."""
+    """What is due for the people of an agenda, each of them, and when to look again."""
 
-    user_id: str
+    user_ids: tuple[str, ...]
     occurrences: tuple[Occurrence, ...]
     wake_at: datetime
 

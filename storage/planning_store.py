@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
+from itertools import repeat
+from operator import attrgetter
 from typing import Any, TypeVar
 
-from storage.notice_reading import to_agendas
+from storage.notice_reading import to_addresses, to_agendas
 from storage.notices import Agenda, AgendaReach, Occurrence, Plan, Planned, Planner
 from storage.port import StorageError
-from storage.reading import Row
 from storage.row_ids import time_ordered_ids
 from storage.sql_store import Question, Script, SqlStore, StaleVersion
 from storage.statements import Scope, Write
@@ -43,9 +44,11 @@ class PlanningStore(SqlStore):
             user_ids = [row["user_id"] for row in waking]
             rows = yield [Write(query=name, values=values) for name, values in _questions(user_ids, reach).items()]
             plans = [planner(agenda) for agenda in to_agendas(user_ids, *rows)]
-            planned = [occurrence for plan in plans for occurrence in plan.occurrences]
-            yield [*_adding(planned, _addresses(rows[0]), now), _sleeping(plans, zone_data)]
-            return Planned(people=len(plans), occurrences=len(planned))
+            yield [*_adding(plans, to_addresses(rows[0]), now), _sleeping(plans, zone_data)]
+            return Planned(
+                people=len(user_ids),
+                occurrences=sum(len(plan.user_ids) * len(plan.occurrences) for plan in plans),
+            )
 
         return await untied(lambda: self._perform(script))
 
@@ -53,16 +56,16 @@ class PlanningStore(SqlStore):
         rows = await self._read_all(**_questions(user_ids, reach))
         return tuple(agenda for agenda in to_agendas(user_ids, *rows) if agenda.linked)
 
-    async def add_occurrences(self, occurrences: Sequence[Occurrence], now: datetime) -> None:
+    async def add_occurrences(self, user_id: str, occurrences: Sequence[Occurrence], now: datetime) -> None:
         def script() -> Script[None]:
-            user_ids = sorted({occurrence.user_id for occurrence in occurrences})
-            [people] = yield [Write(query="agenda_people", values={"user_ids": user_ids})]
-            addresses = _addresses(people)
-            wanted = [occurrence for occurrence in occurrences if occurrence.user_id in addresses]
-            tell_at = [_tell_at([one for one in wanted if one.user_id == user_id]) for user_id in addresses]
-            soon: Mapping[str, Sequence[Any]] = {"user_id": list(addresses), "tell_at": tell_at}
-            if wanted:
-                yield [Write(query="tell_soon", values={}, columns=soon), *_adding(wanted, addresses, now)]
+            who = {"user_ids": [user_id]}
+            _, groups = yield [Write(query=name, values=who) for name in ("hold_agendas", "agenda_people")]
+            addresses = to_addresses(groups)
+            if not addresses or not occurrences:
+                return
+            plan = Plan(user_ids=(user_id,), occurrences=tuple(occurrences), wake_at=now)
+            soon: Mapping[str, Sequence[Any]] = {"user_id": plan.user_ids, "tell_at": _tell_at(plan)}
+            yield [Write(query="tell_soon", values={}, columns=soon), *_adding([plan], addresses, now)]
 
         await untied(lambda: self._perform(script))
 
@@ -92,42 +95,45 @@ def _questions(user_ids: Sequence[str], reach: AgendaReach) -> Mapping[str, Mapp
     return {"agenda_people": values, "agenda_tasks": values}
 
 
-def _addresses(people: Sequence[Row]) -> Mapping[str, str]:
-    return {row["user_id"]: row["address"] for row in people}
-
-
-def _adding(planned: Sequence[Occurrence], addresses: Mapping[str, str], now: datetime) -> Sequence[Write]:
+def _adding(plans: Sequence[Plan], addresses: Mapping[str, str], now: datetime) -> Sequence[Write]:
     """Each occurrence is kept once, whoever else plans it."""
+    planned = [(plan.user_ids, one) for plan in plans for one in plan.occurrences]
     if not planned:
         return ()
+    user_ids = [user_id for people, _ in planned for user_id in people]
+
+    def of_each(value: Callable[[Occurrence], Any]) -> list[Any]:
+        return [said for people, one in planned for said in repeat(value(one), len(people))]
+
     columns: Mapping[str, Sequence[Any]] = {
-        "user_id": [one.user_id for one in planned],
-        "id": list(time_ordered_ids(now, len(planned))),
-        "phone": [addresses[one.user_id] for one in planned],
-        "kind": [one.kind for one in planned],
-        "key": [one.key for one in planned],
-        "title": [one.title for one in planned],
-        "scheduled_for": [one.scheduled_for for one in planned],
-        "send_at": [one.send_at for one in planned],
-        "valid_until": [one.valid_until for one in planned],
-        "status": ["pending" if one.silenced is None else "cancelled" for one in planned],
-        "silenced": [one.silenced for one in planned],
-        "task_id": [one.task_id for one in planned],
+        "user_id": user_ids,
+        "id": list(time_ordered_ids(now, len(user_ids))),
+        "phone": list(map(addresses.__getitem__, user_ids)),
+        "kind": of_each(attrgetter("kind")),
+        "key": of_each(attrgetter("key")),
+        "title": of_each(attrgetter("title")),
+        "scheduled_for": of_each(attrgetter("scheduled_for")),
+        "send_at": [instant for _, one in planned for instant in one.send_at],
+        "valid_until": of_each(attrgetter("valid_until")),
+        "status": of_each(lambda one: "pending" if one.silenced is None else "cancelled"),
+        "silenced": of_each(attrgetter("silenced")),
+        "task_id": of_each(attrgetter("task_id")),
     }
     return (Write(query="add_occurrences", values={"now": now}, columns=columns),)
 
 
 def _sleeping(plans: Sequence[Plan], zone_data: str) -> Write:
     columns: Mapping[str, Sequence[Any]] = {
-        "user_id": [plan.user_id for plan in plans],
-        "wake_at": [plan.wake_at for plan in plans],
-        "tell_at": [_tell_at(plan.occurrences) for plan in plans],
+        "user_id": [user_id for plan in plans for user_id in plan.user_ids],
+        "wake_at": [instant for plan in plans for instant in repeat(plan.wake_at, len(plan.user_ids))],
+        "tell_at": [instant for plan in plans for instant in _tell_at(plan)],
     }
     return Write(query="sleep_agendas", values={"zone_data": zone_data}, columns=columns)
 
 
-def _tell_at(occurrences: Sequence[Occurrence]) -> datetime | None:
-    """When the first of them that is told leaves."""
-    if len(occurrences) == 1:
-        return occurrences[0].send_at if occurrences[0].silenced is None else None
-    return min((one.send_at for one in occurrences if one.silenced is None), default=None)
+def _tell_at(plan: Plan) -> Sequence[datetime | None]:
+    """When the first that is told leaves, for each of the people."""
+    told = [one.send_at for one in plan.occurrences if one.silenced is None]
+    if len(told) == 1:
+        return told[0]
+    return list(map(min, zip(*told, strict=True))) if told else [None] * len(plan.user_ids)

@@ -229,7 +229,9 @@ class Notifications(DeliveryRecord, Protocol):
         """Agendas without a claim, of those who are linked."""
         ...
 
-    async def add_occurrences(self, occurrences: Sequence[Occurrence], now: datetime) -> None: ...
+    async def add_occurrences(self, user_id: str, occurrences: Sequence[Occurrence], now: datetime) -> None:
+        """Of one person, who is linked."""
+        ...
 
     async def wake_for_zone_data(self, zone_data: str, now: datetime) -> None:
         """Looks again at everyone whose next instant was computed with another release of the time-zone data."""

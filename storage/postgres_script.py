@@ -36,7 +36,7 @@ def literal(value: Any) -> str:
     if isinstance(value, (date, time, datetime)):
         return f"'{value.isoformat()}'"
     if isinstance(value, list):
-        return _text("{" + ",".join(each_once(value, _element)) + "}")
+        return _text("{" + _elements(value) + "}")
     raise TypeError(f"no literal for {type(value).__name__}")
 
 
@@ -46,6 +46,15 @@ def _text(value: str) -> str:
     if not clean.isascii():
         clean = clean.encode("utf-8", "replace").decode("utf-8")
     return f"'{clean}'"
+
+
+def _elements(values: list[Any]) -> str:
+    """Of an array of texts, which most are, all are looked through at once."""
+    if set(map(type, values)) == {str}:
+        joined = '","'.join(values)
+        if joined.count('"') == 2 * (len(values) - 1) and "\\" not in joined:
+            return f'"{joined}"'
+    return ",".join(each_once(values, _element))
 
 
 def _element(value: Any) -> str:

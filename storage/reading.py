@@ -35,7 +35,7 @@ NUMBERS_OFFERED = 100
 def as_instant(value: Any) -> datetime | None:
     if value is None:
         return None
-    return _read_instant(value) if isinstance(value, str) else _in_utc(value)
+    return instant(value)
 
 
 @lru_cache(maxsize=4096)
@@ -44,15 +44,16 @@ def _read_instant(text: str) -> datetime:
     return _in_utc(datetime.fromisoformat(text))
 
 
-def _in_utc(instant: datetime) -> datetime:
-    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+def _in_utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def instant(value: Any) -> datetime:
-    found = as_instant(value)
-    if found is None:
+    if value.__class__ is str:
+        return _read_instant(value)
+    if value is None:
         raise ValueError("an instant is missing")
-    return found
+    return value if value.tzinfo is UTC else _in_utc(value)
 
 
 def as_date(value: Any) -> date | None:

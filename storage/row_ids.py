@@ -23,9 +23,10 @@ def time_ordered_ids(now: datetime, number: int) -> Iterator[str]:
     """So many new ids, in their order."""
     milliseconds = f"{int(now.timestamp() * 1000) & 0xFFFF_FFFF_FFFF:012x}"
     prefix = f"{milliseconds[:8]}-{milliseconds[8:]}-7"
-    for _ in range(number):
-        noise = f"{random.getrandbits(62) | 0x8000_0000_0000_0000:x}"
-        yield f"{prefix}{next(_order) & 0xFFF:03x}-{noise[:4]}-{noise[4:]}"
+    noise = random.getrandbits(60 * number)
+    digits = f"{noise:0{15 * number}x}"
+    for start in range(0, 15 * number, 15):
+        yield f"{prefix}{next(_order) & 0xFFF:03x}-a{digits[start : start + 3]}-{digits[start + 3 : start + 15]}"
 
 
 def after_every_id() -> str:

@@ -33,9 +33,9 @@ def instant_text(value: datetime) -> str:
     return _utc_text(value if value.tzinfo is UTC else value.astimezone(UTC))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def _utc_text(value: datetime) -> str:
-    """A turn writes forty instants, and nearly all of them are its own."""
+    """A turn writes forty instants, and nearly all of them are its own; a batch of digests those of ten minutes."""
     return value.isoformat(" ", "microseconds")[:_LENGTH_OF_INSTANT]
 
 

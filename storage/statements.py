@@ -29,11 +29,12 @@ def each_once(values: Sequence[Any], convert: Callable[[Any], Any]) -> Iterator[
     Not each *equal* one: of one zone, the two instants of a repeated hour are equal.
     """
     keys = list(map(id, values))
-    distinct = dict(zip(keys, values, strict=True))
-    if len(distinct) == len(keys):
+    number = len(set(keys))
+    if number == len(keys):
         return map(convert, values)
-    if len(distinct) == 1:
+    if number == 1:
         return repeat(convert(values[0]), len(values))
+    distinct = dict(zip(keys, values, strict=True))
     converted = {key: convert(value) for key, value in distinct.items()}
     return map(converted.__getitem__, keys)
 

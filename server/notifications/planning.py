@@ -1,4 +1,4 @@
-"""What is due for a person, and when to look again. Pure: an agenda and an instant in, a plan out.
+"""What is due for people, and when to look again. Pure: an agenda and an instant in, a plan out.
 
 Theory of operation. Nothing is computed from UTC hours. A daily kind has one occurrence for every local date: the
 instant at which the person's wall clock shows its time. On the night when the clock is put forward, a time that does
@@ -13,11 +13,11 @@ Writing a task or a preference wakes the person (the database's triggers do it),
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from server.conversation.occurrences import MORNING_REMINDER, instant
@@ -31,7 +31,7 @@ ALERT_BEFORE = timedelta(hours=24)
 DEADLINE_PRIORITIES = ("high", "urgent")
 _ZONE_WIDTH = timedelta(hours=26)  # the farthest that two zones' clocks are apart
 _REMINDER_LATE = timedelta(hours=12)
-_MICROSECOND = timedelta(microseconds=1)
+_MICROSECOND, _SECOND = timedelta(microseconds=1), timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,14 +60,14 @@ def reach(now: datetime) -> AgendaReach:
 def plan(agenda: Agenda, now: datetime) -> Plan:
     """The occurrences that are due at `now` and still make sense, and the next instant at which one may be due."""
     if not agenda.linked:
-        return Plan(user_id=agenda.user_id, occurrences=(), wake_at=WHEN_LINKED)
+        return Plan(user_ids=agenda.user_ids, occurrences=(), wake_at=WHEN_LINKED)
     due, wake_at = _daily_at(agenda.preferences, now)
     if agenda.reminders or agenda.deadlines:
         own = (*_reminders(agenda), *_alerts(agenda, ZoneInfo(agenda.preferences.timezone)))
         due = (*due, *(moment for moment in own if moment.at <= now < moment.valid_until))
         wake_at = min((*(moment.at for moment in own if moment.at > now), wake_at))
     return Plan(
-        user_id=agenda.user_id,
+        user_ids=agenda.user_ids,
         occurrences=() if agenda.stopped else tuple(_occurrence(moment, agenda) for moment in due),
         wake_at=wake_at,
     )
@@ -85,17 +85,28 @@ def plan_now(agenda: Agenda, kind: NoticeKind, now: datetime) -> tuple[Occurrenc
     return tuple(_at_once(_occurrence(moment, agenda), now) for moment in moments)
 
 
-def spread(user_id: str, limit: timedelta) -> timedelta:
-    """The person's own part of the jitter: the same every day, and even over all people."""
-    digest = hashlib.blake2b(user_id.encode(), digest_size=4).digest()
-    return timedelta(microseconds=int.from_bytes(digest, "big") * (limit // _MICROSECOND) >> 32)
+def spread(name: str, limit: timedelta) -> timedelta:
+    """The part of the jitter that is somebody's own: the same every day, and even over all people."""
+    return timedelta(microseconds=crc32(name.encode()) * (limit // _MICROSECOND) >> 32)
+
+
+def _send_at(at: datetime, limit: timedelta, user_ids: Sequence[str]) -> tuple[datetime, ...]:
+    """The instant and each person's own part of the jitter, in whole seconds: of a thousand people many share one."""
+    seconds = _seconds(at, limit)
+    number = len(seconds)
+    return tuple([seconds[crc32(user_id.encode()) * number >> 32] for user_id in user_ids])
+
+
+@lru_cache(maxsize=256)
+def _seconds(at: datetime, limit: timedelta) -> tuple[datetime, ...]:
+    return tuple(at + timedelta(seconds=number) for number in range(limit // _SECOND))
 
 
 @lru_cache(maxsize=4096)
 def _daily_at(preferences: Preferences, now: datetime) -> tuple[tuple[_Moment, ...], datetime]:
     """The daily occurrences that are due, and the next instant at which one is, a day at most.
 
-    Many people share their settings, and a batch its instant: it is computed once for all of them.
+    Agendas share their settings, and a batch its instant: it is computed once for all of them.
     """
     zone = ZoneInfo(preferences.timezone)
     moments = _daily(preferences, now.astimezone(zone).date(), zone)
@@ -198,11 +209,10 @@ def deadline_key(task_id: str, due_date: date, due_time: time | None) -> str:
 
 def _occurrence(moment: _Moment, agenda: Agenda) -> Occurrence:
     return Occurrence(
-        user_id=agenda.user_id,
         kind=moment.kind,
         key=moment.key,
         scheduled_for=moment.at,
-        send_at=moment.at + spread(agenda.user_id, POLICIES[moment.kind].jitter),
+        send_at=_send_at(moment.at, POLICIES[moment.kind].jitter, agenda.user_ids),
         valid_until=moment.valid_until,
         task_id=moment.task_id,
         title=moment.title,
@@ -233,11 +243,10 @@ def _forced(agenda: Agenda, kind: NoticeKind, zone: ZoneInfo, now: datetime) -> 
 def _at_once(occurrence: Occurrence, now: datetime) -> Occurrence:
     late = POLICIES[occurrence.kind].late
     return Occurrence(
-        user_id=occurrence.user_id,
         kind=occurrence.kind,
         key=occurrence.key,
         scheduled_for=min(occurrence.scheduled_for, now),
-        send_at=now,
+        send_at=(now,) * len(occurrence.send_at),
         valid_until=occurrence.valid_until if late is None else max(occurrence.valid_until, now + late),
         task_id=occurrence.task_id,
         title=occurrence.title,

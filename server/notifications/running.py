@@ -97,8 +97,8 @@ def _plan_one(agenda: Agenda, now: datetime) -> Plan:
     try:
         return plan(agenda, now)
     except (ValueError, LookupError, OSError) as error:
-        log.error("plan_failed", user=agenda.user_id, kind=type(error).__name__)
-        return Plan(user_id=agenda.user_id, occurrences=(), wake_at=now + LONGEST_SLEEP)
+        log.error("plan_failed", user=agenda.user_ids[0], people=len(agenda.user_ids), kind=type(error).__name__)
+        return Plan(user_ids=agenda.user_ids, occurrences=(), wake_at=now + LONGEST_SLEEP)
 
 
 async def _plan_at_once(office: Office, wanted: Wanted, tally: Tally) -> None:
@@ -107,7 +107,7 @@ async def _plan_at_once(office: Office, wanted: Wanted, tally: Tally) -> None:
         return
     for agenda in await office.store.agendas_of([wanted.user_id], reach(now)):
         occurrences = plan_now(agenda, wanted.kind, now)
-        await office.store.add_occurrences(occurrences, now)
+        await office.store.add_occurrences(wanted.user_id, occurrences, now)
         tally.planned += len(occurrences)
 
 

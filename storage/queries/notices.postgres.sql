@@ -7,6 +7,9 @@ SELECT jsonb_array_elements_text(:ids)
 -- name: is_among
 = ANY (CAST(:user_ids AS text[]))
 
+-- name: all_of
+array_agg
+
 -- name: locking
 FOR UPDATE SKIP LOCKED
 

@@ -5,12 +5,22 @@
 -- name: agendas_to_plan
 SELECT user_id FROM agendas WHERE wake_at <= :now ORDER BY wake_at, user_id LIMIT :limit {locking}
 
+-- Locked first, as those who are planned in a batch: the person cannot go before what is written for them.
+-- name: hold_agendas
+SELECT user_id FROM agendas WHERE user_id {is_among} ORDER BY user_id {locking_all}
+
+-- Who has the same settings stands in one row: people are many, settings are few.
 -- name: agenda_people
-SELECT coalesce(l.phone, l.external_id) AS address, u.stopped, p.*
+SELECT {all_of}(u.id) AS user_ids, {all_of}(coalesce(l.phone, l.external_id)) AS addresses, u.stopped, {settings}
 FROM users u
 JOIN preferences p ON p.user_id = u.id
 JOIN whatsapp_user_links l ON l.user_id = u.id
 WHERE u.id {is_among} AND l.verified
+GROUP BY u.stopped, {settings}
+
+-- name: settings
+p.language, p.timezone, p.timezone_confirmed, p.morning_time, p.evening_time, p.overdue_time, p.mute_until, p.quiet_days,
+p.morning_digest, p.evening_summary, p.overdue_reminder, p.deadline_alert, p.task_reminder, p.quick_capture, p.plain_text
 
 -- name: agenda_tasks
 SELECT user_id, id, title, remind_at, NULL AS due_date, NULL AS due_time, NULL AS updated_at FROM tasks

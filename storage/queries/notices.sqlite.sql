@@ -4,6 +4,9 @@ SELECT value FROM json_each(:ids)
 -- name: is_among
 IN (SELECT value FROM json_each(:user_ids))
 
+-- name: all_of
+json_group_array
+
 -- One writer at a time: nothing needs a lock.
 -- name: locking
 

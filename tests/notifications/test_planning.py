@@ -20,7 +20,7 @@ def agenda(zone: str = MEXICO, /, **more: Any) -> Agenda:
     """Fields of the preferences and of the agenda alike."""
     names = set(Preferences.__dataclass_fields__)
     preferences = Preferences(timezone=zone, **{name: more.pop(name) for name in list(more) if name in names})
-    return Agenda(user_id="ana", preferences=preferences, stopped=more.pop("stopped", False), **more)
+    return Agenda(user_ids=("ana",), preferences=preferences, stopped=more.pop("stopped", False), **more)
 
 
 def at(text: str, zone: str = MEXICO) -> datetime:
@@ -174,11 +174,26 @@ def test_jitter_is_the_persons_own_even_and_bounded() -> None:
     assert 900 < halves < 1100
 
 
+def test_people_who_share_an_agenda_are_planned_as_each_alone() -> None:
+    moment = at("2026-03-10T20:30")  # a digest is too late, the summary is due
+    names = tuple(f"person {number}" for number in range(2000))
+    together = plan(replace(agenda(), user_ids=names), moment)
+    assert together.user_ids == names
+    for place in (0, 1, 1999):
+        alone = plan(replace(agenda(), user_ids=(names[place],)), moment)
+        assert alone.wake_at == together.wake_at
+        assert alone.occurrences == tuple(replace(one, send_at=(one.send_at[place],)) for one in together.occurrences)
+    [summary] = [one for one in together.occurrences if one.kind == "evening_summary"]
+    offsets = [sent - summary.scheduled_for for sent in summary.send_at]
+    assert all(timedelta() <= offset < DIGEST_JITTER for offset in offsets)
+    assert 900 < sum(offset < DIGEST_JITTER / 2 for offset in offsets) < 1100
+
+
 def test_an_operator_may_run_one_before_its_time_and_it_is_the_same_occurrence() -> None:
     early = at("2026-03-10T06:00")
     for kind in DAILY_KINDS:
         [forced] = plan_now(agenda(), kind, early)
-        assert (forced.key, forced.send_at, forced.scheduled_for) == ("2026-03-10", early, early)
+        assert (forced.key, forced.send_at, forced.scheduled_for) == ("2026-03-10", (early,), early)
         assert forced.valid_until > early
     assert plan_now(agenda(morning_digest=False), "morning_digest", early) == ()
     assert plan_now(replace(agenda(), stopped=True), "morning_digest", early) == ()

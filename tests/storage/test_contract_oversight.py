@@ -109,15 +109,14 @@ async def test_commands_are_narrowed_by_name_and_success(store: Store) -> None:
 async def test_notifications_are_narrowed_by_status(store: Store) -> None:
     person = await add_linked(store)
     planned = Occurrence(
-        user_id=person.id,
         kind="task_reminder",
         key="k1",
         title="Pagar",
         scheduled_for=NOW + HOUR,
-        send_at=NOW + HOUR,
+        send_at=(NOW + HOUR,),
         valid_until=NOW + 2 * HOUR,
     )
-    await store.add_occurrences([planned, replace(planned, key="k2", silenced="stopped")], NOW)
+    await store.add_occurrences(person.id, [planned, replace(planned, key="k2", silenced="stopped")], NOW)
     window = Window(since=NOW, until=NOW + HOUR, limit=9)
     found = await store.notices_in(window)
     assert {one.kind for one in found} == {"task_reminder"}
@@ -172,10 +171,8 @@ async def test_a_window_pages_its_rows_and_counts_them_by_hour(store: Store) -> 
 
 async def test_what_is_held_is_due_again_when_an_operator_sends_it(store: Store) -> None:
     person = await add_linked(store)
-    occurrence = Occurrence(
-        user_id=person.id, kind="task_reminder", key="k1", scheduled_for=NOW, send_at=NOW, valid_until=NOW + HOUR
-    )
-    await store.add_occurrences([occurrence], NOW)
+    occurrence = Occurrence(kind="task_reminder", key="k1", scheduled_for=NOW, send_at=(NOW,), valid_until=NOW + HOUR)
+    await store.add_occurrences(person.id, [occurrence], NOW)
     [notice] = await store.notices_in(Window(since=NOW, until=NOW + HOUR))
     again = {"now": NOW + 2 * HOUR, "good_until": NOW + 4 * HOUR}
     assert await store.notice_by_id(person.id, notice.id) == notice

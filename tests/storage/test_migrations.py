@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 
 from storage import open_store, schema_sql
 from storage.migrating import Migration, load_migrations, pending
+from storage.notices import Agenda, AgendaReach, Plan
 from storage.port import ChangedMigration, NewerDatabase, StorageError, Store
 from storage.sqlite import split_statements
 from tests.storage.builders import add_linked, facts_of
@@ -98,10 +100,7 @@ def test_what_is_pending_is_what_was_not_applied() -> None:
 async def test_what_waited_before_0017_is_told_after_it(
     empty_store: Store, empty_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with monkeypatch.context() as earlier:
-        for adapter in ("storage.sqlite", "storage.postgres"):
-            earlier.setattr(f"{adapter}.load_migrations", _before_0017)
-        await empty_store.migrate()
+    await _migrate_before(empty_store, "0017", monkeypatch)
     person = await add_linked(empty_store)
     columns = (
         "(user_id, id, notification_type, occurrence, scheduled_for, send_at, valid_until, token, created_at, status)"
@@ -117,8 +116,38 @@ async def test_what_waited_before_0017_is_told_after_it(
     assert [(notice.id, notice.scheduled_for) for notice in due.notices] == [("waits", at - timedelta(minutes=5))]
 
 
-def _before_0017(dialect: Any) -> tuple[Migration, ...]:
-    return tuple(migration for migration in load_migrations(dialect) if migration.name < "0017")
+async def test_what_was_planned_before_0018_stands_after_it(
+    empty_store: Store, empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _migrate_before(empty_store, "0018", monkeypatch)
+    person = await add_linked(empty_store)
+    columns = "(user_id, id, notification_type, occurrence, scheduled_for, send_at, valid_until, created_at, status)"
+    at, wake_at = "'2026-03-10 08:05:00.000000'", "'2026-03-10 20:00:00.000000'"
+    row = f"'{person.id}', 'waits', 'morning_digest', '2026-03-10', {at}, {at}, {wake_at}, {at}, 'pending'"
+    await run(empty_url, f"INSERT INTO focobot_scheduled_notifications {columns} VALUES ({row})")
+    await run(empty_url, f"UPDATE agendas SET wake_at = {wake_at}, tell_at = {at}, zone_data = '2026a'")
+    await empty_store.migrate()
+    now = datetime(2026, 3, 10, 8, 5, tzinfo=UTC)
+    reach = AgendaReach(reminders_from=now, reminders_to=now, deadlines_from=now.date(), deadlines_to=now.date())
+    plans = partial(empty_store.plan_due, _nothing, limit=9, reach=reach, zone_data="2026a")
+    assert (await plans(now=now)).people == 0
+    [due] = await empty_store.claim_due_people(now=now, lease=timedelta(hours=1), limit=9)
+    assert [notice.id for notice in due.notices] == ["waits"]
+    assert (await plans(now=now + timedelta(hours=12))).people == 1
+
+
+def _nothing(agenda: Agenda) -> Plan:
+    return Plan(user_ids=agenda.user_ids, occurrences=(), wake_at=datetime(2026, 3, 11, tzinfo=UTC))
+
+
+async def _migrate_before(store: Store, number: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def earlier_ones(dialect: Any) -> tuple[Migration, ...]:
+        return tuple(migration for migration in load_migrations(dialect) if migration.name < number)
+
+    with monkeypatch.context() as earlier:
+        for adapter in ("storage.sqlite", "storage.postgres"):
+            earlier.setattr(f"{adapter}.load_migrations", earlier_ones)
+        await store.migrate()
 
 
 @pytest.mark.parametrize("dialect", ["sqlite", "postgres"])

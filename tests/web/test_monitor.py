@@ -39,11 +39,11 @@ async def operator(site: Site) -> Site:
     refused = AddAudit(action="signature_invalid", success=False, error_code="missing")
     await site.store.audit([refused], site.clock.now)
     notice = Occurrence(
-        user_id=ana.id, kind="task_reminder", key="k", scheduled_for=site.clock.now, send_at=site.clock.now,
+        kind="task_reminder", key="k", scheduled_for=site.clock.now, send_at=(site.clock.now,),
         valid_until=site.clock.now,
     )  # fmt: skip
     told = replace(notice, kind="morning_digest", scheduled_for=site.clock.now - timedelta(minutes=10))
-    await site.store.add_occurrences([notice, told], site.clock.now)
+    await site.store.add_occurrences(ana.id, [notice, told], site.clock.now)
     with closing(sqlite3.connect(site.database)) as connection, connection:
         connection.execute(
             "UPDATE focobot_scheduled_notifications SET status = 'sent', sent_at = created_at"

@@ -44,14 +44,13 @@ async def hold(site: Site, status: str, valid_for: timedelta = timedelta(hours=1
     assert account is not None
     key = f"{status} {valid_for}"
     occurrence = Occurrence(
-        user_id=account.person.id,
         kind="morning_digest",
         key=key,
         scheduled_for=START,
-        send_at=START,
+        send_at=(START,),
         valid_until=START + valid_for,
     )
-    await site.store.add_occurrences([occurrence], site.clock.now)
+    await site.store.add_occurrences(account.person.id, [occurrence], site.clock.now)
     with site.writing() as raw:
         raw.execute(
             "UPDATE focobot_scheduled_notifications SET status = ?, error_message = 'no template' WHERE occurrence = ?",
