@@ -14,7 +14,7 @@ _SUNDAY = 6
 _LONGEST_BRIEF = 2
 _VERBS_OF_COMMANDS = ("SHOW", "SEARCH", "DELETE", "COMPLETE", "ADD", "MAKE", "DET", "WHAT")
 _TASK_NOUNS: tuple[Telling, ...] = (
-    "TASK", "TASKS", "REMINDER", "REMINDERS", "LIST", "EVENTS", "MY", "SOME", "WHEN_IS", "PENDING_WITH",
+    "TASK", "TASKS", "REMINDER", "REMINDERS", "LIST", "EVENTS", "MY", "SOME", "WHEN_IS", "WHO_TO", "PENDING_WITH",
 )  # fmt: skip
 _VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW", "MARK")
 _REMINDERS_WANTED = frozenset({"GIVE_REMINDER", "REMINDER_MADE"})
@@ -93,7 +93,7 @@ def _is_topic(building: Building, query: str) -> bool:
     """False when more was said than a topic: a second sentence, another verb of commanding; or nothing about tasks."""
     first, end = building.slots.query_range
     folded, words = building.reader.tokens.folded, building.words
-    is_of_tasks = building.has("asked") or building.slots.says("DID_I_ASK", *_TASK_NOUNS)
+    is_of_tasks = building.has("asked") or building.slots.says("DID_I_ASK", *_TASK_NOUNS) or _is_work_for(building)
     if any(sign in query for sign in _SENTENCE_SIGNS) or not is_of_tasks:
         return False
     return not any(
@@ -102,6 +102,14 @@ def _is_topic(building: Building, query: str) -> bool:
         if not words.has_class(folded, i, "POSSESSIVE")
         for verb in (*_VERBS_OF_CHANGE, "BE")
     )
+
+
+def _is_work_for(building: Building) -> bool:
+    """True for "what do I have to do for chemistry", not for "what do I have to do for a visa" or "to be happy"."""
+    first, end = building.slots.query_range
+    folded, words = building.reader.tokens.folded, building.words
+    is_led = first > 0 and words.has_class(folded, first - 1, "FOR") and not words.has_class(folded, first, "ONE")
+    return is_led and end - first <= _LONGEST_BRIEF and building.slots.says("HAVE_TO_DO")
 
 
 def _is_one_plain_word(building: Building) -> bool:

@@ -24,6 +24,7 @@ A words.toml says, by class (an upper-case name, a terminal of the grammar):
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -35,6 +36,7 @@ from engine.places import Kind, Kinds
 from engine.tokens import PhraseTable, Tokenizer
 
 _SHORTEST_STEM = 2
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 LOOKED_UP = frozenset(
     {
@@ -233,7 +235,8 @@ class WordTable:
         for length in range(min(self.longest_ending, len(word) - _SHORTEST_STEM), 0, -1):
             found = self.endings.get(word[-length:])
             if found is not None:
-                return found
+                home = self.known.get(word, 0)  # "soccer" is English, and no Spanish infinitive
+                return tuple([ending for ending in found if not home or ending.languages & home])
         return ()
 
 
@@ -332,9 +335,18 @@ def _token_forms(phrase: Any, terminal: str, pack: LanguagePack, tokenizer: Toke
         raise PackError(f"{place}: found {phrase!r}, expected a phrase in quotes")
     try:
         for expanded in expand_phrase(phrase, pack.paradigms):
-            words = tokenizer.words(expanded)
-            if not words:
-                raise PackError(f'"{phrase}" has no words')
-            yield words
+            for written in _ways_to_write(expanded, pack):
+                words = tokenizer.words(written)
+                if not words:
+                    raise PackError(f'"{phrase}" has no words')
+                yield words
     except PackError as error:
         raise PackError(f"{place}: {error}") from error
+
+
+def _ways_to_write(phrase: str, pack: LanguagePack) -> Iterator[str]:
+    """The phrase, and what it is without its apostrophes where the language is written so in a hurry ("whats")."""
+    yield phrase
+    kept: Sequence[str] | None = pack.settings.get("apostrophe_kept")
+    if kept is not None and (bare := _APOSTROPHE.sub("", phrase)) != phrase and bare not in kept:
+        yield bare
