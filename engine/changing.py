@@ -7,7 +7,7 @@ from typing import Literal, cast
 
 from engine.building import Building, Built
 from engine.deeds import is_of_every_day, is_story, names_part, without_time_told
-from engine.due import clock_of, due_of, is_clock_only, usual_time
+from engine.due import clock_of, due_of, is_clock_only, to_minute, usual_time
 from engine.events import names_event, speaks_of_many, tells_one_deed
 from engine.model import (
     AllRef,
@@ -76,6 +76,8 @@ def complete_task(building: Building) -> Built | None:
         return None
     if (building.has("told_of") and _denies_or_asks(building)) or _speaks_of_a_person(building):
         return None
+    if building.has("told_of") and any(due_of(match.when).day > building.today for match in building.slots.dues):
+        return None  # "the rent is paid tomorrow"
     if is_story(building):
         return None
     refs = (AllRef(filter=filter_of(building.slots)),) if building.has("whole_list") else _refs(building)
@@ -115,9 +117,14 @@ def _may_be_an_order(building: Building) -> bool:
 
 
 def _denies_or_asks(building: Building) -> bool:
-    """True for "is the report done?" and "nobody told me it was done": not told as a deed."""
+    """True for "is the report done?", "nobody told me it was done" and "thank God, the essay is done", whose first words
+    are no name: not told as a deed."""
     folded, words = building.reader.tokens.folded, building.words
     return "?" in folded or any(
+        folded[place - 1] == "," and words.has_class(folded, place, "DEF")
+        for first, end in building.slots.ref_ranges
+        for place in range(first + 1, end)
+    ) or any(
         words.has_any(folded, place, _NO_TELLING) or (place == first and words.has_any(folded, place, _ASKING))
         for first, end in building.slots.ref_ranges
         for place in range(first, end)
@@ -364,7 +371,9 @@ def _new_time(building: Building) -> tuple[TaskEdit, str | None, str | None]:
         return TaskEdit(recurrence=when.rrule, due=due_of(when)), None, None
     if is_clock_only(building.slots.new_dues[0]):
         return TaskEdit(time=clock_of(when)), None, None
-    if building.slots.new_dues[0].rule == _RANGE and not when.has_clock:
+    if building.slots.new_dues[0].rule == _RANGE and when.has_clock and when.end is not None:
+        return TaskEdit(time=to_minute(when.end)), None, None  # "change the rehearsal from 7 to 7:30"
+    if building.slots.new_dues[0].rule == _RANGE:
         return TaskEdit(due=Due(day=days_of(when)[1])), None, None  # "mueve la junta del lunes al martes"
     return TaskEdit(due=due_of(when)), None, None
 

@@ -120,19 +120,20 @@ class ChoreFinder:
 
     def _reading(self, first: int, match: DateMatch, read: Reading) -> Reading:
         title = TextCutter(self.tokens, self.words).text(first, match.first_token)
-        command = CreateTask(title=title, due=due_of(match.when), recurrence=match.when.rrule)
-        assumption = match.when.assumption
-        return Reading(
-            commands=(command,),
-            rule=_RULE,
-            language=read.language,
-            assumptions=() if assumption is None else (assumption,),
-            date_spans=(match.span,),
-            marks=(
-                Mark(slot="title", span=self.tokens.span(first, match.first_token)),
-                Mark(slot="due", span=match.span),
-            ),
-        )
+        return note_of(self.tokens, (first, match.first_token), title, match, read.language)
+
+
+def note_of(tokens: Tokens, words: tuple[int, int], title: str, match: DateMatch, language: str) -> Reading:
+    """A new task of these words and this time."""
+    assumption = match.when.assumption
+    return Reading(
+        commands=(CreateTask(title=title, due=due_of(match.when), recurrence=match.when.rrule),),
+        rule=_RULE,
+        language=language,
+        assumptions=() if assumption is None else (assumption,),
+        date_spans=(match.span,),
+        marks=(Mark(slot="title", span=tokens.span(*words)), Mark(slot="due", span=match.span)),
+    )
 
 
 def _speaks_of_words(command: Command) -> bool:

@@ -23,6 +23,7 @@ from engine.model import (
     Verify,
 )
 from engine.notification_status import notification_status
+from engine.peeling import runs_into_clause
 from engine.preferences import set_preference
 
 _VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW", "MARK")
@@ -48,6 +49,8 @@ def _has_second_order(building: Building) -> bool:
         return True  # "the labels of the project" are no tag
     if project is None and not building.slots.ref_ranges:
         return False
+    if any(runs_into_clause(building.reader.tokens, words, first, end) for first, end in building.slots.ref_ranges):
+        return True
     if project is not None and (any(sign in project for sign in _SENTENCE_SIGNS) or _begins_a_line(building)):
         return True
     if project is not None and words.has_any(folded, building.slots.project_range[0], _NO_NAME_BEGINS):

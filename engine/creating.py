@@ -182,7 +182,17 @@ def _is_no_task(building: Building) -> bool:
     is_question = "?" in building.reader.tokens.folded
     words = building.words
     starts = words.no_task_starts
-    return is_question or _begins_with(building, starts) or _is_leaving(building) or is_order(building)
+    if is_question or _begins_with(building, starts) or _is_leaving(building) or is_order(building):
+        return True
+    return _asks_without_sign(building)
+
+
+def _asks_without_sign(building: Building) -> bool:
+    """True for "do I have anything tomorrow" and "do not wake me up", not for "do laundry tomorrow"."""
+    if not building.slots.title:
+        return False
+    (first, end), folded, words = building.slots.title[0], building.reader.tokens.folded, building.words
+    return end > first + 1 and words.has_class(folded, first, "WHAT") and words.has_class(folded, first + 1, "NO_EVENT")
 
 
 def _may_be_for_others(building: Building) -> bool:

@@ -11,6 +11,7 @@ from engine.model import DateMatch, Due, Grain, When, WhenKind
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _NOON = 12
+_DAILY = "FREQ=DAILY"
 _DAY_GRAINS = frozenset({Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR})
 
 
@@ -98,10 +99,22 @@ def _join(timing: Timing, match: DateMatch) -> Timing | None:
 def _more_telling(timing: Timing, match: DateMatch) -> Timing | None:
     """ "mensual … el 17 de cada mes": of two rules of one frequency the one that names a day."""
     one, other, due = timing.recurrence or "", match.when.rrule or "", due_of(match.when)
+    if {one, other} & {_DAILY} and one != other:
+        return _daily_on_days(timing, match)
     if one == other or (one == other.split(";", 1)[0]):
         clock = due.clock or (timing.due.clock if timing.due else None)
         return Timing(due=Due(day=due.day, clock=clock), recurrence=other)
     return timing if other == one.split(";", 1)[0] and due.clock is None else None
+
+
+def _daily_on_days(timing: Timing, match: DateMatch) -> Timing | None:
+    """ "daily at 10 on weekdays": the rule that names the days, with the clock time of either."""
+    due, said = due_of(match.when), timing.due
+    days = match.when.rrule if timing.recurrence == _DAILY else timing.recurrence
+    if said is None or days is None or "BYDAY" not in days:
+        return None
+    day = due.day if days == match.when.rrule else said.day
+    return Timing(due=Due(day=day, clock=due.clock or said.clock), recurrence=days)
 
 
 def _on_day(rule: str, day: date) -> str:

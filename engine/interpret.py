@@ -25,7 +25,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from engine.chores import ChoreFinder
+from engine.chores import ChoreFinder, note_of
+from engine.cutting import TextCutter
 from engine.date_parts import PartFinder
 from engine.dates import DateReader, build_reader
 from engine.doing import adds_nothing, is_business, makes_tasks, only_looks
@@ -37,6 +38,7 @@ from engine.lattice import ELASTIC, MADE_HERE, build_lattice
 from engine.model import (
     Ambiguous,
     Awaiting,
+    Command,
     CompleteTask,
     Context,
     CreateTask,
@@ -57,7 +59,8 @@ from engine.model import (
 )
 from engine.normalize import normalize
 from engine.pack import LanguagePack, PackError, SharedGrammar
-from engine.peeling import begins_order, stretches
+from engine.peeling import begins_order, behind_mind, stretches
+from engine.pointing import pointing_back
 from engine.readings import FRAMES, Candidate, ReadingMaker
 from engine.slot_reader import SLOT_RULES
 from engine.stance import stance
@@ -287,27 +290,58 @@ class _MessageReader:
 
     def read_peeled(self) -> Interpretation | None:
         """A command with talk around it: sure when it begins with an order or only looks, else asked."""
+        told: Ambiguous | None = None
         for first, end in stretches(self.tokens, self.engine.words):
             dates = [match for match in self.dates if first <= match.first_token and match.end_token <= end]
             lattice = build_lattice(self.tokens, self.engine.words, dates, first=first, end=end)
             found = self.read_commands(lattice, "peeled")
-            if not isinstance(found, Understood) or not any(is_business(command) for command in found.reading.commands):
+            if told is None and isinstance(found, Ambiguous) and _tells_of_one(found):
+                told = replace(found, reason="unexplained")
+            if not isinstance(found, Understood) or not any(map(_is_order, found.reading.commands)):
                 continue
             if all(only_looks(command) for command in found.reading.commands):
                 return found
-            if self.is_sure_without_the_rest(found.reading, dates, first, end):
-                return found
-            return Ambiguous(readings=(found.reading,), reason="unexplained", language=found.reading.language)
-        return None
+            reading = self.pointed(found.reading, first)
+            if self.is_sure_without_the_rest(reading, dates, first, end):
+                return Understood(reading=reading)
+            return Ambiguous(readings=(reading,), reason="unexplained", language=reading.language)
+        return self.read_minded() or told
+
+    def pointed(self, reading: Reading, order: int) -> Reading:
+        if self.context.quoted:
+            return reading
+        return pointing_back(reading, self.tokens, self.engine.words, self.dates, order)
+
+    def read_minded(self) -> Interpretation | None:
+        """ "While I remember, the window cleaner wants paying on Tuesday": to be noted, sentence or not."""
+        first = behind_mind(self.tokens, self.engine.words)
+        if first is None or first >= len(self.tokens) or "?" in self.tokens.folded:
+            return None
+        dates = [match for match in self.dates if first <= match.first_token]
+        if len(dates) != 1 or dates[0].first_token == first:
+            return None
+        title = TextCutter(self.tokens, self.engine.words).text(first, dates[0].first_token)
+        if not title:
+            return None
+        reading = note_of(self.tokens, (first, dates[0].first_token), title, dates[0], self.maker.language_of())
+        return Understood(reading=reading)
 
     def is_sure_without_the_rest(self, reading: Reading, dates: Sequence[DateMatch], first: int, end: int) -> bool:
         """Not when the talk has a time to come, which may be the new task's; nor for a deed or a note in a story."""
         today = self.context.now.astimezone(self.context.zone).date()
+        if any(isinstance(command, CreateTask) and self.ends_with_it(command.title) for command in reading.commands):
+            return False  # "remind me in June to renew it"
+        is_dated = all(isinstance(command, CreateTask) and command.due is not None for command in reading.commands)
         others = [match for match in self.dates if match not in dates and match.when.start.date() >= today]
-        if makes_tasks(reading) and others:
+        if makes_tasks(reading) and others and not is_dated:
             return False
         talk = sum(word.isalnum() for word in (*self.tokens.folded[:first], *self.tokens.folded[end:]))
-        return begins_order(self.tokens, self.engine.words, first, is_story=talk > _SHORT_TALK)
+        is_story = talk > _SHORT_TALK and not is_dated
+        return begins_order(self.tokens, self.engine.words, first, is_story=is_story)
+
+    def ends_with_it(self, title: str) -> bool:
+        said = self.engine.tokenizer.words(title)
+        return bool(said) and self.engine.words.has_class(said, len(said) - 1, "IT")
 
     @property
     def speaks_of_others(self) -> bool:
@@ -377,6 +411,16 @@ class _MessageReader:
 
     def unknown(self, reason: str) -> Unknown:
         return Unknown(reason=reason, language=self.maker.language_of())
+
+
+def _is_order(command: Command) -> bool:
+    return is_business(command) or command == Simple(intent="undo")
+
+
+def _tells_of_one(found: Ambiguous) -> bool:
+    """True for "… but the inhaler order is finally done": one deed told, which is asked about."""
+    commands = [command for reading in found.readings for command in reading.commands]
+    return found.reason == "unsure" and len(commands) == 1 and isinstance(commands[0], CompleteTask | DeleteTask | UpdateTask)
 
 
 def _taken(match: DateMatch, place: int) -> DateMatch:

@@ -42,7 +42,7 @@ def list_tasks(building: Building) -> Built | None:
         return None
     if found.query is not None and _tells_what_there_is(building):
         return None  # "tengo mucha tarea" is no question
-    if building.has("asked") and "?" not in building.reader.tokens.folded:
+    if building.has("asked") and ("?" not in building.reader.tokens.folded or _is_long_name(building)):
         return None  # "tengo junta mañana" tells, "¿tengo junta mañana?" asks
     if building.has("short") and not _is_one_plain_word(building):
         return None
@@ -110,6 +110,14 @@ def _is_work_for(building: Building) -> bool:
     folded, words = building.reader.tokens.folded, building.words
     is_led = first > 0 and words.has_class(folded, first - 1, "FOR") and not words.has_class(folded, first, "ONE")
     return is_led and end - first <= _LONGEST_BRIEF and building.slots.says("HAVE_TO_DO")
+
+
+def _is_long_name(building: Building) -> bool:
+    """True for the "why do people create" of "why do people create lists?", which is the name of none."""
+    first, end = building.slots.project_range
+    folded, words = building.reader.tokens.folded, building.words
+    is_asking = any(words.has_class(folded, first, name) for name in _VERBS_OF_COMMANDS) if end > first else False
+    return is_asking or end - first > _LONGEST_BRIEF
 
 
 def _is_one_plain_word(building: Building) -> bool:

@@ -13,18 +13,21 @@ from engine.tokens import Tokens
 from engine.words import WordTable
 
 _PAUSES = frozenset(",;.!?\n:")
-_MOST_CLAUSES = 6
+_MOST_CLAUSES = 8
 _LONGEST = 60  # tokens
 _LONGEST_CALL = 2  # words with which somebody is called before the order
 ORDERS = frozenset(
     {
         "REMIND", "DONT_FORGET", "GIVE_REMINDER", "NOTE_DOWN", "ADD", "MOVE", "SNOOZE", "CHANGE", "MARK", "DELETE",
         "STRIKE", "CANCEL", "RENAME", "REOPEN", "CREATE", "SCHEDULE", "CROSS", "CROSS_OFF", "PUT", "MAKE",
+        "FORGET_ABOUT", "UNDO",
     }
 )  # fmt: skip
 _PLAIN_ORDERS = frozenset({"REMIND", "DONT_FORGET", "GIVE_REMINDER", "NOTE_DOWN"})
 _DUTIES = frozenset({"OBLIGATION", "NEED"})
 _NO_TALK = frozenset({"NO_PREAMBLE", "NO_WORD", "DONT"})
+_CLAUSES = frozenset({"CLAUSE", "SO_THEN"})
+_GOING_ON = frozenset({"BEFORE_NOUN", "LINK", "IF", "WHAT", "AND", "IN_CLAUSE", "SAID", "NO_PREAMBLE", "CONDITION"})
 
 
 def stretches(tokens: Tokens, words: WordTable) -> Iterator[tuple[int, int]]:
@@ -55,12 +58,38 @@ def _clauses(tokens: Tokens, words: WordTable) -> Iterator[tuple[int, int]]:
     folded, first = tokens.folded, 0
     for place, word in enumerate(folded):
         is_pause = word in _PAUSES and not _is_inside_time(tokens, place)
-        if is_pause or (place > first and words.has_class(folded, place, "SO_THEN")):
+        if is_pause or (place > first and _begins_clause(tokens, words, place)):
             if place > first:
                 yield first, place
             first = place + 1 if is_pause else place
     if first < len(folded):
         yield first, len(folded)
+
+
+def _begins_clause(tokens: Tokens, words: WordTable, place: int) -> bool:
+    """True where no sign stands before another clause: "… so move it", "move it to Friday im dead"."""
+    folded = tokens.folded
+    if words.has_class(folded, place, "SO_THEN"):
+        return True
+    return words.has_class(folded, place, "CLAUSE") and not words.has_any(folded, place - 1, _GOING_ON)
+
+
+def runs_into_clause(tokens: Tokens, words: WordTable, first: int, end: int) -> bool:
+    """True for "number 2, they cancelled": words that were taken for a name and go on to a reason."""
+    folded = tokens.folded
+    return any(
+        folded[place - 1] in _PAUSES and words.has_any(folded, place, _CLAUSES) for place in range(first + 1, end)
+    )
+
+
+def behind_mind(tokens: Tokens, words: WordTable) -> int | None:
+    """Where the thing begins in "just off to town, while I remember, flue seal kit for tomorrow"."""
+    folded = tokens.folded
+    for place in range(len(folded)):
+        for end, found in words.phrases.matches(folded, place):
+            if any(word.terminal == "MIND" for word in found):
+                return _behind_fillers(tokens, words, end)
+    return None
 
 
 def _is_inside_time(tokens: Tokens, place: int) -> bool:
@@ -95,7 +124,7 @@ def _behind_call(tokens: Tokens, words: WordTable) -> int | None:
 def _behind_fillers(tokens: Tokens, words: WordTable, place: int) -> int:
     """Past "please", "so can you" and the like, the longest phrase first."""
     folded = tokens.folded
-    while place < len(folded):
+    while place < len(folded) and not begins_order(tokens, words, place, is_story=False):
         ends = [
             end
             for end, found in words.phrases.matches(folded, place)

@@ -24,6 +24,7 @@ _ORDERS = frozenset(
     }
 )  # fmt: skip
 _OUR_WORDS = frozenset({"TASK", "TASKS", "REMINDER", "REMINDERS", "STATUS", "DUE_ON", "REMIND", "DONT_FORGET"})
+_PARTICLES = frozenset({"INTO", "BACK"})
 _SOMEBODY = frozenset({"NO_EVENT"})
 _SENTENCES = frozenset(".!?;")
 _SIGNS_OF_TRADE = frozenset("%$€£¡")
@@ -63,8 +64,8 @@ def names_a_thing(building: Building) -> bool:
             folded[place] in words.foreign
             or words.has_any(folded, place, _NEVER | _OUR_WORDS)
             or (
-                words.has_class(folded, place, "HAVE") and not words.has_class(folded, place, "INTO")
-            )  # "train to Leeds"
+                words.has_class(folded, place, "HAVE") and not words.has_any(folded, place, _PARTICLES)
+            )  # "train to Leeds", "bins out"
             for place in said
         )
         and _SENTENCES.isdisjoint(folded[said[0] : said[-1]])

@@ -41,6 +41,8 @@ _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 LOOKED_UP = frozenset(
     {
         "OBJECTION",
+        "CLAUSE",
+        "MIND",
         "MANY_IT",
         "ALSO",
         "NO_WORK",

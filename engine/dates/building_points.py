@@ -203,6 +203,11 @@ def day_alone(number: int) -> Point | None:
     return Point(day=MonthDay(day=number), is_alone=True, cost=2) if 1 <= number <= 31 else None
 
 
+def day_last(number: int) -> Point | None:
+    """ "booth rent 1st", where nothing is said behind it."""
+    return Point(day=MonthDay(day=number), is_last=True, cost=3) if 1 <= number <= 31 else None
+
+
 def clock_alone(hours: int, minutes: int) -> Point | None:
     """ "siete y media", "7 y 10"."""
     clock = hour_minute(hours, minutes) if 0 < hours <= 12 and minutes >= 10 else None

@@ -222,6 +222,25 @@ def hour_of_day_part(number: int, days: int, name: str) -> Point | None:
     return Point(day=Relative(days=days), clock=clocked) if clocked is not None else None
 
 
+def pair_of_day(hours: int, minutes: int, days: int) -> Point | None:
+    """ "seven thirty tomorrow"; "two three tomorrow" is none."""
+    clock = hour_minute(hours, minutes) if 0 < hours <= 12 and minutes >= 10 and minutes % 5 == 0 else None
+    return Point(day=Relative(days=days), clock=clock) if clock is not None and days in (0, 1) else None
+
+
+def pair_of_day_part(hours: int, minutes: int, days: int, name: str) -> Point | None:
+    """ "seven thirty tomorrow morning"."""
+    point = pair_of_day(hours, minutes, days)
+    clock = in_part(point.clock, name) if point is not None and point.clock is not None else None
+    return Point(day=Relative(days=days), clock=clock) if clock is not None else None
+
+
+def pair_for(hours: int, minutes: int) -> Point | None:
+    """ "set an alarm for six fifteen"."""
+    clock = hour_minute(hours, minutes) if 0 < hours <= 12 and minutes in (15, 30, 45) else None
+    return Point(clock=clock, is_last=True) if clock is not None else None
+
+
 def hour_latest(number: int) -> Point | None:
     """ "by 5"."""
     clock = hour(number)

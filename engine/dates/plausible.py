@@ -43,7 +43,7 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and not _leaves_month(lexicon, tokens, first, end, value)
         and not _describes_by_short_day(lexicon, tokens, first, end, value)
         and not (isinstance(value, Point | Range) and value.is_alone and not _is_whole(tokens, first, end))
-        and not (isinstance(value, Point) and value.is_last and _goes_on(tokens, end))
+        and not (isinstance(value, Point) and value.is_last and (_goes_on(tokens, end) or _follows_number(tokens, first)))
         and not _is_repeated_otherwise(lexicon, tokens, first, value)
         and not (isinstance(value, Duration) and _is_no_length(lexicon, tokens, first, end))
         and not _counts_something(lexicon, tokens, first, end, value)
@@ -53,6 +53,11 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
 def _goes_on(tokens: Tokens, end: int) -> bool:
     """Whether something is said behind a stretch, on its line: "tomorrow 3 eggs"."""
     return end < len(tokens) and tokens.folded[end][0].isalnum()
+
+
+def _follows_number(tokens: Tokens, first: int) -> bool:
+    """Whether a number stands before a stretch: "the 20 4th"."""
+    return first > 0 and tokens.folded[first - 1].isdecimal()
 
 
 def _names_place(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> bool:
