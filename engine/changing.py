@@ -117,17 +117,21 @@ def _may_be_an_order(building: Building) -> bool:
 
 
 def _denies_or_asks(building: Building) -> bool:
-    """True for "is the report done?", "nobody told me it was done" and "thank God, the essay is done", whose first words
-    are no name: not told as a deed."""
+    """True for "is the report done?", "nobody told me it was done" and "thank God, the essay is done": no deed is told,
+    or not of what all the words before it would name."""
     folded, words = building.reader.tokens.folded, building.words
-    return "?" in folded or any(
-        folded[place - 1] == "," and words.has_class(folded, place, "DEF")
-        for first, end in building.slots.ref_ranges
-        for place in range(first + 1, end)
-    ) or any(
-        words.has_any(folded, place, _NO_TELLING) or (place == first and words.has_any(folded, place, _ASKING))
-        for first, end in building.slots.ref_ranges
-        for place in range(first, end)
+    return (
+        "?" in folded
+        or any(
+            folded[place - 1] == "," and words.has_class(folded, place, "DEF")
+            for first, end in building.slots.ref_ranges
+            for place in range(first + 1, end)
+        )
+        or any(
+            words.has_any(folded, place, _NO_TELLING) or (place == first and words.has_any(folded, place, _ASKING))
+            for first, end in building.slots.ref_ranges
+            for place in range(first, end)
+        )
     )
 
 
@@ -368,7 +372,8 @@ def _new_time(building: Building) -> tuple[TaskEdit, str | None, str | None]:
     if when.kind is WhenKind.DURATION:
         return TaskEdit(), _iso_duration(when.seconds or 0), None
     if when.kind is WhenKind.RECURRENCE:
-        return TaskEdit(recurrence=when.rrule, due=due_of(when)), None, None
+        is_dated = "BY" in (when.rrule or "") or clock_of(when) is not None  # "weekly" goes on from the task's own day
+        return TaskEdit(recurrence=when.rrule, due=due_of(when) if is_dated else None), None, None
     if is_clock_only(building.slots.new_dues[0]):
         return TaskEdit(time=clock_of(when)), None, None
     if building.slots.new_dues[0].rule == _RANGE and when.has_clock and when.end is not None:

@@ -73,7 +73,12 @@ def _is_other_than_a_task(building: Building) -> bool:
     """True for what only looks like the order to make a task."""
     if _is_of_the_topic(building) or _is_number_of_task(building) or _goes_on_behind_tail(building):
         return True
-    if _dates_a_thing(building) or _asks_whether_made(building) or ends_in_the_air(building):
+    if (
+        _begins_as_told(building)
+        or _dates_a_thing(building)
+        or _asks_whether_made(building)
+        or ends_in_the_air(building)
+    ):
         return True
     if building.has("to_shop") and _begins_with_verb(building):
         return True  # "agrega leche al súper" names a list, "agrega ir al súper" a place
@@ -88,6 +93,14 @@ def _is_other_than_a_task(building: Building) -> bool:
     if building.has("reminder") and (_asks_what(building) or _reminds_of(building) or refers_to_task(building)):
         return True
     return building.has("placed") and begins_an_order(building)
+
+
+def _begins_as_told(building: Building) -> bool:
+    """True for the "is a day off" of "the 13th is a day off, remind me"."""
+    if not building.slots.title:
+        return False
+    first, folded, words = building.slots.title[0][0], building.reader.tokens.folded, building.words
+    return words.has_class(folded, first, "TOLD") and words.has_class(folded, first, "BE")
 
 
 def _is_only_a_length(building: Building) -> bool:

@@ -68,6 +68,7 @@ from engine.tokens import Tokenizer, Tokens
 from engine.words import WordTable, build_word_table
 
 _SHORT_TALK = 6  # words
+_LONGEST_NOTE = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,6 +319,10 @@ class _MessageReader:
         if first is None or first >= len(self.tokens) or "?" in self.tokens.folded:
             return None
         dates = [match for match in self.dates if first <= match.first_token]
+        if not dates and len(self.tokens) - first <= _LONGEST_NOTE:
+            title = TextCutter(self.tokens, self.engine.words).text(first, len(self.tokens))
+            note = Reading(commands=(CreateTask(title=title),), rule="mind", language=self.maker.language_of())
+            return Ambiguous(readings=(note,), reason="bare_note", language=note.language) if title else None
         if len(dates) != 1 or dates[0].first_token == first:
             return None
         title = TextCutter(self.tokens, self.engine.words).text(first, dates[0].first_token)
@@ -332,8 +337,13 @@ class _MessageReader:
         if any(isinstance(command, CreateTask) and self.ends_with_it(command.title) for command in reading.commands):
             return False  # "remind me in June to renew it"
         is_dated = all(isinstance(command, CreateTask) and command.due is not None for command in reading.commands)
-        others = [match for match in self.dates if match not in dates and match.when.start.date() >= today]
-        if makes_tasks(reading) and others and not is_dated:
+        others = [
+            match
+            for match in self.dates
+            if match not in dates and match.when.start.date() >= today and match.when.kind is not WhenKind.DURATION
+        ]
+        is_duty = not begins_order(self.tokens, self.engine.words, first)
+        if makes_tasks(reading) and others and not (is_dated and is_duty):
             return False
         talk = sum(word.isalnum() for word in (*self.tokens.folded[:first], *self.tokens.folded[end:]))
         is_story = talk > _SHORT_TALK and not is_dated
@@ -420,7 +430,11 @@ def _is_order(command: Command) -> bool:
 def _tells_of_one(found: Ambiguous) -> bool:
     """True for "… but the inhaler order is finally done": one deed told, which is asked about."""
     commands = [command for reading in found.readings for command in reading.commands]
-    return found.reason == "unsure" and len(commands) == 1 and isinstance(commands[0], CompleteTask | DeleteTask | UpdateTask)
+    return (
+        found.reason == "unsure"
+        and len(commands) == 1
+        and isinstance(commands[0], CompleteTask | DeleteTask | UpdateTask)
+    )
 
 
 def _taken(match: DateMatch, place: int) -> DateMatch:

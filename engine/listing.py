@@ -108,8 +108,13 @@ def _is_work_for(building: Building) -> bool:
     """True for "what do I have to do for chemistry", not for "what do I have to do for a visa" or "to be happy"."""
     first, end = building.slots.query_range
     folded, words = building.reader.tokens.folded, building.words
-    is_led = first > 0 and words.has_class(folded, first - 1, "FOR") and not words.has_class(folded, first, "ONE")
-    return is_led and end - first <= _LONGEST_BRIEF and building.slots.says("HAVE_TO_DO")
+    if first == 0 or any(words.has_class(folded, place, "ONE") for place in (first - 1, first)):
+        return False
+    return (
+        words.has_class(folded, first - 1, "FOR")
+        and end - first <= _LONGEST_BRIEF
+        and building.slots.says("HAVE_TO_DO")
+    )
 
 
 def _is_long_name(building: Building) -> bool:

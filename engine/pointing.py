@@ -41,7 +41,9 @@ def pointing_back(
     refs = (TitleRef(title=tokens.text(*named)),)
     return replace(
         reading,
-        commands=tuple([_acting_on(command, refs) if _acts_on_it(command) else command for command in reading.commands]),
+        commands=tuple(
+            [_acting_on(command, refs) if _acts_on_it(command) else command for command in reading.commands]
+        ),
     )
 
 
@@ -57,17 +59,18 @@ def _acting_on(command: Command, refs: tuple[TitleRef, ...]) -> Command:
             return command
 
 
-def _named_before(
-    tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], order: int
-) -> tuple[int, int] | None:
+def _named_before(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], order: int) -> tuple[int, int] | None:
     """Behind the article after a deed ("returned the library books"), else behind the last one."""
     folded, starts = tokens.folded, {match.first_token for match in dates}
+    dated = {place for match in dates for place in range(match.first_token, match.end_token)}
     found: list[tuple[int, int]] = []
     for place in range(order - 1):
-        if not words.has_class(folded, place, "DEF") or words.has_any(folded, place, _NOBODY):
+        if place in dated or not words.has_class(folded, place, "DEF") or words.has_any(folded, place, _NOBODY):
             continue
         end = place + 1
-        while end < order and folded[end] not in _PAUSES and end not in starts and not words.has_any(folded, end, _ENDS):
+        while (
+            end < order and folded[end] not in _PAUSES and end not in starts and not words.has_any(folded, end, _ENDS)
+        ):
             end += 1
         if end == place + 1:
             continue

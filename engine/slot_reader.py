@@ -275,6 +275,7 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "repeated": SlotReader._new_due,
     "priority": SlotReader._priority,
     "new_priority": SlotReader._priority,
+    "end_priority": SlotReader._priority,
     "tag": SlotReader._tag,
     "tag_name": SlotReader._tag,
     "undated": SlotReader._undated,

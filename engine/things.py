@@ -59,17 +59,23 @@ def names_a_thing(building: Building) -> bool:
         return False  # "the trains run every 20 minutes"
     if not _SIGNS_OF_TRADE.isdisjoint(folded) or any(ends_as_told(building, place) for place in said):
         return False
-    return (
-        not any(
-            folded[place] in words.foreign
-            or words.has_any(folded, place, _NEVER | _OUR_WORDS)
-            or (
-                words.has_class(folded, place, "HAVE") and not words.has_any(folded, place, _PARTICLES)
-            )  # "train to Leeds", "bins out"
-            for place in said
-        )
-        and _SENTENCES.isdisjoint(folded[said[0] : said[-1]])
-    )
+    return not any(
+        folded[place] in words.foreign
+        or words.has_any(folded, place, _NEVER | _OUR_WORDS)
+        or (
+            words.has_class(folded, place, "HAVE") and not words.has_any(folded, place, _PARTICLES)
+        )  # "train to Leeds", "bins out"
+        for place in said
+    ) and not any(_ends_sentence(building, place) for place in range(said[0], said[-1]))
+
+
+def _ends_sentence(building: Building, place: int) -> bool:
+    """False for the sign of "25 nos. from the market"."""
+    tokens = building.reader.tokens
+    if tokens.folded[place] not in _SENTENCES:
+        return False
+    is_short = tokens.folded[place] == "." and tokens.is_glued(place)
+    return not is_short or not tokens.text(place + 1, place + 2)[:1].islower()
 
 
 def _says_who(building: Building) -> bool:

@@ -43,7 +43,9 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and not _leaves_month(lexicon, tokens, first, end, value)
         and not _describes_by_short_day(lexicon, tokens, first, end, value)
         and not (isinstance(value, Point | Range) and value.is_alone and not _is_whole(tokens, first, end))
-        and not (isinstance(value, Point) and value.is_last and (_goes_on(tokens, end) or _follows_number(tokens, first)))
+        and not (
+            isinstance(value, Point) and value.is_last and (_goes_on(tokens, end) or _follows_number(tokens, first))
+        )
         and not _is_repeated_otherwise(lexicon, tokens, first, value)
         and not (isinstance(value, Duration) and _is_no_length(lexicon, tokens, first, end))
         and not _counts_something(lexicon, tokens, first, end, value)
