@@ -12,7 +12,7 @@ from engine.slots import Slots
 from engine.words import WordTable
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Built:
     """A command as one rule reads it. `missing` must be asked for; an unsure one is asked about before it acts."""
 
@@ -22,7 +22,7 @@ class Built:
     is_bare_note: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Building:
     """What a builder may look at."""
 

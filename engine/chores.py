@@ -45,7 +45,7 @@ class Chore:
     is_sure: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ChoreFinder:
     """Looks for work in one message that the grammar took for a command."""
 

@@ -17,7 +17,7 @@ _MARKS = frozenset("*_~`")
 _FIRST_ARROW, _LAST_SHAPE = "\u2190", "\u25ff"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TextCutter:
     """Cuts the words of one message, as typed, where a person would cut them."""
 

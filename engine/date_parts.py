@@ -18,7 +18,7 @@ _MOST_DATES = 24  # of one message, whose parts are looked for
 _FAR = 40  # tokens beyond which a verb is not that of a date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class PartFinder:
     """Looks for parts in one message."""
 

@@ -15,7 +15,7 @@ _DAILY = "FREQ=DAILY"
 _DAY_GRAINS = frozenset({Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Timing:
     """When a task is due, and how it recurs."""
 

@@ -62,7 +62,7 @@ def tells(building: Building) -> bool:
 
 def ends_as_told(building: Building, place: int) -> bool:
     """True for a word that ends as the verb of a sentence does: "bajará", "préstame"."""
-    word = building.reader.tokens[place].text.lower()
+    word = building.reader.tokens.typed(place).lower()
     return len(word) > _SHORTEST_VERB and word.endswith(building.words.sentence_endings)
 
 

@@ -18,16 +18,16 @@ def explain(trace: Trace, engine: Engine) -> str:
 
 def _token_lines(trace: Trace, engine: Engine) -> Iterator[str]:
     for position in range(len(trace.tokens)):
-        token = trace.tokens[position]
+        tokens, word = trace.tokens, trace.tokens.folded[position]
         classes = []
         for terminal, start, end, value in reversed(trace.lattice.edges[position]):
             if start != position or terminal == END:
                 continue
-            phrase = f"({trace.tokens.text(start, end)})" if end > start + 1 else ""
+            phrase = f"({tokens.text(start, end)})" if end > start + 1 else ""
             meaning = f"={value.value}" if isinstance(value, Word) and value.value else ""
             classes.append(f"{terminal}{meaning}{phrase}")
-        known = "" if token.folded in engine.words.known or classes else "  (no pack knows it)"
-        yield f"{token.start:>4}  {token.text!r:<18} {' '.join(classes)}{known}"
+        known = "" if word in engine.words.known or classes else "  (no pack knows it)"
+        yield f"{tokens.starts[position]:>4}  {tokens.typed(position)!r:<18} {' '.join(classes)}{known}"
 
 
 def _date_lines(trace: Trace) -> Iterator[str]:

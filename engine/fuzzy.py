@@ -93,5 +93,5 @@ def build_command_words(words: WordTable) -> CommandWords:
 
 def _is_name(tokens: Tokens, position: int) -> bool:
     """True for a word with a capital inside a sentence."""
-    typed, before = tokens[position].text, tokens.folded[position - 1] if position else ""
+    typed, before = tokens.typed(position), tokens.folded[position - 1] if position else ""
     return typed[:1].isupper() and before[:1].isalpha() and not tokens.utterance.text.isupper() and not typed.isupper()

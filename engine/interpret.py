@@ -120,7 +120,7 @@ MOST_TOKENS = 800
 """The longest message has 1,600 characters: one that falls into more tokens is signs and digits, and is not read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Trace:
     """How an interpretation came about: what each step saw. `explain` tells it to people."""
 

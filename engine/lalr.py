@@ -60,7 +60,7 @@ _MOST_BEYOND = 6  # options that are taken from behind skipped words; people wri
 _MAX_PARSES = 24  # what is ambiguous 24 times over is many ways to the same thing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Parse:
     """A complete parse. `cost` counts the tokens that elastic terminals took, `priority` is that of its rules.
 
@@ -90,7 +90,7 @@ class Parse:
         return [rule for _, chain, _ in _steps(self._history) for rule in chain.named]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Lattice:
     """The input of a parse. `options[i]` can be taken at position i, best last; the last position has only the end.
 

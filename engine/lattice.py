@@ -145,7 +145,7 @@ def _without(own: list[Option], table: WordTable, is_wrong: Callable[[str, int, 
 
 def _is_letter_of_name(tokens: Tokens, position: int) -> bool:
     """True for the "D" of "vitamin D" and the "Y" of "terapia L y Y": a capital inside a sentence is no small word."""
-    typed, before = tokens[position].text, tokens.folded[position - 1] if position else ""
+    typed, before = tokens.typed(position), tokens.folded[position - 1] if position else ""
     return typed.isupper() and before[:1].isalnum() and not tokens.utterance.text.isupper()
 
 

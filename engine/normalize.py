@@ -57,7 +57,7 @@ def fold(text: str) -> str:
     return lowered if lowered.isascii() and "\t" not in lowered and "`" not in lowered else lowered.translate(_FOLD)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Utterance:
     """A message made ready to read. `offsets` is None when `text` is the original, else one entry per character + 1."""
 

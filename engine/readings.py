@@ -57,7 +57,7 @@ _Deed = CompleteTask | DeleteTask | ReopenTask
 _COURTESIES = frozenset({"greeting", "thanks", "confirm", "reject"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Candidate:
     """A reading with what must be asked about it: an unsure one, a weekday that contradicts its date."""
 
@@ -67,7 +67,7 @@ class Candidate:
     has_weekday_conflict: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _Draft:
     """A tree whose commands could be built: `count` of them, before those about one task were joined."""
 
@@ -91,7 +91,7 @@ class _Draft:
         return sum(len(slots.date_spans) for _, slots in self.read)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ReadingMaker:
     """Makes readings of one message."""
 
@@ -198,7 +198,8 @@ class ReadingMaker:
 
     def _said_of_all(self, node: Any, reader: SlotReader) -> Slots:
         """What stands outside the items of a list: "for tomorrow: …"."""
-        slots, waiting = Slots(flags=set(self.grammar.flags[node[0]])), list(node[1])
+        slots, waiting = Slots(), list(node[1])
+        slots.flags.update(self.grammar.flags[node[0]])
         while waiting:
             child = waiting.pop()
             if not isinstance(child[0], str) and not self._is_body(child):

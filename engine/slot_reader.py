@@ -35,7 +35,7 @@ _PLURALS: tuple[Telling, ...] = ("ALL", "TASKS", "REMINDERS")
 _NAMELESS = (SKIP, "REMINDER", "REMINDERS")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SlotReader:
     """Reads trees over one message."""
 

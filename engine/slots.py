@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal, get_args
 
@@ -22,45 +21,48 @@ TELLING: frozenset[str] = frozenset(get_args(Telling))
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-@dataclass(slots=True, kw_only=True)
 class Slots:
-    """What was said for one command. Token ranges are half-open pairs."""
+    """What was said for one command. Token ranges are half-open pairs.
 
-    title: list[tuple[int, int]] = field(default_factory=list)
+    A tree fills a few of them, so what was not said is told by the class.
+    """
+
     alarm: tuple[int, int] | None = None
-    dues: list[DateMatch] = field(default_factory=list)
-    new_dues: list[DateMatch] = field(default_factory=list)
     new_title: str | None = None
     new_project: str | None = None
     priority: Priority | None = None
-    level: Priority | None = None
     project: str | None = None
     project_range: tuple[int, int] = (0, 0)
-    tags: list[str] = field(default_factory=list)
     remind_before: str | None = None
     quantity: str | None = None
     hour: int | None = None
     undated: bool = False
     condition: tuple[int, int] | None = None
     tail: tuple[int, int] | None = None
-    refs: list[TaskRef] = field(default_factory=list)
     query: str | None = None
-    ref_ranges: list[tuple[int, int]] = field(default_factory=list)
     query_range: tuple[int, int] = (0, 0)
     status: TaskStatus | None = None
-    excluded: list[int] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
     name: str | None = None
     zone: str | None = None
     language: str | None = None
     code: str | None = None
-    values: dict[str, str] = field(default_factory=dict)
-    flags: set[str] = field(default_factory=set)
-    classes: set[str] = field(default_factory=set)  # those of TELLING
-    date_spans: list[Span] = field(default_factory=list)
-    marked: list[tuple[str, int, int]] = field(default_factory=list)  # rule of the slot, token range
-    filtering: list[DateMatch] = field(default_factory=list)
     weekday_conflict: bool = False
+
+    def __init__(self) -> None:
+        self.title: list[tuple[int, int]] = []
+        self.dues: list[DateMatch] = []
+        self.new_dues: list[DateMatch] = []
+        self.filtering: list[DateMatch] = []
+        self.tags: list[str] = []
+        self.refs: list[TaskRef] = []
+        self.ref_ranges: list[tuple[int, int]] = []
+        self.excluded: list[int] = []
+        self.numbers: list[int] = []
+        self.values: dict[str, str] = {}
+        self.flags: set[str] = set()
+        self.classes: set[str] = set()  # those of TELLING
+        self.date_spans: list[Span] = []
+        self.marked: list[tuple[str, int, int]] = []  # rule of the slot, token range
 
     def says(self, *classes: Telling) -> bool:
         """Whether a word of one of these classes was used by a rule."""

@@ -49,25 +49,11 @@ def _spacy_tokenizer() -> Callable[[str], blank_spacy.Doc]:
     return cast("Callable[[str], blank_spacy.Doc]", tokenizer)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
-    """One token. Offsets are characters of the utterance's `text` (and `folded`); `text` is as typed."""
-
-    text: str
-    folded: str
-    start: int
-    end: int
-
-    @property
-    def span(self) -> Span:
-        return Span(start=self.start, end=self.end)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Tokens:
     """The tokens of an utterance, by column since the message path reads millions: `folded[i]`, `starts[i]`, `ends[i]`.
 
-    `tokens[i]` is the same as a `Token`; a line break is a token of its own, "\\n".
+    Offsets are characters of the utterance's `text` (and `folded`); a line break is a token of its own, "\\n".
     """
 
     utterance: Utterance
@@ -78,9 +64,9 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.folded)
 
-    def __getitem__(self, index: int) -> Token:
-        start, end = self.starts[index], self.ends[index]
-        return Token(text=self.utterance.text[start:end], folded=self.folded[index], start=start, end=end)
+    def typed(self, index: int) -> str:
+        """A token as typed."""
+        return self.utterance.text[self.starts[index] : self.ends[index]]
 
     def text(self, first: int, end: int) -> str:
         """The text of the tokens first..end (exclusive), as typed, with the spaces between."""

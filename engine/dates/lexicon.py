@@ -184,7 +184,7 @@ def _utc_offset(tokens: Tokens, index: int) -> Iterator[Option]:
 
 def _is_acronym(tokens: Tokens, index: int) -> bool:
     """ "ir al SAT": capitals in a text that is not all in capitals."""
-    typed = tokens[index].text
+    typed = tokens.typed(index)
     return len(typed) > 1 and typed.isupper() and not tokens.utterance.text.isupper()
 
 

@@ -228,7 +228,7 @@ def _is_name(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
     if not telling or telling[-1] not in lexicon.names or _is_whole(tokens, first, end):
         return False
     place = next(index for index in range(end - 1, first - 1, -1) if tokens.folded[index] == telling[-1])
-    is_capital = tokens[place].text[0].isupper() and not tokens.utterance.text.isupper()
+    is_capital = tokens.typed(place)[0].isupper() and not tokens.utterance.text.isupper()
     if is_capital and place == end - 1 and end < len(tokens) and _is_capital_word(tokens, end) and len(telling) == 1:
         return True
     if len(telling) > 1:
@@ -244,7 +244,7 @@ def _is_name(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
 
 def _is_title(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
     """ "watch The Day After Tomorrow": words with a capital that they do not have in a sentence."""
-    if first == 0 or not tokens.folded[first - 1].isalpha() or tokens[first - 1].text[0].isupper():
+    if first == 0 or not tokens.folded[first - 1].isalpha() or tokens.typed(first - 1)[0].isupper():
         return False
     if isinstance(value, Point) and isinstance(value.day, Holiday):
         return False
@@ -305,20 +305,20 @@ def _names_person(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> boo
         is_dated = index + 1 < end and (
             folded[index + 1][0].isdecimal() or (folded[index + 1],) in lexicon.numbers.ordinals
         )
-        if is_named and tokens[index].text[0].isupper() and not is_dated:
+        if is_named and tokens.typed(index)[0].isupper() and not is_dated:
             return not _is_whole(tokens, first, end)
     is_bare = end == first + 1 and end < len(tokens) and folded[first].isalpha() and first > 0
-    return is_bare and tokens[first].text[0].isupper() and _is_capital_word(tokens, end)
+    return is_bare and tokens.typed(first)[0].isupper() and _is_capital_word(tokens, end)
 
 
 def _is_capital_word(tokens: Tokens, index: int) -> bool:
-    typed = tokens[index].text
+    typed = tokens.typed(index)
     return len(typed) > 1 and typed[0].isupper() and typed[1:].islower()
 
 
 def _is_no_length(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
     """ "dame un segundo", "48 Hours", "cien años de soledad", "a 5 minute walk"."""
-    folded, last = tokens.folded, tokens[end - 1].text
+    folded, last = tokens.folded, tokens.typed(end - 1)
     if " ".join(folded[first:end]) in lexicon.idle and not _is_whole(tokens, first, end):
         return True
     if end - first > 1 and last.istitle() and len(last) > 1 and not tokens.utterance.text.isupper():

@@ -62,7 +62,7 @@ def test_tokens_cover_all_but_the_space_of_every_text(text: str) -> None:
 
 def test_a_token_knows_its_text_as_typed_and_whether_it_is_glued() -> None:
     tokens = TOKENIZER.tokenize(normalize("A las 3PM"))
-    assert tokens[3].text == "PM"
+    assert tokens.typed(3) == "PM"
     assert tokens.is_glued(3)
     assert not tokens.is_glued(2)
     assert tokens.text(1, 4) == "las 3PM"
