@@ -34,6 +34,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import or_
 from typing import Any, TypeAlias
 
 from engine.automaton import END
@@ -96,13 +98,14 @@ class Lattice:
 
     `landings[i]` are the positions where free text may begin when position i is reached. Free text never begins at a
     barrier nor crosses one; one of at most `_SHORT_TEXT` tokens crosses no fence either. `where` tells of each kind the
-    positions where it can be taken: like barriers and fences a number whose bit i stands for position i. `max_steps`
-    bounds the steps of one parse.
+    positions where it can be taken: like barriers and fences a number whose bit i stands for position i. `bits` are
+    those of all kinds, and `max_steps` bounds the steps of one parse.
     """
 
     options: Sequence[Sequence[Option]]
     landings: Sequence[Sequence[int]]
     where: Mapping[Kind, int]
+    bits: int
     barriers: int = 0
     fences: int = 0
     max_steps: int = MAX_STEPS
@@ -156,7 +159,14 @@ def make_lattice(
         landings[position] = landing
         for option in own:
             where[option[0]] = where.get(option[0], 0) | 1 << position
-    return Lattice(options=complete, landings=landings, where=where, barriers=_bits(barriers), fences=_bits(fences))
+    return Lattice(
+        options=complete,
+        landings=landings,
+        where=where,
+        bits=reduce(or_, [kind.bits for kind in where]),
+        barriers=_bits(barriers),
+        fences=_bits(fences),
+    )
 
 
 def _bits(positions: Collection[int]) -> int:
@@ -193,7 +203,7 @@ class _Run:
         """All of a parse's time is spent here and in `stretch`, so what could be a call is written out."""
         places, lattice, agenda = self.table.places, self.lattice, self.agenda
         seen = self.seen
-        options, landings, push = lattice.options, lattice.landings, agenda.append
+        options, landings, present, push = lattice.options, lattice.landings, lattice.bits, agenda.append
         push((root, 0, 0, None, PLAIN))
         steps = lattice.max_steps
         while agenda and steps > 0:
@@ -220,7 +230,8 @@ class _Run:
             if texts and cost < self.best:
                 for landing in landings[position]:
                     for terminal, (after, rules, step) in texts:
-                        push((after, landing, cost, history, (terminal, landing, rules, step)))
+                        if after.opens & present:
+                            push((after, landing, cost, history, (terminal, landing, rules, step)))
             opens, fits = place.opens, place.fits
             for kind, start, end, values in options[position]:
                 if kind.bits & opens:

@@ -16,6 +16,8 @@ depends on what was read before. Beyond `_MOST_PLACES` of them and of what they 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import reduce
+from operator import or_
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from engine.automaton import END
@@ -67,13 +69,14 @@ class Chain(NamedTuple):
 
 
 class Kind:
-    """The terminals that a word can have, the best first; `bits` are their numbers as bits."""
+    """The terminals that a word can have, the best first; `bits` are their numbers as bits, together and `each`."""
 
-    __slots__ = ("bits", "terminals")
+    __slots__ = ("bits", "each", "terminals")
 
-    def __init__(self, terminals: tuple[str, ...], bits: int) -> None:
+    def __init__(self, terminals: tuple[str, ...], each: Sequence[int]) -> None:
         self.terminals = terminals
-        self.bits = bits
+        self.each = each
+        self.bits = reduce(or_, each)
 
 
 class Kinds:
@@ -88,16 +91,14 @@ class Kinds:
     def of(self, *terminals: str) -> Kind:
         return self.known.get(terminals) or self.known.setdefault(terminals, Kind(terminals, self.bits(terminals)))
 
-    def bits(self, terminals: Iterable[str]) -> int:
-        bits = 0
-        for terminal in terminals:
-            bits |= 1 << self.numbers.setdefault(terminal, len(self.numbers))
-        return bits
+    def bits(self, terminals: Iterable[str]) -> list[int]:
+        """A bit for each."""
+        return [1 << self.numbers.setdefault(terminal, len(self.numbers)) for terminal in terminals]
 
 
 class Place:
     """A stack of LALR states: the state on top, and the place below. `fits` tells what it takes of a kind of words,
-    `opens` the terminals that its state may take, as bits."""
+    `opens` the terminals that it may take, as bits: those of its state, less those that turned out to lead nowhere."""
 
     __slots__ = ("above", "below", "fits", "following", "opens", "state", "texts")
 
@@ -167,17 +168,19 @@ class Places:
 
     def fits(self, place: Place, kind: Kind) -> tuple[Fit, ...]:
         """What a place takes of a kind of words that it opens for, the least preferred first."""
-        following, row = place.following, self.actions[place.state]
-        self.count += 1
+        following = place.following
         found: list[Fit] = []
         for index in range(len(kind.terminals) - 1, -1, -1):
-            terminal = kind.terminals[index]
-            if terminal in row:
-                steps = following.get(terminal)
-                if steps is None:
-                    steps = self.steps(place, terminal)
+            if kind.each[index] & place.opens:
+                terminal = kind.terminals[index]
+                steps = following.get(terminal) or self.steps(place, terminal)
                 found += [(index, terminal, *step) for step in steps]
-        place.fits[kind] = fits = tuple(found)
+                if not steps:
+                    place.opens ^= kind.each[index]
+        fits = tuple(found)
+        if fits:
+            self.count += 1
+            place.fits[kind] = fits
         return fits
 
     def steps(self, place: Place, terminal: str) -> tuple[Step, ...]:
@@ -187,7 +190,9 @@ class Places:
         if action is not None:
             self._follow(action, place.state, place.below, terminal, (), found)
             found.reverse()
-        place.following[terminal] = steps = tuple(found)
+        steps = tuple(found)
+        if steps:
+            place.following[terminal] = steps
         return steps
 
     def _follow(
@@ -259,4 +264,4 @@ def _opens(actions: Sequence[Row], rules: Set[str], kinds: Kinds) -> tuple[int, 
     """The terminals of each row; most rows are like others."""
     same: dict[frozenset[str], int] = {}
     names = [frozenset(row.keys() - rules) for row in actions]
-    return tuple([same[its] if its in same else same.setdefault(its, kinds.bits(its)) for its in names])
+    return tuple([same[its] if its in same else same.setdefault(its, reduce(or_, kinds.bits(its), 0)) for its in names])
