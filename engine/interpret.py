@@ -63,7 +63,7 @@ from engine.peeling import begins_order, behind_mind, stretches
 from engine.pointing import pointing_back
 from engine.readings import FRAMES, Candidate, ReadingMaker
 from engine.slot_reader import SLOT_RULES
-from engine.stance import stance
+from engine.stance import stance, stance_before_commands, stance_in_talk
 from engine.tokens import Tokenizer, Tokens
 from engine.words import WordTable, build_word_table
 
@@ -177,7 +177,9 @@ class _MessageReader:
             return self.unknown("empty")
         return (
             self.read_answer(lattice)
+            or self.stands(stance_before_commands(self.tokens, self.engine.words))
             or self.as_answer(self.surely(self.read_commands(lattice, "message")))
+            or self.stands(stance_in_talk(self.tokens, self.engine.words))
             or self.read_quoted_time()
             or self.read_corrected()
             or self.read_notes(lattice)
@@ -203,6 +205,10 @@ class _MessageReader:
             return None
         found = [c for c in self.parse(lattice, "answer", "answer") if _does(c, wanted)]
         return Understood(reading=found[0].reading) if found else None
+
+    def stands(self, reason: str | None) -> Interpretation | None:
+        """ "The other one", "jaja": said of what went before, and nothing else."""
+        return self.unknown(reason) if reason is not None else None
 
     def read_commands(self, lattice: Lattice, stage: str) -> Interpretation | None:
         return self.decide(self.parse(lattice, "message", stage), "message")

@@ -1,4 +1,4 @@
-"""Words that only say how a message stands to what went before: "wait", "not that one", "perdón"; "also", "too".
+"""Words that only say how a message stands to what went before: "wait", "perdón"; "also"; "the other one", "jaja", "bye".
 
 Alone they are unknown with a reason of their own, so that whoever goes on with a conversation can tell them.
 """
@@ -9,25 +9,55 @@ from engine.tokens import Tokens
 from engine.words import WordTable
 
 NO_RULE = "no_rule"
+SIGNS = "signs"  # no word at all: an emoji, dots
+_PUZZLEMENT = "HUH"
 _SAID_BESIDE = frozenset({"", "NO_WORD", "SAYING"})
+_FIRST = ("OTHER_ONE", "LEFT_OFF", "REDO", "SKIP_THIS", "WHEN_IS_IT", "SPEAK_AGAIN")
+_TALK = ("FAREWELL", "LAUGHTER", "HUH", "WHO", "UPSET", "LOW", "WHAT_TIME")
+_LOOSELY = ("OBJECTION", "ALSO", "IT_IS", "NAMED_SO", "SAME_TIME")
+_BESIDE_TALK = _SAID_BESIDE | {"OBJECTION", "ALSO", "YES", "THANKS", "GREETING", "AND"}
+
+
+def stance_before_commands(tokens: Tokens, words: WordTable) -> str | None:
+    """The reason of what a command might be seen in: "skip this week" deletes no week, "redo" is no note."""
+    return _plain(_FIRST, tokens, words)
+
+
+def stance_in_talk(tokens: Tokens, words: WordTable) -> str | None:
+    """The reason of what people say beside their tasks, before it is taken for a misspelt command or for a note."""
+    if not any(_is_word(word) for word in tokens.folded):
+        return _PUZZLEMENT.lower() if "?" in tokens.folded else SIGNS
+    return _plain(_TALK, tokens, words)
+
+
+def _plain(names: tuple[str, ...], tokens: Tokens, words: WordTable) -> str | None:
+    first = next((place for place, word in enumerate(tokens.folded) if _is_word(word)), None)
+    if first is None or not words.phrases.begins_with(tokens.folded[first]):
+        return None
+    return next((name.lower() for name in names if _says_only(name, tokens, words, _BESIDE_TALK)), None)
 
 
 def stance(tokens: Tokens, words: WordTable) -> str:
     """The reason of words that no rule reads: "objection" or "also" when they say nothing else, perhaps beside a "no"
     and politeness."""
-    return next((name.lower() for name in ("OBJECTION", "ALSO") if _says_only(name, tokens, words)), NO_RULE)
+    return next((name.lower() for name in _LOOSELY if _says_only(name, tokens, words, _SAID_BESIDE)), NO_RULE)
 
 
-def _says_only(name: str, tokens: Tokens, words: WordTable) -> bool:
-    folded, place, objects = tokens.folded, 0, False
+def _says_only(name: str, tokens: Tokens, words: WordTable, beside: frozenset[str]) -> bool:
+    folded, place, is_said = tokens.folded, 0, False
     while place < len(folded):
-        if not folded[place].isalnum():
+        if not _is_word(folded[place]):
             place += 1
             continue
         found = [(end, {word.terminal for word in values}) for end, values in words.phrases.matches(folded, place)]
-        fitting = [(end, name in classes) for end, classes in found if classes & (_SAID_BESIDE | {name})]
+        fitting = [(end, name in classes) for end, classes in found if classes & (beside | {name})]
         if not fitting:
             return False
-        place, is_objection = fitting[0]
-        objects |= is_objection
-    return objects
+        place, says_it = fitting[0]
+        is_said |= says_it
+    return is_said
+
+
+def _is_word(token: str) -> bool:
+    """Whether it has a letter or a digit: "/unlink" has."""
+    return token.isalnum() or any(character.isalnum() for character in token)
