@@ -62,6 +62,7 @@ from engine.pack import LanguagePack, PackError, SharedGrammar
 from engine.peeling import begins_order, behind_mind, stretches
 from engine.pointing import pointing_back
 from engine.readings import FRAMES, Candidate, ReadingMaker
+from engine.restating import restated
 from engine.slot_reader import SLOT_RULES
 from engine.stance import stance, stance_before_commands, stance_in_talk
 from engine.tokens import Tokenizer, Tokens
@@ -146,7 +147,7 @@ def trace(text: str, context: Context, engine: Engine) -> Trace:
         dates = parts.with_parts(engine.find_dates(tokens, context))
         lattice = build_lattice(tokens, engine.words, dates)
     reader = _MessageReader(engine=engine, tokens=tokens, dates=dates, context=context, lattice=lattice)
-    result = reader.read()
+    result = restated(tokens, engine.words, lambda words: interpret(words, context, engine)) or reader.read()
     return Trace(tokens=tokens, dates=dates, lattice=lattice, stages=tuple(reader.stages), result=result)
 
 

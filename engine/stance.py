@@ -1,4 +1,4 @@
-"""Words that only say how a message stands to what went before: "wait", "perdón"; "also"; "the other one", "jaja", "bye".
+"""Words that only say how a message stands to what went before: "wait"; "also"; "the other one"; "jaja", "bye".
 
 Alone they are unknown with a reason of their own, so that whoever goes on with a conversation can tell them.
 """
@@ -13,8 +13,10 @@ SIGNS = "signs"  # no word at all: an emoji, dots
 _PUZZLEMENT = "HUH"
 _SAID_BESIDE = frozenset({"", "NO_WORD", "SAYING"})
 _FIRST = ("OTHER_ONE", "LEFT_OFF", "REDO", "SKIP_THIS", "WHEN_IS_IT", "SPEAK_AGAIN")
-_TALK = ("FAREWELL", "LAUGHTER", "HUH", "WHO", "UPSET", "LOW", "WHAT_TIME")
-_LOOSELY = ("OBJECTION", "ALSO", "IT_IS", "NAMED_SO", "SAME_TIME")
+_TALK = ("WHAT_TIME", "FAREWELL", "LAUGHTER", "HUH", "WHO", "UPSET", "LOW")
+TALK = frozenset(name.lower() for name in _TALK) | {SIGNS}
+"""The reasons of what wants nothing done."""
+_LOOSELY = ("MEANT", "OBJECTION", "ALSO", "IT_IS", "NAMED_SO", "SAME_TIME", "WHAT_ABOUT")
 _BESIDE_TALK = _SAID_BESIDE | {"OBJECTION", "ALSO", "YES", "THANKS", "GREETING", "AND"}
 
 

@@ -498,7 +498,15 @@ question-dropped = 👌 OK, I’ll leave that. Tell me what you’d like instead
 ask-again = I didn’t follow. Let me ask again:
 rejected = 👌 All right, I won’t.
 question-gone = That question is behind us. Tell me again what to do and I’ll do it.
-nothing-to-confirm = 👍 I’m here. There was nothing waiting for a yes.
+nothing-to-confirm =
+    { $turn ->
+        [0] { $done ->
+            [yes] 👍
+           *[no] 👍 I’m here. There was nothing waiting for a yes.
+        }
+        [1] 👌
+       *[other] 👍 I’m here whenever you need me.
+    }
 nothing-to-reject =
     { $undoable ->
         [yes] There is nothing to cancel. If the last change was wrong, reply *undo*.
@@ -564,6 +572,77 @@ nothing-to-undo = There is nothing to undo.
 stands =
     { $number }. *{ $title }*
     { $details }
+
+back-to-it = Back to this:
+explain-question = This is what I asked:
+other-which = Which other one? Tell me its number:
+other-none = I don’t know which the other one is. Tell me its number or name.
+told-undated = It has no date: tell me when and I’ll set it.
+told-done = That one is done: { $line }
+told-tasks = { $lines }
+skipped =
+    ⏭️ Not this time: *{ $title }* on { $was } is skipped.
+    { $number }. Next one: 📅 { $due }
+skip-no-series = “{ $title }” does not repeat. Say *tomorrow*, another day, or *delete*.
+skip-last = That is the last one of “{ $title }”. If it’s off, reply *delete*.
+redone =
+    ↪️ { $how ->
+        [done] Done again ({ $count }):
+        [cancelled] Deleted again ({ $count }):
+       *[open] As it was before:
+    }
+    { $lines }
+nothing-to-redo = There is nothing to redo. Tell me what you need.
+unmuted = 🔔 Done, I’ll remind you again.
+
+## Chat
+
+chat-farewell =
+    { $turn ->
+        [0] 👋 See you! I’ll keep an eye on your reminders.
+        [1] 👋 Take care!
+       *[other] 👋
+    }
+chat-laughter =
+    { $turn ->
+        [0] 😄
+        [1] 😂 I’m here if you want to note something.
+       *[other] 😁
+    }
+chat-huh =
+    { $turn ->
+        [0] Sorry, let me be clearer: tell me a task (_pay the rent tomorrow_) and I’ll note it, or send */tasks* to see them.
+        [1] */help* shows everything I can do.
+       *[other] Tell me in a few words what you need, for example _what do I have today?_
+    }
+chat-who =
+    { $turn ->
+        [0] 🤖 I’m FocoBot, a program that looks after your tasks and reminds you of them. What shall I note?
+        [1] I’m a bot, not a person. Tasks are my thing: */help* shows how.
+       *[other] 🤖 FocoBot, at your service.
+    }
+chat-upset =
+    { $turn ->
+        [0] Sorry I’m making this hard. Tell me in a few words what you need{ $undoable ->
+            [yes] ; if I changed something wrong, reply *undo*.
+           *[no] {"."}
+        }
+        [1] Fair enough. Let’s keep it simple: */tasks* to see your list, */help* for the rest.
+       *[other] Sorry. I’m here when you are.
+    }
+chat-low =
+    { $turn ->
+        [0] 💛 Sorry you feel that way. If it helps, */today* shows what could wait until tomorrow.
+        [1] 💛 Take it easy. Tell me what to move and I’ll move it.
+       *[other] 💛 I’m here.
+    }
+chat-signs =
+    { $turn ->
+        [0] 🙂 Shall I note something?
+        [1] 🙂 I follow words better: tell me what you need.
+       *[other] 🙂
+    }
+chat-time = 🕐 { $now }
 
 ## Projects
 
@@ -699,7 +778,12 @@ greeting =
            *[other] You have { $today } for today and { $overdue } overdue.
         }
     } What shall we do?
-thanks = 😊 You’re welcome!
+thanks =
+    { $turn ->
+        [0] 😊 You’re welcome!
+        [1] 😊 That’s what I’m here for.
+       *[other] 🙌
+    }
 help =
     👋 I’m FocoBot and I look after your tasks. Write the way you talk:
     { -gap }

@@ -498,7 +498,15 @@ question-dropped = 👌 Va, no hago nada con eso. Dime qué prefieres.
 ask-again = No te seguí. Te pregunto otra vez:
 rejected = 👌 Listo, no hago nada.
 question-gone = Esa pregunta ya quedó atrás. Dime otra vez qué hago y lo hago.
-nothing-to-confirm = 👍 Aquí ando. No había nada por confirmar.
+nothing-to-confirm =
+    { $turn ->
+        [0] { $done ->
+            [yes] 👍
+           *[no] 👍 Aquí ando. No había nada por confirmar.
+        }
+        [1] 👌
+       *[other] 👍 Aquí ando para lo que necesites.
+    }
 nothing-to-reject =
     { $undoable ->
         [yes] No hay nada que cancelar. Si lo último no era así, responde *deshacer*.
@@ -564,6 +572,83 @@ nothing-to-undo = No hay nada que deshacer.
 stands =
     { $number }. *{ $title }*
     { $details }
+
+back-to-it = Volvamos a esto:
+explain-question = Esto es lo que te pregunté:
+other-which = ¿Cuál otra? Dime su número:
+other-none = No sé cuál es la otra. Dime su número o su nombre.
+told-undated = No tiene fecha: dime cuándo y se la pongo.
+told-done = Esa ya está: { $line }
+told-tasks = { $lines }
+skipped =
+    ⏭️ Esta vez no: *{ $title }* del { $was } se salta.
+    { $number }. La próxima: 📅 { $due }
+skip-no-series = “{ $title }” no se repite. Dime *mañana*, otro día, o *borra*.
+skip-last = Es la última de “{ $title }”. Si ya no va, responde *borra*.
+redone =
+    ↪️ { $how ->
+        [done] Otra vez { $count ->
+            [one] hecha
+           *[other] hechas
+        }:
+        [cancelled] Otra vez { $count ->
+            [one] borrada
+           *[other] borradas
+        }:
+       *[open] Otra vez como estaba:
+    }
+    { $lines }
+nothing-to-redo = No hay nada que rehacer. Dime qué necesitas.
+unmuted = 🔔 Listo, ya te vuelvo a avisar.
+
+## Plática
+
+chat-farewell =
+    { $turn ->
+        [0] 👋 ¡Hasta luego! Yo me encargo de recordarte.
+        [1] 👋 ¡Que te vaya bien!
+       *[other] 👋
+    }
+chat-laughter =
+    { $turn ->
+        [0] 😄
+        [1] 😂 Aquí sigo si quieres anotar algo.
+       *[other] 😁
+    }
+chat-huh =
+    { $turn ->
+        [0] Perdona, voy más claro: dime un pendiente (_pagar la luz mañana_) y lo anoto, o pídeme */tareas* para verlos.
+        [1] Con */ayuda* te enseño todo lo que sé hacer.
+       *[other] Cuéntame en pocas palabras qué necesitas, por ejemplo _¿qué tengo hoy?_
+    }
+chat-who =
+    { $turn ->
+        [0] 🤖 Soy FocoBot, un programa que cuida tus pendientes y te los recuerda. ¿Qué anoto?
+        [1] Soy un bot, no una persona. Lo mío son tus tareas: con */ayuda* ves cómo.
+       *[other] 🤖 FocoBot, para servirte.
+    }
+chat-upset =
+    { $turn ->
+        [0] Perdona, te estoy haciendo batallar. Dime en pocas palabras qué necesitas{ $undoable ->
+            [yes] ; si cambié algo mal, responde *deshacer*.
+           *[no] {"."}
+        }
+        [1] Te entiendo. Empecemos sencillo: */tareas* para ver tus pendientes, */ayuda* para lo demás.
+       *[other] Perdona. Aquí sigo cuando quieras.
+    }
+chat-low =
+    { $turn ->
+        [0] 💛 Qué pena que te sientas así. Si te ayuda, con */hoy* vemos qué puede esperar a mañana.
+        [1] 💛 Ve con calma. Dime qué muevo para otro día y lo muevo.
+       *[other] 💛 Aquí estoy.
+    }
+chat-signs =
+    { $turn ->
+        [0] 🙂 ¿Anoto algo?
+        [1] 🙂 Con palabras te entiendo mejor: dime qué necesitas.
+       *[other] 🙂
+    }
+chat-time = 🕐 { $now }
 
 ## Proyectos
 
@@ -699,7 +784,12 @@ greeting =
            *[other] Tienes { $today } para hoy y { $overdue } vencidas.
         }
     } ¿Qué hacemos?
-thanks = 😊 ¡De nada!
+thanks =
+    { $turn ->
+        [0] 😊 ¡De nada!
+        [1] 😊 Para eso estoy.
+       *[other] 🙌
+    }
 help =
     👋 Soy FocoBot y cuido tus pendientes. Escríbeme como hablas:
     { -gap }

@@ -6,7 +6,7 @@ A new command quietly replaces an open question; only an answer, or something no
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from engine.model import (
@@ -42,6 +42,7 @@ from storage.changes import AddQuestion, SettledBy
 
 MOST_READINGS = 6
 _LONGEST_NUMBER = 4
+_IDLE = ("confirm", "thanks")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,8 @@ class Plan:
     undo_first: bool = False
     asked: bool = False
     puzzled: bool = False
+    chats: bool = False  # nothing was wanted: all that was spoken of stays
+    aside: Question | None = None  # the open question that this takes the place of, or that was declined
     failed: str | None = None
     deferred: AddQuestion | None = None  # answered later: nothing else is done or said now
 
@@ -76,11 +79,16 @@ def plan(read: Interpretation, text: str, state: State) -> Plan:
         case Understood(reading=reading):
             return _run(reading, state)
         case Ambiguous():
-            return _ask(read, text, state)
+            return _instead_of(state.memory.question, _ask(read, text, state))
         case Unknown(reason=reason):
             return _unclear(text, reason, state)
         case _:
             assert_never(read)
+
+
+def _instead_of(question: Question | None, planned: Plan) -> Plan:
+    """The plan, with the question that was open put aside when it is open no more."""
+    return planned if question is None or question in planned.questions else replace(planned, aside=question)
 
 
 def plan_repair(repair: Repair) -> Plan:
@@ -98,6 +106,7 @@ class _Answers:
     repairs: list[Repair] = field(default_factory=list)
     answered: bool = False
     hinted: bool = False
+    declined: Question | None = None
 
     def settle(self, steps: Sequence[Step], *said: Say) -> None:
         self.open.pop(0)
@@ -112,9 +121,17 @@ class _Answers:
 
 
 def _run(reading: Reading, state: State) -> Plan:
+    if all(isinstance(one, Simple) and one.intent in _IDLE for one in reading.commands):
+        idle = _idly(reading.commands, state)
+        if idle is not None:
+            return idle
     answers = _Answers(open=list(state.memory.questions), steps=[], reply=[])
     for command in reading.commands:
         _take(command, answers)
+    return _instead_of(None if answers.answered else state.memory.question, _answered(answers, reading))
+
+
+def _answered(answers: _Answers, reading: Reading) -> Plan:
     return Plan(
         steps=tuple(answers.steps),
         reply=tuple(answers.reply),
@@ -122,7 +139,24 @@ def _run(reading: Reading, state: State) -> Plan:
         repairs=tuple(answers.repairs),
         assumptions=reading.assumptions,
         asked=answers.hinted,
+        aside=answers.declined,
     )
+
+
+def _idly(commands: Sequence[Command], state: State) -> Plan | None:
+    """ "Ok" and "thanks" while nothing waits for them: what was spoken of stays. A yes to what was put aside a moment
+    ago has it asked again."""
+    memory, says_yes = state.memory, commands == (Simple(intent="confirm"),)
+    if memory.question is not None:
+        return None
+    if says_yes and memory.aside is not None and memory.is_aside_fresh and not state.quoting:
+        return ask_again(memory.aside)
+    return Plan(steps=tuple(Step(command=one) for one in commands), chats=True)
+
+
+def ask_again(question: Question) -> Plan:
+    """What was asked before something else came between."""
+    return Plan(reply=(say("back-to-it"), question.prompt), questions=(question,), asked=True)
 
 
 def _take(command: Command, answers: _Answers) -> None:
@@ -133,6 +167,7 @@ def _take(command: Command, answers: _Answers) -> None:
             answers.settle(steps)
             answers.repairs += [always()] if is_offer else []
         case Simple(intent="reject"), Confirmation() | Menu() | MissingPart():
+            answers.declined = question
             answers.settle((), say("rejected"))
         case SetPreference(quick_capture=True), Confirmation(offer=True, steps=steps):
             answers.settle((*steps, Step(command=command)))
@@ -245,10 +280,10 @@ def _unclear(text: str, reason: str, state: State) -> Plan:
         return _still_open(say("answer-number", count=len(question.options)), reason, state)
     if isinstance(question, Confirmation):
         return _still_open(say("answer-yes-no"), reason, state)
-    return Plan(reply=(_help_that_fits(state.memory.puzzled),), puzzled=True, failed=reason)
+    return Plan(reply=(help_that_fits(state.memory.puzzled),), puzzled=True, failed=reason)
 
 
-def _help_that_fits(puzzles: int) -> Say:
+def help_that_fits(puzzles: int) -> Say:
     """Examples once, then shorter and never twice the same in a row."""
     return say("unknown") if puzzles == 0 else say("unknown-again", turn=(puzzles - 1) % 3 + 1)
 

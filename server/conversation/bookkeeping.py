@@ -9,9 +9,10 @@ from datetime import timedelta
 from typing import Any
 
 from engine.model import DeleteTask, UpdateTask, intent_of
-from server.conversation.memory import Offer, Question, encode, remember
+from server.conversation.memory import Offer, Question, encode, expired, remember
 from server.conversation.quoting import ASKS, PROPOSAL
-from server.conversation.running import Draft, memory_after
+from server.conversation.remembering import memory_after
+from server.conversation.running import Draft
 from server.conversation.state import Outcome, State
 from server.conversation.undoing import RESTORES
 from server.reply import Lines, Say, say
@@ -105,7 +106,7 @@ def _undo_words(outcomes: list[Outcome]) -> tuple[Say, dict[str, Any]]:
 
 def _conversation_changes(draft: Draft, before: Conversation, message: InboundMessage, seal: Seal) -> Iterable[Change]:
     memory = memory_after(draft, draft.state.language, message.text)
-    expires = bool(memory.questions or memory.repairs or memory.adjustable)
+    expires = expired(memory) != memory
     after = Conversation(
         state=remember(memory, seal),
         state_expires_at=draft.state.now + QUESTION_LIFE if expires else None,

@@ -29,6 +29,7 @@ from server.conversation.creating import create_task
 from server.conversation.deleting import delete_task
 from server.conversation.editing import update_task
 from server.conversation.finishing import complete_task, reopen_task
+from server.conversation.instead import needs_of_instead, run_instead
 from server.conversation.memory import Step
 from server.conversation.proposals import run_proposal
 from server.conversation.references import needs_of as needs_of_refs
@@ -83,6 +84,8 @@ def decide(step: Step, state: State) -> Outcome:
     command = step.command
     if step.proposal is not None:
         return run_proposal(step.proposal, step, state)
+    if step.instead is not None:
+        return run_instead(step.instead, step, state)
     if isinstance(command, Simple):
         return SIMPLE_HANDLERS[command.intent](step, state)
     return HANDLERS[type(command)](command, step, state)
@@ -92,6 +95,8 @@ def needs_of(step: Step, state: State) -> Needs:
     """What the store must be asked before `decide`; nothing for most commands that speak of no task."""
     if step.proposal is not None:
         return Needs(proposal_id=step.proposal.draft.id or None)
+    if step.instead is not None:
+        return needs_of_instead(step, state)
     match step.command:
         case CompleteTask(refs=refs) | UpdateTask(refs=refs) | DeleteTask(refs=refs):
             return Needs(ids=step.task_ids) if step.task_ids is not None else needs_of_refs(refs, state)

@@ -26,7 +26,7 @@ def greeting(step: Step, state: State) -> Outcome:
 
 
 def thanks(step: Step, state: State) -> Outcome:
-    return Outcome(reply=(say("thanks"),))
+    return Outcome(reply=(say("thanks", turn=turn_of(state)),))
 
 
 def help_(step: Step, state: State) -> Outcome:
@@ -34,7 +34,14 @@ def help_(step: Step, state: State) -> Outcome:
 
 
 def nothing_to_confirm(step: Step, state: State) -> Outcome:
-    return _of_quoted(state) or Outcome(reply=(say("nothing-to-confirm"),))
+    is_done = state.memory.adjustable or state.memory.deed is not None
+    reply = say("nothing-to-confirm", turn=turn_of(state), done=is_done)
+    return _of_quoted(state) or Outcome(reply=(reply,))
+
+
+def turn_of(state: State) -> int:
+    """Which of three ways to say it, so that nothing is said thrice alike in a row."""
+    return state.memory.chatted % 3
 
 
 def nothing_to_reject(step: Step, state: State) -> Outcome:

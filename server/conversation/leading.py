@@ -8,6 +8,7 @@ from typing import Literal
 from engine.model import Interpretation, Reading, Simple, Understood, Unknown
 
 OBJECTION = "objection"
+MEANT = "meant"  # an objection that is followed by what is right
 _LONGEST_LEAD = 4  # words
 _MOST_LEADS = 3
 _SIGNS = " ,.;:!¡?¿…"
@@ -45,7 +46,30 @@ def _lead(read: Interpretation) -> Lead | None:
             return "yes"
         case Understood(reading=Reading(commands=(Simple(intent="reject"),))):
             return "no"
-        case Unknown(reason=reason) if reason == OBJECTION:
+        case Unknown(reason=reason) if reason in (OBJECTION, MEANT):
             return "objection"
         case _:
             return None
+
+
+def after_words(text: str, reason: str, interpret: Callable[[str], Interpretation]) -> str | None:
+    """What follows first words that are unknown for this reason; None when it does not begin with such, or is over."""
+    words = text.split()
+    for count in range(min(_LONGEST_LEAD, len(words) - 1), 0, -1):
+        if _is_unknown(" ".join(words[:count]), reason, interpret):
+            return " ".join(words[count:])
+    return None
+
+
+def before_words(text: str, reason: str, interpret: Callable[[str], Interpretation]) -> str | None:
+    """What stands before last words that are unknown for this reason."""
+    words = text.split()
+    for count in range(min(_LONGEST_LEAD, len(words) - 1), 0, -1):
+        if _is_unknown(" ".join(words[-count:]), reason, interpret):
+            return " ".join(words[:-count]).rstrip(_SIGNS)
+    return None
+
+
+def _is_unknown(words: str, reason: str, interpret: Callable[[str], Interpretation]) -> bool:
+    read = interpret(words.strip(_SIGNS))
+    return isinstance(read, Unknown) and read.reason == reason

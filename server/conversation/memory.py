@@ -22,6 +22,7 @@ import storage.model
 import storage.protection
 from engine.model import Command, CreateTask, TaskFilter
 from server.reply import Say
+from storage.model import TaskImage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,54 @@ class Step:
     bare_note: bool = False
     unsure: bool = False  # words in it were not explained: the tasks found are asked about first
     is_guess: bool = False  # its references may be no task's name at all, but more words of a "no"
+    otherwise: Say | None = None  # or they may name none: then this is said, and nothing was understood
     proposal: ProposalStep | None = None  # the step is about this, and the command only names it in the history
+    instead: Instead | None = None  # or it does this with the tasks that the command is about
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skip:
+    """This occurrence of the series is left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tell:
+    """How the tasks stand is said; nothing is done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reword:
+    """Words of the title, the `old` ones when they were said, give way to the `new` ones."""
+
+    new: str
+    old: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """What was taken back, so that it can be done again: the words of its undo, and its tasks before and after."""
+
+    key: str
+    arguments: Mapping[str, Any]
+    images: tuple[TaskImage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redo:
+    """What was taken back last is done again."""
+
+    undone: Undone
+
+
+Instead = Skip | Tell | Reword | Redo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """What was done last to tasks that were there: the command, and which tasks those were."""
+
+    command: Command
+    task_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,12 +206,22 @@ class Memory:
     gathering: bool = False  # those were made one after the other, and the next one joins them
     noticed: bool = False  # how long before its time a task reminds was just said
     listed: bool = False  # a list was just shown: "and tomorrow?" is about another one
+    deed: Deed | None = None  # what was done last: "the other one too" is done the same
+    undone: tuple[Undone, ...] = ()  # what was taken back since something was done, the last first
+    aside: Question | None = None  # the question that another command, or a "no", took the place of
+    is_aside_fresh: bool = False  # just now, by a look at something: a "yes" has it asked again
+    chatted: int = 0  # messages in a row that wanted nothing: "ok", "jaja"
     puzzled: int = 0  # messages in a row that were not understood: help is not repeated, no answer asked for again
     language: str | None = None  # that of the last message that had one: what "2" and "ok" are answered in
 
     @property
     def question(self) -> Question | None:
         return self.questions[0] if self.questions else None
+
+
+def expired(memory: Memory) -> Memory:
+    """What still matters long after it was said: which tasks were spoken of, and in which language."""
+    return replace(memory, questions=(), repairs=(), adjustable=False, filling=None, aside=None, deed=None, undone=())
 
 
 def _named_types() -> dict[str, type]:
@@ -180,6 +238,12 @@ def _named_types() -> dict[str, type]:
         WhichProject,
         Page,
         Repair,
+        Skip,
+        Tell,
+        Reword,
+        Undone,
+        Redo,
+        Deed,
         Memory,
     )
     records = (storage.model, storage.protection, storage.facts, storage.changes)
@@ -248,27 +312,30 @@ def decode(data: Any) -> Any:
         raise Forgotten(str(name)) from error
 
 
+_SEALED = ("questions", "repairs", "asked_by", "aside", "deed", "undone")
+"""What holds words of the person's that are no task yet, or words of tasks."""
+
+
 def remember(memory: Memory, seal: Callable[[str], str]) -> Mapping[str, Any]:
-    """The memory as `Conversation.state` keeps it; empty when nothing is open. Questions and repairs hold what the
-    person wrote and has not decided on: they are kept encrypted."""
+    """The memory as `Conversation.state` keeps it; empty when nothing is open. What the person wrote and has not
+    decided on, and what was done or undone, is kept encrypted."""
     if memory == Memory():
         return {}
-    plain = replace(memory, questions=(), repairs=(), asked_by="")
-    if plain == memory:
-        return {"memory": encode(memory)}
-    asked = json.dumps(encode((memory.questions, memory.repairs, memory.asked_by)), ensure_ascii=False)
-    return {"memory": encode(plain), "asked": seal(asked)}
+    defaults = {name: getattr(Memory(), name) for name in _SEALED}
+    kept = {name: getattr(memory, name) for name in _SEALED if getattr(memory, name) != defaults[name]}
+    plain = {"memory": encode(replace(memory, **defaults))}
+    if not kept:
+        return plain
+    asked = {name: encode(value) for name, value in kept.items()}
+    return plain | {"asked": seal(json.dumps(asked, ensure_ascii=False))}
 
 
 def recall(state: Mapping[str, Any], unseal: Callable[[str], str] | None = None) -> Memory:
-    """What `remember` kept, without the questions when there is no `unseal`; an unreadable state is an empty memory."""
+    """What `remember` kept, less what is sealed when there is no `unseal`; what cannot be read is an empty memory."""
     try:
         memory = decode(state.get("memory"))
-        asked = decode(json.loads(unseal(state["asked"]))) if unseal is not None and "asked" in state else ((), (), "")
-    except ValueError:
+        sealed = json.loads(unseal(state["asked"])) if unseal is not None and "asked" in state else {}
+        asked = {name: decode(value) for name, value in sealed.items() if name in _SEALED}
+        return replace(memory, **asked) if isinstance(memory, Memory) else Memory()
+    except (ValueError, TypeError, AttributeError):
         return Memory()
-    match memory, asked:
-        case Memory(), (tuple() as questions, tuple() as repairs, str() as asked_by):
-            return replace(memory, questions=questions, repairs=repairs, asked_by=asked_by)
-        case _:
-            return Memory()

@@ -126,7 +126,8 @@ def _told(command: SetPreference, preferences: Preferences, state: State) -> Rep
         if getattr(command, name) is not None
     ]
     if command.mute_until is not None:
-        told.append(say("set-mute", until=_said_end(preferences.mute_until, state)))
+        is_over = preferences.mute_until is None or preferences.mute_until <= state.now
+        told.append(say("unmuted") if is_over else say("set-mute", until=_said_end(preferences.mute_until, state)))
     if command.quick_capture is not None:
         told.append(say("set-quick-capture", on=command.quick_capture))
     if command.quiet_days is not None:

@@ -26,6 +26,7 @@ from engine.model import (
     Unknown,
     UpdateTask,
 )
+from engine.stance import TALK
 from server.conversation.going_on import going_on, keeping_the_day, notice_of
 from server.conversation.memory import MissingPart
 from server.conversation.state import State
@@ -81,6 +82,8 @@ def _may_go_on(alone: Interpretation, state: State) -> bool:
             return state.memory.adjustable and state.memory.question is None
         case Understood():
             return False
+        case Unknown(reason=reason):
+            return reason not in TALK  # "I'll tell you later" puts nothing off
         case _:
             return True
 
@@ -142,6 +145,8 @@ def _read_part(text: str, question: MissingPart, context: Context, interpret: In
     """The words that lacked a part, read again with the answer behind them; a command of another kind replaces them."""
     alone = interpret(text, context)
     if isinstance(alone, Understood) and not _may_be_part(alone, text, question.slot):
+        return alone, text
+    if isinstance(alone, Unknown) and alone.reason in TALK:
         return alone, text
     whole_text = f"{question.text} {text}"
     whole = interpret(whole_text, replace(context, awaiting=Awaiting.NOTHING, missing=None))

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from engine.model import Assumption, CreateTask, Simple, TaskEdit, UpdateTask
+from engine.model import Assumption, CreateTask, Simple, UpdateTask
 from server.conversation.answering import Plan
 from server.conversation.decide import decide, needs_of
 from server.conversation.gathering import Reading, gather
-from server.conversation.memory import Memory, Question, Repair, Step
+from server.conversation.memory import Question, Repair, Step
 from server.conversation.state import Gathered, Outcome, State
 from server.reply import Say
 from storage.changes import SettledBy
 from storage.model import Task
-
-_MOST_TOGETHER = 20
 
 
 @dataclass(slots=True)
@@ -34,6 +32,8 @@ class Draft:
     known: dict[str, Task] = field(default_factory=dict)
     failed: str | None = None
     puzzled: bool = False
+    chats: bool = False
+    aside: Question | None = None
     settled_by: SettledBy = "rules"
 
     @property
@@ -49,6 +49,8 @@ async def run(planned: Plan, state: State, store: Reading) -> Draft:
         repairs=list(planned.repairs),
         failed=planned.failed,
         puzzled=planned.puzzled,
+        chats=planned.chats,
+        aside=planned.aside,
         settled_by=planned.settled_by,
     )
     steps = _with_undo(planned)
@@ -109,81 +111,3 @@ def _open_questions(planned: Plan, draft: Draft) -> None:
     draft.questions = [*draft.questions, *planned.questions]
     if draft.questions:
         draft.reply.append(draft.questions[0].prompt)
-
-
-def memory_after(draft: Draft, language: str | None, text: str) -> Memory:
-    """What is kept for the message that follows `text`."""
-    before = draft.state.memory
-    if draft.puzzled and not draft.done:  # what was not understood is as if it had not been said
-        kept = replace(before, puzzled=before.puzzled + 1, language=language)
-        asked_by = _asked_by(draft, text)
-        return replace(kept, questions=tuple(draft.questions), asked_in=_asked_in(draft), asked_by=asked_by)
-    together, gathering = _together(draft)
-    return Memory(
-        questions=tuple(draft.questions),
-        asked_in=_asked_in(draft),
-        asked_by=_asked_by(draft, text),
-        repairs=tuple(draft.repairs),
-        page=before.page,
-        adjustable=_is_adjustable(draft),
-        filling=_filling(draft),
-        together=together,
-        gathering=gathering,
-        noticed=_speaks_of_notice(draft),
-        listed=bool(draft.done) and draft.done[-1][1].page is not None,
-        language=language,
-    )
-
-
-def _asked_in(draft: Draft) -> tuple[str, ...]:
-    """A question that stays open was asked by the earlier answers too."""
-    if not draft.questions:
-        return ()
-    before = draft.state.memory
-    stays = before.question == draft.questions[0]
-    return (*(before.asked_in[-4:] if stays else ()), draft.state.sid)
-
-
-def _asked_by(draft: Draft, text: str) -> str:
-    """The words that led to the question: those of the message that it was first asked after."""
-    before = draft.state.memory
-    if not draft.questions:
-        return ""
-    return before.asked_by if before.question == draft.questions[0] else text
-
-
-def _together(draft: Draft) -> tuple[tuple[str, ...], bool]:
-    """The tasks that a plural means from now on, and whether they were made in a row."""
-    before = draft.state.memory
-    shown = [outcome.shown for outcome in draft.outcomes if outcome.shown is not None]
-    if shown:
-        return shown[-1][:_MOST_TOGETHER], False
-    made = tuple(change.after.id for one in draft.outcomes for change in one.tasks if change.before is None)
-    if made and all(isinstance(step.command, CreateTask) for step, _ in draft.done):
-        earlier = before.together if before.gathering else ()
-        return (*earlier, *made)[-_MOST_TOGETHER:], True
-    changed = tuple(dict.fromkeys(change.after.id for one in draft.outcomes for change in one.tasks))
-    return (changed, False) if len(changed) > 1 else (before.together, False)
-
-
-def _speaks_of_notice(draft: Draft) -> bool:
-    match draft.done[-1][0].command if draft.done else None:
-        case CreateTask(remind_before=before) | UpdateTask(edit=TaskEdit(remind_before=before)):
-            return before is not None
-        case _:
-            return False
-
-
-def _filling(draft: Draft) -> str | None:
-    """The project that was just said for all that was made, when it is one."""
-    said = {step.command.project if isinstance(step.command, CreateTask) else None for step, _ in draft.done}
-    return said.pop() if len(said) == 1 else None
-
-
-def _is_adjustable(draft: Draft) -> bool:
-    """Whether the last thing done was to make or change the one task that is spoken of."""
-    outcome = draft.done[-1][1] if draft.done else None
-    if outcome is None or draft.questions or not outcome.tasks:
-        return False
-    first = outcome.tasks[0].after
-    return first.id == outcome.focus and first.status == "open"

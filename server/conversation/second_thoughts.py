@@ -93,9 +93,10 @@ def _of_confirmation(answer: Answer, question: Confirmation, state: State) -> Pl
     if changed is not None:
         return changed
     if answer.lead == "no":
-        return Plan(reply=(say("rejected"),), questions=state.memory.questions[1:])
+        return Plan(reply=(say("rejected"),), questions=state.memory.questions[1:], aside=question)
     if answer.lead == "objection":
-        return Plan(reply=(say("question-dropped"),), questions=state.memory.questions[1:], failed=OBJECTION)
+        rest = state.memory.questions[1:]
+        return Plan(reply=(say("question-dropped"),), questions=rest, aside=question, failed=OBJECTION)
     if isinstance(answer.read, Ambiguous):
         return _further_note(answer.read, question)
     if state.memory.puzzled and answer.lead is None:
@@ -241,7 +242,7 @@ def _of_menu(answer: Answer, question: Menu, state: State) -> Plan | None:
         steps = tuple(step for option in chosen for step in option.steps)
         return Plan(steps=steps, questions=state.memory.questions[1:])
     if answer.lead == "no":
-        return Plan(reply=(say("rejected"),), questions=state.memory.questions[1:])
+        return Plan(reply=(say("rejected"),), questions=state.memory.questions[1:], aside=question)
     return None
 
 

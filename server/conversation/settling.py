@@ -35,6 +35,8 @@ def settle(refs: Sequence[TaskRef], step: Step, state: State, *, asks_itself: bo
         found = replace(found, tasks=(*found.tasks, *found.choices), choices=())
     if found.choices:
         return _ask_which(found, step, state)
+    if not found.tasks and step.otherwise is not None:
+        return Outcome(reply=(step.otherwise,), failed="no_rule")
     if not found.tasks:
         return Outcome(reply=(say("rejected"),)) if step.is_guess else _nothing(found, state)
     if not asks_itself and not step.confirmed:

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from engine.model import Awaiting, Context, Interpretation, Unknown
 from server.cipher import Cipher, CipherError
 from server.codes import is_code
-from server.conversation.answering import Plan, plan, plan_repair
+from server.conversation.answering import Plan, plan_repair
 from server.conversation.bookkeeping import changes_of, corrects, snapshot_of
 from server.conversation.deferral import Deferral, Deferred, Settlement
 from server.conversation.hearing import (
@@ -30,16 +30,13 @@ from server.conversation.hearing import (
     text_of,
     typed_repair,
 )
-from server.conversation.memory import (
-    Forgotten,
-    recall,
-)
-from server.conversation.proposing import Heard, ReadWork, plan_proposal, undecided_by_rules
+from server.conversation.memory import Forgotten, expired, recall
+from server.conversation.planning import plan_message
+from server.conversation.proposing import Heard, ReadWork, undecided_by_rules
 from server.conversation.quoting import beside_quote
 from server.conversation.reading import read_forwarded, read_message
 from server.conversation.render import Bundles, Manner, render
 from server.conversation.running import run
-from server.conversation.second_thoughts import plan_second_thought
 from server.conversation.state import State
 from server.conversation.strangers import StrangersTurn, answer_stranger, taken
 from server.guard import Admitted, Case, Limits, Refused, judge, replay_of, replayed
@@ -328,11 +325,7 @@ def _plan(text: str, state: State, case: Case, services: Services) -> tuple[Plan
         return Plan(deferred=deferral.question(deferred, state.person.id)), state
     if isinstance(read, Unknown) and case.message.media:
         return plan_speechless(case.message, state), state  # the words beside a picture say nothing without it
-    return (
-        plan_proposal(heard, state)
-        or plan_second_thought(text, read, state, context, services.interpret)
-        or plan(read, said, state)
-    ), state
+    return plan_message(text, heard, state, context, services.interpret), state
 
 
 def plan_speechless(message: InboundMessage, state: State) -> Plan:
@@ -345,7 +338,7 @@ def _state(person: Person, case: Case, services: Services, now: datetime) -> Sta
     conversation = facts.conversation
     memory = recall(conversation.state, _unsealing(services))
     if conversation.state_expires_at is not None and conversation.state_expires_at <= case.now:
-        memory = replace(memory, questions=(), repairs=(), adjustable=False, filling=None)
+        memory = expired(memory)
     link = partial(services.export_link, person.id, case.now) if services.export_link is not None else None
     return State(
         person=person,

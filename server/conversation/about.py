@@ -1,0 +1,136 @@
+"""Half sentences about tasks that there are: "and the invitations tomorrow", "what about the rebar?", "the ice too".
+
+They are tried where nothing else was understood, and only ever of tasks that their words name: what changes one is
+asked about first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from engine.model import (
+    Ambiguous,
+    CompleteTask,
+    CreateTask,
+    DeleteTask,
+    Interpretation,
+    Reading,
+    ReopenTask,
+    TaskEdit,
+    TitleRef,
+    Understood,
+    Unknown,
+    UpdateTask,
+)
+from server.conversation.answering import Plan, help_that_fits
+from server.conversation.leading import OBJECTION, after_words, before_words, lead_of
+from server.conversation.memory import Step, Tell
+from server.conversation.state import State
+
+Interpret = Callable[[str], Interpretation]
+_DONE, _NEW = "/done", "/new"
+_ASKING, _ABOUT, _ALSO, _IT_IS = "when_is_it", "what_about", "also", "it_is"
+_MOST_WORDS = 10
+
+
+def plan_about(text: str, read: Interpretation, state: State, interpret: Interpret) -> Plan | None:
+    """None where the words are long, or something else, or a question is open."""
+    if not isinstance(read, Unknown) or read.reason != "no_rule" or len(text.split()) > _MOST_WORDS:
+        return None
+    if state.memory.question is not None:
+        return None
+    asked = _asked(text, interpret)
+    if asked is not None:
+        return _perhaps(Step(command=UpdateTask(refs=(asked,)), instead=Tell()), state)
+    command = _likewise(text, state, interpret) or _not_yet(text, state, interpret) or _at_a_time(text, interpret)
+    return _perhaps(Step(command=command, unsure=isinstance(command, UpdateTask)), state) if command else None
+
+
+def _perhaps(step: Step, state: State) -> Plan:
+    """Where the words name no task, they are not understood after all."""
+    return Plan(steps=(replace(step, otherwise=help_that_fits(state.memory.puzzled)),))
+
+
+def _asked(text: str, interpret: Interpret) -> TitleRef | None:
+    """ "What about X?", "when is X?", "X when is it?", "and X?"."""
+    words = text.strip(" ¿?!.")
+    named = (
+        after_words(words, _ASKING, interpret)
+        or before_words(words, _ASKING, interpret)
+        or after_words(words, _ABOUT, interpret)
+        or ("?" in text and _without_and(words, interpret))
+    )
+    return _named(named, interpret) if named else None
+
+
+def _likewise(text: str, state: State, interpret: Interpret) -> CompleteTask | DeleteTask | ReopenTask | None:
+    """ "The invitations too", after others were done or deleted."""
+    deed = state.memory.deed.command if state.memory.deed is not None else None
+    words = text.strip(" .!")
+    rest = before_words(words, _ALSO, interpret) or after_words(words, _ALSO, interpret)
+    if rest is None or not isinstance(deed, CompleteTask | DeleteTask | ReopenTask):
+        return None
+    ref = _named(_without_and(rest, interpret) or rest, interpret)
+    return replace(deed, refs=(ref,)) if ref is not None else None
+
+
+def _not_yet(text: str, state: State, interpret: Interpret) -> ReopenTask | None:
+    """ "No, the invitations not yet", after tasks were done."""
+    deed = state.memory.deed.command if state.memory.deed is not None else None
+    if not isinstance(deed, CompleteTask):
+        return None
+    _, rest = lead_of(text.strip(" .!"), interpret)
+    words = rest.split()
+    for count in range(min(2, len(words) - 1), 0, -1):
+        denied, further = lead_of(" ".join(words[-count:]), interpret)
+        if denied == "no" and not further:
+            ref = _named(" ".join(words[:-count]).rstrip(" ,"), interpret)
+            return ReopenTask(refs=(ref,)) if ref is not None else None
+    return None
+
+
+def _at_a_time(text: str, interpret: Interpret) -> UpdateTask | None:
+    """ "And the cake should be for Friday": what would be a task of that name and time is one that there is."""
+    words = _without_and(text, interpret) or text
+    match interpret(f"{_NEW} {words}"):
+        case Understood(reading=Reading(commands=(CreateTask() as task,))):
+            pass
+        case Ambiguous(readings=(Reading(commands=(CreateTask() as task,)), *_)):
+            pass
+        case _:
+            return None
+    if task.due is None or not task.title:
+        return None
+    title = _without_tail(task.title, interpret)
+    edit = TaskEdit(due=task.due, recurrence=task.recurrence)
+    return UpdateTask(refs=(TitleRef(title=title),), edit=edit)
+
+
+def _without_tail(title: str, interpret: Interpret) -> str:
+    """ "el pastel que sea para" is "el pastel"."""
+    for reason in (_IT_IS, OBJECTION):
+        title = before_words(title, reason, interpret) or title
+    return title.strip(" ,")
+
+
+def _without_and(words: str, interpret: Interpret) -> str | None:
+    """The words behind an "and"; None where there is none."""
+    first, _, rest = words.partition(" ")
+    return rest if rest and is_and(first, interpret) else None
+
+
+def is_and(word: str, interpret: Interpret) -> bool:
+    match interpret(f"{_DONE} 1 {word} 2"):
+        case Understood(reading=Reading(commands=(CompleteTask(refs=refs),))):
+            return len(refs) == 2 and len(word) > 0 and not word.isdecimal()
+        case _:
+            return False
+
+
+def _named(words: str, interpret: Interpret) -> TitleRef | None:
+    match interpret(f"{_DONE} {words}"):
+        case Understood(reading=Reading(commands=(CompleteTask(refs=(TitleRef() as ref,)),))):
+            return TitleRef(title=ref.title)
+        case _:
+            return TitleRef(title=words) if words else None

@@ -1,0 +1,163 @@
+"""What a step may do with its tasks that is no command of the contract: leave out an occurrence, tell how a task
+stands, put words of a title right, do again what was taken back."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any, assert_never
+
+from engine.model import TaskEdit, UpdateTask
+from server.conversation.memory import (
+    Confirmation,
+    Instead,
+    MissingPart,
+    Redo,
+    Reword,
+    Skip,
+    Step,
+    Tell,
+    Undone,
+    decode,
+)
+from server.conversation.occurrences import due_of, next_occurrence, reminder_of, reminds, with_due
+from server.conversation.references import needs_of as needs_of_refs
+from server.conversation.settling import settle
+from server.conversation.state import Needs, Outcome, State, TaskChange
+from server.conversation.undoing import RESTORES, numbered_again
+from server.conversation.wording import describe, task_details, task_line, task_lines
+from server.conversation.words_of_titles import put_in, put_in_place
+from server.reply import Say, Symbol, say
+from storage.model import Task, TaskImage
+
+_RENAME = "/rename"  # the slash commands hold in every language
+
+
+def needs_of_instead(step: Step, state: State) -> Needs:
+    match step:
+        case Step(instead=Redo(undone=undone)):
+            return Needs(ids=tuple(dict.fromkeys(image.after.id for image in undone.images)))
+        case Step(command=UpdateTask(refs=refs), task_ids=None):
+            return needs_of_refs(refs, state)
+        case _:
+            return Needs(ids=step.task_ids or ())
+
+
+def run_instead(instead: Instead, step: Step, state: State) -> Outcome:
+    if isinstance(instead, Redo):
+        return _redone(instead.undone, state)
+    refs = step.command.refs if isinstance(step.command, UpdateTask) else ()
+    settled = settle(refs, step, state)
+    if isinstance(settled, Outcome):
+        return settled
+    if isinstance(instead, Tell):
+        return _told(settled.tasks, state)
+    tasks = [task for task in settled.tasks if task.status == "open"]
+    if not tasks:
+        return Outcome(reply=(say("not-open", count=len(settled.tasks)),), failed="not_open")
+    match instead:
+        case Skip():
+            return _skipped(tasks[0], state)
+        case Reword():
+            return _reworded(instead, tasks[0], state)
+        case _:
+            assert_never(instead)
+
+
+# --- how tasks stand --------------------------------------------------------------------------------------------------
+
+
+def _told(tasks: tuple[Task, ...], state: State) -> Outcome:
+    """Shown alone, so that "done" and "better at 5" mean it."""
+    shown = tuple(task.id for task in tasks)
+    if len(tasks) != 1:
+        return Outcome(reply=(say("told-tasks", lines=task_lines(tasks, state)),), shown=shown)
+    (task,) = tasks
+    if task.status != "open":
+        return Outcome(reply=(say("told-done", line=task_line(task, state)),), focus=task.id)
+    stands = say("stands", number=str(task.number), title=task.title, details=task_details(task, state))
+    undated = (say("told-undated"),) if task.due_date is None else ()
+    return Outcome(reply=(stands, *undated), shown=shown, focus=task.id)
+
+
+# --- one occurrence less ----------------------------------------------------------------------------------------------
+
+
+def _skipped(task: Task, state: State) -> Outcome:
+    if task.recurrence is None or task.due_date is None:
+        return Outcome(reply=(say("skip-no-series", title=task.title),), failed="no_series", focus=task.id)
+    coming = next_occurrence(task, state.zone, state.now)
+    if coming is None:
+        return Outcome(reply=(say("skip-last", title=task.title),), failed="last_of_series", focus=task.id)
+    due, rule = coming
+    remind_at = reminder_of(due, task.remind_before, reminds(task), state.zone, state.now)
+    after = replace(with_due(task, due), recurrence=rule, remind_at=remind_at, updated_at=state.now)
+    return Outcome(
+        reply=(say("skipped", title=task.title, was=due_of(task), number=str(task.number), due=due),),
+        tasks=(TaskChange(before=task, after=after),),
+        undo=say("undone-updated", count=1, title=task.title),
+        focus=task.id,
+    )
+
+
+# --- a title put right ------------------------------------------------------------------------------------------------
+
+
+def _reworded(reword: Reword, task: Task, state: State) -> Outcome:
+    """At once where the words that give way were said, or look like the new ones; else asked about."""
+    title = put_in(task.title, reword.new, reword.old)
+    if title is not None:
+        return _renamed(task, title, state)
+    if reword.old is not None:
+        prompt = say("ask-part", slot=Symbol("title"), intent=Symbol("update_task"))
+        question = MissingPart(prompt=prompt, text=f"{_RENAME} {task.number}", slot="title")
+        return Outcome(reply=(prompt,), question=question, focus=task.id)
+    command = UpdateTask(refs=(), edit=TaskEdit(title=put_in_place(task.title, reword.new)))
+    prompt = say("did-you-mean", command=describe(command, (task,), state))
+    fixed = Step(command=command, task_ids=(task.id,), confirmed=True)
+    return Outcome(reply=(prompt,), question=Confirmation(prompt=prompt, steps=(fixed,)), focus=task.id)
+
+
+def _renamed(task: Task, title: str, state: State) -> Outcome:
+    after = replace(task, title=title, updated_at=state.now)
+    return Outcome(
+        reply=(say("updated", number=str(task.number), title=title, details=task_details(after, state)),),
+        tasks=(TaskChange(before=task, after=after),),
+        undo=say("undone-updated", count=1, title=task.title),
+        focus=task.id,
+    )
+
+
+# --- done again -------------------------------------------------------------------------------------------------------
+
+
+def _redone(undone: Undone, state: State) -> Outcome:
+    before = {task.id: state.current(task) for task in state.gathered.by_id}
+    after, numbers = dict(before), list(state.free_numbers)
+    for image in undone.images:
+        if image.after.id in after:
+            after[image.after.id] = _again(image, after[image.after.id], numbers, state)
+    changes = tuple(TaskChange(before=old, after=after[one]) for one, old in before.items() if after[one] != old)
+    if not changes:
+        return Outcome(reply=(say("nothing-to-redo"),), failed="nothing_to_redo")
+    arguments = {name: decode(value) for name, value in undone.arguments.items() if name != RESTORES}
+    tasks = [change.after for change in changes]
+    return Outcome(
+        reply=(say("redone", how=Symbol(tasks[0].status), count=len(tasks), lines=task_lines(tasks, state)),),
+        tasks=changes,
+        undo=Say(key=undone.key, arguments=arguments),
+        focus=tasks[0].id,
+    )
+
+
+def _again(image: TaskImage, current: Task, numbers: list[int], state: State) -> Task:
+    if image.before is None:
+        changed: dict[str, Any] = {"status": image.after.status}
+    else:
+        changed = {
+            spec.name: getattr(image.after, spec.name)
+            for spec in fields(image.after)
+            if getattr(image.before, spec.name) != getattr(image.after, spec.name)
+        }
+    again = replace(current, **(changed | {"updated_at": state.now}))
+    opens = current.status != "open" and again.status == "open"
+    return numbered_again(again, current, state, numbers) if opens else again

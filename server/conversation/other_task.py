@@ -1,0 +1,110 @@
+""" "The other one": of those seen together, the one that nothing was done to; "that other thing": what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from engine.model import (
+    Command,
+    CompleteTask,
+    DeleteTask,
+    Interpretation,
+    ItRef,
+    Reading,
+    ReopenTask,
+    TitleRef,
+    Understood,
+    Unknown,
+    UpdateTask,
+)
+from server.conversation.answering import Plan, ask_again
+from server.conversation.leading import lead_of
+from server.conversation.memory import Confirmation, Menu, Step, Tell
+from server.conversation.state import State
+from server.reply import say
+
+_OTHER = "other_one"
+_FEW = 2  # words that name another one, less the article
+_OnTasks = CompleteTask | DeleteTask | ReopenTask | UpdateTask
+
+
+def plan_other(
+    text: str, read: Interpretation, state: State, interpret: Callable[[str], Interpretation]
+) -> Plan | None:
+    """None when the words speak of no other one."""
+    match read:
+        case Unknown(reason="left_off"):
+            return _left_off(state) or _other(state, is_objection=False)
+        case Unknown(reason="other_one"):
+            lead, _ = lead_of(text, interpret)
+            return _other(state, is_objection=lead in ("no", "objection"))
+        case Understood(reading=Reading(commands=(command,)) as reading) if isinstance(command, _OnTasks):
+            ids = _beside(_spoken_of(state), state) if _names_other(command, interpret) else ()
+            if len(ids) != 1:
+                return None
+            return Plan(steps=(Step(command=command, task_ids=ids),), assumptions=reading.assumptions)
+        case _:
+            return None
+
+
+def _left_off(state: State) -> Plan | None:
+    question = state.memory.question or state.memory.aside
+    return ask_again(question) if question is not None else None
+
+
+def _other(state: State, *, is_objection: bool) -> Plan:
+    question, memory = state.memory.question, state.memory
+    if isinstance(question, Menu):
+        return Plan(reply=(say("answer-number", count=len(question.options)),), questions=memory.questions, asked=True)
+    if isinstance(question, Confirmation) and len(question.steps) == 1:
+        (step,) = question.steps
+        ids = _beside(step.task_ids or (), state) if isinstance(step.command, _OnTasks) else ()
+        return _one_of(replace(step, confirmed=False), ids, state)
+    if memory.deed is not None:
+        ids = _beside(memory.deed.task_ids, state)
+        if len(ids) == 1 or memory.aside is None:
+            planned = _one_of(_done_again(memory.deed.command), ids, state)
+            return replace(planned, undo_first=is_objection and bool(planned.steps))
+    if memory.aside is not None:
+        return ask_again(memory.aside)
+    return _one_of(_telling(), _beside(_spoken_of(state), state), state)
+
+
+def _done_again(command: Command) -> Step:
+    """The same to another task; a title is given to one task only."""
+    is_name = isinstance(command, UpdateTask) and command.edit.title is not None
+    return _telling() if is_name else Step(command=command)
+
+
+def _telling() -> Step:
+    return Step(command=UpdateTask(refs=(ItRef(),)), instead=Tell())
+
+
+def _one_of(step: Step, ids: tuple[str, ...], state: State) -> Plan:
+    """The step with that task; several are shown, so that a number tells which; none is asked for."""
+    if len(ids) == 1:
+        return Plan(steps=(replace(step, task_ids=ids),))
+    if ids:
+        return Plan(steps=(replace(_telling(), task_ids=ids),), reply=(say("other-which"),))
+    return Plan(reply=(say("other-none"),), questions=state.memory.questions, asked=True, puzzled=True, failed=_OTHER)
+
+
+def _spoken_of(state: State) -> tuple[str, ...]:
+    return (state.last_task_id,) if state.last_task_id is not None else ()
+
+
+def _beside(ids: tuple[str, ...], state: State) -> tuple[str, ...]:
+    """Those made or shown together with these, less these."""
+    groups = (state.memory.together, state.shown)
+    others = (tuple(one for one in group if one not in ids) for group in groups if set(ids) & set(group))
+    return next((group for group in others if group), ())
+
+
+def _names_other(command: _OnTasks, interpret: Callable[[str], Interpretation]) -> bool:
+    match command.refs:
+        case (TitleRef(title=title),) if len(title.split()) <= _FEW:
+            read = interpret(title)
+            return isinstance(read, Unknown) and read.reason == _OTHER
+        case _:
+            return False

@@ -1,0 +1,61 @@
+"""What to do with a message, tried in order: what says nothing, what answers a question, what goes on, what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from engine.model import Awaiting, Context, Interpretation, ItRef, Simple, Unknown, UpdateTask
+from server.conversation.about import plan_about
+from server.conversation.answering import Plan, plan
+from server.conversation.memory import Redo, Skip, Step, Tell
+from server.conversation.other_task import plan_other
+from server.conversation.proposing import Heard, plan_proposal
+from server.conversation.renaming import plan_rename
+from server.conversation.second_thoughts import plan_second_thought
+from server.conversation.state import State
+from server.conversation.talking import plan_talk
+from server.reply import say
+
+
+def plan_message(
+    text: str, heard: Heard, state: State, context: Context, interpret: Callable[[str, Context], Interpretation]
+) -> Plan:
+    """`heard.text` is the text with the words that waited for a part; `context` is that of the moment."""
+    unasked = replace(context, awaiting=Awaiting.NOTHING, missing=None, quoted=False)
+
+    def alone(words: str) -> Interpretation:
+        return interpret(words, unasked)
+
+    read = heard.read
+    return (
+        plan_talk(read, state)
+        or plan_other(text, read, state, alone)
+        or plan_proposal(heard, state)
+        or _of_last(read, state)
+        or plan_second_thought(text, read, state, context, interpret)
+        or plan_rename(text, read, state, alone)
+        or plan_about(text, read, state, alone)
+        or plan(read, heard.text, state)
+    )
+
+
+def _of_last(read: Interpretation, state: State) -> Plan | None:
+    """Of the task last spoken of, or the deed last undone: "when is that?", "not this week", "redo"."""
+    match read:
+        case Unknown(reason="when_is_it"):
+            return _staying(Step(command=UpdateTask(refs=(ItRef(),)), instead=Tell()), state)
+        case Unknown(reason="skip_this"):
+            return Plan(steps=(Step(command=UpdateTask(refs=(ItRef(),)), instead=Skip()),))
+        case Unknown(reason="redo"):
+            undone = state.memory.undone
+            if not undone:
+                return Plan(reply=(say("nothing-to-redo"),), questions=state.memory.questions, asked=True, chats=True)
+            return Plan(steps=(Step(command=Simple(intent="undo"), instead=Redo(undone=undone[0])),))
+        case _:
+            return None
+
+
+def _staying(step: Step, state: State) -> Plan:
+    """Looked at beside a question, which stays open."""
+    return Plan(steps=(step,), questions=state.memory.questions, asked=bool(state.memory.questions))

@@ -1,0 +1,163 @@
+"""What is kept of a message for the one that follows it: what was asked, made, changed, shown, put aside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.model import CompleteTask, CreateTask, DeleteTask, ReopenTask, TaskEdit, UpdateTask
+from server.conversation.memory import Deed, Memory, Menu, Question, Redo, Tell, Undone
+from server.conversation.running import Draft
+
+NOT_MEANT = "no_rule"  # words that perhaps named a task, and named none
+_MOST_TOGETHER = 20
+_MOST_UNDONE = 5
+_MOST_IMAGES = 50  # a change of more tasks is not done again
+
+
+def memory_after(draft: Draft, language: str | None, text: str) -> Memory:
+    """What is kept for the message that follows `text`."""
+    before = draft.state.memory
+    if draft.chats:
+        return replace(before, questions=tuple(draft.questions), chatted=before.chatted + 1, language=language)
+    if _is_puzzling(draft):  # what was not understood is as if it had not been said
+        kept = replace(before, puzzled=before.puzzled + 1, chatted=0, language=language)
+        asked_by = _asked_by(draft, text)
+        return replace(kept, questions=tuple(draft.questions), asked_in=_asked_in(draft), asked_by=asked_by)
+    together, gathering = _together(draft)
+    aside, is_fresh = _aside(draft)
+    return Memory(
+        questions=tuple(draft.questions),
+        asked_in=_asked_in(draft),
+        asked_by=_asked_by(draft, text),
+        repairs=tuple(draft.repairs),
+        page=before.page,
+        adjustable=_is_adjustable(draft),
+        filling=_filling(draft),
+        together=together,
+        gathering=gathering,
+        noticed=_speaks_of_notice(draft),
+        listed=bool(draft.done) and draft.done[-1][1].page is not None,
+        deed=_deed(draft),
+        undone=_undone(draft),
+        aside=aside,
+        is_aside_fresh=is_fresh,
+        language=language,
+    )
+
+
+def _is_puzzling(draft: Draft) -> bool:
+    if not draft.done:
+        return draft.puzzled
+    return all(outcome.failed == NOT_MEANT for outcome in draft.outcomes)
+
+
+def _aside(draft: Draft) -> tuple[Question | None, bool]:
+    """The question put aside, and whether a mere "yes" may still be meant for it: right after something was looked at.
+    A "no" is no interruption: what it declined is asked again only when that is asked for."""
+    before = draft.state.memory
+    if draft.aside is not None:
+        return draft.aside, bool(draft.done) and not _changes(draft)
+    if before.aside is None or before.aside in draft.questions:
+        return None, False
+    return before.aside, False
+
+
+def _changes(draft: Draft) -> bool:
+    return any(outcome.tasks for outcome in draft.outcomes)
+
+
+def _deed(draft: Draft) -> Deed | None:
+    """What was done last to tasks that were there; what only looks leaves it."""
+    for step, outcome in reversed(draft.done):
+        ids = tuple(dict.fromkeys(change.before.id for change in outcome.tasks if change.before is not None))
+        if (
+            ids
+            and step.instead is None
+            and isinstance(step.command, CompleteTask | DeleteTask | ReopenTask | UpdateTask)
+        ):
+            return Deed(command=step.command, task_ids=ids)
+    return None if _changes(draft) else draft.state.memory.deed
+
+
+def _undone(draft: Draft) -> tuple[Undone, ...]:
+    """What was taken back and may be done again: nothing, once something else was done."""
+    kept = draft.state.memory.undone
+    for step, outcome in draft.done:
+        if isinstance(step.instead, Redo):
+            kept = kept[1:]
+        elif outcome.undoes is not None and draft.state.journal is not None:
+            entry = draft.state.journal
+            again = Undone(key=entry.key, arguments=entry.arguments, images=entry.images)
+            kept = (again, *kept)[:_MOST_UNDONE] if len(entry.images) <= _MOST_IMAGES else ()
+        elif outcome.tasks:
+            kept = ()
+    return kept
+
+
+def _asked_in(draft: Draft) -> tuple[str, ...]:
+    """A question that stays open was asked by the earlier answers too."""
+    if not draft.questions:
+        return ()
+    before = draft.state.memory
+    stays = before.question == draft.questions[0]
+    return (*(before.asked_in[-4:] if stays else ()), draft.state.sid)
+
+
+def _asked_by(draft: Draft, text: str) -> str:
+    """The words that led to the question: those of the message that it was first asked after."""
+    before = draft.state.memory
+    if not draft.questions:
+        return ""
+    return before.asked_by if before.question == draft.questions[0] else text
+
+
+def _together(draft: Draft) -> tuple[tuple[str, ...], bool]:
+    """The tasks that a plural means from now on, and whether they were made in a row."""
+    before = draft.state.memory
+    shown = [outcome.shown for outcome in draft.outcomes if outcome.shown is not None]
+    if shown:
+        return shown[-1][:_MOST_TOGETHER], False
+    if offered := _offered(draft):
+        return offered, False
+    made = tuple(change.after.id for one in draft.outcomes for change in one.tasks if change.before is None)
+    if made and all(isinstance(step.command, CreateTask) for step, _ in draft.done):
+        earlier = before.together if before.gathering else ()
+        return (*earlier, *made)[-_MOST_TOGETHER:], True
+    changed = tuple(dict.fromkeys(change.after.id for one in draft.outcomes for change in one.tasks))
+    return (changed, False) if len(changed) > 1 else (before.together, False)
+
+
+def _offered(draft: Draft) -> tuple[str, ...]:
+    """The tasks of a menu: what was chosen between is seen together."""
+    question = draft.questions[0] if draft.questions else None
+    if not isinstance(question, Menu):
+        return ()
+    ids = [step.task_ids[-1] for option in question.options for step in option.steps[:1] if step.task_ids]
+    return tuple(dict.fromkeys(ids)) if len(ids) == len(question.options) else ()
+
+
+def _speaks_of_notice(draft: Draft) -> bool:
+    match draft.done[-1][0].command if draft.done else None:
+        case CreateTask(remind_before=before) | UpdateTask(edit=TaskEdit(remind_before=before)):
+            return before is not None
+        case _:
+            return False
+
+
+def _filling(draft: Draft) -> str | None:
+    """The project that was just said for all that was made, when it is one."""
+    said = {step.command.project if isinstance(step.command, CreateTask) else None for step, _ in draft.done}
+    return said.pop() if len(said) == 1 else None
+
+
+def _is_adjustable(draft: Draft) -> bool:
+    """Whether the last thing done was to make or change the one task that is spoken of."""
+    step, outcome = draft.done[-1] if draft.done else (None, None)
+    if step is None or outcome is None or draft.questions:
+        return False
+    if isinstance(step.instead, Tell):
+        return outcome.focus is not None and outcome.shown is not None
+    if not outcome.tasks:
+        return False
+    first = outcome.tasks[0].after
+    return first.id == outcome.focus and first.status == "open"

@@ -1,0 +1,69 @@
+""" "No Ana, Anahí", "it's called X", "digo Anahí": words of the title of the task just spoken of, put right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from engine.model import Interpretation, ItRef, Unknown, UpdateTask
+from server.conversation.answering import Plan
+from server.conversation.leading import MEANT, OBJECTION, Lead, after_words, lead_of
+from server.conversation.memory import Reword, Step
+from server.conversation.state import State
+
+Interpret = Callable[[str], Interpretation]
+_MOST_WORDS = 8
+_MOST_NEW = 3  # words that take the place of others without saying of which
+_PARTS = re.compile(r"\s*[,;]\s*")
+_APART = ",.;:!…"
+_NAMED, _IT_IS = "named_so", "it_is"
+_SIGNS = " .,;:!¡?¿\"'“”«»"
+
+
+def plan_rename(text: str, read: Interpretation, state: State, interpret: Interpret) -> Plan | None:
+    """None where no task was just spoken of, or the words are something else."""
+    if not state.memory.adjustable or state.memory.question is not None or not _may_name(text, read):
+        return None
+    reword = _said_so(text, interpret) or _put_right(text, interpret)
+    if reword is None or not reword.new or not any(character.isalpha() for character in reword.new):
+        return None
+    return Plan(steps=(Step(command=UpdateTask(refs=(ItRef(),)), instead=reword),))
+
+
+def _may_name(text: str, read: Interpretation) -> bool:
+    is_open = isinstance(read, Unknown) and read.reason in ("no_rule", OBJECTION, MEANT)
+    return is_open and "?" not in text and len(text.split()) <= _MOST_WORDS
+
+
+def _said_so(text: str, interpret: Interpret) -> Reword | None:
+    _, rest = lead_of(text, interpret)
+    named = after_words(rest or text, _NAMED, interpret)
+    return Reword(new=named.strip(_SIGNS)) if named is not None else None
+
+
+def _put_right(text: str, interpret: Interpret) -> Reword | None:
+    """After a "no" or "I mean": the old words and the new ones, either first, or the new ones alone."""
+    lead, rest = lead_of(text, interpret)
+    parts = [part for part in _PARTS.split(rest if lead is not None else text) if part]
+    if len(parts) == 2:
+        first, second = parts
+        denied, new = lead_of(second, interpret)
+        if denied == "no" and new and lead != "no":
+            return Reword(old=_plain(new, interpret), new=_plain(first, interpret))  # "Anahí, no Ana"
+        if lead is not None:
+            return Reword(old=_plain(first, interpret), new=_plain(new if denied else second, interpret))
+    if len(parts) == 1 and len(parts[0].split()) <= _MOST_NEW and _puts_right(text, lead, rest, interpret):
+        return Reword(new=_plain(parts[0], interpret))
+    return None
+
+
+def _puts_right(text: str, lead: Lead | None, rest: str, interpret: Interpret) -> bool:
+    """ "No, the water" and "I mean the water"; not "no idea", nor "better the water"."""
+    if lead == "no":
+        return text[: len(text) - len(rest)].rstrip().endswith(tuple(_APART))
+    return lead == "objection" and after_words(text, MEANT, interpret) is not None
+
+
+def _plain(words: str, interpret: Interpret) -> str:
+    """Less the "it is" before them and the signs around."""
+    return (after_words(words, _IT_IS, interpret) or words).strip(_SIGNS)
