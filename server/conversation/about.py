@@ -61,7 +61,7 @@ def _asked(text: str, interpret: Interpret) -> TitleRef | None:
         or after_words(words, _ABOUT, interpret)
         or ("?" in text and _without_and(words, interpret))
     )
-    return _named(named, interpret) if named else None
+    return _named(named) if named else None
 
 
 def _likewise(text: str, state: State, interpret: Interpret) -> CompleteTask | DeleteTask | ReopenTask | None:
@@ -71,7 +71,7 @@ def _likewise(text: str, state: State, interpret: Interpret) -> CompleteTask | D
     rest = before_words(words, _ALSO, interpret) or after_words(words, _ALSO, interpret)
     if rest is None or not isinstance(deed, CompleteTask | DeleteTask | ReopenTask):
         return None
-    ref = _named(_without_and(rest, interpret) or rest, interpret)
+    ref = _named(_without_and(rest, interpret) or rest)
     return replace(deed, refs=(ref,)) if ref is not None else None
 
 
@@ -85,7 +85,7 @@ def _not_yet(text: str, state: State, interpret: Interpret) -> ReopenTask | None
     for count in range(min(2, len(words) - 1), 0, -1):
         denied, further = lead_of(" ".join(words[-count:]), interpret)
         if denied == "no" and not further:
-            ref = _named(" ".join(words[:-count]).rstrip(" ,"), interpret)
+            ref = _named(" ".join(words[:-count]).rstrip(" ,"))
             return ReopenTask(refs=(ref,)) if ref is not None else None
     return None
 
@@ -128,9 +128,5 @@ def is_and(word: str, interpret: Interpret) -> bool:
             return False
 
 
-def _named(words: str, interpret: Interpret) -> TitleRef | None:
-    match interpret(f"{_DONE} {words}"):
-        case Understood(reading=Reading(commands=(CompleteTask(refs=(TitleRef() as ref,)),))):
-            return TitleRef(title=ref.title)
-        case _:
-            return TitleRef(title=words) if words else None
+def _named(words: str) -> TitleRef | None:
+    return TitleRef(title=words) if words else None

@@ -25,11 +25,12 @@ from engine.model import (
     Unknown,
     UpdateTask,
 )
-from server.conversation.leading import lead_of
+from server.conversation.leading import after_words, before_words, lead_of
 from server.conversation.state import State
 
 Interpret = Callable[[str, Context], Interpretation]
 _MOVE, _LIST, _THING = "/move 1", "/tasks", "'x'"
+_IT_IS, SAME_TIME = "it_is", "same_time"
 _MOST_WORDS = 5
 _SIGNS = ",.;:!…"
 _BRIEF = 3  # words that say a length of time and nothing else
@@ -98,8 +99,19 @@ def _adjusting(text: str, context: Context, interpret: Interpret) -> Understood 
         return None if found is None else _changed(found, again=True)
     lead, rest = lead_of(text, lambda words: interpret(words, context))
     is_apart = any(sign in text[: len(text) - len(rest)] for sign in _SIGNS)  # "no, tomorrow" is not "not tomorrow"
-    found = _moving(rest, context, interpret) if rest and (lead == "objection" or (lead == "no" and is_apart)) else None
+    bare = _bare_time(rest if lead is not None else text, lambda words: interpret(words, context))
+    found = _moving(bare, context, interpret) if bare is not None else None
+    if found is None and rest and (lead == "objection" or (lead == "no" and is_apart)):
+        found = _moving(rest, context, interpret)
     return found or _moving(text, context, interpret)
+
+
+def _bare_time(words: str, interpret: Callable[[str], Interpretation]) -> str | None:
+    """The time of "it's on Monday" and of "same time Sunday": a day alone keeps the hour. None without such words."""
+    said = after_words(words, _IT_IS, interpret)
+    kept = said or words
+    same = after_words(kept, SAME_TIME, interpret) or before_words(kept, SAME_TIME, interpret)
+    return same or said
 
 
 def _moving(words: str, context: Context, interpret: Interpret) -> Understood | None:

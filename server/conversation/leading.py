@@ -53,9 +53,10 @@ def _lead(read: Interpretation) -> Lead | None:
 
 
 def after_words(text: str, reason: str, interpret: Callable[[str], Interpretation]) -> str | None:
-    """What follows first words that are unknown for this reason; None when it does not begin with such, or is over."""
+    """What follows first words that are unknown for this reason, as few as say it: an article behind them belongs to
+    the rest. None when it does not begin with such, or is over."""
     words = text.split()
-    for count in range(min(_LONGEST_LEAD, len(words) - 1), 0, -1):
+    for count in range(1, min(_LONGEST_LEAD, len(words) - 1) + 1):
         if _is_unknown(" ".join(words[:count]), reason, interpret):
             return " ".join(words[count:])
     return None
@@ -64,7 +65,7 @@ def after_words(text: str, reason: str, interpret: Callable[[str], Interpretatio
 def before_words(text: str, reason: str, interpret: Callable[[str], Interpretation]) -> str | None:
     """What stands before last words that are unknown for this reason."""
     words = text.split()
-    for count in range(min(_LONGEST_LEAD, len(words) - 1), 0, -1):
+    for count in range(1, min(_LONGEST_LEAD, len(words) - 1) + 1):
         if _is_unknown(" ".join(words[-count:]), reason, interpret):
             return " ".join(words[:-count]).rstrip(_SIGNS)
     return None

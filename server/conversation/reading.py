@@ -27,12 +27,13 @@ from engine.model import (
     UpdateTask,
 )
 from engine.stance import TALK
-from server.conversation.going_on import going_on, keeping_the_day, notice_of
+from server.conversation.going_on import SAME_TIME, going_on, keeping_the_day, notice_of
 from server.conversation.memory import MissingPart
 from server.conversation.state import State
 
 _AS_TASK = "/new"  # one of the slash commands that hold in every language
 _LONGEST_LINE = 80
+_BRIEF_TITLE = 3  # words
 Interpret = Callable[[str, Context], Interpretation]
 _ANSWERS_TO_A_REMINDER = (UpdateTask, CompleteTask, ReopenTask, DeleteTask)
 
@@ -54,7 +55,8 @@ def _read(text: str, state: State, context: Context, interpret: Interpret) -> tu
     if notice := notice_of(text, state, context, interpret):
         return notice, text
     alone = interpret(text, context)
-    if _may_go_on(alone, state) and (further := going_on(text, _language_of(alone), state, context, interpret)):
+    may_go_on = _may_go_on(alone, state) or _keeps_the_hour(alone, state, context, interpret)
+    if may_go_on and (further := going_on(text, _language_of(alone), state, context, interpret)):
         return further, text
     if isinstance(alone, Unknown) and _is_list(text):
         return _as_tasks(text, alone, context, interpret), text
@@ -86,6 +88,18 @@ def _may_go_on(alone: Interpretation, state: State) -> bool:
             return reason not in TALK  # "I'll tell you later" puts nothing off
         case _:
             return True
+
+
+def _keeps_the_hour(alone: Interpretation, state: State, context: Context, interpret: Interpret) -> bool:
+    """ "Same time on Sunday" of the task just made is no task called so."""
+    match alone:
+        case Understood(reading=Reading(commands=(CreateTask(title=title),))):
+            if not state.memory.adjustable or len(title.split()) > _BRIEF_TITLE:
+                return False
+            read = interpret(title, context)
+            return isinstance(read, Unknown) and read.reason == SAME_TIME
+        case _:
+            return False
 
 
 def _names_a_number(read: Interpretation) -> bool:

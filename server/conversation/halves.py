@@ -1,0 +1,46 @@
+"""Which half of the day an hour means that was said of a task with a day of its own (PRODUCT section 7).
+
+The engine reads "at 9" without a day as the next one to come; said of a task of another day it is that day's 9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, time
+
+from engine.model import Assumption, Grain, UpdateTask, When, WhenKind
+from server.conversation.state import State
+from storage.model import Task
+
+_HALF = "clock_half"
+_MORNING_FROM = 7  # 7 to 11 are in the morning, 12 is noon, 1 to 6 in the afternoon
+
+
+def at_the_hour_of_its_day(command: UpdateTask, tasks: Sequence[Task], state: State) -> tuple[UpdateTask, State]:
+    """The command and what was assumed, with the half of the day that the task's own day gives the hour."""
+    clock, day = command.edit.time, tasks[0].due_date
+    is_assumed = any(assumption.key == _HALF for assumption in state.assumptions)
+    if len(tasks) != 1 or clock is None or command.edit.due is not None or day is None or not is_assumed:
+        return command, state
+    meant = _of_a_day(clock, tasks[0].due_time)
+    if day <= state.today or meant == clock:
+        return command, state
+    moved = replace(command, edit=replace(command.edit, time=meant))
+    start = datetime.combine(day, clock, state.zone)
+    other = When(kind=WhenKind.INSTANT, start=start, grain=Grain.MINUTE, has_clock=True)
+    assumptions = tuple(Assumption(key=one.key, other=other) if one.key == _HALF else one for one in state.assumptions)
+    return moved, replace(state, assumptions=assumptions)
+
+
+def _of_a_day(clock: time, before: time | None) -> time:
+    """The half that is nearer to the hour it had; else that of an hour said with a day."""
+    hour = clock.hour % 12 or 12
+    if before is None:
+        return clock.replace(hour=hour if hour >= _MORNING_FROM else hour + 12)
+    halves = (clock.replace(hour=hour % 12), clock.replace(hour=hour % 12 + 12))
+    return min(halves, key=lambda half: abs(_minutes(half) - _minutes(before)))
+
+
+def _minutes(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
