@@ -46,7 +46,7 @@ def run_instead(instead: Instead, step: Step, state: State) -> Outcome:
     if isinstance(instead, Redo):
         return _redone(instead.undone, state)
     refs = step.command.refs if isinstance(step.command, UpdateTask) else ()
-    settled = settle(refs, step, state)
+    settled = settle(refs, step, state, asks_itself=isinstance(instead, Tell))  # to tell asks for no confirmation
     if isinstance(settled, Outcome):
         return settled
     if isinstance(instead, Tell):
