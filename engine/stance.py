@@ -12,7 +12,7 @@ NO_RULE = "no_rule"
 SIGNS = "signs"  # no word at all: an emoji, dots
 _PUZZLEMENT = "HUH"
 _SAID_BESIDE = frozenset({"", "NO_WORD", "SAYING"})
-_FIRST = ("OTHER_ONE", "LEFT_OFF", "REDO", "SKIP_THIS", "WHEN_IS_IT", "SPEAK_AGAIN", "WHAT_ABOUT")
+_FIRST = ("OTHER_ONE", "LEFT_OFF", "REDO", "SKIP_THIS", "WHEN_IS_IT", "SPEAK_AGAIN")
 _TALK = ("WHAT_TIME", "FAREWELL", "LAUGHTER", "HUH", "WHO", "UPSET", "LOW")
 TALK = frozenset(name.lower() for name in _TALK) | {SIGNS}
 """The reasons of what wants nothing done."""
@@ -29,7 +29,7 @@ def stance_in_talk(tokens: Tokens, words: WordTable) -> str | None:
     """The reason of what people say beside their tasks, before it is taken for a misspelt command or for a note."""
     if not any(_is_word(word) for word in tokens.folded):
         return _PUZZLEMENT.lower() if "?" in tokens.folded else SIGNS
-    return _plain(_TALK, tokens, words)
+    return _plain(("WHAT_ABOUT", *_TALK), tokens, words)
 
 
 def _plain(names: tuple[str, ...], tokens: Tokens, words: WordTable) -> str | None:
