@@ -145,7 +145,13 @@ class SlotReader:
         slots.project = self._node_text(node)
 
     def _new_title(self, node: Any, slots: Slots) -> None:
-        slots.new_title = self._node_text(node)
+        """ "Cámbiale el nombre, es X": the "it is" behind a sign is none of the name's words."""
+        first, end = token_range(node)
+        is_led = first > 0 and self.tokens.folded[first - 1] in ",;:" and end > first + 1
+        if is_led and self.words.has_class(self.tokens.folded, first, "IT_IS"):
+            slots.new_title = self.text(first + 1, end)
+        else:
+            slots.new_title = self._node_text(node)
 
     def _new_project(self, node: Any, slots: Slots) -> None:
         inner = self.read_children(node)

@@ -12,11 +12,11 @@ NO_RULE = "no_rule"
 SIGNS = "signs"  # no word at all: an emoji, dots
 _PUZZLEMENT = "HUH"
 _SAID_BESIDE = frozenset({"", "NO_WORD", "SAYING"})
-_FIRST = ("OTHER_ONE", "LEFT_OFF", "REDO", "SKIP_THIS", "WHEN_IS_IT", "SPEAK_AGAIN")
+_FIRST = ("OTHER_ONE", "THE_REST", "LEFT_OFF", "REDO", "SKIP_THIS", "WHEN_IS_IT", "SPEAK_AGAIN")
 _TALK = ("WHAT_TIME", "FAREWELL", "LAUGHTER", "HUH", "WHO", "UPSET", "LOW")
 TALK = frozenset(name.lower() for name in _TALK) | {SIGNS}
 """The reasons of what wants nothing done."""
-_LOOSELY = ("MEANT", "OBJECTION", "ALSO", "IT_IS", "NAMED_SO", "SAME_TIME")
+_LOOSELY = ("MEANT", "OBJECTION", "ALSO", "IT_IS", "NAMED_SO", "SAME_TIME", "TO_NAME", "LESS")
 _BESIDE_TALK = _SAID_BESIDE | {"OBJECTION", "ALSO", "YES", "THANKS", "GREETING", "AND"}
 
 

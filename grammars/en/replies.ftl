@@ -354,6 +354,7 @@ not-open =
 series-goes-on = Just this once; the series goes on { $due } ({ $number }).
 series-of-goes-on = 🔁 “{ $title }” goes on { $due } (number { $number }).
 series-offer = To move all of them, reply *{ $word }*.
+repair-occurrence = just this one
 repair-series = the whole series
 confirm-delete =
     { $repeats ->
@@ -361,7 +362,10 @@ confirm-delete =
        *[no] 🗑️ Delete this task?
     }
     { $line }
-    Reply *yes* or *no*.
+    Reply *yes* or *no*{ $repeats ->
+        [yes] {", or"} *{ $word }* to skip the next one only.
+       *[no] {"."}
+    }
 confirm-delete-many =
     🗑️ Delete these { $count } tasks?
     { $lines }

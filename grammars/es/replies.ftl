@@ -354,6 +354,7 @@ not-open =
 series-goes-on = Sólo esta vez; la serie sigue el { $due } (la { $number }).
 series-of-goes-on = 🔁 “{ $title }” sigue el { $due } (la { $number }).
 series-offer = Para mover todas, responde *{ $word }*.
+repair-occurrence = solo esta
 repair-series = toda la serie
 confirm-delete =
     { $repeats ->
@@ -361,7 +362,10 @@ confirm-delete =
        *[no] 🗑️ ¿Borro esta tarea?
     }
     { $line }
-    Responde *sí* o *no*.
+    Responde *sí* o *no*{ $repeats ->
+        [yes] {", o"} *{ $word }* para saltar solo la próxima.
+       *[no] {"."}
+    }
 confirm-delete-many =
     🗑️ ¿Borro estas { $count } tareas?
     { $lines }

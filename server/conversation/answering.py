@@ -148,7 +148,8 @@ def _idly(commands: Sequence[Command], state: State) -> Plan | None:
     ago has it asked again."""
     memory, says_yes = state.memory, commands == (Simple(intent="confirm"),)
     if memory.question is not None:
-        return None
+        steps = tuple(Step(command=one) for one in commands)
+        return None if says_yes else Plan(steps=steps, questions=memory.questions, asked=True, chats=True)
     if says_yes and memory.aside is not None and memory.is_aside_fresh and not state.quoting:
         return ask_again(memory.aside)
     return Plan(steps=tuple(Step(command=one) for one in commands), chats=True)
@@ -280,7 +281,8 @@ def _unclear(text: str, reason: str, state: State) -> Plan:
         return _still_open(say("answer-number", count=len(question.options)), reason, state)
     if isinstance(question, Confirmation):
         return _still_open(say("answer-yes-no"), reason, state)
-    return Plan(reply=(help_that_fits(state.memory.puzzled),), puzzled=True, failed=reason)
+    help_ = help_that_fits(state.memory.puzzled)
+    return Plan(reply=(help_,), puzzled=True, aside=state.memory.question, failed=reason)
 
 
 def help_that_fits(puzzles: int) -> Say:

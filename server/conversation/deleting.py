@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.model import DeleteTask
-from server.conversation.memory import Confirmation, Step
+from engine.model import DeleteTask, UpdateTask
+from server.conversation.memory import Confirmation, Repair, Skip, Step
 from server.conversation.settling import settle
 from server.conversation.state import Outcome, State, TaskChange
 from server.conversation.wording import task_line, task_lines
@@ -24,7 +24,8 @@ def delete_task(command: DeleteTask, step: Step, state: State) -> Outcome:
         prompt = _prompt(tasks, state)
         fixed = replace(step, task_ids=tuple(task.id for task in tasks), confirmed=True)
         question = Confirmation(prompt=prompt, steps=(fixed,))
-        return Outcome(reply=(prompt, *settled.remarks), question=question, focus=tasks[-1].id)
+        only = _only_this_one(tasks)
+        return Outcome(reply=(prompt, *settled.remarks), question=question, repairs=only, focus=tasks[-1].id)
     return Outcome(
         reply=(_deleted(tasks, state),),
         tasks=tuple(TaskChange(before=task, after=_cancelled(task, state)) for task in tasks),
@@ -35,8 +36,18 @@ def delete_task(command: DeleteTask, step: Step, state: State) -> Outcome:
 
 def _prompt(tasks: list[Task], state: State) -> Say:
     if len(tasks) == 1:
-        return say("confirm-delete", line=task_line(tasks[0], state), repeats=tasks[0].recurrence is not None)
+        (task,) = tasks
+        word, repeats = say("repair-occurrence"), task.recurrence is not None and task.due_date is not None
+        return say("confirm-delete", line=task_line(task, state), repeats=repeats, word=word)
     return say("confirm-delete-many", count=len(tasks), lines=task_lines(tasks, state))
+
+
+def _only_this_one(tasks: list[Task]) -> tuple[Repair, ...]:
+    """The word that leaves out this occurrence instead of deleting its series."""
+    if len(tasks) != 1 or tasks[0].recurrence is None or tasks[0].due_date is None:
+        return ()
+    skip = Step(command=UpdateTask(refs=()), task_ids=(tasks[0].id,), instead=Skip())
+    return (Repair(word=say("repair-occurrence"), steps=(skip,)),)
 
 
 def _deleted(tasks: list[Task], state: State) -> Say:

@@ -37,6 +37,7 @@ class Step:
     unsure: bool = False  # words in it were not explained: the tasks found are asked about first
     is_guess: bool = False  # its references may be no task's name at all, but more words of a "no"
     otherwise: Say | None = None  # or they may name none: then this is said, and nothing was understood
+    fallback: tuple[Step, ...] = ()  # or these are run
     proposal: ProposalStep | None = None  # the step is about this, and the command only names it in the history
     instead: Instead | None = None  # or it does this with the tasks that the command is about
 

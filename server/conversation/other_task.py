@@ -8,9 +8,11 @@ from dataclasses import replace
 from engine.model import (
     Command,
     CompleteTask,
+    CreateTask,
     DeleteTask,
     Interpretation,
     ItRef,
+    NumberRef,
     Reading,
     ReopenTask,
     TitleRef,
@@ -19,12 +21,15 @@ from engine.model import (
     UpdateTask,
 )
 from server.conversation.answering import Plan, ask_again
-from server.conversation.leading import lead_of
+from server.conversation.leading import after_words, lead_of
 from server.conversation.memory import Confirmation, Menu, Step, Tell
 from server.conversation.state import State
 from server.reply import say
 
-_OTHER = "other_one"
+_OTHER, _REST = "other_one", "the_rest"
+_MOVE = "/move 1"
+_MOST_OF_REST = 4  # changed without being asked about
+_BRIEF = 8  # words
 _FEW = 2  # words that name another one, less the article
 _OnTasks = CompleteTask | DeleteTask | ReopenTask | UpdateTask
 
@@ -40,12 +45,40 @@ def plan_other(
             lead, _ = lead_of(text, interpret)
             return _other(state, is_objection=lead in ("no", "objection"))
         case Understood(reading=Reading(commands=(command,)) as reading) if isinstance(command, _OnTasks):
-            ids = _beside(_spoken_of(state), state) if _names_other(command, interpret) else ()
-            if len(ids) != 1:
-                return None
-            return Plan(steps=(Step(command=command, task_ids=ids),), assumptions=reading.assumptions)
+            return _acting(command, _names_others(command, interpret), reading, state)
+        case Unknown(reason="no_rule"):
+            return _at_a_time(text, state, interpret)
+        case Understood(reading=Reading(commands=(CreateTask(title=title),))) if _reason(title, interpret) is not None:
+            return _at_a_time(text, state, interpret)
         case _:
             return None
+
+
+def _acting(command: _OnTasks, kind: str | None, reading: Reading, state: State) -> Plan | None:
+    """The command on the other one, or on the rest."""
+    if kind is None:
+        return None
+    deed = state.memory.deed
+    ids = _beside(deed.task_ids if deed is not None else _spoken_of(state), state)
+    if not ids or len(ids) > (1 if kind == _OTHER else _MOST_OF_REST) or (kind == _REST and deed is None):
+        return None
+    return Plan(steps=(Step(command=command, task_ids=ids),), assumptions=reading.assumptions)
+
+
+def _at_a_time(text: str, state: State, interpret: Callable[[str], Interpretation]) -> Plan | None:
+    """ "The other one for tomorrow", "the rest to Monday"."""
+    if len(text.split()) > _BRIEF or not (state.memory.together or state.shown):
+        return None
+    for kind in (_OTHER, _REST):
+        rest = after_words(text, kind, interpret)
+        if rest is None:
+            continue
+        match interpret(f"{_MOVE} {rest}"):
+            case Understood(reading=Reading(commands=(UpdateTask(refs=(NumberRef(number=1),)) as command,)) as reading):
+                return _acting(command, kind, reading, state)
+            case _:
+                continue
+    return None
 
 
 def _left_off(state: State) -> Plan | None:
@@ -101,10 +134,15 @@ def _beside(ids: tuple[str, ...], state: State) -> tuple[str, ...]:
     return next((group for group in others if group), ())
 
 
-def _names_other(command: _OnTasks, interpret: Callable[[str], Interpretation]) -> bool:
+def _names_others(command: _OnTasks, interpret: Callable[[str], Interpretation]) -> str | None:
+    """Whether the words that name the task are "the other one", or "the rest"."""
     match command.refs:
-        case (TitleRef(title=title),) if len(title.split()) <= _FEW:
-            read = interpret(title)
-            return isinstance(read, Unknown) and read.reason == _OTHER
+        case (TitleRef(title=title),):
+            return _reason(title, interpret)
         case _:
-            return False
+            return None
+
+
+def _reason(title: str, interpret: Callable[[str], Interpretation]) -> str | None:
+    read = interpret(title) if len(title.split()) <= _FEW else None
+    return read.reason if isinstance(read, Unknown) and read.reason in (_OTHER, _REST) else None

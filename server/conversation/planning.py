@@ -11,6 +11,7 @@ from server.conversation.answering import Plan, plan
 from server.conversation.memory import Redo, Skip, Step, Tell
 from server.conversation.other_task import plan_other
 from server.conversation.proposing import Heard, plan_proposal
+from server.conversation.reminding import plan_reminder
 from server.conversation.renaming import plan_rename
 from server.conversation.second_thoughts import plan_second_thought
 from server.conversation.state import State
@@ -34,6 +35,7 @@ def plan_message(
         or plan_proposal(heard, state)
         or _of_last(read, state)
         or plan_second_thought(text, read, state, context, interpret)
+        or plan_reminder(read, state)
         or plan_rename(text, read, state, alone)
         or plan_about(text, read, state, alone)
         or plan(read, heard.text, state)

@@ -35,10 +35,19 @@ from engine.model import (
 )
 from engine.work import Piece, Work
 from server.conversation.answering import Plan
-from server.conversation.leading import lead_of
-from server.conversation.memory import DraftItem, Offer, ProposalDraft, ProposalStep, Step, WhichProject
+from server.conversation.leading import after_words, lead_of
+from server.conversation.memory import (
+    Confirmation,
+    DraftItem,
+    Offer,
+    ProposalDraft,
+    ProposalStep,
+    Step,
+    WhichProject,
+)
 from server.conversation.state import State
 from server.conversation.titles import match_titles
+from server.conversation.wording import planned_details
 from server.reply import Lines, Say, say
 
 REASON = "proposal"
@@ -59,6 +68,9 @@ class Heard:
     work: Work | None
     interpret: Callable[[str], Interpretation]
     seal: Callable[[str], str]
+
+
+_LESS, _CALL, _IT_IS = "less", "to_name", "it_is"
 
 
 def plan_proposal(heard: Heard, state: State) -> Plan | None:
@@ -158,8 +170,8 @@ def _answer_project(heard: Heard, question: WhichProject, state: State) -> Plan 
                 return _still_asked(question, state)
             name = question.names[number - 1]
         case Understood(reading=Reading(commands=(Simple(intent="reject"),))):
-            return Plan(reply=(say("rejected"),), questions=rest)
-        case Understood(reading=Reading(commands=(Choose(),))):
+            return _without_project(question, state)
+        case Understood(reading=Reading(commands=(Simple(intent="confirm"),) | (Choose(),))):
             return _still_asked(question, state)  # which of them comes after where they go
         case Understood(reading=Reading(commands=(SetProject(name=said),))):
             name = said
@@ -170,6 +182,15 @@ def _answer_project(heard: Heard, question: WhichProject, state: State) -> Plan 
             if not name or len(name) > LONGEST_NAME or "\n" in name or heard.work is not None:
                 return None
     return Plan(steps=(Step(command=SetProject(name=name)), propose(question.draft)), questions=rest)
+
+
+def _without_project(question: WhichProject, state: State) -> Plan:
+    """In no project: then they are notes, and a yes takes them."""
+    notes = tuple(item.command for item in question.draft.items)
+    lines = tuple(say("note-line", title=note.title, details=planned_details(note)) for note in notes)
+    prompt = say("offer-notes", count=len(lines), lines=Lines(blocks=lines))
+    asked = Confirmation(prompt=prompt, steps=tuple(Step(command=note) for note in notes), offer=True)
+    return Plan(reply=(prompt,), questions=(asked, *state.memory.questions[1:]), asked=True)
 
 
 def _still_asked(question: WhichProject, state: State) -> Plan:
@@ -249,7 +270,12 @@ def _without(places: Sequence[int], offer: Offer, state: State) -> Plan:
 
 def _partly(heard: Heard, offer: Offer, state: State) -> Plan | None:
     """ "Only the lawn", "but not the fence", "all of them": items told by their words."""
+    if (less := after_words(heard.text, _LESS, heard.interpret)) and (named := _named(less, heard, offer)):
+        return _without(named, offer, state)
+    if renamed := _renamed(heard, offer):
+        return _decided(propose(renamed), state)
     lead, rest = lead_of(heard.text, heard.interpret)
+    rest = after_words(rest, _IT_IS, heard.interpret) or rest
     words = rest.split()
     if lead in ("no", "objection") and words:
         is_negated = len(words) > 1 and lead_of(words[-1], heard.interpret)[0] == "no"
@@ -260,6 +286,25 @@ def _partly(heard: Heard, offer: Offer, state: State) -> Plan | None:
         return _decided(_accepting(offer, named), state) if named else None
     named = _named(rest, heard, offer)
     return _decided(_accepting(offer, named), state) if len(named) == len(offer.draft.items) else None
+
+
+def _renamed(heard: Heard, offer: Offer) -> ProposalDraft | None:
+    """ "Call the first one X"."""
+    words = (after_words(heard.text, _CALL, heard.interpret) or "").split()
+    for count in range(min(3, len(words) - 1), 0, -1):
+        match heard.interpret(f"{_NAMING} {' '.join(words[:count])}"):
+            case Understood(reading=Reading(commands=(CompleteTask(refs=(NumberRef() | OrdinalRef() as ref,)),))):
+                places = _places((ref,), offer.draft.items)
+                if places is None:
+                    return None
+                items = list(offer.draft.items)
+                item = items[places[0] - 1]
+                title = " ".join(words[count:]).strip(" \"'“”«».")
+                items[places[0] - 1] = replace(item, command=replace(item.command, title=title))
+                return replace(offer.draft, items=tuple(items))
+            case _:
+                continue
+    return None
 
 
 def _means_only(word: str, heard: Heard) -> bool:

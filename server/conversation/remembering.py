@@ -7,8 +7,8 @@ from dataclasses import replace
 from engine.model import CompleteTask, CreateTask, DeleteTask, ReopenTask, TaskEdit, UpdateTask
 from server.conversation.memory import Deed, Memory, Menu, Question, Redo, Tell, Undone
 from server.conversation.running import Draft
+from server.conversation.settling import NOT_MEANT
 
-NOT_MEANT = "no_rule"  # words that perhaps named a task, and named none
 _MOST_TOGETHER = 20
 _MOST_UNDONE = 5
 _MOST_IMAGES = 50  # a change of more tasks is not done again
@@ -21,6 +21,7 @@ def memory_after(draft: Draft, language: str | None, text: str) -> Memory:
         return replace(before, questions=tuple(draft.questions), chatted=before.chatted + 1, language=language)
     if _is_puzzling(draft):  # what was not understood is as if it had not been said
         kept = replace(before, puzzled=before.puzzled + 1, chatted=0, language=language)
+        kept = kept if draft.aside is None else replace(kept, aside=draft.aside, is_aside_fresh=True)
         asked_by = _asked_by(draft, text)
         return replace(kept, questions=tuple(draft.questions), asked_in=_asked_in(draft), asked_by=asked_by)
     together, gathering = _together(draft)
@@ -124,7 +125,9 @@ def _together(draft: Draft) -> tuple[tuple[str, ...], bool]:
         earlier = before.together if before.gathering else ()
         return (*earlier, *made)[-_MOST_TOGETHER:], True
     changed = tuple(dict.fromkeys(change.after.id for one in draft.outcomes for change in one.tasks))
-    return (changed, False) if len(changed) > 1 else (before.together, False)
+    if len(changed) > 1:
+        return changed, False
+    return before.together, before.gathering and set(changed) <= set(before.together)  # one of them was put right
 
 
 def _offered(draft: Draft) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from server.conversation.answering import Plan
 from server.conversation.decide import decide, needs_of
 from server.conversation.gathering import Reading, gather
 from server.conversation.memory import Question, Repair, Step
+from server.conversation.settling import NOT_MEANT
 from server.conversation.state import Gathered, Outcome, State
 from server.reply import Say
 from storage.changes import SettledBy
@@ -56,10 +57,22 @@ async def run(planned: Plan, state: State, store: Reading) -> Draft:
     steps = _with_undo(planned)
     for index, step in enumerate(steps):
         moment = replace(draft.state, step=index, assumptions=_assumptions(step, steps, planned))
-        gathered = await gather(needs_of(step, moment), moment, store)
-        take(step, decide(step, replace(moment, gathered=gathered)), gathered, draft)
+        if await _is_run(step, moment, draft, store):
+            continue
+        for other in step.fallback:
+            await _is_run(other, moment, draft, store)
     _open_questions(planned, draft)
     return draft
+
+
+async def _is_run(step: Step, moment: State, draft: Draft, store: Reading) -> bool:
+    """Runs the step. False, and nothing is taken of it, when its words name no task and other steps are to be run."""
+    gathered = await gather(needs_of(step, moment), moment, store)
+    outcome = decide(step, replace(moment, gathered=gathered))
+    if step.fallback and outcome.failed == NOT_MEANT:
+        return False
+    take(step, outcome, gathered, draft)
+    return True
 
 
 def _with_undo(planned: Plan) -> tuple[Step, ...]:

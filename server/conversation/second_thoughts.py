@@ -35,10 +35,11 @@ from engine.model import (
     TaskRef,
     TitleRef,
     Understood,
+    Unknown,
     UpdateTask,
 )
 from server.conversation.answering import Plan, always, plan
-from server.conversation.leading import OBJECTION, Lead, lead_of
+from server.conversation.leading import OBJECTION, Lead, after_words, lead_of
 from server.conversation.memory import Confirmation, Menu, Option, Step
 from server.conversation.state import State
 from server.conversation.titles import match_titles
@@ -47,6 +48,7 @@ from server.reply import Lines, say
 
 _MOVE, _DONE, _NEW = "/move 1", "/done", "/new 'x'"
 _MOST_NOTES = 10
+_IT_IS, _SAME_TIME = "it_is", "same_time"
 
 Interpret = Callable[[str, Context], Interpretation]
 
@@ -71,6 +73,7 @@ def plan_second_thought(
         return None
     unasked = replace(context, awaiting=Awaiting.NOTHING, missing=None, quoted=False)
     lead, rest = lead_of(text, lambda words: interpret(words, unasked))
+    rest = after_words(rest, _IT_IS, lambda words: interpret(words, unasked)) or rest
     answer = Answer(text=text, read=read, lead=lead, rest=rest, interpret=lambda words: interpret(words, unasked))
     if isinstance(question, Menu):
         return _of_menu(answer, question, state)
@@ -97,6 +100,8 @@ def _of_confirmation(answer: Answer, question: Confirmation, state: State) -> Pl
     if answer.lead == "objection":
         rest = state.memory.questions[1:]
         return Plan(reply=(say("question-dropped"),), questions=rest, aside=question, failed=OBJECTION)
+    if isinstance(answer.read, Unknown) and answer.read.reason == _SAME_TIME:
+        return Plan(steps=question.steps, questions=state.memory.questions[1:])  # the hour stays in any case
     if isinstance(answer.read, Ambiguous):
         return _further_note(answer.read, question)
     if state.memory.puzzled and answer.lead is None:

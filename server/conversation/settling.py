@@ -13,6 +13,8 @@ from server.conversation.wording import describe, name_reference, task_line, tas
 from server.reply import Lines, Reply, Series, say
 from storage.model import Task
 
+NOT_MEANT = "no_rule"  # the words perhaps named a task, and named none
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
@@ -36,7 +38,7 @@ def settle(refs: Sequence[TaskRef], step: Step, state: State, *, asks_itself: bo
     if found.choices:
         return _ask_which(found, step, state)
     if not found.tasks and step.otherwise is not None:
-        return Outcome(reply=(step.otherwise,), failed="no_rule")
+        return Outcome(reply=(step.otherwise,), failed=NOT_MEANT)
     if not found.tasks:
         return Outcome(reply=(say("rejected"),)) if step.is_guess else _nothing(found, state)
     if not asks_itself and not step.confirmed:

@@ -251,6 +251,8 @@ def _planned_edit(command: UpdateTask) -> tuple[Say, ...]:
         planned.append(say("mark-project", project=edit.project))
     if edit.recurrence is not None:
         planned.append(say("detail-repeats", rule=describe_rule(edit.recurrence)))
+    if edit.remind_before is not None:
+        planned.append(say("detail-reminder-before", length=length_of(edit.remind_before)))
     if command.shift is not None:
         planned.append(say("edit-shift", later=not command.shift.startswith("-")))
     return tuple(planned)

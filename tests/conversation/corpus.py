@@ -1,7 +1,8 @@
 """Conversations as data: corpora/conversations/*.toml, driven through the real answer() on a real database.
 
 A file has `now` and `tz`; each `[[conversation]]` a `name`, what the person has before (`tasks`, `language`,
-`quick_capture`, `stopped`), and `turns`. A turn `say`s something (or sends `kind`, presses `button`, is `forwarded`),
+`quick_capture`, `stopped`), `proposals` where described work is taken apart, and `turns`.
+A turn `say`s something (or sends `kind`, presses `button`, is `forwarded`),
 perhaps `quotes` the answer to an earlier turn (1 is the first) or comes `after` some minutes; then `reply` are the keys
 of the answer in order, `shows` and `hides` pieces of its text, and `store` exactly what changed there, a line each:
 

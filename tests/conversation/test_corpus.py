@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from _pytest.mark import ParameterSet
 
 from server.conversation.turn import Services
+from server.understanding import load_work_reader
 from tests.conversation.corpus import Conversation, Talk, differences, read_conversations, read_known_failures
 
 CONVERSATIONS = tuple(read_conversations())
@@ -26,6 +28,8 @@ def _listed() -> Iterator[ParameterSet]:
 
 @pytest.mark.parametrize("conversation", list(_listed()))
 async def test_the_conversation_goes_as_written(conversation: Conversation, services: Services) -> None:
+    if conversation.data.get("proposals"):
+        services = replace(services, read_work=load_work_reader())
     talk = Talk(services, conversation, f"{conversation.file}/{conversation.name}")
     await talk.begin()
     before = await talk.look()
