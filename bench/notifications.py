@@ -29,7 +29,7 @@ from server.cipher import Cipher
 from server.conversation.render import load_bundles
 from server.notifications.measures import new_measures
 from server.notifications.office import Office, Tally
-from server.notifications.running import plan_all
+from server.notifications.running import in_lanes, plan_all
 from storage import open_store
 from storage.port import Store
 
@@ -86,6 +86,11 @@ def _office(store: Store) -> Office:
 
 
 async def claim_everyone(store: Store) -> int:
+    """In the lanes of a server's round: while one reads what it was given, the database serves the other."""
+    return await in_lanes(lambda: _claim_all(store))
+
+
+async def _claim_all(store: Store) -> int:
     total = 0
     while people := await store.claim_due_people(now=AFTER_JITTER, lease=LONG_LEASE, limit=BATCH):
         total += len(people)

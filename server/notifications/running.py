@@ -7,10 +7,11 @@ once by its key. A step that dies leaves its claim to end by itself.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from time import monotonic
+from typing import Any
 from uuid import uuid4
 
 from server.notifications.composing import Composition, Letter, compose
@@ -71,14 +72,24 @@ async def plan_all(office: Office, tally: Tally) -> None:
     while the next is read and planned."""
     while looked_at := await _plan_batch(office, tally):
         if looked_at == PLANNED_AT_ONCE:
-            async with asyncio.TaskGroup() as lanes:
-                for _ in range(LANES):
-                    lanes.create_task(_plan_full_batches(office, tally))
+            await in_lanes(lambda: _plan_full_batches(office, tally))
 
 
-async def _plan_full_batches(office: Office, tally: Tally) -> None:
-    while await _plan_batch(office, tally) == PLANNED_AT_ONCE:
-        pass
+async def _plan_full_batches(office: Office, tally: Tally) -> int:
+    total, looked_at = 0, PLANNED_AT_ONCE
+    while looked_at == PLANNED_AT_ONCE:
+        total += (looked_at := await _plan_batch(office, tally))
+    return total
+
+
+async def in_lanes(work: Callable[[], Coroutine[Any, Any, int]]) -> int:
+    """The same work side by side, what each did together. An error ends the others and is raised as it is."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            lanes = [group.create_task(work()) for _ in range(LANES)]
+    except ExceptionGroup as errors:
+        raise errors.exceptions[0] from errors
+    return sum(lane.result() for lane in lanes)
 
 
 async def _plan_batch(office: Office, tally: Tally) -> int:
@@ -112,21 +123,36 @@ async def _plan_at_once(office: Office, wanted: Wanted, tally: Tally) -> None:
 
 
 async def compose_some(office: Office, wanted: Wanted) -> int:
-    """Until nothing is due that was not composed or the turn is over; how many people were looked at."""
+    """Until nothing is due that was not composed or the turn is over; how many people were looked at.
+
+    When a batch is full, the database gives out the next while one is composed.
+    """
     total, ends = 0, monotonic() + TURN_SECONDS
-    while monotonic() < ends:
-        now = office.clock()
-        people = await office.store.claim_due_people(
-            now=now, lease=LEASE, limit=COMPOSED_AT_ONCE, kind=wanted.kind, user_id=wanted.user_id
-        )
-        if not people:
-            return total
-        total += len(people)
+    while monotonic() < ends and (looked_at := await _compose_batch(office, wanted)):
+        total += looked_at
+        if looked_at == COMPOSED_AT_ONCE:
+            total += await in_lanes(lambda: _compose_full_batches(office, wanted, ends))
+    return total
+
+
+async def _compose_full_batches(office: Office, wanted: Wanted, ends: float) -> int:
+    total, looked_at = 0, COMPOSED_AT_ONCE
+    while monotonic() < ends and looked_at == COMPOSED_AT_ONCE:
+        total += (looked_at := await _compose_batch(office, wanted))
+    return total
+
+
+async def _compose_batch(office: Office, wanted: Wanted) -> int:
+    now = office.clock()
+    people = await office.store.claim_due_people(
+        now=now, lease=LEASE, limit=COMPOSED_AT_ONCE, kind=wanted.kind, user_id=wanted.user_id
+    )
+    if people:
         composed = [await _compose_one(office, due, now) for due in people]
         await office.store.file_parcels(composed, now)
         for one in composed:
             _count_dropped(office, one, people)
-    return total
+    return len(people)
 
 
 async def _compose_one(office: Office, due: DuePerson, now: datetime) -> Composed:
