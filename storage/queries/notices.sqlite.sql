@@ -23,10 +23,12 @@ ON CONFLICT (user_id, notification_type, occurrence) DO NOTHING
 -- name: tell_soon
 UPDATE agendas SET tell_at = min(coalesce(tell_at, :tell_at), :tell_at) WHERE user_id = :user_id
 
+-- The rows are there, since they were claimed: an INSERT takes many in one statement, an UPDATE one.
 -- name: sleep_agendas
-UPDATE agendas
-SET wake_at = :wake_at, tell_at = coalesce(min(tell_at, :tell_at), tell_at, :tell_at), zone_data = :zone_data
-WHERE user_id = :user_id
+INSERT INTO agendas (user_id, wake_at, tell_at, zone_data) VALUES (:user_id, :wake_at, :tell_at, :zone_data)
+ON CONFLICT (user_id) DO UPDATE
+SET wake_at = excluded.wake_at, zone_data = excluded.zone_data,
+    tell_at = coalesce(min(tell_at, excluded.tell_at), tell_at, excluded.tell_at)
 
 -- name: may_claim_telling
 user_id IN ({to_be_told})
