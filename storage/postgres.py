@@ -37,7 +37,7 @@ SECONDS_TO_CONNECT = 10
 SECONDS_FOR_A_STATEMENT = 30
 STALE_VERSION = "FB001"  # raised by focobot_bump_version
 _MIGRATION_LOCK = "SELECT pg_advisory_xact_lock(hashtext('focobot_migrations'))"
-# A batch goes in by key, however few rows the statistics of an hour ago make it expect; its people are gathered unsorted.
+# A batch goes in by key, however few rows the statistics make it expect, and unsorted.
 _BY_KEY = "; ".join(f"SET LOCAL enable_{way} = off" for way in ("seqscan", "hashjoin", "mergejoin", "sort"))
 _PERSONAL = ("active_session", "conversation", "quoted_snapshot", "newest_journal_entry", "projects", "free_numbers")
 

@@ -94,7 +94,14 @@ def _send_at(at: datetime, limit: timedelta, user_ids: Sequence[str]) -> tuple[d
     """The instant and each person's own part of the jitter, in whole seconds: of a thousand people many share one."""
     seconds = _seconds(at, limit)
     number = len(seconds)
-    return tuple([seconds[crc32(user_id.encode()) * number >> 32] for user_id in user_ids])
+    return tuple([seconds[crc32(_neighbourhood(user_id).encode()) * number >> 32] for user_id in user_ids])
+
+
+def _neighbourhood(user_id: str) -> str:
+    """People whose ids begin alike lie together in the database's keys. Told in the same second, they are found, claimed
+    and written by the page and not one by one; and the beginnings of random ids (version 4) are as even as the ids.
+    """
+    return user_id[:3] if user_id[14:15] == "4" else user_id
 
 
 @lru_cache(maxsize=256)

@@ -1,8 +1,11 @@
 """Wall clock and rule to instants: what is due, when to look again, and the nights on which clocks change."""
 
+import random
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -174,19 +177,29 @@ def test_jitter_is_the_persons_own_even_and_bounded() -> None:
     assert 900 < halves < 1100
 
 
+def random_ids(number: int) -> tuple[str, ...]:
+    draw = random.Random(8)  # noqa: S311 - the same ids every time
+    return tuple(str(UUID(int=draw.getrandbits(128), version=4)) for _ in range(number))
+
+
 def test_people_who_share_an_agenda_are_planned_as_each_alone() -> None:
     moment = at("2026-03-10T20:30")  # a digest is too late, the summary is due
-    names = tuple(f"person {number}" for number in range(2000))
-    together = plan(replace(agenda(), user_ids=names), moment)
-    assert together.user_ids == names
+    ids = random_ids(2000)
+    together = plan(replace(agenda(), user_ids=ids), moment)
+    assert together.user_ids == ids
     for place in (0, 1, 1999):
-        alone = plan(replace(agenda(), user_ids=(names[place],)), moment)
+        alone = plan(replace(agenda(), user_ids=(ids[place],)), moment)
         assert alone.wake_at == together.wake_at
         assert alone.occurrences == tuple(replace(one, send_at=(one.send_at[place],)) for one in together.occurrences)
-    [summary] = [one for one in together.occurrences if one.kind == "evening_summary"]
-    offsets = [sent - summary.scheduled_for for sent in summary.send_at]
-    assert all(timedelta() <= offset < DIGEST_JITTER for offset in offsets)
-    assert 900 < sum(offset < DIGEST_JITTER / 2 for offset in offsets) < 1100
+
+
+@pytest.mark.parametrize("ids", [random_ids(4000), tuple(f"person {number}" for number in range(4000))])
+def test_a_crowd_is_told_evenly_over_the_minutes_of_its_jitter(ids: tuple[str, ...]) -> None:
+    sharp = at("2026-03-10T08:00")
+    [digest] = plan(replace(agenda(), user_ids=ids), sharp).occurrences
+    minutes = Counter((sent - sharp) // timedelta(minutes=1) for sent in digest.send_at)
+    assert set(minutes) == set(range(DIGEST_JITTER // timedelta(minutes=1)))
+    assert all(300 < people < 500 for people in minutes.values())
 
 
 def test_an_operator_may_run_one_before_its_time_and_it_is_the_same_occurrence() -> None:
