@@ -98,8 +98,9 @@ def _send_at(at: datetime, limit: timedelta, user_ids: Sequence[str]) -> tuple[d
 
 
 def _neighbourhood(user_id: str) -> str:
-    """People whose ids begin alike lie together in the database's keys. Told in the same second, they are found, claimed
-    and written by the page and not one by one; and the beginnings of random ids (version 4) are as even as the ids.
+    """People whose ids begin alike lie together in the database's keys: told in the same second, they are claimed by
+    the page and not one by one. The beginnings of random ids (version 4) are as even as the ids; of others the whole
+    counts.
     """
     return user_id[:3] if user_id[14:15] == "4" else user_id
 

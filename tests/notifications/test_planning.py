@@ -178,7 +178,7 @@ def test_jitter_is_the_persons_own_even_and_bounded() -> None:
 
 
 def random_ids(number: int) -> tuple[str, ...]:
-    draw = random.Random(8)  # noqa: S311 - the same ids every time
+    draw = random.Random(8)  # the same ids every time
     return tuple(str(UUID(int=draw.getrandbits(128), version=4)) for _ in range(number))
 
 
