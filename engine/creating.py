@@ -12,8 +12,10 @@ from engine.talk import dates_what_is_said, leaves_words_behind, may_be_said_to_
 from engine.things import names_a_thing
 
 _LONGEST_LEAD = 3  # "the night before"
+_NOBODY = frozenset({"NOBODY", "LINK"})
 _WAKING = frozenset({"WAKE_UP"})
 _DEEDS = frozenset({"INFINITIVE"})
+_REMINISCING = frozenset({"REMINISCING"})
 _TALK = frozenset({SKIP, "SAYING", "GOOD", "BAD", "DET", "BE", "ALL", "NOBODY", "NO_WORD", "YES", "THANKS", "GREETING"})
 _MOST_WORDS_MORE = 5
 _PASSED_OVER = frozenset({SKIP, "LINK"})
@@ -219,10 +221,7 @@ def _reminds_of(building: Building) -> bool:
     """True for "me recuerdas a mi abuela": someone like someone else."""
     folded, words = building.reader.tokens.folded, building.words
     first, end = building.slots.title[0] if building.slots.title else (0, 0)
-    if end > first and all(
-        words.has_class(folded, place, "NOBODY") or words.has_class(folded, place, "LINK")
-        for place in range(first, end)
-    ):
+    if end > first and all(words.has_any(folded, place, _NOBODY) for place in range(first, end)):
         return True  # "remind yourself", "acuérdate de mí"
     if 0 < end - first <= _LONGEST_LEAD and words.has_class(folded, end - 1, "BEFORE") and not building.slots.dues:
         return True  # "remind me the night before", of a task that was named before
@@ -233,7 +232,7 @@ def _reminds_of(building: Building) -> bool:
 def _reminisces(building: Building) -> bool:
     """True for "remember when we went there?", which asks for nothing to be noted."""
     folded, words = building.reader.tokens.folded, building.words
-    return any(words.has_class(folded, place, "REMINISCING") for place in range(min(3, len(folded))))
+    return words.has_within(folded, 0, min(3, len(folded)), _REMINISCING)
 
 
 def _asks_what(building: Building) -> bool:

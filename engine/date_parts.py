@@ -15,6 +15,7 @@ _BEHIND_NUMBERS = frozenset({"OF", "CLOCK_MARK"})  # "the 5 of May", "9 am"
 _BEFORE_DATES = frozenset({"DIGEST", "DAY_ASK"})
 _MOVING = frozenset({"MOVE", "CHANGE"})
 _MOST_DATES = 24  # of one message, whose parts are looked for
+_SHORTEST_PAIR = 3  # tokens
 _FAR = 40  # tokens beyond which a verb is not that of a date
 
 
@@ -29,35 +30,30 @@ class PartFinder:
 
     def with_parts(self, dates: Sequence[DateMatch]) -> Sequence[DateMatch]:
         """The dates, and the parts of what may be two by chance: "todo lo de hoy | a mañana", "la 3 | a las 7"."""
-        first = dates[:_MOST_DATES]
-        pairs = {match: pair for match in first if (pair := self._from_one_day_to_another(match))}
-        parts = [
-            part
-            for match in first
-            if match.when.end is not None and match not in pairs
-            for cut in range(match.first_token + 1, match.end_token - 1)
-            if self.words.has_class(self.tokens.folded, cut, "INTO")
-            for part in self._parts(match, cut)
-        ]
-        kept = list(dates)
-        for match in first:
-            if match in pairs:
-                kept.remove(match)
-                parts += pairs[match]
+        kept, parts, others = list[DateMatch](), list[DateMatch](), list[DateMatch]()
+        for match in dates[:_MOST_DATES]:
+            if pair := self._from_one_day_to_another(match):
+                others += pair
                 continue
+            if match.when.end is not None:
+                for cut in range(match.first_token + 1, match.end_token - 1):
+                    if self.words.has_class(self.tokens.folded, cut, "INTO"):
+                        parts += self._parts(match, cut)
             place = self._end_of_other_words(match)
             rest = self._whole_date(place, match.end_token) if place is not None else None
             if rest is not None:
-                parts.append(rest)
-                if self._is_in_list_of_numbers(match.first_token):
-                    kept.remove(match)
-        return [*kept, *parts] if parts else dates
+                others.append(rest)
+            if rest is None or not self._is_in_list_of_numbers(match.first_token):
+                kept.append(match)
+        return [*kept, *dates[_MOST_DATES:], *parts, *others] if parts or others else dates
 
     def _from_one_day_to_another(self, match: DateMatch) -> Sequence[DateMatch]:
         """Both days of "lo de hoy para mañana" and "move it from Monday to Friday", which are no single stretch.
 
         And those of "not tomorrow, Friday", of which one is taken back.
         """
+        if match.end_token < match.first_token + _SHORTEST_PAIR:
+            return ()
         if match.first_token > 0 and self.words.has_class(self.tokens.folded, match.first_token - 1, "NOT_ON"):
             for cut in range(match.first_token + 1, match.end_token - 1):
                 if self.tokens.folded[cut] == ",":

@@ -10,8 +10,12 @@ from collections.abc import Iterable
 
 from engine.building import Building
 
-_OF_A_CALENDAR = ("EVENT", "EVENTS", "NOTE_NOUN", "ALARM")
-_ORDERS = ("WHAT", "SHOW", "SEARCH", "DELETE", "STRIKE", "MOVE", "CHANGE", "COMPLETE")
+_OF_A_CALENDAR = frozenset({"EVENT", "EVENTS", "NOTE_NOUN", "ALARM"})
+_ORDERS = frozenset({"WHAT", "SHOW", "SEARCH", "DELETE", "STRIKE", "MOVE", "CHANGE", "COMPLETE"})
+_NOT_FIRST = frozenset({"INTO", "NO_EVENT", "NO_OWNING", "PAST"})
+_MORE = frozenset({"AND", "BAD"})
+_CONDITIONS = frozenset({"CONDITION"})
+_NO_ASKING = frozenset({"NO_ASKING"})
 _LONGEST_DEED = 8
 _PAUSES = frozenset(",;.")
 _SHORTEST_VERB = 4
@@ -24,7 +28,7 @@ def is_event_to_come(building: Building) -> bool:
     if not dues or not title:
         return False
     folded, first = building.reader.tokens.folded, title[0][0]
-    if any(building.words.has_class(folded, first, name) for name in ("INTO", "NO_EVENT", "NO_OWNING", "PAST")):
+    if building.words.has_any(folded, first, _NOT_FIRST):
         return False
     is_known = names_event(building, title)
     is_named = building.has("own") or building.words.has_class(folded, first, "DET")
@@ -34,12 +38,7 @@ def is_event_to_come(building: Building) -> bool:
 def names_event(building: Building, ranges: Iterable[tuple[int, int]]) -> bool:
     """True when a word of these stretches is an appointment, an alarm, or another thing with a time of its own."""
     folded, words = building.reader.tokens.folded, building.words
-    return any(
-        words.has_class(folded, place, name)
-        for first, end in ranges
-        for place in range(first, end)
-        for name in _OF_A_CALENDAR
-    )
+    return any(words.has_within(folded, first, end, _OF_A_CALENDAR) for first, end in ranges)
 
 
 def tells(building: Building) -> bool:
@@ -81,23 +80,19 @@ def begins_an_order(building: Building) -> bool:
     """True for "is there an event today on my calendar" and "remove the party from it", which put nothing there."""
     folded, words = building.reader.tokens.folded, building.words
     first = building.slots.title[0][0] if building.slots.title else 0
-    return any(words.has_class(folded, first, name) for name in _ORDERS)
+    return words.has_any(folded, first, _ORDERS)
 
 
 def asks_nothing(building: Building) -> bool:
     """True for "see you at the meeting": words that make a sentence of what would be a question of tasks."""
     folded, words = building.reader.tokens.folded, building.words
-    return any(words.has_class(folded, place, "NO_ASKING") for place in range(min(3, len(folded))))
+    return words.has_within(folded, 0, min(3, len(folded)), _NO_ASKING)
 
 
 def names_condition(building: Building) -> bool:
     """True for "when I get home": what must happen first, which no clock tells."""
     folded, words = building.reader.tokens.folded, building.words
-    return any(
-        words.has_class(folded, place, "CONDITION")
-        for first, end in building.slots.title
-        for place in range(first, end)
-    )
+    return any(words.has_within(folded, first, end, _CONDITIONS) for first, end in building.slots.title)
 
 
 def speaks_of_many(building: Building) -> bool:
@@ -114,4 +109,4 @@ def tells_one_deed(building: Building) -> bool:
     ((first, end),) = building.slots.ref_ranges
     if end - first > _LONGEST_DEED or any(sign in folded[first:end] for sign in (",", ";", ".", "!", "\n")):
         return False
-    return not any(words.has_class(folded, place, name) for place in range(first, end) for name in ("AND", "BAD"))
+    return not words.has_within(folded, first, end, _MORE)

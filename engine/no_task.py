@@ -6,6 +6,8 @@ from engine.building import Building
 
 _LONGEST_REF = 4  # words that refer to a task: "de la tarea 2"
 _HANGING = frozenset({"HANGING"})
+_DEEDS = frozenset({"DELETE", "SNOOZE", "MOVE"})
+_REMINDERS = frozenset({"ALARM", "REMINDER"})
 _BEFORE_NUMBERS = frozenset({"DET", "TASK", "REMINDER", "NO", "LINK", "IT"})
 
 
@@ -16,9 +18,7 @@ def is_order(building: Building) -> bool:
     (first, end), folded, words = building.slots.title[0], building.reader.tokens.folded, building.words
     if words.has_class(folded, first, "REMIND"):
         return True
-    return any(words.has_class(folded, first, verb) for verb in ("DELETE", "SNOOZE", "MOVE")) and any(
-        words.has_class(folded, place, noun) for place in range(first + 1, end) for noun in ("ALARM", "REMINDER")
-    )
+    return words.has_any(folded, first, _DEEDS) and words.has_within(folded, first + 1, end, _REMINDERS)
 
 
 def refers_to_task(building: Building) -> bool:

@@ -98,30 +98,37 @@ class Tokenizer:
     _pieces: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def tokenize(self, utterance: Utterance) -> Tokens:
-        folded, start = utterance.folded, 0
+        folded = utterance.folded
         words: list[str] = []
         starts: list[int] = []
-        for space in _SPACE.finditer(folded):
-            first, end = space.span()
-            self._add(folded[start:first], start, words, starts)
-            start = end
-            if LINE_BREAK in space.group():
-                words.append(LINE_BREAK)
-                starts.append(first + 1 if first > 0 and folded[first] == " " else first)
-        self._add(folded[start:], start, words, starts)
+        if folded.isprintable():  # no line break, and no space but the plain one
+            self._add(folded, 0, words, starts)
+        else:
+            start = 0
+            for space in _SPACE.finditer(folded):
+                first, end = space.span()
+                self._add(folded[start:first], start, words, starts)
+                start = end
+                if LINE_BREAK in space.group():
+                    words.append(LINE_BREAK)
+                    starts.append(first + 1 if first > 0 and folded[first] == " " else first)
+            self._add(folded[start:], start, words, starts)
         ends = [place + len(word) for place, word in zip(starts, words, strict=True)]
         return Tokens(utterance=utterance, folded=tuple(words), starts=tuple(starts), ends=tuple(ends))
 
-    def _add(self, piece: str, start: int, words: list[str], starts: list[int]) -> None:
-        """Adds the tokens of a stretch without spaces. Letters alone never fall apart, and most are such."""
-        if piece.isalpha():
-            words.append(piece)
-            starts.append(start)
-            return
-        for word in self._pieces.get(piece) or self._cut(piece):
-            words.append(word)
-            starts.append(start)
-            start += len(word)
+    def _add(self, pieces: str, start: int, words: list[str], starts: list[int]) -> None:
+        """Adds the tokens of a stretch on one line. Letters alone never fall apart, and most are such."""
+        for piece in pieces.split(" "):
+            if piece.isalpha():
+                words.append(piece)
+                starts.append(start)
+            else:
+                place = start
+                for word in self._pieces.get(piece) or self._cut(piece):
+                    words.append(word)
+                    starts.append(place)
+                    place += len(word)
+            start += len(piece) + 1
 
     def _cut(self, piece: str) -> tuple[str, ...]:
         if not piece:

@@ -248,9 +248,11 @@ def _is_title(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Val
         return False
     if isinstance(value, Point) and isinstance(value.day, Holiday):
         return False
+    if not _is_capital_word(tokens, end - 1):
+        return False
     words = [index for index in range(first, min(end + 1, len(tokens))) if tokens.folded[index].isalpha()]
     capitals = [index for index in words if _is_capital_word(tokens, index)]
-    if len(capitals) < 2 or capitals != words[: len(capitals)] or not _is_capital_word(tokens, end - 1):
+    if len(capitals) < 2 or capitals != words[: len(capitals)]:
         return False
     return any(tokens.folded[index] not in lexicon.proper for index in capitals if index < end)
 
@@ -274,10 +276,12 @@ def _describes_noun(lexicon: Lexicon, tokens: Tokens, first: int, end: int, valu
 
 def _describes_by_short_day(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
     """ "the wed dress shop", "the fri menu": a short day with an article before it and a noun behind it."""
-    if not isinstance(value, Point) or value._replace(cost=0) != Point(day=value.day) or end >= len(tokens):
+    if not isinstance(value, Point) or end >= len(tokens):
         return False
     word, after = tokens.folded[end - 1], tokens.folded[end]
     if word not in lexicon.weekdays or len(word) > 4 or not after.isalpha():
+        return False
+    if value._replace(cost=0) != Point(day=value.day):
         return False
     before = tokens.folded[end - 2] if end > 1 else ""
     is_content = after not in lexicon.function_words and after not in lexicon.markers
