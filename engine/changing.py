@@ -139,10 +139,11 @@ def _speaks_of_a_person(building: Building) -> bool:
     """True for "Mark finished third", where the verb of marking is a name and the place that of a race."""
     folded, words = building.reader.tokens.folded, building.words
     return any(
-        words.has_class(folded, place, "MARK")
-        and words.has_class(folded, place + 1, "FINISHED")
-        and words.has_class(folded, place + 2, "ORDINAL")
-        for place in range(len(folded) - 2)
+        place > 1
+        and words.has_class(folded, place, "ORDINAL")
+        and words.has_class(folded, place - 1, "FINISHED")
+        and words.has_class(folded, place - 2, "MARK")
+        for _, place, _ in building.slots.marked
     )
 
 

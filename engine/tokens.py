@@ -161,7 +161,7 @@ class PhraseTable(Generic[Value]):
     One phrase may have several values; `matches` gives all phrases that start at a token, the longest first.
     """
 
-    __slots__ = ("_following", "_values")
+    __slots__ = ("_following", "_values", "firsts")
 
     def __init__(self, entries: Iterable[tuple[Sequence[str], Value]]) -> None:
         values: dict[str, tuple[Value, ...]] = {}
@@ -177,6 +177,8 @@ class PhraseTable(Generic[Value]):
         same: dict[tuple[Value, ...], tuple[Value, ...]] = {}
         alike: dict[frozenset[str], frozenset[str]] = {}
         self._values = {phrase: same.setdefault(found, found) for phrase, found in values.items()}
+        self.firsts = frozenset(phrase.partition(" ")[0] for phrase in values)
+        """The words that phrases begin with, to look before matching."""
         self._following = {
             begun: alike.setdefault(found := frozenset(words), found) for begun, words in following.items()
         }
@@ -198,13 +200,6 @@ class PhraseTable(Generic[Value]):
     def following(self, begun: str) -> frozenset[str]:
         """The words that go on from this word, or from these with a space between, in phrases that begin so."""
         return self._following.get(begun, _NOTHING)
-
-    def begins_with(self, word: str) -> bool:
-        """True when a phrase begins with this word, to look before matching."""
-        return word in self._values or word in self._following
-
-    def begins_with_any(self, words: Sequence[str]) -> bool:
-        return not (self._values.keys().isdisjoint(words) and self._following.keys().isdisjoint(words))
 
 
 _NOTHING: frozenset[str] = frozenset()

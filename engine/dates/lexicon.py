@@ -119,13 +119,13 @@ def _worthwhile(lexicon: Lexicon, folded: Sequence[str]) -> list[bool]:
             start, tells = index + 1, False
     if tells:
         worth[start:] = [True] * (len(folded) - start)
-    if lexicon.place_words.isdisjoint(folded) and not lexicon.never.begins_with_any(folded):
+    if lexicon.place_words.isdisjoint(folded) and lexicon.never.firsts.isdisjoint(folded):
         return worth
     for index, word in enumerate(folded):
         number = index + 2 if folded[index + 1 : index + 2] == (".",) else index + 1
         if word in lexicon.place_words and number < len(folded) and folded[number].isdecimal():
             worth[number : number + 3] = [False] * len(worth[number : number + 3])
-        if lexicon.never.begins_with(word):
+        if word in lexicon.never.firsts:
             for end, _ in lexicon.never.matches(folded, index):
                 worth[index:end] = [False] * (end - index)
     return worth
@@ -148,7 +148,8 @@ def _options(
     if word in lexicon.weak and _is_acronym(tokens, index):
         return []
     if word in lexicon.openers:
-        return [*_phrase_options(lexicon, tokens, index), *lexicon.numbers.options(folded, index)]
+        options = _phrase_options(lexicon, tokens, index)
+        return [*options, *lexicon.numbers.options(folded, index)] if word in lexicon.numbers.known else options
     return list(_month_and_day(lexicon, word, index)) if word[-1].isdecimal() else []
 
 
@@ -196,14 +197,20 @@ def _month_and_day(lexicon: Lexicon, word: str, index: int) -> Iterator[Option]:
         yield ("MONTH_NUMBER", MonthDay(day=int(written.group(2)), month=month), index + 1)
 
 
-def _phrase_options(lexicon: Lexicon, tokens: Tokens, index: int) -> Iterator[Option]:
+def _phrase_options(lexicon: Lexicon, tokens: Tokens, index: int) -> list[Option]:
     folded = tokens.folded
-    is_short = len(folded[index]) == 1
-    for end, meanings in lexicon.phrases.matches(folded, index):
-        is_letter = is_short and end - index <= 2 and folded[end - 1] != "m"
-        for terminal, value in meanings:
-            if not (is_letter and _lacks_digits(lexicon, terminal, tokens, index)):
-                yield (terminal, value, end)
+    options = [
+        (terminal, value, end)
+        for end, meanings in lexicon.phrases.matches(folded, index)
+        for terminal, value in meanings
+    ]
+    if len(folded[index]) > 1:
+        return options
+    return [
+        option
+        for option in options
+        if option[2] - index > 2 or folded[option[2] - 1] == "m" or not _lacks_digits(lexicon, option[0], tokens, index)
+    ]
 
 
 def _lacks_digits(lexicon: Lexicon, terminal: str, tokens: Tokens, index: int) -> bool:
@@ -233,10 +240,10 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
         never=_phrases_of(packs, tokenizer, "never"),
         never_split=_phrases_of(packs, tokenizer, "never_split"),
         numbers=numbers,
-        anchors=_anchors(entries, function_words) | numbers.words(),
+        anchors=_anchors(entries, function_words) | numbers.known,
         weak=_words_of(packs, tokenizer, "weak"),
         names=_words_of(packs, tokenizer, "names"),
-        openers=frozenset(words[0] for words, _ in entries) | numbers.words(),
+        openers=frozenset(words[0] for words, _ in entries) | numbers.known,
         inner_words=frozenset(word for words, _ in entries for word in words[1:]) | frozenset(numbers.thousand),
         word_languages=_word_languages(packs, entries, tokenizer),
         markers=frozenset(tokenizer.words(word)[0] for pack in packs for word in pack.times.get("markers", ())),

@@ -198,7 +198,8 @@ def _clock(match: re.Match[str]) -> Iterator[tuple[str, object, int]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberWords:
-    """The number words of all packs. `tens_and` joins tens and units, `hundreds_and` hundreds and the rest."""
+    """The number words of all packs, `known` all of them. `tens_and` joins tens and units, `hundreds_and` hundreds and
+    the rest."""
 
     units: Mapping[str, int]
     tens: Mapping[str, int]
@@ -208,6 +209,7 @@ class NumberWords:
     hundreds_and: frozenset[str]
     ordinals: Mapping[tuple[str, ...], int]
     ordinal_starts: frozenset[str]
+    known: frozenset[str]
 
     @classmethod
     def build(cls, tables: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]], tokenizer: Tokenizer) -> NumberWords:
@@ -223,23 +225,23 @@ class NumberWords:
             for phrase, value in table.get("words", ())
             for plain in expand_phrase(phrase, {})
         }
+        units, tens, hundreds, thousand = numbers("units"), numbers("tens"), numbers("hundreds"), words("thousand")
+        starts = frozenset(key[0] for key in ordinals)
         return cls(
-            units=numbers("units"),
-            tens=numbers("tens"),
-            hundreds=numbers("hundreds"),
-            thousand=words("thousand"),
+            units=units,
+            tens=tens,
+            hundreds=hundreds,
+            thousand=thousand,
             tens_and=words("tens_and"),
             hundreds_and=words("hundreds_and"),
             ordinals=ordinals,
-            ordinal_starts=frozenset(key[0] for key in ordinals),
+            ordinal_starts=starts,
+            known=frozenset((*units, *tens, *hundreds)) | thousand | starts,
         )
 
     def small(self, word: str) -> int:
         """What a word alone counts; 0 when it does not."""
         return self.units.get(word, self.tens.get(word, 0))
-
-    def words(self) -> frozenset[str]:
-        return frozenset((*self.units, *self.tens, *self.hundreds, *self.thousand)) | self.ordinal_starts
 
     def options(self, folded: Sequence[str], index: int) -> list[Option]:
         options: list[Option] = []

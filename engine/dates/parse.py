@@ -196,17 +196,20 @@ def _reduce(
                 value = values[kept[0]] if kept else None
             else:
                 value = builder(*[values[place] for place in kept])
-        if (value is not None or builder is None) and _is_new(state := gotos[parent[0]][name], value, parent, made):
-            pending.append((state, value, parent))
+        if value is None and builder is not None:
+            continue
+        state = gotos[parent[0]][name]
+        key = (state, id(parent))
+        others = made.get(key)
+        if others is None:
+            made[key] = [value]
+        elif not _is_new(value, others):
+            continue
+        pending.append((state, value, parent))
 
 
-def _is_new(state: int, value: Any, parent: Any, made: Made) -> bool:
-    """Whether a stack says something that none of the same state and parent does, at no higher cost than the best."""
-    key = (state, id(parent))
-    others = made.get(key)
-    if others is None:
-        made[key] = [value]
-        return True
+def _is_new(value: Any, others: list[Any]) -> bool:
+    """Whether a value says something that none of the same state and parent does, at no higher cost than the best."""
     if value in others:
         return False
     if len(others) >= MAX_READINGS and getattr(value, "cost", 0) >= max(getattr(other, "cost", 0) for other in others):

@@ -30,12 +30,13 @@ def quoted_places(tokens: Tokens) -> set[int]:
 
 def inner_places(lexicon: Lexicon, tokens: Tokens) -> set[int]:
     """The places inside phrases that do not come apart: no time begins at the "tarde" of "más tarde"."""
-    if not lexicon.never_split.begins_with_any(tokens.folded):
+    firsts = lexicon.never_split.firsts
+    if firsts.isdisjoint(tokens.folded):
         return set()
     return {
         place
         for index, word in enumerate(tokens.folded)
-        if lexicon.never_split.begins_with(word)
+        if word in firsts
         for end, _ in lexicon.never_split.matches(tokens.folded, index)
         for place in range(index + 1, end)
     }

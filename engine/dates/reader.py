@@ -11,6 +11,7 @@ Theory of operation
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -36,6 +37,7 @@ from engine.tokens import LINE_BREAK, Tokenizer, Tokens
 CLOCK_ONLY = "clock"
 FILTER_ONLY = "within"
 
+_DIGIT = re.compile(r"\d")
 STEPS_OF_START, STEPS_OF_END = 2, 10
 """What it takes, in steps of the parser, to begin at a token, and to resolve what ends somewhere."""
 
@@ -78,7 +80,7 @@ class DateReader:
 
     def may_hold_time(self, tokens: Tokens) -> bool:
         """Digits are looked for in all of the text: to look at one too many costs less than to look at each word."""
-        return not self.lexicon.anchors.isdisjoint(tokens.folded) or any(map(str.isdecimal, tokens.utterance.folded))
+        return not self.lexicon.anchors.isdisjoint(tokens.folded) or _DIGIT.search(tokens.utterance.folded) is not None
 
     def _matches(
         self, tokens: Tokens, context: Context, elsewhere: Collection[int] = frozenset()
