@@ -134,6 +134,7 @@ class Places:
         "items",
         "kinds",
         "opens",
+        "origins",
         "rules",
         "sizes",
     )
@@ -146,6 +147,7 @@ class Places:
         self.opens = _opens(actions, {rule.origin for rule in rules}, kinds)
         self.rules = rules
         self.sizes = tuple(rule.size for rule in rules)
+        self.origins = tuple(rule.origin for rule in rules)
         self.items = frozenset(rule.meaning.number for rule in rules if rule.meaning.kind == ITEM)
         self.elastic = elastic
         self.chains: dict[tuple[int, ...], Chain] = {}
@@ -203,7 +205,7 @@ class Places:
             for _ in range(self.sizes[~action] - 1):
                 below = below.below
             rules = (*rules, ~action)
-            state = self.actions[below.state][self.rules[~action].origin]
+            state = self.actions[below.state][self.origins[~action]]
             action = self.actions[state].get(terminal)
         if action.__class__ is tuple:
             for choice in action:

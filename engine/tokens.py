@@ -34,6 +34,7 @@ _UNIT = re.compile(
     r"|[^\w\s][\ufe0f\u20e3\U0001f3fb-\U0001f3ff]*(?:\u200d[^\w\s][\ufe0f\U0001f3fb-\U0001f3ff]*)*"
     r"|_|[^\W_]"
 )
+_SIGNS = frozenset(".,:;?!")
 _SPACE = re.compile(r"\s+")
 # What stands between two spaces falls apart the same way in every message, so it is kept.
 _MOST_PIECES, _LONGEST_PIECE = 20_000, 40
@@ -117,11 +118,14 @@ class Tokenizer:
         return Tokens(utterance=utterance, folded=tuple(words), starts=tuple(starts), ends=tuple(ends))
 
     def _add(self, pieces: str, start: int, words: list[str], starts: list[int]) -> None:
-        """Adds the tokens of a stretch on one line. Letters alone never fall apart, and most are such."""
+        """Adds the tokens of a stretch on one line. Letters never fall apart, but from a sign behind them."""
         for piece in pieces.split(" "):
             if piece.isalpha():
                 words.append(piece)
                 starts.append(start)
+            elif piece[-1:] in _SIGNS and piece[:-1].isalpha():
+                words += (piece[:-1], piece[-1])
+                starts += (start, start + len(piece) - 1)
             else:
                 place = start
                 for word in self._pieces.get(piece) or self._cut(piece):

@@ -188,20 +188,21 @@ class WordTable:
     def _look_up(self, begun: str, languages: int) -> Begun:
         words = begun.split(" ")
         matches = dict(self.phrases.matches(words, 0))
-        matches[1] = (*matches.get(1, ()), *self._endings(words[0], languages))
+        if endings := self._endings(words[0], languages):
+            matches[1] = (*matches.get(1, ()), *endings)
         parts: list[tuple[Kind, int, tuple[Word, ...]]] = []
         classes: set[str] = set()
+        skipped = 0
         for length, its in matches.items():
-            new = tuple(word for word in its if word.terminal not in classes)
-            classes.update(word.terminal for word in new)
-            if taken := tuple(word for word in new if word.terminal != SKIP):
+            new = [word for word in its if word.terminal not in classes]
+            classes.update([word.terminal for word in new])
+            taken = tuple([word for word in new if word.terminal != SKIP])
+            if len(taken) < len(new):
+                skipped = length
+            if taken:
                 parts.append((self.kinds.of(*[word.terminal for word in taken]), length, taken))
-        return Begun(
-            parts=tuple(parts),
-            following=self.phrases.following(begun),
-            skipped=max((end for end, its in matches.items() for word in its if word.terminal == SKIP), default=0),
-            is_plain=len(words[0]) > 1 and words[0].isalpha() and classes.isdisjoint(_SURROUNDED),
-        )
+        is_plain = len(words[0]) > 1 and words[0].isalpha() and classes.isdisjoint(_SURROUNDED)
+        return Begun(tuple(parts), self.phrases.following(begun), skipped, is_plain)
 
     def means_something(self, word: str) -> bool:
         """True when a phrase of this one word is listed."""

@@ -39,7 +39,7 @@ def test_a_message_is_cut_into_its_units(text: str, expected: list[str]) -> None
     assert list(TOKENIZER.tokenize(normalize(text)).folded) == expected
 
 
-@given(st.text(alphabet=st.sampled_from("aé1 \n\t'.-/#@:😀"), max_size=30))
+@given(st.text(alphabet=st.sampled_from("aé1 \n\t'.,?-/#@:😀"), max_size=30))
 def test_a_text_is_cut_as_spacy_cuts_it_whole(text: str) -> None:
     utterance = normalize(text)
     cut = [
