@@ -18,6 +18,7 @@ TALK = frozenset(name.lower() for name in _TALK) | {SIGNS}
 """The reasons of what wants nothing done."""
 _LOOSELY = ("MEANT", "OBJECTION", "ALSO", "IT_IS", "NAMED_SO", "SAME_TIME", "TO_NAME", "LESS")
 _BESIDE_TALK = _SAID_BESIDE | {"OBJECTION", "ALSO", "YES", "THANKS", "GREETING", "AND"}
+_BEGINNINGS = _BESIDE_TALK | {*_FIRST, "WHAT_ABOUT", *_TALK}
 
 
 def stance_before_commands(tokens: Tokens, words: WordTable) -> str | None:
@@ -34,7 +35,7 @@ def stance_in_talk(tokens: Tokens, words: WordTable) -> str | None:
 
 def _plain(names: tuple[str, ...], tokens: Tokens, words: WordTable) -> str | None:
     first = next((place for place, word in enumerate(tokens.folded) if _is_word(word)), None)
-    if first is None or not words.phrases.begins_with(tokens.folded[first]):
+    if first is None or not words.has_any(tokens.folded, first, _BEGINNINGS):
         return None
     return next((name.lower() for name in names if _says_only(name, tokens, words, _BESIDE_TALK)), None)
 
