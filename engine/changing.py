@@ -6,15 +6,14 @@ from dataclasses import replace
 from typing import Literal, cast
 
 from engine.building import Building, Built
-from engine.deeds import is_of_every_day, is_story, names_part, without_time_told
-from engine.due import clock_of, due_of, is_clock_only, to_minute, usual_time
+from engine.deeds import is_denied, is_of_every_day, is_story, names_part, without_time_told
+from engine.due import due_of, usual_time
 from engine.events import names_event, speaks_of_many, tells_one_deed
 from engine.model import (
     AllRef,
     Awaiting,
     CompleteTask,
     DeleteTask,
-    Due,
     ItRef,
     PriorityChange,
     ReopenTask,
@@ -23,16 +22,16 @@ from engine.model import (
     TaskRef,
     TitleRef,
     UpdateTask,
-    WhenKind,
 )
-from engine.slots import Slots, Telling, days_of, filter_of
+from engine.new_time import new_time, takes_back
+from engine.slots import Slots, Telling, filter_of
 
 _NO_TELLING = frozenset({"BAD", "NO_WORD", "SAID", "NOBODY", "TOLD"})
 _ASKING = frozenset({"WHAT", "DELETE", "IF", "CONDITION", "SHOW"})
+_LEADS = frozenset({"INTO", "FOR"})
 SNOOZED_BY = "PT1H"  # a reminder that is put off without a time
 
 _LEVEL_AND_NUMBER = 2  # words
-_RANGE = "range"  # the rule of the dates grammar for "from … to …"
 _VERBS_OF_DONE: tuple[Telling, ...] = ("MARK", "COMPLETE", "PUT", "CHECK", "CROSS_OFF")
 
 
@@ -78,7 +77,7 @@ def complete_task(building: Building) -> Built | None:
         return None
     if building.has("told_of") and any(due_of(match.when).day > building.today for match in building.slots.dues):
         return None  # "the rent is paid tomorrow"
-    if is_story(building):
+    if is_story(building) or is_denied(building):
         return None
     refs = (AllRef(filter=filter_of(building.slots)),) if building.has("whole_list") else _refs(building)
     refs = without_time_told(building, refs)
@@ -275,6 +274,8 @@ def update_task(building: Building) -> Built | None:
         return None  # "urgent" alone says nothing of a task
     if building.has("named") and not names_event(building, building.slots.ref_ranges):
         return None
+    if building.has("taken_back") and not takes_back(building):
+        return None  # "no, mañana" may say that it is not for tomorrow
     if building.has("one") and speaks_of_many(building):
         return None
     if building.has("led") and sum(word.isalnum() for word in building.reader.tokens.folded) == _LEVEL_AND_NUMBER:
@@ -307,7 +308,9 @@ def _may_be_a_note(building: Building) -> bool:
         return False
     start = next((place for place, word in enumerate(folded) if words.has_class(folded, place, "MOVE")), 0)
     day = slots.new_dues[0].first_token
-    is_led = any(words.has_class(folded, place, led) for place in (day, day - 1) for led in ("INTO", "FOR"))
+    is_led = any(
+        words.has_any(folded, place, _LEADS) and not words.has_class(folded, place, "FROM") for place in (day, day - 1)
+    )  # not "pasar la ITV en enero"
     return words.has_class(folded, start, "INFINITIVE") and not is_led
 
 
@@ -345,7 +348,7 @@ def _change(building: Building) -> tuple[TaskEdit, str | None, str | None] | Non
         clock = usual_time(slots.hour, building.context.now.astimezone(building.context.zone))
         return None if clock is None else (TaskEdit(time=clock), None, None)
     if slots.new_dues:
-        edit, shift, missing = _new_time(building)
+        edit, shift, missing = new_time(building)
         return edit, f"-{shift}" if shift and building.has("sooner") else shift, missing
     return TaskEdit(), None, _missing_change(slots)
 
@@ -366,31 +369,6 @@ def _new_priority(building: Building) -> PriorityChange | None:
     if building.has("lower"):
         return "lower"
     return building.slots.priority
-
-
-def _new_time(building: Building) -> tuple[TaskEdit, str | None, str | None]:
-    when = building.slots.new_dues[0].when
-    if when.kind is WhenKind.DURATION:
-        return TaskEdit(), _iso_duration(when.seconds or 0), None
-    if when.kind is WhenKind.RECURRENCE:
-        is_dated = "BY" in (when.rrule or "") or clock_of(when) is not None  # "weekly" goes on from the task's own day
-        return TaskEdit(recurrence=when.rrule, due=due_of(when) if is_dated else None), None, None
-    if is_clock_only(building.slots.new_dues[0]):
-        return TaskEdit(time=clock_of(when)), None, None
-    if building.slots.new_dues[0].rule == _RANGE and when.has_clock and when.end is not None:
-        return TaskEdit(time=to_minute(when.end)), None, None  # "change the rehearsal from 7 to 7:30"
-    if building.slots.new_dues[0].rule == _RANGE:
-        return TaskEdit(due=Due(day=days_of(when)[1])), None, None  # "mueve la junta del lunes al martes"
-    return TaskEdit(due=due_of(when)), None, None
-
-
-def _iso_duration(seconds: int) -> str:
-    days, rest = divmod(seconds, 86400)
-    if rest == 0:
-        return f"P{days // 7}W" if days % 7 == 0 else f"P{days}D"
-    hours, rest = divmod(seconds, 3600)
-    minutes = rest // 60
-    return f"PT{hours}H" if minutes == 0 else f"PT{hours * 60 + minutes}M"
 
 
 def _missing_change(slots: Slots) -> str:

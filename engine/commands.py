@@ -26,7 +26,7 @@ from engine.notification_status import notification_status
 from engine.peeling import runs_into_clause
 from engine.preferences import set_preference
 
-_VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW", "MARK")
+_ORDERS = frozenset({"ADD", "DELETE", "NEW", "MARK", "SECOND_ORDER"})
 _NO_NAME_BEGINS = frozenset({"OF", "ADD", "WITH", "FOR", "ABOUT"})
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
@@ -58,11 +58,10 @@ def _has_second_order(building: Building) -> bool:
     if project is not None and _is_object_or_time(building):
         return True
     return any(
-        words.has_class(folded, position, verb)
+        words.has_any(folded, position, _ORDERS)
         for first, end in building.slots.ref_ranges
         for position in range(first + 1, end)
         if words.has_class(folded, position - 1, "AND")
-        for verb in _VERBS_OF_CHANGE
     )
 
 

@@ -17,6 +17,7 @@ _WAKING = frozenset({"WAKE_UP"})
 _DEEDS = frozenset({"INFINITIVE"})
 _REMINISCING = frozenset({"REMINISCING"})
 _TALK = frozenset({SKIP, "SAYING", "GOOD", "BAD", "DET", "BE", "ALL", "NOBODY", "NO_WORD", "YES", "THANKS", "GREETING"})
+_NOTHING = frozenset({"ALL", "NOBODY", "YES", "NO_WORD", "THANKS", "GREETING"})
 _MOST_WORDS_MORE = 5
 _PASSED_OVER = frozenset({SKIP, "LINK"})
 
@@ -86,7 +87,7 @@ def _is_other_than_a_task(building: Building) -> bool:
         return True  # "agrega leche al súper" names a list, "agrega ir al súper" a place
     if building.slots.alarm is None and any(match.when.kind is WhenKind.DURATION for match in building.slots.dues):
         return True  # a length of time belongs to a timer; elsewhere it is part of the title
-    if _is_only_a_length(building):
+    if _is_only_a_length(building) or _names_nothing(building):
         return True
     if building.has("weak") and (_speaks_of_others(building) or _names_a_person(building)):
         return True
@@ -105,9 +106,18 @@ def _begins_as_told(building: Building) -> bool:
     return words.has_class(folded, first, "TOLD") and words.has_class(folded, first, "BE")
 
 
+def _names_nothing(building: Building) -> bool:
+    """True for "se me olvida todo" and "pon que sí"."""
+    folded, words = building.reader.tokens.folded, building.words
+    said = [place for first, end in building.slots.title for place in range(first, end) if folded[place].isalnum()]
+    is_asked = building.has("reminder") or building.has("weak")
+    return is_asked and bool(said) and all(words.has_any(folded, place, _NOTHING) for place in said)
+
+
 def _is_only_a_length(building: Building) -> bool:
     """True for the "media hora" of "avísame media hora antes de la cena": no task, and when dinner is, is not known."""
-    lengths = {(m.first_token, m.end_token) for m in building.dates if m.when.kind is WhenKind.DURATION}
+    is_note = building.has("note")
+    lengths = {(m.first_token, m.end_token) for m in building.dates if is_note or m.when.kind is WhenKind.DURATION}
     return bool(building.slots.dues) and len(building.slots.title) == 1 and building.slots.title[0] in lengths
 
 

@@ -13,6 +13,7 @@ from engine.due import due_of
 from engine.model import DateMatch, TaskRef, TitleRef
 
 _LONG_AGO = timedelta(days=60)
+_LEFT_OPEN = frozenset({"LEFT_OPEN"})
 _PART_OF = frozenset({"OF", "INTO"})
 _SMALL = frozenset({"DET", "PAST", "FINISHED", "LINK"})
 
@@ -26,6 +27,18 @@ def is_story(building: Building) -> bool:
         return True
     told = (_time_told(building, first, end) for first, end in slots.ref_ranges)
     return any(match is not None and due_of(match.when).day < building.today - _LONG_AGO for match in told)
+
+
+def is_denied(building: Building) -> bool:
+    """True for "quedó pendiente llamar", and for the words "5 no la he" before "terminado": no task is called so."""
+    folded, words = building.reader.tokens.folded, building.words
+    if words.has_within(folded, 0, len(folded), _LEFT_OPEN):
+        return True
+    return not building.slots.says("MARK", "COMPLETE", "PUT", "CHECK", "CROSS_OFF") and any(
+        folded[first].isdecimal() and words.has_class(folded, place, "NO_WORD")
+        for first, end in building.slots.ref_ranges
+        for place in range(first + 1, end)
+    )
 
 
 def is_of_every_day(building: Building) -> bool:

@@ -80,6 +80,10 @@ def _join(timing: Timing, match: DateMatch) -> Timing | None:
     when, due = match.when, due_of(match.when)
     if timing.due is None:
         return Timing(due=due, recurrence=when.rrule, is_clock_only=is_clock_only(match))
+    if timing.is_clock_only and _is_by_the_hour(when.rrule):
+        return Timing(due=timing.due, recurrence=when.rrule)
+    if is_clock_only(match) and _is_by_the_hour(timing.recurrence):
+        return Timing(due=due, recurrence=timing.recurrence)  # "cada 6 horas …, empezando a las 10"
     if when.kind is WhenKind.RECURRENCE:
         if timing.recurrence is not None:
             return _more_telling(timing, match)
@@ -93,7 +97,13 @@ def _join(timing: Timing, match: DateMatch) -> Timing | None:
         return Timing(due=Due(day=due.day, clock=timing.due.clock), recurrence=timing.recurrence)
     if timing.recurrence is not None and "BY" not in timing.recurrence and timing.due.clock is None:
         return Timing(due=due, recurrence=_on_day(timing.recurrence, due.day))
+    if timing.recurrence is None and due.day == timing.due.day and due.clock is not None and timing.due.clock is None:
+        return Timing(due=due)  # "25/12 cena de navidad 9pm"
     return timing if due == timing.due and timing.recurrence is None else None
+
+
+def _is_by_the_hour(rule: str | None) -> bool:
+    return rule is not None and rule.startswith(("FREQ=HOURLY", "FREQ=MINUTELY"))
 
 
 def _more_telling(timing: Timing, match: DateMatch) -> Timing | None:

@@ -16,6 +16,7 @@ _NOT_FIRST = frozenset({"INTO", "NO_EVENT", "NO_OWNING", "PAST"})
 _MORE = frozenset({"AND", "BAD"})
 _CONDITIONS = frozenset({"CONDITION"})
 _NO_ASKING = frozenset({"NO_ASKING"})
+_CHANGING_IT = frozenset({"MOVE_IT", "DELETE_IT", "SNOOZE_IT", "REOPEN_IT", "CHANGE_IT", "RENAME_IT"})
 _LONGEST_DEED = 8
 _PAUSES = frozenset(",;.")
 _SHORTEST_VERB = 4
@@ -48,7 +49,7 @@ def tells(building: Building) -> bool:
         ((first, end),) = building.slots.title
         if end == first + 2 and words.has_class(folded, first + 1, "IT"):
             return True
-    if building.has("note") and _goes_on_to_remind(building):
+    if building.has("note") and (_goes_on_to_remind(building) or _goes_on_to_change(building)):
         return True
     if building.slots.title and words.has_class(folded, building.slots.title[0][0], "INFINITIVE"):
         return False  # "checar si llegó el paquete"
@@ -73,6 +74,16 @@ def _goes_on_to_remind(building: Building) -> bool:
         words.has_class(folded, place, "REMIND") and folded[place - 1] in _PAUSES
         for first, end in building.slots.title
         for place in range(max(first, start + 1), end)
+    )
+
+
+def _goes_on_to_change(building: Building) -> bool:
+    """True for "the oculist, move it to Monday": what is named is there, and shall be changed."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        words.has_any(folded, place, _CHANGING_IT)
+        for first, end in building.slots.title
+        for place in range(first + 1, end)
     )
 
 

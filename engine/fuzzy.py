@@ -92,6 +92,8 @@ def build_command_words(words: WordTable) -> CommandWords:
 
 
 def _is_name(tokens: Tokens, position: int) -> bool:
-    """True for a word with a capital inside a sentence."""
+    """True for a word with a capital inside a sentence, and for one that somebody is called by."""
     typed, before = tokens.typed(position), tokens.folded[position - 1] if position else ""
+    if not position and typed[:1].isupper() and tokens.folded[1:2] == (",",):
+        return True  # "Toño, …"
     return typed[:1].isupper() and before[:1].isalpha() and not tokens.utterance.text.isupper() and not typed.isupper()

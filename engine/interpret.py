@@ -59,7 +59,7 @@ from engine.model import (
 )
 from engine.normalize import normalize
 from engine.pack import LanguagePack, PackError, SharedGrammar
-from engine.peeling import begins_order, behind_mind, stretches
+from engine.peeling import begins_order, behind_mind, calls_somebody, stretches, tells_of_done
 from engine.pointing import pointing_back
 from engine.readings import FRAMES, Candidate, ReadingMaker
 from engine.restating import restated
@@ -70,6 +70,7 @@ from engine.words import WordTable, build_word_table
 
 _SHORT_TALK = 6  # words
 _LONGEST_NOTE = 8
+_PAUSES = frozenset(",;.!")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +217,12 @@ class _MessageReader:
 
     def surely(self, found: Interpretation | None) -> Interpretation | None:
         """ "borra recodatorios": where words stand for a task by want of better, a typo in them is likelier."""
-        if not isinstance(found, Ambiguous) or found.reason != "unsure":
+        if not isinstance(found, Ambiguous):
+            return found
+        if found.reason.startswith("missing") and not _PAUSES.isdisjoint(self.tokens.folded[:-1]):
+            peeled = self.read_peeled()  # "mueve todo lo de hoy a mañana, estoy muerta"
+            return peeled if isinstance(peeled, Understood) else found
+        if found.reason != "unsure":
             return found
         if not all(isinstance(command, DeleteTask) for command in found.readings[0].commands):
             return found
@@ -299,13 +305,15 @@ class _MessageReader:
     def read_peeled(self) -> Interpretation | None:
         """A command with talk around it: sure when it begins with an order or only looks, else asked."""
         told: Ambiguous | None = None
-        for first, end in stretches(self.tokens, self.engine.words):
+        for first, end in stretches(self.tokens, self.engine.words, self.dates):
             dates = [match for match in self.dates if first <= match.first_token and match.end_token <= end]
             lattice = build_lattice(self.tokens, self.engine.words, dates, first=first, end=end)
             found = self.read_commands(lattice, "peeled")
             if told is None and isinstance(found, Ambiguous) and _tells_of_one(found):
                 told = replace(found, reason="unexplained")
             if not isinstance(found, Understood) or not any(map(_is_order, found.reading.commands)):
+                continue
+            if calls_somebody(self.tokens, self.engine.words, first, end):
                 continue
             if all(only_looks(command) for command in found.reading.commands):
                 return found
@@ -353,6 +361,12 @@ class _MessageReader:
         if makes_tasks(reading) and others and not (is_dated and is_duty):
             return False
         talk = sum(word.isalnum() for word in (*self.tokens.folded[:first], *self.tokens.folded[end:]))
+        if (
+            talk <= _SHORT_TALK
+            and "?" not in self.tokens.folded
+            and tells_of_done(reading, self.tokens, self.engine.words, first)
+        ):
+            return True
         is_story = talk > _SHORT_TALK and not is_dated
         return begins_order(self.tokens, self.engine.words, first, is_story=is_story)
 
@@ -388,6 +402,8 @@ class _MessageReader:
             if notes and all(isinstance(note, CreateTask) and note.due is not None for note in notes[0].commands):
                 return Understood(reading=notes[0])  # what has a day to come is to do
             readings = (*readings, *notes)
+        elif best.is_unsure and start == "message" and all(isinstance(c, UpdateTask) for c in best.reading.commands):
+            readings = (*readings, *self.as_notes)  # "mover el refri mañana"
         chores = ChoreFinder(tokens=self.tokens, words=self.engine.words, context=self.context, dates=self.dates)
         if start == "message" and (chore := chores.find(best.reading)) is not None:
             if chore.is_sure:

@@ -48,6 +48,8 @@ def _one_of_both(before: _Read, after: _Read) -> _Read | None:
     first, second = before[0].command, after[0].command
     if isinstance(first, Simple) and first == second:
         return before
+    if isinstance(first, CompleteTask) and isinstance(second, CompleteTask) and first.refs == _IT != second.refs:
+        return after  # "ya estuvo, la 4 ya salió"
     if isinstance(first, _Deed) and isinstance(second, _Deed):
         is_same = type(first) is type(second) and bool(first.refs) and second.refs in ((), _IT, first.refs)
         return before if is_same else None

@@ -15,8 +15,10 @@ _LONGEST_BRIEF = 2
 _VERBS_OF_COMMANDS = ("SHOW", "SEARCH", "DELETE", "COMPLETE", "ADD", "MAKE", "DET", "WHAT")
 _TASK_NOUNS: tuple[Telling, ...] = (
     "TASK", "TASKS", "REMINDER", "REMINDERS", "LIST", "EVENTS", "MY", "SOME", "WHEN_IS", "WHO_TO", "PENDING_WITH",
+    "ASK_DUTY", "I_HAVE",
 )  # fmt: skip
 _VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW", "MARK")
+_LEADS = frozenset({"FOR", "INTO"})
 _REMINDERS_WANTED = frozenset({"GIVE_REMINDER", "REMINDER_MADE"})
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
@@ -27,6 +29,8 @@ def list_tasks(building: Building) -> Built | None:
     if found.query is not None and _is_reminding(building):
         return None  # "recuérdame que …" says what to note
     if asks_nothing(building):
+        return None
+    if _moves_what_is_listed(building):
         return None
     if building.has("any"):
         return Built(command=ListTasks(filter=replace(found, status="all")))
@@ -58,6 +62,20 @@ def list_tasks(building: Building) -> Built | None:
     elif slots.status == "open":
         found = _without_default_status(found)
     return Built(command=ListTasks(filter=found))
+
+
+def _moves_what_is_listed(building: Building) -> bool:
+    """True for "pásame todo lo de mañana para el sábado": the verb hands over or puts off, and the last day is led."""
+    slots, folded, words = building.slots, building.reader.tokens.folded, building.words
+    first, end = slots.query_range
+    asked = [match.first_token for match in building.dates if first <= match.first_token < end]
+    if not slots.dues or len(slots.dues) + len(asked) + (slots.status is not None) < 2:
+        return False
+    last = max((*asked, *(match.first_token for match in slots.dues)))
+    verb = next((place for place in range(last) if words.has_class(folded, place, "SHOW")), None)
+    if verb is None or not words.has_class(folded, verb, "MOVE"):
+        return False
+    return any(words.has_any(folded, place, _LEADS) for place in (last, last - 1))
 
 
 def _tells_what_there_is(building: Building) -> bool:

@@ -8,6 +8,7 @@ _LONGEST_REF = 4  # words that refer to a task: "de la tarea 2"
 _HANGING = frozenset({"HANGING"})
 _DEEDS = frozenset({"DELETE", "SNOOZE", "MOVE"})
 _REMINDERS = frozenset({"ALARM", "REMINDER"})
+_ORDERS_OR_TALK = frozenset({"PUT", "ADD", "KEEP", "NOTE_DOWN", "SAID"})
 _BEFORE_NUMBERS = frozenset({"DET", "TASK", "REMINDER", "NO", "LINK", "IT"})
 
 
@@ -39,5 +40,9 @@ def ends_in_the_air(building: Building) -> bool:
     _, end = building.slots.title[-1]
     said = [place for place in range(building.slots.title[-1][0], end) if any(map(str.isalnum, folded[place]))]
     last = said[-1] if len(said) > 1 else None
+    if last is not None and any(
+        folded[place - 1] == "," and words.has_any(folded, place, _ORDERS_OR_TALK) for place in (last, last - 1)
+    ):
+        return True  # "qué día llevo… anda, mete" (en la lista), "pagar la luz, le dije"
     is_small = last is not None and building.reader.tokens.text(last, last + 1).islower()  # not "a call with Al"
     return is_small and last is not None and words.has_any(folded, last, _HANGING)

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from engine.lalr import SKIP
+from engine.model import CompleteTask, DateMatch, NumberRef, Reading
 from engine.tokens import Tokens
 from engine.words import WordTable
 
-_PAUSES = frozenset(",;.!?\n:")
+_PAUSES = frozenset(",;.!?\n:…")
 _MOST_CLAUSES = 8
+_SENTENCE = 4  # words
 _LONGEST = 60  # tokens
 _LONGEST_CALL = 2  # words with which somebody is called before the order
 ORDERS = frozenset(
@@ -25,12 +28,15 @@ ORDERS = frozenset(
 )  # fmt: skip
 _PLAIN_ORDERS = frozenset({"REMIND", "DONT_FORGET", "GIVE_REMINDER", "NOTE_DOWN"})
 _DUTIES = frozenset({"OBLIGATION", "NEED"})
+_SAID = frozenset({"SAID"})
+_TO_REMIND = frozenset({"TO_REMIND"})
+_FILLERS = frozenset({SKIP, "SO_THEN", "AND"})
 _NO_TALK = frozenset({"NO_PREAMBLE", "NO_WORD", "DONT"})
 _CLAUSES = frozenset({"CLAUSE", "SO_THEN"})
 _GOING_ON = frozenset({"BEFORE_NOUN", "LINK", "IF", "WHAT", "AND", "IN_CLAUSE", "SAID", "NO_PREAMBLE", "CONDITION"})
 
 
-def stretches(tokens: Tokens, words: WordTable) -> Iterator[tuple[int, int]]:
+def stretches(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> Iterator[tuple[int, int]]:
     """The half-open stretches of tokens that may be the command, the longest first, without the whole."""
     size = len(tokens)
     if size > _LONGEST:
@@ -38,19 +44,38 @@ def stretches(tokens: Tokens, words: WordTable) -> Iterator[tuple[int, int]]:
     if (called := _behind_call(tokens, words)) is not None:
         yield called, size
     clauses = list(_clauses(tokens, words))
+    dated = frozenset(place for match in dates for place in range(match.first_token, match.end_token))
     count = len(clauses)
     if not 1 < count <= _MOST_CLAUSES:
         return
     for length in range(count - 1, 0, -1):
         for place in range(count - length, -1, -1):
             rest = (*clauses[:place], *clauses[place + length :])
-            if all(_is_talk(tokens, words, clause) for clause in rest):
-                yield _behind_fillers(tokens, words, clauses[place][0]), clauses[place + length - 1][1]
+            first = _behind_fillers(tokens, words, clauses[place][0])
+            is_plain = first < size and words.has_any(tokens.folded, first, _PLAIN_ORDERS)
+            if all(_is_talk(tokens, words, clause, dated, before_plain=is_plain) for clause in rest):
+                yield first, clauses[place + length - 1][1]
 
 
 def begins_order(tokens: Tokens, words: WordTable, place: int, *, is_story: bool = True) -> bool:
     """True for a verb of ordering; for a duty too, but not inside a story."""
     return place < len(tokens) and words.has_any(tokens.folded, place, ORDERS if is_story else ORDERS | _DUTIES)
+
+
+def calls_somebody(tokens: Tokens, words: WordTable, first: int, end: int) -> bool:
+    """True for "Renata, acuérdate de llevar las llaves": said to somebody else, and passed on."""
+    return words.has_class(tokens.folded, first, "SAID_TO_YOU") and not words.has_within(
+        tokens.folded, first, end, _TO_REMIND
+    )
+
+
+def tells_of_done(reading: Reading, tokens: Tokens, words: WordTable, first: int) -> bool:
+    """True for "la 7 ya salió" and "ya entregué el reporte": one deed, its task told by number or the deed by "ya"."""
+    match reading.commands:
+        case (CompleteTask(refs=(ref,)),):
+            return isinstance(ref, NumberRef) or words.has_class(tokens.folded, first, "ALREADY")
+        case _:
+            return False
 
 
 def _clauses(tokens: Tokens, words: WordTable) -> Iterator[tuple[int, int]]:
@@ -97,17 +122,31 @@ def _is_inside_time(tokens: Tokens, place: int) -> bool:
     return tokens.is_glued(place) and place + 1 < len(tokens) and tokens.is_glued(place + 1)
 
 
-def _is_talk(tokens: Tokens, words: WordTable, clause: tuple[int, int]) -> bool:
+def _is_talk(
+    tokens: Tokens, words: WordTable, clause: tuple[int, int], dated: frozenset[int], *, before_plain: bool
+) -> bool:
+    """A number in it is that of a task, or one that the command needs, unless it tells when something happens.
+
+    A "no" takes back what follows, but not an order to note or remind: "ya no me acuerdo de nada, recuérdame …".
+    """
     first, end = clause
     folded, first = (
         tokens.folded,
         min(_behind_fillers(tokens, words, first), end - 1),
     )  # "no manches" says no to nothing
-    if words.has_any(folded, first, _NO_TALK):
+    if words.has_any(folded, first, _NO_TALK) and not (before_plain and _tells_with_no(tokens, words, clause)):
         return False
-    if words.has_class(folded, end - 1, "SAID") or any(word.isdecimal() for word in folded[first:end]):
+    numbers = (place for place in range(first, end) if folded[place].isdecimal())
+    is_quoting = end < len(folded) and folded[end] == ":" and words.has_within(folded, first, end, _SAID)
+    if is_quoting or words.has_class(folded, end - 1, "SAID") or any(place not in dated for place in numbers):
         return False
     return not begins_order(tokens, words, first)
+
+
+def _tells_with_no(tokens: Tokens, words: WordTable, clause: tuple[int, int]) -> bool:
+    """True for "ya no me acuerdo de nada", a sentence."""
+    first, end = clause
+    return end - first >= _SENTENCE and words.has_class(tokens.folded, first, "NO_WORD")
 
 
 def _behind_call(tokens: Tokens, words: WordTable) -> int | None:
@@ -128,9 +167,9 @@ def _behind_fillers(tokens: Tokens, words: WordTable, place: int) -> int:
         ends = [
             end
             for end, found in words.phrases.matches(folded, place)
-            if any(word.terminal in ("", "SO_THEN") for word in found)
+            if any(word.terminal in _FILLERS for word in found)
         ]
-        if not ends and folded[place] not in _PAUSES:
+        if not ends and any(map(str.isalnum, folded[place])):
             return place
         place = max(ends, default=place + 1)
     return place

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
+from datetime import datetime
 
 from engine.due import is_clock_only, placed, timing_of
 from engine.model import DateMatch, Grain, WhenKind
@@ -18,12 +20,26 @@ def each_time(slots: Slots) -> list[Slots]:
     if "each" not in slots.flags or timing_of(slots.dues) is not None:
         return [slots]
     found: list[Slots] = []
-    for match in slots.dues:
+    for match in _completed_by_last(slots.dues):
         part = copy(slots)
         part.dues, part.date_spans = [match], [match.span]
         on_day_of(found[-1] if found else None, part)
         found.append(part)
     return found
+
+
+def _completed_by_last(dues: Sequence[DateMatch]) -> Sequence[DateMatch]:
+    """ "el 3 y el 10 de enero a las 5": the month and the hour behind the last of two days are those of both."""
+    first, last = dues[0], dues[-1]
+    if len(dues) != 2 or first.when.has_clock or is_clock_only(last) or first.when.rrule or last.when.rrule:
+        return dues
+    day = first.when.start.date()
+    if day.month != last.when.start.month and day.day < last.when.start.day:
+        day = last.when.start.date().replace(day=day.day)
+    if not last.when.has_clock:
+        return (replace(first, when=replace(first.when, start=datetime.combine(day, first.when.start.timetz()))), last)
+    start = datetime.combine(day, last.when.start.timetz())
+    return (replace(first, when=replace(first.when, start=start, has_clock=True, end=None)), last)
 
 
 def on_day_of(before: Slots | None, slots: Slots) -> None:

@@ -32,6 +32,7 @@ from engine.words import Word, WordTable
 
 _LONGEST_RANGE = 50
 _PLURALS: tuple[Telling, ...] = ("ALL", "TASKS", "REMINDERS")
+_CLAUSE = frozenset({"IN_CLAUSE"})
 _NAMELESS = (SKIP, "REMINDER", "REMINDERS")
 
 
@@ -77,7 +78,14 @@ class SlotReader:
         return self.text(*token_range(node))
 
     def _title(self, node: Any, slots: Slots) -> None:
-        slots.title.append(token_range(node))
+        first, end = token_range(node)
+        slots.title.append((self._before_clitic(first), end))
+
+    def _before_clitic(self, first: int) -> int:
+        """Where the words begin with a pronoun that was passed over: "que | me tome la vitamina"."""
+        if first < 2 or not self.words.has_class(self.tokens.folded, first - 1, "CLITIC_OF_VERB"):
+            return first
+        return first - 1 if self.words.has_within(self.tokens.folded, 0, first - 1, _CLAUSE) else first
 
     def title_text(self, slots: Slots) -> str:
         ranges = [*([slots.condition] if slots.condition else []), *slots.title]
@@ -300,6 +308,7 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "query": SlotReader._query,
     "thing": SlotReader._query,
     "my_thing": SlotReader._query,
+    "my_errand": SlotReader._query,
     "kinds": SlotReader._query,
     "status_filter": SlotReader._status,
     "status_noun": SlotReader._status,

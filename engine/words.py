@@ -96,6 +96,9 @@ LOOKED_UP = frozenset(
         "EVERYDAY",
         "FEELING",
         "SAID_TO_YOU",
+        "CLITIC_OF_VERB",
+        "SECOND_ORDER",
+        "LEFT_OPEN",
     }
 )
 """Classes that no rule needs: the builders of commands look a word up in them."""

@@ -123,6 +123,8 @@ def join_beside(first: Point | DaySpec, second: Point | DaySpec) -> Point | DayS
     """A part of the day stands before its weekday only with a word between them: "mañana viernes" is tomorrow."""
     if isinstance(first, Relative) and isinstance(second, Weekday):
         return join_days(first, second)
+    if second == Relative(days=0) and isinstance(as_point(first).day, Weekday) and as_point(first).clock is None:
+        return None  # "al lunes, hoy no puedo": two times
     point = join(first, second)
     is_part = isinstance(first, Point) and first.bare and first.part is not None and first.day is None
     if isinstance(point, Point) and is_part and isinstance(point.day, Weekday):

@@ -41,6 +41,11 @@ def hour_of_24(number: int) -> Point | None:
     return Point(clock=Clock(hour=number, sure=True)) if 13 <= number <= 23 else None
 
 
+def hour_beside_day(number: int) -> Point | None:
+    """ "mañana 9 hs": beside a day it is no length."""
+    return Point(clock=Clock(hour=number, sure=True)) if 6 <= number <= 12 else None
+
+
 def hour24(number: int) -> Clock | None:
     return Clock(hour=number, sure=True) if number <= 24 else None
 

@@ -1,0 +1,52 @@
+"""When a changed task is due: a day, an hour, a rule or a length of time, as one command names it."""
+
+from __future__ import annotations
+
+from engine.building import Building
+from engine.due import clock_of, due_of, is_clock_only, to_minute
+from engine.model import Due, TaskEdit, WhenKind
+from engine.slots import days_of
+
+_RANGE = "range"  # the rule of the dates grammar for "from … to …"
+_SAME_TIME = frozenset({"SAME_TIME"})
+_NO = frozenset({"NO_WORD"})
+
+
+def new_time(building: Building) -> tuple[TaskEdit, str | None, str | None]:
+    """(what is set, the shift, what is missing), of the first time that was said."""
+    when = building.slots.new_dues[0].when
+    if when.kind is WhenKind.DURATION:
+        return TaskEdit(), _iso_duration(when.seconds or 0), None
+    if when.kind is WhenKind.RECURRENCE:
+        is_dated = "BY" in (when.rrule or "") or clock_of(when) is not None  # "weekly" goes on from the task's own day
+        return TaskEdit(recurrence=when.rrule, due=due_of(when) if is_dated else None), None, None
+    if is_clock_only(building.slots.new_dues[0]):
+        return TaskEdit(time=clock_of(when)), None, None
+    if _keeps_hour(building):
+        return TaskEdit(due=Due(day=due_of(when).day)), None, None
+    if building.slots.new_dues[0].rule == _RANGE and when.has_clock and when.end is not None:
+        return TaskEdit(time=to_minute(when.end)), None, None  # "change the rehearsal from 7 to 7:30"
+    if building.slots.new_dues[0].rule == _RANGE:
+        return TaskEdit(due=Due(day=days_of(when)[1])), None, None  # "mueve la junta del lunes al martes"
+    return TaskEdit(due=due_of(when)), None, None
+
+
+def takes_back(building: Building) -> bool:
+    """True for the time "el viernes no, el sábado"."""
+    match, folded = building.slots.new_dues[0], building.reader.tokens.folded
+    return building.words.has_within(folded, match.first_token, match.end_token, _NO)
+
+
+def _keeps_hour(building: Building) -> bool:
+    """True for "al martes a la misma hora": that of the task, not that of now."""
+    match, folded = building.slots.new_dues[0], building.reader.tokens.folded
+    return building.words.has_within(folded, match.first_token, match.end_token, _SAME_TIME)
+
+
+def _iso_duration(seconds: int) -> str:
+    days, rest = divmod(seconds, 86400)
+    if rest == 0:
+        return f"P{days // 7}W" if days % 7 == 0 else f"P{days}D"
+    hours, rest = divmod(seconds, 3600)
+    minutes = rest // 60
+    return f"PT{hours}H" if minutes == 0 else f"PT{hours * 60 + minutes}M"
