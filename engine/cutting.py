@@ -29,7 +29,7 @@ class TextCutter:
         first, end = self._with_opening(first, end), self._with_closing(first, end)
         text = self.tokens.text(first, end).strip(" \t\n")
         text = text.rstrip(_TRIMMED_RIGHT).lstrip(_TRIMMED_LEFT)
-        while text.split(" ")[-1] in _FIELD_SIGNS and text:  # "pay rent / Friday / urgent"
+        while text[-1:] in _FIELD_SIGNS and text.split(" ")[-1] in _FIELD_SIGNS:  # "pay rent / Friday / urgent"
             text = text[:-1].rstrip(_TRIMMED_RIGHT)
         while len(text) > 1 and _PAIRS.get(text[0]) == text[-1] and text[-1] not in text[1:-1]:
             text = text[1:-1].strip()
@@ -41,6 +41,8 @@ class TextCutter:
         folded = self.tokens.folded
         while first > 0:
             sign = folded[first - 1]
+            if sign.isalnum():
+                break
             closes_within = any(sign == o and c in folded[first:end] for c, o in _BRACKETS.items())
             if not (closes_within or self._is_emoji(sign) or self._opens_mark(first - 1, end)):
                 break

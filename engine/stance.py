@@ -16,34 +16,34 @@ _FIRST = ("OTHER_ONE", "THE_REST", "LEFT_OFF", "REDO", "SKIP_THIS", "WHEN_IS_IT"
 _TALK = ("WHAT_TIME", "FAREWELL", "LAUGHTER", "HUH", "WHO", "UPSET", "LOW")
 TALK = frozenset(name.lower() for name in _TALK) | {SIGNS}
 """The reasons of what wants nothing done."""
+_IN_TALK = ("WHAT_ABOUT", *_TALK)
 _LOOSELY = ("MEANT", "OBJECTION", "ALSO", "IT_IS", "NAMED_SO", "SAME_TIME", "TO_NAME", "LESS")
 _BESIDE_TALK = _SAID_BESIDE | {"OBJECTION", "ALSO", "YES", "THANKS", "GREETING", "AND"}
-_BEGINNINGS = _BESIDE_TALK | {*_FIRST, "WHAT_ABOUT", *_TALK}
 
 
 def stance_before_commands(tokens: Tokens, words: WordTable) -> str | None:
     """The reason of what a command might be seen in: "skip this week" deletes no week, "redo" is no note."""
-    return _plain(_FIRST, tokens, words)
+    return _plain(_FIRST, tokens, words, _BESIDE_TALK)
 
 
 def stance_in_talk(tokens: Tokens, words: WordTable) -> str | None:
     """The reason of what people say beside their tasks, before it is taken for a misspelt command or for a note."""
     if not any(_is_word(word) for word in tokens.folded):
         return _PUZZLEMENT.lower() if "?" in tokens.folded else SIGNS
-    return _plain(("WHAT_ABOUT", *_TALK), tokens, words)
+    return _plain(_IN_TALK, tokens, words, _BESIDE_TALK)
 
 
-def _plain(names: tuple[str, ...], tokens: Tokens, words: WordTable) -> str | None:
-    first = next((place for place, word in enumerate(tokens.folded) if _is_word(word)), None)
-    if first is None or not words.has_any(tokens.folded, first, _BEGINNINGS):
+def _plain(names: tuple[str, ...], tokens: Tokens, words: WordTable, beside: frozenset[str]) -> str | None:
+    """The first of these that a message says, beside what may be said with it; most messages have no word of any."""
+    if not words.has_within(tokens.folded, 0, len(tokens), frozenset(names)):
         return None
-    return next((name.lower() for name in names if _says_only(name, tokens, words, _BESIDE_TALK)), None)
+    return next((name.lower() for name in names if _says_only(name, tokens, words, beside)), None)
 
 
 def stance(tokens: Tokens, words: WordTable) -> str:
     """The reason of words that no rule reads: "objection" or "also" when they say nothing else, perhaps beside a "no"
     and politeness."""
-    return next((name.lower() for name in _LOOSELY if _says_only(name, tokens, words, _SAID_BESIDE)), NO_RULE)
+    return _plain(_LOOSELY, tokens, words, _SAID_BESIDE) or NO_RULE
 
 
 def _says_only(name: str, tokens: Tokens, words: WordTable, beside: frozenset[str]) -> bool:

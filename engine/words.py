@@ -146,6 +146,7 @@ class WordTable:
 
     phrases: PhraseTable[Word]
     endings: Mapping[str, tuple[Word, ...]]
+    ending_texts: tuple[str, ...]
     longest_ending: int
     terminals: frozenset[str]
     known: Mapping[str, int]
@@ -260,6 +261,8 @@ class WordTable:
 
     def ending_matches(self, word: str) -> tuple[Word, ...]:
         """The classes that the end of a word gives it; the longest ending that is listed decides."""
+        if not word.endswith(self.ending_texts):
+            return ()
         for length in range(min(self.longest_ending, len(word) - _SHORTEST_STEM), 0, -1):
             found = self.endings.get(word[-length:])
             if found is not None:
@@ -334,6 +337,7 @@ def _word_table(
     return WordTable(
         phrases=PhraseTable(entries),
         endings=by_ending,
+        ending_texts=tuple(by_ending),
         longest_ending=max(map(len, by_ending), default=0),
         terminals=frozenset(word.terminal for _, word in entries) | {terminal for _, terminal in endings},
         known=known,
