@@ -12,7 +12,7 @@ _TRIMMED_RIGHT = " .,;:!?¡¿-–—\t\n…"
 _TRIMMED_LEFT = " .,;:!?-–—\t\n)]"
 _FIELD_SIGNS = frozenset("/|")
 _PAIRS = {'"': '"', "'": "'", "«": "»", "“": "”", "‘": "’"}
-_BRACKETS = {")": "(", "]": "["}
+_BRACKETS = {")": "(", "]": "[", ">": "<", "}": "{"}
 _MARKS = frozenset("*_~`")
 _FIRST_ARROW, _LAST_SHAPE = "\u2190", "\u25ff"
 

@@ -38,6 +38,8 @@ def ends_in_the_air(building: Building) -> bool:
     if not building.slots.title:
         return False
     _, end = building.slots.title[-1]
+    if words.has_class(folded, 0, "SLASH_ADD") and not any(map(str.isalnum, folded[end:])):
+        return False  # "/new compare x and y" in Spanish ends with "and", and nothing was cut
     said = [place for place in range(building.slots.title[-1][0], end) if any(map(str.isalnum, folded[place]))]
     last = said[-1] if len(said) > 1 else None
     if last is not None and any(

@@ -33,6 +33,7 @@ from engine.words import Word, WordTable
 _LONGEST_RANGE = 50
 _PLURALS: tuple[Telling, ...] = ("ALL", "TASKS", "REMINDERS")
 _CLAUSE = frozenset({"IN_CLAUSE"})
+_COURTESIES = ("GREETING", "THANKS")
 _NAMELESS = (SKIP, "REMINDER", "REMINDERS")
 
 
@@ -79,13 +80,23 @@ class SlotReader:
 
     def _title(self, node: Any, slots: Slots) -> None:
         first, end = token_range(node)
-        slots.title.append((self._before_clitic(first), end))
+        first = self._before_clitic(first)
+        slots.title.append((first if slots.title or slots.marked else self._from_order(first), end))
 
     def _before_clitic(self, first: int) -> int:
         """Where the words begin with a pronoun that was passed over: "que | me tome la vitamina"."""
         if first < 2 or not self.words.has_class(self.tokens.folded, first - 1, "CLITIC_OF_VERB"):
             return first
         return first - 1 if self.words.has_within(self.tokens.folded, 0, first - 1, _CLAUSE) else first
+
+    def _from_order(self, first: int) -> int:
+        """Behind /new a greeting or thanks are no courtesy but what the title begins with: "/new hello world"."""
+        folded = self.tokens.folded
+        start = next((at + 1 for at in range(first - 1) if self.words.has_class(folded, at, "SLASH_ADD")), first)
+        if any(sign in folded[start:first] for sign in ",.;:!\n"):
+            return first  # "/new good evening, I confirm your appointment": said to somebody
+        word = next((at for at in range(start, first) if folded[at].isalnum()), first)
+        return start if any(self.words.has_class(folded, word, name) for name in _COURTESIES) else first
 
     def title_text(self, slots: Slots) -> str:
         ranges = [*([slots.condition] if slots.condition else []), *slots.title]

@@ -415,7 +415,7 @@ api-refuses = Refuses with
 
 error-bad-request = The request cannot be understood.
 error-invalid-form = The form is not one that can be read.
-error-invalid-json = The body is not valid JSON.
+error-invalid-json = The body is not a JSON object.
 error-invalid-field = The value of “{ $field }” is not valid.
 error-missing-field = “{ $field }” is missing.
 error-unknown-field = There is no “{ $field }” here.

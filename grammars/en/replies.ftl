@@ -523,6 +523,25 @@ unknown =
     • _what do I have today?_
     • _done with 2_
     See everything I can do with */help*.
+unknown-slash = 🤔 I don’t know */{ $command }*. See everything I can do with */help*, or say it in your own words.
+unknown-after-slash =
+    🤔 I didn’t understand what follows */{ $command }*. { $command ->
+        [move] It goes like this: */move 2 Monday*
+        [mover] It goes like this: */move 2 Monday*
+        [priority] It goes like this: */priority 2 high* (low, medium, high or urgent)
+        [prioridad] It goes like this: */priority 2 high* (low, medium, high or urgent)
+        [done] It goes like this: */done 2* or */done 1, 3-5*
+        [completar] It goes like this: */done 2* or */done 1, 3-5*
+        [reopen] It goes like this: */reopen 2*
+        [reabrir] It goes like this: */reopen 2*
+        [delete] It goes like this: */delete 2*
+        [borrar] It goes like this: */delete 2*
+        [language] I speak English and Spanish: */language en* or */language es*
+        [idioma] I speak English and Spanish: */language en* or */language es*
+        [mute] It goes like this: */mute 2 hours* or */mute until Monday*
+        [silencio] It goes like this: */mute 2 hours* or */mute until Monday*
+       *[other] See how it works with */help*.
+    }
 unknown-again =
     { $turn ->
         [1] 🤔 I didn’t get that either. Try other words, or see */help*.
@@ -806,6 +825,7 @@ help-stranger = 👋 I’m FocoBot: I note your tasks and remind you of them, al
 ## Protection and linking
 
 guard-limit-warning = ⏳ You’re going very fast. Give me a moment, then go on.
+guard-limit-last-warning = ⚠️ Still too fast. If you go on like this, I’ll stop answering for a while.
 guard-limit-wait = ⏳ Too many messages in a row. Please wait { $seconds } seconds.
 guard-blocked-hour = ⛔ Too many messages. I won’t answer for an hour.
 guard-locked = 🔒 For your safety this account is locked. If it wasn’t you, log in on the web and check your settings.

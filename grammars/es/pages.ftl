@@ -421,7 +421,7 @@ api-refuses = Rechaza con
 
 error-bad-request = La petición no se entiende.
 error-invalid-form = El formulario no se puede leer.
-error-invalid-json = El cuerpo no es JSON válido.
+error-invalid-json = El cuerpo no es un objeto JSON.
 error-invalid-field = El valor de «{ $field }» no es válido.
 error-missing-field = Falta «{ $field }».
 error-unknown-field = «{ $field }» no existe aquí.

@@ -523,6 +523,25 @@ unknown =
     • _¿qué tengo para hoy?_
     • _completa la 2_
     Con */ayuda* ves todo lo que sé hacer.
+unknown-slash = 🤔 No conozco */{ $command }*. Con */ayuda* ves todo lo que sé hacer, o dímelo con tus palabras.
+unknown-after-slash =
+    🤔 No entendí lo que sigue a */{ $command }*. { $command ->
+        [mover] Se usa así: */mover 2 lunes*
+        [move] Se usa así: */mover 2 lunes*
+        [prioridad] Se usa así: */prioridad 2 alta* (baja, media, alta o urgente)
+        [priority] Se usa así: */prioridad 2 alta* (baja, media, alta o urgente)
+        [completar] Se usa así: */completar 2* o */completar 1, 3-5*
+        [done] Se usa así: */completar 2* o */completar 1, 3-5*
+        [reabrir] Se usa así: */reabrir 2*
+        [reopen] Se usa así: */reabrir 2*
+        [borrar] Se usa así: */borrar 2*
+        [delete] Se usa así: */borrar 2*
+        [idioma] Hablo español e inglés: */idioma es* o */idioma en*
+        [language] Hablo español e inglés: */idioma es* o */idioma en*
+        [silencio] Se usa así: */silencio 2 horas* o */silencio hasta el lunes*
+        [mute] Se usa así: */silencio 2 horas* o */silencio hasta el lunes*
+       *[other] Con */ayuda* ves cómo se usa.
+    }
 unknown-again =
     { $turn ->
         [1] 🤔 Tampoco entendí eso. Prueba con otras palabras, o mira */ayuda*.
@@ -812,6 +831,7 @@ help-stranger = 👋 Soy FocoBot: anoto tus pendientes y te los recuerdo, todo p
 ## Protección y vinculación
 
 guard-limit-warning = ⏳ Vas muy rápido. Dame un momento y sigue.
+guard-limit-last-warning = ⚠️ Sigues muy rápido. Si continúas así, dejo de responder un rato.
 guard-limit-wait = ⏳ Demasiados mensajes seguidos. Espera { $seconds } segundos.
 guard-blocked-hour = ⛔ Demasiados mensajes. No responderé durante una hora.
 guard-locked = 🔒 Por seguridad, esta cuenta está bloqueada. Si no fuiste tú, entra a la web y revisa tus ajustes.

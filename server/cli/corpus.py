@@ -29,7 +29,7 @@ OUTCOMES = ("ambiguous", "unknown")
 DATE_KEYS = frozenset({"kind", "start", "end", "grain", "rrule", "seconds", "found"})
 
 
-class CorpusError(Exception):
+class CorpusError(ValueError):
     """A corpus file says something that is no case; the text names file, case, what was found and what was expected."""
 
 

@@ -12,12 +12,13 @@ import typer
 from engine.dates import DateReader, read_first
 from engine.model import Context, DateMatch
 from grammars import load_date_reader
-from server.cli.parse import DEFAULT_ZONE, context_of, read_lines, to_line
+from server.cli.lines import LINES_HELP, answer_lines, to_line
+from server.cli.parse import DEFAULT_ZONE, context_of
 
 
 def dates(
     text: Annotated[str | None, typer.Argument(help="The words of time to read.")] = None,
-    jsonl: Annotated[Path | None, typer.Option(help='A file of {"id","text"[,"lang","now","tz"]} lines.')] = None,
+    jsonl: Annotated[Path | None, typer.Option(help=LINES_HELP)] = None,
     lang: Annotated[str | None, typer.Option(help="The person's language, a hint and no more.")] = None,
     now: Annotated[str | None, typer.Option(help="The moment of the message, ISO 8601 with offset.")] = None,
     tz: Annotated[str, typer.Option(help="The person's zone, an IANA name.")] = DEFAULT_ZONE,
@@ -27,21 +28,16 @@ def dates(
     reader = load_date_reader()
     defaults = {"lang": lang, "now": now, "tz": tz}
     if jsonl is not None:
-        for line in read_lines(jsonl):
-            typer.echo(to_line(_measured_line(reader, line, defaults)))
+        answer_lines(
+            jsonl,
+            lambda line: measured(reader, line["text"], context_of({**defaults, **line}), line["id"]),
+            unread={"found": False},
+        )
         return
     if text is None:
         raise typer.BadParameter("give a TEXT or --jsonl FILE")
     result = measured(reader, text, context_of(defaults), None)
     typer.echo(to_line(result) if as_json else json.dumps(result, ensure_ascii=False, indent=2))
-
-
-def _measured_line(reader: DateReader, line: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
-    """A line that cannot be read gets its error as its answer: there is a line out for each line in."""
-    try:
-        return measured(reader, line["text"], context_of({**defaults, **line}), line.get("id"))
-    except typer.BadParameter as error:
-        return {"id": line.get("id"), "found": False, "error": error.message}
 
 
 def measured(reader: DateReader, text: str, context: Context, identifier: Any) -> dict[str, Any]:

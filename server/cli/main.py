@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import Any
+from importlib.metadata import version
+from typing import Annotated, Any
 
 import typer
 
@@ -37,13 +38,14 @@ class LazyGroup(typer.core.TyperGroup):
         return None if place is None else load_command(cmd_name, place)
 
     def invoke(self, ctx: Any) -> Any:
-        """A language pack that does not compile is its writer's to mend, whatever the command: no traceback."""
+        """A language pack or a corpus with a fault is its writer's to mend, whatever the command: no traceback."""
         try:
             return super().invoke(ctx)
         except ValueError as error:
             from engine.pack import PackError  # noqa: PLC0415 - for the case that it is one
+            from server.cli.corpus import CorpusError  # noqa: PLC0415
 
-            if not isinstance(error, PackError):
+            if not isinstance(error, PackError | CorpusError):
                 raise
             print(error, file=sys.stderr)
             raise typer.Exit(1) from error
@@ -64,6 +66,16 @@ def load_command(name: str, place: str) -> Any:
 app = typer.Typer(cls=LazyGroup, no_args_is_help=True, add_completion=False, help="FocoBot: tasks by chat, by rule.")
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"focobot {version('focobot')}")
+        raise typer.Exit
+
+
 @app.callback()
-def focobot() -> None:
+def focobot(
+    shown: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
     """FocoBot: a task assistant that lives in a chat."""

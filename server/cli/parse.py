@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from datetime import time as clock_time
 from pathlib import Path
@@ -18,13 +17,15 @@ from engine.explain import explain
 from engine.interpret import Engine, interpret, trace
 from engine.model import Context
 from grammars import load_engine
+from server.cli.lines import LINES_HELP, answer_lines, to_line
 
 DEFAULT_ZONE = "America/Mexico_City"
+EARLIEST, LATEST = 1900, 2999  # within these no zone and no "in a hundred years" leaves the calendar
 
 
 def parse(  # noqa: PLR0917 - typer reads the options from the signature
     text: Annotated[str | None, typer.Argument(help="The message to understand.")] = None,
-    jsonl: Annotated[Path | None, typer.Option(help='A file of {"id","text"[,"lang","now","tz"]} lines.')] = None,
+    jsonl: Annotated[Path | None, typer.Option(help=LINES_HELP)] = None,
     lang: Annotated[str | None, typer.Option(help="The person's language, a hint and no more.")] = None,
     now: Annotated[str | None, typer.Option(help="The moment of the message, ISO 8601 with offset.")] = None,
     tz: Annotated[str, typer.Option(help="The person's zone, an IANA name.")] = DEFAULT_ZONE,
@@ -36,8 +37,11 @@ def parse(  # noqa: PLR0917 - typer reads the options from the signature
     engine = load_engine()
     defaults = {"lang": lang, "now": now, "tz": tz, "quick_capture": quick_capture}
     if jsonl is not None:
-        for line in read_lines(jsonl):
-            typer.echo(to_line(_measured_line(engine, line, defaults)))
+        answer_lines(
+            jsonl,
+            lambda line: measured(engine, line["text"], context_of({**defaults, **line}), line["id"]),
+            unread={"outcome": "error"},
+        )
         return
     if text is None:
         raise typer.BadParameter("give a TEXT or --jsonl FILE")
@@ -57,41 +61,22 @@ def measured(engine: Engine, text: str, context: Context, identifier: Any) -> di
     return {"id": identifier, **interpretation_to_json(interpretation), "elapsed_us": round(elapsed, 1)}
 
 
-def _measured_line(engine: Engine, line: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
-    """A line that cannot be read gets its error as its answer: there is a line out for each line in."""
-    try:
-        return measured(engine, line["text"], context_of({**defaults, **line}), line.get("id"))
-    except typer.BadParameter as error:
-        return {"id": line.get("id"), "outcome": "error", "error": error.message}
-
-
-def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON lines file; empty lines are passed over. A bad line stops with its number."""
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            try:
-                found = json.loads(line)
-                found["text"]
-            except (ValueError, KeyError, TypeError) as error:
-                raise typer.BadParameter(f'{path}, line {number}: expected {{"id","text",…}}, found {error}') from error
-            yield found
-
-
-def to_line(result: dict[str, Any]) -> str:
-    return json.dumps(result, ensure_ascii=False)
-
-
 def context_of(said: dict[str, Any]) -> Context:
     """The context of a line: its own `now` and `tz`, else the present moment."""
-    zone = zone_of(said.get("tz") or DEFAULT_ZONE)
+    zone = zone_of(_said(said, "tz") or DEFAULT_ZONE)
     return Context(
-        now=moment_of(said.get("now"), zone),
+        now=moment_of(_said(said, "now"), zone),
         zone=zone,
-        language=said.get("lang"),
+        language=_said(said, "lang"),
         quick_capture=bool(said.get("quick_capture")),
     )
+
+
+def _said(said: dict[str, Any], name: str) -> str | None:
+    value = said.get(name)
+    if value is None or isinstance(value, str):
+        return value
+    raise typer.BadParameter(f'"{name}" is not text')
 
 
 def zone_of(name: str) -> ZoneInfo:
@@ -112,6 +97,8 @@ def moment_of(text: str | None, zone: ZoneInfo) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise typer.BadParameter(f'"{text}" is no ISO 8601 moment') from error
+    if not EARLIEST <= moment.year <= LATEST:
+        raise typer.BadParameter(f'"{text}" is not between the years {EARLIEST} and {LATEST}')
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
 
 

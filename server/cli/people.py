@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 from rich.console import Console
 
-from grammars import load, load_settings
+from grammars import load_settings
 from server.cli.database import Url, with_store
 from server.web.passwords import hash_password
 from storage.port import EmailTaken, Store
@@ -18,22 +19,56 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="People who l
 LEAST_PASSWORD = 8
 
 
+def _an_address(email: str) -> str:
+    local, _, domain = email.partition("@")
+    if not local or "." not in domain:
+        raise typer.BadParameter(f"{email!r} is no e-mail address")
+    return email
+
+
+def _long_enough(password: str | None) -> str | None:
+    if password is not None and len(password) < LEAST_PASSWORD:
+        raise typer.BadParameter(f"shorter than {LEAST_PASSWORD} characters")
+    return password
+
+
+def _a_language(code: str | None) -> str | None:
+    known = sorted(pack.code for pack in load_settings())
+    if code is not None and code not in known:
+        raise typer.BadParameter(f"{code!r} is none of {', '.join(known)}")
+    return code
+
+
+def _a_zone(name: str | None) -> str | None:
+    if name is not None:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise typer.BadParameter(f"{name!r} is no IANA zone") from error
+    return name
+
+
+Password = Annotated[str | None, typer.Option(callback=_long_enough, help="8 characters or more.")]
+Language = Annotated[str | None, typer.Option(callback=_a_language, help="A language of grammars/.")]
+Zone = Annotated[str | None, typer.Option(callback=_a_zone, help="An IANA zone.")]
+
+
 @app.command()
 def add(  # the command line's own options, each one a question when missing
-    email: Annotated[str, typer.Argument(help="What the person logs in with.")],
+    email: Annotated[str, typer.Argument(callback=_an_address, help="What the person logs in with.")],
     *,
-    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
+    password: Password = None,
     name: Annotated[str | None, typer.Option(help="How the bot calls them.")] = None,
-    language: Annotated[str | None, typer.Option(help="A language of grammars/.")] = None,
-    timezone: Annotated[str | None, typer.Option(help="An IANA zone.")] = None,
+    language: Language = None,
+    timezone: Zone = None,
     operator: Annotated[bool, typer.Option("--operator", help="May see the monitor and unlock.")] = False,
     url: Url = None,
 ) -> None:
     """Adds a person. What is missing is asked for; where nobody answers, all but the password has a default."""
+    password = password or _ask_password()
     name = name or ask("Name", email.partition("@")[0])
-    language = language or ask("Language", default_language())
-    timezone = timezone or ask("Timezone", "America/Mexico_City")
-    check_person(email, password, language, timezone)
+    language = language or ask("Language", default_language(), _a_language)
+    timezone = timezone or ask("Timezone", "America/Mexico_City", _a_zone)
 
     async def run(store: Store) -> None:
         await store.migrate()
@@ -53,10 +88,10 @@ def add(  # the command line's own options, each one a question when missing
     with_store(url, run)
 
 
-def ask(what: str, default: str) -> str:
-    """The answer, or the default when there is no terminal and nothing (more) is piped in."""
+def ask(what: str, default: str, check: Callable[[str], str | None] = str) -> str:
+    """An answer that holds, or the default when there is no terminal and nothing (more) is piped in."""
     try:
-        return str(typer.prompt(what, default=default))
+        return str(typer.prompt(what, default=default, value_proc=check))
     except typer.Abort:
         if sys.stdin.isatty():
             raise
@@ -64,24 +99,20 @@ def ask(what: str, default: str) -> str:
         return default
 
 
+def _ask_password() -> str:
+    is_terminal = sys.stdin.isatty()
+    try:
+        asked = typer.prompt("Password", hide_input=is_terminal, confirmation_prompt=True, value_proc=_long_enough)
+    except typer.Abort as error:
+        if is_terminal:
+            raise
+        raise typer.BadParameter("missing, and nobody is there to be asked", param_hint="--password") from error
+    return str(asked)
+
+
 def default_language() -> str:
     packs = load_settings()
     return next((pack.code for pack in packs if pack.settings.get("default")), packs[0].code)
-
-
-def check_person(email: str, password: str, language: str, timezone: str) -> None:
-    local, _, domain = email.partition("@")
-    if not local or "." not in domain:
-        raise typer.BadParameter(f"{email!r} is no e-mail address", param_hint="EMAIL")
-    if len(password) < LEAST_PASSWORD:
-        raise typer.BadParameter(f"shorter than {LEAST_PASSWORD} characters", param_hint="--password")
-    known = sorted(pack.code for pack in load())
-    if language not in known:
-        raise typer.BadParameter(f"{language!r} is none of {', '.join(known)}", param_hint="--language")
-    try:
-        ZoneInfo(timezone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise typer.BadParameter(f"{timezone!r} is no IANA zone", param_hint="--timezone") from error
 
 
 @app.command("list")

@@ -5,6 +5,7 @@ A new command quietly replaces an open question; only an answer, or something no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import assert_never
@@ -43,6 +44,7 @@ from storage.changes import AddQuestion, SettledBy
 MOST_READINGS = 6
 _LONGEST_NUMBER = 4
 _IDLE = ("confirm", "thanks")
+_SLASH_COMMAND = re.compile(r"/([^\W\d_][\w-]{0,29})(?!\S)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,8 +283,16 @@ def _unclear(text: str, reason: str, state: State) -> Plan:
         return _still_open(say("answer-number", count=len(question.options)), reason, state)
     if isinstance(question, Confirmation):
         return _still_open(say("answer-yes-no"), reason, state)
-    help_ = help_that_fits(state.memory.puzzled)
-    return Plan(reply=(help_,), puzzled=True, aside=state.memory.question, failed=reason)
+    fitting = _about_slash(text, reason) or help_that_fits(state.memory.puzzled)
+    return Plan(reply=(fitting,), puzzled=True, aside=state.memory.question, failed=reason)
+
+
+def _about_slash(text: str, reason: str) -> Say | None:
+    """Of a slash command, which part was not understood, and how it goes."""
+    slash = _SLASH_COMMAND.match(text.strip())
+    if slash is None:
+        return None
+    return say("unknown-slash" if reason == "unknown_slash" else "unknown-after-slash", command=slash[1].casefold())
 
 
 def help_that_fits(puzzles: int) -> Say:

@@ -168,5 +168,8 @@ def stop(step: Step, state: State) -> Outcome:
 
 
 def start(step: Step, state: State) -> Outcome:
-    key = "started" if state.person.stopped else "started-already"
-    return Outcome(reply=(say(key),), person=replace(state.person, stopped=False))
+    """Takes back a stop, and a silence that still lasts: else what it says would not be true."""
+    preferences = state.person.preferences
+    is_silent = state.person.stopped or (preferences.mute_until is not None and preferences.mute_until > state.now)
+    again = replace(state.person, stopped=False, preferences=replace(preferences, mute_until=None))
+    return Outcome(reply=(say("started" if is_silent else "started-already"),), person=again)

@@ -1,7 +1,8 @@
 """Sliding limits on how much one identity may write, and penalties that grow with their violations within 24 h.
 
-A person hears of it the first time in a window and when a penalty begins; after that the answers are empty, since each
-text costs the operator money. While a penalty runs, nothing is counted: else a phone that resends would lock itself.
+A person hears of it the first time in a window, is warned once of what follows, and hears when a penalty begins; after
+that the answers are empty, since each text costs the operator money. While a penalty runs, nothing is counted: else a
+phone that resends would lock itself.
 """
 
 from __future__ import annotations
@@ -66,4 +67,6 @@ def _text(case: Case, number: int) -> Say | None:
         return say("guard-blocked-hour")
     if number >= penalties.wait:
         return say("guard-limit-wait", seconds=int(penalties.wait_time.total_seconds()))
+    if number == penalties.warn:
+        return say("guard-limit-last-warning")
     return None if case.facts.rate.warned_in_window else say("guard-limit-warning")

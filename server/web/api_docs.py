@@ -48,7 +48,8 @@ async def api_docs(request: web.Request) -> web.StreamResponse:
 @cache
 def _groups(routes: frozenset[str]) -> Mapping[str, tuple[Operation, ...]]:
     """By tag; those of a path together, in the order in which one meets them."""
-    told = [_operation(name) for name in sorted(routes, key=_place)]
+    paths = document(routes)["paths"]
+    told = [_operation(name, paths) for name in sorted(routes, key=_place)]
     tags = dict.fromkeys(tag_of(one.path) for one in told)
     return {tag: tuple(one for one in told if tag_of(one.path) == tag) for tag in tags}
 
@@ -58,10 +59,10 @@ def _place(name: str) -> tuple[bool, str, int]:
     return not path.startswith("/api/"), path, _METHODS.index(method)
 
 
-def _operation(name: str) -> Operation:
+def _operation(name: str, paths: Mapping[str, Any]) -> Operation:
     method, path = name.split(" ")
     route = described()["routes"][name]
-    told = document(frozenset({name}))["paths"][path][method.lower()]
+    told = paths[path][method.lower()]
     refused = tuple(sorted(int(status) for status in told["responses"] if int(status) >= 400))
     return Operation(
         method=method,

@@ -7,7 +7,17 @@ from datetime import date, datetime, time
 from typing import Annotated, Any, Literal, TypeVar
 
 from aiohttp import web
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+    ValidationError,
+    WithJsonSchema,
+)
 
 from engine.model import NotificationType, Priority
 from server.web.errors import ApiError
@@ -129,10 +139,10 @@ class PreferencesPatch(Body):
     evening_time: ClockTime | None = None
     overdue_time: ClockTime | None = None
     mute_until: Moment | None = None
-    enabled: dict[NotificationType, bool] | None = None
-    quick_capture: bool | None = None
-    quiet_days: Annotated[tuple[Annotated[int, Field(ge=0, le=6)], ...], Field(max_length=7)] | None = None
-    plain_text: bool | None = None
+    enabled: dict[NotificationType, StrictBool] | None = None
+    quick_capture: StrictBool | None = None
+    quiet_days: Annotated[tuple[Annotated[StrictInt, Field(ge=0, le=6)], ...], Field(max_length=7)] | None = None
+    plain_text: StrictBool | None = None
 
 
 class SimulatedLetter(Body):

@@ -60,6 +60,8 @@ async def read_wish(body: bytes, store: Store) -> Wanted:
         raise BadWish("body", "is not JSON") from error
     if not isinstance(wish, dict):
         raise BadWish("body", "is not an object")
+    for name in wish.keys() - {"action", "userId"}:
+        raise BadWish(name[:100], "is unknown here; there are action and userId")
     return await wanted_of(wish.get("action"), wish.get("userId"), store)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from aiohttp import web
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from engine.model import Due, Simple
 from server.conversation.memory import ProposalStep, Step
@@ -28,13 +28,15 @@ _TRIES = 10
 class Acceptance(Body):
     """Without `items`, all of them."""
 
-    items: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1, max_length=100)] | None = None
+    items: Annotated[tuple[Annotated[StrictInt, Field(ge=1)], ...], Field(min_length=1, max_length=100)] | None = None
 
 
 @api
 async def list_proposals(request: web.Request) -> web.StreamResponse:
     """The newest first; `cursor` is the id of the last one seen."""
     visitor = await require_visitor(request)
+    for name in request.query.keys() - {"limit", "cursor"}:
+        raise ApiError(400, "unknown_field", field=name[:100])
     limit, after = _limit(request), request.query.get("cursor")
     context = request.app[WEB]
     found = await context.store.proposals(visitor.person.id, context.clock(), limit=limit + 1, after=after)

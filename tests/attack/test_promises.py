@@ -179,7 +179,7 @@ async def test_violations_warn_then_wait_then_block_then_lock_until_an_operator_
             fortress.clock.forward(seconds=61 if penalties[-1] < 10 else 3601)
         if penalties[-1] >= 20:
             break
-    for sign, violations in (("60 segundos", 5), ("una hora", 10), ("bloqueada", 20)):
+    for sign, violations in (("Si continúas", 3), ("60 segundos", 5), ("una hora", 10), ("bloqueada", 20)):
         assert sign in texts[penalties.index(violations)], (sign, texts[penalties.index(violations)])
     assert fortress.rows(f"SELECT locked_until FROM whatsapp_account_lockouts WHERE phone = '{NEW_PHONE}'") == [(None,)]
     fortress.clock.forward(days=30)

@@ -89,6 +89,7 @@ async def test_a_body_runs_one_action_for_one_person(site: Site) -> None:
         (b'{"action": 3}', "action"),
         (b'{"userId": "nobody"}', "userId"),
         (b'{"userId": {"id": 1}}', "userId"),
+        (b'{"actoin": "morning_digest"}', "actoin"),
         (b"[1]", "body"),
         (b"not json", "body"),
         (b"\xff\xfe", "body"),

@@ -147,7 +147,8 @@ def test_a_limited_message_is_told_so_once_in_a_window_then_answered_with_nothin
 
 
 def test_the_third_violation_warns_the_fifth_waits_the_tenth_blocks_the_twentieth_locks() -> None:
-    assert key_of(refused(limited(2))) == "guard-limit-warning"
+    assert key_of(refused(limited(2, warned_in_window=True))) == "guard-limit-last-warning"
+    assert key_of(refused(limited(3, warned_in_window=True))) is None
     fifth, tenth, twentieth = refused(limited(4)), refused(limited(9)), refused(limited(19))
     assert (key_of(fifth), key_of(tenth), key_of(twentieth)) == (
         "guard-limit-wait", "guard-blocked-hour", "guard-locked",

@@ -64,7 +64,9 @@ async def test_null_keeps_what_cannot_be_empty(ana: Site) -> None:
         ({"morning_time": 800}, "morning_time"), ({"evening_time": "20:00+01:00"}, "evening_time"),
         ({"mute_until": "mañana"}, "mute_until"), ({"mute_until": "0001-01-01"}, "mute_until"),
         ({"mute_until": "9999-12-31"}, "mute_until"), ({"enabled": {"spam": True}}, "enabled"),
-        ({"quiet_days": [9]}, "quiet_days"), ({"colour": "red"}, "colour"),
+        ({"quiet_days": [9]}, "quiet_days"), ({"colour": "red"}, "colour"), ({"quick_capture": "yes"}, "quick_capture"),
+        ({"enabled": {"morning_digest": "no"}}, "enabled"), ({"plain_text": 1}, "plain_text"),
+        ({"quiet_days": [True]}, "quiet_days"),
     ],
 )  # fmt: skip
 async def test_bad_input_is_400_with_the_field_named(ana: Site, body: dict[str, Any], field: str) -> None:

@@ -138,7 +138,7 @@ async def test_a_rejected_one_makes_nothing(ana: Site, proposed: dict[str, Any])
     assert await titles(ana) == []
 
 
-@pytest.mark.parametrize("items", [[4], [0], [-1], [], ["one"], "1", [1.5], [10**30]])
+@pytest.mark.parametrize("items", [[4], [0], [-1], [], ["one"], "1", [1.5], [True], ["1"], [10**30]])
 async def test_items_that_are_none_name_their_field(ana: Site, proposed: dict[str, Any], items: Any) -> None:
     status, body = await ana.call("POST", f"/api/proposals/{proposed['id']}/accept", {"items": items})
     assert status == 400
@@ -167,3 +167,5 @@ async def test_the_list_is_paged(ana: Site, proposed: dict[str, Any]) -> None:
     assert [one["id"] for one in second["items"]] == [proposed["id"]]
     assert second["next"] is None
     assert (await ana.call("GET", "/api/proposals?limit=0"))[0] == 400
+    status, unknown = await ana.call("GET", "/api/proposals?colour=red")
+    assert (status, unknown["error"]["field"]) == (400, "colour")
