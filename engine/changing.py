@@ -274,7 +274,7 @@ def update_task(building: Building) -> Built | None:
         return None  # "urgent" alone says nothing of a task
     if building.has("named") and not names_event(building, building.slots.ref_ranges):
         return None
-    if building.has("taken_back") and not takes_back(building):
+    if building.has("taken_back") and building.slots.new_dues and not takes_back(building):
         return None  # "no, mañana" may say that it is not for tomorrow
     if building.has("one") and speaks_of_many(building):
         return None
