@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, time
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -59,6 +60,7 @@ async def copy_store(source_url: str, target_url: str, report: Report = lambda t
 async def _source_path(url: str) -> str:
     if not url.startswith("sqlite:///"):
         raise StorageError("database-url", "the source must be a sqlite:/// URL")
+    path = _existing(url.removeprefix("sqlite:///"))
     store = open_store(url)
     await store.open()
     try:
@@ -69,7 +71,14 @@ async def _source_path(url: str) -> str:
         raise StorageError(
             "database-old", f"the source still lacks the migration {waiting[0]}: run `focobot db migrate`"
         )
-    return url.removeprefix("sqlite:///")
+    return path
+
+
+def _existing(path: str) -> str:
+    """Opening would make what is not there."""
+    if not Path(path).is_file():
+        raise StorageError("database-url", f"the source is no file: {path}")
+    return path
 
 
 async def _migrate(url: str) -> None:

@@ -99,3 +99,10 @@ async def test_only_up_is_a_way(postgres_url: str, source: str) -> None:
     for urls in ((postgres_url, source), (source, source)):
         with pytest.raises(StorageError, match="must be"):
             await copy_store(*urls)
+
+
+async def test_a_source_that_is_not_there_is_named_and_not_made(tmp_path: Path, postgres_url: str) -> None:
+    missing = tmp_path / "missing.db"
+    with pytest.raises(StorageError, match=r"missing\.db"):
+        await copy_store(f"sqlite:///{missing}", postgres_url)
+    assert not missing.exists()
