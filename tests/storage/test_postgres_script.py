@@ -50,6 +50,15 @@ async def test_a_list_keeps_the_two_instants_of_a_repeated_hour_apart(postgres_s
     assert [at.hour for at in found] == [5, 6, 5]
 
 
+async def test_one_thing_many_times_comes_back_as_often(postgres_server: str) -> None:
+    moment = datetime(2026, 11, 1, 1, 30, tzinfo=ZoneInfo("America/New_York"), fold=1)
+    connection = await asyncpg.connect(postgres_server)
+    for kind, value in (("text", 'O\'Brien, "x" \\'), ("text", None), ("timestamptz", moment), ("timestamptz", None)):
+        found = await connection.fetchval(filled(f"SELECT CAST(:many AS {kind}[])", {"many": [value] * 1000}))
+        assert found == [value.astimezone(UTC) if isinstance(value, datetime) else value] * 1000
+    await connection.close()
+
+
 async def test_other_values_come_back_as_they_were(postgres_server: str) -> None:
     connection = await asyncpg.connect(postgres_server)
     moment = datetime(2026, 3, 10, 16, 0, 1, 250_000, tzinfo=UTC)
