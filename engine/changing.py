@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import Literal, cast
 
 from engine.building import Building, Built
-from engine.deeds import is_denied, is_of_every_day, is_story, names_part, without_time_told
+from engine.deeds import (
+    denies_or_asks,
+    is_denied,
+    is_of_every_day,
+    is_story,
+    names_part,
+    speaks_of_a_person,
+    without_time_told,
+)
 from engine.due import due_of, usual_time
 from engine.events import names_event, speaks_of_many, tells_one_deed
 from engine.model import (
@@ -26,8 +34,6 @@ from engine.model import (
 from engine.new_time import new_time, takes_back
 from engine.slots import Slots, Telling, filter_of
 
-_NO_TELLING = frozenset({"BAD", "NO_WORD", "SAID", "NOBODY", "TOLD"})
-_ASKING = frozenset({"WHAT", "DELETE", "IF", "CONDITION", "SHOW"})
 _LEADS = frozenset({"INTO", "FOR"})
 SNOOZED_BY = "PT1H"  # a reminder that is put off without a time
 
@@ -73,7 +79,7 @@ def complete_task(building: Building) -> Built | None:
         return None
     if building.has("told") and not tells_one_deed(building):
         return None
-    if (building.has("told_of") and _denies_or_asks(building)) or _speaks_of_a_person(building):
+    if (building.has("told_of") and denies_or_asks(building)) or speaks_of_a_person(building):
         return None
     if building.has("told_of") and any(due_of(match.when).day > building.today for match in building.slots.dues):
         return None  # "the rent is paid tomorrow"
@@ -112,37 +118,6 @@ def _may_be_an_order(building: Building) -> bool:
         and not (first > 0 and words.has_class(tokens.folded, first - 1, "ALREADY"))
         and tokens.text(first, first + 1).casefold() == tokens.folded[first]
         for first, _ in building.slots.ref_ranges
-    )
-
-
-def _denies_or_asks(building: Building) -> bool:
-    """True for "is the report done?", "nobody told me it was done" and "thank God, the essay is done": no deed is told,
-    or not of what all the words before it would name."""
-    folded, words = building.reader.tokens.folded, building.words
-    return (
-        "?" in folded
-        or any(
-            folded[place - 1] == "," and words.has_class(folded, place, "DEF")
-            for first, end in building.slots.ref_ranges
-            for place in range(first + 1, end)
-        )
-        or any(
-            words.has_any(folded, place, _NO_TELLING) or (place == first and words.has_any(folded, place, _ASKING))
-            for first, end in building.slots.ref_ranges
-            for place in range(first, end)
-        )
-    )
-
-
-def _speaks_of_a_person(building: Building) -> bool:
-    """True for "Mark finished third", where the verb of marking is a name and the place that of a race."""
-    folded, words = building.reader.tokens.folded, building.words
-    return any(
-        place > 1
-        and words.has_class(folded, place, "ORDINAL")
-        and words.has_class(folded, place - 1, "FINISHED")
-        and words.has_class(folded, place - 2, "MARK")
-        for _, place, _ in building.slots.marked
     )
 
 
@@ -276,11 +251,11 @@ def update_task(building: Building) -> Built | None:
         return None
     if building.has("taken_back") and building.slots.new_dues and not takes_back(building):
         return None  # "no, mañana" may say that it is not for tomorrow
-    if building.has("one") and speaks_of_many(building):
+    if (building.has("one") and speaks_of_many(building)) or (building.has("told_of") and denies_or_asks(building)):
         return None
     if building.has("led") and sum(word.isalnum() for word in building.reader.tokens.folded) == _LEVEL_AND_NUMBER:
         return None  # "high five"
-    if _goes_for_something(building):
+    if _goes_for_something(building) or _leaves_back(building) or _switches(building):
         return None
     change = None if building.has("loose") and _names_others(building) else _change(building)
     if change is None:
@@ -319,6 +294,29 @@ def _goes_for_something(building: Building) -> bool:
     slots, folded, words = building.slots, building.reader.tokens.folded, building.words
     starts = [first for first, _ in slots.ref_ranges if words.has_class(folded, first, "FOR")]
     return slots.says("MOVE") and any(not words.has_class(folded, first, "DET") for first in starts)
+
+
+def _switches(building: Building) -> bool:
+    """True for "switch off the telly at 9"."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        words.has_class(folded, first, name)
+        for first, end in building.slots.ref_ranges
+        for name in ("ON_WORD", "OFF_WORD")
+        if end > first + 1
+    )
+
+
+def _leaves_back(building: Building) -> bool:
+    """True for the "thesis chapter back" of "push the thesis chapter back by a week"."""
+    folded, words = building.reader.tokens.folded, building.words
+    is_moved = bool(building.slots.new_dues) or building.slots.quantity is not None
+    return is_moved and any(
+        end > first + 1
+        and words.has_class(folded, end - 1, "BACK")
+        and not words.has_class(folded, first, "INFINITIVE")
+        for first, end in building.slots.ref_ranges
+    )
 
 
 def _names_others(building: Building) -> bool:

@@ -8,6 +8,7 @@ from engine.events import begins_an_order, is_event_to_come, names_condition, te
 from engine.lalr import SKIP
 from engine.model import CreateTask, WhenKind
 from engine.no_task import ends_in_the_air, is_order, refers_to_task
+from engine.peeling import runs_into_clause
 from engine.talk import dates_what_is_said, leaves_words_behind, may_be_said_to_somebody, speaks_to_somebody
 from engine.things import names_a_thing
 
@@ -19,6 +20,7 @@ _REMINISCING = frozenset({"REMINISCING"})
 _TALK = frozenset({SKIP, "SAYING", "GOOD", "BAD", "DET", "BE", "ALL", "NOBODY", "NO_WORD", "YES", "THANKS", "GREETING"})
 _NOTHING = frozenset({"ALL", "NOBODY", "YES", "NO_WORD", "THANKS", "GREETING"})
 _MOST_WORDS_MORE = 5
+_SOMEBODY = frozenset({"CLAUSE", "I_DID", "NOBODY"})
 _PASSED_OVER = frozenset({SKIP, "LINK"})
 
 
@@ -31,7 +33,7 @@ def create_task(building: Building) -> Built | None:
     if building.has("more"):
         if not _is_one_more(building):
             return None
-        slots.project = slots.project or building.context.filling
+        slots.project = slots.project or building.context.filling or None
     if timing is not None and slots.hour is not None:
         timing = Timing(due=next_usual(slots.hour, building.context.now.astimezone(building.context.zone)))
     if timing is None or (title and not any(character.isalnum() for character in title)):
@@ -69,6 +71,8 @@ def _is_one_more(building: Building) -> bool:
     if building.context.filling is None or "?" in folded or _is_no_task(building):
         return False
     said = [place for first, end in building.slots.title for place in range(first, end) if folded[place].isalnum()]
+    if said and words.has_any(folded, said[0], _SOMEBODY):
+        return False  # "and I went home"
     return 0 < len(said) <= _MOST_WORDS_MORE and not all(words.has_any(folded, place, _TALK) for place in said)
 
 
@@ -103,7 +107,15 @@ def _begins_as_told(building: Building) -> bool:
     if not building.slots.title:
         return False
     first, folded, words = building.slots.title[0][0], building.reader.tokens.folded, building.words
-    return words.has_class(folded, first, "TOLD") and words.has_class(folded, first, "BE")
+    is_alone = building.slots.title[0][1] == first + 1 and len(building.slots.title) == 1
+    is_being = words.has_class(folded, first, "BE")
+    if words.has_class(folded, first, "WITH") and len(folded[first]) > 1:
+        return True  # "book in with the physio"
+    if words.has_class(folded, first, "CLAUSE") and not building.slots.dues:
+        return True  # "I almost forgot he existed"
+    if is_alone and words.has_class(folded, first, "IT"):
+        return True  # "…, stick it down for Friday"
+    return is_being and (words.has_class(folded, first, "TOLD") or is_alone)  # "needs to be by noon"
 
 
 def _names_nothing(building: Building) -> bool:
@@ -125,6 +137,11 @@ def _is_no_note(building: Building, timing: Timing) -> bool:
     """True for a duty, a note or an event that is nothing to be done."""
     if (building.has("duty") or building.has("note")) and _is_no_task(building):
         return True
+    if (building.has("note") or building.has("weak")) and any(
+        runs_into_clause(building.reader.tokens, building.words, first - bool(number), end)
+        for number, (first, end) in enumerate(building.slots.title)
+    ):
+        return True  # "send my list at 4:30, I start early"
     if building.has("note") and timing.due is not None and timing.due.day < building.today:
         return True  # what was, is told and not to be done
     if building.has("thing") and not names_a_thing(building):

@@ -15,12 +15,20 @@ from engine.model import DateMatch, TaskRef, TitleRef
 _LONG_AGO = timedelta(days=60)
 _LEFT_OPEN = frozenset({"LEFT_OPEN"})
 _PART_OF = frozenset({"OF", "INTO"})
+_NO_TELLING = frozenset({"ALL", "BAD", "NO_WORD", "SAID", "NOBODY", "TOLD"})
+_ASKING = frozenset({"WHAT", "DELETE", "IF", "CONDITION", "SHOW"})
 _SMALL = frozenset({"DET", "PAST", "FINISHED", "LINK"})
 
 
 def is_story(building: Building) -> bool:
     """True for "terminé agotada", "I finished school in 2010" and "hice la 4, la 5 no": not one task that was done."""
     slots, folded, words = building.slots, building.reader.tokens.folded, building.words
+    if any(
+        match.first_token <= first and end <= match.end_token
+        for match in building.dates
+        for first, end in slots.ref_ranges
+    ):
+        return True  # "I'm so done with today"
     if not _is_told(building):
         return False
     if any(words.has_class(folded, first, "FEELING") for first, _ in slots.ref_ranges) or names_numbers(building):
@@ -91,6 +99,41 @@ def without_time_told(building: Building, refs: tuple[TaskRef, ...]) -> tuple[Ta
     if match is None or not isinstance(refs[0], TitleRef):
         return refs
     return (TitleRef(title=building.reader.text(first, match.first_token)),)
+
+
+def denies_or_asks(building: Building) -> bool:
+    """True for "is the report done?", "nobody told me it was done" and "thank God, the essay is done": no deed is told,
+    or not of what all the words before it would name."""
+    folded, words = building.reader.tokens.folded, building.words
+    if any(
+        words.has_class(folded, end - 1, "HANGING") or words.has_class(folded, first, "CLAUSE")
+        for first, end in building.slots.ref_ranges
+    ):
+        return True  # "the dentist rang and (moved to Friday)", "she paid yesterday"
+    return (
+        "?" in folded
+        or any(
+            folded[place - 1] == "," and words.has_class(folded, place, "DEF")
+            for first, end in building.slots.ref_ranges
+            for place in range(first + 1, end)
+        )
+        or any(
+            words.has_any(folded, place, _NO_TELLING) or (place == first and words.has_any(folded, place, _ASKING))
+            for first, end in building.slots.ref_ranges
+            for place in range(first, end)
+        )
+    )
+
+
+def speaks_of_a_person(building: Building) -> bool:
+    """True for "Mark finished third", where the verb of marking is a name and the place that of a race."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        words.has_class(folded, place, "MARK")
+        and words.has_class(folded, place + 1, "FINISHED")
+        and words.has_class(folded, place + 2, "ORDINAL")
+        for place in range(len(folded) - 2)
+    )
 
 
 def _is_told(building: Building) -> bool:

@@ -25,20 +25,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from engine.chores import ChoreFinder, note_of
-from engine.cutting import TextCutter
+from engine.chores import ChoreFinder
 from engine.date_parts import PartFinder
 from engine.dates import DateReader, build_reader
-from engine.doing import adds_nothing, is_business, makes_tasks, only_looks
+from engine.doing import adds_nothing
 from engine.due import due_of
 from engine.fuzzy import CommandWords, build_command_words
 from engine.grammar import Grammar, build_grammar
+from engine.inside_talk import TalkReader
 from engine.lalr import SKIP, Lattice, make_lattice
 from engine.lattice import ELASTIC, MADE_HERE, build_lattice
 from engine.model import (
     Ambiguous,
     Awaiting,
-    Command,
     CompleteTask,
     Context,
     CreateTask,
@@ -59,8 +58,6 @@ from engine.model import (
 )
 from engine.normalize import normalize
 from engine.pack import LanguagePack, PackError, SharedGrammar
-from engine.peeling import begins_order, behind_mind, calls_somebody, stretches, tells_of_done
-from engine.pointing import pointing_back
 from engine.readings import FRAMES, Candidate, ReadingMaker
 from engine.restating import restated
 from engine.slot_reader import SLOT_RULES
@@ -68,8 +65,6 @@ from engine.stance import stance, stance_before_commands, stance_in_talk
 from engine.tokens import Tokenizer, Tokens
 from engine.words import WordTable, build_word_table
 
-_SHORT_TALK = 6  # words
-_LONGEST_NOTE = 8
 _PAUSES = frozenset(",;.!")
 
 
@@ -172,6 +167,15 @@ class _MessageReader:
             dates=dates,
         )
         self.stages: list[tuple[str, int, tuple[Candidate, ...]]] = []
+        self.talk = TalkReader(
+            tokens=tokens,
+            words=engine.words,
+            tokenizer=engine.tokenizer,
+            dates=dates,
+            context=context,
+            maker=self.maker,
+            read=self.read_part,
+        )
 
     def read(self) -> Interpretation:
         lattice = self.lattice
@@ -180,12 +184,12 @@ class _MessageReader:
         return (
             self.read_answer(lattice)
             or self.stands(stance_before_commands(self.tokens, self.engine.words))
-            or self.as_answer(self.surely(self.read_commands(lattice, "message")))
+            or self.as_answer(self.talk.in_two(self.surely(self.read_commands(lattice, "message"))))
             or self.stands(stance_in_talk(self.tokens, self.engine.words))
             or self.read_quoted_time()
             or self.read_corrected()
-            or self.read_notes(lattice)
-            or self.read_peeled()
+            or self.talk.in_two(self.read_notes(lattice))
+            or self.talk.peeled()
             or self.read_things(lattice)
             or self.unknown(self.reason_of_silence(lattice))
         )
@@ -220,7 +224,7 @@ class _MessageReader:
         if not isinstance(found, Ambiguous):
             return found
         if found.reason.startswith("missing") and not _PAUSES.isdisjoint(self.tokens.folded[:-1]):
-            peeled = self.read_peeled()  # "mueve todo lo de hoy a mañana, estoy muerta"
+            peeled = self.talk.peeled()  # "mueve todo lo de hoy a mañana, estoy muerta"
             return peeled if isinstance(peeled, Understood) else found
         if found.reason != "unsure":
             return found
@@ -302,77 +306,12 @@ class _MessageReader:
             return Ambiguous(readings=(found[0].reading,), reason="bare_note", language=found[0].reading.language)
         return self.decide(found, "things")
 
-    def read_peeled(self) -> Interpretation | None:
-        """A command with talk around it: sure when it begins with an order or only looks, else asked."""
-        told: Ambiguous | None = None
-        for first, end in stretches(self.tokens, self.engine.words, self.dates):
-            dates = [match for match in self.dates if first <= match.first_token and match.end_token <= end]
-            lattice = build_lattice(self.tokens, self.engine.words, dates, first=first, end=end)
-            found = self.read_commands(lattice, "peeled")
-            if told is None and isinstance(found, Ambiguous) and _tells_of_one(found):
-                told = replace(found, reason="unexplained")
-            if not isinstance(found, Understood) or not any(map(_is_order, found.reading.commands)):
-                continue
-            if calls_somebody(self.tokens, self.engine.words, first, end):
-                continue
-            if all(only_looks(command) for command in found.reading.commands):
-                return found
-            reading = self.pointed(found.reading, first)
-            if self.is_sure_without_the_rest(reading, dates, first, end):
-                return Understood(reading=reading)
-            return Ambiguous(readings=(reading,), reason="unexplained", language=reading.language)
-        return self.read_minded() or told
-
-    def pointed(self, reading: Reading, order: int) -> Reading:
-        if self.context.quoted:
-            return reading
-        return pointing_back(reading, self.tokens, self.engine.words, self.dates, order)
-
-    def read_minded(self) -> Interpretation | None:
-        """ "While I remember, the window cleaner wants paying on Tuesday": to be noted, sentence or not."""
-        first = behind_mind(self.tokens, self.engine.words)
-        if first is None or first >= len(self.tokens) or "?" in self.tokens.folded:
-            return None
-        dates = [match for match in self.dates if first <= match.first_token]
-        if not dates and len(self.tokens) - first <= _LONGEST_NOTE:
-            title = TextCutter(self.tokens, self.engine.words).text(first, len(self.tokens))
-            note = Reading(commands=(CreateTask(title=title),), rule="mind", language=self.maker.language_of())
-            return Ambiguous(readings=(note,), reason="bare_note", language=note.language) if title else None
-        if len(dates) != 1 or dates[0].first_token == first:
-            return None
-        title = TextCutter(self.tokens, self.engine.words).text(first, dates[0].first_token)
-        if not title:
-            return None
-        reading = note_of(self.tokens, (first, dates[0].first_token), title, dates[0], self.maker.language_of())
-        return Understood(reading=reading)
-
-    def is_sure_without_the_rest(self, reading: Reading, dates: Sequence[DateMatch], first: int, end: int) -> bool:
-        """Not when the talk has a time to come, which may be the new task's; nor for a deed or a note in a story."""
-        today = self.context.now.astimezone(self.context.zone).date()
-        if any(isinstance(command, CreateTask) and self.ends_with_it(command.title) for command in reading.commands):
-            return False  # "remind me in June to renew it"
-        is_dated = all(isinstance(command, CreateTask) and command.due is not None for command in reading.commands)
-        others = [
-            match
-            for match in self.dates
-            if match not in dates and match.when.start.date() >= today and match.when.kind is not WhenKind.DURATION
-        ]
-        is_duty = not begins_order(self.tokens, self.engine.words, first)
-        if makes_tasks(reading) and others and not (is_dated and is_duty):
-            return False
-        talk = sum(word.isalnum() for word in (*self.tokens.folded[:first], *self.tokens.folded[end:]))
-        if (
-            talk <= _SHORT_TALK
-            and "?" not in self.tokens.folded
-            and tells_of_done(reading, self.tokens, self.engine.words, first)
-        ):
-            return True
-        is_story = talk > _SHORT_TALK and not is_dated
-        return begins_order(self.tokens, self.engine.words, first, is_story=is_story)
-
-    def ends_with_it(self, title: str) -> bool:
-        said = self.engine.tokenizer.words(title)
-        return bool(said) and self.engine.words.has_class(said, len(said) - 1, "IT")
+    def read_part(self, first: int, end: int, start: str) -> Interpretation | None:
+        """A stretch of the message read alone, as commands ("message"), as notes or as things."""
+        dates = [match for match in self.dates if first <= match.first_token and match.end_token <= end]
+        lattice = build_lattice(self.tokens, self.engine.words, dates, first=first, end=end)
+        stage = "peeled" if start == "message" else f"peeled {start}"
+        return self.decide(self.parse(lattice, start, stage), start)
 
     @property
     def speaks_of_others(self) -> bool:
@@ -444,20 +383,6 @@ class _MessageReader:
 
     def unknown(self, reason: str) -> Unknown:
         return Unknown(reason=reason, language=self.maker.language_of())
-
-
-def _is_order(command: Command) -> bool:
-    return is_business(command) or command == Simple(intent="undo")
-
-
-def _tells_of_one(found: Ambiguous) -> bool:
-    """True for "… but the inhaler order is finally done": one deed told, which is asked about."""
-    commands = [command for reading in found.readings for command in reading.commands]
-    return (
-        found.reason == "unsure"
-        and len(commands) == 1
-        and isinstance(commands[0], CompleteTask | DeleteTask | UpdateTask)
-    )
 
 
 def _taken(match: DateMatch, place: int) -> DateMatch:

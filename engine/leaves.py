@@ -57,4 +57,5 @@ def duration_of(parts: Iterator[tuple[str, int, int, Any]]) -> str | None:
     whole = unit.replace("1", str(amount))
     if not half:
         return sign + whole
-    return {"PT1H": f"PT{amount * 60 + 30}M", "P1D": f"PT{amount * 24 + 12}H"}.get(unit)
+    halved = {"PT1H": f"PT{amount * 60 + 30}M", "P1D": f"PT{amount * 24 + 12}H"}.get(unit)
+    return None if halved is None else sign + halved

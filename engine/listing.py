@@ -12,6 +12,7 @@ from engine.slots import Slots, Telling, filter_of
 
 _SUNDAY = 6
 _LONGEST_BRIEF = 2
+_LONGEST_ASKED = 3
 _VERBS_OF_COMMANDS = ("SHOW", "SEARCH", "DELETE", "COMPLETE", "ADD", "MAKE", "DET", "WHAT")
 _TASK_NOUNS: tuple[Telling, ...] = (
     "TASK", "TASKS", "REMINDER", "REMINDERS", "LIST", "EVENTS", "MY", "SOME", "WHEN_IS", "WHO_TO", "PENDING_WITH",
@@ -147,10 +148,10 @@ def _is_one_plain_word(building: Building) -> bool:
     """True for the "marketing" of "marketing tasks"."""
     first, end = building.slots.query_range
     folded, words = building.reader.tokens.folded, building.words
-    return (
-        end == first + 1
-        and folded[first].isalpha()
-        and not any(words.has_class(folded, first, c) for c in _VERBS_OF_COMMANDS)
+    longest = _LONGEST_ASKED if "?" in folded else 1  # "Shah wedding tasks?"
+    return 0 < end - first <= longest and all(
+        folded[place].isalpha() and not any(words.has_class(folded, place, c) for c in _VERBS_OF_COMMANDS)
+        for place in range(first, end)
     )
 
 

@@ -397,7 +397,7 @@ class Context:
 
     `language` is the preference: a hint and no more. `projects` are the person's project names. `quoted` is true when
     the message replies to one of the bot's. `filling` is the project that the last message put a task
-    in. `pending` is the command that waits for `missing` when awaiting SLOT.
+    in, "" for the list of no project. `pending` is the command that waits for `missing` when awaiting SLOT.
     """
 
     now: datetime

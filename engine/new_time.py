@@ -33,6 +33,8 @@ def new_time(building: Building) -> tuple[TaskEdit, str | None, str | None]:
 
 def takes_back(building: Building) -> bool:
     """True for the time "el viernes no, el sábado"."""
+    if not building.slots.new_dues:
+        return False  # "no no, one hour later": a length
     match, folded = building.slots.new_dues[0], building.reader.tokens.folded
     return building.words.has_within(folded, match.first_token, match.end_token, _NO)
 

@@ -32,7 +32,7 @@ _SAID = frozenset({"SAID"})
 _TO_REMIND = frozenset({"TO_REMIND"})
 _FILLERS = frozenset({SKIP, "SO_THEN", "AND"})
 _NO_TALK = frozenset({"NO_PREAMBLE", "NO_WORD", "DONT"})
-_CLAUSES = frozenset({"CLAUSE", "SO_THEN"})
+_CLAUSES = frozenset({"CLAUSE", "SO_THEN", "TAKE_IT_AWAY", "I_DID"})
 _GOING_ON = frozenset({"BEFORE_NOUN", "LINK", "IF", "WHAT", "AND", "IN_CLAUSE", "SAID", "NO_PREAMBLE", "CONDITION"})
 
 
@@ -117,6 +117,20 @@ def behind_mind(tokens: Tokens, words: WordTable) -> int | None:
     return None
 
 
+def joints(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> Iterator[tuple[int, int]]:
+    """(end, first): where one thing may end and another begin with its own time or with an order to remind."""
+    folded, starts = tokens.folded, {match.first_token for match in dates}
+    inside = {place for match in dates for place in range(match.first_token + 1, match.end_token)}
+    for place in range(1, len(folded) - 1):
+        if place in inside or not words.has_class(folded, place, "AND"):
+            continue
+        first = place + 1
+        while first < len(folded) - 1 and (words.has_class(folded, first, "AND") or folded[first] in _PAUSES):
+            first += 1
+        if first in starts or words.has_any(folded, first, _PLAIN_ORDERS):
+            yield place, first
+
+
 def _is_inside_time(tokens: Tokens, place: int) -> bool:
     """True for the sign of "5:30" and of "a.m."."""
     return tokens.is_glued(place) and place + 1 < len(tokens) and tokens.is_glued(place + 1)
@@ -138,7 +152,7 @@ def _is_talk(
         return False
     numbers = (place for place in range(first, end) if folded[place].isdecimal())
     is_quoting = end < len(folded) and folded[end] == ":" and words.has_within(folded, first, end, _SAID)
-    if is_quoting or words.has_class(folded, end - 1, "SAID") or any(place not in dated for place in numbers):
+    if is_quoting or _ends_as_said(folded, words, first, end) or any(place not in dated for place in numbers):
         return False
     return not begins_order(tokens, words, first)
 
@@ -147,6 +161,12 @@ def _tells_with_no(tokens: Tokens, words: WordTable, clause: tuple[int, int]) ->
     """True for "ya no me acuerdo de nada", a sentence."""
     first, end = clause
     return end - first >= _SENTENCE and words.has_class(tokens.folded, first, "NO_WORD")
+
+
+def _ends_as_said(folded: Sequence[str], words: WordTable, first: int, end: int) -> bool:
+    """True for "she said" and "I told you"."""
+    is_to_you = end - first > 1 and words.has_class(folded, end - 1, "ADDRESSED")
+    return words.has_class(folded, end - 2 if is_to_you else end - 1, "SAID")
 
 
 def _behind_call(tokens: Tokens, words: WordTable) -> int | None:

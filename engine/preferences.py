@@ -77,7 +77,7 @@ def _digest_time(when: When, kind: NotificationType) -> time | None:
 
 def _end_of_quiet(when: When, now: datetime) -> Due:
     """Until a day or an hour; "for the next two hours" until they are over."""
-    is_running = when.kind is WhenKind.INTERVAL and when.end is not None and when.start <= now
+    is_running = when.kind is WhenKind.INTERVAL and (when.start <= now or when.has_clock)
     if is_running and when.end is not None:
         when = replace(when, kind=WhenKind.INSTANT, start=when.end, end=None)
     return due_of(when)
@@ -93,4 +93,6 @@ def _quiet_days(building: Building) -> Built | None:
     if when.end is None or when.kind is not WhenKind.INTERVAL or (when.end - when.start).days >= _WEEKDAYS:
         return Built(command=SetPreference(mute_until=Due(day=due_of(when).day, clock=clock_of(when))))
     days = tuple((when.start + timedelta(days=n)).weekday() for n in range((when.end - when.start).days))
+    if not days:
+        return Built(command=SetPreference(mute_until=_end_of_quiet(when, building.context.now)))
     return Built(command=SetPreference(quiet_days=days))

@@ -82,4 +82,9 @@ def _says_who(building: Building) -> bool:
     """True for "the train leaves on Fridays I think": what was passed over speaks of somebody."""
     folded, words = building.reader.tokens.folded, building.words
     inside = {place for first, end in building.slots.title for place in range(first, end)}
-    return any(place not in inside and words.has_any((word,), 0, _SOMEBODY) for place, word in enumerate(folded))
+    first = min(*inside, *(match.first_token for match in building.slots.dues), len(folded))
+    start = first if first > 0 and words.has_class(folded, first - 1, "AND") else 0  # what is before may be read alone
+    return any(
+        place not in inside and words.has_any(folded[place : place + 1], 0, _SOMEBODY)
+        for place in range(start, len(folded))
+    )

@@ -44,6 +44,7 @@ LOOKED_UP = frozenset(
         "CLAUSE",
         "MIND",
         "MEANT",
+        "TAKE_IT_AWAY",
         "MANY_IT",
         "ALSO",
         "IT_IS",

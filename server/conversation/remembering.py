@@ -148,9 +148,13 @@ def _speaks_of_notice(draft: Draft) -> bool:
 
 
 def _filling(draft: Draft) -> str | None:
-    """The project that was just said for all that was made, when it is one."""
-    said = {step.command.project if isinstance(step.command, CreateTask) else None for step, _ in draft.done}
-    return said.pop() if len(said) == 1 else None
+    """The project that was just said for all that was made, when it is one; "" for things of no project and no day."""
+    made = [step.command for step, _ in draft.done if isinstance(step.command, CreateTask)]
+    said = {command.project for command in made}
+    if len(said) != 1 or len(made) < len(draft.done):
+        return None
+    is_list = all(command.due is None and not command.reminder for command in made)
+    return said.pop() or ("" if is_list else None)
 
 
 def _is_adjustable(draft: Draft) -> bool:
