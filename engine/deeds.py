@@ -14,6 +14,7 @@ from engine.model import DateMatch, TaskRef, TitleRef
 
 _LONG_AGO = timedelta(days=60)
 _LEFT_OPEN = frozenset({"LEFT_OPEN"})
+_FAR = 40  # tokens beyond which words are not about a deed
 _PART_OF = frozenset({"OF", "INTO"})
 _NO_TELLING = frozenset({"ALL", "BAD", "NO_WORD", "SAID", "NOBODY", "TOLD"})
 _ASKING = frozenset({"WHAT", "DELETE", "IF", "CONDITION", "SHOW"})
@@ -40,7 +41,9 @@ def is_story(building: Building) -> bool:
 def is_denied(building: Building) -> bool:
     """True for "quedó pendiente llamar", and for the words "5 no la he" before "terminado": no task is called so."""
     folded, words = building.reader.tokens.folded, building.words
-    if words.has_within(folded, 0, len(folded), _LEFT_OPEN):
+    first = min((first for _, first, _ in building.slots.marked), default=0)
+    end = max((end for _, _, end in building.slots.marked), default=0)
+    if words.has_within(folded, max(0, first - _FAR), min(len(folded), end + _FAR), _LEFT_OPEN):
         return True
     return not building.slots.says("MARK", "COMPLETE", "PUT", "CHECK", "CROSS_OFF") and any(
         folded[first].isdecimal() and words.has_class(folded, place, "NO_WORD")

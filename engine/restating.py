@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from engine.model import (
     Ambiguous,
@@ -51,8 +52,9 @@ class _Right:
 
 def restated(tokens: Tokens, words: WordTable, read: Read) -> Interpretation | None:
     """None for a message that puts nothing right within itself."""
-    places = [place for place in range(1, len(tokens)) if words.has_any(tokens.folded, place, _CORRECTS)]
-    cuts = [cut for place in places if (cut := _cut(place, tokens, words)) is not None]
+    places = (place for place in range(1, len(tokens)) if words.has_any(tokens.folded, place, _CORRECTS))
+    every = (cut for place in places if (cut := _cut(place, tokens, words)) is not None)
+    cuts = list(islice(every, _MOST_CORRECTIONS + 1))
     if not cuts or len(cuts) > _MOST_CORRECTIONS or _is_quoted(tokens, cuts[-1][0]):
         return None
     first, end, is_apart = cuts[-1]
