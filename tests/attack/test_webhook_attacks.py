@@ -207,7 +207,7 @@ async def test_guesses_at_two_replicas_at_once_are_three_for_each_code(fortress:
 
 
 @pytest.mark.both_databases
-async def test_strangers_who_flood_cost_five_texts_each_and_the_others_nothing(fortress: Fortress) -> None:
+async def test_strangers_who_flood_cost_six_texts_each_and_the_others_nothing(fortress: Fortress) -> None:
     async def flood(phone: str) -> int:
         answers = [await fortress.post(fortress.form("hola", phone=phone)) for _ in range(15)]
         assert {answer.status for answer in answers} == {200}
@@ -215,7 +215,7 @@ async def test_strangers_who_flood_cost_five_texts_each_and_the_others_nothing(f
 
     floods = [flood(f"+5255444400{number:02d}") for number in range(5)]
     texts, said = await asyncio.gather(asyncio.gather(*floods), fortress.say("mis tareas"))
-    assert texts == [5] * 5, "three answers, the first refusal, and the one that says to wait"
+    assert texts == [6] * 5, "three answers, the first refusal, the warning, and the one that says to wait"
     assert "comprar pan" in said.text
 
 
