@@ -12,12 +12,13 @@ NO_RULE = "no_rule"
 SIGNS = "signs"  # no word at all: an emoji, dots
 _PUZZLEMENT = "HUH"
 _SAID_BESIDE = frozenset({"", "NO_WORD", "SAYING"})
-_FIRST = ("OTHER_ONE", "THE_REST", "LEFT_OFF", "REDO", "SKIP_THIS", "WHEN_IS_IT", "SPEAK_AGAIN")
-_TALK = ("WHAT_TIME", "FAREWELL", "LAUGHTER", "HUH", "WHO", "UPSET", "LOW")
-TALK = frozenset(name.lower() for name in _TALK) | {SIGNS}
+_FIRST = ("OTHER_ONE", "LEFT_OFF", "REDO", "SKIP_THIS", "WHEN_IS_IT", "SPEAK_AGAIN")
+_TALK = ("WHAT_TIME", "FAREWELL", "LAUGHTER", "WHO", "UPSET", "LOW", "WARM")
+TALK = frozenset(name.lower() for name in (*_TALK, _PUZZLEMENT)) | {SIGNS}
 """The reasons of what wants nothing done."""
 _IN_TALK = ("WHAT_ABOUT", *_TALK)
-_LOOSELY = ("MEANT", "OBJECTION", "ALSO", "IT_IS", "NAMED_SO", "SAME_TIME", "TO_NAME", "LESS")
+_LOOSELY = ("MEANT", "OBJECTION", "ALSO", "IT_IS", "NAMED_SO", "SAME_TIME", "TO_NAME", "LESS", "OTHER", "THE_REST")
+_BESIDE_PUZZLEMENT = frozenset({"OBJECTION", "NO_WORD"})  # "what else" is no "what?"
 _BESIDE_TALK = _SAID_BESIDE | {"OBJECTION", "ALSO", "YES", "THANKS", "GREETING", "AND"}
 
 
@@ -30,7 +31,8 @@ def stance_in_talk(tokens: Tokens, words: WordTable) -> str | None:
     """The reason of what people say beside their tasks, before it is taken for a misspelt command or for a note."""
     if not any(_is_word(word) for word in tokens.folded):
         return _PUZZLEMENT.lower() if "?" in tokens.folded else SIGNS
-    return _plain(_IN_TALK, tokens, words, _BESIDE_TALK)
+    reason = _plain(_IN_TALK, tokens, words, _BESIDE_TALK)
+    return reason or _plain((_PUZZLEMENT,), tokens, words, _BESIDE_PUZZLEMENT)
 
 
 def _plain(names: tuple[str, ...], tokens: Tokens, words: WordTable, beside: frozenset[str]) -> str | None:

@@ -512,9 +512,16 @@ nothing-to-confirm =
        *[other] 👍 I’m here whenever you need me.
     }
 nothing-to-reject =
-    { $undoable ->
-        [yes] There is nothing to cancel. If the last change was wrong, reply *undo*.
-       *[no] There is nothing to cancel.
+    { $turn ->
+        [0] There is nothing to cancel.{ $undoable ->
+            [yes] {" "}If the last change was wrong, reply *undo*.
+           *[no] {""}
+        }
+        [1] 👌 { $undoable ->
+            [yes] If something came out wrong, *undo* takes it back.
+           *[no] I changed nothing.
+        }
+       *[other] 👌 Tell me what you’d like instead.
     }
 nothing-to-choose = I didn’t give you a choice. */tasks* shows your tasks.
 unknown =
@@ -652,6 +659,12 @@ chat-upset =
         }
         [1] Fair enough. Let’s keep it simple: */tasks* to see your list, */help* for the rest.
        *[other] Sorry. I’m here when you are.
+    }
+chat-warm =
+    { $turn ->
+        [0] 😊 Same to you!
+        [1] 🤗 How nice. I’m here for your tasks.
+       *[other] 💛
     }
 chat-low =
     { $turn ->

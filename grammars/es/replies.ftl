@@ -512,9 +512,16 @@ nothing-to-confirm =
        *[other] 👍 Aquí ando para lo que necesites.
     }
 nothing-to-reject =
-    { $undoable ->
-        [yes] No hay nada que cancelar. Si lo último no era así, responde *deshacer*.
-       *[no] No hay nada que cancelar.
+    { $turn ->
+        [0] No hay nada que cancelar.{ $undoable ->
+            [yes] {" "}Si lo último no era así, responde *deshacer*.
+           *[no] {""}
+        }
+        [1] 👌 { $undoable ->
+            [yes] Si algo quedó mal, *deshacer* lo regresa.
+           *[no] No cambié nada.
+        }
+       *[other] 👌 Dime qué prefieres.
     }
 nothing-to-choose = No te di a elegir nada. Con */tareas* ves tus pendientes.
 unknown =
@@ -658,6 +665,12 @@ chat-upset =
         }
         [1] Te entiendo. Empecemos sencillo: */tareas* para ver tus pendientes, */ayuda* para lo demás.
        *[other] Perdona. Aquí sigo cuando quieras.
+    }
+chat-warm =
+    { $turn ->
+        [0] 😊 ¡Igualmente!
+        [1] 🤗 Qué lindo. Aquí estoy para tus pendientes.
+       *[other] 💛
     }
 chat-low =
     { $turn ->

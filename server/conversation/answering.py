@@ -43,7 +43,7 @@ from storage.changes import AddQuestion, SettledBy
 
 MOST_READINGS = 6
 _LONGEST_NUMBER = 4
-_IDLE = ("confirm", "thanks")
+_IDLE = ("confirm", "thanks", "reject")
 _SLASH_COMMAND = re.compile(r"/([^\W\d_][\w-]{0,29})(?!\S)")
 
 
@@ -150,8 +150,8 @@ def _idly(commands: Sequence[Command], state: State) -> Plan | None:
     ago has it asked again."""
     memory, says_yes = state.memory, commands == (Simple(intent="confirm"),)
     if memory.question is not None:
-        steps = tuple(Step(command=one) for one in commands)
-        return None if says_yes else Plan(steps=steps, questions=memory.questions, asked=True, chats=True)
+        steps, is_thanks = tuple(Step(command=one) for one in commands), commands == (Simple(intent="thanks"),)
+        return Plan(steps=steps, questions=memory.questions, asked=True, chats=True) if is_thanks else None
     if says_yes and memory.aside is not None and memory.is_aside_fresh and not state.quoting:
         return ask_again(memory.aside)
     return Plan(steps=tuple(Step(command=one) for one in commands), chats=True)

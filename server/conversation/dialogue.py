@@ -46,7 +46,8 @@ def turn_of(state: State) -> int:
 
 def nothing_to_reject(step: Step, state: State) -> Outcome:
     """A "no" out of the blue: most likely the last change was not what was meant."""
-    return _of_quoted(state) or Outcome(reply=(say("nothing-to-reject", undoable=state.journal is not None),))
+    reply = say("nothing-to-reject", turn=turn_of(state), undoable=state.journal is not None)
+    return _of_quoted(state) or Outcome(reply=(reply,))
 
 
 def nothing_to_choose(step: Step, state: State) -> Outcome:

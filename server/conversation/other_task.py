@@ -12,6 +12,7 @@ from engine.model import (
     DeleteTask,
     Interpretation,
     ItRef,
+    MoreOfList,
     NumberRef,
     Reading,
     ReopenTask,
@@ -21,16 +22,17 @@ from engine.model import (
     UpdateTask,
 )
 from server.conversation.answering import Plan, ask_again
-from server.conversation.leading import after_words, lead_of
+from server.conversation.leading import lead_of
 from server.conversation.memory import Confirmation, Menu, Step, Tell
 from server.conversation.state import State
 from server.reply import say
 
 _OTHER, _REST = "other_one", "the_rest"
+_KINDS = {"other": _OTHER, _OTHER: _OTHER, _REST: _REST}
 _MOVE = "/move 1"
 _MOST_OF_REST = 4  # changed without being asked about
 _BRIEF = 8  # words
-_FEW = 2  # words that name another one, less the article
+_FEW = 3  # words that name another one
 _OnTasks = CompleteTask | DeleteTask | ReopenTask | UpdateTask
 
 
@@ -69,11 +71,12 @@ def _at_a_time(text: str, state: State, interpret: Callable[[str], Interpretatio
     """ "The other one for tomorrow", "the rest to Monday"."""
     if len(text.split()) > _BRIEF or not (state.memory.together or state.shown):
         return None
-    for kind in (_OTHER, _REST):
-        rest = after_words(text, kind, interpret)
-        if rest is None:
+    words = text.split()
+    for count in range(1, min(_FEW + 1, len(words) - 1) + 1):
+        kind = _reason(" ".join(words[:count]), interpret)
+        if kind is None:
             continue
-        match interpret(f"{_MOVE} {rest}"):
+        match interpret(f"{_MOVE} {' '.join(words[count:])}"):
             case Understood(reading=Reading(commands=(UpdateTask(refs=(NumberRef(number=1),)) as command,)) as reading):
                 return _acting(command, kind, reading, state)
             case _:
@@ -144,5 +147,10 @@ def _names_others(command: _OnTasks, interpret: Callable[[str], Interpretation])
 
 
 def _reason(title: str, interpret: Callable[[str], Interpretation]) -> str | None:
-    read = interpret(title) if len(title.split()) <= _FEW else None
-    return read.reason if isinstance(read, Unknown) and read.reason in (_OTHER, _REST) else None
+    match interpret(title) if len(title.split()) <= _FEW else None:
+        case Unknown(reason=reason):
+            return _KINDS.get(reason)
+        case Understood(reading=Reading(commands=(MoreOfList(),))):
+            return _REST  # "the rest" alone goes on with a list
+        case _:
+            return None

@@ -52,6 +52,8 @@ def _said(reason: str, state: State) -> Say | None:
             return say("chat-who", turn=turn)
         case "upset":
             return say("chat-upset", turn=turn, undoable=state.journal is not None)
+        case "warm":
+            return say("chat-warm", turn=turn)
         case "low":
             return say("chat-low", turn=turn)
         case "signs":
