@@ -74,7 +74,7 @@ def restated(tokens: Tokens, words: WordTable, read: Read) -> Interpretation | N
 
 
 def _with(reading: Reading, right: _Right) -> Reading:
-    return replace(reading, commands=(right.command,), assumptions=right.assumptions, marks=(), date_spans=())
+    return replace(reading, commands=(right.command,), assumptions=right.assumptions, marks=())
 
 
 def _cut(place: int, tokens: Tokens, words: WordTable) -> tuple[int, int, bool] | None:
