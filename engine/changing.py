@@ -11,6 +11,7 @@ from engine.deeds import (
     is_denied,
     is_of_every_day,
     is_story,
+    is_told_to_somebody,
     names_part,
     speaks_of_a_person,
     without_time_told,
@@ -31,7 +32,7 @@ from engine.model import (
     TitleRef,
     UpdateTask,
 )
-from engine.new_time import new_time, takes_back
+from engine.new_time import is_led_to, new_time, takes_back
 from engine.slots import Slots, Telling, filter_of
 
 _LEADS = frozenset({"INTO", "FOR"})
@@ -83,7 +84,7 @@ def complete_task(building: Building) -> Built | None:
         return None
     if building.has("told_of") and any(due_of(match.when).day > building.today for match in building.slots.dues):
         return None  # "the rent is paid tomorrow"
-    if is_story(building) or is_denied(building):
+    if is_story(building) or is_denied(building) or is_told_to_somebody(building):
         return None
     refs = (AllRef(filter=filter_of(building.slots)),) if building.has("whole_list") else _refs(building)
     refs = without_time_told(building, refs)
@@ -251,6 +252,8 @@ def update_task(building: Building) -> Built | None:
         return None
     if building.has("taken_back") and building.slots.new_dues and not takes_back(building):
         return None  # "no, mañana" may say that it is not for tomorrow
+    if building.has("led_to") and not is_led_to(building):
+        return None  # "cambia las sábanas el domingo" is work
     if (building.has("one") and speaks_of_many(building)) or (building.has("told_of") and denies_or_asks(building)):
         return None
     if building.has("led") and sum(word.isalnum() for word in building.reader.tokens.folded) == _LEVEL_AND_NUMBER:

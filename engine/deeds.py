@@ -13,6 +13,7 @@ from engine.due import due_of
 from engine.model import DateMatch, TaskRef, TitleRef
 
 _LONG_AGO = timedelta(days=60)
+_READY = frozenset({"DONE_NOW"})
 _LEFT_OPEN = frozenset({"LEFT_OPEN"})
 _FAR = 40  # tokens beyond which words are not about a deed
 _PART_OF = frozenset({"OF", "INTO"})
@@ -36,6 +37,21 @@ def is_story(building: Building) -> bool:
         return True
     told = (_time_told(building, first, end) for first, end in slots.ref_ranges)
     return any(match is not None and due_of(match.when).day < building.today - _LONG_AGO for match in told)
+
+
+def is_told_to_somebody(building: Building) -> bool:
+    """True for "ya está su carro, son 2300": what is ready is somebody else's, or the words go on."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        words.has_within(folded, 0, first, _READY)
+        and (
+            words.has_class(folded, first - 1, "YOURS")
+            or words.has_class(folded, first, "YOURS")
+            or "," in folded[first:end]
+        )
+        for first, end in building.slots.ref_ranges
+        if first
+    )
 
 
 def is_denied(building: Building) -> bool:

@@ -341,7 +341,7 @@ class _MessageReader:
             if notes and all(isinstance(note, CreateTask) and note.due is not None for note in notes[0].commands):
                 return Understood(reading=notes[0])  # what has a day to come is to do
             readings = (*readings, *notes)
-        elif best.is_unsure and start == "message" and all(isinstance(c, UpdateTask) for c in best.reading.commands):
+        elif best.is_unsure and start == "message" and self.begins_with_work and _only_changes(best.reading):
             readings = (*readings, *self.as_notes)  # "mover el refri mañana"
         chores = ChoreFinder(tokens=self.tokens, words=self.engine.words, context=self.context, dates=self.dates)
         if start == "message" and (chore := chores.find(best.reading)) is not None:
@@ -388,6 +388,10 @@ class _MessageReader:
 def _taken(match: DateMatch, place: int) -> DateMatch:
     conflicting = match.when.conflicting
     return replace(match, when=conflicting[place]) if conflicting else match
+
+
+def _only_changes(reading: Reading) -> bool:
+    return all(isinstance(command, UpdateTask) for command in reading.commands)
 
 
 def _does(candidate: Candidate, intent: str) -> bool:

@@ -31,7 +31,7 @@ def list_tasks(building: Building) -> Built | None:
         return None  # "recuérdame que …" says what to note
     if asks_nothing(building):
         return None
-    if _moves_what_is_listed(building):
+    if _moves_what_is_listed(building) or (found.query is not None and _says_all_for_task(building)):
         return None
     if building.has("any"):
         return Built(command=ListTasks(filter=replace(found, status="all")))
@@ -77,6 +77,14 @@ def _moves_what_is_listed(building: Building) -> bool:
     if verb is None or not words.has_class(folded, verb, "MOVE"):
         return False
     return any(words.has_any(folded, place, _LEADS) for place in (last, last - 1))
+
+
+def _says_all_for_task(building: Building) -> bool:
+    """True for "q se me juntó todo", whose "todo" is the word for a task in another language only."""
+    folded, words = building.reader.tokens.folded, building.words
+    tasks = [place for place in range(len(folded)) if words.has_class(folded, place, "TASK")]
+    is_alone = building.slots.says("TASK") and not building.slots.says("TASKS", "REMINDER", "REMINDERS", "LIST")
+    return is_alone and bool(tasks) and all(words.has_class(folded, place, "ALL_OF_THEM") for place in tasks)
 
 
 def _tells_what_there_is(building: Building) -> bool:

@@ -9,6 +9,7 @@ from engine.slots import days_of
 
 _RANGE = "range"  # the rule of the dates grammar for "from … to …"
 _SAME_TIME = frozenset({"SAME_TIME"})
+_LEADS = frozenset({"INTO", "FOR"})
 _NO = frozenset({"NO_WORD"})
 
 
@@ -29,6 +30,17 @@ def new_time(building: Building) -> tuple[TaskEdit, str | None, str | None]:
     if building.slots.new_dues[0].rule == _RANGE:
         return TaskEdit(due=Due(day=days_of(when)[1])), None, None  # "mueve la junta del lunes al martes"
     return TaskEdit(due=due_of(when)), None, None
+
+
+def is_led_to(building: Building) -> bool:
+    """True for "al sábado" and "para mañana", the time that a thing is moved to."""
+    if not building.slots.new_dues:
+        return False
+    first, folded, words = building.slots.new_dues[0].first_token, building.reader.tokens.folded, building.words
+    return any(
+        words.has_any(folded, place, _LEADS) and not words.has_class(folded, place, "FROM")
+        for place in (first, first - 1)
+    )
 
 
 def takes_back(building: Building) -> bool:

@@ -102,6 +102,7 @@ LOOKED_UP = frozenset(
         "CLITIC_OF_VERB",
         "SECOND_ORDER",
         "LEFT_OPEN",
+        "YOURS",
     }
 )
 """Classes that no rule needs: the builders of commands look a word up in them."""
