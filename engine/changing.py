@@ -28,11 +28,12 @@ from engine.model import (
     ReopenTask,
     Simple,
     TaskEdit,
+    TaskFilter,
     TaskRef,
     TitleRef,
     UpdateTask,
 )
-from engine.new_time import is_led_to, new_time, takes_back
+from engine.new_time import is_led_to, moved_day, new_time, takes_back
 from engine.slots import Slots, Telling, filter_of
 
 _LEADS = frozenset({"INTO", "FOR"})
@@ -268,9 +269,17 @@ def update_task(building: Building) -> Built | None:
         return None
     if (scope := building.slots.values.get("SCOPE")) is not None:
         edit = replace(edit, scope=cast("Literal['occurrence', 'series']", scope))
-    command = UpdateTask(refs=refs, edit=edit, shift=shift)
+    command = UpdateTask(refs=_of_moved_day(refs, building), edit=edit, shift=shift)
     is_unsure = _may_be_a_note(building) or building.slots.remind_before is not None
     return Built(command=command, missing=_missing_refs(refs) or missing, is_unsure=is_unsure)
+
+
+def _of_moved_day(refs: tuple[TaskRef, ...], building: Building) -> tuple[TaskRef, ...]:
+    """All tasks of Monday, in "todo lo del lunes al martes", and not all that there are."""
+    day = moved_day(building)
+    if day is None or refs != (AllRef(),):
+        return refs
+    return (AllRef(filter=TaskFilter(due_from=day, due_to=day)),)
 
 
 def _says_what_to_put(building: Building) -> bool:

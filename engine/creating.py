@@ -123,6 +123,8 @@ def _names_nothing(building: Building) -> bool:
     folded, words = building.reader.tokens.folded, building.words
     said = [place for first, end in building.slots.title for place in range(first, end) if folded[place].isalnum()]
     is_asked = building.has("reminder") or building.has("weak")
+    if building.slots.dues and said and words.has_class(folded, said[0], "INFINITIVE"):
+        return False  # "avísame a las 8 para salir": the word by which a question is left, too
     return is_asked and bool(said) and all(words.has_any(folded, place, _NOTHING) for place in said)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from engine.building import Building
 from engine.due import clock_of, due_of, is_clock_only, to_minute
 from engine.model import Due, TaskEdit, WhenKind
@@ -41,6 +43,14 @@ def is_led_to(building: Building) -> bool:
         words.has_any(folded, place, _LEADS) and not words.has_class(folded, place, "FROM")
         for place in (first, first - 1)
     )
+
+
+def moved_day(building: Building) -> date | None:
+    """The day of what is moved in "todo lo del lunes al martes": its end is where all of it goes."""
+    match = building.slots.new_dues[0] if building.slots.new_dues else None
+    if match is None or match.rule != _RANGE or match.when.has_clock:
+        return None
+    return days_of(match.when)[0]
 
 
 def takes_back(building: Building) -> bool:
