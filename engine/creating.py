@@ -7,7 +7,7 @@ from engine.due import Timing, in_the_morning, next_usual, timing_of
 from engine.events import begins_an_order, is_event_to_come, names_condition, tells
 from engine.lalr import SKIP
 from engine.model import CreateTask, WhenKind
-from engine.no_task import ends_in_the_air, is_order, refers_to_task
+from engine.no_task import ends_in_the_air, is_order, names_number, refers_to_task
 from engine.peeling import runs_into_clause
 from engine.talk import dates_what_is_said, leaves_words_behind, may_be_said_to_somebody, speaks_to_somebody
 from engine.things import names_a_thing
@@ -98,6 +98,8 @@ def _is_other_than_a_task(building: Building) -> bool:
     if building.has("reminder") and _reminisces(building):
         return True
     if building.has("reminder") and (_asks_what(building) or _reminds_of(building) or refers_to_task(building)):
+        return True
+    if building.slots.dues and names_number(building):
         return True
     return building.has("placed") and begins_an_order(building)
 

@@ -6,6 +6,7 @@ from engine.building import Building
 
 _LONGEST_REF = 4  # words that refer to a task: "de la tarea 2"
 _HANGING = frozenset({"HANGING"})
+_BEING = frozenset({"BE", "FOR"})
 _DEEDS = frozenset({"DELETE", "SNOOZE", "MOVE"})
 _REMINDERS = frozenset({"ALARM", "REMINDER"})
 _ORDERS_OR_TALK = frozenset({"PUT", "ADD", "KEEP", "NOTE_DOWN", "SAID"})
@@ -32,6 +33,27 @@ def refers_to_task(building: Building) -> bool:
     return len(said) <= _LONGEST_REF and all(folded[place].isdecimal() for place in others)
 
 
+def names_number(building: Building) -> bool:
+    """True for the "la 5" of "pon que la 5 es para mañana": a task by its number."""
+    folded, words = building.reader.tokens.folded, building.words
+    said = [place for first, end in building.slots.title for place in range(first, end)]
+    return (
+        len(said) > 1
+        and words.has_class(folded, said[0], "DET")
+        and folded[said[1]].isdecimal()
+        and all(words.has_any(folded, place, _BEING) for place in said[2:])
+    )
+
+
+def _says_what_is(building: Building) -> bool:
+    """True for the "el yoga es" of "el yoga ahora es los miércoles": a sentence that was cut before its end."""
+    folded, words = building.reader.tokens.folded, building.words
+    said = [place for first, end in building.slots.title for place in range(first, end)]
+    return (
+        len(said) > 1 and words.has_class(folded, said[-1], "BE") and not words.has_class(folded, said[0], "INFINITIVE")
+    )
+
+
 def ends_in_the_air(building: Building) -> bool:
     """True for "dentist moved to": a title whose last word calls for another was cut in the wrong place."""
     folded, words = building.reader.tokens.folded, building.words
@@ -46,5 +68,7 @@ def ends_in_the_air(building: Building) -> bool:
         folded[place - 1] == "," and words.has_any(folded, place, _ORDERS_OR_TALK) for place in (last, last - 1)
     ):
         return True  # "qué día llevo… anda, mete" (en la lista), "pagar la luz, le dije"
+    if _says_what_is(building):
+        return True
     is_small = last is not None and building.reader.tokens.text(last, last + 1).islower()  # not "a call with Al"
     return is_small and last is not None and words.has_any(folded, last, _HANGING)

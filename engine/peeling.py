@@ -51,10 +51,13 @@ def stretches(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> I
     for length in range(count - 1, 0, -1):
         for place in range(count - length, -1, -1):
             rest = (*clauses[:place], *clauses[place + length :])
+            end = clauses[place + length - 1][1]
+            if end < size and tokens.folded[end] == ":":
+                continue  # a heading, and what it heads is no talk
             first = _behind_fillers(tokens, words, clauses[place][0])
             is_plain = first < size and words.has_any(tokens.folded, first, _PLAIN_ORDERS)
             if all(_is_talk(tokens, words, clause, dated, before_plain=is_plain) for clause in rest):
-                yield first, clauses[place + length - 1][1]
+                yield first, end
 
 
 def begins_order(tokens: Tokens, words: WordTable, place: int, *, is_story: bool = True) -> bool:
