@@ -15,7 +15,7 @@ never matter: the tokenizer reads the folded text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, cast
 
@@ -162,48 +162,71 @@ class Tokenizer:
 class PhraseTable(Generic[Value]):
     """Phrases of one or more folded tokens and what each stands for. Immutable once built.
 
-    One phrase may have several values; `matches` gives all phrases that start at a token, the longest first.
+    One phrase may have several values; `matches` gives all phrases that start at a token, the longest first. Kept as
+    the least automaton over words: phrases of a pack are written by alternatives, so that most end like others do.
     """
 
-    __slots__ = ("_following", "_values", "firsts")
+    __slots__ = ("_steps", "_values", "firsts")
 
     def __init__(self, entries: Iterable[tuple[Sequence[str], Value]]) -> None:
-        values: dict[str, tuple[Value, ...]] = {}
-        following: dict[str, set[str]] = {}
+        steps: list[dict[str, int]] = [{}]
+        values: list[tuple[Value, ...]] = [()]
         for words, value in entries:
-            phrase = " ".join(words)
-            known = values.get(phrase, ())
-            if words and value not in known:
-                values[phrase] = (*known, value)
-            for end in range(1, len(words)):
-                following.setdefault(" ".join(words[:end]), set()).add(words[end])
-        # Most phrases stand for the same as others do, and go on as others do: one value serves them all.
-        same: dict[tuple[Value, ...], tuple[Value, ...]] = {}
-        alike: dict[frozenset[str], frozenset[str]] = {}
-        self._values = {phrase: same.setdefault(found, found) for phrase, found in values.items()}
-        self.firsts = frozenset(phrase.partition(" ")[0] for phrase in values)
+            state = 0
+            for word in words:
+                behind = steps[state].setdefault(word, len(steps))
+                if behind == len(steps):
+                    steps.append({})
+                    values.append(())
+                state = behind
+            if words and value not in values[state]:
+                values[state] = (*values[state], value)
+        self._steps, self._values = _least(steps, values)
+        self.firsts = frozenset(self._steps[0])
         """The words that phrases begin with, to look before matching."""
-        self._following = {
-            begun: alike.setdefault(found := frozenset(words), found) for begun, words in following.items()
-        }
 
     def matches(self, folded: Sequence[str], first: int) -> list[tuple[int, tuple[Value, ...]]]:
         """(end, values) of every phrase that starts at `first`, longest first; `end` is exclusive."""
-        phrase, end, size = folded[first], first + 1, len(folded)
+        steps, state, end, size = self._steps, 0, first, len(folded)
         found: list[tuple[int, tuple[Value, ...]]] = []
-        while True:
-            values = self._values.get(phrase)
-            if values is not None:
+        while end < size:
+            behind = steps[state].get(folded[end])
+            if behind is None:
+                break
+            state, end = behind, end + 1
+            if values := self._values[state]:
                 found.append((end, values))
-            if end == size or folded[end] not in self._following.get(phrase, _NOTHING):
-                found.reverse()
-                return found
-            phrase = f"{phrase} {folded[end]}"
-            end += 1
+        found.reverse()
+        return found
 
-    def following(self, begun: str) -> frozenset[str]:
-        """The words that go on from this word, or from these with a space between, in phrases that begin so."""
-        return self._following.get(begun, _NOTHING)
+    def following(self, words: Sequence[str]) -> Collection[str]:
+        """The words that go on from these, in phrases that begin so."""
+        row = self._steps[0]
+        for word in words:
+            if word not in row:
+                return ()
+            row = self._steps[row[word]]
+        return row
 
 
-_NOTHING: frozenset[str] = frozenset()
+def _least(
+    steps: Sequence[dict[str, int]], values: Sequence[tuple[Value, ...]]
+) -> tuple[tuple[dict[str, int], ...], tuple[tuple[Value, ...], ...]]:
+    """The same phrases with one state for all that go on alike. A state of the tree stands behind its predecessor."""
+    new: list[tuple[dict[str, int], tuple[Value, ...]]] = []
+    alike: dict[tuple[tuple[Value, ...], frozenset[tuple[str, int]]], int] = {}
+    same: dict[tuple[Value, ...], tuple[Value, ...]] = {}
+    number = [0] * len(steps)
+    for state in range(len(steps) - 1, -1, -1):
+        row = {word: number[behind] for word, behind in steps[state].items()}
+        found = values[state]
+        key = (found, frozenset(row.items()))
+        if key not in alike:
+            alike[key] = len(new)
+            new.append((row, same.setdefault(found, found)))
+        number[state] = alike[key]
+    last = len(new) - 1  # the first state is the last that was seen, and goes to the front
+    return (
+        tuple({word: last - behind for word, behind in row.items()} for row, _ in reversed(new)),
+        tuple(found for _, found in reversed(new)),
+    )

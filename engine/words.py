@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeAlias
 
@@ -125,7 +125,7 @@ class Word:
     languages: int
 
 
-_Classes: TypeAlias = tuple[frozenset[str], frozenset[str], frozenset[str]]
+_Classes: TypeAlias = tuple[frozenset[str], Collection[str], frozenset[str]]
 """The classes of a word alone; the words that follow it in phrases that it begins, and the classes of those phrases."""
 _NONE: frozenset[str] = frozenset()
 
@@ -138,7 +138,7 @@ class Begun(NamedTuple):
     """
 
     parts: tuple[tuple[Kind, int, tuple[Word, ...]], ...]
-    following: frozenset[str]
+    following: Collection[str]
     skipped: int
     is_plain: bool
 
@@ -210,7 +210,7 @@ class WordTable:
             if taken:
                 parts.append((self.kinds.of(*[word.terminal for word in taken]), length, taken))
         is_plain = len(words[0]) > 1 and words[0].isalpha() and classes.isdisjoint(_SURROUNDED)
-        return Begun(tuple(parts), self.phrases.following(begun), skipped, is_plain)
+        return Begun(tuple(parts), self.phrases.following(words), skipped, is_plain)
 
     def means_something(self, word: str) -> bool:
         """True when a phrase of this one word is listed."""
@@ -257,7 +257,7 @@ class WordTable:
         matches = self.phrases.matches((word,), 0)
         values = (*(matches[0][1] if matches else ()), *self.ending_matches(word))
         alone = frozenset(value.terminal for value in values)
-        found = (alone, self.phrases.following(word), self.phrase_classes.get(word, _NONE))
+        found = (alone, self.phrases.following((word,)), self.phrase_classes.get(word, _NONE))
         if len(self._classes) >= _MOST_KEPT:
             self._classes.clear()
         self._classes[word] = found

@@ -36,12 +36,18 @@ def compile_tables(grammar: str, builders: Mapping[str, Builder], start: str = "
     actions = _actions(states, numbers, rules, builders)
     gotos = tuple(_transitions(state, numbers, terminals=False) for state in states)
     return Tables(
-        actions=_with_unit_shifts(actions, gotos),
+        actions=_shared(_with_unit_shifts(actions, gotos)),
         gotos=_without_units(actions, gotos),
         start=0,
         final=gotos[0][start],
         terminals=frozenset(symbol.name for rule in rules for symbol in rule.expansion if symbol.is_term),
     )
+
+
+def _shared(actions: tuple[dict[str, Action], ...]) -> tuple[dict[str, Action], ...]:
+    """One object for all actions that are equal: of a hundred thousand, three thousand are not."""
+    same: dict[Action, Action] = {}
+    return tuple({name: same.setdefault(action, action) for name, action in row.items()} for row in actions)
 
 
 def _types(grammar: str) -> set[str]:

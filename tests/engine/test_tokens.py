@@ -75,6 +75,24 @@ def test_the_longest_phrase_comes_first_and_one_phrase_may_mean_several_things()
     assert table.matches(("si",), 0) == []
 
 
+def test_phrases_that_end_alike_keep_what_each_stands_for_and_how_it_goes_on() -> None:
+    entries = [(("a", "b"), 1), (("c", "b"), 1), (("d", "b"), 2), (("a", "b", "e"), 3)]
+    table = PhraseTable(entries)
+    assert {words: table.matches(words, 0) for words, _ in entries} == {
+        ("a", "b"): [(2, (1,))],
+        ("c", "b"): [(2, (1,))],
+        ("d", "b"): [(2, (2,))],
+        ("a", "b", "e"): [(3, (3,)), (2, (1,))],
+    }
+    assert table.matches(("c", "b", "e"), 0) == [(2, (1,))]
+    assert [set(table.following(words)) for words in (("a",), ("a", "b"), ("c", "b"), ("x",))] == [
+        {"b"},
+        {"e"},
+        set(),
+        set(),
+    ]
+
+
 def test_the_vocabulary_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tokens_module, "_VOCABULARY_LIMIT", 2000)
     tokenizer = Tokenizer()
