@@ -31,6 +31,7 @@ from engine.model import (
 from engine.peeling import begins_order, behind_mind, calls_somebody, joints, stretches, tells_of_done
 from engine.pointing import pointing_back
 from engine.readings import ReadingMaker
+from engine.sentences import SentenceReader, swallowed
 from engine.tokens import Tokenizer, Tokens
 from engine.words import WordTable
 
@@ -129,6 +130,22 @@ class TalkReader:
     def _ends_with_it(self, title: str) -> bool:
         said = self.tokenizer.words(title)
         return bool(said) and self.words.has_class(said, len(said) - 1, "IT")
+
+    # --- an order that is a sentence of its own
+
+    def among_sentences(self, found: Interpretation | None) -> Interpretation | None:
+        """That order alone, where the whole is not understood or the talk was taken for words of the order."""
+        reader = SentenceReader(tokens=self.tokens, words=self.words, dates=self.dates, read=self._commands)
+        own = reader.order()
+        if own is None:
+            return found
+        reading, first, end = own
+        if isinstance(found, Understood) and not swallowed(found.reading, reading, self.tokens.text(first, end)):
+            return found
+        return Understood(reading=self._pointed(reading, first))
+
+    def _commands(self, first: int, end: int) -> Interpretation | None:
+        return self.read(first, end, "message")
 
     # --- two things in one breath
 

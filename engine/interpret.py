@@ -184,7 +184,7 @@ class _MessageReader:
         return (
             self.read_answer(lattice)
             or self.stands(stance_before_commands(self.tokens, self.engine.words))
-            or self.as_answer(self.talk.in_two(self.surely(self.read_commands(lattice, "message"))))
+            or self.as_answer(self.talk.among_sentences(self.talk.in_two(self.as_commands)))
             or self.stands(stance_in_talk(self.tokens, self.engine.words))
             or self.read_quoted_time()
             or self.read_corrected()
@@ -218,6 +218,10 @@ class _MessageReader:
 
     def read_commands(self, lattice: Lattice, stage: str) -> Interpretation | None:
         return self.decide(self.parse(lattice, "message", stage), "message")
+
+    @property
+    def as_commands(self) -> Interpretation | None:
+        return self.surely(self.read_commands(self.lattice, "message"))
 
     def surely(self, found: Interpretation | None) -> Interpretation | None:
         """ "borra recodatorios": where words stand for a task by want of better, a typo in them is likelier."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from engine.lalr import SKIP
 from engine.model import CompleteTask, DateMatch, NumberRef, Reading
-from engine.tokens import Tokens
+from engine.tokens import LINE_BREAK, Tokens
 from engine.words import WordTable
 
 _PAUSES = frozenset(",;.!?\n:…")
@@ -54,7 +54,7 @@ def stretches(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> I
             end = clauses[place + length - 1][1]
             if end < size and tokens.folded[end] == ":":
                 continue  # a heading, and what it heads is no talk
-            first = _behind_fillers(tokens, words, clauses[place][0])
+            first = behind_fillers(tokens, words, clauses[place][0])
             is_plain = first < size and words.has_any(tokens.folded, first, _PLAIN_ORDERS)
             if all(_is_talk(tokens, words, clause, dated, before_plain=is_plain) for clause in rest):
                 yield first, end
@@ -116,7 +116,7 @@ def behind_mind(tokens: Tokens, words: WordTable) -> int | None:
     for place in range(len(folded)):
         for end, found in words.phrases.matches(folded, place):
             if any(word.terminal == "MIND" for word in found):
-                return _behind_fillers(tokens, words, end)
+                return behind_fillers(tokens, words, end)
     return None
 
 
@@ -136,7 +136,12 @@ def joints(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> Iter
 
 def _is_inside_time(tokens: Tokens, place: int) -> bool:
     """True for the sign of "5:30" and of "a.m."."""
-    return tokens.is_glued(place) and place + 1 < len(tokens) and tokens.is_glued(place + 1)
+    return (
+        tokens.folded[place] != LINE_BREAK
+        and tokens.is_glued(place)
+        and place + 1 < len(tokens)
+        and tokens.is_glued(place + 1)
+    )
 
 
 def _is_talk(
@@ -149,7 +154,7 @@ def _is_talk(
     first, end = clause
     folded, first = (
         tokens.folded,
-        min(_behind_fillers(tokens, words, first), end - 1),
+        min(behind_fillers(tokens, words, first), end - 1),
     )  # "no manches" says no to nothing
     if words.has_any(folded, first, _NO_TALK) and not (before_plain and _tells_with_no(tokens, words, clause)):
         return False
@@ -183,7 +188,7 @@ def _behind_call(tokens: Tokens, words: WordTable) -> int | None:
     return None
 
 
-def _behind_fillers(tokens: Tokens, words: WordTable, place: int) -> int:
+def behind_fillers(tokens: Tokens, words: WordTable, place: int) -> int:
     """Past "please", "so can you" and the like, the longest phrase first."""
     folded = tokens.folded
     while place < len(folded) and not begins_order(tokens, words, place, is_story=False):
