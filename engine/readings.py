@@ -14,6 +14,7 @@ from typing import Any
 
 from engine.building import Building, Built
 from engine.commands import INTENTS, build
+from engine.doing import only_looks
 from engine.grammar import Grammar
 from engine.joining import joined
 from engine.lalr import NO_RULE, Edge, Lattice, Parse, parse
@@ -285,6 +286,11 @@ def _is_tie(votes: Sequence[int]) -> bool:
 def _without_courtesies(read: list[tuple[Built, Slots]], context: Context) -> list[tuple[Built, Slots]]:
     """ "hola, borra la 2, gracias" is one command; of courtesies alone the one that tells most is kept."""
     business = [pair for pair in read if intent_of(pair[0].command) not in _COURTESIES]
+    if business and intent_of(read[-1][0].command) == "reject" and not only_looks(business[-1][0].command):
+        return [
+            *business[:-1],
+            (replace(business[-1][0], is_unsure=True), business[-1][1]),
+        ]  # "… actually no, forget it"
     if business or len(read) == 1:
         return business or read
     refusals = [pair for pair in read if intent_of(pair[0].command) == "reject"]
