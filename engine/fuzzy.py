@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
@@ -16,6 +16,7 @@ from operator import or_
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from engine.model import DateMatch
 from engine.tokens import Tokens
 from engine.words import WordTable
 
@@ -38,14 +39,17 @@ class CommandWords:
     known_in: Mapping[str, int]
     words: WordTable
 
-    def correct(self, tokens: Tokens) -> Tokens | None:
-        """The tokens with unknown words near the front replaced by the nearest command word; None if none was."""
+    def correct(self, tokens: Tokens, dates: Sequence[DateMatch] = ()) -> Tokens | None:
+        """The tokens with unknown words near the front replaced by the nearest command word; None if none was.
+
+        A word of time is none that nobody knows: "martes llamar a Ana".
+        """
         folded = list(tokens.folded)
         changed, languages = False, self._languages_of(tokens)
         names_number = len(folded) <= _SHORTEST and folded[-1].isdecimal()  # "conpletar la 3" names a task
         for position in range(min(_COMMAND_POSITIONS, len(folded))):
-            is_name = _is_name(tokens, position)
-            nearest = None if is_name else self.nearest(folded[position], languages, names_number=names_number)
+            is_kept = _is_name(tokens, position) or any(m.first_token <= position < m.end_token for m in dates)
+            nearest = None if is_kept else self.nearest(folded[position], languages, names_number=names_number)
             if nearest is not None:
                 folded[position] = nearest
                 changed = True

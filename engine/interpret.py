@@ -88,7 +88,7 @@ def build_engine(packs: Sequence[LanguagePack], shared: SharedGrammar) -> Engine
     tokenizer = Tokenizer()
     words = build_word_table(packs, tokenizer)
     try:
-        reader = build_reader(packs, tokenizer, shared)
+        reader = build_reader(packs, tokenizer, shared, known=words.known)
     except PackError as error:
         _build_grammar(packs, shared, words, already=f"{error}\n")
         raise
@@ -281,7 +281,7 @@ class _MessageReader:
         return Understood(reading=reading)
 
     def read_corrected(self) -> Interpretation | None:
-        corrected = self.engine.command_words.correct(self.tokens)
+        corrected = self.engine.command_words.correct(self.tokens, self.dates)
         if corrected is None:
             return None
         lattice = build_lattice(corrected, self.engine.words, self.dates)

@@ -8,13 +8,13 @@ language they are words that add and multiply.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from engine.dates.building_lengths import add_lengths, length
 from engine.dates.holidays import is_rule
-from engine.dates.misspelling import slips
+from engine.dates.misspelling import Slips, build_slips, slips
 from engine.dates.numerals import NumberWords, numeric_options
 from engine.dates.parse import Option
 from engine.dates.values import Length, MonthDay, Unit
@@ -85,6 +85,7 @@ class Lexicon:
     suffixes: frozenset[str]
     months: Mapping[str, int]
     weekdays: frozenset[str]
+    slips: Slips
 
     def language_of(self, tokens: Tokens, first: int, end: int) -> str | None:
         """The language that most words of a stretch belong to, when one has more than the others."""
@@ -228,7 +229,9 @@ def _lacks_digits(lexicon: Lexicon, terminal: str, tokens: Tokens, index: int) -
     return False
 
 
-def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals: frozenset[str]) -> Lexicon:
+def build_lexicon(
+    packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals: frozenset[str], known: Collection[str] = ()
+) -> Lexicon:
     """Raises PackError when a times.toml names a type that no grammar uses or a value that cannot be read."""
     entries = _entries(packs, tokenizer, terminals)
     function_words = frozenset(words[0] for words, entry in entries if len(words) == 1 and _is_functional(entry[0]))
@@ -283,6 +286,7 @@ def build_lexicon(packs: Sequence[LanguagePack], tokenizer: Tokenizer, terminals
         months={words[0]: value for words, (kind, value, _) in entries if kind == "MONTH" and isinstance(value, int)},
         weekdays=frozenset(words[0] for words, entry in entries if entry[0] == "WEEKDAY" and len(words) == 1),
         suffixes=frozenset(s for pack in packs for s in pack.times.get("ordinals", {}).get("suffixes", ())),
+        slips=_slips(packs, tokenizer, entries, numbers.known.union(known)),
     )
 
 
@@ -291,6 +295,9 @@ _DEPENDENT_TYPES = frozenset({"COUNT", "AMPM", "ZONE", "EDGE"})
 
 # Words that English writes with a capital in a sentence too.
 _PROPER_TYPES = frozenset({"WEEKDAY", "WEEKDAYS_PLURAL", "MONTH", "HOLIDAY", "ZONE", "AMPM", "SEASON", "QUARTER_NAME"})
+
+
+_DAYS = frozenset({"WEEKDAY", "DEICTIC", "TONIGHT"})  # whose words are a date by themselves
 
 
 def _entries(
@@ -360,6 +367,25 @@ def _misspelt(
         if len(words) == 1 and words[0] in targets
         for slip in slips(words[0]) - taken
     ]
+
+
+def _slips(
+    packs: Sequence[LanguagePack],
+    tokenizer: Tokenizer,
+    entries: Sequence[tuple[Sequence[str], Entry]],
+    known: Collection[str],
+) -> Slips:
+    """The single edits of the words that `misspelt` lists, but for the words that stand for themselves."""
+    typed_for = {slip: word for pack in packs for slip, word in pack.times.get("typed_for", {}).items()}
+    return build_slips(
+        _words_of(packs, tokenizer, "misspelt"),
+        taken={word for words, _ in entries for word in words}
+        | _words_of(packs, tokenizer, "not_misspelt")
+        | set(known),
+        real={tokenizer.words(slip)[0]: tokenizer.words(word)[0] for slip, word in typed_for.items()},
+        days=frozenset(words[0] for words, entry in entries if entry[0] in _DAYS and len(words) == 1),
+        articles=frozenset(words[0] for words, entry in entries if entry[0] in ("_EL", "_ON") and len(words) == 1),
+    )
 
 
 def _vocabulary(pack: LanguagePack, terminals: frozenset[str]) -> Iterator[tuple[str, object, str]]:

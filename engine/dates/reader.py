@@ -52,6 +52,7 @@ class DateReader:
 
     def find(self, tokens: Tokens, context: Context) -> tuple[DateMatch, ...]:
         """The times of a message in order, not overlapping, each as long as possible."""
+        tokens = self._meant(tokens, context)
         if not self.may_hold_time(tokens):
             return ()
         matches = self._matches(tokens, context, noun_places(self.lexicon, tokens))
@@ -59,6 +60,7 @@ class DateReader:
 
     def whole(self, tokens: Tokens, context: Context) -> DateMatch | None:
         """The time that all of these tokens are."""
+        tokens = self._meant(tokens, context)
         later = range(1, len(tokens))
         match = next(self._matches(tokens, context, later), None) if self.may_hold_time(tokens) else None
         if match is None or match.end_token < len(tokens):
@@ -67,7 +69,7 @@ class DateReader:
 
     def read_first(self, text: str, context: Context) -> DateMatch | None:
         """The first expression of time in a text."""
-        tokens = self.tokenizer.tokenize(normalize(text))
+        tokens = self._meant(self.tokenizer.tokenize(normalize(text)), context)
         if not self.may_hold_time(tokens):
             return None
         other: DateMatch | None = None
@@ -77,6 +79,19 @@ class DateReader:
                 return match
             other = other or match  # "a meeting of 30 minutes on Friday" is on Friday
         return other
+
+    def _meant(self, typed: Tokens, context: Context) -> Tokens:
+        """The tokens with those slips repaired that a date found with them bears out."""
+        slips = self.lexicon.slips
+        places, meant = slips.places(typed), typed
+        while places:
+            meant = slips.repaired(typed, places)
+            matches = self._matches(meant, context, noun_places(self.lexicon, meant))
+            justified = slips.justified(typed, places, matches)
+            if len(justified) == len(places):
+                return meant
+            places = justified
+        return typed
 
     def may_hold_time(self, tokens: Tokens) -> bool:
         """Digits are looked for in all of the text: to look at one too many costs less than to look at each word."""
@@ -197,8 +212,10 @@ def _preferred(values: list[Value]) -> list[Value]:
     return sorted(values, key=_rank)
 
 
-def build_reader(packs: Sequence[LanguagePack], tokenizer: Tokenizer, shared: SharedGrammar) -> DateReader:
-    """Raises PackError when a times.toml or dates.lark cannot be read."""
+def build_reader(
+    packs: Sequence[LanguagePack], tokenizer: Tokenizer, shared: SharedGrammar, *, known: Collection[str] = ()
+) -> DateReader:
+    """`known` are the words of commands: no slips. Raises PackError when a times.toml or dates.lark cannot be read."""
     written = {f"{shared.path}/dates.lark": shared.dates_grammar}
     written |= {f"{pack.path or pack.code}/dates.lark": pack.dates_grammar for pack in packs}
     from lark.exceptions import LarkError  # noqa: PLC0415 - 8 MB, for packs that were not kept
@@ -212,7 +229,7 @@ def build_reader(packs: Sequence[LanguagePack], tokenizer: Tokenizer, shared: Sh
     except LarkError as error:
         raise PackError(told_of_file(str(error), written)) from error
     return DateReader(
-        lexicon=build_lexicon(packs, tokenizer, tables.terminals),
+        lexicon=build_lexicon(packs, tokenizer, tables.terminals, known),
         parser=Parser(tables=tables),
         tokenizer=tokenizer,
     )
