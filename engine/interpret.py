@@ -8,12 +8,14 @@ Each step is a pure function of the one before and of what `build_engine` compil
 tried in stages, and the first that gives a reading ends it:
 
 1. what the bot asked for ("2" while it waits for a choice, a code while it waits for a code);
-2. commands: `message` of the grammars;
-3. a quoted message and a bare time: the quoted task moves there;
-4. commands again, with typos in command words corrected;
-5. bare notes: `notes` of the grammars;
-6. commands with talk around them: "the garage called, move the car service to Monday";
-7. any thing with a time: `things` of the grammars, "kayaking saturday".
+2. another time than the one just said: "but at 8, not at 7:45";
+3. commands: `message` of the grammars;
+4. a quoted message and a bare time: the quoted task moves there;
+5. one thing more: "oh and batteries";
+6. commands again, with typos in command words corrected;
+7. bare notes: `notes` of the grammars;
+8. commands with talk around them: "the garage called, move the car service to Monday";
+9. any thing with a time: `things` of the grammars, "kayaking saturday".
 
 A stage that finds several readings which do different things is an ambiguity; so is one whose reading needs a part that
 was not said. Text that no stage reads is unknown. Nothing here weighs anything: the order of the stages, of the words
@@ -25,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from engine.adding import added
 from engine.chores import ChoreFinder
 from engine.date_parts import PartFinder
 from engine.dates import DateReader, build_reader
@@ -60,6 +63,7 @@ from engine.normalize import normalize
 from engine.pack import LanguagePack, PackError, SharedGrammar
 from engine.readings import FRAMES, Candidate, ReadingMaker
 from engine.restating import restated
+from engine.retiming import retimed
 from engine.slot_reader import SLOT_RULES
 from engine.stance import stance, stance_before_commands, stance_in_talk
 from engine.tokens import Tokenizer, Tokens
@@ -184,9 +188,11 @@ class _MessageReader:
         return (
             self.read_answer(lattice)
             or self.stands(stance_before_commands(self.tokens, self.engine.words))
+            or self.read_retimed()
             or self.as_answer(self.talk.among_sentences(self.talk.in_two(self.as_commands)))
             or self.stands(stance_in_talk(self.tokens, self.engine.words))
             or self.read_quoted_time()
+            or self.read_added()
             or self.read_corrected()
             or self.talk.in_two(self.read_notes(lattice))
             or self.talk.peeled()
@@ -215,6 +221,26 @@ class _MessageReader:
     def stands(self, reason: str | None) -> Interpretation | None:
         """ "The other one", "jaja": said of what went before, and nothing else."""
         return self.unknown(reason) if reason is not None else None
+
+    def again(self, words: str) -> Interpretation:
+        return interpret(words, self.context, self.engine)
+
+    def read_retimed(self) -> Interpretation | None:
+        """ "But at 8, not at 7:45": what answers a question is left to those who asked it."""
+        if self.context.awaiting is not Awaiting.NOTHING:
+            return None
+        today = self.context.now.astimezone(self.context.zone).date()
+        return retimed(self.tokens, self.engine.words, self.again, self.maker.language_of(), today)
+
+    def read_added(self) -> Interpretation | None:
+        if self.context.awaiting is not Awaiting.NOTHING:
+            return None
+        return added(self.tokens, self.engine.words, self.dates, self.context, self.again, self.language_among)
+
+    def language_among(self, languages: int) -> str:
+        """The only language of a bit set, else that of the message."""
+        told = [code for place, code in enumerate(self.engine.languages) if languages >> place & 1]
+        return told[0] if len(told) == 1 else self.maker.language_of()
 
     def read_commands(self, lattice: Lattice, stage: str) -> Interpretation | None:
         return self.decide(self.parse(lattice, "message", stage), "message")

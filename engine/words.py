@@ -103,6 +103,13 @@ LOOKED_UP = frozenset(
         "SECOND_ORDER",
         "LEFT_OPEN",
         "YOURS",
+        "OPENS",
+        "JOINS",
+        "ADDS",
+        "CLOSES",
+        "MINE",
+        "INSTEAD_OF",
+        "SOONER_OR_LATER",
     }
 )
 """Classes that no rule needs: the builders of commands look a word up in them."""
