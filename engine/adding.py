@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from engine.doing import makes_tasks
 from engine.lalr import SKIP
-from engine.model import Ambiguous, Command, Context, CreateTask, DateMatch, Interpretation, Reading, Understood
+from engine.model import Ambiguous, Command, Context, CreateTask, DateMatch, Interpretation, Reading, Span, Understood
 from engine.tokens import Tokens
 from engine.words import WordTable
 
@@ -66,16 +66,16 @@ def added(
     found = _ordered(tokens, core, read) or _thing(tokens, words, dates, context, core, read)
     if found is None:
         return None
-    return _said_in(language_of(core.languages), found)
+    return _said_in(language_of(core.languages), found, tuple(match.span for match in dates))
 
 
-def _said_in(language: str, found: Understood | Ambiguous) -> Understood | Ambiguous:
+def _said_in(language: str, found: Understood | Ambiguous, spans: tuple[Span, ...]) -> Understood | Ambiguous:
     """In the language of the whole message, of which a part or a slash command tells less."""
     match found:
         case Understood(reading=reading):
-            return Understood(reading=replace(reading, language=language))
+            return Understood(reading=replace(reading, language=language, date_spans=spans))
         case Ambiguous(readings=readings):
-            told = tuple(replace(reading, language=language) for reading in readings)
+            told = tuple(replace(reading, language=language, date_spans=spans) for reading in readings)
             return replace(found, readings=told, language=language)
 
 
