@@ -13,6 +13,7 @@ from engine.deeds import (
     is_story,
     is_told_to_somebody,
     names_part,
+    names_sentences,
     speaks_of_a_person,
     without_time_told,
 )
@@ -86,6 +87,8 @@ def complete_task(building: Building) -> Built | None:
     if building.has("told_of") and any(due_of(match.when).day > building.today for match in building.slots.dues):
         return None  # "the rent is paid tomorrow"
     if is_story(building) or is_denied(building) or is_told_to_somebody(building):
+        return None
+    if not building.slots.says(*_VERBS_OF_DONE) and names_sentences(building):
         return None
     refs = (AllRef(filter=filter_of(building.slots)),) if building.has("whole_list") else _refs(building)
     refs = without_time_told(building, refs)

@@ -19,6 +19,9 @@ _FAR = 40  # tokens beyond which words are not about a deed
 _PART_OF = frozenset({"OF", "INTO"})
 _NO_TELLING = frozenset({"ALL", "BAD", "NO_WORD", "SAID", "NOBODY", "TOLD"})
 _ASKING = frozenset({"WHAT", "DELETE", "IF", "CONDITION", "SHOW"})
+_TELLING_ON = frozenset({"TOLD", "BE"})
+_SENTENCE_ENDS = frozenset(".!?")
+_LONGEST_TITLE = 3  # letters of "Dr." and "Sra.", with which no sentence ends
 _SMALL = frozenset({"DET", "PAST", "FINISHED", "LINK"})
 
 
@@ -51,6 +54,17 @@ def is_told_to_somebody(building: Building) -> bool:
         )
         for first, end in building.slots.ref_ranges
         if first
+    )
+
+
+def names_sentences(building: Building) -> bool:
+    """True for "ya terminé de comer. estuvo rico": what is told goes on behind the deed, and is no name of a task."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        (folded[place] in _SENTENCE_ENDS and len(folded[place - 1]) > _LONGEST_TITLE)
+        or (folded[place] == "," and words.has_any(folded, place + 1, _TELLING_ON))
+        for first, end in building.slots.ref_ranges
+        for place in range(first + 1, end - 1)
     )
 
 
