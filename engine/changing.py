@@ -262,7 +262,12 @@ def update_task(building: Building) -> Built | None:
         return None
     if building.has("led") and sum(word.isalnum() for word in building.reader.tokens.folded) == _LEVEL_AND_NUMBER:
         return None  # "high five"
-    if _goes_for_something(building) or _leaves_back(building) or _switches(building):
+    if (
+        building.words.has_class(building.reader.tokens.folded, 0, "WAIT_FOR_ME")
+        or _goes_for_something(building)
+        or _leaves_back(building)
+        or _switches(building)
+    ):
         return None
     change = None if building.has("loose") and _names_others(building) else _change(building)
     if change is None:

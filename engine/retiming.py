@@ -111,6 +111,8 @@ def _lead(tokens: Tokens, words: WordTable, place: int) -> tuple[int, bool] | No
         classes = {value.terminal for value in values}
         is_apart = end < len(folded) and folded[end] in _BREAKS
         is_said_alone = is_apart or "OPENER" in classes or _goes_on(tokens, words, end)  # "nah", but not "no"
+        if "WAIT_FOR_ME" in classes and not is_apart:
+            return None  # "espérame a las 8": at eight we meet
         if "NO_WORD" in classes and classes & _DENIES and is_said_alone:
             return end - place, True
         if classes & _LATER and is_apart:

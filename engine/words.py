@@ -110,6 +110,7 @@ LOOKED_UP = frozenset(
         "MINE",
         "INSTEAD_OF",
         "SOONER_OR_LATER",
+        "WAIT_FOR_ME",
     }
 )
 """Classes that no rule needs: the builders of commands look a word up in them."""
