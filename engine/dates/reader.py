@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.dates.builders import BUILDERS
-from engine.dates.lexicon import Lexicon, build_lexicon, lattice
+from engine.dates.lexicon import Lexicon, lattice
 from engine.dates.moment import Moment
 from engine.dates.numerals import compact_date
 from engine.dates.parse import LONG, Budget, Parser, Prefix, Rereader
@@ -28,6 +28,7 @@ from engine.dates.plausible import (
 )
 from engine.dates.resolve import resolve
 from engine.dates.values import Duration, Point, Range, Recurrence, Value
+from engine.dates.vocabulary import build_lexicon
 from engine.grammar_errors import told_of_file, unknown_builders
 from engine.model import Context, DateMatch, When, WhenKind
 from engine.normalize import normalize
