@@ -36,6 +36,7 @@ from engine.model import (
 )
 from engine.new_time import is_led_to, moved_day, new_time, takes_back
 from engine.slots import Slots, Telling, filter_of
+from engine.stance import asks_to_wait
 
 _LEADS = frozenset({"INTO", "FOR"})
 SNOOZED_BY = "PT1H"  # a reminder that is put off without a time
@@ -263,7 +264,7 @@ def update_task(building: Building) -> Built | None:
     if building.has("led") and sum(word.isalnum() for word in building.reader.tokens.folded) == _LEVEL_AND_NUMBER:
         return None  # "high five"
     if (
-        building.words.has_class(building.reader.tokens.folded, 0, "WAIT_FOR_ME")
+        asks_to_wait(building.reader.tokens, building.words)
         or _goes_for_something(building)
         or _leaves_back(building)
         or _switches(building)

@@ -22,6 +22,7 @@ from engine.model import (
     Understood,
     UpdateTask,
 )
+from engine.stance import asks_to_wait
 from engine.tokens import Tokens
 from engine.words import WordTable
 
@@ -53,7 +54,7 @@ def retimed(tokens: Tokens, words: WordTable, read: Read, language: str, today: 
     if not 1 < len(tokens) <= _LONGEST or "?" in tokens.folded or "\n" in tokens.folded:
         return None
     core = _core(tokens, words)
-    if core is None or _says_goodbye(tokens, words, core):
+    if core is None or asks_to_wait(tokens, words) or _says_goodbye(tokens, words, core):
         return None
     new = _preferred(tokens, words, core, read)
     if new is None or _is_past(new, today):
@@ -111,8 +112,6 @@ def _lead(tokens: Tokens, words: WordTable, place: int) -> tuple[int, bool] | No
         classes = {value.terminal for value in values}
         is_apart = end < len(folded) and folded[end] in _BREAKS
         is_said_alone = is_apart or "OPENER" in classes or _goes_on(tokens, words, end)  # "nah", but not "no"
-        if "WAIT_FOR_ME" in classes and not is_apart:
-            return None  # "espérame a las 8": at eight we meet
         if "NO_WORD" in classes and classes & _DENIES and is_said_alone:
             return end - place, True
         if classes & _LATER and is_apart:

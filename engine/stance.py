@@ -10,11 +10,13 @@ from engine.words import WordTable
 
 NO_RULE = "no_rule"
 SIGNS = "signs"  # no word at all: an emoji, dots
+WAITING = "waiting"  # "espérame a las 8": at eight we meet, and nothing is put off until then
+_WAIT = "WAIT_FOR_ME"
 _PUZZLEMENT = "HUH"
 _SAID_BESIDE = frozenset({"", "NO_WORD", "SAYING"})
 _FIRST = ("OTHER_ONE", "LEFT_OFF", "REDO", "SKIP_THIS", "WHEN_IS_IT", "SPEAK_AGAIN")
 _TALK = ("WHAT_TIME", "FAREWELL", "LAUGHTER", "WHO", "UPSET", "LOW", "WARM")
-TALK = frozenset(name.lower() for name in (*_TALK, _PUZZLEMENT)) | {SIGNS}
+TALK = frozenset(name.lower() for name in (*_TALK, _PUZZLEMENT)) | {SIGNS, WAITING}
 """The reasons of what wants nothing done."""
 _IN_TALK = ("WHAT_ABOUT", *_TALK)
 _LOOSELY = ("MEANT", "OBJECTION", "ALSO", "IT_IS", "NAMED_SO", "SAME_TIME", "TO_NAME", "LESS", "OTHER", "THE_REST")
@@ -45,7 +47,17 @@ def _plain(names: tuple[str, ...], tokens: Tokens, words: WordTable, beside: fro
 def stance(tokens: Tokens, words: WordTable) -> str:
     """The reason of words that no rule reads: "objection" or "also" when they say nothing else, perhaps beside a "no"
     and politeness."""
+    if asks_to_wait(tokens, words):
+        return WAITING
     return _plain(_LOOSELY, tokens, words, _SAID_BESIDE) or NO_RULE
+
+
+def asks_to_wait(tokens: Tokens, words: WordTable) -> bool:
+    """True for "espérame a las 8", not for "espérame, a las 8"."""
+    ends = [
+        end for end, values in words.phrases.matches(tokens.folded, 0) if any(word.terminal == _WAIT for word in values)
+    ]
+    return bool(ends) and ends[0] < len(tokens) and _is_word(tokens.folded[ends[0]])
 
 
 def _says_only(name: str, tokens: Tokens, words: WordTable, beside: frozenset[str]) -> bool:

@@ -85,7 +85,8 @@ def _may_go_on(alone: Interpretation, state: State) -> bool:
         case Understood():
             return False
         case Unknown(reason=reason):
-            return reason not in TALK  # "I'll tell you later" puts nothing off
+            # "I'll tell you later" puts nothing off, and "skip this week" asks for no list of the week
+            return reason not in TALK and reason != "skip_this"
         case _:
             return True
 
