@@ -21,8 +21,7 @@ from operator import or_
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from engine.automaton import END
-
-Row: TypeAlias = Mapping[str, int | tuple[int, ...]]
+from engine.rows import Action, Rows
 
 PLAIN, MERGED, ACCEPTED = 0, 1, 2
 """How a step is taken: as it is; once for all that come the same way; as the end of a parse."""
@@ -125,7 +124,6 @@ class Places:
     are those of the words that it is given."""
 
     __slots__ = (
-        "actions",
         "chains",
         "count",
         "elastic",
@@ -135,16 +133,22 @@ class Places:
         "kinds",
         "opens",
         "origins",
+        "rows",
         "rules",
         "sizes",
     )
 
     def __init__(
-        self, *, actions: Sequence[Row], rules: Sequence[Reduction], elastic: Sequence[str], kinds: Kinds
+        self,
+        *,
+        actions: Sequence[Mapping[str, Action]],
+        rules: Sequence[Reduction],
+        elastic: Sequence[str],
+        kinds: Kinds,
     ) -> None:
-        self.actions = actions
+        self.rows = Rows(actions)
         self.kinds = kinds
-        self.opens = _opens(actions, {rule.origin for rule in rules}, kinds)
+        self.opens = _opens(self.rows, {rule.origin for rule in rules}, kinds)
         self.rules = rules
         self.sizes = tuple(rule.size for rule in rules)
         self.origins = tuple(rule.origin for rule in rules)
@@ -163,7 +167,7 @@ class Places:
 
     def texts(self, place: Place) -> tuple[Text, ...]:
         """The free texts that can begin at a place, the least preferred first."""
-        row = self.actions[place.state]
+        row = self.rows.layout(place.state)
         found = [(name, step) for name in self.elastic if name in row for step in self.steps(place, name)]
         place.texts = texts = tuple(found)
         return texts
@@ -188,7 +192,7 @@ class Places:
     def steps(self, place: Place, terminal: str) -> tuple[Step, ...]:
         """What a terminal does at a place, the least preferred first; nothing where it does not fit."""
         found: list[Step] = []
-        action = self.actions[place.state].get(terminal)
+        action = self.rows.get(place.state, terminal)
         if action is not None:
             self._follow(action, place.state, place.below, terminal, (), found)
             found.reverse()
@@ -198,19 +202,24 @@ class Places:
         return steps
 
     def _follow(
-        self, action: Any, state: int, below: Any, terminal: str, rules: tuple[int, ...], found: list[Step]
+        self, action: int, state: int, below: Any, terminal: str, rules: tuple[int, ...], found: list[Step]
     ) -> None:
         """Reduces a stack until it takes the terminal. Its top is apart from what is below: most tops lead nowhere."""
-        while action.__class__ is int and action < 0 and len(rules) < _MOST_REDUCTIONS:
+        layouts, layout_of, first, actions = self.rows.parts
+        while action < 0 and len(rules) < _MOST_REDUCTIONS:
             for _ in range(self.sizes[~action] - 1):
                 below = below.below
             rules = (*rules, ~action)
-            state = self.actions[below.state][self.origins[~action]]
-            action = self.actions[state].get(terminal)
-        if action.__class__ is tuple:
-            for choice in action:
+            state = below.state
+            state = actions[first[state] + layouts[layout_of[state]][self.origins[~action]]]
+            offset = layouts[layout_of[state]].get(terminal)
+            if offset is None:
+                return
+            action = actions[first[state] + offset]
+        if action >= len(first):
+            for choice in self.rows.forks[action - len(first)]:
                 self._follow(choice, state, below, terminal, rules, found)
-        elif action is not None and action >= 0:
+        elif action >= 0:
             self._take(action, self._above(below, state), terminal, rules, found)
 
     def _take(self, to: int, place: Place, terminal: str, rules: tuple[int, ...], found: list[Step]) -> None:
@@ -250,20 +259,18 @@ class Places:
     def _above(self, place: Place, state: int) -> Place:
         above = place.above.get(state)
         if above is None:
-            above = place.above.setdefault(state, Place(state, place, self.opens[state]))
+            above = place.above.setdefault(state, Place(state, place, self.opens[self.rows.parts[1][state]]))
             self.count += 1
         return above
 
 
-def _helper_states(actions: Sequence[Row]) -> frozenset[int]:
+def _helper_states(actions: Sequence[Mapping[str, Action]]) -> frozenset[int]:
     """Every state is entered by one symbol only; these by a rule whose name begins with "_"."""
     return frozenset(
         to for row in actions for symbol, to in row.items() if symbol.startswith("_") and to.__class__ is int
     )
 
 
-def _opens(actions: Sequence[Row], rules: Set[str], kinds: Kinds) -> tuple[int, ...]:
-    """The terminals of each row; most rows are like others."""
-    same: dict[frozenset[str], int] = {}
-    names = [frozenset(row.keys() - rules) for row in actions]
-    return tuple([same[its] if its in same else same.setdefault(its, reduce(or_, kinds.bits(its), 0)) for its in names])
+def _opens(rows: Rows, rules: Set[str], kinds: Kinds) -> tuple[int, ...]:
+    """The terminals of each layout, as bits."""
+    return tuple(reduce(or_, kinds.bits(layout.keys() - rules), 0) for layout in rows.parts[0])

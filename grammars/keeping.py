@@ -27,7 +27,9 @@ import engine
 
 _FORM = b"focobot packs 1\n"
 _MOST_KEPT = 4
-_BUILTINS = frozenset({"frozenset", "set"})
+_PLAIN = frozenset(
+    {("builtins", "frozenset"), ("builtins", "set"), ("array", "array"), ("array", "_array_reconstructor")}
+)
 _DIGEST = hashlib.sha256
 
 
@@ -99,10 +101,10 @@ def _forget_old(folder: Path) -> None:
 
 
 class _EngineUnpickler(pickle.Unpickler):
-    """Makes values of the engine and nothing else."""
+    """Makes values of the engine, sets and arrays, and nothing else."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if module == "builtins" and name in _BUILTINS:
+        if (module, name) in _PLAIN:
             return super().find_class(module, name)
         if module.partition(".")[0] == engine.__name__ and name.isidentifier():
             found = super().find_class(module, name)

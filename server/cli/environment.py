@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 
 import typer
-from rich.console import Console
 
 from server.settings import Settings, SettingsError, load_settings
 
@@ -15,5 +14,5 @@ def settings_or_exit() -> Settings:
     try:
         return load_settings(os.environ)
     except SettingsError as error:
-        Console(stderr=True, soft_wrap=True).print(str(error), style="red", highlight=False, markup=False)
+        typer.secho(str(error), fg="red", err=True)
         raise typer.Exit(2) from error

@@ -14,7 +14,6 @@ from typing import Annotated
 
 import typer
 from aiohttp import web
-from rich.console import Console
 
 from server.app import build_app
 from server.cli.environment import settings_or_exit
@@ -73,7 +72,7 @@ def run(settings: Settings, *, demo: bool, browser: bool = False) -> None:
 
 
 def fail(line: str) -> None:
-    Console(stderr=True, soft_wrap=True).print(line, style="red", highlight=False, markup=False)
+    typer.secho(line, fg="red", err=True)
     raise typer.Exit(1)
 
 
