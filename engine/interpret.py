@@ -62,10 +62,10 @@ from engine.model import (
 from engine.normalize import normalize
 from engine.pack import LanguagePack, PackError, SharedGrammar
 from engine.readings import FRAMES, Candidate, ReadingMaker
-from engine.restating import restated
-from engine.retiming import retimed
+from engine.restating import CORRECTS, restated
+from engine.retiming import PUTS_RIGHT, retimed
 from engine.slot_reader import SLOT_RULES
-from engine.stance import stance, stance_before_commands, stance_in_talk
+from engine.stance import BEFORE_COMMANDS, stance, stance_before_commands, stance_in_talk
 from engine.tokens import Tokenizer, Tokens
 from engine.words import WordTable, build_word_table
 
@@ -147,7 +147,7 @@ def trace(text: str, context: Context, engine: Engine) -> Trace:
         dates = parts.with_parts(engine.find_dates(tokens, context))
         lattice = build_lattice(tokens, engine.words, dates)
     reader = _MessageReader(engine=engine, tokens=tokens, dates=dates, context=context, lattice=lattice)
-    result = restated(tokens, engine.words, lambda words: interpret(words, context, engine)) or reader.read()
+    result = reader.read_restated() or reader.read()
     return Trace(tokens=tokens, dates=dates, lattice=lattice, stages=tuple(reader.stages), result=result)
 
 
@@ -187,7 +187,7 @@ class _MessageReader:
             return self.unknown("empty")
         return (
             self.read_answer(lattice)
-            or self.stands(stance_before_commands(self.tokens, self.engine.words))
+            or self.stands_before_commands()
             or self.read_retimed()
             or self.as_answer(self.talk.among_sentences(self.talk.in_two(self.as_commands)))
             or self.stands(stance_in_talk(self.tokens, self.engine.words))
@@ -222,12 +222,23 @@ class _MessageReader:
         """ "The other one", "jaja": said of what went before, and nothing else."""
         return self.unknown(reason) if reason is not None else None
 
+    def may_say(self, classes: frozenset[str]) -> bool:
+        """False where no word is of these classes, as in most messages: asked before the words are looked at."""
+        return bool(self.lattice.bits & self.engine.words.kinds.any_of(classes))
+
+    def stands_before_commands(self) -> Interpretation | None:
+        may_stand = self.may_say(BEFORE_COMMANDS)
+        return self.stands(stance_before_commands(self.tokens, self.engine.words)) if may_stand else None
+
+    def read_restated(self) -> Interpretation | None:
+        return restated(self.tokens, self.engine.words, self.again) if self.may_say(CORRECTS) else None
+
     def again(self, words: str) -> Interpretation:
         return interpret(words, self.context, self.engine)
 
     def read_retimed(self) -> Interpretation | None:
         """ "But at 8, not at 7:45": what answers a question is left to those who asked it."""
-        if self.context.awaiting is not Awaiting.NOTHING:
+        if self.context.awaiting is not Awaiting.NOTHING or not self.may_say(PUTS_RIGHT):
             return None
         today = self.context.now.astimezone(self.context.zone).date()
         return retimed(self.tokens, self.engine.words, self.again, self.maker.language_of(), today)

@@ -81,11 +81,12 @@ class Kind:
 class Kinds:
     """The kinds of words: one object for the same terminals. Terminals are numbered as they are met."""
 
-    __slots__ = ("known", "numbers")
+    __slots__ = ("known", "numbers", "together")
 
     def __init__(self) -> None:
         self.known: dict[tuple[str, ...], Kind] = {}
         self.numbers: dict[str, int] = {}
+        self.together: dict[frozenset[str], int] = {}
 
     def of(self, *terminals: str) -> Kind:
         return self.known.get(terminals) or self.known.setdefault(terminals, Kind(terminals, self.bits(terminals)))
@@ -93,6 +94,13 @@ class Kinds:
     def bits(self, terminals: Iterable[str]) -> list[int]:
         """A bit for each."""
         return [1 << self.numbers.setdefault(terminal, len(self.numbers)) for terminal in terminals]
+
+    def any_of(self, terminals: frozenset[str]) -> int:
+        """The bits of all of them in one, for those who ask for the same ones of every message."""
+        bits = self.together.get(terminals)
+        if bits is None:
+            bits = self.together[terminals] = reduce(or_, self.bits(terminals), 0)
+        return bits
 
 
 class Place:

@@ -34,7 +34,8 @@ from engine.words import WordTable
 
 Read = Callable[[str], Interpretation]
 _DONE, _MOVE = "/done", "/move 1"  # slash commands hold in every language
-_CORRECTS = frozenset({"CORRECTION", "MEANT"})
+CORRECTS = frozenset({"CORRECTION", "MEANT"})
+"""The classes without one of which a message puts nothing right within itself."""
 _BREAKS = frozenset(",;.-–—…")
 _MOST_CORRECTIONS = 2
 _MOST_NEW = 3  # words of a title that are put right
@@ -52,7 +53,7 @@ class _Right:
 
 def restated(tokens: Tokens, words: WordTable, read: Read) -> Interpretation | None:
     """None for a message that puts nothing right within itself."""
-    places = (place for place in range(1, len(tokens)) if words.has_any(tokens.folded, place, _CORRECTS))
+    places = (place for place in range(1, len(tokens)) if words.has_any(tokens.folded, place, CORRECTS))
     every = (cut for place in places if (cut := _cut(place, tokens, words)) is not None)
     cuts = list(islice(every, _MOST_CORRECTIONS + 1))
     if not cuts or len(cuts) > _MOST_CORRECTIONS or _is_quoted(tokens, cuts[-1][0]):
@@ -92,7 +93,7 @@ def _length(place: int, tokens: Tokens, words: WordTable) -> int:
     if tokens.folded[place] in _BREAKS:
         return 1
     for end, values in words.phrases.matches(tokens.folded, place):
-        if any(value.terminal in _CORRECTS or value.terminal == "NO_WORD" for value in values):
+        if any(value.terminal in CORRECTS or value.terminal == "NO_WORD" for value in values):
             return end - place
     return 0
 

@@ -38,6 +38,8 @@ _TAILS = frozenset({"OPENS", SKIP})
 _LATER = frozenset({"SOONER_OR_LATER"})
 _NEGATES = frozenset({"NOT_ON", "INSTEAD_OF"})  # what may deny the very time that follows
 _TURNS = frozenset({"EXCEPT", "NOW_AT", "OBJECTION"})
+PUTS_RIGHT = _OBJECTS | _LATER | _NEGATES | {"NO_WORD"}
+"""The classes without one of which a message puts no time right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

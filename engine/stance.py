@@ -16,6 +16,8 @@ _PUZZLEMENT = "HUH"
 _SAID_BESIDE = frozenset({"", "NO_WORD", "SAYING"})
 _FIRST = ("OTHER_ONE", "LEFT_OFF", "REDO", "SKIP_THIS", "WHEN_IS_IT", "SPEAK_AGAIN")
 _TALK = ("WHAT_TIME", "FAREWELL", "LAUGHTER", "WHO", "UPSET", "LOW", "WARM")
+BEFORE_COMMANDS = frozenset(_FIRST)
+"""The classes without one of which a message has no stance before its commands."""
 TALK = frozenset(name.lower() for name in (*_TALK, _PUZZLEMENT)) | {SIGNS, WAITING}
 """The reasons of what wants nothing done."""
 _IN_TALK = ("WHAT_ABOUT", *_TALK)
