@@ -18,7 +18,7 @@ _CONDITIONS = frozenset({"CONDITION"})
 _NO_ASKING = frozenset({"NO_ASKING"})
 _CHANGING_IT = frozenset({"MOVE_IT", "DELETE_IT", "SNOOZE_IT", "REOPEN_IT", "CHANGE_IT", "RENAME_IT"})
 _LONGEST_DEED = 8
-_PAUSES = frozenset(",;.")
+_PAUSES = frozenset(",;.:")
 _SHORTEST_VERB = 4
 _SUBJECT = 6  # a verb beyond so many words is that of another clause
 

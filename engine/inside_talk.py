@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from engine.asides import AsideReader, by_number
 from engine.chores import note_of
 from engine.cutting import TextCutter
 from engine.doing import is_business, makes_tasks, only_looks
@@ -28,8 +29,8 @@ from engine.model import (
     UpdateTask,
     WhenKind,
 )
-from engine.peeling import begins_order, behind_mind, calls_somebody, joints, stretches, tells_of_done
-from engine.pointing import pointing_back
+from engine.peeling import begins_order, behind_mind, calls_somebody, clause_start, joints, stretches, tells_of_done
+from engine.pointing import pointing_back, points_nowhere
 from engine.readings import ReadingMaker
 from engine.sentences import SentenceReader, swallowed
 from engine.tokens import Tokenizer, Tokens
@@ -54,14 +55,29 @@ class TalkReader:
     context: Context
     maker: ReadingMaker
     read: PartReader
+    again: Callable[[str], Interpretation]
 
     # --- talk around an order
+
+    def untold(self, found: Interpretation | None, start: str = "message") -> Interpretation | None:
+        """What was found, without what is told behind it."""
+        return self._asides(start, len(self.tokens)).untold(found)
+
+    def _asides(self, start: str, end: int) -> AsideReader:
+        return AsideReader(
+            tokens=self.tokens,
+            size=end,
+            words=self.words,
+            dates=self.dates,
+            read=lambda first, end: self.read(first, end, start),
+            again=self.again,
+        )
 
     def peeled(self) -> Interpretation | None:
         """A command with talk around it: sure when it begins with an order or only looks, else asked."""
         told: Ambiguous | None = None
         for first, end in stretches(self.tokens, self.words, self.dates):
-            found = self.read(first, end, "message")
+            found = self._stretch(first, end)
             if told is None and isinstance(found, Ambiguous) and _tells_of_one(found):
                 told = replace(found, reason="unexplained")
             if not isinstance(found, Understood) or not any(map(_is_order, found.reading.commands)):
@@ -71,10 +87,21 @@ class TalkReader:
             if all(only_looks(command) for command in found.reading.commands):
                 return found
             reading = self._pointed(found.reading, first)
+            if points_nowhere(reading, self.tokens, self.dates, first):
+                continue
             if self._is_sure_without_the_rest(reading, first, end):
                 return Understood(reading=reading)
             return _asked(reading, "unexplained")
         return self._minded() or told
+
+    def _stretch(self, first: int, end: int) -> Interpretation | None:
+        """What it orders; with the fillers before only where they are a verb: "dale por hecha la 9"."""
+        found = self._asides("message", end).untold(self.read(first, end, "message"), first)
+        start = clause_start(self.tokens, first)
+        if start == first or isinstance(found, Understood) or begins_order(self.tokens, self.words, first):
+            return found
+        whole = self._asides("message", end).untold(self.read(start, end, "message"), start)
+        return whole if isinstance(whole, Understood) and all(map(by_number, whole.reading.commands)) else found
 
     def _pointed(self, reading: Reading, order: int) -> Reading:
         if self.context.quoted:
@@ -108,8 +135,8 @@ class TalkReader:
         if any(self._ends_with_it(command.title) for command in created):
             return False  # "remind me in June to renew it"
         is_dated = len(created) == len(reading.commands) and all(command.due is not None for command in created)
-        is_duty = not begins_order(self.tokens, self.words, first)
-        if makes_tasks(reading) and self._has_times_outside(first, end) and not (is_dated and is_duty):
+        may_take_time = not is_dated or any(map(self._points_out, created))
+        if makes_tasks(reading) and may_take_time and self._has_times_outside(first, end):
             return False
         talk = sum(word.isalnum() for word in (*self.tokens.folded[:first], *self.tokens.folded[end:]))
         is_short = talk <= _SHORT_TALK
@@ -125,7 +152,13 @@ class TalkReader:
         now, when = self.context.now, match.when
         if when.kind is WhenKind.DURATION or (when.kind is WhenKind.INSTANT and when.start <= now):
             return False  # "all day", "right now"
-        return when.start.date() >= now.astimezone(self.context.zone).date()
+        today = now.astimezone(self.context.zone).date()
+        return when.start.date() > today or (when.start.date() == today and when.has_clock)
+
+    def _points_out(self, created: CreateTask) -> bool:
+        """True for "renovarlo": what it is stands in the talk, and that time may be meant."""
+        said = self.tokenizer.words(created.title)
+        return any(self.words.has_class(said, place, "WITH_IT") for place in range(len(said)))
 
     def _ends_with_it(self, title: str) -> bool:
         said = self.tokenizer.words(title)

@@ -59,6 +59,7 @@ from engine.model import (
     WhenKind,
     intent_of,
 )
+from engine.news import news_of_time
 from engine.normalize import normalize
 from engine.pack import LanguagePack, PackError, SharedGrammar
 from engine.readings import FRAMES, Candidate, ReadingMaker
@@ -179,6 +180,7 @@ class _MessageReader:
             context=context,
             maker=self.maker,
             read=self.read_part,
+            again=self.again,
         )
 
     def read(self) -> Interpretation:
@@ -189,9 +191,10 @@ class _MessageReader:
             self.read_answer(lattice)
             or self.stands_before_commands()
             or self.read_retimed()
-            or self.as_answer(self.talk.among_sentences(self.talk.in_two(self.as_commands)))
+            or self.as_answer(self.talk.untold(self.talk.among_sentences(self.talk.in_two(self.as_commands))))
             or self.stands(stance_in_talk(self.tokens, self.engine.words))
             or self.read_quoted_time()
+            or self.read_news()
             or self.read_added()
             or self.read_corrected()
             or self.talk.in_two(self.read_notes(lattice))
@@ -248,6 +251,11 @@ class _MessageReader:
             return None
         return added(self.tokens, self.engine.words, self.dates, self.context, self.again, self.language_among)
 
+    def read_news(self) -> Interpretation | None:
+        """ "La firma se pospone para el jueves": an order told as news."""
+        today = self.context.now.astimezone(self.context.zone).date()
+        return news_of_time(self.tokens, self.engine.words, self.dates, self.again, self.maker.language_of(), today)
+
     def language_among(self, languages: int) -> str:
         """The only language of a bit set, else that of the message."""
         told = [code for place, code in enumerate(self.engine.languages) if languages >> place & 1]
@@ -267,6 +275,10 @@ class _MessageReader:
         if found.reason.startswith("missing") and not _PAUSES.isdisjoint(self.tokens.folded[:-1]):
             peeled = self.talk.peeled()  # "mueve todo lo de hoy a mañana, estoy muerta"
             return peeled if isinstance(peeled, Understood) else found
+        if found.reason in ("unsure", "readings") and any(
+            isinstance(command, UpdateTask) for reading in found.readings for command in reading.commands
+        ):
+            return self.read_news() or found
         if found.reason != "unsure":
             return found
         if not all(isinstance(command, DeleteTask) for command in found.readings[0].commands):

@@ -16,9 +16,11 @@ from engine.model import (
     CreateTask,
     DeleteTask,
     ItRef,
+    ListTasks,
     ReopenTask,
     Simple,
     TaskEdit,
+    TaskFilter,
     TaskRef,
     UpdateTask,
 )
@@ -50,6 +52,8 @@ def _one_of_both(before: _Read, after: _Read) -> _Read | None:
         return before
     if isinstance(first, CompleteTask) and isinstance(second, CompleteTask) and first.refs == _IT != second.refs:
         return after  # "ya estuvo, la 4 ya salió"
+    if isinstance(first, ListTasks) and isinstance(second, _Referring):
+        return _on_those_named(before, after)
     if isinstance(first, _Deed) and isinstance(second, _Deed):
         is_same = type(first) is type(second) and bool(first.refs) and second.refs in ((), _IT, first.refs)
         return before if is_same else None
@@ -71,6 +75,22 @@ def _one_of_both(before: _Read, after: _Read) -> _Read | None:
     _take_marks(before[1], after[1])
     missing = before[0].missing or after[0].missing
     return replace(before[0], command=command, missing=missing), before[1]
+
+
+def _on_those_named(before: _Read, after: _Read) -> _Read | None:
+    """ "Everything overdue, move it to Monday": named, and not asked to be shown."""
+    named, order = before[0].command, after[0].command
+    if not isinstance(named, ListTasks) or not isinstance(order, _Referring):
+        return None
+    is_it = len(order.refs) == 1 and isinstance(order.refs[0], ItRef)
+    wanted = named.filter
+    if not is_it or wanted in (TaskFilter(), TaskFilter(status="all")) or wanted.query is not None:
+        return None
+    if before[1].says("SHOW"):
+        return None
+    _take_marks(before[1], after[1])
+    command = replace(order, refs=(AllRef(filter=wanted),))
+    return replace(after[0], command=command), before[1]
 
 
 def _with_reminder(before: _Read, after: _Read) -> _Read | None:

@@ -15,6 +15,7 @@ from engine.tokens import LINE_BREAK, Tokens
 from engine.words import WordTable
 
 _PAUSES = frozenset(",;.!?\n:…")
+_DASHES = frozenset("-–—")
 _MOST_CLAUSES = 8
 _SENTENCE = 4  # words
 _LONGEST = 60  # tokens
@@ -23,14 +24,24 @@ ORDERS = frozenset(
     {
         "REMIND", "DONT_FORGET", "GIVE_REMINDER", "NOTE_DOWN", "ADD", "MOVE", "SNOOZE", "CHANGE", "MARK", "DELETE",
         "STRIKE", "CANCEL", "RENAME", "REOPEN", "CREATE", "SCHEDULE", "CROSS", "CROSS_OFF", "PUT", "MAKE",
-        "FORGET_ABOUT", "UNDO",
+        "FORGET_ABOUT", "UNDO", "SURE_ORDER", "MOVE_IT", "DELETE_IT", "COMPLETE_IT", "MARK_IT", "SNOOZE_IT",
+        "REOPEN_IT", "CHANGE_IT",
     }
 )  # fmt: skip
-_PLAIN_ORDERS = frozenset({"REMIND", "DONT_FORGET", "GIVE_REMINDER", "NOTE_DOWN"})
+_PLAIN_ORDERS = frozenset({"REMIND", "DONT_FORGET", "GIVE_REMINDER", "NOTE_DOWN", "SURE_ORDER"})
+_SURE = frozenset({"SURE_ORDER"})
+_TURNS = frozenset({"REQUEST", "SO_THEN"})
+_NOT_BEFORE = frozenset({"SAID", "NO_WORD", "DONT", "IF", "IN_CLAUSE", "DEPENDS", "LINK"})
+_NOT_BEFORE_SURE = _NOT_BEFORE | {"NO_THING", "BE"}
+_POINTING = frozenset(
+    {"MOVE_IT", "DELETE_IT", "COMPLETE_IT", "MARK_IT", "SNOOZE_IT", "REOPEN_IT", "CHANGE_IT", "RENAME_IT", "PUT_IT"}
+)
+_PRONOUNS = frozenset({"IT", "THESE"})
+_NEAR = 4  # tokens of an order in which its pronoun stands
 _DUTIES = frozenset({"OBLIGATION", "NEED"})
 _SAID = frozenset({"SAID"})
 _TO_REMIND = frozenset({"TO_REMIND"})
-_FILLERS = frozenset({SKIP, "SO_THEN", "AND"})
+_FILLERS = frozenset({SKIP, "SO_THEN", "AND", "REQUEST"})
 _NO_TALK = frozenset({"NO_PREAMBLE", "NO_WORD", "DONT"})
 _CLAUSES = frozenset({"CLAUSE", "SO_THEN", "TAKE_IT_AWAY", "I_DID"})
 _GOING_ON = frozenset({"BEFORE_NOUN", "LINK", "IF", "WHAT", "AND", "IN_CLAUSE", "SAID", "NO_PREAMBLE", "CONDITION"})
@@ -43,6 +54,12 @@ def stretches(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> I
         return
     if (called := _behind_call(tokens, words)) is not None:
         yield called, size
+    yield from _among_clauses(tokens, words, dates)
+    yield from _without_sign(tokens, words, dates)
+
+
+def _among_clauses(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> Iterator[tuple[int, int]]:
+    size = len(tokens)
     clauses = list(_clauses(tokens, words))
     dated = frozenset(place for match in dates for place in range(match.first_token, match.end_token))
     count = len(clauses)
@@ -56,8 +73,48 @@ def stretches(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> I
                 continue  # a heading, and what it heads is no talk
             first = behind_fillers(tokens, words, clauses[place][0])
             is_plain = first < size and words.has_any(tokens.folded, first, _PLAIN_ORDERS)
-            if all(_is_talk(tokens, words, clause, dated, before_plain=is_plain) for clause in rest):
+            points = points_out(tokens, words, first, end)
+            known = dated | _numbers(tokens, clauses[:place]) if points else dated
+            if all(_is_talk(tokens, words, clause, known, before_plain=is_plain) for clause in rest):
                 yield first, end
+
+
+def points_out(tokens: Tokens, words: WordTable, first: int, end: int) -> bool:
+    """True for "move it to Friday" and "pásala al 10": what is meant stands in the talk before."""
+    if first >= end:
+        return False
+    return words.has_any(tokens.folded, first, _POINTING) or words.has_within(
+        tokens.folded, first + 1, min(end, first + _NEAR), _PRONOUNS
+    )
+
+
+def _numbers(tokens: Tokens, clauses: Sequence[tuple[int, int]]) -> frozenset[int]:
+    return frozenset(place for first, end in clauses for place in range(first, end) if tokens.folded[place].isdecimal())
+
+
+def _without_sign(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> Iterator[tuple[int, int]]:
+    """Behind talk that no sign ends: "disculpe la molestia apúnteme …", "… to bother you again can you move 3"."""
+    dated = frozenset(place for match in dates for place in range(match.first_token, match.end_token))
+    for start in range(1, len(tokens)):
+        first = _order_at(tokens, words, start)
+        if first is None:
+            continue
+        is_plain = words.has_any(tokens.folded, first, _PLAIN_ORDERS)
+        before = [(begin, min(end, start)) for begin, end in _clauses(tokens, words) if begin < start]
+        if all(_is_talk(tokens, words, clause, dated, before_plain=is_plain) for clause in before):
+            yield first, len(tokens)
+
+
+def _order_at(tokens: Tokens, words: WordTable, start: int) -> int | None:
+    """Where the order begins that opens there beyond doubt: by a verb that speaks to the bot, or by asking for it."""
+    folded = tokens.folded
+    is_for_me = words.has_class(folded, start, "FOR_ME") and words.has_any(folded, start, ORDERS)
+    if is_for_me or words.has_any(folded, start, _SURE):
+        return None if words.has_any(folded, start - 1, _NOT_BEFORE if is_for_me else _NOT_BEFORE_SURE) else start
+    if not words.has_any(folded, start, _TURNS) or words.has_any(folded, start - 1, _NOT_BEFORE):
+        return None
+    first = behind_fillers(tokens, words, start)
+    return first if first < len(folded) and begins_order(tokens, words, first) else None
 
 
 def begins_order(tokens: Tokens, words: WordTable, place: int, *, is_story: bool = True) -> bool:
@@ -85,7 +142,7 @@ def _clauses(tokens: Tokens, words: WordTable) -> Iterator[tuple[int, int]]:
     """(first, end) of what stands between the pauses, a "so" begins one too; without the signs."""
     folded, first = tokens.folded, 0
     for place, word in enumerate(folded):
-        is_pause = word in _PAUSES and not _is_inside_time(tokens, place)
+        is_pause = (word in _PAUSES and not _is_inside_time(tokens, place)) or is_dash(tokens, place)
         if is_pause or (place > first and _begins_clause(tokens, words, place)):
             if place > first:
                 yield first, place
@@ -134,6 +191,21 @@ def joints(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> Iter
             yield place, first
 
 
+def clause_start(tokens: Tokens, place: int) -> int:
+    """Where the clause begins in which a place is."""
+    signs = (at + 1 for at in range(place - 1, -1, -1) if tokens.folded[at] in _PAUSES or is_dash(tokens, at))
+    return next(signs, 0)
+
+
+def is_dash(tokens: Tokens, place: int) -> bool:
+    """True for a dash between words, not for that of "follow-up" and "2 - 4"."""
+    folded = tokens.folded
+    if folded[place] not in _DASHES or not 0 < place < len(folded) - 1:
+        return False
+    is_glued = tokens.is_glued(place) and tokens.is_glued(place + 1)
+    return not is_glued and not (folded[place - 1].isdecimal() and folded[place + 1].isdecimal())
+
+
 def _is_inside_time(tokens: Tokens, place: int) -> bool:
     """True for the sign of "5:30" and of "a.m."."""
     return (
@@ -152,11 +224,10 @@ def _is_talk(
     A "no" takes back what follows, but not an order to note or remind: "ya no me acuerdo de nada, recuérdame …".
     """
     first, end = clause
-    folded, first = (
-        tokens.folded,
-        min(behind_fillers(tokens, words, first), end - 1),
-    )  # "no manches" says no to nothing
-    if words.has_any(folded, first, _NO_TALK) and not (before_plain and _tells_with_no(tokens, words, clause)):
+    folded, first = tokens.folded, behind_fillers(tokens, words, first)  # "no manches" says no to nothing
+    if first >= end:
+        return True
+    if words.has_any(folded, first, _NO_TALK) and not _tells_with_no(tokens, words, clause, before_plain=before_plain):
         return False
     numbers = (place for place in range(first, end) if folded[place].isdecimal())
     is_quoting = end < len(folded) and folded[end] == ":" and words.has_within(folded, first, end, _SAID)
@@ -165,10 +236,12 @@ def _is_talk(
     return not begins_order(tokens, words, first)
 
 
-def _tells_with_no(tokens: Tokens, words: WordTable, clause: tuple[int, int]) -> bool:
-    """True for "ya no me acuerdo de nada", a sentence."""
+def _tells_with_no(tokens: Tokens, words: WordTable, clause: tuple[int, int], *, before_plain: bool) -> bool:
+    """True for "ya no me acuerdo de nada", a sentence; before an order that changes tasks it must order nothing."""
     first, end = clause
-    return end - first >= _SENTENCE and words.has_class(tokens.folded, first, "NO_WORD")
+    if end - first < _SENTENCE or not words.has_class(tokens.folded, first, "NO_WORD"):
+        return False
+    return before_plain or not words.has_within(tokens.folded, first, end, ORDERS)
 
 
 def _ends_as_said(folded: Sequence[str], words: WordTable, first: int, end: int) -> bool:

@@ -14,19 +14,26 @@ from engine.model import (
     DateMatch,
     DeleteTask,
     ItRef,
+    NumberRef,
     Reading,
     ReopenTask,
+    TaskRef,
     TitleRef,
     UpdateTask,
 )
+from engine.peeling import is_dash
+from engine.telling import ends_as_told
 from engine.tokens import Tokens
 from engine.words import WordTable
 
 _PAUSES = frozenset(",;.!?\n")
-_ENDS = frozenset({"AND", "SO_THEN", "ALREADY", "TOLD", "BE", "PAST", "DEED", "NO_WORD"})
+_ENDS = frozenset({"AND", "SO_THEN", "ALREADY", "TOLD", "BE", "DEED", "NO_WORD", "TELLS"})
 _DEEDS = frozenset({"PAST", "DEED", "FINISHED"})
+_TELLS = frozenset({"TELLS", "NO_WORD"})
+_LEADS = frozenset({"DEF", "TASK", "NO", "INTO", "FOR", "OF", "ABOUT", "REMINDER"})
+_SHORT_DATE = 2  # tokens
+_LONGEST_HEADING = 7  # tokens
 _NOBODY = frozenset({"ADDRESSED", "THESE"})
-_IT = (ItRef(),)
 
 
 def pointing_back(
@@ -35,10 +42,12 @@ def pointing_back(
     """The reading with the task that the words before its order name in place of "it", if they name one."""
     if not any(_acts_on_it(command) for command in reading.commands):
         return reading
-    named = _named_before(tokens, words, dates, order)
-    if named is None:
-        return reading
-    refs = (TitleRef(title=tokens.text(*named)),)
+    refs: tuple[TaskRef, ...] = _numbered_before(tokens, words, dates, order)
+    if not refs:
+        named = _heading_before(tokens, words, order) or _named_before(tokens, words, dates, order)
+        if named is None:
+            return reading
+        refs = (TitleRef(title=tokens.text(*named)),)
     return replace(
         reading,
         commands=tuple(
@@ -47,11 +56,53 @@ def pointing_back(
     )
 
 
+def points_nowhere(reading: Reading, tokens: Tokens, dates: Sequence[DateMatch], order: int) -> bool:
+    """True when "it" is left in doubt by a number in the talk before."""
+    return any(map(_acts_on_it, reading.commands)) and bool(_free_numbers(tokens, dates, order))
+
+
 def _acts_on_it(command: Command) -> bool:
-    return isinstance(command, CompleteTask | DeleteTask | ReopenTask | UpdateTask) and command.refs == _IT
+    if not isinstance(command, CompleteTask | DeleteTask | ReopenTask | UpdateTask):
+        return False
+    return len(command.refs) == 1 and isinstance(command.refs[0], ItRef)
 
 
-def _acting_on(command: Command, refs: tuple[TitleRef, ...]) -> Command:
+def _numbered_before(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], order: int) -> tuple[NumberRef, ...]:
+    """The task of "nos dieron más tiempo para la 4, …": the only number there, told as that of a task."""
+    numbers = _free_numbers(tokens, dates, order)
+    if len(numbers) != 1:
+        return ()
+    (place,) = numbers
+    is_alone = place + 1 == order or not tokens.folded[place + 1].isalnum()
+    is_led = place == 0 or words.has_any(tokens.folded, place - 1, _LEADS) or not tokens.folded[place - 1].isalnum()
+    is_told = is_led and (is_alone or words.has_any(tokens.folded, place + 1, _ENDS | _TELLS))
+    return (NumberRef(number=int(tokens.folded[place])),) if is_told else ()
+
+
+def _free_numbers(tokens: Tokens, dates: Sequence[DateMatch], order: int) -> list[int]:
+    """Those that no date needs; "on 6" and "la 4" are no dates where a task is spoken of."""
+    dated = {
+        place
+        for match in dates
+        if match.end_token - match.first_token > _SHORT_DATE
+        for place in range(match.first_token, match.end_token)
+    }
+    return [place for place in range(order) if tokens.folded[place].isdecimal() and place not in dated]
+
+
+def _heading_before(tokens: Tokens, words: WordTable, order: int) -> tuple[int, int] | None:
+    """The words before a colon or a dash: "passport renewal: push it to December"."""
+    folded = tokens.folded
+    end = next((place for place in range(order - 1, 0, -1) if folded[place] == ":" or is_dash(tokens, place)), None)
+    if end is None or any(folded[place].isalnum() for place in range(end + 1, order)):
+        return None
+    first = next((place + 1 for place in range(end - 1, -1, -1) if folded[place] in _PAUSES), 0)
+    if not 0 < end - first <= _LONGEST_HEADING or words.has_within(folded, first, end, _TELLS):
+        return None
+    return first, end
+
+
+def _acting_on(command: Command, refs: tuple[TaskRef, ...]) -> Command:
     match command:
         case CompleteTask() | DeleteTask() | ReopenTask() | UpdateTask():
             return replace(command, refs=refs)
@@ -69,7 +120,11 @@ def _named_before(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], 
             continue
         end = place + 1
         while (
-            end < order and folded[end] not in _PAUSES and end not in starts and not words.has_any(folded, end, _ENDS)
+            end < order
+            and folded[end] not in _PAUSES
+            and end not in starts
+            and not words.has_any(folded, end, _ENDS)
+            and not ends_as_told(tokens, words, end)
         ):
             end += 1
         if end == place + 1:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import cast
 
 from engine.model import (
     Ambiguous,
@@ -22,6 +23,7 @@ from engine.model import (
     Interpretation,
     NumberRef,
     OrdinalRef,
+    Priority,
     Reading,
     ReopenTask,
     TaskEdit,
@@ -33,12 +35,13 @@ from engine.tokens import Tokens
 from engine.words import WordTable
 
 Read = Callable[[str], Interpretation]
-_DONE, _MOVE = "/done", "/move 1"  # slash commands hold in every language
+_DONE, _MOVE, _PRIORITY = "/done", "/move 1", "/priority 1"  # slash commands hold in every language
 CORRECTS = frozenset({"CORRECTION", "MEANT"})
 """The classes without one of which a message puts nothing right within itself."""
 _BREAKS = frozenset(",;.-–—…")
 _MOST_CORRECTIONS = 2
 _MOST_NEW = 3  # words of a title that are put right
+_NO_LEVELS = ("raise", "lower")
 _OnTasks = CompleteTask | DeleteTask | ReopenTask | UpdateTask
 
 
@@ -113,6 +116,8 @@ def _put_right(command: Command, after: str, read: Read, *, is_apart: bool) -> _
             return replace(right, command=replace(command, due=right.due))
         case UpdateTask(edit=TaskEdit(due=Due() as due) as edit) if right := _time(after, due, read):
             return replace(right, command=replace(command, edit=replace(edit, due=right.due)))
+        case CreateTask(priority=None) if level := _level(after, read):
+            return _Right(command=replace(command, priority=level))  # "… make it urgent"
         case CreateTask(title=title) if len(after.split()) <= _MOST_NEW:
             return _Right(command=replace(command, title=_retitled(title, after.strip(" .!"))))
         case _:
@@ -140,6 +145,14 @@ def _time(after: str, due: Due, read: Read) -> _Right | None:
             else:
                 return None
             return _Right(command=moved, due=right, assumptions=reading.assumptions)
+        case _:
+            return None
+
+
+def _level(after: str, read: Read) -> Priority | None:
+    match read(f"{_PRIORITY} {after}"):
+        case Understood(reading=Reading(commands=(UpdateTask(edit=edit),))):
+            return None if edit.priority in _NO_LEVELS else cast("Priority | None", edit.priority)
         case _:
             return None
 

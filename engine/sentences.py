@@ -39,7 +39,7 @@ _SHORT = 2  # letters of "Sr." and "a.m.", which end no sentence
 _TAKING_BACK = frozenset({"NO_WORD", "DONT", "NO_PREAMBLE", "OBJECTION", "CORRECTION", "MEANT", "UNDO", "FORGET_ABOUT"})
 _CORRECTING = frozenset({"OBJECTION", "CORRECTION", "MEANT", "DONT", "IT"})
 _SENTENCE = 4  # words
-_REQUESTS = frozenset({"MARK", "COMPLETE", "TICK", "CHECK", "CROSS"}) | ORDERS
+REQUESTS = frozenset({"MARK", "COMPLETE", "TICK", "CHECK", "CROSS"}) | ORDERS
 
 Read = Callable[[int, int], Interpretation | None]
 _OnTasks = CompleteTask | DeleteTask | ReopenTask | UpdateTask
@@ -82,7 +82,7 @@ class SentenceReader:
         commands = found.reading.commands
         if not any(map(is_business, commands)):
             return None
-        is_request = self.words.has_within(self.tokens.folded, place, min(end, place + _NEAR), _REQUESTS)
+        is_request = self.words.has_within(self.tokens.folded, place, min(end, place + _NEAR), REQUESTS)
         return found.reading if is_request or all(map(only_looks, commands)) else None
 
     def _is_talk_before(self, part: tuple[int, int]) -> bool:
@@ -110,7 +110,7 @@ class SentenceReader:
         has_more = any(folded[place].isdecimal() for place in range(first, end)) or any(
             first <= match.first_token < end for match in self.dates
         )
-        return not has_more and not self.words.has_within(folded, first, end, _REQUESTS | _CORRECTING)
+        return not has_more and not self.words.has_within(folded, first, end, REQUESTS | _CORRECTING)
 
     def _is_talk(self, part: tuple[int, int]) -> bool:
         place = behind_fillers(self.tokens, self.words, part[0])

@@ -57,6 +57,8 @@ def names_a_thing(building: Building) -> bool:
         return False
     if any(match.when.rrule for match in dues) and words.has_class(folded, first, "DET"):
         return False  # "the trains run every 20 minutes"
+    if any(not folded[place][0].isalnum() and words.has_class(folded, place, "TELLS") for place in range(first, last)):
+        return False  # "my barber's away till Monday"
     if not _SIGNS_OF_TRADE.isdisjoint(folded) or any(ends_as_told(building, place) for place in said):
         return False
     return not any(

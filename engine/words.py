@@ -111,6 +111,18 @@ LOOKED_UP = frozenset(
         "INSTEAD_OF",
         "SOONER_OR_LATER",
         "WAIT_FOR_ME",
+        "REASON",
+        "TELLS",
+        "TOLD_SHORT",
+        "DEPENDS",
+        "RELATIVE",
+        "SURE_ORDER",
+        "REQUEST",
+        "FOR_ME",
+        "WITH_IT",
+        "CHANGED",
+        "DENIED",
+        "IS_AT",
     }
 )
 """Classes that no rule needs: the builders of commands look a word up in them."""

@@ -1,0 +1,182 @@
+"""An order without what is told behind it: "cancela la comida con Beto, se enfermó" cancels that lunch.
+
+Read only for messages with words that tell (`telling.tails`), where the whole took those words for a name, or is in
+doubt because of them. "Agéndame la cita. Es el lunes a las 8": what is told gives the time, so both are read together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from engine.doing import is_business, only_looks
+from engine.model import (
+    Ambiguous,
+    Command,
+    CompleteTask,
+    CreateTask,
+    DateMatch,
+    DeleteTask,
+    Interpretation,
+    ItRef,
+    ListTasks,
+    NumberRef,
+    OrdinalRef,
+    Reading,
+    ReopenTask,
+    TitleRef,
+    Understood,
+    UpdateTask,
+)
+from engine.peeling import begins_order, behind_fillers
+from engine.sentences import REQUESTS
+from engine.telling import tails
+from engine.tokens import Tokens
+from engine.words import WordTable
+
+_NEAR = 5  # words before the verb of an order: "could you please go ahead and move"
+_MOST_TAILS = 4
+_IN_DOUBT = frozenset({"unsure", "unexplained", "readings", "missing:due", "missing:refs"})
+_OnTasks = CompleteTask | DeleteTask | ReopenTask | UpdateTask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsideReader:
+    """Over one message up to `size`: `read` takes a half-open stretch of its tokens, `again` other words instead."""
+
+    tokens: Tokens
+    words: WordTable
+    dates: Sequence[DateMatch]
+    size: int
+    read: Callable[[int, int], Interpretation | None]
+    again: Callable[[str], Interpretation]
+
+    def untold(self, found: Interpretation | None, first: int = 0) -> Interpretation | None:
+        """What was found, or the order alone where what is told stood in its way; `first` is where that begins."""
+        if isinstance(found, Ambiguous) and found.reason not in _IN_DOUBT:
+            return found
+        for count, end in enumerate(
+            place for place in tails(self.tokens, self.words, self.dates) if first < place < self.size
+        ):
+            if count == _MOST_TAILS:
+                break
+            if (timed := self._with_time_told(first, end)) is not None:
+                return timed
+            part = self._order(first, end)
+            if part is None:
+                asked = self.read(first, end)
+                if isinstance(found, Understood) and self._is_asked_alone(found.reading, asked, end):
+                    return asked
+                continue
+            if not isinstance(found, Understood):
+                return Understood(reading=part)
+            if self._stands_in_way(found.reading, part, end):
+                return Understood(reading=part)
+        return found
+
+    def _order(self, first: int, end: int) -> Reading | None:
+        """What the stretch orders in full, by a verb that orders."""
+        found = self.read(first, end)
+        if any(match.first_token < end < match.end_token for match in self.dates):
+            found = self.again(self.tokens.text(first, end))  # a word of the talk was taken for one of the time
+        if not isinstance(found, Understood):
+            return None
+        commands = found.reading.commands
+        if not any(map(is_business, commands)) or all(map(only_looks, commands)) or any(map(_lacks_words, commands)):
+            return None
+        if all(map(by_number, commands)):
+            return found.reading
+        place = behind_fillers(self.tokens, self.words, first)
+        is_request = self.words.has_within(self.tokens.folded, place, min(end, place + _NEAR), REQUESTS)
+        return found.reading if is_request or begins_order(self.tokens, self.words, place, is_story=False) else None
+
+    def _is_asked_alone(self, whole: Reading, part: Interpretation | None, end: int) -> bool:
+        """True where the order is sure only because the talk was taken for a part of its name."""
+        if not isinstance(part, Ambiguous) or part.reason != "unsure" or len(part.readings) != 1:
+            return False
+        alone = part.readings[0]
+        same = [type(command) for command in alone.commands] == [type(command) for command in whole.commands]
+        is_named = not any(map(_acts_on_it, alone.commands))
+        return same and is_named and self._stands_in_way(whole, alone, end)
+
+    def _with_time_told(self, first: int, end: int) -> Interpretation | None:
+        """ "Agéndame la cita con él. Es el lunes": the day belongs to the task."""
+        folded, size = self.tokens.folded, self.size
+        start = self._behind_it_is(end)
+        match = next((match for match in self.dates if start is not None and match.first_token == start), None)
+        if match is None or any(folded[place].isalnum() for place in range(match.end_token, size)):
+            return None
+        order = self._order(first, end)
+        if order is None or len(order.commands) != 1 or not _lacks_time(order.commands[0]):
+            return None
+        before = self.tokens.text(first, end).rstrip(" .,;:!-–—\n")
+        found = self.again(f"{before} {self.tokens.text(match.first_token, match.end_token)}")
+        if not isinstance(found, Understood) or len(found.reading.commands) != 1:
+            return None
+        is_same = type(found.reading.commands[0]) is type(order.commands[0])
+        return Understood(reading=replace(found.reading, marks=())) if is_same else None
+
+    def _behind_it_is(self, place: int) -> int | None:
+        ends = [
+            end
+            for end, values in self.words.phrases.matches(self.tokens.folded, place)
+            if any(value.terminal == "IT_IS" for value in values)
+        ]
+        starts = {match.first_token for match in self.dates}
+        return next((end for end in ends if end in starts), None)
+
+    def _stands_in_way(self, whole: Reading, part: Reading, end: int) -> bool:
+        """True when the whole has words of the talk in a name, or lost the task that the order names."""
+        if whole.commands == part.commands or len(whole.commands) > len(part.commands):
+            return False
+        said = [self.tokens.text(place, place + 2) for place in range(end, self.size - 1)]
+        said.append(self.tokens.text(self.size - 1, self.size))
+        names = [name for command in whole.commands for name in _names(command)]
+        if any(words in name for words in said for name in names if len(words) > 1):
+            return not self._loses_time(whole, part, end)
+        return any(map(_acts_on_it, whole.commands)) and not any(map(_acts_on_it, part.commands))
+
+    def _loses_time(self, whole: Reading, part: Reading, end: int) -> bool:
+        """True where the only time of a new task stands in the talk: it may well be meant."""
+        undated = any(isinstance(command, CreateTask) and command.due is None for command in part.commands)
+        told = {match.span for match in self.dates if match.first_token >= end}
+        return undated and not told.isdisjoint(whole.date_spans)
+
+
+def _lacks_words(command: Command) -> bool:
+    """True for "cámbiale el nombre", whose new words may be what follows."""
+    match command:
+        case CreateTask(title=""):
+            return True
+        case UpdateTask(edit=edit):
+            return edit.title == ""
+        case _:
+            return False
+
+
+def _lacks_time(command: Command) -> bool:
+    return isinstance(command, CreateTask) and command.due is None and bool(command.title)
+
+
+def by_number(command: Command) -> bool:
+    """True for what is done to tasks that are told by their numbers."""
+    return isinstance(command, _OnTasks) and all(isinstance(ref, NumberRef | OrdinalRef) for ref in command.refs)
+
+
+def _acts_on_it(command: Command) -> bool:
+    return isinstance(command, _OnTasks) and any(isinstance(ref, ItRef) for ref in command.refs)
+
+
+def _names(command: Command) -> Iterator[str]:
+    """The words of titles and names in a command."""
+    match command:
+        case CreateTask(title=title):
+            yield title
+        case ListTasks(filter=wanted) if wanted.query is not None:
+            yield wanted.query
+        case UpdateTask(edit=edit) if edit.title is not None:
+            yield edit.title
+        case _:
+            pass
+    if isinstance(command, _OnTasks):
+        yield from (ref.title for ref in command.refs if isinstance(ref, TitleRef))

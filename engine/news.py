@@ -1,0 +1,155 @@
+"""News of another time, an order where a task is named: "la firma se pospone para el jueves", "the call is on the 8th,
+not the 7th", "la carrera ya no es a las 3 sino a las 5".
+
+Theory of operation: what is named stands first. Behind it come, in any order and number, words of change ("has been
+moved"), the time that no longer holds, led or followed by a word that denies it, the one that holds, and small words
+between; nothing else. Change is told by such a word, or by a time denied beside one that is not. The new time is read
+in the frame of the slash command that moves a task, since that holds in every language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from engine.model import (
+    CompleteTask,
+    DateMatch,
+    Interpretation,
+    NumberRef,
+    Reading,
+    TaskRef,
+    TitleRef,
+    Understood,
+    UpdateTask,
+)
+from engine.peeling import behind_fillers, clause_start
+from engine.telling import tails
+from engine.tokens import Tokens
+from engine.words import WordTable
+
+Read = Callable[[str], Interpretation]
+_DONE, _MOVE = "/done", "/move 1"
+_LONGEST = 30  # tokens
+_LONGEST_NAME = 6  # words
+_CHANGED = frozenset({"CHANGED"})
+_CHANGES = frozenset({"CHANGED", "MOVED_TO"})
+_DENIES = frozenset({"DENIED"})
+_BETWEEN = frozenset({"IS_AT", "INTO", "FOR"})
+_OPENS = _CHANGES | _DENIES | {"IS_AT"}
+_PAUSES = frozenset({",", ";", ".", "-", "–", "—", "!", "…"})
+_NAMED = frozenset({"DEF"})
+_NO_NAME = frozenset({"TELLS", "NOBODY", "NO_EVENT", "SAID", "AND", "CONDITION", "DEPENDS", "ALL", "ADDRESSED"})
+_OF_A_CALENDAR = frozenset({"EVENT", "EVENTS", "NOTE_NOUN", "ALARM"})
+
+
+@dataclass(slots=True, kw_only=True)
+class _Told:
+    """What the words behind the name say: the time that holds, by its match, and whether something changes."""
+
+    holds: DateMatch | None = None
+    denied: DateMatch | None = None
+    is_changed: bool = False
+    is_strong: bool = False
+
+
+def news_of_time(
+    tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], read: Read, language: str, today: date
+) -> Understood | None:
+    """The task that is named, moved; None for a message that tells anything else."""
+    if not 2 < len(tokens) <= _LONGEST or not dates or "?" in tokens.folded:
+        return None
+    end = next(iter(tails(tokens, words, dates)), len(tokens))
+    for size in dict.fromkeys((len(tokens), end)):
+        for start in range(1, size - 1):
+            if not words.has_any(tokens.folded, start, _OPENS):
+                continue
+            told = _told(tokens, words, dates, start, size)
+            if told is None or told.holds is None or not told.is_changed:
+                continue
+            refs = _named(tokens, words, dates, start, read, is_strong=told.is_strong)
+            if refs:
+                return _moved(refs, tokens.text(told.holds.first_token, told.holds.end_token), read, language, today)
+    return None
+
+
+def _told(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], start: int, size: int) -> _Told | None:
+    """None where something else is said as well."""
+    told, place, is_denied = _Told(), start, False
+    starts = {match.first_token for match in dates}
+    while place < size:
+        end, classes = _phrase(tokens, words, place, starts)
+        match = max((m for m in dates if m.first_token == place and m.end_token <= size), key=_length, default=None)
+        if match is not None and end not in starts:  # "ahora es el 18": no time of its own
+            if is_denied:
+                told.denied = match
+            elif told.holds is not None:
+                return None  # two times that hold
+            else:
+                told.holds = match
+            place, is_denied = match.end_token, False
+            continue
+        if end is None:
+            return None
+        told.is_changed |= not classes.isdisjoint(_CHANGES)
+        told.is_strong |= not classes.isdisjoint(_CHANGED)
+        is_denied |= not classes.isdisjoint(_DENIES)
+        place = end
+    told.is_changed |= told.denied is not None
+    told.is_strong |= told.denied is not None
+    return told
+
+
+def _length(match: DateMatch) -> int:
+    return match.end_token - match.first_token
+
+
+def _phrase(tokens: Tokens, words: WordTable, place: int, starts: Collection[int]) -> tuple[int | None, frozenset[str]]:
+    """Where the phrase ends that may stand there, and its classes: the one before a time, else the longest."""
+    if tokens.folded[place] in _PAUSES:
+        return place + 1, frozenset()
+    found = [
+        (end, classes)
+        for end, values in words.phrases.matches(tokens.folded, place)
+        if (classes := frozenset(value.terminal for value in values)) and not classes.isdisjoint(_OPENS | _BETWEEN)
+    ]
+    return next((one for one in found if one[0] in starts), found[0] if found else (None, frozenset()))
+
+
+def _named(
+    tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], end: int, read: Read, *, is_strong: bool
+) -> tuple[TaskRef, ...]:
+    """The task before the news: by number, or by words that name a thing and tell nothing."""
+    folded = tokens.folded
+    first = behind_fillers(tokens, words, clause_start(tokens, end))
+    if not 0 < end - first <= _LONGEST_NAME + 1 or any(first <= match.first_token < end for match in dates):
+        return _numbered(tokens.text(first, end), read) if first < end else ()
+    if any(word.isdecimal() for word in folded[first:end]):
+        return _numbered(tokens.text(first, end), read)
+    is_named = words.has_any(folded, first, _NAMED) and end - first > 1
+    is_event = words.has_within(folded, first, end, _OF_A_CALENDAR)
+    if not (is_named or is_event or is_strong) or words.has_within(folded, first, end, _NO_NAME):
+        return ()
+    return (TitleRef(title=tokens.text(first + is_named, end)),)
+
+
+def _numbered(name: str, read: Read) -> tuple[TaskRef, ...]:
+    match read(f"{_DONE} {name}"):
+        case Understood(reading=Reading(commands=(CompleteTask(refs=refs),))):
+            return refs if all(isinstance(ref, NumberRef) for ref in refs) else ()
+        case _:
+            return ()
+
+
+def _moved(refs: tuple[TaskRef, ...], time: str, read: Read, language: str, today: date) -> Understood | None:
+    match read(f"{_MOVE} {time}"):
+        case Understood(reading=Reading(commands=(UpdateTask(edit=edit, shift=None) as moved,)) as reading):
+            if edit.due is not None and edit.due.day < today:
+                return None  # told of what was
+            command = replace(moved, refs=refs)
+            return Understood(
+                reading=replace(reading, commands=(command,), rule="news", language=language, marks=(), date_spans=())
+            )
+        case _:
+            return None

@@ -1,0 +1,102 @@
+"""What of a message only tells: "quita la 4, al final sí vino el técnico", "… on Saturday, otherwise we're walking".
+
+Theory of operation: an explanation behind an order is a clause. It begins with a word that gives a reason, wherever
+that stands, or behind a pause with words that show a sentence: a subject, a verb that tells. What lists more things,
+puts right, takes back or makes the order depend on something is none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from engine.model import DateMatch
+from engine.peeling import begins_order, behind_fillers, is_dash
+from engine.tokens import LINE_BREAK, Tokens
+from engine.words import WordTable
+
+_PAUSES = frozenset({",", ";", ".", "!", "…", "(", LINE_BREAK})
+_SHORTEST_ORDER = 2  # tokens
+_SHORTEST_VERB = 4
+_SUBJECT = 7  # a verb beyond so many words is that of another clause
+_REASON = frozenset({"REASON"})
+_TELLS = frozenset({"TELLS", "CLAUSE", "TOLD"})
+_NOT_FIRST = frozenset({"AND", "DEPENDS", "RELATIVE", "CORRECTION", "MEANT", "EXCEPT", "UNDO", "FORGET_ABOUT"})
+_TAKING_BACK = frozenset({"CORRECTION", "MEANT", "UNDO", "FORGET_ABOUT", "DEPENDS", "NO_ASKING"})
+_BEFORE_NOUN = frozenset({"BEFORE_NOUN", "DET"})
+
+
+def tails(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> Iterator[int]:
+    """Where what is told behind an order may begin, the earliest first: all from there on tells."""
+    folded, size = tokens.folded, len(tokens)
+    inside = {place for match in dates for place in range(match.first_token + 1, match.end_token)}
+    for place in range(_SHORTEST_ORDER, size):
+        if place in inside and not words.has_any(folded, place, _REASON):
+            continue
+        is_reason = words.has_any(folded, place, _REASON) and not _is_said(tokens, words, place, dates)
+        is_behind_pause = _is_pause(tokens, place - 1) and tells(tokens, words, place)
+        if (is_reason or is_behind_pause) and _only_tells(tokens, words, place, dates):
+            yield place
+
+
+def tells(tokens: Tokens, words: WordTable, first: int) -> bool:
+    """True where a clause begins that tells something, up to the next pause."""
+    folded = tokens.folded
+    end = _clause_end(tokens, first)
+    if first >= end or words.has_any(folded, first, _NOT_FIRST):
+        return False
+    if words.has_class(folded, first, "TOLD_SHORT"):
+        return True
+    return any(
+        words.has_any(folded, place, _TELLS) or ends_as_told(tokens, words, place)
+        for place in range(first, min(end, first + _SUBJECT))
+    )
+
+
+def ends_as_told(tokens: Tokens, words: WordTable, place: int) -> bool:
+    """True for a word that ends as the verb of a sentence does: "bajará"."""
+    word = tokens.typed(place).lower()
+    return len(word) > _SHORTEST_VERB and word.endswith(words.sentence_endings)
+
+
+def _only_tells(tokens: Tokens, words: WordTable, first: int, dates: Sequence[DateMatch]) -> bool:
+    """True when nothing behind there orders, asks, takes back, or speaks of another task by its number."""
+    folded, size = tokens.folded, len(tokens)
+    if "?" in folded[first:] or "¿" in folded[first:]:
+        return False
+    dated = {place for match in dates for place in range(match.first_token, match.end_token)}
+    if any(folded[place].isdecimal() and place not in dated for place in range(first, size)):
+        return False
+    starts = [place + 1 for place in range(first, size - 1) if _is_pause(tokens, place)]
+    places = [behind_fillers(tokens, words, start) for start in (first, *starts)]
+    if any(
+        place < size and begins_order(tokens, words, place) and not words.has_class(folded, place, "TELLS")
+        for place in places
+    ):
+        return False
+    last = size - 1 if folded[-1].isalnum() else size - 2
+    is_handed_on = words.has_class(folded, last, "SAID")
+    return not is_handed_on and not any(words.has_any(folded, start, _TAKING_BACK) for start in starts)
+
+
+def _is_said(tokens: Tokens, words: WordTable, place: int, dates: Sequence[DateMatch]) -> bool:
+    """True for the "since" of "the notes since Monday" and for "the cause"."""
+    if words.has_any(tokens.folded, place - 1, _BEFORE_NOUN):
+        return True
+    if any(match.first_token == place for match in dates):
+        return True
+    return any(match.first_token == place + 1 and not tells(tokens, words, match.end_token) for match in dates)
+
+
+def _clause_end(tokens: Tokens, first: int) -> int:
+    return next((place for place in range(first, len(tokens)) if _is_pause(tokens, place)), len(tokens))
+
+
+def _is_pause(tokens: Tokens, place: int) -> bool:
+    """Not the sign of "5.30", "a.m." or "follow-up"."""
+    folded = tokens.folded
+    if folded[place] not in _PAUSES:
+        return is_dash(tokens, place)
+    if folded[place] in {LINE_BREAK, "("}:
+        return True
+    is_inside = place + 1 < len(folded) and folded[place + 1] != LINE_BREAK and tokens.is_glued(place + 1)
+    return not (is_inside and tokens.is_glued(place))
