@@ -28,15 +28,17 @@ from engine.model import (
     Understood,
     UpdateTask,
 )
-from engine.peeling import begins_order, behind_fillers
+from engine.peeling import ORDERS, begins_order, behind_fillers
 from engine.sentences import REQUESTS
 from engine.telling import tails
-from engine.tokens import Tokens
+from engine.tokens import Tokenizer, Tokens
 from engine.words import WordTable
 
 _NEAR = 5  # words before the verb of an order: "could you please go ahead and move"
 _MOST_TAILS = 4
 _IN_DOUBT = frozenset({"unsure", "unexplained", "readings", "missing:due", "missing:refs"})
+_SIGNS = frozenset(",;.-–—:")
+_ALREADY = frozenset({"ALREADY"})
 _OnTasks = CompleteTask | DeleteTask | ReopenTask | UpdateTask
 
 
@@ -47,6 +49,7 @@ class AsideReader:
     tokens: Tokens
     words: WordTable
     dates: Sequence[DateMatch]
+    tokenizer: Tokenizer
     size: int
     read: Callable[[int, int], Interpretation | None]
     again: Callable[[str], Interpretation]
@@ -106,7 +109,7 @@ class AsideReader:
         match = next((match for match in self.dates if start is not None and match.first_token == start), None)
         if match is None or any(folded[place].isalnum() for place in range(match.end_token, size)):
             return None
-        order = self._order(first, end)
+        order = self._order(first, end) or _only_asked(self.read(first, end))
         if order is None or len(order.commands) != 1 or not _lacks_time(order.commands[0]):
             return None
         before = self.tokens.text(first, end).rstrip(" .,;:!-–—\n")
@@ -127,8 +130,11 @@ class AsideReader:
 
     def _stands_in_way(self, whole: Reading, part: Reading, end: int) -> bool:
         """True when the whole has words of the talk in a name, or lost the task that the order names."""
-        if whole.commands == part.commands or len(whole.commands) > len(part.commands):
+        if whole.commands == part.commands:
             return False
+        if len(whole.commands) > len(part.commands):
+            more = whole.commands[len(part.commands) :]
+            return whole.commands[: len(part.commands)] == part.commands and all(map(self._is_told, more))
         said = [self.tokens.text(place, place + 2) for place in range(end, self.size - 1)]
         said.append(self.tokens.text(self.size - 1, self.size))
         names = [name for command in whole.commands for name in _names(command)]
@@ -136,11 +142,29 @@ class AsideReader:
             return not self._loses_time(whole, part, end)
         return any(map(_acts_on_it, whole.commands)) and not any(map(_acts_on_it, part.commands))
 
+    def _is_told(self, command: Command) -> bool:
+        """True for the task "they shut" of "…, they shut at 4"."""
+        said = self.tokenizer.words(command.title) if isinstance(command, CreateTask) else ()
+        return bool(said) and self.words.has_class(said, 0, "TELLS")
+
     def _loses_time(self, whole: Reading, part: Reading, end: int) -> bool:
         """True where the only time of a new task stands in the talk: it may well be meant."""
         undated = any(isinstance(command, CreateTask) and command.due is None for command in part.commands)
         told = {match.span for match in self.dates if match.first_token >= end}
         return undated and not told.isdisjoint(whole.date_spans)
+
+
+def names_order(reading: Reading, tokenizer: Tokenizer, words: WordTable) -> bool:
+    """True where the name of a task holds an order about it, or what was done to it: "fence - push it"."""
+    for command in reading.commands:
+        for name in _names(command) if isinstance(command, _OnTasks) else ():
+            said = tokenizer.words(name)
+            if any(
+                words.has_any(said, place, ORDERS if said[place - 1] in _SIGNS else _ALREADY)
+                for place in range(1, len(said))
+            ):
+                return True
+    return False
 
 
 def _lacks_words(command: Command) -> bool:
@@ -152,6 +176,12 @@ def _lacks_words(command: Command) -> bool:
             return edit.title == ""
         case _:
             return False
+
+
+def _only_asked(found: Interpretation | None) -> Reading | None:
+    """ "Add lunch with Tariq", which its time makes sure."""
+    is_one = isinstance(found, Ambiguous) and len(found.readings) == 1 and found.reason == "unsure"
+    return found.readings[0] if isinstance(found, Ambiguous) and is_one else None
 
 
 def _lacks_time(command: Command) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from engine.asides import AsideReader, by_number
+from engine.asides import AsideReader, by_number, names_order
 from engine.chores import note_of
 from engine.cutting import TextCutter
 from engine.doing import is_business, makes_tasks, only_looks
@@ -32,7 +32,7 @@ from engine.model import (
 from engine.peeling import begins_order, behind_mind, calls_somebody, clause_start, joints, stretches, tells_of_done
 from engine.pointing import pointing_back, points_nowhere
 from engine.readings import ReadingMaker
-from engine.sentences import SentenceReader, swallowed
+from engine.sentences import REQUESTS, SentenceReader, swallowed
 from engine.tokens import Tokenizer, Tokens
 from engine.words import WordTable
 
@@ -61,13 +61,18 @@ class TalkReader:
 
     def untold(self, found: Interpretation | None, start: str = "message") -> Interpretation | None:
         """What was found, without what is told behind it."""
-        return self._asides(start, len(self.tokens)).untold(found)
+        found = self._asides(start, len(self.tokens)).untold(found)
+        if isinstance(found, Understood) and names_order(found.reading, self.tokenizer, self.words):
+            peeled = self.peeled()  # "Fix the fence - push it to next month": no name of a task
+            return peeled if isinstance(peeled, Understood) else found
+        return found
 
     def _asides(self, start: str, end: int) -> AsideReader:
         return AsideReader(
             tokens=self.tokens,
             size=end,
             words=self.words,
+            tokenizer=self.tokenizer,
             dates=self.dates,
             read=lambda first, end: self.read(first, end, start),
             again=self.again,
@@ -138,6 +143,8 @@ class TalkReader:
         may_take_time = not is_dated or any(map(self._points_out, created))
         if makes_tasks(reading) and may_take_time and self._has_times_outside(first, end):
             return False
+        if all(map(by_number, reading.commands)) and self.words.has_within(self.tokens.folded, first, end, REQUESTS):
+            return True  # "la 7 márcala como hecha"
         talk = sum(word.isalnum() for word in (*self.tokens.folded[:first], *self.tokens.folded[end:]))
         is_short = talk <= _SHORT_TALK
         if is_short and "?" not in self.tokens.folded and tells_of_done(reading, self.tokens, self.words, first):

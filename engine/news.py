@@ -50,6 +50,7 @@ class _Told:
 
     holds: DateMatch | None = None
     denied: DateMatch | None = None
+    is_number_denied: bool = False
     is_changed: bool = False
     is_strong: bool = False
 
@@ -90,14 +91,16 @@ def _told(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], start: i
                 told.holds = match
             place, is_denied = match.end_token, False
             continue
+        if end is None and is_denied and tokens.folded[place].isdecimal():
+            end, told.is_number_denied, is_denied = place + 1, True, False  # "at 6 not 7"
         if end is None:
             return None
         told.is_changed |= not classes.isdisjoint(_CHANGES)
         told.is_strong |= not classes.isdisjoint(_CHANGED)
         is_denied |= not classes.isdisjoint(_DENIES)
         place = end
-    told.is_changed |= told.denied is not None
-    told.is_strong |= told.denied is not None
+    told.is_changed |= told.denied is not None or told.is_number_denied
+    told.is_strong |= told.denied is not None or told.is_number_denied
     return told
 
 

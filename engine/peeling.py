@@ -75,6 +75,8 @@ def _among_clauses(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch])
             is_plain = first < size and words.has_any(tokens.folded, first, _PLAIN_ORDERS)
             points = points_out(tokens, words, first, end)
             known = dated | _numbers(tokens, clauses[:place]) if points else dated
+            if points and place and _heads(tokens, clauses[place - 1][1]):
+                rest = (*clauses[: place - 1], *clauses[place + length :])
             if all(_is_talk(tokens, words, clause, known, before_plain=is_plain) for clause in rest):
                 yield first, end
 
@@ -86,6 +88,11 @@ def points_out(tokens: Tokens, words: WordTable, first: int, end: int) -> bool:
     return words.has_any(tokens.folded, first, _POINTING) or words.has_within(
         tokens.folded, first + 1, min(end, first + _NEAR), _PRONOUNS
     )
+
+
+def _heads(tokens: Tokens, end: int) -> bool:
+    """True for "Fix the fence - push it …": a heading, whatever it says."""
+    return tokens.folded[end] == ":" or is_dash(tokens, end)
 
 
 def _numbers(tokens: Tokens, clauses: Sequence[tuple[int, int]]) -> frozenset[int]:
@@ -227,7 +234,9 @@ def _is_talk(
     folded, first = tokens.folded, behind_fillers(tokens, words, first)  # "no manches" says no to nothing
     if first >= end:
         return True
-    if words.has_any(folded, first, _NO_TALK) and not _tells_with_no(tokens, words, clause, before_plain=before_plain):
+    if words.has_any(folded, first, _NO_TALK) and not _tells_with_no(
+        tokens, words, (first, end), before_plain=before_plain
+    ):
         return False
     numbers = (place for place in range(first, end) if folded[place].isdecimal())
     is_quoting = end < len(folded) and folded[end] == ":" and words.has_within(folded, first, end, _SAID)

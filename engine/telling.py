@@ -21,6 +21,7 @@ _SUBJECT = 7  # a verb beyond so many words is that of another clause
 _REASON = frozenset({"REASON"})
 _TELLS = frozenset({"TELLS", "CLAUSE", "TOLD"})
 _NOT_FIRST = frozenset({"AND", "DEPENDS", "RELATIVE", "CORRECTION", "MEANT", "EXCEPT", "UNDO", "FORGET_ABOUT"})
+_CLITICS = frozenset({"DEF", "NO_THING"})
 _TAKING_BACK = frozenset({"CORRECTION", "MEANT", "UNDO", "FORGET_ABOUT", "DEPENDS", "NO_ASKING"})
 _BEFORE_NOUN = frozenset({"BEFORE_NOUN", "DET"})
 
@@ -29,10 +30,13 @@ def tails(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> Itera
     """Where what is told behind an order may begin, the earliest first: all from there on tells."""
     folded, size = tokens.folded, len(tokens)
     inside = {place for match in dates for place in range(match.first_token + 1, match.end_token)}
+    ends = {match.end_token for match in dates}  # behind its time the title of a task is told
     for place in range(_SHORTEST_ORDER, size):
         if place in inside and not words.has_any(folded, place, _REASON):
             continue
-        is_reason = words.has_any(folded, place, _REASON) and not _is_said(tokens, words, place, dates)
+        is_reason = (words.has_any(folded, place, _REASON) and not _is_said(tokens, words, place, dates)) or (
+            place in ends and words.has_class(folded, place, "REASON_LATE") and tells(tokens, words, place + 1)
+        )
         is_behind_pause = _is_pause(tokens, place - 1) and tells(tokens, words, place)
         if (is_reason or is_behind_pause) and _only_tells(tokens, words, place, dates):
             yield place
@@ -46,10 +50,17 @@ def tells(tokens: Tokens, words: WordTable, first: int) -> bool:
         return False
     if words.has_class(folded, first, "TOLD_SHORT"):
         return True
+    if first + 1 < end and words.has_any(folded, first, _CLITICS) and _is_accented_verb(tokens, words, first + 1):
+        return True
     return any(
         words.has_any(folded, place, _TELLS) or ends_as_told(tokens, words, place)
         for place in range(first, min(end, first + _SUBJECT))
     )
+
+
+def _is_accented_verb(tokens: Tokens, words: WordTable, place: int) -> bool:
+    """True for the "dejé" of "lo dejé listo"."""
+    return words.has_class(tokens.folded, place, "PAST") and not tokens.typed(place)[-1].isascii()
 
 
 def ends_as_told(tokens: Tokens, words: WordTable, place: int) -> bool:

@@ -114,6 +114,7 @@ LOOKED_UP = frozenset(
         "REASON",
         "TELLS",
         "TOLD_SHORT",
+        "REASON_LATE",
         "DEPENDS",
         "RELATIVE",
         "SURE_ORDER",
