@@ -67,6 +67,14 @@ def in_the_morning(match: DateMatch) -> DateMatch:
     return replace(match, when=replace(other, assumption=swapped))
 
 
+def usual_clock(when: When, *, is_late: bool = False) -> time:
+    """The clock time on a day that is not today: the usual half of the day, or the one from noon on."""
+    other = when.assumption.other if when.assumption is not None else None
+    starts = [when.start, *([other.start] if other is not None else [])]
+    wanted = [start for start in starts if (start.hour >= _NOON if is_late else _is_usual(start))]
+    return to_minute((wanted or starts)[0])
+
+
 def _is_usual(moment: datetime) -> bool:
     """1 to 6 are of the afternoon, 7 to 11 of the morning, 12 is noon."""
     return 7 <= moment.hour <= 18

@@ -17,6 +17,8 @@ _MORE = frozenset({"AND", "BAD"})
 _CONDITIONS = frozenset({"CONDITION"})
 _NO_ASKING = frozenset({"NO_ASKING"})
 _CHANGING_IT = frozenset({"MOVE_IT", "DELETE_IT", "SNOOZE_IT", "REOPEN_IT", "CHANGE_IT", "RENAME_IT"})
+_JOINING = frozenset({"AND", "WITH", "FOR", "OF", "INTO"})
+_BEHIND_VERBS = frozenset({"BEFORE_NOUN", "INTO", "NOBODY"})
 _LONGEST_DEED = 8
 _PAUSES = frozenset(",;.:")
 _SHORTEST_VERB = 4
@@ -53,10 +55,28 @@ def tells(building: Building) -> bool:
         return True
     if building.slots.title and words.has_class(folded, building.slots.title[0][0], "INFINITIVE"):
         return False  # "checar si llegó el paquete"
-    return any(
+    return tells_of_others(building) or any(
         words.has_class(folded, place, "TOLD") or ends_as_told(building, place)
-        for first, end in building.slots.title
-        for place in range(first + 1, min(end, first + _SUBJECT))
+        for number, (first, end) in enumerate(building.slots.title)
+        for place in range(first + (number == 0), min(end, first + _SUBJECT))
+    )
+
+
+def tells_of_others(building: Building) -> bool:
+    """True for "my sister flies to Perth" and "the parcels arrived": what others do, and what came about."""
+    if not building.slots.title:
+        return False
+    folded, words = building.reader.tokens.folded, building.words
+    first, end = building.slots.title[0]
+    if not words.has_class(folded, first, "BEFORE_NOUN"):
+        return False
+    behind = [at for at, values in words.phrases.matches(folded, first) if any(v.terminal == "OTHERS" for v in values)]
+    if behind and behind[0] - first > 1 and behind[0] < end:
+        return folded[behind[0]].isalpha() and not words.has_any(folded, behind[0], _OF_A_CALENDAR | _JOINING)
+    return any(
+        folded[place].endswith(words.past_endings)
+        and (place + 1 == end or words.has_any(folded, place + 1, _BEHIND_VERBS))
+        for place in range(first + 2, end)
     )
 
 

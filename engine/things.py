@@ -8,7 +8,7 @@ understood the message.
 from __future__ import annotations
 
 from engine.building import Building
-from engine.events import ends_as_told
+from engine.events import ends_as_told, tells_of_others
 from engine.lalr import SKIP
 from engine.model import WhenKind
 
@@ -24,7 +24,7 @@ _ORDERS = frozenset(
     }
 )  # fmt: skip
 _OUR_WORDS = frozenset({"TASK", "TASKS", "REMINDER", "REMINDERS", "STATUS", "DUE_ON", "REMIND", "DONT_FORGET"})
-_PARTICLES = frozenset({"INTO", "BACK"})
+_PARTICLES = frozenset({"INTO", "BACK", "UP"})
 _SOMEBODY = frozenset({"NO_EVENT"})
 _SENTENCES = frozenset(".!?;")
 _SIGNS_OF_TRADE = frozenset("%$€£¡")
@@ -36,7 +36,7 @@ def names_a_thing(building: Building) -> bool:
     said = [place for first, end in building.slots.title for place in range(first, end) if folded[place][0].isalnum()]
     if not 0 < len(said) <= _MOST_WORDS or not any(folded[place][0].isalpha() for place in said):
         return False
-    if _says_who(building):
+    if _says_who(building) or tells_of_others(building) or _loses_clitic(building):
         return False
     dues = building.slots.dues
     if any(match.when.kind is WhenKind.DURATION for match in dues):
@@ -80,11 +80,19 @@ def _ends_sentence(building: Building, place: int) -> bool:
     return not is_short or not tokens.text(place + 1, place + 2)[:1].islower()
 
 
+def _loses_clitic(building: Building) -> bool:
+    """True for the "toca la inyección" of "me toca la inyección": a sentence without its pronoun."""
+    first = building.slots.title[0][0]
+    folded, words = building.reader.tokens.folded, building.words
+    return first > 0 and words.has_class(folded, first - 1, "CLITIC_OF_VERB")
+
+
 def _says_who(building: Building) -> bool:
     """True for "the train leaves on Fridays I think": what was passed over speaks of somebody."""
     folded, words = building.reader.tokens.folded, building.words
     inside = {place for first, end in building.slots.title for place in range(first, end)}
-    first = min(*inside, *(match.first_token for match in building.slots.dues), len(folded))
+    inside |= {place for match in building.slots.dues for place in range(match.first_token, match.end_token)}
+    first = min(*inside, len(folded))
     start = first if first > 0 and words.has_class(folded, first - 1, "AND") else 0  # what is before may be read alone
     return any(
         place not in inside and words.has_any(folded[place : place + 1], 0, _SOMEBODY)

@@ -13,6 +13,7 @@ A words.toml says, by class (an upper-case name, a terminal of the grammar):
     classes = ["GREETING"]                  and classes whose phrases may also be passed
     [foreign]                               words of other programs: "add X" with one of them is no task
     phrases = ["playlist"]
+    past_endings = ["ed"]                   endings of told deeds, behind who did them
     no_task_starts = ["know"]               words that no title of a duty or a note begins with
     no_note_starts = ["delete"]             words that no bare note begins with
     no_whole_tasks = ["go"]                 words that are no task by themselves ("gotta go")
@@ -124,6 +125,20 @@ LOOKED_UP = frozenset(
         "CHANGED",
         "DENIED",
         "IS_AT",
+        "WARN",
+        "AHEAD",
+        "COPULA",
+        "PART_OF_DAY",
+        "PART_OF_THAT_DAY",
+        "LENGTH",
+        "AMOUNT",
+        "GIVES",
+        "BOOKED",
+        "FORGETS",
+        "MY_PLAN",
+        "COMES_DUE",
+        "OTHERS",
+        "NOT_PLANNED",
     }
 )
 """Classes that no rule needs: the builders of commands look a word up in them."""
@@ -182,6 +197,7 @@ class WordTable:
     no_whole_tasks: frozenset[str] = frozenset()
     no_deeds: frozenset[str] = frozenset()
     question_starts: frozenset[str] = frozenset()
+    past_endings: tuple[str, ...] = ()
     sentence_endings: tuple[str, ...] = ()  # as typed, with their accents: "bajará"
     _begun: dict[int, dict[str, Begun]] = field(default_factory=dict, repr=False, compare=False)
     kinds: Kinds = field(default_factory=Kinds, repr=False, compare=False)
@@ -329,10 +345,13 @@ def build_word_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Wor
         no_whole_tasks=frozenset(starts["no_whole_tasks"]),
         no_deeds=frozenset(starts["no_deeds"]),
         question_starts=frozenset(starts["question_starts"]),
-        sentence_endings=tuple(
-            ending for pack in packs for ending in pack.words.get("foreign", {}).get("sentence_endings", ())
-        ),
+        past_endings=_endings_of(packs, "past_endings"),
+        sentence_endings=_endings_of(packs, "sentence_endings"),
     )
+
+
+def _endings_of(packs: Sequence[LanguagePack], key: str) -> tuple[str, ...]:
+    return tuple(ending for pack in packs for ending in pack.words.get("foreign", {}).get(key, ()))
 
 
 def _single_words(pack: LanguagePack, key: str, tokenizer: Tokenizer) -> set[str]:
