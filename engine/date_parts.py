@@ -40,7 +40,7 @@ class PartFinder:
                     if self.words.has_class(self.tokens.folded, cut, "INTO"):
                         parts += self._parts(match, cut)
             place = self._end_of_other_words(match)
-            rest = self._whole_date(place, match.end_token) if place is not None else None
+            rest = self.whole_date(place, match.end_token) if place is not None else None
             if rest is not None:
                 others.append(rest)
             if rest is None or not self._is_in_list_of_numbers(match.first_token):
@@ -113,11 +113,11 @@ class PartFinder:
     def _parts(self, match: DateMatch, cut: int) -> Sequence[DateMatch]:
         """What each side of the cut says alone; the word at the cut belongs to the second part only where it must."""
         end = match.end_token
-        before = self._whole_date(match.first_token, cut)
-        after = self._whole_date(cut + 1, end) or self._whole_date(cut, end)
+        before = self.whole_date(match.first_token, cut)
+        after = self.whole_date(cut + 1, end) or self.whole_date(cut, end)
         return [part for part in (before, after) if part is not None]
 
-    def _whole_date(self, first: int, end: int) -> DateMatch | None:
+    def whole_date(self, first: int, end: int) -> DateMatch | None:
         """The date that all of these tokens are, if they are one."""
         match = self.reader.whole(self.tokens.only(first, end), self.context)
         if match is None:

@@ -9,7 +9,8 @@ tried in stages, and the first that gives a reading ends it:
 
 1. what the bot asked for ("2" while it waits for a choice, a code while it waits for a code);
 2. another time than the one just said: "but at 8, not at 7:45";
-3. commands: `message` of the grammars;
+3. commands: `message` of the grammars; before them what is said of digests and the account, and where they are not sure
+   questions and settings, whose parts may stand in any order (`asking`);
 4. a quoted message and a bare time: the quoted task moves there;
 5. one thing more: "oh and batteries";
 6. commands again, with typos in command words corrected;
@@ -32,6 +33,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from engine.adding import added
+from engine.asking import AskReader, AskTable, Frame, build_ask_table
+from engine.asks import ASKS, FIRST_ASKS, second_look
 from engine.chores import ChoreFinder
 from engine.date_parts import PartFinder
 from engine.dates import DateReader, build_reader
@@ -85,6 +88,7 @@ class Engine:
 
     tokenizer: Tokenizer
     words: WordTable
+    asks: AskTable
     grammar: Grammar
     reader: DateReader
     command_words: CommandWords
@@ -106,6 +110,7 @@ def build_engine(packs: Sequence[LanguagePack], shared: SharedGrammar) -> Engine
     return Engine(
         tokenizer=tokenizer,
         words=words,
+        asks=build_ask_table(packs, tokenizer, ASKS),
         grammar=_build_grammar(packs, shared, words),
         reader=reader,
         command_words=build_command_words(words),
@@ -153,7 +158,7 @@ def trace(text: str, context: Context, engine: Engine) -> Trace:
     else:
         dates = parts.with_parts(engine.find_dates(tokens, context))
         lattice = build_lattice(tokens, engine.words, dates)
-    reader = _MessageReader(engine=engine, tokens=tokens, dates=dates, context=context, lattice=lattice)
+    reader = _MessageReader(engine=engine, tokens=tokens, dates=dates, context=context, lattice=lattice, parts=parts)
     result = reader.read_restated() or reader.read()
     return Trace(tokens=tokens, dates=dates, lattice=lattice, stages=tuple(reader.stages), result=result)
 
@@ -162,7 +167,14 @@ class _MessageReader:
     """The stages, over one message."""
 
     def __init__(
-        self, *, engine: Engine, tokens: Tokens, dates: Sequence[DateMatch], context: Context, lattice: Lattice
+        self,
+        *,
+        engine: Engine,
+        tokens: Tokens,
+        dates: Sequence[DateMatch],
+        context: Context,
+        lattice: Lattice,
+        parts: PartFinder,
     ) -> None:
         self.lattice = lattice
         self.engine = engine
@@ -178,6 +190,15 @@ class _MessageReader:
             dates=dates,
         )
         self.stages: list[tuple[str, int, tuple[Candidate, ...]]] = []
+        self.asks = AskReader(
+            table=engine.asks,
+            words=engine.words,
+            tokens=tokens,
+            dates=dates,
+            context=context,
+            whole_date=parts.whole_date,
+            language_of=self.language_among,
+        )
         self.talk = TalkReader(
             tokens=tokens,
             words=engine.words,
@@ -197,7 +218,8 @@ class _MessageReader:
             self.read_answer(lattice)
             or self.stands_before_commands()
             or self.read_retimed()
-            or self.read_foretold(self.commanded)
+            or self.read_asks(FIRST_ASKS)
+            or self.read_foretold(self.as_asks(self.commanded))
             or self.stands(stance_in_talk(self.tokens, self.engine.words))
             or self.read_quoted_time()
             or self.read_news()
@@ -209,6 +231,17 @@ class _MessageReader:
             or self.teller.plan()
             or self.unknown(self.reason_of_silence(lattice))
         )
+
+    def read_asks(self, frames: Sequence[Frame]) -> Understood | None:
+        """ "The summary at night, could it come at nine": what is asked or set in an order that no rule has."""
+        reading = self.asks.read(frames)
+        if reading is None:
+            return None
+        self.stages.append(("asks", 1, (Candidate(reading=reading, is_unsure=False),)))
+        return Understood(reading=reading)
+
+    def as_asks(self, found: Interpretation | None) -> Interpretation | None:
+        return self.read_asks(second_look(found, self.context)) or found
 
     def parse(self, lattice: Lattice, start: str, stage: str) -> list[Candidate]:
         count, found = self.maker.read(start, lattice)

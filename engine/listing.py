@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from engine.building import Building, Built
 from engine.events import asks_nothing, names_event
@@ -11,6 +11,7 @@ from engine.model import ListTasks, SearchTasks, TaskFilter
 from engine.slots import Slots, Telling, filter_of
 
 _SUNDAY = 6
+_WEEK = 7
 _LONGEST_BRIEF = 2
 _LONGEST_ASKED = 3
 _VERBS_OF_COMMANDS = ("SHOW", "SEARCH", "DELETE", "COMPLETE", "ADD", "MAKE", "DET", "WHAT")
@@ -62,7 +63,17 @@ def list_tasks(building: Building) -> Built | None:
         return None  # "are you done?"
     elif slots.status == "open":
         found = _without_default_status(found)
-    return Built(command=ListTasks(filter=found))
+    return Built(command=ListTasks(filter=looking_back(found, today)))
+
+
+def looking_back(found: TaskFilter, today: date) -> TaskFilter:
+    """ "What did I finish on Monday" is asked of the Monday that was."""
+    if found.status != "done" or found.due_from is None or found.due_to is None or found.due_from <= today:
+        return found
+    week = timedelta(days=_WEEK)
+    if found.due_from - today > week or found.due_to - found.due_from >= week:
+        return found
+    return replace(found, due_from=found.due_from - week, due_to=found.due_to - week)
 
 
 def _moves_what_is_listed(building: Building) -> bool:

@@ -18,7 +18,9 @@ _PARADIGM = re.compile(r"(\S*)\+(\w+)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguagePack:
-    """One folder of grammars/. `settings` is language.toml, `words` words.toml, `times` times.toml, as parsed TOML.
+    """One folder of grammars/.
+
+    `settings` is language.toml, `words` words.toml, `asks` asks.toml, `times` times.toml, as parsed TOML.
 
     `paradigms` are the endings of language.toml that phrases refer to. `path` is for messages to linguists only.
     """
@@ -26,6 +28,7 @@ class LanguagePack:
     code: str
     settings: Mapping[str, Any] = field(default_factory=dict)
     words: Mapping[str, Any] = field(default_factory=dict)
+    asks: Mapping[str, Any] = field(default_factory=dict)
     times: Mapping[str, Any] = field(default_factory=dict)
     commands_grammar: str = ""
     dates_grammar: str = ""

@@ -38,7 +38,7 @@ def set_preference(building: Building) -> Built | None:
     if slots.says("MUTE", "QUIET_ON", "QUIET_UNTIL", "SLASH_MUTE"):
         if slots.new_dues and (days := weekdays_of(slots.new_dues[0].when.rrule)) is not None:
             return Built(command=SetPreference(quiet_days=days))
-        until = _end_of_quiet(slots.new_dues[0].when, building.context.now) if slots.new_dues else None
+        until = end_of_quiet(slots.new_dues[0].when, building.context.now) if slots.new_dues else None
         return Built(command=SetPreference(mute_until=until), missing=None if until else "mute_until")
     missing = (
         "language"
@@ -53,7 +53,7 @@ def set_preference(building: Building) -> Built | None:
 def _digest(building: Building, kind: NotificationType) -> Built | None:
     if building.has("off") or building.has("on"):
         return Built(command=SetPreference(enabled={kind: building.has("on")}))
-    clock = _digest_time(building.slots.new_dues[0].when, kind) if building.slots.new_dues else None
+    clock = digest_time(building.slots.new_dues[0].when, kind) if building.slots.new_dues else None
     if clock is None:
         return None
     match kind:
@@ -67,7 +67,7 @@ def _digest(building: Building, kind: NotificationType) -> Built | None:
             return None
 
 
-def _digest_time(when: When, kind: NotificationType) -> time | None:
+def digest_time(when: When, kind: NotificationType) -> time | None:
     """The clock time; "a las 7" without am or pm is the morning for what comes in the morning."""
     clock, other = clock_of(when), when.assumption.other if when.assumption else None
     if kind == "morning_digest" and clock is not None and clock.hour >= _NOON and other is not None:
@@ -75,7 +75,7 @@ def _digest_time(when: When, kind: NotificationType) -> time | None:
     return clock
 
 
-def _end_of_quiet(when: When, now: datetime) -> Due:
+def end_of_quiet(when: When, now: datetime) -> Due:
     """Until a day or an hour; "for the next two hours" until they are over."""
     is_running = when.kind is WhenKind.INTERVAL and (when.start <= now or when.has_clock)
     if is_running and when.end is not None:
@@ -94,5 +94,5 @@ def _quiet_days(building: Building) -> Built | None:
         return Built(command=SetPreference(mute_until=Due(day=due_of(when).day, clock=clock_of(when))))
     days = tuple((when.start + timedelta(days=n)).weekday() for n in range((when.end - when.start).days))
     if not days:
-        return Built(command=SetPreference(mute_until=_end_of_quiet(when, building.context.now)))
+        return Built(command=SetPreference(mute_until=end_of_quiet(when, building.context.now)))
     return Built(command=SetPreference(quiet_days=days))

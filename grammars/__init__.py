@@ -86,6 +86,7 @@ def _pack(path: Path) -> LanguagePack:
         code=path.name,
         settings=_toml(path / "language.toml"),
         words=_toml(path / "words.toml"),
+        asks=_toml(path / "asks.toml"),
         times=_toml(path / "times.toml"),
         commands_grammar=_text(path / "commands.lark"),
         dates_grammar=_text(path / "dates.lark"),

@@ -1,0 +1,317 @@
+"""Questions, lists and settings said in any order: "the summary you send at night, could it come at nine instead".
+
+Theory of operation
+-------------------
+The grammar knows orders of words, and people have more of them than it can hold where a message asks or sets
+something. But such a message has few parts, and each shows by its words: what it is about (a digest, the account, the
+tasks), what is to be done with it, and when. So here the words of a message are covered, in whatever order they stand,
+by the phrases of asks.toml, each of which plays a part; by dates; and, where a frame has room for it, by one stretch of
+the person's own words behind a part that leads to it ("about the lease").
+
+Every word must be covered. That is what keeps talk out: "they sent the report at 6:45" and "the morning summary at work
+was boring" have words that play no part in any frame. Of all covers the one with the fewest words of the person's own
+counts, then the one of the fewest pieces. The frame then says what the parts come to, or that they come to nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from engine.lalr import SKIP
+from engine.model import Command, Context, DateMatch, Reading
+from engine.pack import LanguagePack, PackError, expand_phrase
+from engine.tokens import PhraseTable, Tokenizer, Tokens
+from engine.words import Word, WordTable
+
+_ANY = "any"
+FILLER = "filler"
+DATE = "date"
+OWN = "own"
+_LONGEST = 40  # tokens
+_PIECE = 1
+_OWN_WORD = 8
+_SIGNS = frozenset(",;.!?…:-–—¿¡()\n")
+_ENDS = frozenset(",;.!?…\n\"'«»“”")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A kind of thing to ask.
+
+    `section` is that of asks.toml with its phrases, `classes` those of words.toml that play a part in it, `anchors`
+    the parts of which one must be there, `leads` those that words of a person's own may follow, `longest` of them.
+    `make` says what the parts of a message come to.
+    """
+
+    name: str
+    section: str
+    make: Callable[[Said], Command | None]
+    anchors: frozenset[str]
+    classes: Mapping[str, str] = field(default_factory=dict)
+    leads: frozenset[str] = frozenset()
+    longest: int = 0
+    takes_dates: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A stretch of tokens and what it may be."""
+
+    first: int
+    end: int
+    roles: frozenset[str]
+    words: tuple[Word, ...] = ()
+    date: DateMatch | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A message that is covered."""
+
+    parts: tuple[Part, ...]
+    tokens: Tokens
+    words: WordTable
+    context: Context
+    all_dates: Sequence[DateMatch]
+
+    def has(self, *roles: str) -> bool:
+        return any(not part.roles.isdisjoint(roles) for part in self.parts)
+
+    def value(self, role: str) -> str | None:
+        """What the first phrase of that part stands for."""
+        return next(
+            (word.value for part in self.parts if role in part.roles for word in part.words if word.value), None
+        )
+
+    @property
+    def dates(self) -> list[DateMatch]:
+        return [part.date for part in self.parts if part.date is not None]
+
+    @property
+    def own(self) -> Part | None:
+        return next((part for part in self.parts if OWN in part.roles), None)
+
+    def before(self, part: Part) -> Part | None:
+        place = self.parts.index(part)
+        return self.parts[place - 1] if place else None
+
+    @property
+    def today(self) -> date:
+        """The person's."""
+        return self.context.now.astimezone(self.context.zone).date()
+
+    @property
+    def is_question(self) -> bool:
+        return "?" in self.tokens.folded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskTable:
+    """All phrases of asks.toml, in one table: the terminal of a word is its frame and part, "lists.show".
+
+    `roles` are the parts that words play in each section by those terminals; `anchors` the words by names of frames,
+    of which a message must have one.
+    """
+
+    phrases: PhraseTable[Word]
+    roles: Mapping[str, Mapping[str, str]]
+    anchors: Mapping[str, frozenset[str]]
+
+
+def build_ask_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer, frames: Sequence[Frame]) -> AskTable:
+    """Raises PackError for a line that cannot be read."""
+    languages: dict[tuple[tuple[str, ...], str], int] = {}
+    for number, pack in enumerate(packs):
+        for terminal, phrase in _listed(pack):
+            for words in _forms(phrase, pack, tokenizer):
+                languages[words, terminal] = languages.get((words, terminal), 0) | 1 << number
+    same: dict[Word, Word] = {}
+    entries = [
+        (words, same.setdefault(word, word))
+        for (words, terminal), bits in languages.items()
+        for word in (Word(terminal=sys.intern(terminal), languages=bits),)
+    ]
+    firsts: dict[str, set[str]] = {}
+    for words, word in entries:
+        firsts.setdefault(word.terminal, set()).add(words[0])
+    return AskTable(
+        phrases=PhraseTable(entries),
+        roles=_roles(firsts),
+        anchors={
+            frame.name: frozenset(word for role in frame.anchors for word in firsts.get(f"{frame.section}.{role}", ()))
+            for frame in frames
+        },
+    )
+
+
+def _listed(pack: LanguagePack) -> Iterator[tuple[str, str]]:
+    for frame, table in pack.asks.items():
+        for role, phrases in table.items():
+            yield from ((f"{frame}.{role}", phrase) for phrase in phrases)
+
+
+def _roles(terminals: Collection[str]) -> Mapping[str, Mapping[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for terminal in terminals:
+        frame, role = terminal.split(".")
+        found.setdefault(frame, {})[terminal] = role
+    shared = {SKIP: FILLER, **found.pop(_ANY, {})}
+    return {frame: {**shared, **roles} for frame, roles in found.items()}
+
+
+def _forms(phrase: str, pack: LanguagePack, tokenizer: Tokenizer) -> Sequence[tuple[str, ...]]:
+    """What a line stands for, also without its apostrophes ("whats")."""
+    try:
+        written = expand_phrase(phrase, pack.paradigms)
+    except PackError as error:
+        raise PackError(f"{pack.path}/asks.toml: {error}") from error
+    bare = [one.replace("'", "") for one in written if "'" in one and not one.startswith("'")]
+    return [tokenizer.words(one) for one in (*written, *bare)]
+
+
+@dataclass(slots=True, kw_only=True)
+class AskReader:
+    """Reads one message, or a stretch of it, by frames."""
+
+    table: AskTable
+    words: WordTable
+    tokens: Tokens
+    dates: Sequence[DateMatch]
+    context: Context
+    whole_date: Callable[[int, int], DateMatch | None]
+    language_of: Callable[[int], str]
+    _known: dict[int, Sequence[tuple[int, tuple[Word, ...]]]] = field(default_factory=dict)
+
+    def read(self, frames: Sequence[Frame], first: int = 0, end: int | None = None) -> Reading | None:
+        """The reading of the first frame that has one."""
+        folded = self.tokens.folded
+        if end is None:
+            end = len(folded)
+        if end - first > _LONGEST:
+            return None
+        said_words = folded[first:end]
+        for frame in frames:
+            if self.table.anchors[frame.name].isdisjoint(said_words):
+                continue
+            parts = _Cover(reader=self, frame=frame, end=end).parts(first)
+            if not parts:
+                continue
+            said = Said(parts=parts, tokens=self.tokens, words=self.words, context=self.context, all_dates=self.dates)
+            command = frame.make(said)
+            if command is not None:
+                return self._reading(frame, said, command)
+        return None
+
+    def phrases_at(self, place: int) -> Sequence[tuple[int, tuple[Word, ...]]]:
+        """(end, words) of all that begins there, looked up once for all frames."""
+        found = self._known.get(place)
+        if found is None:
+            folded = self.tokens.folded
+            found = self._known[place] = [
+                *self.table.phrases.matches(folded, place),
+                *self.words.phrases.matches(folded, place),
+            ]
+        return found
+
+    def _reading(self, frame: Frame, said: Said, command: Command) -> Reading:
+        votes = 0
+        for part in said.parts:
+            for word in part.words:
+                if word.languages & (word.languages - 1) == 0:
+                    votes |= word.languages
+        dates = said.dates
+        return Reading(
+            commands=(command,),
+            rule=f"asks.{frame.name}",
+            language=self.language_of(votes),
+            assumptions=tuple(match.when.assumption for match in dates if match.when.assumption is not None),
+            date_spans=tuple(match.span for match in dates),
+        )
+
+
+_Tail = tuple[int, "tuple[Part, _Tail] | None"]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Cover:
+    """Covers a stretch for one frame: from each place on the cheapest way to its end, looked for once."""
+
+    reader: AskReader
+    frame: Frame
+    end: int
+    known: dict[tuple[int, bool, bool], _Tail | None] = field(default_factory=dict)
+
+    def parts(self, first: int) -> tuple[Part, ...]:
+        found, parts = self._from(first, False, False), list[Part]()
+        while found is not None and found[1] is not None:
+            part, found = found[1]
+            parts.append(part)
+        return tuple(part for part in parts if part.roles)
+
+    def _from(self, place: int, is_own_said: bool, is_led: bool) -> _Tail | None:
+        if place >= self.end:
+            return (0, None)
+        key = (place, is_own_said, is_led)
+        if key in self.known:
+            return self.known[key]
+        best: _Tail | None = None
+        for part, cost in self._pieces(place, is_led and not is_own_said):
+            leads = not part.roles.isdisjoint(self.frame.leads) or (is_led and not part.roles)
+            tail = self._from(part.end, is_own_said or OWN in part.roles, leads)
+            if tail is not None and (best is None or cost + tail[0] < best[0]):
+                best = (cost + tail[0], (part, tail))
+        self.known[key] = best
+        return best
+
+    def _pieces(self, place: int, may_be_own: bool) -> list[tuple[Part, int]]:
+        """What may stand at a place, the longest first, with what it costs."""
+        folded = self.reader.tokens.folded
+        found = [(part, _PIECE) for part in self._phrases(place)]
+        if self.frame.takes_dates:
+            found.extend((part, _PIECE) for part in self._dates(place))
+        if folded[place] in _SIGNS or not any(map(str.isalnum, folded[place])):
+            found.append((Part(first=place, end=place + 1, roles=frozenset()), 0))
+        if may_be_own:
+            for end in range(place + 1, min(place + self.frame.longest, self.end) + 1):
+                if folded[end - 1] in _ENDS:
+                    break
+                own = Part(first=place, end=end, roles=frozenset({OWN}))
+                found.append((own, _OWN_WORD * (end - place)))
+        return found
+
+    def _phrases(self, place: int) -> list[Part]:
+        by_end: dict[int, list[tuple[str, Word]]] = {}
+        roles, classes = self.reader.table.roles[self.frame.section], self.frame.classes
+        for end, words in self.reader.phrases_at(place):
+            if end > self.end:
+                continue
+            for word in words:
+                role = roles.get(word.terminal) or classes.get(word.terminal)
+                if role is not None:
+                    by_end.setdefault(end, []).append((role, word))
+        return [
+            Part(
+                first=place,
+                end=end,
+                roles=frozenset([role for role, _ in by_end[end]]),
+                words=tuple([word for _, word in by_end[end]]),
+            )
+            for end in sorted(by_end, reverse=True)
+        ]
+
+    def _dates(self, place: int) -> list[Part]:
+        """The dates that begin there, and what is left of one that other words took a part of."""
+        ends: dict[int, DateMatch] = {}
+        for match in self.reader.dates:
+            if match.first_token == place and match.end_token <= self.end:
+                ends[match.end_token] = match
+            elif match.first_token < place < match.end_token <= self.end and match.end_token not in ends:
+                rest = self.reader.whole_date(place, match.end_token)
+                if rest is not None:
+                    ends[match.end_token] = rest
+        return [
+            Part(first=place, end=end, roles=frozenset({DATE}), date=ends[end]) for end in sorted(ends, reverse=True)
+        ]

@@ -1,0 +1,49 @@
+"""Which frames a message may be read by, before the grammar and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.asked_account import ACCOUNT, ACCOUNTS, SLIPS
+from engine.asked_lists import LISTS, PLAIN_LISTS, SEARCHES
+from engine.asked_settings import NOTICES, SETTINGS
+from engine.asking import Frame
+from engine.model import (
+    Ambiguous,
+    Awaiting,
+    Command,
+    Context,
+    Interpretation,
+    ItRef,
+    ListTasks,
+    ReopenTask,
+    Simple,
+    Understood,
+)
+
+FIRST_ASKS = (NOTICES, ACCOUNTS)
+"""Digests and accounts: in the grammar their words are those of tasks as well ("cambia la hora del resumen")."""
+_REST = (*SETTINGS, *ACCOUNT, SEARCHES, LISTS)
+ASKS = (*FIRST_ASKS, SLIPS, PLAIN_LISTS, *_REST)
+
+
+def second_look(found: Interpretation | None, context: Context) -> Sequence[Frame]:
+    """The frames to read a message by that the grammar is not sure of, or read with words that it took for a topic."""
+    if isinstance(found, Ambiguous):
+        return () if found.reason.startswith("missing") else _REST
+    if not isinstance(found, Understood):
+        return _REST
+    commands = found.reading.commands
+    if any(_may_take_back(command, context) for command in commands):
+        return (SLIPS,)
+    lists = [command.filter for command in commands if isinstance(command, ListTasks)]
+    is_guess = len(lists) == len(commands) and (len(lists) > 1 or lists[0].query is not None)
+    return (PLAIN_LISTS,) if is_guess else ()
+
+
+def _may_take_back(command: Command, context: Context) -> bool:
+    """ "Leave it as it was", "restore it": a refusal where something was asked, else what may undo the last deed."""
+    if isinstance(command, ReopenTask):
+        return command.refs == (ItRef(),)
+    says_no = command in (Simple(intent="reject"), Simple(intent="undo"))
+    return says_no and context.awaiting is Awaiting.NOTHING
