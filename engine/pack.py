@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -57,8 +58,9 @@ class PackError(ValueError):
 def expand_phrase(phrase: str, paradigms: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """All the phrases that a line of words.toml or times.toml stands for.
 
-    "(la|mi|) tarea" stands for "la tarea", "mi tarea" and "tarea"; "agreg+ar" for "agreg" with each ending of the
-    paradigm "ar" of language.toml. Raises PackError for an unknown paradigm or an unclosed group.
+    "(la|mi|) tarea" stands for "la tarea", "mi tarea" and "tarea"; "agreg+ar" for "agreg" in each form of the paradigm
+    "ar" of language.toml: a form is an ending, or has "~" for the stem where something stands before it ("me ~as").
+    Raises PackError for an unknown paradigm or an unclosed group.
     """
     expanded: list[str] = []
     for plain in _expand_groups(phrase):
@@ -91,5 +93,11 @@ def _inflections(word: str, paradigms: Mapping[str, Sequence[str]]) -> Iterator[
     stem, name = match.groups()
     if name not in paradigms:
         raise PackError(f'"{word}" uses the paradigm "{name}", which language.toml does not have')
-    for ending in paradigms[name]:
-        yield stem + ending
+    for form in _forms(tuple(paradigms[name])):
+        yield form.replace("~", stem) if "~" in form else stem + form
+
+
+@functools.lru_cache(maxsize=128)
+def _forms(listed: tuple[str, ...]) -> tuple[str, ...]:
+    """The forms of a paradigm, whose alternatives are written as those of a phrase: "(ar|a)(|me)"."""
+    return tuple(dict.fromkeys(form for forms in listed for form in _expand_groups(forms)))

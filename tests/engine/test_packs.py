@@ -26,6 +26,18 @@ def test_a_line_of_words_stands_for_all_its_variants() -> None:
     assert expand_phrase("agreg+ar", PARADIGMS) == ("agregar", "agrega", "agrege")
 
 
+def test_a_form_of_a_paradigm_has_alternatives_and_may_begin_before_the_stem() -> None:
+    paradigms = {"lo": ["(a|ar)(lo|la)", "me lo ~(as|es)"]}
+    assert expand_phrase("borr+lo ya", paradigms) == (
+        "borralo ya",
+        "borrala ya",
+        "borrarlo ya",
+        "borrarla ya",
+        "me lo borras ya",
+        "me lo borres ya",
+    )
+
+
 @pytest.mark.parametrize(("phrase", "complaint"), [("(la tarea", "parentheses"), ("agreg+xy", "paradigm")])
 def test_a_line_that_cannot_be_read_is_refused(phrase: str, complaint: str) -> None:
     with pytest.raises(PackError, match=complaint):
