@@ -22,9 +22,10 @@ tried in stages, and the first that gives a reading ends it:
 Where an order to remind ahead stands beside something told ("my flight's on the 14th, nudge me the evening before"),
 `foretelling` reads it after 3 and 7 in place of what they made of half of it.
 
-A stage that finds several readings which do different things is an ambiguity; so is one whose reading needs a part that
-was not said. Text that no stage reads is unknown. Nothing here weighs anything: the order of the stages, of the words
-that a parse leaves unexplained, and of the grammar's own priorities decides.
+What the stages come to is put beside the message read in pieces (`several`): a list under its heading, orders in one
+breath. A stage that finds several readings which do different things is an ambiguity; so is one whose reading needs a
+part that was not said. Text that no stage reads is unknown. Nothing here weighs anything: the order of the stages, of
+the words that a parse leaves unexplained, and of the grammar's own priorities decides.
 """
 
 from __future__ import annotations
@@ -74,6 +75,7 @@ from engine.plans import ToldReader
 from engine.readings import FRAMES, Candidate, ReadingMaker
 from engine.restating import CORRECTS, restated
 from engine.retiming import PUTS_RIGHT, retimed
+from engine.several import SeveralReader
 from engine.slot_reader import SLOT_RULES
 from engine.stance import BEFORE_COMMANDS, stance, stance_before_commands, stance_in_talk
 from engine.tokens import Tokenizer, Tokens
@@ -209,12 +211,15 @@ class _MessageReader:
             read=self.read_part,
             again=self.again,
         )
+        self.several = SeveralReader(
+            tokens=tokens, words=engine.words, dates=dates, context=context, read=self.read_alone
+        )
 
     def read(self) -> Interpretation:
         lattice = self.lattice
         if len(self.tokens) == 0:
             return self.unknown("empty")
-        return (
+        return self.several.instead_of(
             self.read_answer(lattice)
             or self.stands_before_commands()
             or self.read_retimed()
@@ -426,6 +431,22 @@ class _MessageReader:
         lattice = build_lattice(self.tokens, self.engine.words, dates, first=first, end=end)
         stage = "peeled" if start == "message" else f"peeled {start}"
         return self.decide(self.parse(lattice, start, stage), start)
+
+    def read_alone(self, tokens: Tokens, start: str) -> Interpretation | None:
+        """Some of the message's words as a message of their own."""
+        parts = PartFinder(reader=self.engine.reader, words=self.engine.words, tokens=tokens, context=self.context)
+        dates = parts.with_parts(self.engine.find_dates(tokens, self.context))
+        lattice = build_lattice(tokens, self.engine.words, dates)
+        reader = _MessageReader(
+            engine=self.engine, tokens=tokens, dates=dates, context=self.context, lattice=lattice, parts=parts
+        )
+        match start:
+            case "message":
+                return reader.read_commands(lattice, "piece")
+            case "notes":
+                return reader.read_notes(lattice)
+            case _:
+                return reader.read_things(lattice)
 
     @property
     def speaks_of_others(self) -> bool:

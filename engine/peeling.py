@@ -28,7 +28,7 @@ ORDERS = frozenset(
         "REOPEN_IT", "CHANGE_IT",
     }
 )  # fmt: skip
-_PLAIN_ORDERS = frozenset({"REMIND", "DONT_FORGET", "GIVE_REMINDER", "NOTE_DOWN", "SURE_ORDER"})
+PLAIN_ORDERS = frozenset({"REMIND", "DONT_FORGET", "GIVE_REMINDER", "NOTE_DOWN", "SURE_ORDER"})
 _SURE = frozenset({"SURE_ORDER"})
 _TURNS = frozenset({"REQUEST", "SO_THEN"})
 _NOT_BEFORE = frozenset({"SAID", "NO_WORD", "DONT", "IF", "IN_CLAUSE", "DEPENDS", "LINK"})
@@ -72,7 +72,7 @@ def _among_clauses(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch])
             if end < size and tokens.folded[end] == ":":
                 continue  # a heading, and what it heads is no talk
             first = behind_fillers(tokens, words, clauses[place][0])
-            is_plain = first < size and words.has_any(tokens.folded, first, _PLAIN_ORDERS)
+            is_plain = first < size and words.has_any(tokens.folded, first, PLAIN_ORDERS)
             points = points_out(tokens, words, first, end)
             known = dated | _numbers(tokens, clauses[:place]) if points else dated
             if points and place and _heads(tokens, clauses[place - 1][1]):
@@ -106,7 +106,7 @@ def _without_sign(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) 
         first = _order_at(tokens, words, start)
         if first is None:
             continue
-        is_plain = words.has_any(tokens.folded, first, _PLAIN_ORDERS)
+        is_plain = words.has_any(tokens.folded, first, PLAIN_ORDERS)
         before = [(begin, min(end, start)) for begin, end in _clauses(tokens, words) if begin < start]
         if all(_is_talk(tokens, words, clause, dated, before_plain=is_plain) for clause in before):
             yield first, len(tokens)
@@ -194,7 +194,7 @@ def joints(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> Iter
         first = place + 1
         while first < len(folded) - 1 and (words.has_class(folded, first, "AND") or folded[first] in _PAUSES):
             first += 1
-        if first in starts or words.has_any(folded, first, _PLAIN_ORDERS):
+        if first in starts or words.has_any(folded, first, PLAIN_ORDERS):
             yield place, first
 
 
@@ -265,7 +265,7 @@ def _behind_call(tokens: Tokens, words: WordTable) -> int | None:
     for place in range(1, min(_LONGEST_CALL + 1, len(folded))):
         if not folded[place - 1].isalpha() or words.known.get(folded[place - 1]):
             return None
-        if words.has_any(folded, place, _PLAIN_ORDERS):
+        if words.has_any(folded, place, PLAIN_ORDERS):
             return place
     return None
 

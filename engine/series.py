@@ -51,7 +51,9 @@ def on_day_of(before: Slots | None, slots: Slots) -> None:
         slots.dues = [_day_alone(day), *slots.dues]
     taken = placed(slots.dues)[-1]
     other = taken.when.assumption.other if taken.when.assumption is not None else None
-    if other is not None and taken.when.start <= earlier < other.start and other.start.date() == earlier.date():
+    if other is None or other.start.date() != earlier.date():
+        return
+    if taken.when.start <= earlier < other.start or (day is None and earlier < other.start < taken.when.start):
         slots.dues = [replace(taken, when=other, rule=_AFTER)]
 
 

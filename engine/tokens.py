@@ -86,6 +86,15 @@ class Tokens:
             ends=self.ends[first:end],
         )
 
+    def picked(self, places: Sequence[int]) -> Tokens:
+        """These tokens, which need not stand side by side, as a message of their own."""
+        return Tokens(
+            utterance=self.utterance,
+            folded=tuple(self.folded[place] for place in places),
+            starts=tuple(self.starts[place] for place in places),
+            ends=tuple(self.ends[place] for place in places),
+        )
+
     def is_glued(self, index: int) -> bool:
         """True when nothing stands between this token and the one before: the "pm" of "3pm"."""
         return index > 0 and self.ends[index - 1] == self.starts[index]

@@ -139,6 +139,7 @@ LOOKED_UP = frozenset(
         "COMES_DUE",
         "OTHERS",
         "NOT_PLANNED",
+        "ONE_MORE",
     }
 )
 """Classes that no rule needs: the builders of commands look a word up in them."""

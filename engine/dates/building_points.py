@@ -286,6 +286,12 @@ def filter_top(unit: str) -> Point | None:
     return Point(day=Period(unit=named), is_filter=True)
 
 
+def aimed_top(unit: str) -> Point | None:
+    """ "For the weekend" is when a task is due as well; "for the week" only which things."""
+    point = filter_top(unit)
+    return Point(day=point.day) if point is not None and Unit(unit) is Unit.WEEKEND else point
+
+
 def filter_month(number: int) -> Point:
     """ "las tareas de marzo"."""
     return Point(day=Month(month=number), is_filter=True)

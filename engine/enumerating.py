@@ -1,0 +1,153 @@
+"""Where a message lists things: what heads the list, and the stretch of each thing.
+
+    "para el súper: leche, pan y huevos"      the heading ends at its colon, or at its line
+    "tareas para mañana:\\n1. ...\\n2. ..."      a thing on each line
+    "call the bank today 2) sign the lease"    numbers or bullets within a line
+
+Only the words are cut here; whether each thing makes sense under the heading is for those who read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from engine.lattice import BULLETS
+from engine.model import DateMatch
+from engine.tokens import LINE_BREAK, Tokens
+from engine.words import WordTable
+
+_HEADING_ENDS = frozenset({":", LINE_BREAK})
+_DASHES = frozenset("-–—")
+_ITEM_ENDS = frozenset(",;")
+_SENTENCE_ENDS = frozenset(".!?")
+_AFTER_NUMBER = frozenset({".", ")", "-", ":", "\ufe0f\u20e3"})
+_FIRST_BULLET = 0xA0  # "*" and "-" within a line may be anything
+_LONGEST_HEADING = 14  # tokens
+_MOST_ITEMS = 40
+
+Stretch = tuple[int, int]
+"""A half-open stretch of tokens."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enumeration:
+    """`heading` is empty where nothing heads the list. `in_lines`: every thing has a line or a bullet of its own."""
+
+    heading: Stretch
+    items: tuple[Stretch, ...]
+    in_lines: bool
+
+
+def enumeration(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> Enumeration | None:
+    """The list that the whole message is, of two things at least."""
+    dated = frozenset(place for match in dates for place in range(match.first_token, match.end_token))
+    end = _end_of_heading(tokens, dated)
+    first = end
+    while first < len(tokens) and (tokens.folded[first] in _HEADING_ENDS or tokens.folded[first] in _DASHES):
+        first += 1
+    lines = list(_lines(tokens, first, len(tokens)))
+    in_lines = len(lines) > 1
+    items = lines if in_lines else list(listed(tokens, words, first, len(tokens), dated))
+    if not 1 < len(items) <= _MOST_ITEMS or (end == 0 and not in_lines):
+        return None
+    return Enumeration(heading=(0, end), items=tuple(items), in_lines=in_lines)
+
+
+def _end_of_heading(tokens: Tokens, dated: frozenset[int]) -> int:
+    """0 where the first words are already the first thing: behind a bullet, or without a sign that ends a heading."""
+    folded = tokens.folded
+    if not len(tokens) or folded[0] in BULLETS or _is_number_of_line(tokens, 0):
+        return 0
+    for place in range(1, min(len(folded), _LONGEST_HEADING)):
+        if place in dated:
+            continue
+        is_dash = folded[place] in _DASHES and not tokens.is_glued(place) and not _is_glued_behind(tokens, place)
+        if is_dash or (folded[place] in _HEADING_ENDS and not _is_glued_behind(tokens, place)):
+            return place
+        if folded[place] in _ITEM_ENDS or folded[place] in _SENTENCE_ENDS:
+            return 0
+    return 0
+
+
+def _is_glued_behind(tokens: Tokens, place: int) -> bool:
+    """True for the sign of "5:30" and "https:..."."""
+    behind = place + 1
+    return behind < len(tokens) and tokens.folded[place] != LINE_BREAK and tokens.is_glued(behind)
+
+
+def _is_number_of_line(tokens: Tokens, place: int) -> bool:
+    folded = tokens.folded
+    return folded[place].isdecimal() and place + 2 < len(folded) and folded[place + 1] in _AFTER_NUMBER
+
+
+def _lines(tokens: Tokens, first: int, end: int) -> Iterator[Stretch]:
+    """What stands between line ends or bullets, without the bullets; empty lines are none."""
+    start = first
+    for place in range(first, end + 1):
+        if place == end or tokens.folded[place] == LINE_BREAK or _begins_inline(tokens, place, first):
+            begin = _behind_bullet(tokens, start, place)
+            if any(tokens.folded[at][0].isalnum() for at in range(begin, place)):
+                yield begin, place
+            start = place + 1 if place < end and tokens.folded[place] == LINE_BREAK else place
+
+
+def _begins_inline(tokens: Tokens, place: int, first: int) -> bool:
+    """True for the second bullet of "🔹 eggs 🔹 milk" and the "2)" of "1) eggs 2) milk"."""
+    folded = tokens.folded
+    if place <= first:
+        return False
+    if folded[first] in BULLETS and ord(folded[first][0]) >= _FIRST_BULLET:
+        return folded[place] == folded[first]
+    if not (_is_number_of_line(tokens, first) and _is_number_of_line(tokens, place)):
+        return False
+    return folded[place + 1] == folded[first + 1] and tokens.is_glued(place + 1) and not _is_glued_behind(tokens, place)
+
+
+def _behind_bullet(tokens: Tokens, first: int, end: int) -> int:
+    if first + 2 < end and _is_number_of_line(tokens, first) and not tokens.is_glued(first + 2):
+        return first + 2
+    while first < end and (tokens.folded[first] in BULLETS or tokens.folded[first] in ("[", "]", "–", "—")):
+        first += 1
+    return first
+
+
+def listed(
+    tokens: Tokens, words: WordTable, first: int, end: int, dated: frozenset[int] = frozenset()
+) -> Iterator[Stretch]:
+    """What stands between commas, and on both sides of the "and" before the last."""
+    cuts = [place for place in range(first, end) if tokens.folded[place] in _ITEM_ENDS and place not in dated]
+    cuts = [place for place in cuts if not _is_glued_behind(tokens, place)]
+    if not cuts:
+        return
+    begin = first
+    for cut in cuts:
+        if cut > begin:
+            yield begin, cut
+        begin = _behind_and(tokens, words, cut + 1, end)
+    is_joined = begin > cuts[-1] + 1  # "eggs, salt and pepper, and milk"
+    joint = None if is_joined else _last_and(tokens, words, begin, end, dated)
+    if joint is None:
+        if begin < end:
+            yield begin, end
+        return
+    yield begin, joint
+    yield _behind_and(tokens, words, joint, end), end
+
+
+def _behind_and(tokens: Tokens, words: WordTable, first: int, end: int) -> int:
+    ends = [
+        stop
+        for stop, found in words.phrases.matches(tokens.folded, first)
+        if stop < end and any(word.terminal == "AND" for word in found)
+    ]
+    return max(ends, default=first)
+
+
+def _last_and(tokens: Tokens, words: WordTable, first: int, end: int, dated: frozenset[int]) -> int | None:
+    places = [
+        place
+        for place in range(first + 1, end - 1)
+        if place not in dated and words.has_class(tokens.folded, place, "AND")
+    ]
+    return places[0] if len(places) == 1 else None

@@ -1,0 +1,163 @@
+"""A list under its heading: every thing is read behind the words that head it.
+
+"Tareas para mañana: | pagar la luz": whatever order, list or day the heading names holds for all. Where the things
+stand and where the heading ends, `enumerating` tells; here it is judged whether they are things to note one by one, and
+no sentence with commas in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.enumerating import Enumeration, Stretch, enumeration, listed
+from engine.model import (
+    Ambiguous,
+    Command,
+    CompleteTask,
+    Context,
+    CreateTask,
+    DateMatch,
+    DeleteTask,
+    Interpretation,
+    Reading,
+    Understood,
+)
+from engine.pieces import STARTS, Alone, all_of, count_of
+from engine.tokens import Tokens
+from engine.words import WordTable
+
+_LONGEST_NOUN = 5  # tokens of a thing in a list without verbs
+_LISTS = frozenset({"LIST", "LIST_KIND", "GROCERIES", "HEADING", "TASKS", "REMINDERS", "THE_FOLLOWING"})
+_ONE = frozenset({"TASK", "REMINDER"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThingsReader:
+    """Over one message."""
+
+    tokens: Tokens
+    words: WordTable
+    dates: Sequence[DateMatch]
+    context: Context
+    read: Alone
+
+    def things(self, found: Interpretation) -> Interpretation | None:
+        plan = enumeration(self.tokens, self.words, self.dates)
+        if plan is None:
+            return self._on_its_list(found)
+        if count_of(found) >= len(plan.items) or not self._lists(plan):
+            return None
+        heading = range(*plan.heading)
+        signed = range(plan.heading[0], min(plan.heading[1] + 1, len(self.tokens)))
+        return self._each(signed, plan) or (self._each(heading, plan) if heading else None)
+
+    def _lists(self, plan: Enumeration) -> bool:
+        """Whether these are things to note one by one, and no sentence with commas in it."""
+        if plan.in_lines:
+            return True
+        is_verb = [self._begins_with_verb(*item) for item in plan.items]
+        if all(is_verb):
+            return self._heads_a_list(plan) or not self.words.has_within(self.tokens.folded, *plan.heading, _ONE)
+        if is_verb[0] or not all(map(self._is_short, plan.items)):
+            return False
+        return self._heads_a_list(plan) or self.words.has_class(self.tokens.folded, 0, "FOR")
+
+    def _heads_a_list(self, plan: Enumeration) -> bool:
+        return self._is_time(*plan.heading) or self.words.has_within(self.tokens.folded, *plan.heading, _LISTS)
+
+    def _begins_with_verb(self, first: int, end: int) -> bool:
+        return self.words.has_class(self.tokens.folded, self._behind_dates(first), "INFINITIVE")
+
+    def _behind_dates(self, first: int) -> int:
+        return max(
+            (
+                match.end_token
+                for match in self.dates
+                if match.first_token == first and match.end_token < len(self.tokens)
+            ),
+            default=first,
+        )
+
+    def _is_time(self, first: int, end: int) -> bool:
+        return any(match.first_token - first <= 1 and match.end_token == end for match in self.dates)
+
+    def _is_short(self, item: Stretch) -> bool:
+        dated = sum(
+            match.end_token - match.first_token
+            for match in self.dates
+            if item[0] <= match.first_token and match.end_token <= item[1]
+        )
+        return item[1] - item[0] - dated <= _LONGEST_NOUN
+
+    def _on_its_list(self, found: Interpretation) -> Interpretation | None:
+        """ "Add oats, milk and bread to the shopping list": three things that were read as the name of one."""
+        if not isinstance(found, Understood) or len(found.reading.commands) != 1:
+            return None
+        command = found.reading.commands[0]
+        if not isinstance(command, CreateTask) or command.project is None or "," not in command.title:
+            return None
+        stretch = self._title_of(found.reading)
+        if stretch is None or not self.words.has_within(self.tokens.folded, 0, len(self.tokens), _LISTS):
+            return None
+        items = tuple(listed(self.tokens, self.words, *stretch))
+        if len(items) < 2 or any(self._begins_with_verb(*item) for item in items[:1] if item[1] - item[0] > 1):
+            return None
+        if not all(map(self._is_short, items)):
+            return None
+        plan = Enumeration(heading=(0, stretch[0]), items=items, in_lines=False)
+        return self._each(range(stretch[0]), plan, range(stretch[1], len(self.tokens)))
+
+    def _title_of(self, reading: Reading) -> Stretch | None:
+        spans = [mark.span for mark in reading.marks if mark.slot == "title"]
+        if len(spans) != 1:
+            return None
+        places = [
+            place
+            for place in range(len(self.tokens))
+            if spans[0].start <= self.tokens.span(place, place + 1).start < spans[0].end
+        ]
+        return (places[0], places[-1] + 1) if places else None
+
+    def _each(self, heading: Sequence[int], plan: Enumeration, tail: Sequence[int] = ()) -> Interpretation | None:
+        """Every thing of the list, read with the words that head it and those behind all of them."""
+        readings: list[Reading] = []
+        is_sure = True
+        for first, end in plan.items:
+            found = self._thing(self.tokens.picked((*heading, *range(first, end), *tail)))
+            if found is None or not self._is_of(found[0], first, end):
+                return None
+            readings.append(found[0])
+            is_sure &= found[1]
+        if any(type(_only(reading)) is not type(_only(readings[0])) for reading in readings):
+            return None
+        whole = all_of(readings)
+        is_dated = any(_is_dated(command) for command in whole.commands)
+        if is_sure or self._heads_a_list(plan) or (plan.in_lines and is_dated) or self.context.quick_capture:
+            return Understood(reading=whole)
+        return Ambiguous(readings=(whole,), reason="bare_note", language=whole.language)
+
+    def _thing(self, tokens: Tokens) -> tuple[Reading, bool] | None:
+        """What it means, and whether that is sure."""
+        for start in STARTS:
+            match self.read(tokens, start):
+                case Understood(reading=Reading(commands=(CreateTask() | CompleteTask() | DeleteTask(),)) as reading):
+                    return reading, True
+                case Ambiguous(
+                    readings=(Reading(commands=(CreateTask(),), missing=None) as reading,), reason=reason
+                ) if reason in ("bare_note", "unsure"):
+                    return reading, False
+        return None
+
+    def _is_of(self, reading: Reading, first: int, end: int) -> bool:
+        """Whether its name stands within the thing: "comprar: pan" has a word of the heading in it."""
+        command = reading.commands[0]
+        return not isinstance(command, CreateTask) or command.title in self.tokens.text(first, end)
+
+
+def _only(reading: Reading) -> Command:
+    return reading.commands[0]
+
+
+def _is_dated(command: Command) -> bool:
+    return isinstance(command, CreateTask) and command.due is not None

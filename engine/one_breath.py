@@ -1,0 +1,390 @@
+"""Several orders in one breath: the message is cut where one may end and another begin, and every piece read alone.
+
+Only where all pieces make sense, with no time and no other order left over in a name, is the message read so. A piece
+may leave out the words that order ("set an alarm for 6 and another for 7"): it is read behind those of the piece
+before. An hour alone is on the day of the piece before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from engine.doing import is_business
+from engine.due import is_clock_only, timing_of
+from engine.enumerating import Stretch
+from engine.model import (
+    Ambiguous,
+    Command,
+    CompleteTask,
+    CreateTask,
+    DateMatch,
+    Interpretation,
+    ItRef,
+    Reading,
+    Simple,
+    Span,
+    Understood,
+    UpdateTask,
+)
+from engine.peeling import ORDERS, PLAIN_ORDERS
+from engine.pieces import STARTS, Alone, all_of, count_of
+from engine.series import on_day_of
+from engine.slots import Slots
+from engine.tokens import LINE_BREAK, Tokens
+from engine.words import WordTable
+
+_PAUSES = frozenset(",;.!\n…")
+_QUOTES = frozenset('"“”«»')
+_MOST_JOINTS = 10
+_UNTOUCHED = frozenset({"NOT_YET", "STILL_ON"})
+_NUMBERS = frozenset({"NUMBER", "DET", "NO", "AND", "TASK"})
+_JOINING = frozenset({"AND", "SO_THEN", "ADDS"})
+_SURE = PLAIN_ORDERS | {"ALREADY"}
+_ONE = frozenset({"TASK", "REMINDER"})
+_JOINTS = _JOINING | _SURE | {"NEW"}
+_OF_ALARMS = frozenset({"ALARM", "EVENT", "TIMER"})
+_GOING_ON = frozenset({"NO_THING", "LINK", "SAID", "IN_CLAUSE", "OBLIGATION", "NEED"})
+_COURTESIES = frozenset({"thanks", "greeting", "confirm"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """What a stretch of the message means; `is_order` when it says so itself, and not by naming a thing alone."""
+
+    reading: Reading
+    is_order: bool
+    is_unsure: bool = False
+    is_bare: bool = False
+    is_thing: bool = False
+
+
+def may_go_on(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> bool:
+    """Whether anything in the message joins what may be two orders: a look at each word, for every message."""
+    folded = tokens.folded
+    if len(dates) > 1 or not _PAUSES.isdisjoint(folded[1:-1]) or sum(map(str.isdecimal, folded)) > 1:
+        return True
+    return words.has_within(folded, 1, len(folded), _JOINTS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrdersReader:
+    """Over one message."""
+
+    tokens: Tokens
+    words: WordTable
+    dates: Sequence[DateMatch]
+    read: Alone
+
+    def orders(self, found: Interpretation) -> Interpretation | None:
+        if not self._holds_more(found):
+            return None
+        joints = list(self._joints())
+        if not 0 < len(joints) <= _MOST_JOINTS:
+            return None
+        pieces = self._from(0, joints, {}, None)
+        if pieces is None:
+            return None
+        if not all(map(_is_sure_beside(pieces), pieces)):
+            return None
+        readings = [piece.reading for piece in pieces]
+        commands = [command for reading in readings for command in reading.commands]
+        if not all(reading.commands for reading in readings) and not any(map(_is_done, commands)):
+            return None
+        whole = all_of(readings)
+        return Understood(reading=whole) if len(whole.commands) > count_of(found) else None
+
+    def _holds_more(self, found: Interpretation) -> bool:
+        """Whether the message was not understood, or a name has in it a time, or words that order or tell a deed."""
+        if not isinstance(found, Understood):
+            return True
+        commands, used = found.reading.commands, found.reading.date_spans
+        is_one_task = len(commands) == 1 and isinstance(commands[0], CreateTask)
+        if is_one_task and len(self.dates) > 1 and any(not _overlaps(match, used) for match in self.dates):
+            return True
+        begun = [place for place in range(1, len(self.tokens)) if self._begins_more(place)]
+        if not begun:
+            return False
+        names = [mark.span for mark in found.reading.marks if mark.slot in ("title", "refs")]
+        starts = [self.tokens.span(place, place + 1).start for place in begun]
+        return len(begun) > len(commands) or any(s.start < start < s.end for s in names for start in starts)
+
+    def _begins_more(self, place: int) -> bool:
+        """True for "also" too, behind which a thing may stand alone."""
+        return self.words.has_class(self.tokens.folded, place, "ADDS") or self._begins_surely(place)
+
+    def _joints(self) -> Iterator[Stretch]:
+        """(end, first): where one thing may end and the next begin."""
+        inside = {place for match in self.dates for place in range(match.first_token + 1, match.end_token)}
+        is_quoted, behind = False, 0
+        for place in range(len(self.tokens)):
+            is_quoted ^= self.tokens.folded[place] in _QUOTES
+            if place == 0 or place < behind or place in inside or is_quoted:
+                continue
+            behind = self._behind_joint(place)
+            if place < behind < len(self.tokens) or (behind == place and self._begins_anew(place)):
+                yield place, behind
+
+    def _behind_joint(self, place: int) -> int:
+        """Past signs, "and" and the like."""
+        folded, first = self.tokens.folded, place
+        while place < len(folded):
+            if folded[place] in _PAUSES and not self._is_inside_word(place):
+                place += 1
+                continue
+            if not self.words.has_any(folded, place, _JOINING):
+                break
+            ends = [
+                end
+                for end, found in self.words.phrases.matches(folded, place)
+                if any(word.terminal in _JOINING for word in found)
+            ]
+            place = max(ends)
+        return max(place, first)
+
+    def _is_inside_word(self, place: int) -> bool:
+        """True for the sign of "5:30", "a.m." and "1,250"."""
+        folded = self.tokens.folded
+        if folded[place] == LINE_BREAK or place + 1 >= len(folded):
+            return False
+        return self.tokens.is_glued(place) and self.tokens.is_glued(place + 1)
+
+    def _begins_anew(self, place: int) -> bool:
+        """True where no sign stands before the next thing: "… ya compré el pan", "pagar luz el 28 | pagar agua"."""
+        folded, words = self.tokens.folded, self.words
+        if self._begins_surely(place):
+            return True
+        is_behind_date = any(match.end_token == place for match in self.dates)
+        if is_behind_date or folded[place - 1].isdecimal():
+            return words.has_any(folded, place, ORDERS) or (is_behind_date and self._is_verb(place))
+        if any(match.first_token == place and match.end_token > place + 2 for match in self.dates):
+            return False
+        return words.has_class(folded, place, "DET") and place + 1 < len(folded) and folded[place + 1].isdecimal()
+
+    def _begins_with_verb(self, first: int, end: int) -> bool:
+        return self.words.has_class(self.tokens.folded, self._behind_dates(first), "INFINITIVE")
+
+    def _behind_dates(self, first: int) -> int:
+        return max(
+            (
+                match.end_token
+                for match in self.dates
+                if match.first_token == first and match.end_token < len(self.tokens)
+            ),
+            default=first,
+        )
+
+    def _is_verb(self, place: int) -> bool:
+        return self.words.has_class(self.tokens.folded, place, "INFINITIVE")
+
+    def _begins_surely(self, place: int) -> bool:
+        """True for words that nothing but another order or deed begins with; "so I don't forget" goes on with one."""
+        folded, words = self.tokens.folded, self.words
+        if not words.has_any(folded, place, _SURE):
+            is_new = place + 1 < len(folded) and words.has_class(folded, place, "NEW")
+            return is_new and words.has_any(folded, place + 1, _ONE)
+        return place == 0 or not words.has_any(folded, place - 1, _GOING_ON)
+
+    def _from(
+        self,
+        place: int,
+        joints: Sequence[Stretch],
+        known: dict[Stretch, _Piece | None],
+        last: Stretch | None,
+    ) -> list[_Piece] | None:
+        """The pieces from there on, each as long as can be; `last` is where the one before stands."""
+        size = len(self.tokens)
+        for end, first in [(size, size), *reversed([joint for joint in joints if joint[0] > place])]:
+            if last is None and end == size:
+                continue
+            if (place, end) not in known:
+                known[place, end] = self._piece(place, end, last)
+            piece = known[place, end]
+            if piece is None:
+                continue
+            rest = [] if first >= size else self._from(first, joints, known, (place, end))
+            if rest is None or (rest and not self._go_together(piece, rest[0], place, (end, first))):
+                continue
+            own, before = self._dates_in((place, end)), self._dates_in(last)
+            return [replace(piece, reading=_on_day(piece.reading, own, before)), *rest]
+        return None
+
+    def _dates_in(self, stretch: Stretch | None) -> list[DateMatch]:
+        if stretch is None:
+            return []
+        return [m for m in self.dates if stretch[0] <= m.first_token and m.end_token <= stretch[1]]
+
+    def _go_together(self, piece: _Piece, after: _Piece, first: int, joint: Stretch) -> bool:
+        """Not "the passport expires in August, remind me ...", talk before an order; nor what is only named behind
+        anything but a task that was named: "yes, send it to Alex"."""
+        if after.is_bare:
+            return any(isinstance(command, CreateTask) for command in piece.reading.commands)
+        if any(self.words.has_class(self.tokens.folded, place, "AND") for place in range(*joint)):
+            return True
+        if after.is_thing and piece.is_order:
+            return False  # "..., say at 7"
+        return piece.is_order or not after.is_order or self._begins_with_verb(first, joint[0])
+
+    def _piece(self, first: int, end: int, last: Stretch | None) -> _Piece | None:
+        while end > first and self.tokens.folded[end - 1] in _PAUSES:
+            end -= 1
+        if end <= first:
+            return None
+        if self._is_left_open(first, end):
+            return _Piece(reading=Reading(commands=(), rule="left_open", language=""), is_order=True)
+        place = self._behind_one_more(first, end)
+        if last is not None and place > first:
+            return self._ordered_as_before(last, place, end)
+        found = self._read_as(range(first, end), (first, end), STARTS)
+        if found is not None and not (found.is_bare and last is None):
+            return found
+        if last is not None and any(match.first_token == first for match in self.dates):
+            return self._ordered_as_before(last, first, end)
+        return None
+
+    def _ordered_as_before(self, last: Stretch, first: int, end: int) -> _Piece | None:
+        """ "... and another for 7": behind the words that order in the piece before."""
+        piece = self._read_as((*self._head(last), *range(first, end)), (first, end), STARTS[:1])
+        return piece if piece is not None and all(map(_may_be_elliptic, piece.reading.commands)) else None
+
+    def _behind_one_more(self, first: int, end: int) -> int:
+        """Past the "another one" of "... and another one for 7"."""
+        ends = [
+            stop
+            for stop, found in self.words.phrases.matches(self.tokens.folded, first)
+            if stop < end and any(word.terminal == "ONE_MORE" for word in found)
+        ]
+        return max(ends, default=first)
+
+    def _head(self, piece: Stretch) -> range:
+        """The words that order in a piece, before what it names and when: "set a reminder | for 3 to ..."."""
+        first, end = piece
+        found = self.read(self.tokens.picked(range(first, end)), STARTS[0])
+        if not isinstance(found, Understood):
+            return range(first, first)
+        titles = [mark.span.start for mark in found.reading.marks if mark.slot == "title"]
+        begun = [match.first_token for match in self._dates_in(piece)]
+        begun += [
+            place
+            for place in range(first, end)
+            if self.tokens.span(place, place + 1).start in titles
+            and not self.words.has_any(self.tokens.folded, place, _OF_ALARMS)
+        ]
+        return range(first, max(first, min(begun, default=end)))
+
+    def _read_as(self, places: Sequence[int], piece: Stretch, starts: Sequence[str]) -> _Piece | None:
+        """The piece, read as these tokens from the first rule on that has a reading."""
+        tokens = self.tokens.picked(places)
+        for start in starts:
+            found = self.read(tokens, start)
+            if found is None:
+                continue
+            reading = _said_alone(found)
+            if reading is None or not self._is_whole(reading, *piece):
+                return None
+            is_bare = isinstance(found, Ambiguous) and found.reason == "bare_note"
+            if is_bare and not self._begins_with_verb(*piece):
+                return None
+            return _Piece(
+                reading=reading,
+                is_order=start == STARTS[0],
+                is_thing=start == STARTS[2],
+                is_unsure=not is_bare and not isinstance(found, Understood),
+                is_bare=is_bare,
+            )
+        return None
+
+    def _is_whole(self, reading: Reading, first: int, end: int) -> bool:
+        """Whether nothing of the piece is left over: no time, no other order or deed within a name."""
+        if not all(map(_may_stand_in_a_row, reading.commands)) or self._points_elsewhere(end - 1):
+            return False
+        inside = [match for match in self.dates if first <= match.first_token and match.end_token <= end]
+        used = [*reading.date_spans, *(mark.span for mark in reading.marks if mark.slot == "refs")]
+        if not all(_overlaps(match, used if is_clock_only(match) else reading.date_spans) for match in inside):
+            return False
+        begins = sum(self._begins_surely(place) for place in range(first, end))
+        return begins <= max(1, len(reading.commands))
+
+    def _points_elsewhere(self, last: int) -> bool:
+        """True for "an alarm before that": what is named stands in another piece."""
+        return self.words.has_any(self.tokens.folded, last, frozenset({"IT", "HANGING"}))
+
+    def _is_left_open(self, first: int, end: int) -> bool:
+        """True for "la 3 todavía no" and "me falta la 3": nothing is done to it; not for "no, la 3"."""
+        if self.words.has_class(self.tokens.folded, first, "NO_WORD"):
+            return False
+        folded, words = self.tokens.folded, self.words
+        is_numbered, is_open, place = False, False, first
+        while place < end:
+            found = [
+                (stop, {word.terminal for word in values}) for stop, values in words.phrases.matches(folded, place)
+            ]
+            opened = next((stop for stop, names in found if names & _UNTOUCHED), None)
+            if folded[place].isdecimal():
+                is_numbered, place = True, place + 1
+            elif opened is not None:
+                is_open, place = True, opened
+            elif any(names & _NUMBERS for _, names in found) or not folded[place].isalnum():
+                place += 1
+            else:
+                return False
+        return is_numbered and is_open
+
+
+def _said_alone(found: Interpretation) -> Reading | None:
+    """What is understood, and the one task of which only that it is ours is not sure: "add eggs"."""
+    match found:
+        case Understood(reading=reading):
+            return reading
+        case Ambiguous(reason="bare_note" | "unsure", readings=(Reading(commands=(command,)) as reading,)):
+            return reading if isinstance(command, CreateTask | CompleteTask) else None
+        case _:
+            return None
+
+
+def _is_sure_beside(pieces: Sequence[_Piece]) -> Callable[[_Piece], bool]:
+    """Whether a piece is sure beside the others: "2 is done | and add eggs", not "add eggs" alone."""
+    orders = [piece.reading for piece in pieces if piece.is_order and not piece.is_unsure]
+    sure = {type(command) for reading in orders for command in reading.commands}
+
+    def is_sure(piece: _Piece) -> bool:
+        if not piece.is_unsure:
+            return True
+        return CompleteTask in sure or (isinstance(piece.reading.commands[0], CreateTask) and CreateTask in sure)
+
+    return is_sure
+
+
+def _overlaps(match: DateMatch, used: Sequence[Span]) -> bool:
+    return any(match.span.start < span.end and span.start < match.span.end for span in used)
+
+
+def _may_stand_in_a_row(command: Command) -> bool:
+    """Not what speaks of a task told before, nor of the bot; a greeting or thanks say nothing."""
+    if isinstance(command, Simple):
+        return command.intent in _COURTESIES or (is_business(command) and command.intent != "help")
+    return is_business(command) and ItRef() not in getattr(command, "refs", ())
+
+
+def _may_be_elliptic(command: Command) -> bool:
+    return isinstance(command, CreateTask | UpdateTask)
+
+
+def _is_done(command: Command) -> bool:
+    return isinstance(command, CompleteTask)
+
+
+def _on_day(reading: Reading, own: Sequence[DateMatch], before: Sequence[DateMatch] | None) -> Reading:
+    """An hour alone is on the day of the task before it: "mañana a las 6 el pan y a las 7 los niños"."""
+    if not before or len(own) != 1 or not is_clock_only(own[0]) or len(reading.commands) != 1:
+        return reading
+    command = reading.commands[0]
+    if not isinstance(command, CreateTask) or command.due is None:
+        return reading
+    earlier, slots = Slots(), Slots()
+    earlier.dues, slots.dues = list(before), list(own)
+    on_day_of(earlier, slots)
+    timing = timing_of(slots.dues)
+    if timing is None or timing.due is None:
+        return reading
+    return replace(reading, commands=(replace(command, due=timing.due),), assumptions=tuple(slots.assumptions))

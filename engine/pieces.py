@@ -1,0 +1,33 @@
+"""What the readers of several things in one message share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from engine.doing import is_business
+from engine.model import Interpretation, Reading, Understood
+from engine.tokens import Tokens
+
+Alone = Callable[[Tokens, str], Interpretation | None]
+"""(tokens, start rule of the grammar) -> what they mean as a message of their own."""
+
+STARTS = ("message", "notes", "things")
+"""An order, a note, any thing with a time: the rules that a piece is read from, the surest first."""
+
+
+def count_of(found: Interpretation) -> int:
+    return len(found.reading.commands) if isinstance(found, Understood) else 0
+
+
+def all_of(readings: Sequence[Reading]) -> Reading:
+    told = [reading for reading in readings if reading.commands]
+    business = [c for reading in told for c in reading.commands if is_business(c)]
+    return replace(
+        told[0],
+        commands=tuple(business),
+        rule=" ".join(dict.fromkeys(reading.rule for reading in told)),
+        assumptions=tuple(assumption for reading in told for assumption in reading.assumptions),
+        date_spans=tuple(dict.fromkeys(span for reading in told for span in reading.date_spans)),
+        marks=tuple(sorted({mark for reading in told for mark in reading.marks}, key=lambda mark: mark.span.start)),
+    )

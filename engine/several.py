@@ -1,0 +1,48 @@
+"""Several things in one message: a list under its heading, orders in one breath.
+
+Read only where the message was not understood, or where words that say when, order or list something were left within
+a name: the grammar reads one order, and series of a few kinds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.lattice import BULLETS
+from engine.listed_things import ThingsReader
+from engine.model import Awaiting, Context, DateMatch, Interpretation
+from engine.one_breath import OrdersReader, may_go_on
+from engine.pieces import Alone
+from engine.tokens import Tokens
+from engine.words import WordTable
+
+_LONGEST = 200  # tokens
+_SIGNS = frozenset(",;:\n-–—") | BULLETS  # of which every list has some
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeveralReader:
+    """Over one message."""
+
+    tokens: Tokens
+    words: WordTable
+    dates: Sequence[DateMatch]
+    context: Context
+    read: Alone
+
+    def instead_of(self, found: Interpretation) -> Interpretation:
+        """What the message means in pieces, where that is more than what was `found` for the whole."""
+        if self.context.awaiting is not Awaiting.NOTHING or not 2 < len(self.tokens) <= _LONGEST:
+            return found
+        if not _SIGNS.isdisjoint(self.tokens.folded) and (things := self._things(found)) is not None:
+            return things
+        if not may_go_on(self.tokens, self.words, self.dates):
+            return found
+        reader = OrdersReader(tokens=self.tokens, words=self.words, dates=self.dates, read=self.read)
+        return reader.orders(found) or found
+
+    def _things(self, found: Interpretation) -> Interpretation | None:
+        return ThingsReader(
+            tokens=self.tokens, words=self.words, dates=self.dates, context=self.context, read=self.read
+        ).things(found)
