@@ -99,8 +99,8 @@ class OrdersReader:
         if not isinstance(found, Understood):
             return True
         commands, used = found.reading.commands, found.reading.date_spans
-        is_one_task = len(commands) == 1 and isinstance(commands[0], CreateTask)
-        if is_one_task and len(self.dates) > 1 and any(not _overlaps(match, used) for match in self.dates):
+        are_tasks = all(isinstance(command, CreateTask) for command in commands)
+        if are_tasks and len(self.dates) > 1 and any(not _overlaps(match, used) for match in self.dates):
             return True
         begun = [place for place in range(1, len(self.tokens)) if self._begins_more(place)]
         if not begun:
