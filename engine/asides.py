@@ -38,6 +38,7 @@ _NEAR = 5  # words before the verb of an order: "could you please go ahead and m
 _MOST_TAILS = 4
 _IN_DOUBT = frozenset({"unsure", "unexplained", "readings", "missing:due", "missing:refs"})
 _SIGNS = frozenset(",;.-–—:")
+_TELLS = frozenset({"TELLS"})
 _ALREADY = frozenset({"ALREADY"})
 _OnTasks = CompleteTask | DeleteTask | ReopenTask | UpdateTask
 
@@ -161,6 +162,7 @@ def names_order(reading: Reading, tokenizer: Tokenizer, words: WordTable) -> boo
             said = tokenizer.words(name)
             if any(
                 words.has_any(said, place, ORDERS if said[place - 1] in _SIGNS else _ALREADY)
+                or (said[place - 1] in _SIGNS and words.has_within(said, place, len(said), _TELLS))
                 for place in range(1, len(said))
             ):
                 return True

@@ -132,7 +132,10 @@ def _named(
         return _numbered(tokens.text(first, end), read)
     is_named = words.has_any(folded, first, _NAMED) and end - first > 1
     is_event = words.has_within(folded, first, end, _OF_A_CALENDAR)
-    if not (is_named or is_event or is_strong) or words.has_within(folded, first, end, _NO_NAME):
+    if not (is_named or is_event or is_strong) or any(
+        words.has_any(folded, place, _NO_NAME) and not words.has_any(folded, place, _NAMED)  # "el" is no "él"
+        for place in range(first, end)
+    ):
         return ()
     return (TitleRef(title=tokens.text(first + is_named, end)),)
 

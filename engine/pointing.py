@@ -21,7 +21,7 @@ from engine.model import (
     TitleRef,
     UpdateTask,
 )
-from engine.peeling import is_dash
+from engine.peeling import clause_start, is_dash
 from engine.telling import ends_as_told
 from engine.tokens import Tokens
 from engine.words import WordTable
@@ -116,9 +116,12 @@ def _named_before(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], 
     dated = {place for match in dates for place in range(match.first_token, match.end_token)}
     found: list[tuple[int, int]] = []
     for place in range(order - 1):
+        if found and place < found[-1][1]:
+            continue
         if place in dated or not words.has_class(folded, place, "DEF") or words.has_any(folded, place, _NOBODY):
             continue
-        end = place + 1
+        first = _behind_lead(tokens, words, place)
+        end = first
         while (
             end < order
             and folded[end] not in _PAUSES
@@ -127,9 +130,16 @@ def _named_before(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], 
             and not ends_as_told(tokens, words, end)
         ):
             end += 1
-        if end == place + 1:
+        if end == first:
             continue
-        if place > 0 and words.has_any(folded, place - 1, _DEEDS):
-            return place + 1, end
-        found.append((place + 1, end))
+        is_topic = place == clause_start(tokens, place) and words.has_any(folded, end, _ENDS)
+        if is_topic or (place > 0 and words.has_any(folded, place - 1, _DEEDS)):
+            return first, end  # "lo de la fuga ya lo arregló mi cuñado", "returned the library books"
+        found.append((first, end))
     return found[-1] if found else None
+
+
+def _behind_lead(tokens: Tokens, words: WordTable, place: int) -> int:
+    """Behind the article, or behind "lo de la"."""
+    matches = words.phrases.matches(tokens.folded, place)
+    return next((end for end, values in matches if any(value.terminal == "THE_OF" for value in values)), place + 1)

@@ -32,7 +32,7 @@ def tails(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> Itera
     inside = {place for match in dates for place in range(match.first_token + 1, match.end_token)}
     ends = {match.end_token for match in dates}  # behind its time the title of a task is told
     for place in range(_SHORTEST_ORDER, size):
-        if place in inside and not words.has_any(folded, place, _REASON):
+        if place in inside and not words.has_any(folded, place, _REASON) and not _is_pause(tokens, place - 1):
             continue
         is_reason = (words.has_any(folded, place, _REASON) and not _is_said(tokens, words, place, dates)) or (
             place in ends and words.has_class(folded, place, "REASON_LATE") and tells(tokens, words, place + 1)
