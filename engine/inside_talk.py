@@ -29,7 +29,16 @@ from engine.model import (
     UpdateTask,
     WhenKind,
 )
-from engine.peeling import begins_order, behind_mind, calls_somebody, clause_start, joints, stretches, tells_of_done
+from engine.peeling import (
+    begins_order,
+    behind_fillers,
+    behind_mind,
+    calls_somebody,
+    clause_start,
+    joints,
+    stretches,
+    tells_of_done,
+)
 from engine.pointing import pointing_back, points_nowhere
 from engine.readings import ReadingMaker
 from engine.sentences import REQUESTS, SentenceReader, swallowed
@@ -141,6 +150,8 @@ class TalkReader:
             return False  # "remind me in June to renew it"
         is_dated = len(created) == len(reading.commands) and all(command.due is not None for command in created)
         may_take_time = not is_dated or any(map(self._points_out, created))
+        if makes_tasks(reading) and self._stands_alone(first):
+            return False
         if makes_tasks(reading) and may_take_time and self._has_times_outside(first, end):
             return False
         if all(map(by_number, reading.commands)) and self.words.has_within(self.tokens.folded, first, end, REQUESTS):
@@ -161,6 +172,16 @@ class TalkReader:
             return False  # "all day", "right now"
         today = now.astimezone(self.context.zone).date()
         return when.start.date() > today or (when.start.date() == today and when.has_clock)
+
+    def _stands_alone(self, order: int) -> bool:
+        """True for the "on Tuesday" right before "set an alarm for 7": a time with nothing told of it."""
+        return any(
+            match.end_token <= order
+            and all(not self.tokens.folded[place].isalnum() for place in range(match.end_token, order))
+            and behind_fillers(self.tokens, self.words, clause_start(self.tokens, match.first_token))
+            in range(match.first_token, match.end_token)
+            for match in self.dates
+        )
 
     def _points_out(self, created: CreateTask) -> bool:
         """True for "renovarlo": what it is stands in the talk, and that time may be meant."""

@@ -12,15 +12,16 @@ tried in stages, and the first that gives a reading ends it:
 3. commands: `message` of the grammars; before them what is said of digests and the account, and where they are not sure
    questions and settings, whose parts may stand in any order (`asking`);
 4. a quoted message and a bare time: the quoted task moves there;
-5. one thing more: "oh and batteries";
-6. commands again, with typos in command words corrected;
-7. bare notes: `notes` of the grammars;
-8. commands with talk around them: "the garage called, move the car service to Monday";
-9. any thing with a time: `things` of the grammars, "kayaking saturday";
-10. a plan that is told: "rent is due on the 1st", which is asked about.
+5. news of another time: "la firma se pospone para el jueves";
+6. one thing more: "oh and batteries";
+7. commands again, with typos in command words corrected;
+8. bare notes: `notes` of the grammars;
+9. commands with talk around them: "the garage called, move the car service to Monday";
+10. any thing with a time: `things` of the grammars, "kayaking saturday";
+11. a plan that is told: "rent is due on the 1st", which is asked about.
 
 Where an order to remind ahead stands beside something told ("my flight's on the 14th, nudge me the evening before"),
-`foretelling` reads it after 3 and 7 in place of what they made of half of it.
+`foretelling` reads it after 3 and 8 in place of what they made of half of it.
 
 What the stages come to is put beside the message read in pieces (`several`): a list under its heading, orders in one
 breath. A stage that finds several readings which do different things is an ambiguity; so is one whose reading needs a

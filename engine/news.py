@@ -40,7 +40,21 @@ _BETWEEN = frozenset({"IS_AT", "INTO", "FOR"})
 _OPENS = _CHANGES | _DENIES | {"IS_AT"}
 _PAUSES = frozenset({",", ";", ".", "-", "–", "—", "!", "…"})
 _NAMED = frozenset({"DEF"})
-_NO_NAME = frozenset({"TELLS", "NOBODY", "NO_EVENT", "SAID", "AND", "CONDITION", "DEPENDS", "ALL", "ADDRESSED"})
+_NO_NAME = frozenset(
+    {
+        "TELLS",
+        "NOBODY",
+        "NO_EVENT",
+        "SAID",
+        "AND",
+        "CONDITION",
+        "DEPENDS",
+        "ALL",
+        "ADDRESSED",
+        "SHOULD_BE",
+        "OBLIGATION",
+    }
+)
 _OF_A_CALENDAR = frozenset({"EVENT", "EVENTS", "NOTE_NOUN", "ALARM"})
 
 

@@ -15,6 +15,7 @@ from engine.tokens import LINE_BREAK, Tokens
 from engine.words import WordTable
 
 _PAUSES = frozenset({",", ";", ".", "!", "…", "(", LINE_BREAK})
+_QUOTES = frozenset('"“”«»')
 _SHORTEST_ORDER = 2  # tokens
 _SHORTEST_VERB = 4
 _SUBJECT = 7  # a verb beyond so many words is that of another clause
@@ -30,8 +31,11 @@ def tails(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> Itera
     """Where what is told behind an order may begin, the earliest first: all from there on tells."""
     folded, size = tokens.folded, len(tokens)
     inside = {place for match in dates for place in range(match.first_token + 1, match.end_token)}
+    quoted = quoted_places(folded)
     ends = {match.end_token for match in dates}  # behind its time the title of a task is told
     for place in range(_SHORTEST_ORDER, size):
+        if place in quoted:
+            continue
         if place in inside and not words.has_any(folded, place, _REASON) and not _is_pause(tokens, place - 1):
             continue
         is_reason = (words.has_any(folded, place, _REASON) and not _is_said(tokens, words, place, dates)) or (
@@ -40,6 +44,18 @@ def tails(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> Itera
         is_behind_pause = _is_pause(tokens, place - 1) and tells(tokens, words, place)
         if (is_reason or is_behind_pause) and _only_tells(tokens, words, place, dates):
             yield place
+
+
+def quoted_places(folded: Sequence[str]) -> frozenset[int]:
+    """The tokens inside quotation marks, whose words are taken as they are."""
+    if _QUOTES.isdisjoint(folded):
+        return frozenset()
+    inside, is_quoted = set[int](), False
+    for place, word in enumerate(folded):
+        is_quoted ^= word in _QUOTES
+        if is_quoted:
+            inside.add(place)
+    return frozenset(inside)
 
 
 def tells(tokens: Tokens, words: WordTable, first: int) -> bool:
