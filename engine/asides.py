@@ -38,6 +38,11 @@ _NEAR = 5  # words before the verb of an order: "could you please go ahead and m
 _MOST_TAILS = 4
 _IN_DOUBT = frozenset({"unsure", "unexplained", "readings", "missing:due", "missing:refs"})
 _SIGNS = frozenset(",;.-–—:")
+_POINTING = frozenset({"MOVE_IT", "DELETE_IT", "COMPLETE_IT", "SNOOZE_IT", "REOPEN_IT", "CHANGE_IT", "RENAME_IT"})
+_ON_TASKS = frozenset(
+    {"MOVE", "SNOOZE", "DELETE", "STRIKE", "CANCEL", "REOPEN", "MARK", "COMPLETE", "TICK", "CROSS", "CROSS_OFF"}
+)
+_CHANGING = frozenset({"MOVE", "SNOOZE", "DELETE", "STRIKE", "REOPEN", "RENAME", "CHANGE"})
 _TELLS = frozenset({"TELLS"})
 _ALREADY = frozenset({"ALREADY"})
 _OnTasks = CompleteTask | DeleteTask | ReopenTask | UpdateTask
@@ -60,7 +65,9 @@ class AsideReader:
         if isinstance(found, Ambiguous) and found.reason not in _IN_DOUBT:
             return found
         for count, end in enumerate(
-            place for place in tails(self.tokens, self.words, self.dates) if first < place < self.size
+            place
+            for place in tails(self.tokens, self.words, self.dates, loosely=self._changes_tasks(first))
+            if first < place < self.size
         ):
             if count == _MOST_TAILS:
                 break
@@ -69,7 +76,8 @@ class AsideReader:
             part = self._order(first, end)
             if part is None:
                 asked = self.read(first, end)
-                if isinstance(found, Understood) and self._is_asked_alone(found.reading, asked, end):
+                told = found.reading if isinstance(found, Understood) else _only_asked(found)
+                if told is not None and self._is_asked_alone(told, asked, end):
                     return asked
                 continue
             if not isinstance(found, Understood):
@@ -78,11 +86,16 @@ class AsideReader:
                 return Understood(reading=part)
         return found
 
+    def _changes_tasks(self, first: int) -> bool:
+        """True for an order about tasks that are there: more may be talk behind it than behind a title."""
+        place = behind_fillers(self.tokens, self.words, first)
+        return place < self.size and self.words.has_any(self.tokens.folded, place, _ON_TASKS)
+
     def _order(self, first: int, end: int) -> Reading | None:
         """What the stretch orders in full, by a verb that orders."""
         found = self.read(first, end)
-        if any(match.first_token < end < match.end_token for match in self.dates):
-            found = self.again(self.tokens.text(first, end))  # a word of the talk was taken for one of the time
+        if not isinstance(found, Understood):
+            found = self.again(self.tokens.text(first, end))  # "the 14th because …": a time only where it ends
         if not isinstance(found, Understood):
             return None
         commands = found.reading.commands
@@ -158,8 +171,12 @@ class AsideReader:
 def names_order(reading: Reading, tokenizer: Tokenizer, words: WordTable) -> bool:
     """True where the name of a task holds an order about it, or what was done to it: "fence - push it"."""
     for command in reading.commands:
-        for name in _names(command) if isinstance(command, _OnTasks) else ():
+        for name in _names(command):
             said = tokenizer.words(name)
+            if isinstance(command, CreateTask):
+                if said and (words.has_any(said, 0, _POINTING) or _orders_it(said, words)):
+                    return True  # "Wedding list: move it to Sunday"
+                continue
             if any(
                 words.has_any(said, place, ORDERS if said[place - 1] in _SIGNS else _ALREADY)
                 or (said[place - 1] in _SIGNS and words.has_within(said, place, len(said), _TELLS))
@@ -167,6 +184,14 @@ def names_order(reading: Reading, tokenizer: Tokenizer, words: WordTable) -> boo
             ):
                 return True
     return False
+
+
+def _orders_it(said: Sequence[str], words: WordTable) -> bool:
+    return len(said) > 1 and words.has_any(said, 0, _CHANGING) and words.has_class(said, 1, "IT")
+
+
+def _is_on_tasks(command: Command) -> bool:
+    return isinstance(command, _OnTasks)
 
 
 def _lacks_words(command: Command) -> bool:

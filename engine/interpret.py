@@ -332,6 +332,10 @@ class _MessageReader:
             return self.read_news() or found
         if found.reason != "unsure":
             return found
+        if not _PAUSES.isdisjoint(self.tokens.folded[:-1]):
+            peeled = self.talk.peeled()  # "me acaban de avisar, anota llevar cartulina"
+            if isinstance(peeled, Understood):
+                return peeled
         if not all(isinstance(command, DeleteTask) for command in found.readings[0].commands):
             return found
         corrected = self.read_corrected()

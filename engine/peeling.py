@@ -42,6 +42,7 @@ _DUTIES = frozenset({"OBLIGATION", "NEED"})
 _SAID = frozenset({"SAID"})
 _TO_REMIND = frozenset({"TO_REMIND"})
 _FILLERS = frozenset({SKIP, "SO_THEN", "AND", "REQUEST"})
+_DENIES = frozenset({"NO_WORD", "DENIED"})
 _NO_TALK = frozenset({"NO_PREAMBLE", "NO_WORD", "DONT"})
 _CLAUSES = frozenset({"CLAUSE", "SO_THEN", "TAKE_IT_AWAY", "I_DID"})
 _GOING_ON = frozenset({"BEFORE_NOUN", "LINK", "IF", "WHAT", "AND", "IN_CLAUSE", "SAID", "NO_PREAMBLE", "CONDITION"})
@@ -248,7 +249,7 @@ def _is_talk(
 def _tells_with_no(tokens: Tokens, words: WordTable, clause: tuple[int, int], *, before_plain: bool) -> bool:
     """True for "ya no me acuerdo de nada", a sentence; before an order that changes tasks it must order nothing."""
     first, end = clause
-    if end - first < _SENTENCE or not words.has_class(tokens.folded, first, "NO_WORD"):
+    if end - first < _SENTENCE or not words.has_any(tokens.folded, first, _DENIES):
         return False
     return before_plain or not words.has_within(tokens.folded, first, end, ORDERS)
 

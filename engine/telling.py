@@ -7,7 +7,7 @@ puts right, takes back or makes the order depend on something is none of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from engine.model import DateMatch
 from engine.peeling import begins_order, behind_fillers, is_dash
@@ -18,16 +18,18 @@ _PAUSES = frozenset({",", ";", ".", "!", "…", "(", LINE_BREAK})
 _QUOTES = frozenset('"“”«»')
 _SHORTEST_ORDER = 2  # tokens
 _SHORTEST_VERB = 4
+_CLAUSE = 3  # words
 _SUBJECT = 7  # a verb beyond so many words is that of another clause
 _REASON = frozenset({"REASON"})
 _TELLS = frozenset({"TELLS", "CLAUSE", "TOLD"})
 _NOT_FIRST = frozenset({"AND", "DEPENDS", "RELATIVE", "CORRECTION", "MEANT", "EXCEPT", "UNDO", "FORGET_ABOUT"})
 _CLITICS = frozenset({"DEF", "NO_THING"})
+_LISTS = frozenset({"AND", "OR", "PRIORITY", "LEVEL", "EXCEPT", "PROJECT", "STATUS"})
 _TAKING_BACK = frozenset({"CORRECTION", "MEANT", "UNDO", "FORGET_ABOUT", "DEPENDS", "NO_ASKING"})
 _BEFORE_NOUN = frozenset({"BEFORE_NOUN", "DET"})
 
 
-def tails(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> Iterator[int]:
+def tails(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], *, loosely: bool = False) -> Iterator[int]:
     """Where what is told behind an order may begin, the earliest first: all from there on tells."""
     folded, size = tokens.folded, len(tokens)
     inside = {place for match in dates for place in range(match.first_token + 1, match.end_token)}
@@ -41,7 +43,9 @@ def tails(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> Itera
         is_reason = (words.has_any(folded, place, _REASON) and not _is_said(tokens, words, place, dates)) or (
             place in ends and words.has_class(folded, place, "REASON_LATE") and tells(tokens, words, place + 1)
         )
-        is_behind_pause = _is_pause(tokens, place - 1) and tells(tokens, words, place)
+        is_behind_pause = _is_pause(tokens, place - 1) and (
+            tells(tokens, words, place) or (loosely and _may_tell(tokens, words, place, ends))
+        )
         if (is_reason or is_behind_pause) and _only_tells(tokens, words, place, dates):
             yield place
 
@@ -72,6 +76,17 @@ def tells(tokens: Tokens, words: WordTable, first: int) -> bool:
         words.has_any(folded, place, _TELLS) or ends_as_told(tokens, words, place)
         for place in range(first, min(end, first + _SUBJECT))
     )
+
+
+def _may_tell(tokens: Tokens, words: WordTable, first: int, ends: Collection[int]) -> bool:
+    """True for "council abolished them", and for any three words behind a number or a time: no name goes on there."""
+    folded, end = tokens.folded, _clause_end(tokens, first)
+    if first >= end or words.has_any(folded, first, _NOT_FIRST):
+        return False
+    if any(words.has_class(folded, place, "PAST_ENDING") for place in range(first + 1, end)):
+        return True
+    is_closed = folded[first - 2].isdecimal() or first - 1 in ends
+    return is_closed and end - first >= _CLAUSE and not words.has_within(folded, first, end, _LISTS)
 
 
 def _is_accented_verb(tokens: Tokens, words: WordTable, place: int) -> bool:

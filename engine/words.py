@@ -121,6 +121,7 @@ LOOKED_UP = frozenset(
         "SURE_ORDER",
         "REQUEST",
         "FOR_ME",
+        "PAST_ENDING",
         "WITH_IT",
         "CHANGED",
         "DENIED",
