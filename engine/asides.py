@@ -94,9 +94,10 @@ class AsideReader:
     def _order(self, first: int, end: int) -> Reading | None:
         """What the stretch orders in full, by a verb that orders."""
         found = self.read(first, end)
-        if not isinstance(found, Understood):
+        is_crossed = any(match.first_token < end < match.end_token for match in self.dates)
+        if is_crossed or not isinstance(found, Understood):
             found = self.again(self.tokens.text(first, end))  # "the 14th because …": a time only where it ends
-        if not isinstance(found, Understood):
+        if not isinstance(found, Understood) or names_order(found.reading, self.tokenizer, self.words):
             return None
         commands = found.reading.commands
         if not any(map(is_business, commands)) or all(map(only_looks, commands)) or any(map(_lacks_words, commands)):

@@ -96,7 +96,9 @@ class TalkReader:
                 told = replace(found, reason="unexplained")
             if not isinstance(found, Understood) or not any(map(_is_order, found.reading.commands)):
                 continue
-            if calls_somebody(self.tokens, self.words, first, end):
+            if names_order(found.reading, self.tokenizer, self.words) or calls_somebody(
+                self.tokens, self.words, first, end
+            ):
                 continue
             if all(only_looks(command) for command in found.reading.commands):
                 return found
