@@ -66,7 +66,7 @@ class AsideReader:
             return found
         for count, end in enumerate(
             place
-            for place in tails(self.tokens, self.words, self.dates, loosely=self._changes_tasks(first))
+            for place in tails(self.tokens, self.words, self.dates, first=first, loosely=self._changes_tasks(first))
             if first < place < self.size
         ):
             if count == _MOST_TAILS:

@@ -87,10 +87,13 @@ class TalkReader:
             again=self.again,
         )
 
-    def peeled(self) -> Interpretation | None:
-        """A command with talk around it: sure when it begins with an order or only looks, else asked."""
+    def peeled(self, *, to_end: bool = False) -> Interpretation | None:
+        """A command with talk around it: sure when it begins with an order or only looks, else asked; where it goes
+        `to_end`, no talk stands behind it."""
         told: Ambiguous | None = None
         for first, end in stretches(self.tokens, self.words, self.dates):
+            if to_end and end < len(self.tokens):
+                continue
             found = self._stretch(first, end)
             if told is None and isinstance(found, Ambiguous) and _tells_of_one(found):
                 told = replace(found, reason="unexplained")

@@ -333,7 +333,7 @@ class _MessageReader:
         if found.reason != "unsure":
             return found
         if not _PAUSES.isdisjoint(self.tokens.folded[:-1]):
-            peeled = self.talk.peeled()  # "me acaban de avisar, anota llevar cartulina"
+            peeled = self.talk.peeled(to_end=True)  # "me acaban de avisar, anota llevar cartulina"
             if isinstance(peeled, Understood):
                 return peeled
         if not all(isinstance(command, DeleteTask) for command in found.readings[0].commands):

@@ -33,6 +33,7 @@ Read = Callable[[str], Interpretation]
 _DONE, _MOVE = "/done", "/move 1"
 _LONGEST = 30  # tokens
 _LONGEST_NAME = 6  # words
+_SHORT_NAME = 3  # words
 _CHANGED = frozenset({"CHANGED"})
 _CHANGES = frozenset({"CHANGED", "MOVED_TO"})
 _DENIES = frozenset({"DENIED"})
@@ -53,6 +54,8 @@ _NO_NAME = frozenset(
         "ADDRESSED",
         "SHOULD_BE",
         "OBLIGATION",
+        "SAY_VERB",
+        "IN_CLAUSE",
     }
 )
 _OF_A_CALENDAR = frozenset({"EVENT", "EVENTS", "NOTE_NOUN", "ALARM"})
@@ -146,7 +149,8 @@ def _named(
         return _numbered(tokens.text(first, end), read)
     is_named = words.has_any(folded, first, _NAMED) and end - first > 1
     is_event = words.has_within(folded, first, end, _OF_A_CALENDAR)
-    if not (is_named or is_event or is_strong) or any(
+    is_short = is_strong and end - first <= _SHORT_NAME and not words.has_class(folded, first, "INFINITIVE")
+    if not (is_named or is_event or is_short) or any(
         words.has_any(folded, place, _NO_NAME) and not words.has_any(folded, place, _NAMED)  # "el" is no "él"
         for place in range(first, end)
     ):

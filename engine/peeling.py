@@ -44,6 +44,7 @@ _TO_REMIND = frozenset({"TO_REMIND"})
 _FILLERS = frozenset({SKIP, "SO_THEN", "AND", "REQUEST"})
 _DENIES = frozenset({"NO_WORD", "DENIED"})
 _NO_TALK = frozenset({"NO_PREAMBLE", "NO_WORD", "DONT"})
+_HEDGES = frozenset({"OR", "DEPENDS", "MEANT", "DONT"})  # behind an order they leave it in doubt
 _CLAUSES = frozenset({"CLAUSE", "SO_THEN", "TAKE_IT_AWAY", "I_DID"})
 _GOING_ON = frozenset({"BEFORE_NOUN", "LINK", "IF", "WHAT", "AND", "IN_CLAUSE", "SAID", "NO_PREAMBLE", "CONDITION"})
 
@@ -78,6 +79,8 @@ def _among_clauses(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch])
             known = dated | _numbers(tokens, clauses[:place]) if points else dated
             if points and place and _heads(tokens, clauses[place - 1][1]):
                 rest = (*clauses[: place - 1], *clauses[place + length :])
+            if any(words.has_any(tokens.folded, behind, _HEDGES) for behind, _ in clauses[place + length :]):
+                continue
             if all(_is_talk(tokens, words, clause, known, before_plain=is_plain) for clause in rest):
                 yield first, end
 

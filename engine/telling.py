@@ -25,15 +25,22 @@ _TELLS = frozenset({"TELLS", "CLAUSE", "TOLD"})
 _NOT_FIRST = frozenset({"AND", "DEPENDS", "RELATIVE", "CORRECTION", "MEANT", "EXCEPT", "UNDO", "FORGET_ABOUT"})
 _CLITICS = frozenset({"DEF", "NO_THING"})
 _LISTS = frozenset({"AND", "OR", "PRIORITY", "LEVEL", "EXCEPT", "PROJECT", "STATUS"})
-_TAKING_BACK = frozenset({"CORRECTION", "MEANT", "UNDO", "FORGET_ABOUT", "DEPENDS", "NO_ASKING"})
-_BEFORE_NOUN = frozenset({"BEFORE_NOUN", "DET"})
+_TAKING_BACK = frozenset(
+    {"CORRECTION", "MEANT", "UNDO", "FORGET_ABOUT", "DEPENDS", "NO_ASKING", "OBJECTION", "DONT", "OR"}
+)
+_BEFORE_REASON = frozenset({"BEFORE_NOUN", "DET", "DEPENDS"})
 
 
-def tails(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], *, loosely: bool = False) -> Iterator[int]:
-    """Where what is told behind an order may begin, the earliest first: all from there on tells."""
+def tails(
+    tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], *, first: int = 0, loosely: bool = False
+) -> Iterator[int]:
+    """Where what is told behind an order at `first` may begin, the earliest first: all from there on tells."""
     folded, size = tokens.folded, len(tokens)
     inside = {place for match in dates for place in range(match.first_token + 1, match.end_token)}
     quoted = quoted_places(folded)
+    starts = (place + 1 for place in range(first + _SHORTEST_ORDER, size - 1) if _is_pause(tokens, place))
+    if any(words.has_any(folded, start, _TAKING_BACK) for start in starts):
+        return  # "delete 3, actually don't", "quita la 5, digo, no sé"
     ends = {match.end_token for match in dates}  # behind its time the title of a task is told
     for place in range(_SHORTEST_ORDER, size):
         if place in quoted:
@@ -117,12 +124,12 @@ def _only_tells(tokens: Tokens, words: WordTable, first: int, dates: Sequence[Da
         return False
     last = size - 1 if folded[-1].isalnum() else size - 2
     is_handed_on = words.has_class(folded, last, "SAID")
-    return not is_handed_on and not any(words.has_any(folded, start, _TAKING_BACK) for start in starts)
+    return not is_handed_on
 
 
 def _is_said(tokens: Tokens, words: WordTable, place: int, dates: Sequence[DateMatch]) -> bool:
     """True for the "since" of "the notes since Monday" and for "the cause"."""
-    if words.has_any(tokens.folded, place - 1, _BEFORE_NOUN):
+    if words.has_any(tokens.folded, place - 1, _BEFORE_REASON):
         return True
     if any(match.first_token == place for match in dates):
         return True
