@@ -39,7 +39,9 @@ def tails(
     inside = {place for match in dates for place in range(match.first_token + 1, match.end_token)}
     quoted = quoted_places(folded)
     starts = (place + 1 for place in range(first + _SHORTEST_ORDER, size - 1) if _is_pause(tokens, place))
-    if any(words.has_any(folded, start, _TAKING_BACK) for start in starts):
+    if any(
+        words.has_any(folded, start, _TAKING_BACK) and not words.has_any(folded, start, _REASON) for start in starts
+    ):
         return  # "delete 3, actually don't", "quita la 5, digo, no sé"
     ends = {match.end_token for match in dates}  # behind its time the title of a task is told
     for place in range(_SHORTEST_ORDER, size):
