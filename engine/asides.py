@@ -105,6 +105,8 @@ class AsideReader:
         if all(map(by_number, commands)):
             return found.reading
         place = behind_fillers(self.tokens, self.words, first)
+        if any(isinstance(command, CreateTask) for command in commands):  # no bare note
+            return found.reading if begins_order(self.tokens, self.words, place, is_story=False) else None
         is_request = self.words.has_within(self.tokens.folded, place, min(end, place + _NEAR), REQUESTS)
         return found.reading if is_request or begins_order(self.tokens, self.words, place, is_story=False) else None
 
@@ -163,8 +165,11 @@ class AsideReader:
         return bool(said) and self.words.has_class(said, 0, "TELLS")
 
     def _loses_time(self, whole: Reading, part: Reading, end: int) -> bool:
-        """True where the only time of a new task stands in the talk: it may well be meant."""
-        undated = any(isinstance(command, CreateTask) and command.due is None for command in part.commands)
+        """True where the only time of a new task stands in the talk, or when a series begins: it may well be meant."""
+        undated = any(
+            isinstance(command, CreateTask) and (command.due is None or command.recurrence is not None)
+            for command in part.commands
+        )
         told = {match.span for match in self.dates if match.first_token >= end}
         return undated and not told.isdisjoint(whole.date_spans)
 
