@@ -10,6 +10,8 @@ from engine.listing import looking_back
 from engine.model import Command, ListTasks, Priority, SearchTasks, Simple, TaskStatus
 from engine.slots import Slots, filter_of
 
+_SENTENCE = frozenset({"TOLD", "NOBODY"})
+
 
 def _lists(said: Said) -> Command | None:
     if said.has("projects") and said.has("mine", "show") and not said.dates and said.own is None:
@@ -86,8 +88,14 @@ def _take_own(said: Said, own: Part, slots: Slots) -> bool:
 
 
 def _text(said: Said, own: Part) -> str:
-    """As typed, but for an article before it."""
+    """As typed, but for an article before it; nothing for what is a sentence or a person: "him is off"."""
     is_article = own.first + 1 < own.end and said.words.has_class(said.tokens.folded, own.first, "DET")
+    words, folded = said.words, said.tokens.folded
+    if any(
+        words.has_any(folded, place, _SENTENCE) and not words.has_class(folded, place, "DET")
+        for place in range(own.first, own.end)
+    ):
+        return ""
     return TextCutter(said.tokens, said.words).text(own.first + 1 if is_article else own.first, own.end)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import get_args
 
 from engine.asking import Frame, Said
-from engine.due import clock_of
 from engine.model import DateMatch, NotificationType, SetPreference
 from engine.preferences import digest_time, end_of_quiet
 from engine.slots import weekdays_of
@@ -20,7 +20,7 @@ _KINDS: tuple[tuple[tuple[str, ...], NotificationType], ...] = (
 _NAMED = frozenset(kind for _, kind in _KINDS)
 _TIMES_OF_DAY = ("morning", "evening")
 _TIMED = frozenset({"morning_digest", "evening_summary", "overdue_reminder"})
-_AFTERNOON = 15
+_NOON, _AFTERNOON, _HOURS = 12, 15, 24
 
 
 def _notices(said: Said) -> SetPreference | None:
@@ -42,12 +42,13 @@ def _set(said: Said, kinds: set[NotificationType]) -> SetPreference | None:
     dates, may_turn = said.dates, said.has("turn", "send", "to_me", "change")
     is_off = said.has("off", "drop") or (may_turn and said.has("off_word"))
     is_on = said.has("on") or (may_turn and said.has("on_word"))
-    if said.has("only", "except") and kinds and not dates and (is_off or is_on or may_turn):
+    is_of_these = said.has("alone") or (said.has("only", "except") and (is_off or is_on or may_turn))
+    if is_of_these and kinds and not dates:
         return SetPreference(enabled={kind: kind in kinds for kind in _ALL})
     if dates and not is_on and not kinds & _NAMED and (said.has("pause") or is_off):
         return _quiet(said, dates)
-    if dates:
-        return None if is_off else _timed(kinds, dates, said)
+    if dates or said.hours:
+        return None if is_off else _timed(kinds, said)
     return _switched(kinds, is_on=not is_off) if is_off or is_on else None
 
 
@@ -82,17 +83,17 @@ def _quiet(said: Said, dates: list[DateMatch]) -> SetPreference | None:
     return SetPreference(mute_until=end_of_quiet(when, said.context.now))
 
 
-def _timed(kinds: set[NotificationType], dates: list[DateMatch], said: Said) -> SetPreference | None:
+def _timed(kinds: set[NotificationType], said: Said) -> SetPreference | None:
     """ "Mandar el reporte a las 9" is work: the digest comes to the person, or its time of day is changed."""
-    if len(dates) != 1 or len(kinds) != 1:
+    if len(said.dates) + len(said.hours) != 1 or len(kinds) != 1:
         return None
-    (kind,), when = kinds, dates[0].when
+    (kind,) = kinds
     is_told = said.has("nag") if kind == "overdue_reminder" else not said.has("nag")
     is_changed = said.has("change", "turn") and said.has("hour", *_TIMES_OF_DAY)
     if kind not in _TIMED or not (said.has("to_me") or is_changed or kind == "overdue_reminder") or not is_told:
         return None
-    clock = digest_time(when, kind)
-    if clock is None or clock_of(when) is None:
+    clock = _clock(said, kind)
+    if clock is None:
         return None
     if kind == "morning_digest" and not said.has("morning") and clock.hour >= _AFTERNOON:
         kind = "evening_summary"  # "the digest at nine at night"
@@ -103,6 +104,13 @@ def _timed(kinds: set[NotificationType], dates: list[DateMatch], said: Said) -> 
             return SetPreference(evening_time=clock)
         case _:
             return SetPreference(overdue_time=clock)
+
+
+def _clock(said: Said, kind: NotificationType) -> time | None:
+    if said.dates:
+        return digest_time(said.dates[0].when, kind)
+    hour = said.hours[0] + (_NOON if kind == "evening_summary" and said.hours[0] < _NOON else 0)
+    return time(hour) if 0 < hour < _HOURS else None
 
 
 def _zones(said: Said) -> SetPreference | None:
@@ -122,7 +130,9 @@ def _languages(said: Said) -> SetPreference | None:
 
 
 _OF_NOTICES = frozenset({"digest", "notice", "report", "late"})
-NOTICES = Frame(name="notices", section="notices", make=_notices, anchors=_OF_NOTICES, takes_dates=True)
+NOTICES = Frame(
+    name="notices", section="notices", make=_notices, anchors=_OF_NOTICES, takes_dates=True, takes_hours=True
+)
 SETTINGS = (
     Frame(name="reminders", section="notices", make=_reminders, anchors=frozenset({"reminders"}), takes_dates=True),
     Frame(name="zones", section="zones", make=_zones, anchors=frozenset({"clock"}), classes={"TIMEZONE": "place"}),

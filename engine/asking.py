@@ -10,7 +10,7 @@ the person's own words behind a part that leads to it ("about the lease").
 
 Every word must be covered. That is what keeps talk out: "they sent the report at 6:45" and "the morning summary at work
 was boring" have words that play no part in any frame. Of all covers the one with the fewest words of the person's own
-counts, then the one of the fewest pieces. The frame then says what the parts come to, or that they come to nothing.
+counts, then the one whose words tell most. The frame then says what the parts come to, or that they come to nothing.
 """
 
 from __future__ import annotations
@@ -28,11 +28,15 @@ from engine.words import Word, WordTable
 
 _ANY = "any"
 FILLER = "filler"
+_ONLY_FILLER = frozenset({FILLER})
 DATE = "date"
+HOUR = "hour_alone"
 OWN = "own"
 _LONGEST = 40  # tokens
-_PIECE = 1
-_OWN_WORD = 8
+_PART_COST = 1
+_FILLER_COST = 2  # a word: "the last thing" is more than what is passed over
+_DATE_COST = 4  # more than "the" and "nightly"; one more where its first word plays a part ("come at 9pm")
+_OWN_COST = 12  # a word
 _SIGNS = frozenset(",;.!?…:-–—¿¡()\n")
 _ENDS = frozenset(",;.!?…\n\"'«»“”")
 
@@ -54,6 +58,7 @@ class Frame:
     leads: frozenset[str] = frozenset()
     longest: int = 0
     takes_dates: bool = False
+    takes_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +94,11 @@ class Said:
     @property
     def dates(self) -> list[DateMatch]:
         return [part.date for part in self.parts if part.date is not None]
+
+    @property
+    def hours(self) -> list[int]:
+        """The numbers that stand alone: "move it to 6"."""
+        return [int(self.tokens.folded[part.first]) for part in self.parts if HOUR in part.roles]
 
     @property
     def own(self) -> Part | None:
@@ -235,6 +245,10 @@ class AskReader:
 _Tail = tuple[int, "tuple[Part, _Tail] | None"]
 
 
+def _cost_of(part: Part) -> int:
+    return _FILLER_COST * (part.end - part.first) if part.roles == _ONLY_FILLER else _PART_COST
+
+
 @dataclass(slots=True, kw_only=True)
 class _Cover:
     """Covers a stretch for one frame: from each place on the cheapest way to its end, looked for once."""
@@ -269,9 +283,12 @@ class _Cover:
     def _pieces(self, place: int, may_be_own: bool) -> list[tuple[Part, int]]:
         """What may stand at a place, the longest first, with what it costs."""
         folded = self.reader.tokens.folded
-        found = [(part, _PIECE) for part in self._phrases(place)]
+        found = [(part, _cost_of(part)) for part in self._phrases(place)]
         if self.frame.takes_dates:
-            found.extend((part, _PIECE) for part in self._dates(place))
+            tells = any(part.roles != _ONLY_FILLER for part, _ in found)
+            found.extend((part, _DATE_COST + tells) for part in self._dates(place))
+        if self.frame.takes_hours and folded[place].isdecimal():
+            found.append((Part(first=place, end=place + 1, roles=frozenset({HOUR})), _DATE_COST))
         if folded[place] in _SIGNS or not any(map(str.isalnum, folded[place])):
             found.append((Part(first=place, end=place + 1, roles=frozenset()), 0))
         if may_be_own:
@@ -279,7 +296,7 @@ class _Cover:
                 if folded[end - 1] in _ENDS:
                     break
                 own = Part(first=place, end=end, roles=frozenset({OWN}))
-                found.append((own, _OWN_WORD * (end - place)))
+                found.append((own, _OWN_COST * (end - place)))
         return found
 
     def _phrases(self, place: int) -> list[Part]:

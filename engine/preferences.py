@@ -68,11 +68,12 @@ def _digest(building: Building, kind: NotificationType) -> Built | None:
 
 
 def digest_time(when: When, kind: NotificationType) -> time | None:
-    """The clock time; "a las 7" without am or pm is the morning for what comes in the morning."""
+    """The clock time; "a las 7" without am or pm is the morning for what comes in the morning, and not for what comes
+    in the evening."""
     clock, other = clock_of(when), when.assumption.other if when.assumption else None
-    if kind == "morning_digest" and clock is not None and clock.hour >= _NOON and other is not None:
-        return clock_of(other)
-    return clock
+    if clock is None or other is None or kind not in ("morning_digest", "evening_summary"):
+        return clock
+    return clock_of(other) if (clock.hour >= _NOON) == (kind == "morning_digest") else clock
 
 
 def end_of_quiet(when: When, now: datetime) -> Due:
