@@ -29,8 +29,8 @@ def _undoing(said: Said) -> Command | None:
 
 def _slips(said: Said) -> Command | None:
     """What could be a refusal, or a task that is open again, when it says what was wrong or how it was before."""
-    tells_what = said.has("as_was", "last", "lastly") or (said.has("mistake") and not said.has("nix"))
-    return _undoing(said) if tells_what else None
+    is_told = said.has("as_was") or (said.has("last", "lastly", "mistake") and not said.has("nix"))
+    return _undoing(said) if is_told else None
 
 
 def _summaries(said: Said) -> Command | None:

@@ -46,7 +46,8 @@ def _asks_for_tasks(said: Said) -> bool:
         return True  # not "have I finished?"
     if said.has("done", "list") and (is_dated or is_mine or said.has("show", "every")):
         return True  # not "what's done is done"
-    return is_mine and (is_dated or (said.has("coming", "act") and said.has("ask")))
+    is_asked = said.has("ask") or said.is_question  # "I want to read tonight" only has a verb of showing
+    return is_mine and ((is_dated and is_asked) or (said.has("coming", "act") and said.has("ask")))
 
 
 def _is_by_person(said: Said) -> bool:
