@@ -262,7 +262,7 @@ class _MessageReader:
 
     def read_answer(self, lattice: Lattice) -> Interpretation | None:
         wanted = {Awaiting.CHOICE: "choose", Awaiting.CODE: "verify"}.get(self.context.awaiting)
-        if wanted is None:
+        if wanted is None or self.engine.words.has_class(self.tokens.folded, 0, "THESE"):  # "las dos" is no "2"
             return None
         found = [c for c in self.parse(lattice, "answer", "answer") if _does(c, wanted)]
         return Understood(reading=found[0].reading) if found else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import time
+from datetime import datetime, time
 from typing import assert_never
 
 from engine.model import (
@@ -57,11 +57,18 @@ def half_repair(text: str, state: State, context: Context, interpret: Interpret)
                 said = f"{_MOVE} {clock.hour % 12 or 12}:{clock.minute:02d}"
                 alone = interpret(f"{_MOVE} {rest}", plain)
                 names_a_day = isinstance(alone, Understood) and _clock(alone) is None
-                if not names_a_day and _clock(interpret(f"{said} {rest}", plain)) == clock:
+                if not names_a_day and _says_half(f"{said} {rest}", clock, plain, interpret):
                     return repair
             case _:
                 continue
     return None
+
+
+def _says_half(words: str, clock: time, context: Context, interpret: Interpret) -> bool:
+    """Whether they mean that hour whenever they are said: with mere thanks behind it, "9:00" is whichever is next."""
+    day = context.now.astimezone(context.zone).date()
+    moments = (datetime.combine(day, at, context.zone) for at in (time(0, 1), time(12, 1)))
+    return all(_clock(interpret(words, replace(context, now=moment))) == clock for moment in moments)
 
 
 def _clock(read: Interpretation) -> time | None:

@@ -23,7 +23,7 @@ from engine.model import (
 )
 from server.conversation.answering import Plan, ask_again
 from server.conversation.leading import lead_of
-from server.conversation.memory import Confirmation, Menu, Step, Tell
+from server.conversation.memory import Confirmation, Menu, MissingPart, Step, Tell
 from server.conversation.state import State
 from server.reply import say
 
@@ -33,6 +33,7 @@ _MOVE = "/move 1"
 _MOST_OF_REST = 4  # changed without being asked about
 _BRIEF = 8  # words
 _FEW = 3  # words that name another one
+_SLASH = {CompleteTask: "/done", DeleteTask: "/delete", ReopenTask: "/reopen"}  # they hold in every language
 _OnTasks = CompleteTask | DeleteTask | ReopenTask | UpdateTask
 
 
@@ -96,7 +97,7 @@ def _other(state: State, *, is_objection: bool) -> Plan:
     if isinstance(question, Confirmation) and len(question.steps) == 1:
         (step,) = question.steps
         ids = _beside(step.task_ids or (), state) if isinstance(step.command, _OnTasks) else ()
-        return _one_of(replace(step, confirmed=False), ids, state)
+        return _asking_which(step.command, state) if not ids else _one_of(replace(step, confirmed=False), ids, state)
     if memory.deed is not None:
         ids = _beside(memory.deed.task_ids, state)
         if len(ids) == 1 or memory.aside is None:
@@ -124,6 +125,15 @@ def _one_of(step: Step, ids: tuple[str, ...], state: State) -> Plan:
     if ids:
         return Plan(steps=(replace(_telling(), task_ids=ids),), reply=(say("other-which"),))
     return Plan(reply=(say("other-none"),), questions=state.memory.questions, asked=True, puzzled=True, failed=_OTHER)
+
+
+def _asking_which(command: Command, state: State) -> Plan:
+    """The question gives way, so that no later yes means what was not meant; of a plain order, the other task's name
+    is waited for."""
+    prompt, rest = say("other-none"), state.memory.questions[1:]
+    slash = next((words for kind, words in _SLASH.items() if isinstance(command, kind)), None)
+    asked = (MissingPart(prompt=prompt, text=slash, slot="refs"),) if slash is not None else ()
+    return Plan(reply=(prompt,), questions=(*asked, *rest), asked=True, puzzled=True, failed=_OTHER)
 
 
 def _spoken_of(state: State) -> tuple[str, ...]:

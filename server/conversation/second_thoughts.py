@@ -41,6 +41,7 @@ from engine.model import (
 from server.conversation.answering import Plan, always, plan
 from server.conversation.leading import OBJECTION, Lead, after_words, lead_of
 from server.conversation.memory import Confirmation, Menu, Option, Step
+from server.conversation.parting import plan_part
 from server.conversation.state import State
 from server.conversation.titles import match_titles
 from server.conversation.wording import planned_details
@@ -71,6 +72,8 @@ def plan_second_thought(
     question = state.memory.question
     if not isinstance(question, Confirmation | Menu) or (isinstance(read, Understood) and not _adjusts_it(read)):
         return None
+    if (part := plan_part(text, state, context, interpret)) is not None:
+        return part
     unasked = replace(context, awaiting=Awaiting.NOTHING, missing=None, quoted=False)
     lead, rest = lead_of(text, lambda words: interpret(words, unasked))
     rest = after_words(rest, _IT_IS, lambda words: interpret(words, unasked)) or rest
