@@ -31,6 +31,7 @@ class Building:
     context: Context
     words: WordTable
     dates: Sequence[DateMatch] = ()
+    follows_change: bool = False  # the command before it in the message changes a task
 
     @property
     def today(self) -> date:

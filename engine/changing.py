@@ -253,6 +253,8 @@ def update_task(building: Building) -> Built | None:
     refs = _refs(building)
     if building.has("quoted") and not building.context.quoted:
         return None  # "urgent" alone says nothing of a task
+    if building.has("further") and not building.follows_change:
+        return None
     if building.has("named") and not names_event(building, building.slots.ref_ranges):
         return None
     if building.has("taken_back") and building.slots.new_dues and not takes_back(building):

@@ -21,7 +21,9 @@ BODY = "body"
 """The rule of what is said of one task: the item of a list, and only structure elsewhere."""
 HOLDERS = frozenset({"command", "answer"})
 """The rules that have a command for their part, and are no more than that."""
-NOTES = frozenset({"note", "thing_note", "dated_note", "dated_thing", "plain_note", "led_note", "noted_verbs"})
+NOTES = frozenset(
+    {"note", "thing_note", "dated_note", "dated_thing", "plain_note", "led_note", "noted_verbs", "further"}
+)
 """The rules that are a command without saying so."""
 
 

@@ -30,6 +30,7 @@ from engine.model import (
     DeleteTask,
     Reading,
     ReopenTask,
+    UpdateTask,
     intent_of,
 )
 from engine.series import each_time, on_day_of, with_last_date
@@ -113,7 +114,8 @@ class ReadingMaker:
         nodes = self._command_nodes(root)
         for node in nodes:
             is_in_series = read and self.grammar.names[node[0]] in _IN_SERIES
-            built = self._built(node, before=read[-1][1] if is_in_series else None)
+            follows_change = bool(read) and isinstance(read[-1][0].command, UpdateTask)
+            built = self._built(node, read[-1][1] if is_in_series else None, follows_change=follows_change)
             if built is None:
                 return None
             read.extend(built)
@@ -122,7 +124,10 @@ class ReadingMaker:
         if not read:
             return None
         told = _without_courtesies(read, self.context)
-        return _Draft(read=joined(told), count=len(told))
+        commands = joined(told)
+        if any("further" in slots.flags for _, slots in commands[1:]):
+            return None  # "move 2 to Monday, Tuesday" changes one thing twice
+        return _Draft(read=commands, count=len(told))
 
     def _candidate(self, parsed: Parse) -> Candidate:
         draft: _Draft = parsed.made
@@ -162,14 +167,21 @@ class ReadingMaker:
                 waiting.extend(reversed(node[1]))
         return found
 
-    def _built(self, node: Any, before: Slots | None = None) -> list[tuple[Built, Slots]] | None:
+    def _built(self, node: Any, before: Slots | None, *, follows_change: bool) -> list[tuple[Built, Slots]] | None:
         intent = _INTENT_OF_RULE.get(self.grammar.names[node[0]], self.grammar.names[node[0]])
         bodies = list(self._bodies(node)) if intent == "create_list" else [node]
         reader = SlotReader(self.grammar, self.tokens, self.words)
         shared = self._said_of_all(node, reader) if intent == "create_list" else None
         found: list[tuple[Built, Slots]] = []
         for slots in with_last_date(list(self._said(bodies, reader, shared, before))):
-            building = Building(slots=slots, reader=reader, context=self.context, words=self.words, dates=self.dates)
+            building = Building(
+                slots=slots,
+                reader=reader,
+                context=self.context,
+                words=self.words,
+                dates=self.dates,
+                follows_change=follows_change,
+            )
             built = build("create_task" if intent == "create_list" else intent, building)
             if built is None:
                 return None
@@ -301,6 +313,7 @@ def _without_courtesies(read: list[tuple[Built, Slots]], context: Context) -> li
 
 
 _INTENT_OF_RULE: Mapping[str, str] = {
+    "further": "update_task",
     "notes": "create_list",
     "note": "create_task",
     "thing_note": "create_task",
