@@ -123,12 +123,13 @@ class AskTable:
     """All phrases of asks.toml, in one table: the terminal of a word is its frame and part, "lists.show".
 
     `roles` are the parts that words play in each section by those terminals; `anchors` the words by names of frames,
-    of which a message must have one.
+    of which a message must have one, `vocabulary` all words.
     """
 
     phrases: PhraseTable[Word]
     roles: Mapping[str, Mapping[str, str]]
     anchors: Mapping[str, frozenset[str]]
+    vocabulary: frozenset[str]
 
 
 def build_ask_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer, frames: Sequence[Frame]) -> AskTable:
@@ -154,6 +155,7 @@ def build_ask_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer, frames:
             frame.name: frozenset(word for role in frame.anchors for word in firsts.get(f"{frame.section}.{role}", ()))
             for frame in frames
         },
+        vocabulary=frozenset(part for words, _ in entries for part in words),
     )
 
 

@@ -14,14 +14,16 @@ tried in stages, and the first that gives a reading ends it:
 4. a quoted message and a bare time: the quoted task moves there;
 5. news of another time: "la firma se pospone para el jueves";
 6. one thing more: "oh and batteries";
-7. commands again, with typos in command words corrected;
-8. bare notes: `notes` of the grammars;
-9. commands with talk around them: "the garage called, move the car service to Monday";
-10. any thing with a time: `things` of the grammars, "kayaking saturday";
-11. a plan that is told: "rent is due on the 1st", which is asked about.
+7. bare notes: `notes` of the grammars;
+8. commands with talk around them: "the garage called, move the car service to Monday";
+9. any thing with a time: `things` of the grammars, "kayaking saturday";
+10. a plan that is told: "rent is due on the 1st", which is asked about.
 
 Where an order to remind ahead stands beside something told ("my flight's on the 14th, nudge me the evening before"),
-`foretelling` reads it after 3 and 8 in place of what they made of half of it.
+`foretelling` reads it after 3 and 7 in place of what they made of half of it.
+
+What is not understood so, or keeps a word that nobody knows in a name, is read once more as it may have been meant
+(`fuzzy`): it is understood so where the commands of the grammar take the repaired words for their own (`repairing`).
 
 What the stages come to is put beside the message read in pieces (`several`): a list under its heading, orders in one
 breath. A stage that finds several readings which do different things is an ambiguity; so is one whose reading needs a
@@ -55,7 +57,6 @@ from engine.model import (
     Context,
     CreateTask,
     DateMatch,
-    DeleteTask,
     Interpretation,
     ItRef,
     Mark,
@@ -74,6 +75,7 @@ from engine.normalize import normalize
 from engine.pack import LanguagePack, PackError, SharedGrammar
 from engine.plans import ToldReader
 from engine.readings import FRAMES, Candidate, ReadingMaker
+from engine.repairing import doubted, keeps_strange, likeliest, tells_more
 from engine.restating import CORRECTS, restated
 from engine.retiming import PUTS_RIGHT, retimed
 from engine.several import SeveralReader
@@ -110,13 +112,14 @@ def build_engine(packs: Sequence[LanguagePack], shared: SharedGrammar) -> Engine
     except PackError as error:
         _build_grammar(packs, shared, words, already=f"{error}\n")
         raise
+    asks = build_ask_table(packs, tokenizer, ASKS)
     return Engine(
         tokenizer=tokenizer,
         words=words,
-        asks=build_ask_table(packs, tokenizer, ASKS),
+        asks=asks,
         grammar=_build_grammar(packs, shared, words),
         reader=reader,
-        command_words=build_command_words(words),
+        command_words=build_command_words(words, also_known=asks.vocabulary),
         languages=tuple(pack.code for pack in packs),
     )
 
@@ -153,16 +156,47 @@ def interpret(text: str, context: Context, engine: Engine) -> Interpretation:
 
 
 def trace(text: str, context: Context, engine: Engine) -> Trace:
-    tokens = engine.tokenizer.tokenize(normalize(text))
+    """As typed, unless a rule takes a word that nobody knows for the command word that it looks like."""
+    typed = engine.tokenizer.tokenize(normalize(text))
+    told = _trace(typed, context, engine)
+    variants = tuple(engine.command_words.variants(typed))
+    match told.result:
+        case Understood(reading=reading) if not variants or not keeps_strange(reading, typed, engine.command_words):
+            return told
+        case Unknown():  # of talk only what is beyond doubt is a command
+            variants = tuple(variant for variant in variants if variant.is_clear)
+    meant = likeliest(variants, (_trace(v.tokens, context, engine, is_whole=False) for v in variants))
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        readings = tuple(its.result.reading for its in meant if isinstance(its.result, Understood))
+        asked = Ambiguous(readings=readings, reason="readings", language=readings[0].language)
+        return replace(meant[0], result=asked)
+    if isinstance(told.result, Understood):
+        return told
+    read = (_trace(variant.tokens, context, engine) for variant in variants)
+    better = next((its for its in read if tells_more(its, told.result)), None)
+    if better is not None or not isinstance(told.result, Unknown):
+        return better or told
+    for variant in engine.command_words.far_fetched(typed):
+        meant_here = _trace(variant.tokens, context, engine, is_whole=False)
+        if (result := doubted(meant_here)) is not None:
+            return replace(meant_here, result=result)
+    return told
+
+
+def _trace(tokens: Tokens, context: Context, engine: Engine, *, is_whole: bool = True) -> Trace:
     parts = PartFinder(reader=engine.reader, words=engine.words, tokens=tokens, context=context)
     dates: Sequence[DateMatch] = ()
     if len(tokens) > MOST_TOKENS:
         lattice = make_lattice(engine.words.kinds, [[] for _ in range(len(tokens))], {})
     else:
         dates = parts.with_parts(engine.find_dates(tokens, context))
+        if tokens.repaired:  # slips in words of time are repaired by those who know when they stand for one
+            dates = [m for m in dates if tokens.repaired.isdisjoint(range(m.first_token, m.end_token))]
         lattice = build_lattice(tokens, engine.words, dates)
     reader = _MessageReader(engine=engine, tokens=tokens, dates=dates, context=context, lattice=lattice, parts=parts)
-    result = reader.read_restated() or reader.read()
+    result = (reader.read_restated() or reader.read()) if is_whole else reader.read_meant()
     return Trace(tokens=tokens, dates=dates, lattice=lattice, stages=tuple(reader.stages), result=result)
 
 
@@ -230,7 +264,6 @@ class _MessageReader:
             or self.read_quoted_time()
             or self.read_news()
             or self.read_added()
-            or self.read_corrected()
             or self.read_foretold(self.talk.in_two(self.read_notes(lattice)), is_last=True)
             or self.talk.peeled()
             or self.read_things(lattice)
@@ -248,6 +281,14 @@ class _MessageReader:
 
     def as_asks(self, found: Interpretation | None) -> Interpretation | None:
         return self.read_asks(second_look(found, self.context)) or found
+
+    def read_meant(self) -> Interpretation:
+        """Commands alone: what is read when slips in their words are repaired."""
+        return (
+            self.read_answer(self.lattice)
+            or self.as_answer(self.talk.in_two(self.read_commands(self.lattice, "message")))
+            or self.unknown("unsure")
+        )
 
     def parse(self, lattice: Lattice, start: str, stage: str) -> list[Candidate]:
         count, found = self.maker.read(start, lattice)
@@ -320,7 +361,7 @@ class _MessageReader:
         return self.as_answer(self.talk.untold(self.talk.among_sentences(self.talk.in_two(self.as_commands))))
 
     def surely(self, found: Interpretation | None) -> Interpretation | None:
-        """ "borra recodatorios": where words stand for a task by want of better, a typo in them is likelier."""
+        """Where the rules are not sure of it: without the talk around it, or told as news of a time."""
         if not isinstance(found, Ambiguous):
             return found
         if found.reason.startswith("missing") and not _PAUSES.isdisjoint(self.tokens.folded[:-1]):
@@ -330,16 +371,10 @@ class _MessageReader:
             isinstance(command, UpdateTask) for reading in found.readings for command in reading.commands
         ):
             return self.read_news() or found
-        if found.reason != "unsure":
+        if found.reason != "unsure" or _PAUSES.isdisjoint(self.tokens.folded[:-1]):
             return found
-        if not _PAUSES.isdisjoint(self.tokens.folded[:-1]):
-            peeled = self.talk.peeled(to_end=True)  # "me acaban de avisar, anota llevar cartulina"
-            if isinstance(peeled, Understood):
-                return peeled
-        if not all(isinstance(command, DeleteTask) for command in found.readings[0].commands):
-            return found
-        corrected = self.read_corrected()
-        return corrected if isinstance(corrected, Understood) else found
+        peeled = self.talk.peeled(to_end=True)  # "me acaban de avisar, anota llevar cartulina"
+        return peeled if isinstance(peeled, Understood) else found
 
     def as_answer(self, found: Interpretation | None) -> Interpretation | None:
         """ "sí, bórrala" and "no, gracias" answer the question that was asked."""
@@ -383,13 +418,6 @@ class _MessageReader:
             marks=(Mark(slot="due", span=match.span),),
         )
         return Understood(reading=reading)
-
-    def read_corrected(self) -> Interpretation | None:
-        corrected = self.engine.command_words.correct(self.tokens, self.dates)
-        if corrected is None:
-            return None
-        lattice = build_lattice(corrected, self.engine.words, self.dates)
-        return self.read_commands(lattice, "corrected")
 
     def read_notes(self, lattice: Lattice) -> Interpretation | None:
         if "?" in self.tokens.folded:

@@ -61,7 +61,7 @@ _DATE_TERMINALS = {WhenKind.RECURRENCE: "RECURRENCE", WhenKind.DURATION: "DURATI
 def build_lattice(
     tokens: Tokens, table: WordTable, dates: Sequence[DateMatch], *, first: int = 0, end: int | None = None
 ) -> Lattice:
-    """What stands before the token `first` or from `end` on is passed over."""
+    """What stands before the token `first` or from `end` on is passed over. No free text holds a repaired word."""
     folded, size = tokens.folded, len(tokens)
     options, skips = _token_options(tokens, table)
     for match in dates:
@@ -77,9 +77,9 @@ def build_lattice(
             options[start:stop] = [[] for _ in range(start, stop)]
             skips = {place: ends for place, ends in skips.items() if not start <= place < stop} | {start: (stop,)}
     if _FENCE_SIGNS.isdisjoint(folded):
-        return make_lattice(table.kinds, options, skips)
-    barriers = frozenset([i for i, word in enumerate(folded) if word == LINE_BREAK])
-    fences = frozenset([i for i, word in enumerate(folded) if word in _FENCE_SIGNS])
+        return make_lattice(table.kinds, options, skips, tokens.repaired, tokens.repaired)
+    barriers = tokens.repaired.union([i for i, word in enumerate(folded) if word == LINE_BREAK])
+    fences = tokens.repaired.union([i for i, word in enumerate(folded) if word in _FENCE_SIGNS])
     return make_lattice(table.kinds, options, skips, barriers, fences)
 
 

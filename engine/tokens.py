@@ -61,6 +61,8 @@ class Tokens:
     folded: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    repaired: frozenset[int] = frozenset()
+    """Tokens whose `folded` is what was meant by another word that was typed (`fuzzy`)."""
 
     def __len__(self) -> int:
         return len(self.folded)
@@ -84,6 +86,7 @@ class Tokens:
             folded=self.folded[first:end],
             starts=self.starts[first:end],
             ends=self.ends[first:end],
+            repaired=frozenset([place - first for place in self.repaired if first <= place < end]),
         )
 
     def picked(self, places: Sequence[int]) -> Tokens:

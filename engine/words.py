@@ -19,6 +19,8 @@ A words.toml says, by class (an upper-case name, a terminal of the grammar):
     no_whole_tasks = ["go"]                 words that are no task by themselves ("gotta go")
     no_deeds = ["comí"]                     words that follow "already" and name nothing a list holds
     question_starts = ["what"]              words that make "remind me X" a question
+    [lookalikes]                            words that are one slip away from a word of commands and are none
+    words = "lisa liso"
     [function_words]                        words that only tell the language and that a typo never hides
     phrases = ["el", "la"]
 """
@@ -27,11 +29,12 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeAlias
 
 from engine.lalr import SKIP
+from engine.mistyped import LONGEST, MISTYPED, OF_TITLES
 from engine.pack import LanguagePack, PackError, expand_phrase
 from engine.places import Kind, Kinds
 from engine.tokens import PhraseTable, Tokenizer
@@ -146,9 +149,6 @@ LOOKED_UP = frozenset(
 """Classes that no rule needs: the builders of commands look a word up in them."""
 _SURROUNDED = frozenset({SKIP, "NUMBER"})  # what the words around may rule out
 _MOST_KEPT = 20_000  # words whose edges and classes are kept
-_NO_TYPO = (
-    frozenset({SKIP, "NUMBER", "UNIT"}) | LOOKED_UP
-)  # classes that no misspelt word is taken for: "diet" is no "diez"
 _CODE = "LANGUAGE_CODE"  # "es": told after a command only, and no sign of what a message is written in
 _NO_SIGN = LOOKED_UP | {_CODE}  # classes whose words are no sign of what a message is written in
 _START_LISTS = ("no_task_starts", "no_note_starts", "question_starts", "no_whole_tasks", "no_deeds")
@@ -183,7 +183,8 @@ class Begun(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordTable:
-    """Phrases and endings of all packs. `known` are all words that any pack uses, `command_words` those of classes,
+    """Phrases and endings of all packs. `known` are all words that any pack uses, `command_words` those that commands
+    are made of, `title_words` those of titles, `lookalikes` words that look like those of commands and are none,
     `phrase_classes` the classes of the phrases of several words by the first of them."""
 
     phrases: PhraseTable[Word]
@@ -193,7 +194,9 @@ class WordTable:
     terminals: frozenset[str]
     known: Mapping[str, int]
     command_words: frozenset[str]
+    title_words: frozenset[str]
     foreign: frozenset[str] = frozenset()
+    lookalikes: frozenset[str] = frozenset()
     no_task_starts: frozenset[str] = frozenset()
     no_note_starts: frozenset[str] = frozenset()
     no_whole_tasks: frozenset[str] = frozenset()
@@ -320,6 +323,7 @@ def build_word_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Wor
     endings: dict[tuple[str, str], int] = {}
     known: dict[str, int] = {}
     foreign: set[str] = set()
+    lookalikes: set[str] = set()
     starts: dict[str, set[str]] = {key: set() for key in _START_LISTS}
     for number, pack in enumerate(packs):
         bit = 1 << number
@@ -333,6 +337,7 @@ def build_word_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Wor
             for word in tokenizer.words(phrase):
                 known[word] = known.get(word, 0) | bit
         foreign |= _single_words(pack, "phrases", tokenizer)
+        lookalikes.update(word for words in pack.words.get("lookalikes", {}).values() for word in words.split())
         for start_list in _START_LISTS:
             starts[start_list] |= _single_words(pack, start_list, tokenizer)
         for terminal, listed in pack.words.get("endings", {}).items():
@@ -342,6 +347,7 @@ def build_word_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Wor
     return replace(
         _word_table(phrases, endings, known),
         foreign=frozenset(foreign),
+        lookalikes=frozenset(lookalikes),
         no_task_starts=frozenset(starts["no_task_starts"]),
         no_note_starts=frozenset(starts["no_note_starts"]),
         no_whole_tasks=frozenset(starts["no_whole_tasks"]),
@@ -387,8 +393,18 @@ def _word_table(
         longest_ending=max(map(len, by_ending), default=0),
         terminals=frozenset(word.terminal for _, word in entries) | {terminal for _, terminal in endings},
         known=known,
-        command_words=frozenset(w for words, word in entries if word.terminal not in _NO_TYPO for w in words),
+        command_words=_words_of(MISTYPED, entries, longest=LONGEST),
+        title_words=_words_of(OF_TITLES, entries, longest=1),
         phrase_classes={first: sets.setdefault(found := frozenset(its), found) for first, its in longer.items()},
+    )
+
+
+def _words_of(
+    terminals: Collection[str], entries: Iterable[tuple[tuple[str, ...], Word]], *, longest: int
+) -> frozenset[str]:
+    """The words of the phrases of these classes that have at most so many words."""
+    return frozenset(
+        part for words, word in entries if word.terminal in terminals and len(words) <= longest for part in words
     )
 
 

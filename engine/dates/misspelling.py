@@ -11,12 +11,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from engine.keyboard import BESIDE, SOUNDS
 from engine.model import DateMatch
 from engine.tokens import Tokens
 
-_KEY_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_KEYS_OF_MARKED = {"l": "n"}  # ñ, whose mark is folded away
-_SOUNDS = (("b", "v"), ("s", "c"), ("s", "z"), ("c", "z"), ("g", "j"), ("ll", "y"), ("h", ""), ("y", "i"))
 _MUTE = "h"
 _LONG = 7
 _SHORTEST = 4
@@ -38,27 +36,12 @@ def loose_slips(word: str) -> set[str]:
     places = range(len(word))
     found = {word[:i] + word[i + 1 :] for i in places} | slips(word) | {_MUTE + word}
     found |= {word[:i] + word[i + 1 : i + 2] + word[i] + word[i + 2 :] for i in places}
-    found |= {word[:i] + key + word[i + 1 :] for i in places for key in _BESIDE.get(word[i], ())}
-    found |= {word[:i] + key + word[i:] for i in places[1:] for key in _BESIDE.get(word[i], ())}
-    for one, other in (*_SOUNDS, *((b, a) for a, b in _SOUNDS if b)):
+    found |= {word[:i] + key + word[i + 1 :] for i in places for key in BESIDE.get(word[i], ())}
+    found |= {word[:i] + key + word[i:] for i in places[1:] for key in BESIDE.get(word[i], ())}
+    for one, other in (*SOUNDS, *((b, a) for a, b in SOUNDS if b)):
         starts = [i for i in places if word.startswith(one, i)]
         found |= {word[:i] + other + word[i + len(one) :] for i in starts}
     return found - {word}
-
-
-def _keys_beside() -> Mapping[str, str]:
-    """Of each letter the keys around it; each row of a keyboard begins a little to the right of the one above."""
-    at = {key: (row, column) for row, keys in enumerate(_KEY_ROWS) for column, key in enumerate(keys)}
-    plain = {key: "".join(other for other in at if _are_beside(at[key], at[other])) for key in at}
-    return {key: keys + _KEYS_OF_MARKED.get(key, "") for key, keys in plain.items()}
-
-
-def _are_beside(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    down, right = other[0] - one[0], other[1] - one[1]
-    return one != other and abs(down) <= 1 and abs(right) <= 1 and abs(down + right) <= 1
-
-
-_BESIDE = _keys_beside()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

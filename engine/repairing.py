@@ -1,0 +1,107 @@
+"""Which reading of a message with slips is the right one: as typed, or as it may have been meant.
+
+A message is read as it was meant only where a rule takes each repaired word for its own, and no title, query or name
+holds one. Of the likeliest ones that do, those that do the same are one reading; if they do different things, they are
+asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from typing import Any, Protocol, TypeVar
+
+from engine.doing import is_business, only_looks
+from engine.fuzzy import CommandWords, Variant
+from engine.model import Ambiguous, CreateTask, Interpretation, Reading, Understood, Unknown
+from engine.tokens import Tokens
+
+_VAGUE = ("unsure", "bare_note", "unexplained")
+
+
+class Read(Protocol):
+    """What came of reading some tokens."""
+
+    @property
+    def tokens(self) -> Tokens: ...
+
+    @property
+    def result(self) -> Interpretation: ...
+
+
+Trace = TypeVar("Trace", bound=Read)
+
+
+def likeliest(variants: Sequence[Variant], read: Iterable[Trace]) -> Sequence[Trace]:
+    """The readings of the likeliest variants that are understood, one for each thing to do.
+
+    None where a likelier one is understood in part: what is meant is then not clear enough to act on.
+    """
+    found: list[Trace] = []
+    level: tuple[int, int] | None = None
+    for variant, trace in zip(variants, read, strict=False):
+        if level is not None and variant.level > level:
+            break
+        match trace.result:
+            case Ambiguous() if not found:
+                level = variant.level
+            case Understood(reading=reading) if not holds_repaired(reading, trace.tokens):
+                level = variant.level
+                if all(_commands(other) != reading.commands for other in found):
+                    found.append(trace)
+            case _:
+                pass
+    return found
+
+
+def tells_more(meant: Read, typed: Interpretation) -> bool:
+    """Whether what may have been meant is better than what was typed, which is not understood."""
+    match meant.result:
+        case Unknown():
+            return False
+        case Understood():
+            return True
+        case Ambiguous():
+            is_vague = isinstance(typed, Unknown) or (isinstance(typed, Ambiguous) and typed.reason == "bare_note")
+            return is_vague and meant.result.reason not in _VAGUE
+
+
+def doubted(meant: Read) -> Interpretation | None:
+    """What a message with a real word in the place of one of commands comes to: what changes a task is asked."""
+    if not isinstance(meant.result, Understood):
+        return None
+    reading = meant.result.reading
+    if holds_repaired(reading, meant.tokens) or not all(map(is_business, reading.commands)):
+        return None
+    if all(only_looks(command) or isinstance(command, CreateTask) for command in reading.commands):
+        return meant.result
+    return Ambiguous(readings=(reading,), reason="unsure", language=reading.language)
+
+
+def keeps_strange(reading: Reading, tokens: Tokens, words: CommandWords) -> bool:
+    """Whether some words that are kept hold one that nobody knows."""
+    kept = " ".join(text for command in reading.commands for text in _texts(command))
+    strange = (place for place, word in enumerate(tokens.folded) if words.is_unknown(word))
+    return any(tokens.typed(place) in kept for place in strange)
+
+
+def holds_repaired(reading: Reading, tokens: Tokens) -> bool:
+    """Whether some words of the message that are kept hold one that was repaired."""
+    kept = [text for command in reading.commands for text in _texts(command)]
+    typed = [tokens.typed(place) for place in tokens.repaired]
+    return any(word in text for text in kept for word in typed)
+
+
+def _commands(trace: Read) -> object:
+    return trace.result.reading.commands if isinstance(trace.result, Understood) else None
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _texts(part)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _texts(getattr(value, field.name))
