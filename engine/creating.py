@@ -91,7 +91,9 @@ def _is_other_than_a_task(building: Building) -> bool:
         return True  # "agrega leche al súper" names a list, "agrega ir al súper" a place
     if building.slots.alarm is None and any(match.when.kind is WhenKind.DURATION for match in building.slots.dues):
         return True  # a length of time belongs to a timer; elsewhere it is part of the title
-    if _is_only_a_length(building) or _names_nothing(building):
+    if _is_only_a_length(building) or _names_nothing(building) or _is_before_a_thing(building):
+        return True
+    if building.has("reminder") and _begins_with_condition(building):
         return True
     if building.has("weak") and (_speaks_of_others(building) or _names_a_person(building)):
         return True
@@ -135,6 +137,24 @@ def _is_only_a_length(building: Building) -> bool:
     is_note = building.has("note")
     lengths = {(m.first_token, m.end_token) for m in building.dates if is_note or m.when.kind is WhenKind.DURATION}
     return bool(building.slots.dues) and len(building.slots.title) == 1 and building.slots.title[0] in lengths
+
+
+def _is_before_a_thing(building: Building) -> bool:
+    """True for "take the pill an hour before the scan": the title goes on behind that, which is no lead."""
+    titles = building.slots.title
+    return any(
+        name == "remind_before" and titles[0][1] <= first and any(start >= end for start, _ in titles)
+        for name, first, end in building.slots.marked
+        if len(titles) > 1
+    )
+
+
+def _begins_with_condition(building: Building) -> bool:
+    """True for "si pasan la junta al viernes me avisas": nobody knows whether it comes to that."""
+    titles = building.slots.title
+    return (
+        bool(titles) and titles[0][0] == 0 and building.words.has_class(building.reader.tokens.folded, 0, "CONDITIONAL")
+    )
 
 
 def _is_no_note(building: Building, timing: Timing) -> bool:

@@ -12,7 +12,7 @@ from engine.building import Building
 
 _OF_A_CALENDAR = frozenset({"EVENT", "EVENTS", "NOTE_NOUN", "ALARM"})
 _ORDERS = frozenset({"WHAT", "SHOW", "SEARCH", "DELETE", "STRIKE", "MOVE", "CHANGE", "COMPLETE"})
-_NOT_FIRST = frozenset({"INTO", "NO_EVENT", "NO_OWNING", "PAST"})
+_NOT_FIRST = frozenset({"REMINDER", "REMINDERS", "INTO", "NO_EVENT", "NO_OWNING", "PAST"})
 _MORE = frozenset({"AND", "BAD"})
 _CONDITIONS = frozenset({"CONDITION"})
 _NO_ASKING = frozenset({"NO_ASKING"})

@@ -46,7 +46,11 @@ _DEEDS = frozenset({"INFINITIVE", "NOTE_VERB", "WORK_VERB"})
 _LEADS_IN = frozenset({"LINK", "INTO", "OF", "FOR", "ABOUT"})
 _PLAIN = frozenset({"REMIND_IT", "DONT_FORGET", "FORGET_TAIL", "FORGETS"})  # ask to remind of it, whenever that is
 _OF_REMINDERS = frozenset({"WARN", "AHEAD"})
+_COPULAS = frozenset({"COPULA"})
 _HANGING = frozenset({"HANGING", "CLITIC_OF_VERB"})
+_NEW_CLAUSE = frozenset({"AND", "SO_THEN"})
+_ASKS = frozenset({"REMIND", "REMIND_IT", "FORGETS"})
+_SUBJECTS = frozenset({"NO_EVENT", "OTHERS", "NO_THING", "NOBODY"})
 _STARTS_OF_PARTS = ("message", "notes", "things")
 _PASSED = frozenset({"?", "'s"})
 _MOST_TOKENS = 60
@@ -146,10 +150,19 @@ class ForetellingReader:
                 places = [place for place in range(len(self.tokens)) if self._is_in_title(reading, place)]
             case _:
                 return False
-        folded = self.tokens.folded
-        is_clean = bool(places) and not any(self.words.has_any(folded, place, _OF_REMINDERS) for place in places)
+        is_clean = bool(places) and not any(
+            self.words.has_any(self.tokens.folded, place, _OF_REMINDERS) for place in places
+        )
         is_clean = is_clean and not any(self._is_hour_of_lead(match, reading) for match in self.teller.dates)
-        return is_clean and not self.words.has_any(folded, places[-1], _HANGING)
+        return is_clean and self._is_whole(places)
+
+    def _is_whole(self, places: Sequence[int]) -> bool:
+        """False for a title that lost its pronoun ("me | quitan los puntos") or kept the verb before its time."""
+        folded, first, end = self.tokens.folded, places[0], places[-1] + 1
+        if self.words.has_any(folded, end - 1, _HANGING) or self.teller.phrase_start(first, end, _COPULAS) < end:
+            return False
+        is_behind_pronoun = first > 0 and self.words.has_class(folded, first - 1, "CLITIC_OF_VERB")
+        return not is_behind_pronoun or (first > 1 and folded[first - 2] not in SIGNS)
 
     def _is_hour_of_lead(self, match: DateMatch, reading: Reading) -> bool:
         """True for the "a las 7" of "…, avísame dos días antes a las 7", taken for that of the task."""
@@ -158,7 +171,9 @@ class ForetellingReader:
 
     def _is_in_title(self, reading: Reading, place: int) -> bool:
         span = self.tokens.span(place, place + 1)
-        return any(m.slot == "title" and m.span.start <= span.start and span.end <= m.span.end for m in reading.marks)
+        return self.tokens.folded[place][0].isalnum() and any(
+            m.slot == "title" and m.span.start <= span.start and span.end <= m.span.end for m in reading.marks
+        )
 
     def read(self, *, needs_lead: bool) -> Understood | None:
         """The new task; None where there is no such order, or nothing told that has a time to come."""
@@ -190,8 +205,9 @@ class ForetellingReader:
             if not is_led and folded[place - 1] not in SIGNS:
                 continue
             order = self._order(place, size) or self._order_with_deed(place, size)
-            if order is not None:
-                yield order, (0, self._before_joint(place))
+            end = self._before_joint(place)
+            if order is not None and self._may_begin(place, end):
+                yield order, (0, end)
         for start in {0, behind_fillers(self.tokens, self.words, 0)}:
             if start >= size or not self.words.has_any(folded, start, _STARTS):
                 continue
@@ -199,6 +215,17 @@ class ForetellingReader:
                 order = self._order(start, end)
                 if order is not None and order.warns and order.length is not None:
                     yield order, (end + self.words.has_any(folded, end, _LEADS_IN), size)
+
+    def _may_begin(self, place: int, end: int) -> bool:
+        """False where somebody else is the one who reminds: "they'll text me …", "ellos me mandan un mensaje …"."""
+        folded = self.tokens.folded
+        between = range(end, place)
+        if any(folded[at] in SIGNS or self.words.has_any(folded, at, _NEW_CLAUSE) for at in between):
+            return True
+        if any(match.end_token == end for match in self.teller.dates):
+            return True
+        is_asked = self.words.has_any(folded, place, _ASKS)
+        return is_asked and end > 0 and not self.words.has_any(folded, end - 1, _SUBJECTS)
 
     def _before_joint(self, place: int) -> int:
         """Where what is told ends: before the "so", the comma, the "can you" that lead to the order."""
@@ -279,7 +306,8 @@ class ForetellingReader:
                 continue
             match found.reading.commands:
                 case (CreateTask(title=title, due=due, remind_before=None),) if title and due is not None:
-                    return found.reading
+                    places = [place for place in range(first, end) if self._is_in_title(found.reading, place)]
+                    return found.reading if places and self._is_whole(places) else None
                 case _:
                     return None
         return None

@@ -130,6 +130,7 @@ LOOKED_UP = frozenset(
         "DENIED",
         "IS_AT",
         "WARN",
+        "CONDITIONAL",
         "AHEAD",
         "COPULA",
         "PART_OF_DAY",
