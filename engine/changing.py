@@ -7,6 +7,7 @@ from typing import Literal, cast
 
 from engine.building import Building, Built
 from engine.deeds import (
+    begins_with_link,
     denies_or_asks,
     is_denied,
     is_of_every_day,
@@ -87,7 +88,7 @@ def complete_task(building: Building) -> Built | None:
         return None
     if building.has("told_of") and any(due_of(match.when).day > building.today for match in building.slots.dues):
         return None  # "the rent is paid tomorrow"
-    if is_story(building) or is_denied(building) or is_told_to_somebody(building):
+    if is_story(building) or is_denied(building) or is_told_to_somebody(building) or begins_with_link(building):
         return None
     if not building.slots.says(*_VERBS_OF_DONE) and names_sentences(building):
         return None
@@ -175,7 +176,7 @@ def _bare_done(building: Building) -> Built | None:
 
 def reopen_task(building: Building) -> Built | None:
     refs = _refs(building)
-    if _is_word_with_number(building):
+    if _is_word_with_number(building) or begins_with_link(building):
         return None
     return Built(command=ReopenTask(refs=refs), missing=_missing_refs(refs))
 

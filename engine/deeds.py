@@ -22,7 +22,19 @@ _ASKING = frozenset({"WHAT", "DELETE", "IF", "CONDITION", "SHOW"})
 _TELLING_ON = frozenset({"TOLD", "BE"})
 _SENTENCE_ENDS = frozenset(".!?")
 _LONGEST_TITLE = 3  # letters of "Dr." and "Sra.", with which no sentence ends
+_LINKS = frozenset({"OF", "WITH"})
 _SMALL = frozenset({"DET", "PAST", "FINISHED", "LINK"})
+
+
+def begins_with_link(building: Building) -> bool:
+    """True for "I've finished with him" and "me tachas de loca"; not for "terminé de cenar"."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        words.has_any(folded, first, _LINKS)
+        and end > first + 1
+        and not words.has_class(folded, first + 1, "INFINITIVE")
+        for first, end in building.slots.ref_ranges
+    )
 
 
 def is_story(building: Building) -> bool:
