@@ -159,12 +159,11 @@ def trace(text: str, context: Context, engine: Engine) -> Trace:
     """As typed, unless a rule takes a word that nobody knows for the command word that it looks like."""
     typed = engine.tokenizer.tokenize(normalize(text))
     told = _trace(typed, context, engine)
+    if isinstance(told.result, Understood) and not keeps_strange(told.result.reading, typed, engine.command_words):
+        return told
     variants = tuple(engine.command_words.variants(typed))
-    match told.result:
-        case Understood(reading=reading) if not variants or not keeps_strange(reading, typed, engine.command_words):
-            return told
-        case Unknown():  # of talk only what is beyond doubt is a command
-            variants = tuple(variant for variant in variants if variant.is_clear)
+    if isinstance(told.result, Unknown):  # of talk only what is beyond doubt is a command
+        variants = tuple(variant for variant in variants if variant.is_clear)
     meant = likeliest(variants, (_trace(v.tokens, context, engine, is_whole=False) for v in variants))
     if len(meant) == 1:
         return meant[0]

@@ -15,7 +15,7 @@ from engine.tokens import LINE_BREAK, Tokens
 from engine.words import WordTable
 
 _PAUSES = frozenset(",;.!?\n:…")
-_DASHES = frozenset("-–—")
+DASHES = frozenset("-–—")
 _MOST_CLAUSES = 8
 _SENTENCE = 4  # words
 _LONGEST = 60  # tokens
@@ -211,7 +211,7 @@ def clause_start(tokens: Tokens, place: int) -> int:
 def is_dash(tokens: Tokens, place: int) -> bool:
     """True for a dash between words, not for that of "follow-up" and "2 - 4"."""
     folded = tokens.folded
-    if folded[place] not in _DASHES or not 0 < place < len(folded) - 1:
+    if folded[place] not in DASHES or not 0 < place < len(folded) - 1:
         return False
     is_glued = tokens.is_glued(place) and tokens.is_glued(place + 1)
     return not is_glued and not (folded[place - 1].isdecimal() and folded[place + 1].isdecimal())

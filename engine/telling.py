@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from engine.model import DateMatch
-from engine.peeling import begins_order, behind_fillers, is_dash
+from engine.peeling import DASHES, begins_order, behind_fillers, is_dash
 from engine.tokens import LINE_BREAK, Tokens
 from engine.words import WordTable
 
@@ -21,6 +21,7 @@ _SHORTEST_VERB = 4
 _CLAUSE = 3  # words
 _SUBJECT = 7  # a verb beyond so many words is that of another clause
 _REASON = frozenset({"REASON"})
+_REASONS = frozenset({"REASON", "REASON_LATE"})
 _TELLS = frozenset({"TELLS", "CLAUSE", "TOLD"})
 _NOT_FIRST = frozenset({"AND", "DEPENDS", "RELATIVE", "CORRECTION", "MEANT", "EXCEPT", "UNDO", "FORGET_ABOUT"})
 _CLITICS = frozenset({"DEF", "NO_THING"})
@@ -36,6 +37,9 @@ def tails(
 ) -> Iterator[int]:
     """Where what is told behind an order at `first` may begin, the earliest first: all from there on tells."""
     folded, size = tokens.folded, len(tokens)
+    has_pause = not (_PAUSES.isdisjoint(folded) and DASHES.isdisjoint(folded))
+    if not has_pause and not words.has_within(folded, _SHORTEST_ORDER, size, _REASONS):
+        return  # most messages
     inside = {place for match in dates for place in range(match.first_token + 1, match.end_token)}
     quoted = quoted_places(folded)
     starts = (place + 1 for place in range(first + _SHORTEST_ORDER, size - 1) if _is_pause(tokens, place))
