@@ -56,6 +56,13 @@ def test_ids_grow_with_time_and_within_a_moment() -> None:
     assert {len(one) for one in ids} == {36}
 
 
+def test_ids_of_one_millisecond_keep_their_order_however_many_were_given_out_before() -> None:
+    for number in range(5000):
+        now = datetime(2026, 3, 10, tzinfo=UTC) + timedelta(milliseconds=number)
+        ids = [time_ordered_id(now) for _ in range(3)]
+        assert ids == sorted(ids)
+
+
 def test_the_order_of_keys_is_the_order_of_lists() -> None:
     keys = [due_key(march(9), None), due_key(march(10), clock("00:00")), due_key(march(10), None), due_key(None, None)]
     assert keys == sorted(keys)
