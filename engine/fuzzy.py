@@ -77,15 +77,14 @@ class CommandWords:
     by_skeleton: Mapping[str, tuple[str, ...]]
     remains: bytes  # a bit for what is left of each word without one letter, at the place that its checksum tells
     words: WordTable
-    known: frozenset[str]
+    also_known: Collection[str]  # beside those of `words`
     _found: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def variants(self, tokens: Tokens) -> Iterator[Variant]:
         """The message as it may have been meant, the likeliest first; nothing for one without slips."""
         if len(tokens) > _LONGEST:
             return
-        known = self.known
-        strange = [place for place, word in enumerate(tokens.folded) if word not in known and word[0].isalpha()]
+        strange = [place for place, word in enumerate(tokens.folded) if not self._is_known(word) and word[0].isalpha()]
         if strange:
             yield from _combined(tokens, self._slips(tokens, strange))
 
@@ -164,7 +163,10 @@ class CommandWords:
         return not is_whole and not (self._is_word(word) and self._is_word(behind))
 
     def _is_word(self, word: str) -> bool:
-        return word in self.known or word in self.words.lookalikes
+        return self._is_known(word) or word in self.words.lookalikes
+
+    def _is_known(self, word: str) -> bool:
+        return word in self.words.known or word in self.also_known
 
     def _halves(self, word: str) -> Iterator[tuple[str, str, int]]:
         """The two words that a word without its space is, the longer of which is one of commands, and which that is."""
@@ -186,7 +188,7 @@ class CommandWords:
         """A word that no pack has, and none of its own that looks like one."""
         return (
             len(word) >= _SHORT
-            and word not in self.known
+            and not self._is_known(word)
             and word not in self.words.lookalikes
             and word[0].isalpha()
             and word.replace("'", "").isalnum()
@@ -316,7 +318,7 @@ def build_command_words(words: WordTable, *, also_known: Collection[str] = ()) -
     for place in {place for form in by_sound for place in _remains(form)}:
         remains[place >> 3] |= 1 << (place & 7)
     return CommandWords(
-        known=frozenset({*words.known, *also_known}),
+        also_known=also_known,
         remains=bytes(remains),
         by_sound=_fixed(by_sound),
         by_key=_fixed(by_key),

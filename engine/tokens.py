@@ -15,6 +15,7 @@ never matter: the tokenizer reads the folded text.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, cast
@@ -168,7 +169,8 @@ class Tokenizer:
         utterance = normalize(phrase)
         pieces = tuple(utterance.folded.split(" "))
         # Letters alone never fall apart, and nearly all phrases are such: a start reads some fifty thousand.
-        return pieces if all(map(str.isalpha, pieces)) else self.tokenize(utterance).folded
+        words = pieces if all(map(str.isalpha, pieces)) else self.tokenize(utterance).folded
+        return tuple(map(sys.intern, words))  # the tables of the packs hold most words many times
 
 
 class PhraseTable(Generic[Value]):
@@ -196,6 +198,14 @@ class PhraseTable(Generic[Value]):
         self._steps, self._values = _least(steps, values)
         self.firsts = frozenset(self._steps[0])
         """The words that phrases begin with, to look before matching."""
+
+    def __setstate__(self, state: tuple[None, dict[str, Any]]) -> None:
+        """Kept numbers come back as so many objects; here those that are equal are one."""
+        for name, part in state[1].items():
+            setattr(self, name, part)
+        same = tuple(range(len(self._steps)))
+        for row in self._steps:
+            row.update({word: same[behind] for word, behind in row.items()})
 
     def matches(self, folded: Sequence[str], first: int) -> list[tuple[int, tuple[Value, ...]]]:
         """(end, values) of every phrase that starts at `first`, longest first; `end` is exclusive."""
