@@ -11,19 +11,17 @@ from dataclasses import dataclass, replace
 
 from engine.doing import is_business, only_looks
 from engine.model import (
+    ActsOnTasks,
     Ambiguous,
     Command,
-    CompleteTask,
     CreateTask,
     DateMatch,
-    DeleteTask,
     Interpretation,
     ItRef,
     ListTasks,
     NumberRef,
     OrdinalRef,
     Reading,
-    ReopenTask,
     TitleRef,
     Understood,
     UpdateTask,
@@ -45,7 +43,6 @@ _ON_TASKS = frozenset(
 _CHANGING = frozenset({"MOVE", "SNOOZE", "DELETE", "STRIKE", "REOPEN", "RENAME", "CHANGE"})
 _TELLS = frozenset({"TELLS"})
 _ALREADY = frozenset({"ALREADY"})
-_OnTasks = CompleteTask | DeleteTask | ReopenTask | UpdateTask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,10 +193,6 @@ def _orders_it(said: Sequence[str], words: WordTable) -> bool:
     return len(said) > 1 and words.has_any(said, 0, _CHANGING) and words.has_class(said, 1, "IT")
 
 
-def _is_on_tasks(command: Command) -> bool:
-    return isinstance(command, _OnTasks)
-
-
 def _lacks_words(command: Command) -> bool:
     """True for "cámbiale el nombre", whose new words may be what follows."""
     match command:
@@ -223,11 +216,11 @@ def _lacks_time(command: Command) -> bool:
 
 def by_number(command: Command) -> bool:
     """True for what is done to tasks that are told by their numbers."""
-    return isinstance(command, _OnTasks) and all(isinstance(ref, NumberRef | OrdinalRef) for ref in command.refs)
+    return isinstance(command, ActsOnTasks) and all(isinstance(ref, NumberRef | OrdinalRef) for ref in command.refs)
 
 
 def _acts_on_it(command: Command) -> bool:
-    return isinstance(command, _OnTasks) and any(isinstance(ref, ItRef) for ref in command.refs)
+    return isinstance(command, ActsOnTasks) and any(isinstance(ref, ItRef) for ref in command.refs)
 
 
 def _names(command: Command) -> Iterator[str]:
@@ -241,5 +234,5 @@ def _names(command: Command) -> Iterator[str]:
             yield edit.title
         case _:
             pass
-    if isinstance(command, _OnTasks):
+    if isinstance(command, ActsOnTasks):
         yield from (ref.title for ref in command.refs if isinstance(ref, TitleRef))

@@ -23,7 +23,7 @@ from engine.model import (
     Reading,
     Understood,
 )
-from engine.pieces import STARTS, Alone, all_of, count_of
+from engine.pieces import STARTS, Alone, all_of, begins_with_verb, count_of
 from engine.tokens import Tokens
 from engine.words import WordTable
 
@@ -67,17 +67,7 @@ class ThingsReader:
         return self._is_time(*plan.heading) or self.words.has_within(self.tokens.folded, *plan.heading, _LISTS)
 
     def _begins_with_verb(self, first: int, end: int) -> bool:
-        return self.words.has_class(self.tokens.folded, self._behind_dates(first), "INFINITIVE")
-
-    def _behind_dates(self, first: int) -> int:
-        return max(
-            (
-                match.end_token
-                for match in self.dates
-                if match.first_token == first and match.end_token < len(self.tokens)
-            ),
-            default=first,
-        )
+        return begins_with_verb(self.tokens, self.words, self.dates, first)
 
     def _is_time(self, first: int, end: int) -> bool:
         return any(match.first_token - first <= 1 and match.end_token == end for match in self.dates)

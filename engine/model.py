@@ -313,6 +313,9 @@ Command = (
     | SetPreference | Choose | SetProject | SetWorkspace | Verify | NotificationStatus | Simple
 )  # fmt: skip
 
+ActsOnTasks = CompleteTask | DeleteTask | ReopenTask | UpdateTask
+"""Commands about tasks that there are."""
+
 INTENTS: Mapping[type, str] = {
     CreateTask: "create_task", ListTasks: "list_tasks", MoreOfList: "list_tasks", CompleteTask: "complete_task",
     ReopenTask: "reopen_task", DeleteTask: "delete_task", UpdateTask: "update_task", SearchTasks: "search_tasks",

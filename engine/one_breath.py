@@ -28,7 +28,7 @@ from engine.model import (
     UpdateTask,
 )
 from engine.peeling import ORDERS, PLAIN_ORDERS
-from engine.pieces import STARTS, Alone, all_of, count_of
+from engine.pieces import STARTS, Alone, all_of, begins_with_verb, count_of
 from engine.series import on_day_of
 from engine.slots import Slots
 from engine.tokens import LINE_BREAK, Tokens
@@ -162,17 +162,7 @@ class OrdersReader:
         return words.has_class(folded, place, "DET") and place + 1 < len(folded) and folded[place + 1].isdecimal()
 
     def _begins_with_verb(self, first: int, end: int) -> bool:
-        return self.words.has_class(self.tokens.folded, self._behind_dates(first), "INFINITIVE")
-
-    def _behind_dates(self, first: int) -> int:
-        return max(
-            (
-                match.end_token
-                for match in self.dates
-                if match.first_token == first and match.end_token < len(self.tokens)
-            ),
-            default=first,
-        )
+        return begins_with_verb(self.tokens, self.words, self.dates, first)
 
     def _is_verb(self, place: int) -> bool:
         return self.words.has_class(self.tokens.folded, place, "INFINITIVE")

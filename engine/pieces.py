@@ -6,14 +6,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from engine.doing import is_business
-from engine.model import Interpretation, Reading, Understood
+from engine.model import DateMatch, Interpretation, Reading, Understood
 from engine.tokens import Tokens
+from engine.words import WordTable
 
 Alone = Callable[[Tokens, str], Interpretation | None]
 """(tokens, start rule of the grammar) -> what they mean as a message of their own."""
 
 STARTS = ("message", "notes", "things")
 """An order, a note, any thing with a time: the rules that a piece is read from, the surest first."""
+
+
+def begins_with_verb(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], first: int) -> bool:
+    """Whether a verb stands there, or behind a date that does."""
+    size = len(tokens)
+    ends = (match.end_token for match in dates if match.first_token == first and match.end_token < size)
+    return words.has_class(tokens.folded, max(ends, default=first), "INFINITIVE")
 
 
 def count_of(found: Interpretation) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.model import (
+    ActsOnTasks,
     Command,
     CompleteTask,
     DateMatch,
@@ -62,7 +63,7 @@ def points_nowhere(reading: Reading, tokens: Tokens, dates: Sequence[DateMatch],
 
 
 def _acts_on_it(command: Command) -> bool:
-    if not isinstance(command, CompleteTask | DeleteTask | ReopenTask | UpdateTask):
+    if not isinstance(command, ActsOnTasks):
         return False
     return len(command.refs) == 1 and isinstance(command.refs[0], ItRef)
 

@@ -13,19 +13,18 @@ from itertools import islice
 from typing import cast
 
 from engine.model import (
+    ActsOnTasks,
     Ambiguous,
     Assumption,
     Command,
     CompleteTask,
     CreateTask,
-    DeleteTask,
     Due,
     Interpretation,
     NumberRef,
     OrdinalRef,
     Priority,
     Reading,
-    ReopenTask,
     TaskEdit,
     TitleRef,
     Understood,
@@ -42,7 +41,6 @@ _BREAKS = frozenset(",;.-–—…")
 _MOST_CORRECTIONS = 2
 _MOST_NEW = 3  # words of a title that are put right
 _NO_LEVELS = ("raise", "lower")
-_OnTasks = CompleteTask | DeleteTask | ReopenTask | UpdateTask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +105,7 @@ def _is_quoted(tokens: Tokens, place: int) -> bool:
 
 def _put_right(command: Command, after: str, read: Read, *, is_apart: bool) -> _Right | None:
     """Without a sign between, only other tasks are surely meant: "tell Ann I mean it" puts nothing right."""
-    if isinstance(command, _OnTasks) and (refs := _tasks(after, read)) is not None:
+    if isinstance(command, ActsOnTasks) and (refs := _tasks(after, read)) is not None:
         return _Right(command=replace(command, refs=refs))
     if not is_apart:
         return None

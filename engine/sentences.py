@@ -11,20 +11,17 @@ from dataclasses import dataclass, replace
 
 from engine.doing import is_business, only_looks
 from engine.model import (
+    ActsOnTasks,
     Command,
-    CompleteTask,
     CreateTask,
     DateMatch,
-    DeleteTask,
     Interpretation,
     ListTasks,
     Reading,
-    ReopenTask,
     Simple,
     TaskRef,
     TitleRef,
     Understood,
-    UpdateTask,
     WhenKind,
 )
 from engine.peeling import ORDERS, begins_order, behind_fillers, calls_somebody
@@ -42,7 +39,6 @@ _SENTENCE = 4  # words
 REQUESTS = frozenset({"MARK", "COMPLETE", "TICK", "CHECK", "CROSS"}) | ORDERS
 
 Read = Callable[[int, int], Interpretation | None]
-_OnTasks = CompleteTask | DeleteTask | ReopenTask | UpdateTask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +156,7 @@ def swallowed(whole: Reading, own: Reading, said: str) -> bool:
     names = [
         ref.title
         for command in whole.commands
-        if isinstance(command, _OnTasks)
+        if isinstance(command, ActsOnTasks)
         for ref in command.refs
         if isinstance(ref, TitleRef)
     ]
@@ -175,7 +171,7 @@ def _swallows(whole: Command, own: Command) -> bool:
             return more.query is not None and replace(more, query=less.query) == less
         case (Simple(), _):
             return not is_business(whole)
-        case _ if isinstance(whole, _OnTasks) and isinstance(own, _OnTasks):
+        case _ if isinstance(whole, ActsOnTasks) and isinstance(own, ActsOnTasks):
             return type(whole) is type(own) and any(map(_is_longer, whole.refs, own.refs))
         case _:
             return False

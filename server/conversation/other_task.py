@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from engine.model import (
+    ActsOnTasks,
     Command,
     CompleteTask,
     CreateTask,
@@ -34,7 +35,6 @@ _MOST_OF_REST = 4  # changed without being asked about
 _BRIEF = 8  # words
 _FEW = 3  # words that name another one
 _SLASH = {CompleteTask: "/done", DeleteTask: "/delete", ReopenTask: "/reopen"}  # they hold in every language
-_OnTasks = CompleteTask | DeleteTask | ReopenTask | UpdateTask
 
 
 def plan_other(
@@ -47,7 +47,7 @@ def plan_other(
         case Unknown(reason="other_one"):
             lead, _ = lead_of(text, interpret)
             return _other(state, is_objection=lead in ("no", "objection"))
-        case Understood(reading=Reading(commands=(command,)) as reading) if isinstance(command, _OnTasks):
+        case Understood(reading=Reading(commands=(command,)) as reading) if isinstance(command, ActsOnTasks):
             return _acting(command, _names_others(command, interpret), reading, state)
         case Unknown(reason="no_rule"):
             return _at_a_time(text, state, interpret)
@@ -57,7 +57,7 @@ def plan_other(
             return None
 
 
-def _acting(command: _OnTasks, kind: str | None, reading: Reading, state: State) -> Plan | None:
+def _acting(command: ActsOnTasks, kind: str | None, reading: Reading, state: State) -> Plan | None:
     """The command on the other one, or on the rest."""
     if kind is None:
         return None
@@ -96,7 +96,7 @@ def _other(state: State, *, is_objection: bool) -> Plan:
         return Plan(reply=(say("answer-number", count=len(question.options)),), questions=memory.questions, asked=True)
     if isinstance(question, Confirmation) and len(question.steps) == 1:
         (step,) = question.steps
-        ids = _beside(step.task_ids or (), state) if isinstance(step.command, _OnTasks) else ()
+        ids = _beside(step.task_ids or (), state) if isinstance(step.command, ActsOnTasks) else ()
         return _asking_which(step.command, state) if not ids else _one_of(replace(step, confirmed=False), ids, state)
     if memory.deed is not None:
         ids = _beside(memory.deed.task_ids, state)
@@ -147,7 +147,7 @@ def _beside(ids: tuple[str, ...], state: State) -> tuple[str, ...]:
     return next((group for group in others if group), ())
 
 
-def _names_others(command: _OnTasks, interpret: Callable[[str], Interpretation]) -> str | None:
+def _names_others(command: ActsOnTasks, interpret: Callable[[str], Interpretation]) -> str | None:
     """Whether the words that name the task are "the other one", or "the rest"."""
     match command.refs:
         case (TitleRef(title=title),):

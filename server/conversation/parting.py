@@ -9,21 +9,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from engine.model import (
+    ActsOnTasks,
     AllRef,
     Ambiguous,
     Awaiting,
     Choose,
     CompleteTask,
     Context,
-    DeleteTask,
     Interpretation,
     NumberRef,
     OrdinalRef,
     Reading,
-    ReopenTask,
     TitleRef,
     Understood,
-    UpdateTask,
 )
 from server.conversation.answering import Plan
 from server.conversation.leading import after_words, lead_of
@@ -70,7 +68,7 @@ def plan_part(text: str, state: State, context: Context, interpret: Interpret) -
 def _shown(prompt: Say, step: Step) -> tuple[_Shown, ...]:
     """Those of the question's lines, when all its tasks have one."""
     lines = prompt.arguments.get("lines")
-    is_of_tasks = isinstance(step.command, CompleteTask | DeleteTask | ReopenTask | UpdateTask)
+    is_of_tasks = isinstance(step.command, ActsOnTasks)
     if step.task_ids is None or not is_of_tasks or not isinstance(lines, Lines):
         return ()
     if len(lines.blocks) != len(step.task_ids) or not all("title" in line.arguments for line in lines.blocks):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.model import CompleteTask, CreateTask, DeleteTask, ReopenTask, TaskEdit, UpdateTask
+from engine.model import ActsOnTasks, CreateTask, TaskEdit, UpdateTask
 from server.conversation.memory import Deed, Memory, Menu, Question, Redo, Tell, Undone
 from server.conversation.running import Draft
 from server.conversation.settling import NOT_MEANT
@@ -71,11 +71,7 @@ def _deed(draft: Draft) -> Deed | None:
     """What was done last to tasks that were there; what only looks leaves it."""
     for step, outcome in reversed(draft.done):
         ids = tuple(dict.fromkeys(change.before.id for change in outcome.tasks if change.before is not None))
-        if (
-            ids
-            and step.instead is None
-            and isinstance(step.command, CompleteTask | DeleteTask | ReopenTask | UpdateTask)
-        ):
+        if ids and step.instead is None and isinstance(step.command, ActsOnTasks):
             return Deed(command=step.command, task_ids=ids)
     return None if _changes(draft) else draft.state.memory.deed
 

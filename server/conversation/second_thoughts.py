@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.model import (
+    ActsOnTasks,
     AllRef,
     Ambiguous,
     Awaiting,
@@ -172,7 +173,7 @@ def _timed(said: TaskEdit, asked: TaskEdit) -> TaskEdit | None:
 def _of_another_task(answer: Answer, step: Step) -> Plan | None:
     """ "No, the 2": the same to another task. Words that name none are taken as the "no" that they follow."""
     command = step.command
-    if not isinstance(command, CompleteTask | DeleteTask | ReopenTask | UpdateTask):
+    if not isinstance(command, ActsOnTasks):
         return None
     match answer.interpret(f"{_DONE} {answer.rest}"):
         case Understood(reading=Reading(commands=(CompleteTask(refs=refs),))) if _may_be_meant(refs, answer):
