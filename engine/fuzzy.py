@@ -57,8 +57,8 @@ class Slip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """The message as it may have been meant. `level` is the less, the likelier that is; `is_clear` if what was
-    typed is hardly anything else."""
+    """The message as it may have been meant. `level` is the less, the likelier that is; `is_clear` if what was typed is
+    hardly anything else, or stands beside words of tasks."""
 
     tokens: Tokens
     level: tuple[int, int]
@@ -86,7 +86,8 @@ class CommandWords:
             return
         strange = [place for place, word in enumerate(tokens.folded) if not self._is_known(word) and word[0].isalpha()]
         if strange:
-            yield from _combined(tokens, self._slips(tokens, strange))
+            is_of_tasks = self.words.has_within(tokens.folded, 0, len(tokens), _TASKS)
+            yield from _combined(tokens, self._slips(tokens, strange), LIKELY if is_of_tasks else 0)
 
     def far_fetched(self, tokens: Tokens) -> Iterator[Variant]:
         """The same where other words speak of tasks, and one means something by itself ("crate a task")."""
@@ -237,8 +238,8 @@ def _cost(typed: str, meant: str) -> int | None:
     return cost if cost is not None and cost <= _LOOSEST.get(len(meant), FAR) else None
 
 
-def _combined(tokens: Tokens, slips: Sequence[Sequence[Slip]]) -> Iterator[Variant]:
-    """As many as possible of them repaired, then fewer."""
+def _combined(tokens: Tokens, slips: Sequence[Sequence[Slip]], clear: int) -> Iterator[Variant]:
+    """As many as possible of them repaired, then fewer; up to the cost `clear` any slip is beyond doubt."""
     if not 0 < len(slips) <= _MOST_SLIPS:
         return
     tried = 0
@@ -246,7 +247,7 @@ def _combined(tokens: Tokens, slips: Sequence[Sequence[Slip]]) -> Iterator[Varia
         for some in combinations(slips, count):
             for chosen in sorted(product(*some), key=_cost_of_all)[:_MOST_MEANT]:
                 if tried < _MOST_TRIES:
-                    is_clear = all(_is_clear(slip, tokens) for slip in chosen)
+                    is_clear = all(slip.cost <= clear or _is_clear(slip, tokens) for slip in chosen)
                     level = -count, _cost_of_all(chosen)
                     yield Variant(tokens=_repaired(tokens, chosen), level=level, is_clear=is_clear)
                     tried += 1
