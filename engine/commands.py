@@ -27,7 +27,7 @@ from engine.peeling import runs_into_clause
 from engine.preferences import set_preference
 
 _ORDERS = frozenset({"ADD", "DELETE", "NEW", "MARK", "SECOND_ORDER"})
-_NO_NAME_BEGINS = frozenset({"OF", "ADD", "WITH", "FOR", "ABOUT"})
+_NO_NAME_BEGINS = frozenset({"OF", "ADD", "WITH", "FOR", "ABOUT", "LATER_ON", "UNDATED"})
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
 
@@ -55,6 +55,8 @@ def _has_second_order(building: Building) -> bool:
         return True
     if project is not None and words.has_any(folded, building.slots.project_range[0], _NO_NAME_BEGINS):
         return True  # "the project of physics" is no name, nor is "add these to my list"
+    if project is not None and _leads_further(building):
+        return True
     if project is not None and _is_object_or_time(building):
         return True
     return any(
@@ -62,6 +64,16 @@ def _has_second_order(building: Building) -> bool:
         for first, end in building.slots.ref_ranges
         for position in range(first + 1, end)
         if words.has_class(folded, position - 1, "AND")
+    )
+
+
+def _leads_further(building: Building) -> bool:
+    """True for the "abuela en mi" of "pon visitar a la abuela en mi lista": another list's words begin inside."""
+    first, end = building.slots.project_range
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        words.has_class(folded, place, "INTO") and words.has_class(folded, place + 1, "DET")
+        for place in range(first + 1, end - 1)
     )
 
 

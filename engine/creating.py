@@ -16,6 +16,7 @@ _LONGEST_LEAD = 3  # "the night before"
 _NOBODY = frozenset({"NOBODY", "LINK"})
 _WAKING = frozenset({"WAKE_UP"})
 _DEEDS = frozenset({"INFINITIVE"})
+_SEEN = frozenset({"CALENDAR", "AGENDA", "EVENTS", "TASKS", "REMINDERS", "LIST", "IN_CLAUSE", "ALARM"})
 _REMINISCING = frozenset({"REMINISCING"})
 _TALK = frozenset({SKIP, "SAYING", "GOOD", "BAD", "DET", "BE", "ALL", "NOBODY", "NO_WORD", "YES", "THANKS", "GREETING"})
 _NOTHING = frozenset({"ALL", "NOBODY", "YES"})
@@ -80,6 +81,8 @@ def _is_other_than_a_task(building: Building) -> bool:
     """True for what only looks like the order to make a task."""
     if _is_of_the_topic(building) or _is_number_of_task(building) or _goes_on_behind_tail(building):
         return True
+    if _loses_list(building):
+        return True
     if (
         _begins_as_told(building)
         or _dates_a_thing(building)
@@ -104,6 +107,16 @@ def _is_other_than_a_task(building: Building) -> bool:
     if building.slots.dues and names_number(building):
         return True
     return building.has("placed") and begins_an_order(building)
+
+
+def _loses_list(building: Building) -> bool:
+    """True for the "the car" of "remind me to list the car": a list is named with an article, or ends the words."""
+    folded, words = building.reader.tokens.folded, building.words
+    if not building.slots.title or not building.slots.says("LIST"):
+        return False
+    first = building.slots.title[0][0]
+    is_verb = first > 1 and words.has_class(folded, first - 1, "LIST") and not words.has_class(folded, first - 2, "DET")
+    return is_verb and words.has_class(folded, first, "DET")
 
 
 def _begins_as_told(building: Building) -> bool:
@@ -168,9 +181,18 @@ def _is_no_note(building: Building, timing: Timing) -> bool:
         return True  # "send my list at 4:30, I start early"
     if building.has("note") and timing.due is not None and timing.due.day < building.today:
         return True  # what was, is told and not to be done
+    if building.has("note") and _asks_to_see(building):
+        return True
     if building.has("thing") and not names_a_thing(building):
         return True
     return (building.has("event") and not is_event_to_come(building)) or (building.has("note") and tells(building))
+
+
+def _asks_to_see(building: Building) -> bool:
+    """True for "check my calendar for Friday" and "check if the room is free at 4", not for "check the tyres"."""
+    folded, words = building.reader.tokens.folded, building.words
+    (first, end), *_ = building.slots.title or [(0, 0)]
+    return end > first and words.has_class(folded, first, "SHOW") and words.has_within(folded, first + 1, end, _SEEN)
 
 
 def _names_a_person(building: Building) -> bool:
@@ -236,6 +258,7 @@ def _dates_a_thing(building: Building) -> bool:
         return False
     ends = {end for _, end in slots.title}
     starts = {match.first_token for match in slots.dues if not match.when.has_clock and match.when.rrule is None}
+    starts = {start for start in starts if not words.has_class(folded, start, "COUNTED_FROM")}  # "de hoy en ocho"
     return any(
         (start in ends and (words.has_class(folded, start, "OF") or words.has_class(folded, start - 1, "OF")))
         or (start - 1 in ends and words.has_class(folded, start - 1, "OF"))
@@ -292,7 +315,9 @@ def _asks_what(building: Building) -> bool:
 
 
 def _is_leaving(building: Building) -> bool:
-    """True for "gotta go": words that are a task only with others."""
+    """True for "gotta go": words that are a task only with others, or at a time ("run tomorrow")."""
+    if any(not match.is_up_to for match in building.slots.dues):
+        return False
     ((first, end), *others) = building.slots.title or [(0, 0)]
     folded, words = building.reader.tokens.folded, building.words
     said = [folded[i] for i in range(first, end) if folded[i].isalpha() and not words.has_any(folded, i, _PASSED_OVER)]

@@ -101,7 +101,7 @@ def _goes_on_to_change(building: Building) -> bool:
     """True for "the oculist, move it to Monday": what is named is there, and shall be changed."""
     folded, words = building.reader.tokens.folded, building.words
     return any(
-        words.has_any(folded, place, _CHANGING_IT)
+        words.has_any(folded[:end], place, _CHANGING_IT)
         for first, end in building.slots.title
         for place in range(first + 1, end)
     )

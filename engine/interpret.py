@@ -425,7 +425,7 @@ class _MessageReader:
         if not found or (self.speaks_of_others and not self.begins_with_work):
             return None
         notes = found[0].reading.commands
-        is_dated = any(isinstance(note, CreateTask) and note.due is not None for note in notes)
+        is_dated = any(isinstance(note, CreateTask) and (note.due is not None or note.undated) for note in notes)
         if (is_dated or self.context.quick_capture) and not self.speaks_of_others:
             return self.decide(found[:1], "notes")
         readings = tuple(candidate.reading for candidate in found[:1])

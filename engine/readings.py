@@ -259,9 +259,15 @@ def _best(parses: Sequence[Parse]) -> list[Parse]:
         same = next((place for place, known in enumerate(found) if _effect(known) == _effect(parsed)), None)
         if same is None:
             found.append(parsed)
-        elif len(parsed.made.commands) < len(found[same].made.commands):
+        elif _asks_for(parsed) < _asks_for(found[same]):
             found[same] = parsed
     return found
+
+
+def _asks_for(parsed: Parse) -> tuple[int, int]:
+    """How many commands, and how many reminders: of those that do the same the plainest is meant."""
+    commands = parsed.made.commands
+    return len(commands), sum(isinstance(command, CreateTask) and command.reminder for command in commands)
 
 
 def _first(parses: Sequence[Parse], rank: Callable[[Parse], tuple[int, ...]]) -> Sequence[Parse]:
@@ -273,9 +279,13 @@ def _first(parses: Sequence[Parse], rank: Callable[[Parse], tuple[int, ...]]) ->
 
 
 def _effect(parsed: Parse) -> list[Command]:
-    """What the commands do: "complete 1, complete 2" does the same as "complete 1 and 2"."""
+    """What the commands do: "complete 1, complete 2" does the same as "complete 1 and 2".
+
+    Whether "put laundry on my list" asks to be reminded of it, too, makes no two things of it.
+    """
     effect: list[Command] = []
-    for command in parsed.made.commands:
+    for made in parsed.made.commands:
+        command = replace(made, reminder=False) if isinstance(made, CreateTask) and made.due is None else made
         last = effect[-1] if effect else None
         if isinstance(last, _Deed) and isinstance(command, _Deed) and type(last) is type(command):
             effect[-1] = replace(last, refs=(*last.refs, *command.refs))

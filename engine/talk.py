@@ -9,6 +9,7 @@ from __future__ import annotations
 from engine.building import Building
 from engine.lalr import SKIP
 
+_WITH = frozenset({"INTO", "WITH"})
 _VERBS = frozenset({"INFINITIVE", "NOTE_VERB", "WORK_VERB", "SAY_VERB"})
 _EVENTS = frozenset({"EVENT", "EVENTS", "NOTE_NOUN", "ALARM", "TASK", "REMINDER"})
 _LEADS = frozenset({"INTO", "FOR"})
@@ -29,7 +30,10 @@ def speaks_to_somebody(building: Building) -> bool:
         )
     if building.has("note") or building.has("chore"):
         is_verb = words.has_any(folded, first, _VERBS)
-        return is_verb and first + 1 < len(folded) and words.has_class(folded, first + 1, "ADDRESSED")
+        whom = first + 1
+        if whom + 1 < len(folded) and words.has_any(folded, whom, _WITH):
+            whom += 1  # "talk to you on Monday"
+        return is_verb and whom < len(folded) and words.has_class(folded, whom, "ADDRESSED")
     if building.has("reminder") and words.has_class(folded, _first_word(building), "SAID_TO_YOU"):
         return "?" in folded or any(words.has_class(folded, place, "YOU") for place in _said(building))
     return False

@@ -29,6 +29,7 @@ _PARTICLES = frozenset({"INTO", "BACK", "UP"})
 _SOMEBODY = frozenset({"NO_EVENT"})
 _SENTENCES = frozenset(".!?;")
 _SIGNS_OF_TRADE = frozenset("%$€£¡")
+_WORK = frozenset({"WORK_VERB", "INFINITIVE"})
 _TALK = frozenset({"SAYING", "GOOD", "BAD", "DET", "BE", "ALL", SKIP})
 
 
@@ -49,10 +50,9 @@ def names_a_thing(building: Building) -> bool:
     first, last = said[0], said[-1]
     if folded[0].startswith("/"):
         return False  # a slash command with something wrong in it
-    if (
-        words.has_any(folded, first, _NOT_FIRST | _ORDERS)
-        or folded[first] in words.no_note_starts | words.no_task_starts
-    ):
+    if folded[first] in words.no_note_starts | words.no_task_starts:
+        return False
+    if words.has_any(folded, first, _NOT_FIRST | _ORDERS) and not _is_work_behind_time(building, first):
         return False
     if words.has_any(folded, last, _NOT_LAST) or all(words.has_any(folded, place, _TALK) for place in said):
         return False
@@ -70,6 +70,13 @@ def names_a_thing(building: Building) -> bool:
         )  # "train to Leeds", "bins out"
         for place in said
     ) and not any(_ends_sentence(building, place) for place in range(said[0], said[-1]))
+
+
+def _is_work_behind_time(building: Building, first: int) -> bool:
+    """True for "tomorrow move the car": an order about a task does not begin with when."""
+    folded, words = building.reader.tokens.folded, building.words
+    is_behind = any(match.first_token == 0 and match.end_token <= first for match in building.slots.dues)
+    return is_behind and words.has_any(folded, first, _WORK) and words.has_class(folded, first + 1, "DET")
 
 
 def _ends_sentence(building: Building, place: int) -> bool:

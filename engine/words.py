@@ -145,6 +145,7 @@ LOOKED_UP = frozenset(
         "OTHERS",
         "NOT_PLANNED",
         "ONE_MORE",
+        "COUNTED_FROM",
     }
 )
 """Classes that no rule needs: the builders of commands look a word up in them."""

@@ -56,6 +56,8 @@ class Lexicon:
     describing_first: frozenset[str]
     recurring_nouns: frozenset[str]
     place_words: frozenset[str]
+    numbered_nouns: frozenset[str]
+    between_numbers: frozenset[str]
     reminder_words: frozenset[str]
     articles: frozenset[str]
     day_articles: frozenset[str]
@@ -114,9 +116,13 @@ def _worthwhile(lexicon: Lexicon, folded: Sequence[str]) -> list[bool]:
             start, tells = index + 1, False
     if tells:
         worth[start:] = [True] * (len(folded) - start)
-    if lexicon.place_words.isdisjoint(folded) and lexicon.never.firsts.isdisjoint(folded):
+    known = lexicon.place_words, lexicon.numbered_nouns, lexicon.never.firsts
+    if all(words.isdisjoint(folded) for words in known):
         return worth
     for index, word in enumerate(folded):
+        if word in lexicon.numbered_nouns:
+            end = _end_of_numbers(lexicon, folded, index + 1)
+            worth[index + 1 : end] = [False] * (end - index - 1)
         number = index + 2 if folded[index + 1 : index + 2] == (".",) else index + 1
         if word in lexicon.place_words and number < len(folded) and folded[number].isdecimal():
             worth[number : number + 3] = [False] * len(worth[number : number + 3])
@@ -124,6 +130,19 @@ def _worthwhile(lexicon: Lexicon, folded: Sequence[str]) -> list[bool]:
             for end, _ in lexicon.never.matches(folded, index):
                 worth[index:end] = [False] * (end - index)
     return worth
+
+
+def _end_of_numbers(lexicon: Lexicon, folded: Sequence[str], place: int) -> int:
+    """The end of the numbers that belong to the noun before them: "chapters 4 and 5", but "room 4 pm"."""
+    end = place
+    while place < len(folded) and folded[place].isdecimal():
+        if folded[place + 1 : place + 2] and (folded[place + 1] in ":/" or folded[place + 1] in lexicon.halves):
+            return end
+        end = place + 1
+        if folded[end : end + 1] and folded[end] not in lexicon.between_numbers:
+            return end
+        place = end + 1
+    return end
 
 
 def _options(
