@@ -35,7 +35,7 @@ from engine.model import (
     TitleRef,
     UpdateTask,
 )
-from engine.new_time import is_led_to, moved_day, new_time, takes_back
+from engine.new_time import ends_with_day, is_led_to, moved_day, new_time, takes_back
 from engine.slots import Slots, Telling, filter_of
 from engine.stance import asks_to_wait
 
@@ -271,6 +271,7 @@ def update_task(building: Building) -> Built | None:
         or _goes_for_something(building)
         or _leaves_back(building)
         or _switches(building)
+        or ends_with_day(building)
     ):
         return None
     change = None if building.has("loose") and _names_others(building) else _change(building)

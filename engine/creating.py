@@ -7,6 +7,7 @@ from engine.due import Timing, in_the_morning, next_usual, timing_of
 from engine.events import begins_an_order, is_event_to_come, names_condition, tells
 from engine.lalr import SKIP
 from engine.model import CreateTask, WhenKind
+from engine.naming import end_name_before_verb
 from engine.no_task import ends_in_the_air, is_order, names_number, refers_to_task
 from engine.peeling import runs_into_clause
 from engine.talk import dates_what_is_said, leaves_words_behind, may_be_said_to_somebody, speaks_to_somebody
@@ -27,6 +28,7 @@ _PASSED_OVER = frozenset({SKIP, "LINK"})
 
 def create_task(building: Building) -> Built | None:
     slots = building.slots
+    end_name_before_verb(building)
     if _wakes(building):
         slots.dues = [in_the_morning(match) for match in slots.dues]
     timing = timing_of(slots.dues)

@@ -141,7 +141,20 @@ class ForetellingReader:
         """What was found, unless that leaves out, or takes for a name, what is said of the reminder."""
         if isinstance(found, Understood) and self._says_how_long_before(found.reading):
             return found
-        return self.read(needs_lead=isinstance(found, Understood)) or found
+        is_read = isinstance(found, Understood) and not self._keeps_order(found.reading)
+        return self.read(needs_lead=is_read) or found
+
+    def _keeps_order(self, reading: Reading) -> bool:
+        """True for a new task whose name has the order in it, or the day: "dentist, make a reminder" (tomorrow)."""
+        if not (len(reading.commands) == 1 and isinstance(reading.commands[0], CreateTask)):
+            return False
+        titled = [place for place in range(len(self.tokens)) if self._is_in_title(reading, place)]
+        if any(self.words.has_any(self.tokens.folded, place, _PLAIN) for place in titled[1:]):
+            return True
+        has_day = any(match.span in reading.date_spans for match in self.teller.dates)
+        return has_day and any(
+            match.first_token in titled and match.span not in reading.date_spans for match in self.teller.dates
+        )
 
     def _says_how_long_before(self, reading: Reading) -> bool:
         """True for a new task with its day and its lead, and without words of the reminder in its name."""

@@ -85,6 +85,7 @@ from engine.tokens import Tokenizer, Tokens
 from engine.words import WordTable, build_word_table
 
 _PAUSES = frozenset(",;.!")
+_NAMES_PROJECT = frozenset({"PROJECT"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,7 +247,12 @@ class _MessageReader:
             again=self.again,
         )
         self.several = SeveralReader(
-            tokens=tokens, words=engine.words, dates=dates, context=context, read=self.read_alone
+            tokens=tokens,
+            words=engine.words,
+            dates=dates,
+            context=context,
+            read=self.read_alone,
+            whole_date=parts.whole_date,
         )
 
     def read(self) -> Interpretation:
@@ -425,11 +431,16 @@ class _MessageReader:
         if not found or (self.speaks_of_others and not self.begins_with_work):
             return None
         notes = found[0].reading.commands
-        is_dated = any(isinstance(note, CreateTask) and (note.due is not None or note.undated) for note in notes)
-        if (is_dated or self.context.quick_capture) and not self.speaks_of_others:
+        is_plain = any(isinstance(note, CreateTask) and self.is_plainly_noted(note) for note in notes)
+        if (is_plain or self.context.quick_capture) and not self.speaks_of_others:
             return self.decide(found[:1], "notes")
         readings = tuple(candidate.reading for candidate in found[:1])
         return Ambiguous(readings=readings, reason="bare_note", language=readings[0].language)
+
+    def is_plainly_noted(self, note: CreateTask) -> bool:
+        """With a time, or none that a clock tells, an order to remind, or a project that is called so."""
+        is_timed = note.due is not None or note.undated
+        return is_timed or note.reminder or (note.project is not None and self.may_say(_NAMES_PROJECT))
 
     def read_things(self, lattice: Lattice) -> Interpretation | None:
         """ "kayaking saturday": any thing with a time that is no sentence."""

@@ -45,6 +45,20 @@ def is_led_to(building: Building) -> bool:
     )
 
 
+def ends_with_day(building: Building) -> bool:
+    """True for "put the car in the garage tomorrow, urgent": work with its day, where no task is named so."""
+    slots, folded, words = building.slots, building.reader.tokens.folded, building.words
+    if slots.priority is None:
+        return False
+    ends = {end for first, end in slots.ref_ranges if end > first + 1}
+    return any(
+        match.end_token in ends
+        and not words.has_class(folded, match.first_token, "OF")
+        and not words.has_class(folded, match.first_token - 1, "OF")
+        for match in building.dates
+    )
+
+
 def moved_day(building: Building) -> date | None:
     """The day of what is moved in "todo lo del lunes al martes": its end is where all of it goes."""
     match = building.slots.new_dues[0] if building.slots.new_dues else None

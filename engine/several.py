@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.hours_of_day import HoursReader, WholeDate
 from engine.lattice import BULLETS
 from engine.listed_things import ThingsReader
 from engine.model import Awaiting, Context, DateMatch, Interpretation
@@ -30,17 +31,25 @@ class SeveralReader:
     dates: Sequence[DateMatch]
     context: Context
     read: Alone
+    whole_date: WholeDate
 
     def instead_of(self, found: Interpretation) -> Interpretation:
         """What the message means in pieces, where that is more than what was `found` for the whole."""
         if self.context.awaiting is not Awaiting.NOTHING or not 2 < len(self.tokens) <= _LONGEST:
             return found
+        if len(self.dates) > 1 and (each := self._each_hour()) is not None:
+            return each
         if not _SIGNS.isdisjoint(self.tokens.folded) and (things := self._things(found)) is not None:
             return things
         if not may_go_on(self.tokens, self.words, self.dates):
             return found
         reader = OrdersReader(tokens=self.tokens, words=self.words, dates=self.dates, read=self.read)
         return reader.orders(found) or found
+
+    def _each_hour(self) -> Interpretation | None:
+        return HoursReader(
+            tokens=self.tokens, words=self.words, dates=self.dates, read=self.read, whole_date=self.whole_date
+        ).tasks()
 
     def _things(self, found: Interpretation) -> Interpretation | None:
         return ThingsReader(

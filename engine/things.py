@@ -13,6 +13,7 @@ from engine.lalr import SKIP
 from engine.model import WhenKind
 
 _MOST_WORDS = 8
+_ARTICLE_NOUN = 2  # words of "la insulina", which is no sentence
 _NOT_FIRST = frozenset({"AND", "WHAT", "SHOW", "LINK", "INTO", "ABOUT", "BEFORE", "GREETING", "SCOPE"})
 _NOT_LAST = frozenset({"LINK", "INTO", "FOR", "OF", "AND", "DET", "BE", "NO_WORD"})
 _NEVER = frozenset({"NO_THING", "TOLD", "NOBODY", "YES", "NO_WORD", "THANKS", "OBLIGATION", "BE", "HELP", "UNDO"})
@@ -56,7 +57,7 @@ def names_a_thing(building: Building) -> bool:
         return False
     if words.has_any(folded, last, _NOT_LAST) or all(words.has_any(folded, place, _TALK) for place in said):
         return False
-    if any(match.when.rrule for match in dues) and words.has_class(folded, first, "DET"):
+    if any(match.when.rrule for match in dues) and words.has_class(folded, first, "DET") and len(said) > _ARTICLE_NOUN:
         return False  # "the trains run every 20 minutes"
     if any(not folded[place][0].isalnum() and words.has_class(folded, place, "TELLS") for place in range(first, last)):
         return False  # "my barber's away till Monday"
@@ -69,6 +70,7 @@ def names_a_thing(building: Building) -> bool:
             words.has_class(folded, place, "HAVE") and not words.has_any(folded, place, _PARTICLES)
         )  # "train to Leeds", "bins out"
         for place in said
+        if not (first < place < last and _leads_a_noun(building, place))
     ) and not any(_ends_sentence(building, place) for place in range(said[0], said[-1]))
 
 
@@ -77,6 +79,13 @@ def _is_work_behind_time(building: Building, first: int) -> bool:
     folded, words = building.reader.tokens.folded, building.words
     is_behind = any(match.first_token == 0 and match.end_token <= first for match in building.slots.dues)
     return is_behind and words.has_any(folded, first, _WORK) and words.has_class(folded, first + 1, "DET")
+
+
+def _leads_a_noun(building: Building, place: int) -> bool:
+    """True for the "el" of "asado en el club", which would be "él", and the "donde" of "almuerzo donde mi suegra"."""
+    tokens, words = building.reader.tokens, building.words
+    is_led = words.has_class(tokens.folded, place, "LEADS_NOUN") and tokens.typed(place).isascii()
+    return is_led and tokens.folded[place + 1][0].isalnum()
 
 
 def _ends_sentence(building: Building, place: int) -> bool:

@@ -83,6 +83,7 @@ LOOKED_UP = frozenset(
         "NOBODY",
         "NO_THING",
         "BEFORE_NOUN",
+        "LEADS_NOUN",
         "SO_THEN",
         "SAID",
         "NO_PREAMBLE",

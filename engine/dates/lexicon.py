@@ -50,6 +50,8 @@ class Lexicon:
     idle: frozenset[str]
     lasting_nouns: frozenset[str]
     person_words: frozenset[str]
+    kin: frozenset[str]
+    day_nouns: frozenset[str]
     month_words: frozenset[str]
     name_leads: frozenset[str]
     adjectives: Mapping[str, bool]

@@ -163,6 +163,11 @@ def _dates(text: str, start: int, day_first: Callable[[], bool]) -> Iterator[tup
             yield "MONTH_YEAR", Month(month=int(match.group(2)), year=int(match.group(1))), match.end()
     elif (match := _DAY_MONTH.match(text, start)) is not None:
         first, sign, second = match.groups()
+        behind = match.end() + 1
+        is_ordinal = sign == "." and len(first) == len(second) == 2 and text[match.end() : behind + 1] == ". "
+        if is_ordinal and int(first) <= 31 and 1 <= int(second) <= 12:  # "on the 07.12. at 9:00"
+            yield "DATE", Point(day=MonthDay(day=int(first), month=int(second))), behind
+            return
         date = _numeric_date(int(first), int(second), None, day_first=day_first())
         if date is not None:
             yield "DATE" if sign == "/" else "DASH_DATE", Point(day=date), match.end()

@@ -42,6 +42,7 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and not _is_written_length(lexicon, tokens, first, end, value)
         and not _leaves_month(lexicon, tokens, first, end, value)
         and not _describes_by_short_day(lexicon, tokens, first, end, value)
+        and not _is_day_of_name(lexicon, tokens, end, value)
         and not (isinstance(value, Point | Range) and value.is_alone and not _is_whole(tokens, first, end))
         and not (
             isinstance(value, Point) and value.is_last and (_goes_on(tokens, end) or _follows_number(tokens, first))
@@ -96,8 +97,8 @@ def _ends_clean(tokens: Tokens, end: int) -> bool:
         return False
     if not tokens.is_glued(end):
         return True
-    if after[0].isalnum():
-        return False
+    if after[0].isalnum() or (after == "/" and len(tokens.folded[end - 1]) == 1 and tokens.folded[end - 1].isalpha()):
+        return False  # "at 10 w/ Dave" has no weeks
     if after in _NUMBER_SIGNS and end + 1 < len(tokens) and tokens.is_glued(end + 1):
         following = tokens.folded[end + 1][0]
         return not (following.isdecimal() and tokens.folded[end - 1][-1].isdecimal()) and not (
@@ -274,6 +275,12 @@ def _describes_noun(lexicon: Lexicon, tokens: Tokens, first: int, end: int, valu
     return not is_led and after not in lexicon.function_words and after not in lexicon.markers
 
 
+def _is_day_of_name(lexicon: Lexicon, tokens: Tokens, end: int, value: Value) -> bool:
+    """ "ask for the 24th off": a day that is wanted, or a kind of thing, and not when something is due."""
+    is_day = isinstance(value, Point) and value.clock is None and value.part is None
+    return is_day and end < len(tokens) and tokens.folded[end] in lexicon.day_nouns
+
+
 def _describes_by_short_day(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
     """ "the wed dress shop", "the fri menu": a short day with an article before it and a noun behind it."""
     if not isinstance(value, Point) or end >= len(tokens):
@@ -305,7 +312,8 @@ def _names_person(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> boo
         return False
     folded = tokens.folded
     for index in range(max(first, 1), min(first + 2, end)):
-        is_named = folded[index] in lexicon.names and folded[index - 1] in lexicon.person_words
+        before = folded[index - 1]
+        is_named = folded[index] in lexicon.names and (before in lexicon.person_words or before in lexicon.kin)
         is_dated = index + 1 < end and (
             folded[index + 1][0].isdecimal() or (folded[index + 1],) in lexicon.numbers.ordinals
         )

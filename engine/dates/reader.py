@@ -30,7 +30,7 @@ from engine.dates.resolve import resolve
 from engine.dates.values import Duration, Point, Range, Recurrence, Value
 from engine.dates.vocabulary import build_lexicon
 from engine.grammar_errors import told_of_file, unknown_builders
-from engine.model import Context, DateMatch, When, WhenKind
+from engine.model import Context, DateMatch, Grain, When, WhenKind
 from engine.normalize import normalize
 from engine.pack import LanguagePack, PackError, SharedGrammar
 from engine.tokens import LINE_BREAK, Tokenizer, Tokens
@@ -56,8 +56,13 @@ class DateReader:
         tokens = self._meant(tokens, context)
         if not self.may_hold_time(tokens):
             return ()
-        matches = self._matches(tokens, context, noun_places(self.lexicon, tokens))
-        return tuple(m for m in matches if not is_no_due(self.lexicon, tokens, m.first_token, m.end_token))
+        matches = tuple(self._matches(tokens, context, noun_places(self.lexicon, tokens)))
+        return tuple(
+            match
+            for place, match in enumerate(matches)
+            if not is_no_due(self.lexicon, tokens, match.first_token, match.end_token)
+            and not _is_object(match, matches[place + 1 :])
+        )
 
     def whole(self, tokens: Tokens, context: Context) -> DateMatch | None:
         """The time that all of these tokens are."""
@@ -180,6 +185,12 @@ class DateReader:
         return (
             self.lexicon.language_of(tokens, 0, len(tokens)) or context.language or next(iter(self.lexicon.day_first))
         )
+
+
+def _is_object(match: DateMatch, behind: Sequence[DateMatch]) -> bool:
+    """True for the month of "invoice November on the last day of the month": what is done, with its time behind."""
+    is_bare = match.when.grain is Grain.MONTH and match.end_token == match.first_token + 1
+    return is_bare and match.first_token > 0 and bool(behind) and behind[0].first_token == match.end_token
 
 
 def _rule_name(value: Value) -> str:

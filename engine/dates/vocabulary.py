@@ -60,6 +60,8 @@ def build_lexicon(
         reminder_words=_words_of(packs, tokenizer, "reminder_words"),
         recurring_nouns=_words_of(packs, tokenizer, "recurring_nouns"),
         person_words=_words_of(packs, tokenizer, "person_words"),
+        kin=_words_of(packs, tokenizer, "kin"),
+        day_nouns=_words_of(packs, tokenizer, "day_nouns"),
         articles=frozenset(words[0] for words, entry in entries if entry[0] in ("_THE", "_THIS") and len(words) == 1),
         day_articles=frozenset(words[0] for words, entry in entries if entry[0] == "_EL"),
         on_words=frozenset(words[0] for words, entry in entries if entry[0] == "_ON" and len(words) == 1),
