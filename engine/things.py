@@ -78,6 +78,7 @@ def _is_work_behind_time(building: Building, first: int) -> bool:
     """True for "tomorrow move the car": an order about a task does not begin with when."""
     folded, words = building.reader.tokens.folded, building.words
     is_behind = any(match.first_token == 0 and match.end_token <= first for match in building.slots.dues)
+    is_behind = is_behind and first + 1 < len(folded)
     return is_behind and words.has_any(folded, first, _WORK) and words.has_class(folded, first + 1, "DET")
 
 
