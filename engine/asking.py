@@ -20,6 +20,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from engine.addressing import is_called
 from engine.lalr import SKIP
 from engine.model import Command, Context, DateMatch, Reading
 from engine.pack import LanguagePack, PackError, expand_phrase
@@ -206,7 +207,7 @@ class AskReader:
             return None
         said_words = folded[first:end]
         for frame in frames:
-            if self.table.anchors[frame.name].isdisjoint(said_words):
+            if frame.anchors and self.table.anchors[frame.name].isdisjoint(said_words):
                 continue
             parts = _Cover(reader=self, frame=frame, end=end).parts(first)
             if not parts:
@@ -308,7 +309,7 @@ class _Cover:
             if end > self.end:
                 continue
             for word in words:
-                role = roles.get(word.terminal) or classes.get(word.terminal)
+                role = roles.get(word.terminal) or classes.get(word.terminal) or self._as_address(place, end, word)
                 if role is not None:
                     by_end.setdefault(end, []).append((role, word))
         return [
@@ -320,6 +321,11 @@ class _Cover:
             )
             for end in sorted(by_end, reverse=True)
         ]
+
+    def _as_address(self, place: int, end: int, word: Word) -> str | None:
+        """Whoever is spoken to may be called by a name anywhere: "what's due today, boss"."""
+        reader = self.reader
+        return FILLER if is_called(reader.tokens, place, end, (word.terminal,), reader.words) else None
 
     def _dates(self, place: int) -> list[Part]:
         """The dates that begin there, and what is left of one that other words took a part of."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from engine.asked_account import ACCOUNT, ACCOUNTS, SLIPS
 from engine.asked_lists import LISTS, PLAIN_LISTS, SEARCHES
 from engine.asked_settings import NOTICES, SETTINGS
+from engine.asked_talk import TALK
 from engine.asking import Frame
 from engine.model import (
     Ambiguous,
@@ -18,27 +19,37 @@ from engine.model import (
     ListTasks,
     ReopenTask,
     Simple,
+    SimpleIntent,
     Understood,
 )
 
 FIRST_ASKS = (NOTICES, ACCOUNTS)
 """Digests and accounts: in the grammar their words are those of tasks as well ("cambia la hora del resumen")."""
 _REST = (*SETTINGS, *ACCOUNT, SEARCHES, LISTS)
-ASKS = (*FIRST_ASKS, SLIPS, PLAIN_LISTS, *_REST)
+ASKS = (*FIRST_ASKS, SLIPS, PLAIN_LISTS, *_REST, TALK)
 
 
 def second_look(found: Interpretation | None, context: Context) -> Sequence[Frame]:
     """The frames to read a message by that the grammar is not sure of, or read with words that it took for a topic."""
     if isinstance(found, Ambiguous):
+        told = [command for reading in found.readings for command in reading.commands]
+        if _only_talks(told, "greeting", "thanks", "help"):
+            return (TALK,)
         return () if found.reason.startswith("missing") else _REST
     if not isinstance(found, Understood):
         return _REST
     commands = found.reading.commands
     if any(_may_take_back(command, context) for command in commands):
         return (SLIPS,)
+    if _only_talks(commands, "thanks"):
+        return (TALK,)  # "hiya love, you alright?"
     lists = [command.filter for command in commands if isinstance(command, ListTasks)]
     is_guess = len(lists) == len(commands) and (len(lists) > 1 or lists[0].query is not None)
     return (PLAIN_LISTS,) if is_guess else ()
+
+
+def _only_talks(commands: Sequence[Command], *intents: SimpleIntent) -> bool:
+    return all(isinstance(command, Simple) and command.intent in intents for command in commands)
 
 
 def _may_take_back(command: Command, context: Context) -> bool:

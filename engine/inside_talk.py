@@ -24,6 +24,7 @@ from engine.model import (
     DeleteTask,
     Interpretation,
     Reading,
+    SetPreference,
     Simple,
     Understood,
     UpdateTask,
@@ -159,6 +160,8 @@ class TalkReader:
             return False
         if makes_tasks(reading) and may_take_time and self._has_times_outside(first, end):
             return False
+        if all(isinstance(command, SetPreference) for command in reading.commands):
+            return not self._has_times_outside(first, end)  # it speaks of the bot's own doings
         if all(map(by_number, reading.commands)) and self.words.has_within(self.tokens.folded, first, end, REQUESTS):
             return True  # "la 7 márcala como hecha"
         talk = sum(word.isalnum() for word in (*self.tokens.folded[:first], *self.tokens.folded[end:]))

@@ -37,6 +37,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from engine.adding import added
+from engine.asked_talk import TALK
 from engine.asking import AskReader, AskTable, Frame, build_ask_table
 from engine.asks import ASKS, FIRST_ASKS, second_look
 from engine.chores import ChoreFinder
@@ -273,6 +274,7 @@ class _MessageReader:
             or self.talk.peeled()
             or self.read_things(lattice)
             or self.teller.plan()
+            or self.as_answer(self.read_asks((TALK,)))
             or self.unknown(self.reason_of_silence(lattice))
         )
 
@@ -473,7 +475,10 @@ class _MessageReader:
         dates = [match for match in self.dates if first <= match.first_token and match.end_token <= end]
         lattice = build_lattice(self.tokens, self.engine.words, dates, first=first, end=end)
         stage = "peeled" if start == "message" else f"peeled {start}"
-        return self.decide(self.parse(lattice, start, stage), start)
+        found = self.decide(self.parse(lattice, start, stage), start)
+        if found is None and start == "message" and (reading := self.asks.read(FIRST_ASKS, first, end)) is not None:
+            return Understood(reading=reading)
+        return found
 
     def read_alone(self, tokens: Tokens, start: str) -> Interpretation | None:
         """Some of the message's words as a message of their own."""

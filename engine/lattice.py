@@ -17,8 +17,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
+from engine.addressing import is_called
 from engine.dates.reader import FILTER_ONLY
-from engine.lalr import SKIP, Lattice, Option, make_lattice
+from engine.lalr import Lattice, Option, make_lattice
 from engine.model import DateMatch, WhenKind
 from engine.tokens import LINE_BREAK, Tokens
 from engine.words import Begun, Word, WordTable
@@ -122,6 +123,11 @@ def _options_at(
         skips += _add_sign(own, tokens, position, table)
     if begun.skipped == 1 and position > 0 and _is_noun_here(position, tokens, table):
         skips = []
+    skips += [
+        position + length
+        for kind, length, _ in begun.parts
+        if is_called(tokens, position, position + length, kind.terminals, table)
+    ]
     if len(word) == 1 and _is_letter_of_name(tokens, position):
         own = _without(own, table, lambda terminal, stop, _: terminal in _SMALL_WORDS and stop == end)
     elif not word.isdecimal() and any("NUMBER" in option[0].terminals for option in own):
@@ -157,21 +163,8 @@ def _is_foreign_number(terminal: str, value: Any, before: int, languages: int) -
 
 
 def _is_noun_here(position: int, tokens: Tokens, table: WordTable) -> bool:
-    """True for the "jefe" of "llamar al jefe": a word that is passed over elsewhere ("anota esto, jefe")."""
-    folded = tokens.folded
-    if table.has_class(folded, position - 1, "BEFORE_NOUN"):
-        return True
-    return table.has_class(folded, position, "ADDRESS") and not _is_called(tokens, position, table)
-
-
-def _is_called(tokens: Tokens, position: int, table: WordTable) -> bool:
-    """True for the name in "ok google, …", "…, google" and at the very end; not in "call Google tomorrow"."""
-    folded, before = tokens.folded, position - 1
-    if not folded[before].isalnum():
-        return True
-    if position + 1 == len(folded) or not any(word.isalnum() for word in folded[position + 1 :]):
-        return not table.has_class(folded, before, "INFINITIVE")
-    return all(table.has_class(folded, place, SKIP) or not folded[place].isalnum() for place in range(position))
+    """True for the "momento" of "en este momento": a word that is passed over elsewhere."""
+    return table.has_class(tokens.folded, position - 1, "BEFORE_NOUN")
 
 
 def _likely_languages(tokens: Tokens, table: WordTable) -> int:

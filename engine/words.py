@@ -95,6 +95,7 @@ LOOKED_UP = frozenset(
         "WITHIN_IT",
         "REMINISCING",
         "ADDRESS",
+        "ADDRESS_APART",
         "ADDRESSED",
         "YOU",
         "RECALL",
@@ -150,10 +151,10 @@ LOOKED_UP = frozenset(
     }
 )
 """Classes that no rule needs: the builders of commands look a word up in them."""
-_SURROUNDED = frozenset({SKIP, "NUMBER"})  # what the words around may rule out
+_SURROUNDED = frozenset({SKIP, "NUMBER", "ADDRESS", "ADDRESS_APART"})  # what the words around may rule out
 _MOST_KEPT = 20_000  # words whose edges and classes are kept
 _CODE = "LANGUAGE_CODE"  # "es": told after a command only, and no sign of what a message is written in
-_NO_SIGN = LOOKED_UP | {_CODE}  # classes whose words are no sign of what a message is written in
+_NO_SIGN = LOOKED_UP | {_CODE, "TIMEZONE"}  # classes whose words are no sign of what a message is written in
 _START_LISTS = ("no_task_starts", "no_note_starts", "question_starts", "no_whole_tasks", "no_deeds")
 
 

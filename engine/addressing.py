@@ -1,0 +1,55 @@
+"""Names that somebody is called by, anywhere in a message: "ok google, …", "remind me love to …", "gracias, linda".
+
+The same words name tasks and people ("call the boss", "comprar una blusa linda"), so it is told by where they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from engine.lalr import SKIP
+from engine.tokens import Tokens
+from engine.words import WordTable
+
+_ADDRESSES = frozenset({"ADDRESS", "ADDRESS_APART"})
+_PASSED_OVER = _ADDRESSES | {SKIP}
+_SPEAKING = frozenset(
+    {
+        SKIP, "REQUEST", "REMIND", "DONT_FORGET", "GIVE_REMINDER", "TELL_ME", "NOTE_DOWN", "ADD", "CREATE",
+        "MAKE", "PUT", "SCHEDULE", "MOVE", "MOVE_IT", "SNOOZE", "SNOOZE_IT", "CHANGE", "CHANGE_IT", "RENAME",
+        "REOPEN", "MARK", "MARK_IT", "COMPLETE", "COMPLETE_IT", "CROSS", "CROSS_OFF", "TICK", "DELETE",
+        "DELETE_IT", "STRIKE", "CANCEL", "SHOW", "SEARCH", "WHAT", "OBLIGATION", "NEED", "I_DID", "ALREADY",
+        "UNDO", "FORGET_ABOUT", "SURE_ORDER", "SWITCH", "TURN_OFF", "MUTE", "DISABLE", "ENABLE", "SEND",
+        "HAVE_TO_DO", "WHEN_IS", "WHO_TO", "BE", "DO", "IT", "THESE", "QUIET_DOWN", "YES", "NO_WORD", "MY",
+        "TASKS", "PENDING",
+    }
+)  # fmt: skip
+"""What a message goes on with behind a name that somebody is called by at its beginning."""
+
+
+def is_called(tokens: Tokens, position: int, end: int, terminals: Collection[str], table: WordTable) -> bool:
+    """True where the words from `position` to `end`, names of those classes for whoever is spoken to, are no more than
+    that: "anota esto, jefe", "ok google, …"; not in "llamar al jefe" and "call Google tomorrow"."""
+    if _ADDRESSES.isdisjoint(terminals):
+        return False
+    folded, before = tokens.folded, position - 1
+    if position > 0 and table.has_class(folded, before, "BEFORE_NOUN"):
+        return False
+    if end - position > 1 and end < len(folded) and folded[end].startswith("'") and tokens.is_glued(end):
+        return False  # "my friend's party"
+    is_last = not any(map(str.isalnum, folded[end:]))
+    is_behind_sign = position > 0 and not folded[before].isalnum()
+    is_before_sign = is_last or not folded[end].isalnum()
+    if _begins_message(tokens, position, table) and (is_before_sign or table.has_any(folded, end, _SPEAKING)):
+        return True
+    if "ADDRESS" not in terminals:
+        return is_behind_sign and is_before_sign
+    if is_behind_sign or (is_last and position > 0):
+        return is_behind_sign or not table.has_class(folded, before, "INFINITIVE")
+    return position > 0 and table.has_class(folded, before, "ADDRESSED") and table.has_class(folded, end, "INTO")
+
+
+def _begins_message(tokens: Tokens, position: int, table: WordTable) -> bool:
+    """True where nothing stands before but what may be passed over."""
+    folded = tokens.folded
+    return all(table.has_any(folded, place, _PASSED_OVER) or not folded[place].isalnum() for place in range(position))
