@@ -21,7 +21,8 @@ BEFORE_COMMANDS = frozenset(_FIRST)
 TALK = frozenset(name.lower() for name in (*_TALK, _PUZZLEMENT)) | {SIGNS, WAITING}
 """The reasons of what wants nothing done."""
 _IN_TALK = ("WHAT_ABOUT", *_TALK)
-_LOOSELY = ("LESS", "MEANT", "OBJECTION", "ALSO", "IT_IS", "NAMED_SO", "SAME_TIME", "TO_NAME", "OTHER", "THE_REST")
+_AGAIN = ("OTHER", "THE_REST", "ONCE_MORE")
+_LOOSELY = ("LESS", "MEANT", "OBJECTION", "ALSO", "IT_IS", "NAMED_SO", "SAME_TIME", "TO_NAME", *_AGAIN)
 _BESIDE_PUZZLEMENT = frozenset({"OBJECTION", "NO_WORD"})  # "what else" is no "what?"
 _BESIDE_TALK = _SAID_BESIDE | {"OBJECTION", "ALSO", "YES", "THANKS", "GREETING", "AND"}
 

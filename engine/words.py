@@ -146,6 +146,7 @@ LOOKED_UP = frozenset(
         "COMES_DUE",
         "OTHERS",
         "NOT_PLANNED",
+        "ONCE_MORE",
         "ONE_MORE",
         "COUNTED_FROM",
     }

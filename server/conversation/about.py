@@ -121,9 +121,9 @@ def _without_and(words: str, interpret: Interpret) -> str | None:
 
 
 def is_and(word: str, interpret: Interpret) -> bool:
-    match interpret(f"{_DONE} 1 {word} 2"):
+    match interpret(f"{_DONE} 'x' {word} 'y'"):
         case Understood(reading=Reading(commands=(CompleteTask(refs=refs),))):
-            return len(refs) == 2 and len(word) > 0 and not word.isdecimal()
+            return len(refs) == 2 and len(word) > 0
         case _:
             return False
 

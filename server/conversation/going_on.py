@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, time
 
 from engine.model import (
+    Ambiguous,
     Awaiting,
     Context,
     CreateTask,
@@ -25,12 +26,14 @@ from engine.model import (
     Unknown,
     UpdateTask,
 )
+from engine.stance import TALK
+from server.conversation.half_sentences import SAME_TIME, half_of
 from server.conversation.leading import after_words, before_words, lead_of
 from server.conversation.state import State
 
 Interpret = Callable[[str, Context], Interpretation]
-_MOVE, _LIST, _THING = "/move 1", "/tasks", "'x'"
-_IT_IS, SAME_TIME = "it_is", "same_time"
+_MOVE, _LIST, _NEW, _THING = "/move 1", "/tasks", "/new 'x'", "'x'"
+_IT_IS = "it_is"
 _MOST_WORDS = 5
 _SIGNS = ",.;:!…"
 _BRIEF = 3  # words that say a length of time and nothing else
@@ -98,12 +101,60 @@ def _adjusting(text: str, context: Context, interpret: Interpret) -> Understood 
         found = _moving(besides, context, interpret) or _moving(besides.partition(" ")[2], context, interpret)
         return None if found is None else _changed(found, again=True)
     lead, rest = lead_of(text, lambda words: interpret(words, context))
-    is_apart = any(sign in text[: len(text) - len(rest)] for sign in _SIGNS)  # "no, tomorrow" is not "not tomorrow"
     bare = _bare_time(rest if lead is not None else text, lambda words: interpret(words, context))
     found = _moving(bare, context, interpret) if bare is not None else None
-    if found is None and rest and (lead == "objection" or (lead == "no" and is_apart)):
+    if found is None and rest and (lead == "objection" or (lead == "no" and _is_apart(text, rest))):
         found = _moving(rest, context, interpret)
-    return found or _moving(text, context, interpret)
+    return found or _moving(text, context, interpret) or _half_said(text, context, interpret)
+
+
+def _half_said(text: str, context: Context, interpret: Interpret) -> Understood | None:
+    """The words less those around them: "media hora antes por favor", "another on Thursday, same time", "and under Work
+    please". One more like it is made only where a time is said."""
+
+    def alone(words: str) -> Interpretation:
+        return interpret(words, context)
+
+    half = half_of(text, alone)
+    read = alone(half.core) if half.core else None
+    is_denied = half.lead == "no" and not _is_apart(text, half.core)
+    if read is None or half.lead == "yes" or is_denied or (isinstance(read, Unknown) and read.reason in TALK):
+        return None
+    time = _bare_time(half.core, alone) or half.core
+    moved = _moving(time, context, interpret) or _moving(half.core, context, interpret)
+    found = moved or _detailed(half.core, alone)
+    return _changed(found, again=True) or found if found is not None and half.again and not _repeats(found) else found
+
+
+def _repeats(read: Understood) -> bool:
+    return any(isinstance(one, UpdateTask) and one.edit.recurrence is not None for one in read.reading.commands)
+
+
+def _detailed(words: str, interpret: Callable[[str], Interpretation]) -> Understood | None:
+    """What a new task would be given by these words alone, given to the one that there is."""
+    match interpret(f"{_NEW} {words}"):
+        case (
+            Understood(reading=Reading(commands=(CreateTask(title="x", tags=()) as made,)) as reading)
+            | Ambiguous(readings=(Reading(commands=(CreateTask(title="x", tags=()) as made,)) as reading,))
+        ):
+            pass
+        case _:
+            return None
+    edit = TaskEdit(
+        due=made.due,
+        recurrence=made.recurrence,
+        priority=made.priority,
+        project=made.project,
+        remind_before=made.remind_before,
+    )
+    if edit == TaskEdit():
+        return None
+    return Understood(reading=replace(reading, commands=(UpdateTask(refs=(ItRef(),), edit=edit),)))
+
+
+def _is_apart(text: str, rest: str) -> bool:
+    """Whether a sign stands before the rest: "no, tomorrow" is not "not tomorrow"."""
+    return any(sign in text[: text.rfind(rest)] for sign in _SIGNS)
 
 
 def _bare_time(words: str, interpret: Callable[[str], Interpretation]) -> str | None:

@@ -21,7 +21,7 @@ from server.conversation.memory import (
 )
 from server.conversation.occurrences import due_of, next_occurrence, reminder_of, reminds, with_due
 from server.conversation.references import needs_of as needs_of_refs
-from server.conversation.settling import settle
+from server.conversation.settling import NOT_MEANT, settle
 from server.conversation.state import Needs, Outcome, State, TaskChange
 from server.conversation.undoing import RESTORES, numbered_again
 from server.conversation.wording import describe, task_details, task_line, task_lines
@@ -58,7 +58,7 @@ def run_instead(instead: Instead, step: Step, state: State) -> Outcome:
         case Skip():
             return _skipped(tasks[0], state)
         case Reword():
-            return _reworded(instead, tasks[0], state)
+            return _reworded(instead, step, tasks[0], state)
         case _:
             assert_never(instead)
 
@@ -102,11 +102,13 @@ def _skipped(task: Task, state: State) -> Outcome:
 # --- a title put right ------------------------------------------------------------------------------------------------
 
 
-def _reworded(reword: Reword, task: Task, state: State) -> Outcome:
+def _reworded(reword: Reword, step: Step, task: Task, state: State) -> Outcome:
     """At once where the words that give way were said, or look like the new ones; else asked about."""
     title = put_in(task.title, reword.new, reword.old)
     if title is not None:
         return _renamed(task, title, state)
+    if step.otherwise is not None:
+        return Outcome(reply=(step.otherwise,), failed=NOT_MEANT)
     if reword.old is not None:
         prompt = say("ask-part", slot=Symbol("title"), intent=Symbol("update_task"))
         question = MissingPart(prompt=prompt, text=f"{_RENAME} {task.number}", slot="title")

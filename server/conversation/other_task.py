@@ -23,13 +23,14 @@ from engine.model import (
     UpdateTask,
 )
 from server.conversation.answering import Plan, ask_again
+from server.conversation.half_sentences import BARE_OTHER
 from server.conversation.leading import lead_of
 from server.conversation.memory import Confirmation, Menu, MissingPart, Step, Tell
 from server.conversation.state import State
 from server.reply import say
 
 _OTHER, _REST = "other_one", "the_rest"
-_KINDS = {"other": _OTHER, _OTHER: _OTHER, _REST: _REST}
+_KINDS = {BARE_OTHER: _OTHER, _OTHER: _OTHER, _REST: _REST}
 _MOVE = "/move 1"
 _MOST_OF_REST = 4  # changed without being asked about
 _BRIEF = 8  # words
@@ -74,8 +75,9 @@ def _at_a_time(text: str, state: State, interpret: Callable[[str], Interpretatio
         return None
     words = text.split()
     for count in range(1, min(_FEW + 1, len(words) - 1) + 1):
-        kind = _reason(" ".join(words[:count]), interpret)
-        if kind is None:
+        said = " ".join(words[:count])
+        kind = _reason(said, interpret)
+        if kind is None or _is_bare_other(said, interpret):  # "otra para mañana" is one more
             continue
         match interpret(f"{_MOVE} {' '.join(words[count:])}"):
             case Understood(reading=Reading(commands=(UpdateTask(refs=(NumberRef(number=1),)) as command,)) as reading):
@@ -83,6 +85,12 @@ def _at_a_time(text: str, state: State, interpret: Callable[[str], Interpretatio
             case _:
                 continue
     return None
+
+
+def _is_bare_other(words: str, interpret: Callable[[str], Interpretation]) -> bool:
+    """ "Other" with no "the" before it."""
+    read = interpret(words)
+    return isinstance(read, Unknown) and read.reason == BARE_OTHER
 
 
 def _left_off(state: State) -> Plan | None:

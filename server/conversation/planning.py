@@ -8,6 +8,7 @@ from dataclasses import replace
 from engine.model import Awaiting, Context, Interpretation, ItRef, Simple, Unknown, UpdateTask
 from server.conversation.about import plan_about
 from server.conversation.answering import Plan, plan
+from server.conversation.following import plan_counted, plan_following
 from server.conversation.memory import Redo, Skip, Step, Tell
 from server.conversation.other_task import plan_other
 from server.conversation.proposing import Heard, plan_proposal
@@ -37,7 +38,9 @@ def plan_message(
         or plan_second_thought(text, read, state, context, interpret)
         or plan_reminder(read, state)
         or plan_rename(text, read, state, alone)
+        or plan_counted(text, read, state, alone)
         or plan_about(text, read, state, alone)
+        or plan_following(text, read, state, unasked, interpret)
         or plan(read, heard.text, state)
     )
 

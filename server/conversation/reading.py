@@ -9,7 +9,6 @@ from datetime import datetime
 from engine.model import (
     Ambiguous,
     Awaiting,
-    Choose,
     Command,
     CompleteTask,
     Context,
@@ -21,19 +20,21 @@ from engine.model import (
     Reading,
     ReopenTask,
     Simple,
-    TitleRef,
     Understood,
     Unknown,
     UpdateTask,
 )
 from engine.stance import TALK
-from server.conversation.going_on import SAME_TIME, going_on, keeping_the_day, notice_of
+from server.conversation.going_on import going_on, keeping_the_day, notice_of
+from server.conversation.half_sentences import BARE_OTHER, ONCE_MORE, SAME_TIME
 from server.conversation.memory import MissingPart
+from server.conversation.missing_part import read_part
 from server.conversation.state import State
 
 _AS_TASK = "/new"  # one of the slash commands that hold in every language
 _LONGEST_LINE = 80
 _BRIEF_TITLE = 3  # words
+_NO_TITLES = (SAME_TIME, ONCE_MORE, BARE_OTHER)  # words that only link
 Interpret = Callable[[str, Context], Interpretation]
 _ANSWERS_TO_A_REMINDER = (UpdateTask, CompleteTask, ReopenTask, DeleteTask)
 
@@ -51,7 +52,7 @@ def read_message(text: str, state: State, context: Context, interpret: Interpret
 def _read(text: str, state: State, context: Context, interpret: Interpret) -> tuple[Interpretation, str]:
     question = state.memory.question
     if isinstance(question, MissingPart):
-        return _read_part(text, question, context, interpret)
+        return read_part(text, question, context, interpret)
     if notice := notice_of(text, state, context, interpret):
         return notice, text
     alone = interpret(text, context)
@@ -98,7 +99,7 @@ def _keeps_the_hour(alone: Interpretation, state: State, context: Context, inter
             if not state.memory.adjustable or len(title.split()) > _BRIEF_TITLE:
                 return False
             read = interpret(title, context)
-            return isinstance(read, Unknown) and read.reason == SAME_TIME
+            return isinstance(read, Unknown) and read.reason in _NO_TITLES
         case _:
             return False
 
@@ -154,44 +155,3 @@ def _about_it(state: State) -> tuple[type[Command], ...]:
     if state.shown == (state.last_task_id,):
         return _ANSWERS_TO_A_REMINDER
     return (UpdateTask,) if state.memory.adjustable else ()
-
-
-def _read_part(text: str, question: MissingPart, context: Context, interpret: Interpret) -> tuple[Interpretation, str]:
-    """The words that lacked a part, read again with the answer behind them; a command of another kind replaces them."""
-    alone = interpret(text, context)
-    if isinstance(alone, Understood) and not _may_be_part(alone, text, question.slot):
-        return alone, text
-    if isinstance(alone, Unknown) and alone.reason in TALK:
-        return alone, text
-    whole_text = f"{question.text} {text}"
-    whole = interpret(whole_text, replace(context, awaiting=Awaiting.NOTHING, missing=None))
-    if isinstance(whole, Understood) or (isinstance(whole, Ambiguous) and whole.reason != f"missing:{question.slot}"):
-        return whole, whole_text
-    return alone, text
-
-
-def _may_be_part(read: Understood, text: str, slot: str) -> bool:
-    """Whether a command may be the part after all: "call Ana tomorrow" is a title, "delete 1" and "done with the rent"
-    are orders, and a whole new task is no day, no name of a task and no priority."""
-    if text.startswith("/"):
-        return False
-    return all(_may_be_slot(command, slot, read) for command in read.reading.commands)
-
-
-def _is_note(rule: str) -> bool:
-    """Whether nothing but the words of the thing itself was said: no order to note it."""
-    return "note" in rule or "thing" in rule
-
-
-def _may_be_slot(command: Command, slot: str, read: Understood) -> bool:
-    match command:
-        case CreateTask():
-            return slot == "title" and _is_note(read.reading.rule)
-        case Choose():
-            return True
-        case UpdateTask(refs=refs):
-            return all(isinstance(ref, ItRef) or (slot == "title" and isinstance(ref, TitleRef)) for ref in refs)
-        case CompleteTask(refs=refs) | ReopenTask(refs=refs) | DeleteTask(refs=refs):
-            return slot == "refs" and all(isinstance(ref, TitleRef | ItRef) for ref in refs)
-        case _:
-            return False

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 
 from engine.model import Interpretation, ItRef, Unknown, UpdateTask
-from server.conversation.answering import Plan
+from server.conversation.answering import Plan, help_that_fits
 from server.conversation.leading import MEANT, OBJECTION, Lead, after_words, lead_of
 from server.conversation.memory import Reword, Step
 from server.conversation.state import State
+from server.conversation.titles import fold
 
 Interpret = Callable[[str], Interpretation]
 _MOST_WORDS = 8
@@ -25,9 +26,21 @@ def plan_rename(text: str, read: Interpretation, state: State, interpret: Interp
     if not state.memory.adjustable or state.memory.question is not None or not _may_name(text, read):
         return None
     reword = _said_so(text, interpret) or _put_right(text, interpret)
-    if reword is None or not reword.new or not any(character.isalpha() for character in reword.new):
+    if reword is not None:
+        return _plan(Step(command=UpdateTask(refs=(ItRef(),)), instead=reword)) if _names(reword) else None
+    reword = _set_against(text, interpret)
+    if reword is None or not _names(reword):
         return None
-    return Plan(steps=(Step(command=UpdateTask(refs=(ItRef(),)), instead=reword),))
+    unclear = help_that_fits(state.memory.puzzled)  # said where no title has the old words
+    return _plan(Step(command=UpdateTask(refs=(ItRef(),)), instead=reword, otherwise=unclear))
+
+
+def _plan(step: Step) -> Plan:
+    return Plan(steps=(step,))
+
+
+def _names(reword: Reword) -> bool:
+    return any(character.isalpha() for character in reword.new)
 
 
 def _may_name(text: str, read: Interpretation) -> bool:
@@ -55,6 +68,29 @@ def _put_right(text: str, interpret: Interpret) -> Reword | None:
     if len(parts) == 1 and len(parts[0].split()) <= _MOST_NEW and _puts_right(text, lead, rest, interpret):
         return Reword(new=_plain(parts[0], interpret))
     return None
+
+
+def _set_against(text: str, interpret: Interpret) -> Reword | None:
+    """The new words against the old ones without a sign between: "it's for Ann not Bob", "no es Ana sino Eva"."""
+    lead, rest = lead_of(text, interpret)
+    words = (rest if lead is not None else text).split()
+    for place in range(1, len(words) - 1):
+        first, second = " ".join(words[:place]), " ".join(words[place + 1 :])
+        between, further = lead_of(words[place], interpret)
+        if further or between not in ("no", OBJECTION) or (between == "no") == (lead == "no"):
+            continue
+        old, new = (first, second) if lead == "no" else (second, first)
+        old, new = _beginning_alike(old, new), _beginning_alike(new, old)
+        return Reword(old=_plain(old, interpret), new=_plain(new, interpret))
+    return None
+
+
+def _beginning_alike(words: str, others: str) -> str:
+    """From where they begin as the others do: "con Eva" of "es con Eva", beside "con Ana"."""
+    first, *more = others.split()
+    said = words.split()
+    place = next((at for at, word in enumerate(said) if more and fold(word) == fold(first)), 0)
+    return " ".join(said[place:])
 
 
 def _puts_right(text: str, lead: Lead | None, rest: str, interpret: Interpret) -> bool:

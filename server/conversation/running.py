@@ -61,8 +61,18 @@ async def run(planned: Plan, state: State, store: Reading) -> Draft:
             continue
         for other in step.fallback:
             await _is_run(other, moment, draft, store)
+    if planned.undo_after and any(outcome.tasks for outcome in draft.outcomes):
+        await _is_run(Step(command=Simple(intent="undo")), replace(draft.state, step=len(steps)), draft, store)
+    _show_what_was_made(draft)
     _open_questions(planned, draft)
     return draft
+
+
+def _show_what_was_made(draft: Draft) -> None:
+    """Several tasks made in one message are the list last shown: "the second one for tomorrow" counts in it."""
+    made = tuple(change.after.id for one in draft.outcomes for change in one.tasks if change.before is None)
+    if len(made) > 1 and all(isinstance(step.command, CreateTask) for step, _ in draft.done):
+        draft.state = replace(draft.state, shown=made)
 
 
 async def _is_run(step: Step, moment: State, draft: Draft, store: Reading) -> bool:

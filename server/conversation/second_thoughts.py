@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from engine.model import (
     ActsOnTasks,
@@ -26,6 +25,7 @@ from engine.model import (
     Due,
     Interpretation,
     ItRef,
+    ListTasks,
     NumberRef,
     OrdinalRef,
     Reading,
@@ -40,16 +40,17 @@ from engine.model import (
     UpdateTask,
 )
 from server.conversation.answering import Plan, always, plan
+from server.conversation.choosing import options_named
 from server.conversation.leading import OBJECTION, Lead, after_words, lead_of
-from server.conversation.memory import Confirmation, Menu, Option, Step
+from server.conversation.memory import Confirmation, Menu, Step
 from server.conversation.parting import plan_part
 from server.conversation.state import State
-from server.conversation.titles import match_titles
 from server.conversation.wording import planned_details
 from server.reply import Lines, say
 
 _MOVE, _DONE, _NEW = "/move 1", "/done", "/new 'x'"
 _MOST_NOTES = 10
+_FEW = 5  # words
 _IT_IS, _SAME_TIME = "it_is", "same_time"
 
 Interpret = Callable[[str, Context], Interpretation]
@@ -71,8 +72,13 @@ def plan_second_thought(
 ) -> Plan | None:
     """None when the message answers its question plainly, or is a command of its own."""
     question = state.memory.question
-    if not isinstance(question, Confirmation | Menu) or (isinstance(read, Understood) and not _adjusts_it(read)):
+    if not isinstance(question, Confirmation | Menu):
         return None
+    if isinstance(read, Understood) and not _adjusts_it(read):
+        if isinstance(question, Confirmation):
+            return _ordered(read, question, state)
+        if not _looks_by_few_words(read, text):
+            return None
     if (part := plan_part(text, state, context, interpret)) is not None:
         return part
     unasked = replace(context, awaiting=Awaiting.NOTHING, missing=None, quoted=False)
@@ -82,6 +88,16 @@ def plan_second_thought(
     if isinstance(question, Menu):
         return _of_menu(answer, question, state)
     return _of_confirmation(answer, question, state)
+
+
+def _ordered(read: Interpretation, question: Confirmation, state: State) -> Plan | None:
+    """ "Delete it", as the answer to whether it is to be deleted, is a yes."""
+    match read, question.steps:
+        case Understood(reading=Reading(commands=(said,))), (Step(command=asked, instead=None, proposal=None),):
+            is_same = isinstance(said, CompleteTask | DeleteTask | ReopenTask) and type(said) is type(asked)
+            if is_same and not state.quoting and all(isinstance(ref, ItRef) for ref in _refs(said)):
+                return Plan(steps=question.steps, questions=state.memory.questions[1:])
+    return None
 
 
 def _adjusts_it(read: Understood) -> bool:
@@ -96,6 +112,8 @@ def _adjusts_it(read: Understood) -> bool:
 
 
 def _of_confirmation(answer: Answer, question: Confirmation, state: State) -> Plan | None:
+    if answer.lead != "no" and (ordered := _ordered(answer.interpret(answer.rest), question, state)) is not None:
+        return ordered
     changed = _changed(answer, question, state) if answer.rest else None
     if changed is not None:
         return changed
@@ -246,7 +264,7 @@ def _further_note(read: Ambiguous, question: Confirmation) -> Plan | None:
 
 
 def _of_menu(answer: Answer, question: Menu, state: State) -> Plan | None:
-    chosen = _shown(answer, question.options)
+    chosen = options_named(answer.rest, question.options, answer.interpret)
     if chosen:
         steps = tuple(step for option in chosen for step in option.steps)
         return Plan(steps=steps, questions=state.memory.questions[1:])
@@ -255,42 +273,7 @@ def _of_menu(answer: Answer, question: Menu, state: State) -> Plan | None:
     return None
 
 
-def _shown(answer: Answer, options: Sequence[Option]) -> tuple[Option, ...]:
-    """The options that are named by what they show: their day, their place, words of their title, or all of them."""
-    match answer.interpret(f"{_MOVE} {answer.rest}"):
-        case Understood(reading=Reading(commands=(UpdateTask(edit=TaskEdit(due=Due() as due)),))):
-            same = tuple(one for one in options if (day := _day(one)) and day.weekday() == due.day.weekday())
-            exact = tuple(one for one in same if _day(one) == due.day)
-            return exact or (same if len(same) == 1 else ())
-        case _:
-            pass
-    match answer.interpret(f"{_DONE} {answer.rest}"):
-        case Understood(reading=Reading(commands=(CompleteTask(refs=(OrdinalRef(ordinal=place),)),))):
-            index = place - 1 if place > 0 else len(options) + place
-            return (options[index],) if 0 <= index < len(options) else ()
-        case Understood(reading=Reading(commands=(CompleteTask(refs=(ItRef(many=True, count=count),)),))):
-            return tuple(options) if count in (len(options), None) and _are_tasks(options) else ()
-        case Understood(reading=Reading(commands=(CompleteTask(refs=(TitleRef(title=words),)),))):
-            return _titled(words, options)
-        case _:
-            return _titled(answer.rest, options)
-
-
-def _titled(words: str, options: Sequence[Option]) -> tuple[Option, ...]:
-    titles = [(str(place), str(one.label.arguments.get("title", ""))) for place, one in enumerate(options)]
-    found = match_titles(words, titles)
-    return (options[int(found.ids[0])],) if found.sure else ()
-
-
-def _day(option: Option) -> date | None:
-    for step in option.steps:
-        match step.command:
-            case CreateTask(due=Due(day=day)) | UpdateTask(edit=TaskEdit(due=Due(day=day))):
-                return day
-            case _:
-                continue
-    return None
-
-
-def _are_tasks(options: Sequence[Option]) -> bool:
-    return all(step.task_ids is not None for option in options for step in option.steps)
+def _looks_by_few_words(read: Understood, text: str) -> bool:
+    """ "La del sábado" beside a menu is one of its lines, though it would ask for a list alone."""
+    looks = all(isinstance(command, ListTasks) for command in read.reading.commands)
+    return looks and "?" not in text and len(text.split()) <= _FEW

@@ -39,7 +39,14 @@ def put_in_place(title: str, new: str) -> str:
 
 
 def _with(words: list[str], at: int, size: int, new: str) -> str:
-    return " ".join((*words[:at], new, *words[at + size :]))
+    """Less the words that the new ones begin with and that stand before them already: "with Bob" of "meet with Ann"."""
+    said = new.split()
+    shared = next((n for n in range(min(at, len(said) - 1), 0, -1) if _same(words[at - n : at], said[:n])), 0)
+    return " ".join((*words[: at - shared], new, *words[at + size :]))
+
+
+def _same(some: list[str], others: list[str]) -> bool:
+    return fold(" ".join(some)) == fold(" ".join(others))
 
 
 def _likeness(one: str, other: str) -> float:

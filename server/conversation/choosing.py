@@ -1,0 +1,117 @@
+"""Which options of a menu are meant by words: their place, their day or hour, words of their title, or all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import time
+
+from engine.model import (
+    CompleteTask,
+    CreateTask,
+    Due,
+    Interpretation,
+    ItRef,
+    OrdinalRef,
+    Reading,
+    TaskEdit,
+    TitleRef,
+    Understood,
+    UpdateTask,
+)
+from server.conversation.memory import Option
+from server.conversation.titles import match_titles
+from server.reply import Say
+
+_MOVE, _DONE = "/move 1", "/done"  # the slash commands hold in every language
+_MOST_BEFORE, _MOST_BEHIND = 3, 1  # words around a time: "la de las", "one"
+_POSSESSIVE = ("'s", "’s")
+_HALF_A_DAY = 12
+
+Interpret = Callable[[str], Interpretation]
+
+
+def options_named(words: str, options: Sequence[Option], interpret: Interpret) -> tuple[Option, ...]:
+    """None of them where the words name none, or fit several of which one was meant."""
+    match interpret(f"{_DONE} {words}"):
+        case Understood(reading=Reading(commands=(CompleteTask(refs=(OrdinalRef(ordinal=place),)),))):
+            index = place - 1 if place > 0 else len(options) + place
+            return (options[index],) if 0 <= index < len(options) else ()
+        case Understood(reading=Reading(commands=(CompleteTask(refs=(ItRef(many=True, count=count),)),))):
+            return tuple(options) if count in (len(options), None) and _are_tasks(options) else ()
+        case Understood(reading=Reading(commands=(CompleteTask(refs=(TitleRef(title=title),)),))):
+            named = _titled(title, options)
+        case _:
+            named = ()
+    return named or _at_the_time(words, options, interpret) or _titled(words, options)
+
+
+def _titled(words: str, options: Sequence[Option]) -> tuple[Option, ...]:
+    titles = [(str(place), str(one.label.arguments.get("title", ""))) for place, one in enumerate(options)]
+    found = match_titles(words, titles)
+    return (options[int(found.ids[0])],) if found.sure else ()
+
+
+def _are_tasks(options: Sequence[Option]) -> bool:
+    return all(step.task_ids is not None for option in options for step in option.steps)
+
+
+def _at_the_time(words: str, options: Sequence[Option], interpret: Interpret) -> tuple[Option, ...]:
+    """ "The 5pm one", "la del sábado", "Saturday's": the only one of that day, or at that hour."""
+    for said in _within(words):
+        match interpret(f"{_MOVE} {said}"):
+            case Understood(reading=Reading(commands=(UpdateTask(edit=edit, shift=None),))) if edit.due or edit.time:
+                fitting = tuple(one for one in options if _is_at(edit, _due(one)))
+                exact = tuple(one for one in fitting if edit.due and (due := _due(one)) and due.day == edit.due.day)
+                found = exact or fitting
+                return found if len(found) == 1 else ()
+            case _:
+                continue
+    return ()
+
+
+def _within(words: str) -> Iterator[str]:
+    """The words, and as few less as may stand around a time."""
+    said = words.strip(" .!¡?¿").split()
+    for behind in range(_MOST_BEHIND + 1):
+        for before in range(_MOST_BEFORE + 1):
+            kept = said[before : len(said) - behind]
+            if kept:
+                yield " ".join((*kept[:-1], _bare(kept[-1])))
+
+
+def _bare(word: str) -> str:
+    """ "saturday" of "saturday's"."""
+    return word[:-2] if word.endswith(_POSSESSIVE) else word
+
+
+def _is_at(said: TaskEdit, due: Due | None) -> bool:
+    """Whether the option's time is the one said: of a day its weekday is enough, of an hour either half of the day."""
+    if due is None:
+        return False
+    clock = said.time or (said.due.clock if said.due is not None else None)
+    if clock is not None and (due.clock is None or not _is_same_hour(clock, due.clock)):
+        return False
+    return said.due is None or said.due.day.weekday() == due.day.weekday()
+
+
+def _is_same_hour(one: time, other: time) -> bool:
+    return (one.hour % _HALF_A_DAY, one.minute) == (other.hour % _HALF_A_DAY, other.minute)
+
+
+def _due(option: Option) -> Due | None:
+    """What the option would set, or when the task of its line is due."""
+    for step in option.steps:
+        match step.command:
+            case CreateTask(due=Due() as due):
+                return due
+            case UpdateTask(edit=TaskEdit(due=Due() as due)) if step.task_ids is None:
+                return due
+            case _:
+                continue
+    return _shown(option.label)
+
+
+def _shown(label: Say) -> Due | None:
+    parts = label.arguments.get("parts", ())
+    marks = (part.arguments.get("due") for part in parts if isinstance(part, Say)) if isinstance(parts, tuple) else ()
+    return next((due for due in marks if isinstance(due, Due)), None)

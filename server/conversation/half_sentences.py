@@ -1,0 +1,69 @@
+"""Half a sentence after something was done, less the words around it that only link it to what went before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.model import CompleteTask, Interpretation, NumberRef, Reading, Understood
+from server.conversation.about import is_and
+from server.conversation.leading import OBJECTION, Lead, after_words, before_words, lead_of
+
+ALSO, ONCE_MORE, BARE_OTHER, SAME_TIME = "also", "once_more", "other", "same_time"
+_DONE = "/done 97"  # a slash command holds in every language
+_MOST_ROUNDS = 4  # words in a row that only link
+_LONGEST_TAIL = 3  # words of politeness
+_SIGNS = " ,.;:!¡…"
+
+Interpret = Callable[[str], Interpretation]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Half:
+    """Half a sentence: what its first words say of what went before, whether it adds to it, and what is left."""
+
+    lead: Lead | None
+    adds: bool  # an "and", "too" or "same" stood with it
+    again: bool  # "another", "same": one more like it
+    core: str
+
+
+def half_of(text: str, interpret: Interpret) -> Half:
+    """The words less those that only link them."""
+    core = text.strip(_SIGNS)
+    begins = core.partition(" ")[2] if is_and(core.partition(" ")[0], interpret) else ""  # an "y" is no yes here
+    adds, again = bool(begins), False
+    lead, core = lead_of(begins or core, interpret)
+    for _ in range(_MOST_ROUNDS):
+        if (after := _behind_one_more(core, interpret)) is not None:
+            again, core = True, after
+        elif (after := after_words(core, ALSO, interpret)) is not None:
+            adds, core = True, after
+        elif " " in core and is_and(core.partition(" ")[0], interpret):
+            adds, core = True, core.partition(" ")[2]
+        elif (adds or again) and (after := after_words(core, OBJECTION, interpret)) is not None:
+            core = after  # "igual pero el jueves"
+        else:
+            break
+    core = _without_politeness(core, interpret)
+    if (before := before_words(core, ALSO, interpret)) is not None:
+        adds, core = True, before
+    return Half(lead=lead, adds=adds or again, again=again, core=core.strip(_SIGNS))
+
+
+def _behind_one_more(words: str, interpret: Interpret) -> str | None:
+    return after_words(words, ONCE_MORE, interpret) or after_words(words, BARE_OTHER, interpret)
+
+
+def _without_politeness(words: str, interpret: Interpret) -> str:
+    """Less last words that add nothing to an order: "please", "gracias"."""
+    said = words.split()
+    if before_words(words, SAME_TIME, interpret) is not None:
+        return words
+    for count in range(min(_LONGEST_TAIL, len(said) - 1), 0, -1):
+        match interpret(f"{_DONE} {' '.join(said[-count:])}"):
+            case Understood(reading=Reading(commands=(CompleteTask(refs=(NumberRef(number=97),)),))):
+                return " ".join(said[:-count])
+            case _:
+                continue
+    return words
