@@ -28,6 +28,7 @@ from engine.preferences import set_preference
 
 _ORDERS = frozenset({"ADD", "DELETE", "NEW", "MARK", "SECOND_ORDER"})
 _NO_NAME_BEGINS = frozenset({"OF", "ADD", "WITH", "FOR", "ABOUT", "LATER_ON", "UNDATED"})
+_NO_NAME_ENDS = frozenset({"AS", "ANYMORE"})
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
 
@@ -51,6 +52,8 @@ def _has_second_order(building: Building) -> bool:
         return False
     if any(runs_into_clause(building.reader.tokens, words, first, end) for first, end in building.slots.ref_ranges):
         return True
+    if any(_ends_as_no_name(building, first, end) for first, end in building.slots.ref_ranges):
+        return True
     if project is not None and (any(sign in project for sign in _SENTENCE_SIGNS) or _begins_a_line(building)):
         return True
     if project is not None and words.has_any(folded, building.slots.project_range[0], _NO_NAME_BEGINS):
@@ -65,6 +68,17 @@ def _has_second_order(building: Building) -> bool:
         for position in range(first + 1, end)
         if words.has_class(folded, position - 1, "AND")
     )
+
+
+def _ends_as_no_name(building: Building, first: int, end: int) -> bool:
+    """True for the "visit as" of "mark the visit as pending" and the "rent back" of "push the rent back an hour"."""
+    folded, words = building.reader.tokens.folded, building.words
+    if end < first + 2:
+        return False
+    is_noun = first > 0 and words.has_class(folded, first - 1, "DEF")
+    if words.has_class(folded, end - 1, "INTO"):
+        return False  # the "purchases - a" of a list
+    return words.has_any(folded, end - 1, _NO_NAME_ENDS) or (is_noun and words.has_class(folded, end - 1, "BACK"))
 
 
 def _leads_further(building: Building) -> bool:

@@ -17,6 +17,7 @@ _LONGEST_LEAD = 3  # "the night before"
 _NOBODY = frozenset({"NOBODY", "LINK"})
 _WAKING = frozenset({"WAKE_UP"})
 _DEEDS = frozenset({"INFINITIVE"})
+_CHANGES = frozenset({"MOVE", "CHANGE", "SNOOZE", "RENAME", "BRING_FORWARD", "DELETE"})
 _SEEN = frozenset({"CALENDAR", "AGENDA", "EVENTS", "TASKS", "REMINDERS", "LIST", "IN_CLAUSE", "ALARM"})
 _REMINISCING = frozenset({"REMINISCING"})
 _TALK = frozenset({SKIP, "SAYING", "GOOD", "BAD", "DET", "BE", "ALL", "NOBODY", "NO_WORD", "YES", "THANKS", "GREETING"})
@@ -83,7 +84,7 @@ def _is_other_than_a_task(building: Building) -> bool:
     """True for what only looks like the order to make a task."""
     if _is_of_the_topic(building) or _is_number_of_task(building) or _goes_on_behind_tail(building):
         return True
-    if _loses_list(building):
+    if _loses_list(building) or _changes_a_thing(building) or _is_bare_order(building):
         return True
     if (
         _begins_as_told(building)
@@ -109,6 +110,40 @@ def _is_other_than_a_task(building: Building) -> bool:
     if building.slots.dues and names_number(building):
         return True
     return building.has("placed") and begins_an_order(building)
+
+
+def _changes_a_thing(building: Building) -> bool:
+    """True for "mark the car service as important" and "put the car service off": what is there is changed."""
+    slots, folded, words = building.slots, building.reader.tokens.folded, building.words
+    if not slots.title or not slots.title[0][0] or building.has("note"):
+        return False
+    (first, _), (_, end) = slots.title[0], slots.title[-1]
+    is_known = words.has_class(folded, first - 1, "DEF") or words.has_class(folded, first, "DEF")
+    is_put_off = words.has_class(folded, end - 1, "OFF_WORD") and words.has_class(folded, _first_word(building), "PUT")
+    return is_known and (is_put_off or (not slots.dues and slots.priority is not None and _says_as(building)))
+
+
+def _says_as(building: Building) -> bool:
+    """Whether the priority is what something shall be marked as."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        name == "priority" and first > 0 and words.has_class(folded, first - 1, "AS")
+        for name, first, _ in building.slots.marked
+    )
+
+
+def _first_word(building: Building) -> int:
+    folded, words = building.reader.tokens.folded, building.words
+    return next((at for at in range(len(folded)) if folded[at].isalnum() and not words.has_class(folded, at, SKIP)), 0)
+
+
+def _is_bare_order(building: Building) -> bool:
+    """True for the "mover" of "quiero mover las 2 y 3 a la noche": an order that lost what it is about."""
+    slots, folded, words = building.slots, building.reader.tokens.folded, building.words
+    if building.has("reminder") or len(slots.title) != 1 or not slots.dues:
+        return False
+    ((first, end),) = slots.title
+    return end == first + 1 and words.has_any(folded, first, _CHANGES)
 
 
 def _loses_list(building: Building) -> bool:

@@ -71,6 +71,7 @@ from engine.model import (
     WhenKind,
     intent_of,
 )
+from engine.named import NamedReader
 from engine.news import news_of_time
 from engine.normalize import normalize
 from engine.pack import LanguagePack, PackError, SharedGrammar
@@ -270,13 +271,25 @@ class _MessageReader:
             or self.read_quoted_time()
             or self.read_news()
             or self.read_added()
-            or self.read_foretold(self.talk.in_two(self.read_notes(lattice)), is_last=True)
+            or self.read_foretold(self.read_named(self.talk.in_two(self.read_notes(lattice))), is_last=True)
             or self.talk.peeled()
             or self.read_things(lattice)
             or self.teller.plan()
             or self.as_answer(self.read_asks((TALK,)))
             or self.unknown(self.reason_of_silence(lattice))
         )
+
+    def read_named(self, found: Interpretation | None) -> Interpretation | None:
+        """ "Marca la cita con el plomero como pendiente": a name where the rules know a number only."""
+        if self.context.awaiting is not Awaiting.NOTHING or "?" in self.tokens.folded or isinstance(found, Understood):
+            return found
+        return NamedReader(
+            tokens=self.tokens,
+            words=self.engine.words,
+            dates=self.dates,
+            bits=self.lattice.bits,
+            parse=lambda lattice: self.read_commands(lattice, "named"),
+        ).instead_of(found)
 
     def read_asks(self, frames: Sequence[Frame]) -> Understood | None:
         """ "The summary at night, could it come at nine": what is asked or set in an order that no rule has."""

@@ -60,9 +60,18 @@ _DATE_TERMINALS = {WhenKind.RECURRENCE: "RECURRENCE", WhenKind.DURATION: "DURATI
 
 
 def build_lattice(
-    tokens: Tokens, table: WordTable, dates: Sequence[DateMatch], *, first: int = 0, end: int | None = None
+    tokens: Tokens,
+    table: WordTable,
+    dates: Sequence[DateMatch],
+    *,
+    first: int = 0,
+    end: int | None = None,
+    named: tuple[int, int, int] | None = None,
 ) -> Lattice:
-    """What stands before the token `first` or from `end` on is passed over. No free text holds a repaired word."""
+    """What stands before the token `first` or from `end` on is passed over. No free text holds a repaired word.
+
+    The tokens from one to another that are `named` are the number that stands third.
+    """
     folded, size = tokens.folded, len(tokens)
     options, skips = _token_options(tokens, table)
     for match in dates:
@@ -73,6 +82,12 @@ def build_lattice(
             options[position] = []
             skips.pop(position, None)
         options[opening] = [(table.kinds.of("QUOTED"), opening, closing + 1, (None,))]
+    if named is not None:
+        start, stop, number = named
+        for position in range(start, stop):
+            options[position] = []
+            skips.pop(position, None)
+        options[start] = [(table.kinds.of("NUMBER"), start, stop, (number,))]
     for start, stop in ((0, first), (size if end is None else end, size)):
         if start < stop:
             options[start:stop] = [[] for _ in range(start, stop)]

@@ -34,6 +34,7 @@ _LONGEST_RANGE = 50
 _PLURALS: tuple[Telling, ...] = ("ALL", "TASKS", "REMINDERS")
 _CLAUSE = frozenset({"IN_CLAUSE"})
 _COURTESIES = ("GREETING", "THANKS")
+_BEFORE_NUMBER = ("NO", "TASK")
 _NAMELESS = (SKIP, "REMINDER", "REMINDERS")
 
 
@@ -228,8 +229,15 @@ class SlotReader:
         text = self.text(first, end)
         if any(character.isalnum() for character in text) and not self._names_nothing(first, end):
             slots.ref_ranges.append((first, end))
-            is_number = end == first + 1 and text.isdecimal()
-            slots.refs.append(NumberRef(number=int(text)) if is_number else TitleRef(title=text))
+            slots.refs.append(self._numbered(first, end) or TitleRef(title=text))
+
+    def _numbered(self, first: int, end: int) -> NumberRef | None:
+        """ "3", and "number 3" where a rule expects a name."""
+        folded = self.tokens.folded
+        if not folded[end - 1].isdecimal() or end > first + 2:
+            return None
+        is_alone = end == first + 1 or any(self.words.has_class(folded, first, name) for name in _BEFORE_NUMBER)
+        return NumberRef(number=int(folded[end - 1])) if is_alone else None
 
     def _names_nothing(self, first: int, end: int) -> bool:
         """True for "reminder please": what is passed over and no name of a task."""
