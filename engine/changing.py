@@ -11,6 +11,7 @@ from engine.deeds import (
     denies_or_asks,
     is_denied,
     is_of_every_day,
+    is_said_of_no_task,
     is_story,
     is_told_to_somebody,
     names_part,
@@ -147,7 +148,16 @@ def _asks_or_chats(building: Building) -> bool:
     if any(end == first + 1 and building.words.has_class(folded, first, "NO_WORK") for first, end in slots.ref_ranges):
         return True  # "I'm done with this week"
     return slots.says("ALREADY", "JUST") and any(
-        folded[first] in building.words.no_deeds for first, _ in slots.ref_ranges[:1]
+        folded[first] in building.words.no_deeds and not _has_object(building, first, end)
+        for first, end in slots.ref_ranges[:1]
+    )
+
+
+def _has_object(building: Building, first: int, end: int) -> bool:
+    """True for "ya regresé los libros": told of a thing, not of where somebody went."""
+    folded, words = building.reader.tokens.folded, building.words
+    return (
+        end > first + 2 and words.has_class(folded, first, "TAKES_OBJECT") and words.has_class(folded, first + 1, "DEF")
     )
 
 
@@ -176,7 +186,7 @@ def _bare_done(building: Building) -> Built | None:
 
 def reopen_task(building: Building) -> Built | None:
     refs = _refs(building)
-    if _is_word_with_number(building) or begins_with_link(building):
+    if _is_word_with_number(building) or begins_with_link(building) or is_said_of_no_task(building):
         return None
     return Built(command=ReopenTask(refs=refs), missing=_missing_refs(refs))
 

@@ -20,6 +20,7 @@ _PART_OF = frozenset({"OF", "INTO"})
 _NO_TELLING = frozenset({"ALL", "BAD", "NO_WORD", "SAID", "NOBODY", "TOLD"})
 _ASKING = frozenset({"WHAT", "DELETE", "IF", "CONDITION", "SHOW"})
 _TELLING_ON = frozenset({"TOLD", "BE"})
+_REOPENS = frozenset({"REOPEN", "REOPEN_IT", "REOPEN_STRONG", "MARK", "PUT"})
 _SENTENCE_ENDS = frozenset(".!?")
 _LONGEST_TITLE = 3  # letters of "Dr." and "Sra.", with which no sentence ends
 _LINKS = frozenset({"OF", "WITH"})
@@ -124,6 +125,14 @@ def names_numbers(building: Building) -> bool:
         for first, end in building.slots.ref_ranges
         for place in range(first + 1, end)
     )
+
+
+def is_said_of_no_task(building: Building) -> bool:
+    """True for "la película estuvo larga, no la terminé": what is told to be undone stands behind a sentence."""
+    folded, words = building.reader.tokens.folded, building.words
+    if words.has_within(folded, 0, len(folded), _REOPENS):
+        return False
+    return any(words.has_within(folded, first + 1, end, _TELLING_ON) for first, end in building.slots.ref_ranges)
 
 
 def names_part(building: Building) -> bool:

@@ -78,6 +78,7 @@ from engine.pack import LanguagePack, PackError, SharedGrammar
 from engine.plans import ToldReader
 from engine.readings import FRAMES, Candidate, ReadingMaker
 from engine.repairing import doubted, keeps_strange, likeliest, tells_more
+from engine.reports import ANNOUNCING, REPORTING, ReportReader
 from engine.restating import CORRECTS, restated
 from engine.retiming import PUTS_RIGHT, retimed
 from engine.several import SeveralReader
@@ -265,11 +266,13 @@ class _MessageReader:
             self.read_answer(lattice)
             or self.stands_before_commands()
             or self.read_retimed()
+            or self.read_announced()
             or self.read_asks(FIRST_ASKS)
             or self.read_foretold(self.as_asks(self.commanded))
             or self.stands(stance_in_talk(self.tokens, self.engine.words))
             or self.read_quoted_time()
             or self.read_news()
+            or self.read_report()
             or self.read_added()
             or self.read_foretold(self.read_named(self.talk.in_two(self.read_notes(lattice))), is_last=True)
             or self.talk.peeled()
@@ -363,6 +366,25 @@ class _MessageReader:
         today = self.context.now.astimezone(self.context.zone).date()
         return news_of_time(self.tokens, self.engine.words, self.dates, self.again, self.maker.language_of(), today)
 
+    def read_announced(self) -> Interpretation | None:
+        """ "Le confirmo que la póliza ya fue renovada": nobody is asked to note that."""
+        return self.reporter.announced() if self.may_say(ANNOUNCING) else None
+
+    def read_report(self) -> Interpretation | None:
+        """ "La póliza ya fue renovada", "passport photos taken ✅"."""
+        return self.reporter.report() if self.may_say(REPORTING) else None
+
+    @property
+    def reporter(self) -> ReportReader:
+        return ReportReader(
+            tokens=self.tokens,
+            words=self.engine.words,
+            dates=self.dates,
+            read=self.again,
+            language=self.maker.language_of(),
+            today=self.context.now.astimezone(self.context.zone).date(),
+        )
+
     def language_among(self, languages: int) -> str:
         """The only language of a bit set, else that of the message."""
         told = [code for place, code in enumerate(self.engine.languages) if languages >> place & 1]
@@ -387,6 +409,10 @@ class _MessageReader:
         if found.reason.startswith("missing") and not _PAUSES.isdisjoint(self.tokens.folded[:-1]):
             peeled = self.talk.peeled()  # "mueve todo lo de hoy a mañana, estoy muerta"
             return peeled if isinstance(peeled, Understood) else found
+        if found.reason in ("unsure", "readings") and any(
+            isinstance(command, CompleteTask) for reading in found.readings for command in reading.commands
+        ):
+            return self.read_report() or found
         if found.reason in ("unsure", "readings") and any(
             isinstance(command, UpdateTask) for reading in found.readings for command in reading.commands
         ):

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TypeAlias
 
 from engine.addressing import is_called
@@ -54,6 +55,7 @@ BULLETS = frozenset("-+*•·>✅☐☑✓✔▪▫◦‣◽◾⚪⚫⭕❌➡�
 _CLOSING = {'"': '"', "'": "'"}
 _LONGEST_NUMBER = 9
 _SMALL_WORDS = frozenset({"OF", "FOR", "INTO", "AND", "LINK", "WHICH", "WHAT", "OR"})
+_LONGEST_ORDER = 3  # words before its verb: "que se la anote"
 _CODE_LENGTH = 6
 _TAG = re.compile(r"#(?:(\d{1,9})|[\w-]+)$")
 _DATE_TERMINALS = {WhenKind.RECURRENCE: "RECURRENCE", WhenKind.DURATION: "DURATION"}
@@ -121,7 +123,24 @@ def _token_options(tokens: Tokens, table: WordTable) -> tuple[list[list[Option]]
         options.append(own)
         if skipped:
             skips[position] = skipped
+    if not tokens.utterance.text.isascii():
+        _tell_by_accent(options, tokens, table)
     return options, skips
+
+
+def _tell_by_accent(options: list[list[Option]], tokens: Tokens, table: WordTable) -> None:
+    """Takes the order out of "anoté", which tells of a deed, where "anote" orders."""
+    for position, word in enumerate(tokens.folded):
+        if not (orders := table.told_by_accent.get(word)) or tokens.typed(position)[-1].isascii():
+            continue
+        is_order = partial(_is_told_order, orders=orders, end=position + 1)
+        for start in range(max(0, position - _LONGEST_ORDER), position + 1):
+            if any(end == position + 1 for _, _, end, _ in options[start]):
+                options[start] = _without(options[start], table, is_order)
+
+
+def _is_told_order(terminal: str, stop: int, _: Any, *, orders: frozenset[str], end: int) -> bool:
+    return stop == end and terminal in orders
 
 
 def _options_at(

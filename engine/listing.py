@@ -30,7 +30,7 @@ def list_tasks(building: Building) -> Built | None:
     found = filter_of(slots)
     if found.query is not None and _is_reminding(building):
         return None  # "recuérdame que …" says what to note
-    if asks_nothing(building):
+    if asks_nothing(building) or _depends(building):
         return None
     if _moves_what_is_listed(building) or (found.query is not None and _says_all_for_task(building)):
         return None
@@ -103,6 +103,11 @@ def _tells_what_there_is(building: Building) -> bool:
     start = next((place for place, word in enumerate(folded) if word.isalnum()), 0)
     is_asked = "?" in folded or building.slots.says("SOME")
     return not is_asked and words.has_class(folded, start, "OWN")
+
+
+def _depends(building: Building) -> bool:
+    """True for "cuando termine la 2 te aviso", which is no "when"."""
+    return building.words.has_class(building.reader.tokens.folded, 0, "CONDITION")
 
 
 def _is_reminding(building: Building) -> bool:

@@ -29,7 +29,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeAlias
 
@@ -149,10 +149,18 @@ LOOKED_UP = frozenset(
         "ONCE_MORE",
         "ONE_MORE",
         "COUNTED_FROM",
+        "REPORTS",
+        "STATE_LINK",
+        "DONE_SINCE",
+        "REPORT_TAIL",
+        "DONE_STATE",
+        "DONE_BY_ITSELF",
+        "TAKES_OBJECT",
     }
 )
 """Classes that no rule needs: the builders of commands look a word up in them."""
 _SURROUNDED = frozenset({SKIP, "NUMBER", "ADDRESS", "ADDRESS_APART"})  # what the words around may rule out
+_TOLD_ANYWAY = frozenset({"COMPLETE"})  # "terminé la 3" is done as much as "termine la 3"
 _MOST_KEPT = 20_000  # words whose edges and classes are kept
 _CODE = "LANGUAGE_CODE"  # "es": told after a command only, and no sign of what a message is written in
 _NO_SIGN = LOOKED_UP | {_CODE, "TIMEZONE"}  # classes whose words are no sign of what a message is written in
@@ -209,6 +217,8 @@ class WordTable:
     question_starts: frozenset[str] = frozenset()
     past_endings: tuple[str, ...] = ()
     sentence_endings: tuple[str, ...] = ()  # as typed, with their accents: "bajará"
+    told_by_accent: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Orders that tell of a deed when an accent is typed, "anote" and "anoté": the classes that are then none of theirs."""
     _begun: dict[int, dict[str, Begun]] = field(default_factory=dict, repr=False, compare=False)
     kinds: Kinds = field(default_factory=Kinds, repr=False, compare=False)
     phrase_classes: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -360,7 +370,38 @@ def build_word_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Wor
         question_starts=frozenset(starts["question_starts"]),
         past_endings=_endings_of(packs, "past_endings"),
         sentence_endings=_endings_of(packs, "sentence_endings"),
+        told_by_accent=_told_by_accent(packs, phrases, tokenizer),
     )
+
+
+def _told_by_accent(
+    packs: Sequence[LanguagePack], phrases: Iterable[tuple[tuple[str, ...], str, str | None]], tokenizer: Tokenizer
+) -> dict[str, frozenset[str]]:
+    """The last words of orders, where the class has the infinitive too, by the endings that a deed is told with."""
+    classes: dict[str, set[str]] = {}
+    alone: dict[str, set[str]] = {}
+    for words, terminal, _ in phrases:
+        classes.setdefault(words[-1], set()).add(terminal)
+        if len(words) == 1:
+            alone.setdefault(terminal, set()).add(words[0])
+    found: dict[str, frozenset[str]] = {}
+    for pack in packs:
+        for told, infinitive in pack.settings.get("told_endings", {}).items():
+            ending = "".join(tokenizer.words(told))
+            for word, its in classes.items():
+                if not word.endswith(ending):
+                    continue
+                verb = word[: -len(ending)] + infinitive
+                orders = {
+                    terminal for terminal in its - _TOLD_ANYWAY if any(map(_begins(verb), alone.get(terminal, ())))
+                }
+                if orders:
+                    found[word] = found.get(word, frozenset()) | orders
+    return found
+
+
+def _begins(start: str) -> Callable[[str], bool]:
+    return lambda word: word.startswith(start)
 
 
 def _endings_of(packs: Sequence[LanguagePack], key: str) -> tuple[str, ...]:

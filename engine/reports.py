@@ -1,0 +1,277 @@
+"""Reports of what is done: "la póliza ya fue renovada", "le confirmo que la 7 quedó lista", "passport photos taken ✅".
+
+Theory of operation: a task is named, by number or by words, and beside it stands a predicate of few parts, all of whose
+words are known: what links ("has been", "quedó", "ya"), what was done to it, when that was, who is thanked. Where a
+report announces itself, or its tense or a tick says that it is over, it is sure; a bare state ("the shop is closed") is
+one only of deeds that a list holds. What asks, denies, wishes, depends on something or is told of others reports nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from engine.due import due_of
+from engine.lalr import SKIP
+from engine.model import CompleteTask, DateMatch, Interpretation, NumberRef, Reading, TaskRef, TitleRef, Understood
+from engine.peeling import begins_order
+from engine.telling import tails
+from engine.tokens import Tokens
+from engine.words import WordTable
+
+Read = Callable[[str], Interpretation]
+REPORTING = frozenset({"DONE_STATE", "DONE_BY_ITSELF", "DONE_MARK", "TICK"})
+"""The classes without one of which nothing is reported."""
+ANNOUNCING = frozenset({"REPORTS"})
+_DONE = "/done"
+_LONGEST = 40  # tokens
+_LONGEST_NAME = 9  # words
+_LONGEST_CALL = 4  # tokens
+_SHORT_NAME = 5
+_PAUSES = frozenset({",", ";", ".", "!", "…", ":", "-", "–", "—", "(", ")", "*", "~", "¡"})
+_LEADS = frozenset({SKIP, "REPORTS", "GREETING", "OPENER", "ALREADY"})
+_PARTS = frozenset({"STATE_LINK", "DONE_SINCE", "DONE_STATE", "DONE_BY_ITSELF", "DONE_MARK", "TICK", "REPORT_TAIL"})
+_DOES = frozenset({"DONE_STATE", "DONE_BY_ITSELF"})
+_MARKS = frozenset({"DONE_MARK", "TICK"})
+_SURE = frozenset({"DONE_SINCE", "DONE_BY_ITSELF"})
+_OVER = _MARKS | _SURE | {"STATE_LINK"}
+_GOES_ON = frozenset({"HANGING", "BEFORE_NOUN", "DET"})
+_CLAUSES = frozenset({"IN_CLAUSE"})
+_WISHES = frozenset({"NEED", "OBLIGATION", "REQUEST", "WISH", "GIVES"})
+_HANDED_ON = frozenset({"SAID"})
+_VERBS = frozenset({"INFINITIVE", "NOTE_VERB", "WORK_VERB"})
+_THE = frozenset({"DEF"})
+_NO_NAME = frozenset(
+    {
+        "TELLS",
+        "NOBODY",
+        "SAID",
+        "IF",
+        "CONDITION",
+        "CONDITIONAL",
+        "DEPENDS",
+        "NO_WORD",
+        "NOT_PLANNED",
+        "ADDRESSED",
+        "OBLIGATION",
+        "NEED",
+        "WORK",
+        "WHAT",
+        "TOLD",
+        "NO_LONGER",
+        "STATE_LINK",
+        "DONE_STATE",
+        "DONE_SINCE",
+    }
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Predicate:
+    """What is said of the task, from its first token to its end."""
+
+    end: int
+    classes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportReader:
+    """Over one message."""
+
+    tokens: Tokens
+    words: WordTable
+    dates: Sequence[DateMatch]
+    read: Read
+    language: str
+    today: date
+
+    def report(self) -> Understood | None:
+        """The task that is told to be done."""
+        folded = self.tokens.folded
+        if not 1 < len(folded) <= _LONGEST or "?" in folded or "¿" in folded:
+            return None
+        first, is_announced = self._behind_leads()
+        if not is_announced and self.words.has_within(folded, 0, len(folded), _HANDED_ON):
+            return None
+        for size in dict.fromkeys((len(folded), next(iter(tails(self.tokens, self.words, self.dates)), len(folded)))):
+            for refs, classes in self._told(first, size):
+                if is_announced or self._is_sure(refs, classes):
+                    return self._done(refs)
+        return None
+
+    def announced(self) -> Understood | None:
+        """What a report says that announces itself, read as a message of its own: "te aviso que ya pagué la luz"."""
+        folded = self.tokens.folded
+        if "?" in folded or len(folded) > _LONGEST:
+            return None
+        first, is_announced = self._behind_leads()
+        if not is_announced or first >= len(folded):
+            return None
+        told = self.report()
+        if told is not None:
+            return told
+        match self.read(self.tokens.text(first, len(folded))):
+            case Understood(reading=Reading(commands=commands)) as found if all(
+                isinstance(command, CompleteTask) for command in commands
+            ):
+                return found
+            case _:
+                return None
+
+    def _behind_leads(self) -> tuple[int, bool]:
+        folded, place, is_announced = self.tokens.folded, 0, False
+        while place < len(folded):
+            found = [
+                (end, classes)
+                for end, values in self.words.phrases.matches(folded, place)
+                if not _LEADS.isdisjoint(classes := {value.terminal for value in values})
+            ]
+            if found:
+                place, classes = found[0]
+                if not _WISHES.isdisjoint(classes):
+                    return len(folded), False
+                is_announced |= "REPORTS" in classes
+            elif not any(map(str.isalnum, folded[place])):
+                place += 1
+            else:
+                break
+        behind = None if is_announced else self._behind_call(place)
+        return (place, is_announced) if behind is None else (behind, True)
+
+    def _behind_call(self, first: int) -> int | None:
+        """Where it goes on in "team, kindly note that …": behind an announcement with a word or two before it."""
+        folded = self.tokens.folded
+        for place in range(first, min(first + _LONGEST_CALL, len(folded))):
+            for end, values in self.words.phrases.matches(folded, place):
+                if any(value.terminal == "REPORTS" for value in values):
+                    return end
+            if any(map(str.isalnum, folded[place])) and self._tells(place):
+                return None
+        return None
+
+    def _told(self, first: int, size: int) -> Iterator[tuple[tuple[TaskRef, ...], frozenset[str]]]:
+        """(the task, the classes of what is said of it), by every place where the name may end."""
+        for start in range(first, size):
+            if not self.words.has_any(self.tokens.folded, start, _PARTS):
+                continue
+            predicate = self._predicate(start, size)
+            if predicate is None:
+                continue
+            if predicate.end == size and start > first:
+                is_verb = self.words.has_any(self.tokens.folded, first, _VERBS)
+                if is_verb and predicate.classes.isdisjoint(_OVER):
+                    continue  # "leer el correo recibido"
+                if refs := self._named(first, start):
+                    yield refs, predicate.classes
+            elif start == first and self._turns_round(start, predicate):
+                tail = next(self._tails(predicate.end, size), None)
+                if tail is not None and (refs := self._named(predicate.end, tail[0])):
+                    yield refs, predicate.classes | tail[1] | {"STATE_LINK"}
+
+    def _turns_round(self, start: int, predicate: _Predicate) -> bool:
+        """True for "ya está pagada (la luz)"; "read my mail" orders."""
+        folded, words = self.tokens.folded, self.words
+        if predicate.end >= len(folded) or not words.has_any(folded, predicate.end, _THE):
+            return False
+        return not (begins_order(self.tokens, words, start) or words.has_any(folded, start, _VERBS))
+
+    def _tails(self, first: int, size: int) -> Iterator[tuple[int, frozenset[str]]]:
+        """Where the name ends that stands behind what was done to it, the last end first unless a tail is known."""
+        for place in range(first + 1, size):
+            said = self._predicate(place, size)
+            if said is not None and said.end == size:
+                yield place, said.classes
+        yield size, frozenset()
+
+    def _predicate(self, start: int, size: int) -> _Predicate | None:
+        """As far as all words are known; None where a time to come is told, or nothing is said to be done."""
+        folded, place, classes = self.tokens.folded, start, set[str]()
+        while place < size:
+            match = max((m for m in self.dates if m.first_token == place), key=lambda m: m.end_token, default=None)
+            if match is not None and match.end_token <= size and classes & (_DOES | _MARKS):
+                if due_of(match.when).day > self.today or match.when.rrule is not None:
+                    return None
+                classes.add("DONE_SINCE")
+                place = match.end_token
+                continue
+            found = self._part(place)
+            if found is not None and found[0] <= size:
+                place, its = found
+                classes |= its
+            elif not any(map(str.isalnum, folded[place])):
+                place += 1
+            else:
+                break
+        return _Predicate(end=place, classes=frozenset(classes)) if classes & (_DOES | _MARKS) else None
+
+    def _part(self, place: int) -> tuple[int, frozenset[str]] | None:
+        """The end and the classes of the longest phrase that may stand in what is said of a task."""
+        for end, values in self.words.phrases.matches(self.tokens.folded, place):
+            its = frozenset(value.terminal for value in values)
+            if its & _PARTS:
+                return end, its & _PARTS
+            if SKIP in its:
+                return end, frozenset()
+        return None
+
+    def _named(self, first: int, end: int) -> tuple[TaskRef, ...]:
+        folded = self.tokens.folded
+        if begins_order(self.tokens, self.words, first):
+            return ()
+        while end > first and not any(map(str.isalnum, folded[end - 1])):
+            end -= 1
+        if not 0 < end - first <= _LONGEST_NAME + 2 or self.words.has_any(folded, end - 1, _GOES_ON):
+            return ()
+        dated = {place for match in self.dates for place in range(match.first_token, match.end_token)}
+        if any(folded[place].isdecimal() and place not in dated for place in range(first, end)):
+            return numbered(self.tokens.text(first, end), self.read)
+        if (ordinal := self._counted(first, end)) is not None:
+            return ordinal
+        begins = self._behind_article(first)
+        if begins >= end or any(self._tells(place) for place in range(begins, end)):
+            return ()
+        return (TitleRef(title=self.tokens.text(begins, end)),)
+
+    def _tells(self, place: int) -> bool:
+        folded = self.tokens.folded
+        if folded[place] in _PAUSES or self.words.has_any(folded, place, _CLAUSES):
+            return True
+        return self.words.has_any(folded, place, _NO_NAME) and not self.words.has_any(folded, place, _THE)
+
+    def _counted(self, first: int, end: int) -> tuple[TaskRef, ...] | None:
+        """ "The last one": a task by its place."""
+        if not self.words.has_within(self.tokens.folded, first, end, frozenset({"ORDINAL"})):
+            return None
+        match self.read(f"{_DONE} {self.tokens.text(first, end)}"):
+            case Understood(reading=Reading(commands=(CompleteTask(refs=refs),))):
+                return refs
+            case _:
+                return None
+
+    def _behind_article(self, first: int) -> int:
+        folded = self.tokens.folded
+        for end, values in self.words.phrases.matches(folded, first):
+            if any(value.terminal == "THE_OF" for value in values):
+                return end
+        return first + self.words.has_any(folded, first, _THE)
+
+    def _is_sure(self, refs: tuple[TaskRef, ...], classes: frozenset[str]) -> bool:
+        if all(not isinstance(ref, TitleRef) for ref in refs):
+            return True
+        if not classes.isdisjoint(_OVER):
+            return True
+        return all(len(ref.title.split()) <= _SHORT_NAME for ref in refs if isinstance(ref, TitleRef))
+
+    def _done(self, refs: tuple[TaskRef, ...]) -> Understood:
+        reading = Reading(commands=(CompleteTask(refs=refs),), rule="report", language=self.language)
+        return Understood(reading=reading)
+
+
+def numbered(name: str, read: Read) -> tuple[TaskRef, ...]:
+    """The tasks that words name by their numbers."""
+    match read(f"{_DONE} {name}"):
+        case Understood(reading=Reading(commands=(CompleteTask(refs=refs),))):
+            return refs if all(isinstance(ref, NumberRef) for ref in refs) else ()
+        case _:
+            return ()
