@@ -13,6 +13,7 @@ from engine.words import WordTable
 
 _ADDRESSES = frozenset({"ADDRESS", "ADDRESS_APART"})
 _PASSED_OVER = _ADDRESSES | {SKIP}
+_BEFORE_NAME = frozenset({"INFINITIVE", "HANGING"})  # "call Google", "la tarea de mate"
 _SPEAKING = frozenset(
     {
         SKIP, "REQUEST", "REMIND", "DONT_FORGET", "GIVE_REMINDER", "TELL_ME", "NOTE_DOWN", "ADD", "CREATE",
@@ -45,7 +46,7 @@ def is_called(tokens: Tokens, position: int, end: int, terminals: Collection[str
     if "ADDRESS" not in terminals:
         return is_behind_sign and is_before_sign
     if is_behind_sign or (is_last and position > 0):
-        return is_behind_sign or not table.has_class(folded, before, "INFINITIVE")
+        return is_behind_sign or not table.has_any(folded, before, _BEFORE_NAME)
     return position > 0 and table.has_class(folded, before, "ADDRESSED") and table.has_class(folded, end, "INTO")
 
 

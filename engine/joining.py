@@ -50,8 +50,12 @@ def _one_of_both(before: _Read, after: _Read) -> _Read | None:
     first, second = before[0].command, after[0].command
     if isinstance(first, Simple) and first == second:
         return before
-    if isinstance(first, CompleteTask) and isinstance(second, CompleteTask) and first.refs == _IT != second.refs:
-        return after  # "ya estuvo, la 4 ya salió"
+    if (
+        isinstance(first, CompleteTask | ReopenTask)
+        and type(first) is type(second)
+        and first.refs == _IT != second.refs
+    ):
+        return after  # "ya estuvo, la 4 ya salió", "that was not done, reopen 2"
     if isinstance(first, ListTasks) and isinstance(second, _Referring):
         return _on_those_named(before, after)
     if isinstance(first, _Deed) and isinstance(second, _Deed):

@@ -13,21 +13,21 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from engine.lalr import SKIP
 from engine.model import (
-    CompleteTask,
     DateMatch,
     Interpretation,
-    NumberRef,
     Reading,
     TaskRef,
     TitleRef,
     Understood,
     UpdateTask,
 )
-from engine.peeling import behind_fillers, clause_start
+from engine.peeling import begins_order, behind_fillers, clause_start
+from engine.reports import numbered
 from engine.telling import tails
 from engine.tokens import Tokens
-from engine.words import WordTable
+from engine.words import Word, WordTable
 
 Read = Callable[[str], Interpretation]
 _DONE, _MOVE = "/done", "/move 1"
@@ -58,6 +58,12 @@ _NO_NAME = frozenset(
         "IN_CLAUSE",
     }
 )
+_MOVED_BY = frozenset({"MOVED_BY", "MOVED_US", "THEY_MOVED"})
+_PUTS_RIGHT = frozenset({"OBJECTION", "CORRECTION"})
+_FILLS = frozenset({SKIP})
+_OBJECTS = _PUTS_RIGHT | {"NO_WORD"}
+_OF_OTHERS = frozenset({"OTHERS"})
+_NO_SUBJECT = frozenset({"SAID", "CONDITION", "CONDITIONAL", "IF", "DEPENDS", "WHAT", "OBLIGATION", "NEED", "NO_WORD"})
 _OF_A_CALENDAR = frozenset({"EVENT", "EVENTS", "NOTE_NOUN", "ALARM"})
 
 
@@ -79,17 +85,77 @@ def news_of_time(
     if not 2 < len(tokens) <= _LONGEST or not dates or "?" in tokens.folded:
         return None
     end = next(iter(tails(tokens, words, dates)), len(tokens))
+    begin = _behind_objection(tokens, words)
     for size in dict.fromkeys((len(tokens), end)):
-        for start in range(1, size - 1):
+        for start in range(begin + 1, size - 1):
             if not words.has_any(tokens.folded, start, _OPENS):
                 continue
             told = _told(tokens, words, dates, start, size)
-            if told is None or told.holds is None or not told.is_changed:
+            if told is None or told.holds is None or not (told.is_changed or begin):
                 continue
-            refs = _named(tokens, words, dates, start, read, is_strong=told.is_strong)
+            refs = _named(tokens, words, dates, (begin, start), read, is_strong=told.is_strong)
             if refs:
                 return _moved(refs, tokens.text(told.holds.first_token, told.holds.end_token), read, language, today)
+    return _moved_by_somebody(tokens, words, dates, read, language, today)
+
+
+def _moved_by_somebody(
+    tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], read: Read, language: str, today: date
+) -> Understood | None:
+    """ "El dentista me cambió la cita al 9": who moved it, the verb, what was moved, until when."""
+    folded, size = tokens.folded, len(tokens)
+    last = behind_fillers(tokens, words, max(match.end_token for match in dates))
+    holds = max((m for m in dates if m.end_token == max(match.end_token for match in dates)), key=_length)
+    if last < size:
+        return None
+    for place in range(min(_LONGEST_NAME, holds.first_token)):
+        ends = [end for end, its in words.phrases.matches(folded, place) if _is_of(its, _MOVED_BY)]
+        if not ends:
+            continue
+        start = holds.first_token
+        while start > ends[0] and (
+            words.has_any(folded, start - 1, _BETWEEN) and not words.has_any(folded, start - 1, _NAMED)
+        ):
+            start -= 1
+        is_thing = start > ends[0] + 1 and words.has_any(folded, ends[0], _NAMED)
+        if not is_thing or words.has_any(folded, ends[0], _OF_OTHERS) or not _is_somebody(tokens, words, place):
+            return None
+        if any(folded[at] in _PAUSES or words.has_any(folded, at, _NO_NAME) for at in range(ends[0] + 1, start)):
+            return None
+        refs = (TitleRef(title=tokens.text(ends[0] + 1, start)),)
+        return _moved(refs, tokens.text(holds.first_token, holds.end_token), read, language, today)
     return None
+
+
+def _behind_objection(tokens: Tokens, words: WordTable) -> int:
+    """Behind "no, wait": what follows puts right what was said or noted."""
+    place, objects = 0, False
+    while place < len(tokens):
+        found = [(end, its) for end, its in words.phrases.matches(tokens.folded, place) if _is_of(its, _OBJECTS)]
+        if found:
+            place, objects = found[0][0], objects or _puts_right(found[0][1])
+        elif place and tokens.folded[place] in _PAUSES:
+            place += 1
+        else:
+            break
+    return place if objects else 0
+
+
+def _puts_right(values: Collection[Word]) -> bool:
+    """Not "actually" alone, which is said of anything."""
+    return _is_of(values, _PUTS_RIGHT) and not _is_of(values, _FILLS)
+
+
+def _is_somebody(tokens: Tokens, words: WordTable, end: int) -> bool:
+    """True for "el dentista", "they", and for nobody named: not for what asks, orders or depends on something."""
+    first = behind_fillers(tokens, words, 0)
+    if begins_order(tokens, words, first) and first < end:
+        return False
+    return not any(words.has_any(tokens.folded, place, _NO_SUBJECT) for place in range(first, end))
+
+
+def _is_of(values: Collection[Word], classes: frozenset[str]) -> bool:
+    return any(value.terminal in classes for value in values)
 
 
 def _told(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], start: int, size: int) -> _Told | None:
@@ -138,15 +204,21 @@ def _phrase(tokens: Tokens, words: WordTable, place: int, starts: Collection[int
 
 
 def _named(
-    tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], end: int, read: Read, *, is_strong: bool
+    tokens: Tokens,
+    words: WordTable,
+    dates: Sequence[DateMatch],
+    stretch: tuple[int, int],
+    read: Read,
+    *,
+    is_strong: bool,
 ) -> tuple[TaskRef, ...]:
     """The task before the news: by number, or by words that name a thing and tell nothing."""
-    folded = tokens.folded
-    first = behind_fillers(tokens, words, clause_start(tokens, end))
+    folded, (begin, end) = tokens.folded, stretch
+    first = behind_fillers(tokens, words, max(begin, clause_start(tokens, end)))
     if not 0 < end - first <= _LONGEST_NAME + 1 or any(first <= match.first_token < end for match in dates):
-        return _numbered(tokens.text(first, end), read) if first < end else ()
+        return numbered(tokens.text(first, end), read) if first < end else ()
     if any(word.isdecimal() for word in folded[first:end]):
-        return _numbered(tokens.text(first, end), read)
+        return numbered(tokens.text(first, end), read)
     is_named = words.has_any(folded, first, _NAMED) and end - first > 1
     is_event = words.has_within(folded, first, end, _OF_A_CALENDAR)
     is_short = is_strong and end - first <= _SHORT_NAME and not words.has_class(folded, first, "INFINITIVE")
@@ -156,14 +228,6 @@ def _named(
     ):
         return ()
     return (TitleRef(title=tokens.text(first + is_named, end)),)
-
-
-def _numbered(name: str, read: Read) -> tuple[TaskRef, ...]:
-    match read(f"{_DONE} {name}"):
-        case Understood(reading=Reading(commands=(CompleteTask(refs=refs),))):
-            return refs if all(isinstance(ref, NumberRef) for ref in refs) else ()
-        case _:
-            return ()
 
 
 def _moved(refs: tuple[TaskRef, ...], time: str, read: Read, language: str, today: date) -> Understood | None:

@@ -3,12 +3,12 @@
 Theory of operation: a task is named, by number or by words, and beside it stands a predicate of few parts, all of whose
 words are known: what links ("has been", "quedó", "ya"), what was done to it, when that was, who is thanked. Where a
 report announces itself, or its tense or a tick says that it is over, it is sure; a bare state ("the shop is closed") is
-one only of deeds that a list holds. What asks, denies, wishes, depends on something or is told of others reports nothing.
+one only of deeds that a list holds. What asks, denies, wishes, depends on something or is told of others reports none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +27,7 @@ ANNOUNCING = frozenset({"REPORTS"})
 _DONE = "/done"
 _LONGEST = 40  # tokens
 _LONGEST_NAME = 9  # words
+_LONGEST_END = 6  # tokens
 _LONGEST_CALL = 4  # tokens
 _SHORT_NAME = 5
 _PAUSES = frozenset({",", ";", ".", "!", "…", ":", "-", "–", "—", "(", ")", "*", "~", "¡"})
@@ -36,6 +37,8 @@ _DOES = frozenset({"DONE_STATE", "DONE_BY_ITSELF"})
 _MARKS = frozenset({"DONE_MARK", "TICK"})
 _SURE = frozenset({"DONE_SINCE", "DONE_BY_ITSELF"})
 _OVER = _MARKS | _SURE | {"STATE_LINK"}
+_THANKS = frozenset({"THANKS"})
+_WITH_WHOM = frozenset({"REPORT_TO"})
 _GOES_ON = frozenset({"HANGING", "BEFORE_NOUN", "DET"})
 _CLAUSES = frozenset({"IN_CLAUSE"})
 _WISHES = frozenset({"NEED", "OBLIGATION", "REQUEST", "WISH", "GIVES"})
@@ -159,7 +162,7 @@ class ReportReader:
             if predicate is None:
                 continue
             if predicate.end == size and start > first:
-                is_verb = self.words.has_any(self.tokens.folded, first, _VERBS)
+                is_verb = start > first + 1 and self.words.has_any(self.tokens.folded, first, _VERBS)
                 if is_verb and predicate.classes.isdisjoint(_OVER):
                     continue  # "leer el correo recibido"
                 if refs := self._named(first, start):
@@ -199,11 +202,30 @@ class ReportReader:
             if found is not None and found[0] <= size:
                 place, its = found
                 classes |= its
-            elif not any(map(str.isalnum, folded[place])):
+            elif not (_DOES.isdisjoint(classes) or _SURE.isdisjoint(classes)) and self._ends_with_whom(place, size):
+                place = size
+            elif not any(map(str.isalnum, folded[place])) or self._goes_on(place, size, classes):
                 place += 1
             else:
                 break
         return _Predicate(end=place, classes=frozenset(classes)) if classes & (_DOES | _MARKS) else None
+
+    def _ends_with_whom(self, place: int, size: int) -> bool:
+        """True for the end of "sent to the client": a few words behind a link, which tell nothing more."""
+        folded = self.tokens.folded
+        while size > place and (
+            not any(map(str.isalnum, folded[size - 1])) or self.words.has_any(folded, size - 1, _THANKS)
+        ):
+            size -= 1
+        if not self.words.has_any(folded, place, _WITH_WHOM) or not 1 < size - place <= _LONGEST_END:
+            return False
+        return not any(self._tells(at) or folded[at].isdecimal() for at in range(place + 1, size))
+
+    def _goes_on(self, place: int, size: int, classes: Collection[str]) -> bool:
+        """True for the "and" of "washed and ironed"."""
+        if place + 1 >= size or _DOES.isdisjoint(classes) or not self.words.has_class(self.tokens.folded, place, "AND"):
+            return False
+        return self.words.has_any(self.tokens.folded, place + 1, _DOES)
 
     def _part(self, place: int) -> tuple[int, frozenset[str]] | None:
         """The end and the classes of the longest phrase that may stand in what is said of a task."""
@@ -229,7 +251,9 @@ class ReportReader:
         if (ordinal := self._counted(first, end)) is not None:
             return ordinal
         begins = self._behind_article(first)
-        if begins >= end or any(self._tells(place) for place in range(begins, end)):
+        if begins >= end or any(
+            self._tells(place) for place in range(begins, end) if place > begins or not self._is_thing(place)
+        ):
             return ()
         return (TitleRef(title=self.tokens.text(begins, end)),)
 
@@ -238,6 +262,10 @@ class ReportReader:
         if folded[place] in _PAUSES or self.words.has_any(folded, place, _CLAUSES):
             return True
         return self.words.has_any(folded, place, _NO_NAME) and not self.words.has_any(folded, place, _THE)
+
+    def _is_thing(self, place: int) -> bool:
+        """True for the "pedido" of "pedido pagado": what is done to a thing may name one."""
+        return self.words.has_any(self.tokens.folded, place, _DOES) and self.tokens.folded[place] not in _PAUSES
 
     def _counted(self, first: int, end: int) -> tuple[TaskRef, ...] | None:
         """ "The last one": a task by its place."""

@@ -156,6 +156,8 @@ LOOKED_UP = frozenset(
         "DONE_STATE",
         "DONE_BY_ITSELF",
         "TAKES_OBJECT",
+        "MOVED_BY",
+        "REPORT_TO",
     }
 )
 """Classes that no rule needs: the builders of commands look a word up in them."""
@@ -218,7 +220,7 @@ class WordTable:
     past_endings: tuple[str, ...] = ()
     sentence_endings: tuple[str, ...] = ()  # as typed, with their accents: "bajará"
     told_by_accent: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Orders that tell of a deed when an accent is typed, "anote" and "anoté": the classes that are then none of theirs."""
+    """The classes of an order that are none of its when an accent is typed: "anote" orders, "anoté" tells."""
     _begun: dict[int, dict[str, Begun]] = field(default_factory=dict, repr=False, compare=False)
     kinds: Kinds = field(default_factory=Kinds, repr=False, compare=False)
     phrase_classes: Mapping[str, frozenset[str]] = field(default_factory=dict)
