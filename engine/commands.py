@@ -34,13 +34,25 @@ _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
 def build(intent: str, building: Building) -> Built | None:
     """The command of an intent's tree, or None when its words make no sense together."""
-    if _has_second_order(building):
+    if _has_second_order(building) or _begins_in_event(building):
         return None
     builder = _BUILDERS.get(intent)
     built = Built(command=Simple(intent=_simple(intent))) if builder is None else builder(building)
     if built is not None and (building.has("maybe") or _offers_a_choice(building)):
         return Built(command=built.command, missing=built.missing, is_unsure=True)
     return built
+
+
+def _begins_in_event(building: Building) -> bool:
+    """True for "bin day, Friday", where an order's word is part of a noun that people note."""
+    starts = [first for first, _ in building.slots.ref_ranges]
+    if not starts or min(starts) == 0:
+        return False
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        end > min(starts) and any(word.terminal == "NOTE_NOUN" for word in its)
+        for end, its in words.phrases.matches(folded, 0)
+    )
 
 
 def _has_second_order(building: Building) -> bool:
@@ -58,7 +70,7 @@ def _has_second_order(building: Building) -> bool:
         return True
     if project is not None and words.has_any(folded, building.slots.project_range[0], _NO_NAME_BEGINS):
         return True  # "the project of physics" is no name, nor is "add these to my list"
-    if project is not None and _leads_further(building):
+    if project is not None and (_leads_further(building) or not any(map(str.isalnum, project))):
         return True
     if project is not None and _is_object_or_time(building):
         return True

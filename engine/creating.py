@@ -33,6 +33,7 @@ def create_task(building: Building) -> Built | None:
     if _wakes(building):
         slots.dues = [in_the_morning(match) for match in slots.dues]
     timing = timing_of(slots.dues)
+    _take_in_head(building)
     title = _title(building)
     if building.has("more"):
         if not _is_one_more(building):
@@ -67,6 +68,17 @@ def create_task(building: Building) -> Built | None:
     if slots.alarm is not None and timing.due is None and not slots.title:
         missing = "due"
     return Built(command=command, missing=missing, is_unsure=is_unsure or is_bare, is_bare_note=is_bare)
+
+
+def _take_in_head(building: Building) -> None:
+    """Gives the title the "deadline" of "project deadline Friday", which the date took in."""
+    slots, folded, words = building.slots, building.reader.tokens.folded, building.words
+    if not slots.title or words.has_class(folded, slots.title[0][0], "INFINITIVE"):
+        return
+    first, end = slots.title[-1]
+    starts = {match.first_token for match in slots.dues}
+    if end in starts and folded[end - 1].isalpha() and words.has_class(folded, end, "TIME_NOUN"):
+        slots.title[-1] = (first, end + 1)
 
 
 def _is_one_more(building: Building) -> bool:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from engine.building import Building
 
 _LONGEST_REF = 4  # words that refer to a task: "de la tarea 2"
+_SHORTEST_SENTENCE = 2
+_LONGEST_NAME = 3  # "at the Smiths'"
+_TOWARDS = frozenset({"INTO"})
 _HANGING = frozenset({"HANGING"})
 _BEING = frozenset({"BE", "FOR"})
 _DEEDS = frozenset({"DELETE", "SNOOZE", "MOVE"})
@@ -45,13 +48,25 @@ def names_number(building: Building) -> bool:
     )
 
 
+def names_place(building: Building, first: int, place: int) -> bool:
+    """True for the "'s" of "dinner at mum's": behind where somebody is it is theirs, and no "is"."""
+    folded, words = building.reader.tokens.folded, building.words
+    return (
+        place < len(folded)
+        and words.has_class(folded, place, "POSSESSIVE")
+        and words.has_within(folded, max(first, place - _LONGEST_NAME), place - 1, _TOWARDS)
+    )
+
+
 def _says_what_is(building: Building) -> bool:
     """True for the "el yoga es" of "el yoga ahora es los miércoles": a sentence that was cut before its end."""
     folded, words = building.reader.tokens.folded, building.words
     said = [place for first, end in building.slots.title for place in range(first, end)]
-    return (
-        len(said) > 1 and words.has_class(folded, said[-1], "BE") and not words.has_class(folded, said[0], "INFINITIVE")
-    )
+    if len(said) < _SHORTEST_SENTENCE or not words.has_class(folded, said[-1], "BE"):
+        return False
+    return not names_place(building, said[0], said[-1]) and not words.has_class(
+        folded, said[0], "INFINITIVE"
+    )  # "dinner at mum's" is whole
 
 
 def ends_in_the_air(building: Building) -> bool:

@@ -66,8 +66,8 @@ def _follows_number(tokens: Tokens, first: int) -> bool:
 def _names_place(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> bool:
     """ "calle 16 de Septiembre", but not "ir a la escuela mañana"."""
     before = first - 2 if first > 1 and tokens.folded[first - 1] == "." else first - 1
-    if before < 0 or tokens.folded[before] not in lexicon.place_words:
-        return False
+    if before < 0 or tokens.folded[before] not in lexicon.place_words or tokens.folded[first] in lexicon.day_articles:
+        return False  # "ir a la escuela el 14 de mayo"
     return isinstance(value, Point) and isinstance(value.day, MonthDay | Month | Holiday) and value.clock is None
 
 
