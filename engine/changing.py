@@ -364,7 +364,8 @@ def _change(building: Building) -> tuple[TaskEdit, str | None, str | None] | Non
     """(what is set, the shift, what is missing)."""
     slots = building.slots
     if building.has("clear_due"):
-        return TaskEdit(clear_due=True), None, None
+        is_hour = _names_the_hour_only(building)
+        return TaskEdit(clear_due=not is_hour, clear_time=is_hour), None, None
     if slots.new_title is not None:
         return TaskEdit(title=slots.new_title), None, None
     if (project := slots.new_project or slots.project) is not None:
@@ -384,6 +385,14 @@ def _change(building: Building) -> tuple[TaskEdit, str | None, str | None] | Non
         edit, shift, missing = new_time(building)
         return edit, f"-{shift}" if shift and building.has("sooner") else shift, missing
     return TaskEdit(), None, _missing_change(slots)
+
+
+def _names_the_hour_only(building: Building) -> bool:
+    """True for "quítale la hora": the day stays; with "la fecha y la hora" both go."""
+    folded, words = building.reader.tokens.folded, building.words
+    named = [place for place in range(len(folded)) if words.has_class(folded, place, "TIME_NOUN")]
+    clocks = [place for place in range(len(folded)) if words.has_class(folded, place, "CLOCK_NOUN")]
+    return bool(clocks) and set(named) <= set(clocks)
 
 
 def _names_a_deed(building: Building) -> bool:

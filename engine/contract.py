@@ -174,6 +174,8 @@ def _edit_slots(edit: TaskEdit) -> Slots:
         scope=edit.scope,
         remind_before=edit.remind_before,
     )
+    if edit.clear_time:
+        return {**slots, "time": None}
     return {**slots, "due": None} if edit.clear_due else slots
 
 

@@ -454,6 +454,7 @@ describe-simple =
     }
 edit-title = call it “{ $title }”
 edit-no-date = no date
+edit-no-time = no time
 edit-time = at { $clock }
 edit-priority =
     { $priority ->

@@ -454,6 +454,7 @@ describe-simple =
     }
 edit-title = que se llame “{ $title }”
 edit-no-date = sin fecha
+edit-no-time = sin hora
 edit-time = a las { $clock }
 edit-priority =
     { $priority ->

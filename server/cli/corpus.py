@@ -126,10 +126,13 @@ def is_command(value: object) -> bool:
 
 
 def with_null(value: Any) -> Any:
-    """TOML has no null: `due = "null"` stands for it."""
+    """TOML has no null: `due = "null"` and `time = "null"` stand for it."""
     match value:
         case dict():
-            return {key: None if (key, item) == ("due", "null") else with_null(item) for key, item in value.items()}
+            return {
+                key: None if key in ("due", "time") and item == "null" else with_null(item)
+                for key, item in value.items()
+            }
         case list():
             return [with_null(item) for item in value]
         case _:

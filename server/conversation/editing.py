@@ -7,7 +7,7 @@ next. "The whole series" moves the rule instead, and is offered as a one-word re
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 from engine.changing import SNOOZED_BY
 from engine.model import CreateTask, Due, Priority, PriorityChange, TaskEdit, UpdateTask
@@ -32,6 +32,8 @@ from server.conversation.wording import task_details, task_line, task_lines
 from server.reply import Reply, Say, say
 from storage.model import Project, Task
 
+_PART_OF_DAY = "part_of_day"  # the assumption of its usual hour
+_PART_HOURS = 3
 _LADDER: tuple[Priority, ...] = ("low", "medium", "high", "urgent")
 
 
@@ -148,6 +150,10 @@ def _edit(command: UpdateTask, task: Task, project: Project | None, numbers: lis
     after = _plain_edits(edit, task, project)
     if edit.clear_due:
         after = replace(with_due(after, None), recurrence=None, remind_at=None, remind_before=None)
+    if edit.clear_time and (due := due_of(after)) is not None:
+        bare = Due(day=due.day)
+        remind_at = reminder_of(bare, after.remind_before, reminds(task), state.zone, state.now)
+        after = replace(with_due(after, bare), remind_at=remind_at)
     if edit.recurrence is not None:
         after = _with_rule(command, after, state)
     elif moves:
@@ -221,10 +227,20 @@ def _with_rule(command: UpdateTask, task: Task, state: State) -> Task:
 def _first_of_rule(command: UpdateTask, task: Task, state: State) -> Due:
     """ "Weekly", with no day named, is weekly from the task's own day."""
     rule, own, said = command.edit.recurrence or "", due_of(task), command.edit.due
+    if said is not None and own is not None and _is_of_that_part(said.clock, own.clock, state):
+        said = Due(day=said.day, clock=own.clock)
+        command = replace(command, edit=replace(command.edit, due=said))
     if own is not None and "BY" not in rule and not is_past(own, state.zone, state.now):
         clock = said.clock if said is not None else command.edit.time
         return Due(day=own.day, clock=clock or own.clock)
     return _new_due(command, task, state) or Due(day=state.today)
+
+
+def _is_of_that_part(said: time | None, own: time | None, state: State) -> bool:
+    """ "Every night" names no hour: the 21:00 that the task has is of the night."""
+    if said is None or own is None or not any(one.key == _PART_OF_DAY for one in state.assumptions):
+        return False
+    return abs(said.hour - own.hour) <= _PART_HOURS
 
 
 def _occurrence_moved(command: UpdateTask, task: Task, after: Task, numbers: list[int], state: State) -> _Edited:

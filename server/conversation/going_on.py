@@ -5,6 +5,7 @@ They are read behind the slash command that they belong to, since those hold in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time
@@ -12,6 +13,7 @@ from datetime import datetime, time
 from engine.model import (
     Ambiguous,
     Awaiting,
+    CompleteTask,
     Context,
     CreateTask,
     Due,
@@ -33,7 +35,10 @@ from server.conversation.state import State
 
 Interpret = Callable[[str, Context], Interpretation]
 _MOVE, _LIST, _NEW, _THING = "/move 1", "/tasks", "/new 'x'", "'x'"
-_IT_IS = "it_is"
+_DONE = "/done"
+_IT_IS, NEXT_DAY = "it_is", "next_day"
+_LONGEST_NAME = 3  # words: "all of them"
+_CLAUSES = re.compile(r"\s*[,;.]\s+")
 _MOST_WORDS = 5
 _SIGNS = ",.;:!…"
 _BRIEF = 3  # words that say a length of time and nothing else
@@ -45,6 +50,8 @@ def going_on(text: str, language: str, state: State, context: Context, interpret
     read: Understood | None = None
     if state.memory.listed or _asks_and_goes_on(text, context, interpret):
         read = _another_list(text, context, interpret)
+    if read is None and len(state.memory.together) > 1:
+        read = _of_several(text, len(state.memory.together), context, interpret)
     if read is None and state.memory.adjustable:
         read = _adjusting(text, context, interpret)
     if read is None:
@@ -108,6 +115,24 @@ def _adjusting(text: str, context: Context, interpret: Interpret) -> Understood 
     return found or _moving(text, context, interpret) or _half_said(text, context, interpret)
 
 
+def _of_several(text: str, count: int, context: Context, interpret: Interpret) -> Understood | None:
+    """ "Las tres para el sábado" of three tasks made or shown together is no three o'clock."""
+    words = text.strip(_SIGNS + " ").split()
+    for first in range(1, min(_LONGEST_NAME, len(words) - 1) + 1):
+        match interpret(f"{_DONE} {' '.join(words[:first])}", context):
+            case Understood(reading=Reading(commands=(CompleteTask(refs=(ItRef(many=True, count=said) as them,)),))):
+                if said != count:
+                    continue
+            case _:
+                continue
+        rest = " ".join(words[first:])
+        found = _moving(rest, context, interpret) or _detailed(rest, lambda said: interpret(said, context))
+        match found:
+            case Understood(reading=Reading(commands=(UpdateTask() as command,)) as reading):
+                return Understood(reading=replace(reading, commands=(replace(command, refs=(them,)),)))
+    return None
+
+
 def _half_said(text: str, context: Context, interpret: Interpret) -> Understood | None:
     """The words less those around them: "media hora antes por favor", "another on Thursday, same time", "and under Work
     please". One more like it is made only where a time is said."""
@@ -117,13 +142,38 @@ def _half_said(text: str, context: Context, interpret: Interpret) -> Understood 
 
     half = half_of(text, alone)
     read = alone(half.core) if half.core else None
+    if isinstance(read, Unknown) and read.reason == NEXT_DAY:
+        return _shifted("P1D", read)
     is_denied = half.lead == "no" and not _is_apart(text, half.core)
-    if read is None or half.lead == "yes" or is_denied or (isinstance(read, Unknown) and read.reason in TALK):
+    is_mere_yes = half.lead == "yes" and text.find(" ") + 1 >= text.find(half.core)  # "let's do it on Sunday" is more
+    if read is None or is_mere_yes or is_denied or (isinstance(read, Unknown) and read.reason in TALK):
         return None
     time = _bare_time(half.core, alone) or half.core
     moved = _moving(time, context, interpret) or _moving(half.core, context, interpret)
-    found = moved or _detailed(half.core, alone)
+    found = (
+        moved or _detailed(half.core, alone) or _detailed(time, alone) or _last_clause(half.core, context, interpret)
+    )
     return _changed(found, again=True) or found if found is not None and half.again and not _repeats(found) else found
+
+
+def _last_clause(words: str, context: Context, interpret: Interpret) -> Understood | None:
+    """ "Better early, at 9", "can't do 4, make it 6": what the last sign leaves is the time, or an order about it."""
+    *_, before, last = ("", *_CLAUSES.split(words.strip(_SIGNS + " ")))
+    if not before or not last:
+        return None
+    moved = _moving(last, context, interpret)
+    if moved is not None:
+        return moved
+    match interpret(last, replace(context, quoted=True)):
+        case Understood(reading=Reading(commands=(UpdateTask(refs=(ItRef(),)),))) as read:
+            return read
+        case _:
+            return None
+
+
+def _shifted(length: str, read: Unknown) -> Understood:
+    command = UpdateTask(refs=(ItRef(),), shift=length)
+    return Understood(reading=Reading(commands=(command,), language=read.language, rule=NEXT_DAY))
 
 
 def _repeats(read: Understood) -> bool:

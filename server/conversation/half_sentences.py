@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.model import CompleteTask, Interpretation, NumberRef, Reading, Understood
+from engine.model import CompleteTask, Interpretation, NumberRef, Reading, Understood, Unknown
 from server.conversation.about import is_and
 from server.conversation.leading import OBJECTION, Lead, after_words, before_words, lead_of
 
 ALSO, ONCE_MORE, BARE_OTHER, SAME_TIME = "also", "once_more", "other", "same_time"
-_DONE = "/done 97"  # a slash command holds in every language
+_MOVE, _DONE = "/move 1", "/done 97"  # a slash command holds in every language
 _MOST_ROUNDS = 4  # words in a row that only link
 _LONGEST_TAIL = 3  # words of politeness
 _SIGNS = " ,.;:!¡…"
@@ -33,7 +33,10 @@ def half_of(text: str, interpret: Interpret) -> Half:
     core = text.strip(_SIGNS)
     begins = core.partition(" ")[2] if is_and(core.partition(" ")[0], interpret) else ""  # an "y" is no yes here
     adds, again = bool(begins), False
-    lead, core = lead_of(begins or core, interpret)
+    core = begins or core
+    if (after := _behind_one_more(core, interpret)) is not None:  # "otro para el lunes": "para" is no no here
+        again, core = True, after
+    lead, core = lead_of(core, interpret) if not again else (None, core)
     for _ in range(_MOST_ROUNDS):
         if (after := _behind_one_more(core, interpret)) is not None:
             again, core = True, after
@@ -52,18 +55,30 @@ def half_of(text: str, interpret: Interpret) -> Half:
 
 
 def _behind_one_more(words: str, interpret: Interpret) -> str | None:
-    return after_words(words, ONCE_MORE, interpret) or after_words(words, BARE_OTHER, interpret)
+    """What follows "another", "same", "same thing": the noun of such words goes with them."""
+    after = after_words(words, ONCE_MORE, interpret) or after_words(words, BARE_OTHER, interpret)
+    if after is None or " " not in after:
+        return after
+    said = words[: len(words) - len(after)].split()
+    noun, rest = after.split(maxsplit=1)
+    read = interpret(" ".join((*said, noun)))
+    goes_on = isinstance(read, Unknown) and read.reason == ONCE_MORE and not _begins_a_time(after, interpret)
+    return rest if goes_on else after
+
+
+def _begins_a_time(words: str, interpret: Interpret) -> bool:
+    return isinstance(interpret(f"{_MOVE} {words}"), Understood)
 
 
 def _without_politeness(words: str, interpret: Interpret) -> str:
-    """Less last words that add nothing to an order: "please", "gracias"."""
+    """Less last words that add nothing to an order: "please", "gracias", "only please"."""
     said = words.split()
     if before_words(words, SAME_TIME, interpret) is not None:
         return words
     for count in range(min(_LONGEST_TAIL, len(said) - 1), 0, -1):
         match interpret(f"{_DONE} {' '.join(said[-count:])}"):
             case Understood(reading=Reading(commands=(CompleteTask(refs=(NumberRef(number=97),)),))):
-                return " ".join(said[:-count])
+                return _without_politeness(" ".join(said[:-count]), interpret)
             case _:
                 continue
     return words

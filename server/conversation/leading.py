@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from engine.model import Interpretation, Reading, Simple, Understood, Unknown
+from engine.model import Ambiguous, Interpretation, Reading, Simple, Understood, Unknown
 
 OBJECTION = "objection"
 MEANT = "meant"  # an objection that is followed by what is right
@@ -72,5 +72,8 @@ def before_words(text: str, reason: str, interpret: Callable[[str], Interpretati
 
 
 def _is_unknown(words: str, reason: str, interpret: Callable[[str], Interpretation]) -> bool:
-    read = interpret(words.strip(_SIGNS))
+    said = words.strip(_SIGNS)
+    read = interpret(said)
+    if isinstance(read, Ambiguous) and read.reason.startswith("missing:"):  # "es" begins a command as well
+        read = interpret(f"{said} {said}")
     return isinstance(read, Unknown) and read.reason == reason

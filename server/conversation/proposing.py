@@ -352,6 +352,8 @@ def _places(refs: Sequence[TaskRef], items: Sequence[DraftItem]) -> tuple[int, .
 def _with_edit(task: CreateTask, edit: TaskEdit) -> CreateTask | None:
     """None when the edit needs a clock time on a day that there is none of."""
     due = None if edit.clear_due else edit.due or task.due
+    if edit.clear_time and due is not None:
+        due = Due(day=due.day)
     if edit.time is not None:
         if due is None:
             return None

@@ -14,12 +14,14 @@ from engine.model import (
     Context,
     CreateTask,
     DeleteTask,
+    Due,
     Interpretation,
     ItRef,
     NumberRef,
     Reading,
     ReopenTask,
     Simple,
+    TaskEdit,
     Understood,
     Unknown,
     UpdateTask,
@@ -56,6 +58,8 @@ def _read(text: str, state: State, context: Context, interpret: Interpret) -> tu
     if notice := notice_of(text, state, context, interpret):
         return notice, text
     alone = interpret(text, context)
+    if (another := _another_like_it(alone, state, context, interpret)) is not None:
+        return another, text
     may_go_on = _may_go_on(alone, state) or _keeps_the_hour(alone, state, context, interpret)
     if may_go_on and (further := going_on(text, _language_of(alone), state, context, interpret)):
         return further, text
@@ -92,9 +96,26 @@ def _may_go_on(alone: Interpretation, state: State) -> bool:
             return True
 
 
-def _keeps_the_hour(alone: Interpretation, state: State, context: Context, interpret: Interpret) -> bool:
-    """ "Same time on Sunday" of the task just made is no task called so."""
+def _another_like_it(alone: Interpretation, state: State, context: Context, interpret: Interpret) -> Understood | None:
+    """ "Add another for Wednesday" makes no task called "another" after one was made."""
     match alone:
+        case Understood(reading=Reading(commands=(CreateTask(title=title, due=Due() as due),)) as reading):
+            if not state.memory.adjustable or len(title.split()) > _BRIEF_TITLE or state.memory.question is not None:
+                return None
+            read = interpret(title, context)
+            if not isinstance(read, Unknown) or read.reason not in (ONCE_MORE, BARE_OTHER):
+                return None
+            command = UpdateTask(refs=(ItRef(),), edit=TaskEdit(due=due, again=True))
+            return Understood(reading=replace(reading, commands=(command,), marks=()))
+        case _:
+            return None
+
+
+def _keeps_the_hour(alone: Interpretation, state: State, context: Context, interpret: Interpret) -> bool:
+    """ "Same time on Sunday" and "two hours later" of the task just made are no tasks called so."""
+    match alone:
+        case Understood(reading=Reading(commands=(CreateTask(undated=True, due=None),), rule=rule)) if "note" in rule:
+            return state.memory.adjustable and state.memory.question is None
         case Understood(reading=Reading(commands=(CreateTask(title=title),))):
             if not state.memory.adjustable or len(title.split()) > _BRIEF_TITLE:
                 return False

@@ -18,6 +18,7 @@ _MOST_NEW = 3  # words that take the place of others without saying of which
 _PARTS = re.compile(r"\s*[,;]\s*")
 _APART = ",.;:!…"
 _NAMED, _IT_IS = "named_so", "it_is"
+_ANY = "x"
 _SIGNS = " .,;:!¡?¿\"'“”«»"
 
 
@@ -77,7 +78,9 @@ def _set_against(text: str, interpret: Interpret) -> Reword | None:
     for place in range(1, len(words) - 1):
         first, second = " ".join(words[:place]), " ".join(words[place + 1 :])
         between, further = lead_of(words[place], interpret)
-        if further or between not in ("no", OBJECTION) or (between == "no") == (lead == "no"):
+        is_right = lead == "no" and after_words(f"{words[place]} {_ANY}", _IT_IS, interpret) == _ANY
+        is_set = not further and between in ("no", OBJECTION) and (between == "no") != (lead == "no")
+        if not is_set and not is_right:
             continue
         old, new = (first, second) if lead == "no" else (second, first)
         old, new = _beginning_alike(old, new), _beginning_alike(new, old)

@@ -77,7 +77,7 @@ def plan_second_thought(
     if isinstance(read, Understood) and not _adjusts_it(read):
         if isinstance(question, Confirmation):
             return _ordered(read, question, state)
-        if not _looks_by_few_words(read, text):
+        if not _may_name_a_line(read, text):
             return None
     if (part := plan_part(text, state, context, interpret)) is not None:
         return part
@@ -143,7 +143,10 @@ def _changed(answer: Answer, question: Confirmation, state: State) -> Plan | Non
 
 
 def _at_another_time(answer: Answer, step: Step) -> Plan | None:
-    match step.command, answer.interpret(f"{_MOVE} {answer.rest}"):
+    read = answer.interpret(f"{_MOVE} {answer.rest}")
+    if isinstance(step.command, CreateTask) and not isinstance(read, Understood):
+        return _noted_on(answer, step.command)
+    match step.command, read:
         case CreateTask() as task, Understood(reading=Reading(commands=(UpdateTask(shift=None) as moved,)) as reading):
             new: Command | None = _noted_for(answer, task, moved.edit)
         case UpdateTask() as update, Understood(reading=Reading(commands=(UpdateTask() as moved,)) as reading):
@@ -157,6 +160,21 @@ def _at_another_time(answer: Answer, step: Step) -> Plan | None:
     many = step.task_ids is not None and len(step.task_ids) > 1
     fresh = Step(command=new, task_ids=None if many else step.task_ids)
     return Plan(steps=(fresh,), assumptions=reading.assumptions)
+
+
+def _noted_on(answer: Answer, task: CreateTask) -> Plan | None:
+    """ "Yes, for Dec 12": the day as it is said with a task."""
+    match answer.interpret(f"{_NEW} {answer.rest}"):
+        case Understood(
+            reading=Reading(commands=(CreateTask(title="x", due=Due() as due, recurrence=rule),)) as reading
+        ):
+            if due.clock is not None and task.due is not None:
+                return None
+            clock = task.due.clock if task.due is not None else due.clock
+            new = replace(task, due=Due(day=due.day, clock=clock), recurrence=rule or task.recurrence)
+            return Plan(steps=(Step(command=new),), assumptions=reading.assumptions)
+        case _:
+            return None
 
 
 def _is_one(reading: Reading) -> bool:
@@ -273,7 +291,15 @@ def _of_menu(answer: Answer, question: Menu, state: State) -> Plan | None:
     return None
 
 
-def _looks_by_few_words(read: Understood, text: str) -> bool:
-    """ "La del sábado" beside a menu is one of its lines, though it would ask for a list alone."""
-    looks = all(isinstance(command, ListTasks) for command in read.reading.commands)
-    return looks and "?" not in text and len(text.split()) <= _FEW
+def _may_name_a_line(read: Understood, text: str) -> bool:
+    """ "La del sábado" beside a menu is one of its lines, though it would ask for a list alone; so is "the one on
+    Monday", which would be a task's number."""
+    if "?" in text or len(text.split()) > _FEW:
+        return False
+    match read.reading.commands:
+        case (ListTasks(),):
+            return True
+        case (UpdateTask(refs=(NumberRef(),)),):
+            return not any(character.isdecimal() for character in text)
+        case _:
+            return False
