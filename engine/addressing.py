@@ -11,7 +11,7 @@ from engine.lalr import SKIP
 from engine.tokens import Tokens
 from engine.words import WordTable
 
-_ADDRESSES = frozenset({"ADDRESS", "ADDRESS_APART"})
+_ADDRESSES = frozenset({"ADDRESS", "ADDRESS_APART", "ADDRESS_KIN"})
 _PASSED_OVER = _ADDRESSES | {SKIP}
 _BEFORE_NAME = frozenset({"INFINITIVE", "HANGING"})  # "call Google", "la tarea de mate"
 _SPEAKING = frozenset(
@@ -44,7 +44,8 @@ def is_called(tokens: Tokens, position: int, end: int, terminals: Collection[str
     if _begins_message(tokens, position, table) and (is_before_sign or table.has_any(folded, end, _SPEAKING)):
         return True
     if "ADDRESS" not in terminals:
-        return is_behind_sign and is_before_sign
+        is_number_before = position > 0 and folded[before].isdecimal()  # "la 3 hermano": no list of people
+        return is_before_sign and (is_number_before or (is_behind_sign and "ADDRESS_APART" in terminals))
     if is_behind_sign or (is_last and position > 0):
         return is_behind_sign or not table.has_any(folded, before, _BEFORE_NAME)
     return position > 0 and table.has_class(folded, before, "ADDRESSED") and table.has_class(folded, end, "INTO")

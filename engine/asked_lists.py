@@ -11,6 +11,7 @@ from engine.model import Command, ListTasks, Priority, SearchTasks, Simple, Task
 from engine.slots import Slots, filter_of
 
 _SENTENCE = frozenset({"TOLD", "NOBODY"})
+_NO_TOPIC = frozenset({"ONE", "INFINITIVE"})
 
 
 def _lists(said: Said) -> Command | None:
@@ -74,8 +75,8 @@ def _take_own(said: Said, own: Part, slots: Slots) -> bool:
     lead = said.before(own)
     roles = lead.roles if lead is not None else frozenset[str]()
     text = _text(said, own)
-    if not text or said.words.has_class(said.tokens.folded, own.first, "ONE"):
-        return False  # "what do I need to do for a visa"
+    if not text or said.words.has_any(said.tokens.folded, own.first, _NO_TOPIC):
+        return False  # "what do I need to do for a visa", "qué me falta para ser feliz"
     if "tagged" in roles:
         slots.tags.append(text.lstrip("#"))
     elif "project" in roles:

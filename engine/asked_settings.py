@@ -26,7 +26,9 @@ _NOON, _AFTERNOON, _HOURS = 12, 15, 24
 def _notices(said: Said) -> SetPreference | None:
     """Which kinds, and whether they are switched, timed or kept quiet for a while."""
     kinds = _kinds(said)
-    if not kinds and not said.has("notice"):
+    # "stop sending me messages" for good is said to leave
+    is_of_messages = said.has("message") and said.has("off", "pause") and not said.has("drop") and bool(said.dates)
+    if not kinds and not said.has("notice") and not is_of_messages:
         return None
     return _set(said, kinds)
 
@@ -129,7 +131,7 @@ def _languages(said: Said) -> SetPreference | None:
     return SetPreference(language=code)
 
 
-_OF_NOTICES = frozenset({"digest", "notice", "report", "late"})
+_OF_NOTICES = frozenset({"digest", "notice", "report", "late", "message"})
 NOTICES = Frame(
     name="notices", section="notices", make=_notices, anchors=_OF_NOTICES, takes_dates=True, takes_hours=True
 )

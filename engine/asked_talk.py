@@ -44,24 +44,42 @@ def _asks_for_help(said: Said) -> bool:
     return said.has("help") or ((is_what or is_shown) and not is_of_tasks)
 
 
+def _thanks(said: Said) -> Command | None:
+    """Beside a sentence that nobody understood only thanks are sure: "muchas gracias, ya me contestó el contador"."""
+    command = _talk(said) if said.has("thank") and "?" not in said.tokens.folded else None
+    return command if command == Simple(intent="thanks") and not said.all_dates else None
+
+
+_CLASSES = {
+    "GREETING": "hello",
+    "HOW_ARE": "how_are",
+    "THANKS": "thank",
+    "PRAISE": "praise",
+    "HELP": "help",
+    "ADDRESS": "filler",
+    "ADDRESS_APART": "filler",
+    "ADDRESS_KIN": "filler",
+    "FAREWELL": "farewell",
+    "LAUGHTER": "filler",
+    "YES": "filler",
+    "APOLOGY": "filler",
+}
+_LEADS = frozenset({"thank_for", "named"})
 TALK = Frame(
     name="talk",
     section="talk",
     make=_talk,
     anchors=frozenset(),
-    classes={
-        "GREETING": "hello",
-        "HOW_ARE": "how_are",
-        "THANKS": "thank",
-        "PRAISE": "praise",
-        "HELP": "help",
-        "ADDRESS": "filler",
-        "ADDRESS_APART": "filler",
-        "FAREWELL": "farewell",
-        "LAUGHTER": "filler",
-        "YES": "filler",
-        "APOLOGY": "filler",
-    },
-    leads=frozenset({"thank_for", "named"}),
+    classes=_CLASSES,
+    leads=_LEADS,
+    longest=10,
+)
+THANKS = Frame(
+    name="thanks",
+    section="talk",
+    make=_thanks,
+    anchors=frozenset({"thank"}),
+    classes=_CLASSES,
+    leads=_LEADS,
     longest=10,
 )

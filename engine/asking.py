@@ -198,6 +198,10 @@ class AskReader:
     language_of: Callable[[int], str]
     _known: dict[int, Sequence[tuple[int, tuple[Word, ...]]]] = field(default_factory=dict)
 
+    def may_read(self, frames: Sequence[Frame]) -> bool:
+        """False where the message has no word of those that one of these frames needs."""
+        return any(not self.table.anchors[frame.name].isdisjoint(self.tokens.folded) for frame in frames)
+
     def read(self, frames: Sequence[Frame], first: int = 0, end: int | None = None) -> Reading | None:
         """The reading of the first frame that has one."""
         folded = self.tokens.folded

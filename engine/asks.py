@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from zoneinfo import available_timezones
 
 from engine.asked_account import ACCOUNT, ACCOUNTS, SLIPS
 from engine.asked_lists import LISTS, PLAIN_LISTS, SEARCHES
 from engine.asked_settings import NOTICES, SETTINGS
-from engine.asked_talk import TALK
+from engine.asked_talk import TALK, THANKS
 from engine.asking import Frame
 from engine.model import (
     Ambiguous,
@@ -18,6 +19,7 @@ from engine.model import (
     ItRef,
     ListTasks,
     ReopenTask,
+    SetPreference,
     Simple,
     SimpleIntent,
     Understood,
@@ -26,7 +28,7 @@ from engine.model import (
 FIRST_ASKS = (NOTICES, ACCOUNTS)
 """Digests and accounts: in the grammar their words are those of tasks as well ("cambia la hora del resumen")."""
 _REST = (*SETTINGS, *ACCOUNT, SEARCHES, LISTS)
-ASKS = (*FIRST_ASKS, SLIPS, PLAIN_LISTS, *_REST, TALK)
+ASKS = (*FIRST_ASKS, SLIPS, PLAIN_LISTS, *_REST, TALK, THANKS)
 
 
 def second_look(found: Interpretation | None, context: Context) -> Sequence[Frame]:
@@ -41,6 +43,8 @@ def second_look(found: Interpretation | None, context: Context) -> Sequence[Fram
     commands = found.reading.commands
     if any(_may_take_back(command, context) for command in commands):
         return (SLIPS,)
+    if any(isinstance(command, SetPreference) and not _is_of_zone(command.timezone) for command in commands):
+        return SETTINGS  # "my time zone should be Manila"
     if _only_talks(commands, "thanks"):
         return (TALK,)  # "hiya love, you alright?"
     lists = [command.filter for command in commands if isinstance(command, ListTasks)]
@@ -50,6 +54,11 @@ def second_look(found: Interpretation | None, context: Context) -> Sequence[Fram
 
 def _only_talks(commands: Sequence[Command], *intents: SimpleIntent) -> bool:
     return all(isinstance(command, Simple) and command.intent in intents for command in commands)
+
+
+def _is_of_zone(timezone: str | None) -> bool:
+    """False for a zone in the person's own words, that no table has."""
+    return timezone is None or timezone in available_timezones()
 
 
 def _may_take_back(command: Command, context: Context) -> bool:

@@ -49,6 +49,7 @@ from engine.words import WordTable
 _SHORT_TALK = 6  # words
 _LONGEST_NOTE = 8
 _STARTS = ("message", "notes", "things")
+_SIGNS = frozenset(",;.!?\n-–—…")
 
 PartReader = Callable[[int, int, str], Interpretation | None]
 """(first token, end, start rule of the grammar) -> what the stretch means alone."""
@@ -199,6 +200,18 @@ class TalkReader:
     def _ends_with_it(self, title: str) -> bool:
         said = self.tokenizer.words(title)
         return bool(said) and self.words.has_class(said, len(said) - 1, "IT")
+
+    # --- what is asked or told by its parts, with talk around it
+
+    def asked(self, read: Callable[[int, int], Reading | None]) -> Understood | None:
+        """ "Hold all messages until Tuesday, I'm travelling": what `read` makes of the message without that talk."""
+        if _SIGNS.isdisjoint(self.tokens.folded[:-1]):
+            return None
+        for first, end in stretches(self.tokens, self.words, self.dates):
+            reading = read(first, end)
+            if reading is not None and not self._has_times_outside(first, end):
+                return Understood(reading=reading)
+        return None
 
     # --- an order that is a sentence of its own
 

@@ -37,7 +37,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from engine.adding import added
-from engine.asked_talk import TALK
+from engine.asked_talk import TALK, THANKS
 from engine.asking import AskReader, AskTable, Frame, build_ask_table
 from engine.asks import ASKS, FIRST_ASKS, second_look
 from engine.chores import ChoreFinder
@@ -268,6 +268,7 @@ class _MessageReader:
             or self.read_retimed()
             or self.read_announced()
             or self.read_asks(FIRST_ASKS)
+            or self.read_asks_in_talk(FIRST_ASKS)
             or self.read_foretold(self.as_asks(self.commanded))
             or self.stands(stance_in_talk(self.tokens, self.engine.words))
             or self.read_quoted_time()
@@ -278,7 +279,7 @@ class _MessageReader:
             or self.talk.peeled()
             or self.read_things(lattice)
             or self.teller.plan()
-            or self.as_answer(self.read_asks((TALK,)))
+            or self.as_answer(self.read_asks((TALK,)) or self.read_asks_in_talk((THANKS,)))
             or self.unknown(self.reason_of_silence(lattice))
         )
 
@@ -301,6 +302,11 @@ class _MessageReader:
             return None
         self.stages.append(("asks", 1, (Candidate(reading=reading, is_unsure=False),)))
         return Understood(reading=reading)
+
+    def read_asks_in_talk(self, frames: Sequence[Frame]) -> Understood | None:
+        if not self.asks.may_read(frames):
+            return None
+        return self.talk.asked(lambda first, end: self.asks.read(frames, first, end))
 
     def as_asks(self, found: Interpretation | None) -> Interpretation | None:
         return self.read_asks(second_look(found, self.context)) or found
@@ -514,10 +520,7 @@ class _MessageReader:
         dates = [match for match in self.dates if first <= match.first_token and match.end_token <= end]
         lattice = build_lattice(self.tokens, self.engine.words, dates, first=first, end=end)
         stage = "peeled" if start == "message" else f"peeled {start}"
-        found = self.decide(self.parse(lattice, start, stage), start)
-        if found is None and start == "message" and (reading := self.asks.read(FIRST_ASKS, first, end)) is not None:
-            return Understood(reading=reading)
-        return found
+        return self.decide(self.parse(lattice, start, stage), start)
 
     def read_alone(self, tokens: Tokens, start: str) -> Interpretation | None:
         """Some of the message's words as a message of their own."""

@@ -22,6 +22,7 @@ _TASK_NOUNS: tuple[Telling, ...] = (
 _VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW", "MARK")
 _LEADS = frozenset({"FOR", "INTO"})
 _REMINDERS_WANTED = frozenset({"GIVE_REMINDER", "REMINDER_MADE"})
+_COMPARED = frozenset({"COMPARED"})
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
 
@@ -139,6 +140,11 @@ def _is_topic(building: Building, query: str) -> bool:
     is_of_tasks = building.has("asked") or building.slots.says("DID_I_ASK", *_TASK_NOUNS) or _is_work_for(building)
     if any(sign in query for sign in _SENTENCE_SIGNS) or not is_of_tasks:
         return False
+    if words.has_within(folded, max(0, first - 1), end, _COMPARED):
+        return False  # "what's the difference between a list and a project"
+    is_aim = words.has_class(folded, first, "INFINITIVE") and first > 0 and words.has_class(folded, first - 1, "FOR")
+    if is_aim and not building.slots.says(*_TASK_NOUNS):
+        return False  # "qué me falta para ser feliz"
     return not any(
         words.has_class(folded, i, verb)
         for i in range(first, end)

@@ -96,6 +96,8 @@ LOOKED_UP = frozenset(
         "REMINISCING",
         "ADDRESS",
         "ADDRESS_APART",
+        "ADDRESS_KIN",
+        "COMPARED",
         "ADDRESSED",
         "YOU",
         "RECALL",
@@ -163,7 +165,8 @@ LOOKED_UP = frozenset(
     }
 )
 """Classes that no rule needs: the builders of commands look a word up in them."""
-_SURROUNDED = frozenset({SKIP, "NUMBER", "ADDRESS", "ADDRESS_APART"})  # what the words around may rule out
+# What the words around may rule out.
+_SURROUNDED = frozenset({SKIP, "NUMBER", "ADDRESS", "ADDRESS_APART", "ADDRESS_KIN"})
 _TOLD_ANYWAY = frozenset({"COMPLETE"})  # "terminé la 3" is done as much as "termine la 3"
 _MOST_KEPT = 20_000  # words whose edges and classes are kept
 _CODE = "LANGUAGE_CODE"  # "es": told after a command only, and no sign of what a message is written in
