@@ -127,12 +127,13 @@ SEARCHES = Frame(
     longest=6,
 )
 _OF_LISTS = frozenset({"show", "ask", "much", "free", "thing", "sure", "done", "late", "list", "tagged"})
+_CLASSES = {"PRIORITY": "priority", "STATUS": "status"}
 PLAIN_LISTS = Frame(
     name="plain_lists",
     section="lists",
     make=_lists,
     anchors=_OF_LISTS,
-    classes={"PRIORITY": "priority", "STATUS": "status"},
+    classes=_CLASSES,
     takes_dates=True,
 )
 LISTS = Frame(
@@ -140,7 +141,7 @@ LISTS = Frame(
     section="lists",
     make=_lists,
     anchors=_OF_LISTS,
-    classes={"PRIORITY": "priority", "STATUS": "status", "PROJECT": "project", "PROJECTS": "projects"},
+    classes={**_CLASSES, "PROJECT": "project", "PROJECTS": "projects"},
     leads=frozenset({"about", "tagged", "project"}),
     longest=3,
     takes_dates=True,

@@ -45,8 +45,8 @@ def second_look(found: Interpretation | None, context: Context) -> Sequence[Fram
         return (SLIPS,)
     if any(isinstance(command, SetPreference) and not _is_of_zone(command.timezone) for command in commands):
         return SETTINGS  # "my time zone should be Manila"
-    if _only_talks(commands, "thanks"):
-        return (TALK,)  # "hiya love, you alright?"
+    if context.awaiting is Awaiting.NOTHING and _only_talks(commands, "thanks", "confirm"):
+        return (TALK,)  # "hiya love, you alright?", "a very good morning to you"
     lists = [command.filter for command in commands if isinstance(command, ListTasks)]
     is_guess = len(lists) == len(commands) and (len(lists) > 1 or lists[0].query is not None)
     return (PLAIN_LISTS,) if is_guess else ()
