@@ -50,6 +50,11 @@ def _thanks(said: Said) -> Command | None:
     return command if command == Simple(intent="thanks") and not said.all_dates else None
 
 
+def _greeting(said: Said) -> Command | None:
+    """What could be a yes as well: "a very good morning to you"."""
+    return _talk(said) if said.has("hello") and not said.has("how", "help", "what", "lost", "thank") else None
+
+
 _CLASSES = {
     "GREETING": "hello",
     "HOW_ARE": "how_are",
@@ -83,3 +88,4 @@ THANKS = Frame(
     leads=_LEADS,
     longest=10,
 )
+GREETINGS = Frame(name="greetings", section="talk", make=_greeting, anchors=frozenset({"hello"}), classes=_CLASSES)

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from engine.asked_account import ACCOUNT, ACCOUNTS, SLIPS
 from engine.asked_lists import LISTS, PLAIN_LISTS, SEARCHES
 from engine.asked_settings import NOTICES, SETTINGS
-from engine.asked_talk import TALK, THANKS
+from engine.asked_talk import GREETINGS, TALK, THANKS
 from engine.asking import Frame
 from engine.model import (
     Ambiguous,
@@ -28,7 +28,7 @@ from engine.model import (
 FIRST_ASKS = (NOTICES, ACCOUNTS)
 """Digests and accounts: in the grammar their words are those of tasks as well ("cambia la hora del resumen")."""
 _REST = (*SETTINGS, *ACCOUNT, SEARCHES, LISTS)
-ASKS = (*FIRST_ASKS, SLIPS, PLAIN_LISTS, *_REST, TALK, THANKS)
+ASKS = (*FIRST_ASKS, SLIPS, PLAIN_LISTS, *_REST, TALK, THANKS, GREETINGS)
 
 
 def second_look(found: Interpretation | None, context: Context) -> Sequence[Frame]:
@@ -45,8 +45,10 @@ def second_look(found: Interpretation | None, context: Context) -> Sequence[Fram
         return (SLIPS,)
     if any(isinstance(command, SetPreference) and not _is_of_zone(command.timezone) for command in commands):
         return SETTINGS  # "my time zone should be Manila"
-    if context.awaiting is Awaiting.NOTHING and _only_talks(commands, "thanks", "confirm"):
-        return (TALK,)  # "hiya love, you alright?", "a very good morning to you"
+    if _only_talks(commands, "thanks"):
+        return (TALK,)  # "hiya love, you alright?"
+    if context.awaiting is Awaiting.NOTHING and _only_talks(commands, "confirm"):
+        return (GREETINGS,)
     lists = [command.filter for command in commands if isinstance(command, ListTasks)]
     is_guess = len(lists) == len(commands) and (len(lists) > 1 or lists[0].query is not None)
     return (PLAIN_LISTS,) if is_guess else ()
