@@ -206,7 +206,21 @@ class SlotReader:
     # --- which tasks
 
     def _ref_number(self, node: Any, slots: Slots) -> None:
-        slots.refs.extend(NumberRef(number=number) for number in numbers_of(node))
+        these = self._these_before(node)
+        numbers = (NumberRef(number=number) for number in numbers_of(node))
+        slots.refs.extend((these,) if these is not None else numbers)
+
+    def _these_before(self, node: Any) -> ItRef | None:
+        """ "Las dos", where a rule took its "las" for an article and "dos" for a task's number."""
+        first, end = token_range(node)
+        for start in (first - 1, first):
+            if start < 0 or end - first > 2:
+                continue
+            for behind, values in self.words.phrases.matches(self.tokens.folded, start):
+                these = next((value for value in values if value.terminal == "THESE"), None)
+                if behind == end and behind > start + 1 and these is not None:
+                    return ItRef(many=True, count=int(these.value or 0) or None)
+        return None
 
     def _ref_range(self, node: Any, slots: Slots) -> None:
         first, last = numbers_of(node)

@@ -36,15 +36,31 @@ _MOST_WORDS = 10
 
 def plan_about(text: str, read: Interpretation, state: State, interpret: Interpret) -> Plan | None:
     """None where the words are long, or something else, or a question is open."""
-    if not isinstance(read, Unknown) or read.reason != "no_rule" or len(text.split()) > _MOST_WORDS:
+    if len(text.split()) > _MOST_WORDS or state.memory.question is not None:
         return None
-    if state.memory.question is not None:
+    if isinstance(read, Understood):
+        return _rather_than_new(text, read, state, interpret)
+    if not isinstance(read, Unknown) or read.reason != "no_rule":
         return None
     asked = _asked(text, interpret)
     if asked is not None:
         return _perhaps(Step(command=UpdateTask(refs=(asked,)), instead=Tell()), state)
     command = _likewise(text, state, interpret) or _not_yet(text, state, interpret) or _at_a_time(text, interpret)
     return _perhaps(Step(command=command, unsure=isinstance(command, UpdateTask)), state) if command else None
+
+
+def _rather_than_new(text: str, read: Understood, state: State, interpret: Interpret) -> Plan | None:
+    """ "And the invitations tomorrow" is of the task that there is; a new one where there is none."""
+    match read.reading.commands:
+        case (CreateTask() as new,) if "thing" in read.reading.rule and _without_and(text, interpret) is not None:
+            command = _at_a_time(text, interpret)
+        case _:
+            return None
+    if command is None:
+        return None
+    unclear = help_that_fits(state.memory.puzzled)
+    step = Step(command=command, unsure=True, otherwise=unclear, fallback=(Step(command=new),))
+    return Plan(steps=(step,), assumptions=read.reading.assumptions)
 
 
 def _perhaps(step: Step, state: State) -> Plan:

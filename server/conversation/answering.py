@@ -186,8 +186,9 @@ def _take(command: Command, answers: _Answers) -> None:
 
 
 def _choose(numbers: Sequence[int], options: Sequence[Option], answers: _Answers) -> None:
-    if all(1 <= number <= len(options) for number in numbers):
-        answers.settle([step for number in numbers for step in options[number - 1].steps])
+    places = [number if number > 0 else len(options) + 1 + number for number in numbers]  # the last one is -1
+    if all(1 <= place <= len(options) for place in places):
+        answers.settle([step for place in places for step in options[place - 1].steps])
     else:
         answers.keep(say("answer-number", count=len(options)))
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, time
 
 from engine.model import (
+    AllRef,
     Ambiguous,
     Awaiting,
     CompleteTask,
@@ -51,7 +52,7 @@ def going_on(text: str, language: str, state: State, context: Context, interpret
     if state.memory.listed or _asks_and_goes_on(text, context, interpret):
         read = _another_list(text, context, interpret)
     if read is None and len(state.memory.together) > 1:
-        read = _of_several(text, len(state.memory.together), context, interpret)
+        read = _of_several(text, state, context, interpret)
     if read is None and state.memory.adjustable:
         read = _adjusting(text, context, interpret)
     if read is None:
@@ -115,22 +116,31 @@ def _adjusting(text: str, context: Context, interpret: Interpret) -> Understood 
     return found or _moving(text, context, interpret) or _half_said(text, context, interpret)
 
 
-def _of_several(text: str, count: int, context: Context, interpret: Interpret) -> Understood | None:
-    """ "Las tres para el sábado" of three tasks made or shown together is no three o'clock."""
+def _of_several(text: str, state: State, context: Context, interpret: Interpret) -> Understood | None:
+    """ "Las tres para el sábado" of three tasks made or shown together is no three o'clock; "all for today" is of those
+    just made, and asks for a list after one was shown."""
     words = text.strip(_SIGNS + " ").split()
     for first in range(1, min(_LONGEST_NAME, len(words) - 1) + 1):
-        match interpret(f"{_DONE} {' '.join(words[:first])}", context):
-            case Understood(reading=Reading(commands=(CompleteTask(refs=(ItRef(many=True, count=said) as them,)),))):
-                if said != count:
-                    continue
-            case _:
-                continue
+        them = _them(interpret(f"{_DONE} {' '.join(words[:first])}", context), state)
+        if them is None:
+            continue
         rest = " ".join(words[first:])
         found = _moving(rest, context, interpret) or _detailed(rest, lambda said: interpret(said, context))
         match found:
             case Understood(reading=Reading(commands=(UpdateTask() as command,)) as reading):
                 return Understood(reading=replace(reading, commands=(replace(command, refs=(them,)),)))
     return None
+
+
+def _them(read: Interpretation, state: State) -> ItRef | None:
+    match read:
+        case Understood(reading=Reading(commands=(CompleteTask(refs=(ItRef(many=True, count=count) as them,)),))):
+            return them if count == len(state.memory.together) else None
+        case Understood(reading=Reading(commands=(CompleteTask(refs=(AllRef(filter=wanted, excluded=()),)),))):
+            is_all = wanted == TaskFilter() and state.memory.gathering
+            return ItRef(many=True, count=len(state.memory.together)) if is_all else None
+        case _:
+            return None
 
 
 def _half_said(text: str, context: Context, interpret: Interpret) -> Understood | None:
@@ -150,9 +160,10 @@ def _half_said(text: str, context: Context, interpret: Interpret) -> Understood 
         return None
     time = _bare_time(half.core, alone) or half.core
     moved = _moving(time, context, interpret) or _moving(half.core, context, interpret)
-    found = (
-        moved or _detailed(half.core, alone) or _detailed(time, alone) or _last_clause(half.core, context, interpret)
-    )
+    found = moved or _detailed(half.core, alone) or _detailed(time, alone)
+    found = found or _last_clause(half.core, context, interpret)
+    if found is None and half.core != text and not half.adds:
+        found = _quoted_move(half.core, context, interpret)
     return _changed(found, again=True) or found if found is not None and half.again and not _repeats(found) else found
 
 
@@ -161,10 +172,15 @@ def _last_clause(words: str, context: Context, interpret: Interpret) -> Understo
     *_, before, last = ("", *_CLAUSES.split(words.strip(_SIGNS + " ")))
     if not before or not last:
         return None
-    moved = _moving(last, context, interpret)
+    moved = _moving(_CLAUSES.sub(" ", words), context, interpret) or _moving(last, context, interpret)
     if moved is not None:
         return moved
-    match interpret(last, replace(context, quoted=True)):
+    return _quoted_move(last, context, interpret)
+
+
+def _quoted_move(words: str, context: Context, interpret: Interpret) -> Understood | None:
+    """An order about a task that is quoted: "make it repeat monthly"."""
+    match interpret(words, replace(context, quoted=True)):
         case Understood(reading=Reading(commands=(UpdateTask(refs=(ItRef(),)),))) as read:
             return read
         case _:

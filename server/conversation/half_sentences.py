@@ -49,6 +49,8 @@ def half_of(text: str, interpret: Interpret) -> Half:
         else:
             break
     core = _without_politeness(core, interpret)
+    if (before := before_words(core, OBJECTION, interpret)) is not None:  # "10 minutos antes mejor"
+        core = before
     if (before := before_words(core, ALSO, interpret)) is not None:
         adds, core = True, before
     return Half(lead=lead, adds=adds or again, again=again, core=core.strip(_SIGNS))

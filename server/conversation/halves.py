@@ -24,7 +24,8 @@ def at_the_hour_of_its_day(command: UpdateTask, tasks: Sequence[Task], state: St
     if len(tasks) != 1 or clock is None or command.edit.due is not None or day is None or not is_assumed:
         return command, state
     meant = _of_a_day(clock, tasks[0].due_time)
-    if day <= state.today or meant == clock:
+    is_soon = day == state.today and (tasks[0].due_time is None or meant <= state.clock)
+    if day < state.today or is_soon or meant == clock:
         return command, state
     moved = replace(command, edit=replace(command.edit, time=meant))
     start = datetime.combine(day, clock, state.zone)

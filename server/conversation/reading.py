@@ -28,7 +28,8 @@ from engine.model import (
 )
 from engine.stance import TALK
 from server.conversation.going_on import going_on, keeping_the_day, notice_of
-from server.conversation.half_sentences import BARE_OTHER, ONCE_MORE, SAME_TIME
+from server.conversation.half_sentences import ALSO, BARE_OTHER, ONCE_MORE, SAME_TIME
+from server.conversation.leading import MEANT, OBJECTION
 from server.conversation.memory import MissingPart
 from server.conversation.missing_part import read_part
 from server.conversation.state import State
@@ -36,7 +37,7 @@ from server.conversation.state import State
 _AS_TASK = "/new"  # one of the slash commands that hold in every language
 _LONGEST_LINE = 80
 _BRIEF_TITLE = 3  # words
-_NO_TITLES = (SAME_TIME, ONCE_MORE, BARE_OTHER)  # words that only link
+_NO_TITLES = (SAME_TIME, ONCE_MORE, BARE_OTHER, MEANT, OBJECTION, "it_is")  # words that only link
 Interpret = Callable[[str, Context], Interpretation]
 _ANSWERS_TO_A_REMINDER = (UpdateTask, CompleteTask, ReopenTask, DeleteTask)
 
@@ -97,8 +98,23 @@ def _may_go_on(alone: Interpretation, state: State) -> bool:
 
 
 def _another_like_it(alone: Interpretation, state: State, context: Context, interpret: Interpret) -> Understood | None:
-    """ "Add another for Wednesday" makes no task called "another" after one was made."""
+    """ "Add another for Wednesday" makes no task called "another" after one was made, nor "avísame antes también" one
+    called "también"."""
     match alone:
+        case (
+            Understood(reading=Reading(commands=(CreateTask(title=title, remind_before=str() as before),)) as reading)
+            | Ambiguous(
+                readings=(Reading(commands=(CreateTask(title=title, remind_before=str() as before),)) as reading,)
+            )
+        ):
+            if (
+                not state.memory.adjustable
+                or state.memory.question is not None
+                or not _is_also(title, context, interpret)
+            ):
+                return None
+            command = UpdateTask(refs=(ItRef(),), edit=TaskEdit(remind_before=before))
+            return Understood(reading=replace(reading, commands=(command,), marks=()))
         case Understood(reading=Reading(commands=(CreateTask(title=title, due=Due() as due),)) as reading):
             if not state.memory.adjustable or len(title.split()) > _BRIEF_TITLE or state.memory.question is not None:
                 return None
@@ -109,6 +125,11 @@ def _another_like_it(alone: Interpretation, state: State, context: Context, inte
             return Understood(reading=replace(reading, commands=(command,), marks=()))
         case _:
             return None
+
+
+def _is_also(title: str, context: Context, interpret: Interpret) -> bool:
+    read = interpret(title, context) if len(title.split()) <= _BRIEF_TITLE else None
+    return isinstance(read, Unknown) and read.reason in (ALSO, ONCE_MORE)
 
 
 def _keeps_the_hour(alone: Interpretation, state: State, context: Context, interpret: Interpret) -> bool:

@@ -41,7 +41,7 @@ from engine.model import (
 )
 from server.conversation.answering import Plan, always, plan
 from server.conversation.choosing import options_named
-from server.conversation.leading import OBJECTION, Lead, after_words, lead_of
+from server.conversation.leading import OBJECTION, Lead, after_words, before_words, lead_of
 from server.conversation.memory import Confirmation, Menu, Step
 from server.conversation.parting import plan_part
 from server.conversation.state import State
@@ -76,7 +76,9 @@ def plan_second_thought(
         return None
     if isinstance(read, Understood) and not _adjusts_it(read):
         if isinstance(question, Confirmation):
-            return _ordered(read, question, state)
+            is_choice = all(isinstance(command, Choose) for command in read.reading.commands)
+            part = plan_part(text, state, context, interpret) if is_choice else None  # "only the first one"
+            return part or _ordered(read, question, state)
         if not _may_name_a_line(read, text):
             return None
     if (part := plan_part(text, state, context, interpret)) is not None:
@@ -136,7 +138,12 @@ def _changed(answer: Answer, question: Confirmation, state: State) -> Plan | Non
     """What was asked with the words in it: another day, another task, all but some; or another note in its place."""
     if len(question.steps) == 1 and question.steps[0].proposal is None:
         (step,) = question.steps
-        changed = _at_another_time(answer, step) or _without_some(answer, step, state) or _of_another_task(answer, step)
+        changed = (
+            _at_another_time(answer, step)
+            or _without_some(answer, step, state)
+            or _of_another_task(answer, step)
+            or _moved_instead(answer, step)
+        )
         if changed is not None:
             return replace(changed, questions=state.memory.questions[1:])
     return _something_else(answer, question, state)
@@ -162,19 +169,44 @@ def _at_another_time(answer: Answer, step: Step) -> Plan | None:
     return Plan(steps=(fresh,), assumptions=reading.assumptions)
 
 
+def _moved_instead(answer: Answer, step: Step) -> Plan | None:
+    """ "Move it to tomorrow instead", of what was about to be deleted: the question gives way."""
+    match step.command, answer.read:
+        case DeleteTask() | CompleteTask() | ReopenTask(), Understood(reading=Reading(commands=(command,)) as reading):
+            is_of_it = isinstance(command, UpdateTask) and command.refs == (ItRef(),) and answer.lead != "yes"
+            if is_of_it and step.task_ids is not None and len(step.task_ids) == 1:
+                moved = Step(command=command, task_ids=step.task_ids)
+                return Plan(steps=(moved,), assumptions=reading.assumptions)
+    return None
+
+
 def _noted_on(answer: Answer, task: CreateTask) -> Plan | None:
-    """ "Yes, for Dec 12": the day as it is said with a task."""
+    """ "Yes, for Dec 12", "it's urgent": what is said of a task, as it is said with one."""
     match answer.interpret(f"{_NEW} {answer.rest}"):
-        case Understood(
-            reading=Reading(commands=(CreateTask(title="x", due=Due() as due, recurrence=rule),)) as reading
+        case (
+            Understood(reading=Reading(commands=(CreateTask(title="x") as said,)) as reading)
+            | Ambiguous(readings=(Reading(commands=(CreateTask(title="x") as said,)) as reading,))
         ):
-            if due.clock is not None and task.due is not None:
-                return None
-            clock = task.due.clock if task.due is not None else due.clock
-            new = replace(task, due=Due(day=due.day, clock=clock), recurrence=rule or task.recurrence)
-            return Plan(steps=(Step(command=new),), assumptions=reading.assumptions)
+            new = _with_details(task, said)
+            return Plan(steps=(Step(command=new),), assumptions=reading.assumptions) if new is not None else None
         case _:
             return None
+
+
+def _with_details(task: CreateTask, said: CreateTask) -> CreateTask | None:
+    """None where nothing was said, or an hour of another day."""
+    if said.due is not None and said.due.clock is not None and task.due is not None:
+        return None
+    clock = task.due.clock if task.due is not None else said.due.clock if said.due is not None else None
+    new = replace(
+        task,
+        due=Due(day=said.due.day, clock=clock) if said.due is not None else task.due,
+        recurrence=said.recurrence or task.recurrence,
+        priority=said.priority or task.priority,
+        project=said.project or task.project,
+        remind_before=said.remind_before or task.remind_before,
+    )
+    return new if new != task else None
 
 
 def _is_one(reading: Reading) -> bool:
@@ -249,12 +281,13 @@ def _something_else(answer: Answer, question: Confirmation, state: State) -> Pla
     """ "No, better buy toner": what is wanted instead takes the place of the question."""
     if answer.lead not in ("no", "objection"):
         return None
-    read = answer.interpret(answer.rest)
+    rest = before_words(answer.rest, OBJECTION, answer.interpret) or answer.rest  # less an "instead"
+    read = answer.interpret(rest)
     match read:
         case Understood(reading=Reading(commands=commands)) if not any(_tells(one) for one in commands):
-            return plan(read, answer.rest, state)
+            return plan(read, rest, state)
         case Ambiguous(reason="bare_note") if question.offer:
-            return plan(read, answer.rest, state)
+            return plan(read, rest, state)
         case _:
             return None
 
@@ -283,7 +316,7 @@ def _further_note(read: Ambiguous, question: Confirmation) -> Plan | None:
 
 def _of_menu(answer: Answer, question: Menu, state: State) -> Plan | None:
     chosen = options_named(answer.rest, question.options, answer.interpret)
-    if chosen:
+    if len(chosen) == 1 or (chosen and answer.lead != "no"):  # "neither of those" is not all of those
         steps = tuple(step for option in chosen for step in option.steps)
         return Plan(steps=steps, questions=state.memory.questions[1:])
     if answer.lead == "no":
