@@ -31,6 +31,7 @@ from server.conversation.state import State
 Interpret = Callable[[str], Interpretation]
 _DONE, _NEW = "/done", "/new"
 _ASKING, _ABOUT, _ALSO, _IT_IS = "when_is_it", "what_about", "also", "it_is"
+_ADDED = "added"  # the rule of one thing more
 _MOST_WORDS = 10
 
 
@@ -53,13 +54,16 @@ def _rather_than_new(text: str, read: Understood, state: State, interpret: Inter
     """ "And the invitations tomorrow" is of the task that there is; a new one where there is none."""
     match read.reading.commands:
         case (CreateTask() as new,) if "thing" in read.reading.rule and _without_and(text, interpret) is not None:
-            command = _at_a_time(text, interpret)
+            command: UpdateTask | CompleteTask | DeleteTask | ReopenTask | None = _at_a_time(text, interpret)
+        case (CreateTask(due=None) as new,) if read.reading.rule == _ADDED:
+            command = _likewise(text, state, interpret)  # "y también la luz", after the water was paid
         case _:
             return None
     if command is None:
         return None
     unclear = help_that_fits(state.memory.puzzled)
-    step = Step(command=command, unsure=True, otherwise=unclear, fallback=(Step(command=new),))
+    is_move = isinstance(command, UpdateTask)
+    step = Step(command=command, unsure=is_move, otherwise=unclear, fallback=(Step(command=new),))
     return Plan(steps=(step,), assumptions=read.reading.assumptions)
 
 

@@ -17,6 +17,7 @@ from server.conversation.memory import Confirmation, Repair, Step
 from server.conversation.occurrences import (
     anchored,
     due_of,
+    is_of_rule,
     is_past,
     moved_rule,
     next_occurrence,
@@ -225,12 +226,12 @@ def _with_rule(command: UpdateTask, task: Task, state: State) -> Task:
 
 
 def _first_of_rule(command: UpdateTask, task: Task, state: State) -> Due:
-    """ "Weekly", with no day named, is weekly from the task's own day."""
+    """ "Weekly", with no day named, is weekly from the task's own day, and so is "every Thursday" of a Thursday's."""
     rule, own, said = command.edit.recurrence or "", due_of(task), command.edit.due
     if said is not None and own is not None and _is_of_that_part(said.clock, own.clock, state):
         said = Due(day=said.day, clock=own.clock)
         command = replace(command, edit=replace(command.edit, due=said))
-    if own is not None and "BY" not in rule and not is_past(own, state.zone, state.now):
+    if own is not None and is_of_rule(rule, own.day) and not is_past(own, state.zone, state.now):
         clock = said.clock if said is not None else command.edit.time
         return Due(day=own.day, clock=clock or own.clock)
     return _new_due(command, task, state) or Due(day=state.today)

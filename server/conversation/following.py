@@ -29,11 +29,12 @@ from engine.model import (
 )
 from server.conversation.answering import Plan, help_that_fits, plan
 from server.conversation.half_sentences import ALSO, BARE_OTHER, ONCE_MORE, Half, half_of
-from server.conversation.leading import MEANT, OBJECTION
+from server.conversation.leading import MEANT, OBJECTION, after_words
 from server.conversation.memory import Step
 from server.conversation.state import State
 
 _DONE = "/done"
+_IT_IS = "it_is"
 _MOST_WORDS = 10
 _REASONS = frozenset({"no_rule", OBJECTION, MEANT, ALSO, ONCE_MORE, BARE_OTHER})
 
@@ -48,6 +49,8 @@ def plan_counted(text: str, read: Interpretation, state: State, interpret: Inter
     refs = _tasks_of(half.core, interpret)
     if not refs and half.adds:
         refs = _tasks_of(half.core.partition(" ")[2], interpret)  # "lo mismo con la 2"
+    if not refs and (said := after_words(half.core, _IT_IS, interpret)) is not None:
+        refs = _tasks_of(said, interpret)  # "no era esa, era la 2"
     if not refs or not all(isinstance(ref, NumberRef | OrdinalRef) for ref in refs):
         return None
     return _to_others(half, refs, state)
@@ -112,13 +115,9 @@ def _tasks_of(words: str, interpret: Interpret) -> tuple[TaskRef, ...]:
 def _on_it(
     half: Half, state: State, context: Context, interpret: Callable[[str, Context], Interpretation]
 ) -> Plan | None:
-    """ "Nvm delete it", of the task just made or changed."""
-    if (
-        not half.core
-        or half.lead is None
-        or state.last_task_id is None
-        or not (state.memory.adjustable or state.memory.deed)
-    ):
+    """ "Nvm delete it", "bórralo mejor", of the task just made or changed."""
+    is_just_done = state.memory.adjustable or state.memory.deed is not None
+    if not half.core or not (half.lead or half.is_less) or state.last_task_id is None or not is_just_done:
         return None
     match interpret(half.core, replace(context, quoted=True)):
         case Understood(reading=Reading(commands=(command,))) as said if isinstance(

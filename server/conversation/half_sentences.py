@@ -26,6 +26,7 @@ class Half:
     adds: bool  # an "and", "too" or "same" stood with it
     again: bool  # "another", "same": one more like it
     core: str
+    is_less: bool = False  # words behind it were taken off: "mejor", "please"
 
 
 def half_of(text: str, interpret: Interpret) -> Half:
@@ -48,12 +49,15 @@ def half_of(text: str, interpret: Interpret) -> Half:
             core = after  # "igual pero el jueves"
         else:
             break
+    if (before := before_words(core, ALSO, interpret)) is not None:  # before politeness: "as well" is both
+        adds, core = True, before
+    before_tail = core
     core = _without_politeness(core, interpret)
     if (before := before_words(core, OBJECTION, interpret)) is not None:  # "10 minutos antes mejor"
         core = before
     if (before := before_words(core, ALSO, interpret)) is not None:
         adds, core = True, before
-    return Half(lead=lead, adds=adds or again, again=again, core=core.strip(_SIGNS))
+    return Half(lead=lead, adds=adds or again, again=again, core=core.strip(_SIGNS), is_less=core != before_tail)
 
 
 def _behind_one_more(words: str, interpret: Interpret) -> str | None:

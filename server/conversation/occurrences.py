@@ -126,6 +126,14 @@ def _less_count(rule: str, passed: int) -> str | None:
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
+def is_of_rule(rule: str, day: date) -> bool:
+    """Whether the day is one of the rule's, begun on it."""
+    if "BY" not in rule:
+        return True
+    start = datetime.combine(day, time(0))
+    return rrulestr(_local_until(rule), dtstart=start).after(start, inc=True) == start
+
+
 def anchored(rule: str, day: date) -> str:
     """The rule with its day spelled out, so that moving one occurrence never moves the series."""
     parts = dict(part.split("=", 1) for part in rule.removeprefix("RRULE:").split(";"))

@@ -119,7 +119,7 @@ def _another_like_it(alone: Interpretation, state: State, context: Context, inte
             if not state.memory.adjustable or len(title.split()) > _BRIEF_TITLE or state.memory.question is not None:
                 return None
             read = interpret(title, context)
-            if not isinstance(read, Unknown) or read.reason not in (ONCE_MORE, BARE_OTHER):
+            if not isinstance(read, Unknown) or read.reason not in (ONCE_MORE, BARE_OTHER, ALSO):
                 return None
             command = UpdateTask(refs=(ItRef(),), edit=TaskEdit(due=due, again=True))
             return Understood(reading=replace(reading, commands=(command,), marks=()))
