@@ -66,6 +66,7 @@ _CLASSES = {
     "ADDRESS_KIN": "filler",
     "FAREWELL": "farewell",
     "LAUGHTER": "filler",
+    "WARM": "filler",
     "YES": "filler",
     "APOLOGY": "filler",
 }

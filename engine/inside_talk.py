@@ -208,8 +208,9 @@ class TalkReader:
         if _SIGNS.isdisjoint(self.tokens.folded[:-1]):
             return None
         for first, end in stretches(self.tokens, self.words, self.dates):
-            reading = read(first, end)
-            if reading is not None and not self._has_times_outside(first, end):
+            start = clause_start(self.tokens, min(first, end - 1))  # thanks are fillers too
+            reading = read(start, end)
+            if reading is not None and not self._has_times_outside(start, end):
                 return Understood(reading=reading)
         return None
 

@@ -23,6 +23,8 @@ def set_preference(building: Building) -> Built | None:
             return None
         return Built(command=SetPreference(quick_capture=True))
     if slots.language is not None:
+        if _speaks_of_kin(building):
+            return None
         return Built(command=SetPreference(language=slots.language))
     if slots.zone is not None:
         return Built(command=SetPreference(timezone=slots.zone))
@@ -48,6 +50,15 @@ def set_preference(building: Building) -> Built | None:
         else None
     )
     return Built(command=SetPreference(), missing=missing)
+
+
+def _speaks_of_kin(building: Building) -> bool:
+    """True for "mi hijo ya habla inglés": told of somebody."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        words.has_class(folded, place, "ADDRESS_KIN") and words.has_class(folded, place - 1, "MY")
+        for place in range(1, len(folded))
+    )
 
 
 def _digest(building: Building, kind: NotificationType) -> Built | None:
