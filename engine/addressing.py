@@ -19,13 +19,15 @@ _SPEAKING = frozenset(
         SKIP, "REQUEST", "REMIND", "DONT_FORGET", "GIVE_REMINDER", "TELL_ME", "NOTE_DOWN", "ADD", "CREATE",
         "MAKE", "PUT", "SCHEDULE", "MOVE", "MOVE_IT", "SNOOZE", "SNOOZE_IT", "CHANGE", "CHANGE_IT", "RENAME",
         "REOPEN", "MARK", "MARK_IT", "COMPLETE", "COMPLETE_IT", "CROSS", "CROSS_OFF", "TICK", "DELETE",
-        "DELETE_IT", "STRIKE", "CANCEL", "SHOW", "SEARCH", "WHAT", "OBLIGATION", "NEED", "I_DID", "ALREADY",
+        "DELETE_IT", "STRIKE", "CANCEL", "SHOW", "SEARCH", "WHAT", "OBLIGATION", "NEED",
         "UNDO", "FORGET_ABOUT", "SURE_ORDER", "SWITCH", "TURN_OFF", "MUTE", "DISABLE", "ENABLE", "SEND",
-        "HAVE_TO_DO", "WHEN_IS", "WHO_TO", "BE", "DO", "IT", "THESE", "QUIET_DOWN", "YES", "NO_WORD", "MY",
+        "HAVE_TO_DO", "WHEN_IS", "WHO_TO", "IT", "THESE", "QUIET_DOWN", "YES", "NO_WORD", "MY",
         "TASKS", "PENDING",
     }
 )  # fmt: skip
 """What a message goes on with behind a name that somebody is called by at its beginning."""
+_TELLING = frozenset({"TOLD", "PAST_ENDING", "PARTICIPLE"})
+"""What it goes on with where that name is of whom it tells: "my friend cancelled the trip"."""
 
 
 def is_called(tokens: Tokens, position: int, end: int, terminals: Collection[str], table: WordTable) -> bool:
@@ -41,7 +43,7 @@ def is_called(tokens: Tokens, position: int, end: int, terminals: Collection[str
     is_last = not any(map(str.isalnum, folded[end:]))
     is_behind_sign = position > 0 and not folded[before].isalnum()
     is_before_sign = is_last or not folded[end].isalnum()
-    if _begins_message(tokens, position, table) and (is_before_sign or table.has_any(folded, end, _SPEAKING)):
+    if _begins_message(tokens, position, table) and (is_before_sign or _is_spoken_to(tokens, end, table)):
         return True
     if "ADDRESS" not in terminals:
         is_number_before = position > 0 and folded[before].isdecimal()  # "la 3 hermano": no list of people
@@ -49,6 +51,11 @@ def is_called(tokens: Tokens, position: int, end: int, terminals: Collection[str
     if is_behind_sign or (is_last and position > 0):
         return is_behind_sign or not table.has_any(folded, before, _BEFORE_NAME)
     return position > 0 and table.has_class(folded, before, "ADDRESSED") and table.has_class(folded, end, "INTO")
+
+
+def _is_spoken_to(tokens: Tokens, end: int, table: WordTable) -> bool:
+    speaks = table.has_any(tokens.folded, end, _SPEAKING)
+    return speaks and not table.has_any(tokens.folded, end, _TELLING)
 
 
 def _begins_message(tokens: Tokens, position: int, table: WordTable) -> bool:

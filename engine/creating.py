@@ -77,7 +77,9 @@ def _take_in_head(building: Building) -> None:
         return
     first, end = slots.title[-1]
     starts = {match.first_token for match in slots.dues}
-    if end in starts and folded[end - 1].isalpha() and words.has_class(folded, end, "TIME_NOUN"):
+    if end not in starts or not folded[end - 1].isalpha() or words.has_class(folded, end, "DET"):
+        return  # no head: "cena el día 8"
+    if words.has_class(folded, end, "TIME_NOUN"):
         slots.title[-1] = (first, end + 1)
 
 
