@@ -82,7 +82,7 @@ def _quiet(said: Said, dates: list[DateMatch]) -> SetPreference | None:
     if when.rrule is not None:
         days = weekdays_of(when.rrule)
         return SetPreference(quiet_days=days) if days is not None else None
-    return SetPreference(mute_until=end_of_quiet(when, said.context.now))
+    return SetPreference(mute_until=end_of_quiet(dates[0], said.context.now, said.tokens, said.words))
 
 
 def _timed(kinds: set[NotificationType], said: Said) -> SetPreference | None:

@@ -176,6 +176,8 @@ def _begins_as_told(building: Building) -> bool:
         return False
     first, folded, words = building.slots.title[0][0], building.reader.tokens.folded, building.words
     is_alone = building.slots.title[0][1] == first + 1 and len(building.slots.title) == 1
+    if words.has_class(folded, first, "BEFORE") and any(match.end_token == first for match in building.slots.dues):
+        return True  # "wake me 10 minutes before my alarm goes off"
     is_being = words.has_class(folded, first, "BE")
     if words.has_class(folded, first, "WITH") and len(folded[first]) > 1:
         return True  # "book in with the physio"

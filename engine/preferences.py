@@ -8,11 +8,14 @@ from typing import cast, get_args
 
 from engine.building import Building, Built
 from engine.due import clock_of, due_of
-from engine.model import Awaiting, Due, NotificationType, SetPreference, When, WhenKind
+from engine.model import Awaiting, DateMatch, Due, NotificationType, SetPreference, When, WhenKind
 from engine.slots import weekdays_of
+from engine.tokens import Tokens
+from engine.words import WordTable
 
 _WEEKDAYS = 7
 _NOON = 12
+_PARTS_OF_DAY = frozenset({"PART_OF_TODAY"})
 
 
 def set_preference(building: Building) -> Built | None:
@@ -40,7 +43,7 @@ def set_preference(building: Building) -> Built | None:
     if slots.says("MUTE", "QUIET_ON", "QUIET_UNTIL", "SLASH_MUTE"):
         if slots.new_dues and (days := weekdays_of(slots.new_dues[0].when.rrule)) is not None:
             return Built(command=SetPreference(quiet_days=days))
-        until = end_of_quiet(slots.new_dues[0].when, building.context.now) if slots.new_dues else None
+        until = _until(building, slots.new_dues[0]) if slots.new_dues else None
         return Built(command=SetPreference(mute_until=until), missing=None if until else "mute_until")
     missing = (
         "language"
@@ -87,12 +90,18 @@ def digest_time(when: When, kind: NotificationType) -> time | None:
     return clock_of(other) if (clock.hour >= _NOON) == (kind == "morning_digest") else clock
 
 
-def end_of_quiet(when: When, now: datetime) -> Due:
-    """Until a day or an hour; "for the next two hours" until they are over."""
+def end_of_quiet(match: DateMatch, now: datetime, tokens: Tokens, words: WordTable) -> Due:
+    """Until a day or an hour; "for the next two hours" and "this weekend" until they are over, "tonight" until
+    tomorrow."""
+    when, first = match.when, match.first_token
+    is_until = any(words.has_class(tokens.folded, place, "INTO") for place in (first, max(first - 1, 0)))
     is_running = when.kind is WhenKind.INTERVAL and (when.start <= now or when.has_clock)
-    if is_running and when.end is not None:
-        when = replace(when, kind=WhenKind.INSTANT, start=when.end, end=None)
-    return due_of(when)
+    if when.end is not None and (is_running or (when.kind is WhenKind.INTERVAL and not is_until)):
+        when = replace(when, kind=WhenKind.INSTANT, start=when.end, end=None, ends_running=None)
+    elif not is_until and words.has_within(tokens.folded, first, match.end_token, _PARTS_OF_DAY):
+        return Due(day=due_of(when).day + timedelta(days=1))
+    due = due_of(when)
+    return Due(day=due.day) if due.clock == time() else due  # until a day begins
 
 
 def _quiet_days(building: Building) -> Built | None:
@@ -103,8 +112,12 @@ def _quiet_days(building: Building) -> Built | None:
     if (named := weekdays_of(when.rrule)) is not None:
         return Built(command=SetPreference(quiet_days=named))
     if when.end is None or when.kind is not WhenKind.INTERVAL or (when.end - when.start).days >= _WEEKDAYS:
-        return Built(command=SetPreference(mute_until=Due(day=due_of(when).day, clock=clock_of(when))))
+        return Built(command=SetPreference(mute_until=_until(building, building.slots.new_dues[0])))
     days = tuple((when.start + timedelta(days=n)).weekday() for n in range((when.end - when.start).days))
     if not days:
-        return Built(command=SetPreference(mute_until=end_of_quiet(when, building.context.now)))
+        return Built(command=SetPreference(mute_until=_until(building, building.slots.new_dues[0])))
     return Built(command=SetPreference(quiet_days=days))
+
+
+def _until(building: Building, match: DateMatch) -> Due:
+    return end_of_quiet(match, building.context.now, building.reader.tokens, building.words)

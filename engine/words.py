@@ -153,6 +153,7 @@ LOOKED_UP = frozenset(
         "CLOCK_NOUN",
         "ONE_MORE",
         "COUNTED_FROM",
+        "PART_OF_TODAY",
         "REPORTS",
         "STATE_LINK",
         "DONE_SINCE",
