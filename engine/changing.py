@@ -36,7 +36,7 @@ from engine.model import (
     TitleRef,
     UpdateTask,
 )
-from engine.new_time import ends_with_day, is_led_to, moved_day, new_time, takes_back
+from engine.new_time import ends_with_day, is_led_to, moved_day, names_day_ahead, new_time, takes_back
 from engine.slots import Slots, Telling, filter_of
 from engine.stance import asks_to_wait
 
@@ -83,7 +83,7 @@ def complete_task(building: Building) -> Built | None:
         return _bare_done(building)
     if _asks_or_chats(building) or _names_a_foreign_thing(building):
         return None
-    if building.has("told") and not tells_one_deed(building):
+    if building.has("told") and (not tells_one_deed(building) or names_day_ahead(building)):
         return None
     if (building.has("told_of") and denies_or_asks(building)) or speaks_of_a_person(building):
         return None

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from engine.building import Building, Built
-from engine.due import Timing, in_the_morning, next_usual, timing_of
+from engine.due import Timing, in_the_morning, is_now, next_usual, timing_of
 from engine.events import begins_an_order, is_event_to_come, names_condition, tells
 from engine.lalr import SKIP
 from engine.model import CreateTask, WhenKind
-from engine.naming import end_name_before_verb
+from engine.naming import end_before_being, end_name_before_verb, take_in_head, takes_title_for_list
 from engine.no_task import ends_in_the_air, is_order, names_number, refers_to_task
 from engine.peeling import runs_into_clause
 from engine.talk import dates_what_is_said, leaves_words_behind, may_be_said_to_somebody, speaks_to_somebody
 from engine.things import names_a_thing
 
+_PUTTING = frozenset({"PUT_THAT"})
+_DUTIES = frozenset({"CLITIC", "CLITIC_OF_VERB", "OBLIGATION"})
+_SHORTEST_DUTY = 3  # words
+_ARTICLE_NOUN = 2  # words
 _LONGEST_LEAD = 3  # "the night before"
+_BEFORE_NOUNS = frozenset({"BEFORE_NOUN", "DET", "CLITIC_OF_VERB", "CLITIC"})
 _NOBODY = frozenset({"NOBODY", "LINK"})
 _WAKING = frozenset({"WAKE_UP"})
 _DEEDS = frozenset({"INFINITIVE"})
@@ -31,9 +36,14 @@ def create_task(building: Building) -> Built | None:
     slots = building.slots
     end_name_before_verb(building)
     if _wakes(building):
+        if slots.title and building.words.has_class(building.reader.tokens.folded, slots.title[0][0], "BEFORE"):
+            return None  # "wake me up 10 minutes before my alarm"
         slots.dues = [in_the_morning(match) for match in slots.dues]
     timing = timing_of(slots.dues)
-    _take_in_head(building)
+    take_in_head(building)
+    end_before_being(building)
+    if building.has("reminder") and slots.alarm is None and is_now(slots.dues, building.context.now):
+        timing, slots.undated = timing_of(()), True
     title = _title(building)
     if building.has("more"):
         if not _is_one_more(building):
@@ -45,7 +55,7 @@ def create_task(building: Building) -> Built | None:
         return None
     if _is_other_than_a_task(building) or _is_no_note(building, timing) or speaks_to_somebody(building):
         return None
-    if leaves_words_behind(building) or dates_what_is_said(building):
+    if leaves_words_behind(building) or dates_what_is_said(building) or takes_title_for_list(building):
         return None
     command = CreateTask(
         title=title,
@@ -63,24 +73,21 @@ def create_task(building: Building) -> Built | None:
     if slots.remind_before is not None and timing.due is None and slots.title:
         is_unsure = True  # "avísame una hora antes de la junta": before what, and is it there already?
     is_bare = building.has("work") and timing.due is None and not building.context.quick_capture
-    is_bare = is_bare or _may_be_for_others(building)
+    is_bare = is_bare or _may_be_for_others(building) or _may_be_told(building, timing)
     missing = None if title else "title"
     if slots.alarm is not None and timing.due is None and not slots.title:
         missing = "due"
     return Built(command=command, missing=missing, is_unsure=is_unsure or is_bare, is_bare_note=is_bare)
 
 
-def _take_in_head(building: Building) -> None:
-    """Gives the title the "deadline" of "project deadline Friday", which the date took in."""
-    slots, folded, words = building.slots, building.reader.tokens.folded, building.words
-    if not slots.title or words.has_class(folded, slots.title[0][0], "INFINITIVE"):
-        return
-    first, end = slots.title[-1]
-    starts = {match.first_token for match in slots.dues}
-    if end not in starts or not folded[end - 1].isalpha() or words.has_class(folded, end, "DET"):
-        return  # no head: "cena el día 8"
-    if words.has_class(folded, end, "TIME_NOUN"):
-        slots.title[-1] = (first, end + 1)
+def _may_be_told(building: Building, timing: Timing) -> bool:
+    """True for "the bins stink on Fridays": an article, more words, and a rule without an hour."""
+    if not building.has("note") or timing.recurrence is None or timing.due is None or timing.due.clock is not None:
+        return False
+    folded, words = building.reader.tokens.folded, building.words
+    first, end = building.slots.title[0] if building.slots.title else (0, 0)
+    is_known = end > first + _ARTICLE_NOUN and words.has_class(folded, first, "DEF")
+    return is_known and not words.has_class(folded, first, "MY")
 
 
 def _is_one_more(building: Building) -> bool:
@@ -350,6 +357,8 @@ def _reminds_of(building: Building) -> bool:
     first, end = building.slots.title[0] if building.slots.title else (0, 0)
     if end > first and all(words.has_any(folded, place, _NOBODY) for place in range(first, end)):
         return True  # "remind yourself", "acuérdate de mí"
+    if end > first and words.has_class(folded, first, "NOBODY") and not words.has_any(folded, first, _BEFORE_NOUNS):
+        return True  # "me acordé de ti en misa"
     if 0 < end - first <= _LONGEST_LEAD and words.has_class(folded, end - 1, "BEFORE") and not building.slots.dues:
         return True  # "remind me the night before", of a task that was named before
     is_of = end > first + 2 and words.has_class(folded, first, "FOR") and words.has_class(folded, first, "INTO")
@@ -386,11 +395,20 @@ def _begins_with(building: Building, words: frozenset[str]) -> bool:
     return folded[place] in words
 
 
+def _tells_of_a_duty(building: Building) -> bool:
+    """True for "pon que le debo 300 a Chayo"; "pon que sí" is said of something else."""
+    folded, words = building.reader.tokens.folded, building.words
+    first, end = building.slots.title[0] if building.slots.title else (0, 0)
+    if end - first < _SHORTEST_DUTY or not words.has_within(folded, 0, first, _PUTTING):
+        return False
+    return words.has_any(folded, first, _DUTIES)
+
+
 def _is_plainly_a_task(building: Building, timing: Timing) -> bool:
     """True when "add X" cannot be an order to another program: it has a date, a list, or begins with a verb."""
     if timing.due is not None or building.slots.says("LIST", "PROJECT"):
         return True
-    return _begins_with_verb(building)
+    return _begins_with_verb(building) or _tells_of_a_duty(building)
 
 
 def _begins_with_verb(building: Building) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from engine.dates import DateReader
 from engine.due import clock_of
-from engine.model import Context, DateMatch
+from engine.model import Context, DateMatch, WhenKind
 from engine.tokens import Tokens
 from engine.words import WordTable
 
@@ -16,6 +16,7 @@ _BEFORE_DATES = frozenset({"DIGEST", "DAY_ASK"})
 _MOVING = frozenset({"MOVE", "CHANGE"})
 _MOST_DATES = 24  # of one message, whose parts are looked for
 _SHORTEST_PAIR = 3  # tokens
+_HOUR_WITH_DOT, _MINUTE_DIGITS = 3, 2  # tokens, digits
 _FAR = 40  # tokens beyond which a verb is not that of a date
 
 
@@ -45,7 +46,20 @@ class PartFinder:
                 others.append(rest)
             if rest is None or not self._is_in_list_of_numbers(match.first_token):
                 kept.append(match)
+        others += self._last_hour(dates)
         return [*kept, *dates[_MOST_DATES:], *parts, *others] if parts or others else dates
+
+    def _last_hour(self, dates: Sequence[DateMatch]) -> Sequence[DateMatch]:
+        """The "12.30" that the message ends with, where its day stands elsewhere: "wednesday lunch with Al 12.30"."""
+        folded, size = self.tokens.folded, len(self.tokens)
+        first = size - _HOUR_WITH_DOT
+        if first <= 0 or folded[first + 1] != "." or not folded[first].isdecimal() or not folded[-1].isdecimal():
+            return ()
+        days = [match for match in dates if match.when.kind is WhenKind.DATE]
+        if len(dates) != 1 or not days or days[0].end_token > first or len(folded[-1]) != _MINUTE_DIGITS:
+            return ()
+        hour = self.whole_date(first, size)
+        return () if hour is None else (hour,)
 
     def _from_one_day_to_another(self, match: DateMatch) -> Sequence[DateMatch]:
         """Both days of "lo de hoy para mañana" and "move it from Monday to Friday", which are no single stretch.

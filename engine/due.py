@@ -35,6 +35,11 @@ def timing_of(matches: Sequence[DateMatch]) -> Timing | None:
     return timing
 
 
+def is_now(matches: Sequence[DateMatch], now: datetime) -> bool:
+    """True for "ahorita" and "right now", which are no time to be reminded at."""
+    return len(matches) == 1 and matches[0].when.kind is WhenKind.INSTANT and matches[0].when.start == now
+
+
 def placed(matches: Sequence[DateMatch]) -> Sequence[DateMatch]:
     """The expressions, a clock time that stands apart from its day on that day: "mañana comprar gas a las 9"."""
     days = [match for match in matches if not is_clock_only(match) and clock_of(match.when) is None]

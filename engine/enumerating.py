@@ -101,7 +101,8 @@ def _begins_inline(tokens: Tokens, place: int, first: int) -> bool:
         return folded[place] == folded[first]
     if not (_is_number_of_line(tokens, first) and _is_number_of_line(tokens, place)):
         return False
-    return folded[place + 1] == folded[first + 1] and tokens.is_glued(place + 1) and not _is_glued_behind(tokens, place)
+    sign = place + 1
+    return folded[sign] == folded[first + 1] and tokens.is_glued(sign) and not _is_glued_behind(tokens, sign)
 
 
 def _behind_bullet(tokens: Tokens, first: int, end: int) -> int:
@@ -145,9 +146,10 @@ def _behind_and(tokens: Tokens, words: WordTable, first: int, end: int) -> int:
 
 
 def _last_and(tokens: Tokens, words: WordTable, first: int, end: int, dated: frozenset[int]) -> int | None:
-    places = [
-        place
-        for place in range(first + 1, end - 1)
-        if place not in dated and words.has_class(tokens.folded, place, "AND")
-    ]
+    places: list[int] = []
+    behind = first + 1
+    for place in range(first + 1, end - 1):
+        if place >= behind and place not in dated and words.has_class(tokens.folded, place, "AND"):
+            places.append(place)
+            behind = _behind_and(tokens, words, place, end)  # "and also" is one
     return places[0] if len(places) == 1 else None

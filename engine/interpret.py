@@ -495,9 +495,17 @@ class _MessageReader:
             return None
         found = self.parse(lattice, "things", "things")[:1]
         used = found[0].reading.date_spans if found else ()
-        if any(match.when.kind is WhenKind.INTERVAL and match.span in used for match in self.dates):
+        if any(match.span in used and self.is_stretch(match) for match in self.dates):
             return Ambiguous(readings=(found[0].reading,), reason="bare_note", language=found[0].reading.language)
         return self.decide(found, "things")
+
+    def is_stretch(self, match: DateMatch) -> bool:
+        """True for "from 3 to 9 May", not for the hours of a day to come: "plumber Tuesday between 8 and 10"."""
+        if match.when.kind is not WhenKind.INTERVAL:
+            return False
+        return (
+            not match.when.has_clock or match.when.start.date() == self.context.now.astimezone(self.context.zone).date()
+        )
 
     def read_foretold(self, found: Interpretation | None, *, is_last: bool = False) -> Interpretation | None:
         """ "My flight's on the 14th, nudge me the evening before": in place of what was found of half of it."""

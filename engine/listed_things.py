@@ -27,9 +27,11 @@ from engine.pieces import STARTS, Alone, all_of, begins_with_verb, count_of
 from engine.tokens import Tokens
 from engine.words import WordTable
 
+_FEWEST_NOUNS, _MOST_WORDS_OF_NOUN = 3, 3
 _LONGEST_NOUN = 5  # tokens of a thing in a list without verbs
 _LISTS = frozenset({"LIST", "LIST_KIND", "GROCERIES", "HEADING", "TASKS", "REMINDERS", "THE_FOLLOWING"})
 _ONE = frozenset({"TASK", "REMINDER"})
+_NOTING = frozenset({"NOTE_DOWN", "LIST"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,7 @@ class ThingsReader:
         if count_of(found) >= len(plan.items) or not self._lists(plan):
             return None
         heading = range(*plan.heading)
-        signed = range(plan.heading[0], min(plan.heading[1] + 1, len(self.tokens)))
+        signed = range(plan.heading[0], min(plan.heading[1] + 1, len(self.tokens))) if heading else heading
         return self._each(signed, plan) or (self._each(heading, plan) if heading else None)
 
     def _lists(self, plan: Enumeration) -> bool:
@@ -82,21 +84,42 @@ class ThingsReader:
 
     def _on_its_list(self, found: Interpretation) -> Interpretation | None:
         """ "Add oats, milk and bread to the shopping list": three things that were read as the name of one."""
-        if not isinstance(found, Understood) or len(found.reading.commands) != 1:
+        match found:
+            case Understood(reading=Reading(commands=(command,)) as reading):
+                end = None
+            case Ambiguous(readings=(Reading(commands=(CreateTask() as command, *_)) as reading,), reason="unsure"):
+                end = len(self.tokens)  # "…, aceite y sal": the last of them may be another order
+            case _:
+                return None
+        if not isinstance(command, CreateTask) or "," not in command.title:
             return None
-        command = found.reading.commands[0]
-        if not isinstance(command, CreateTask) or command.project is None or "," not in command.title:
+        stretch = self._title_of(reading)
+        if stretch is None:
             return None
-        stretch = self._title_of(found.reading)
-        if stretch is None or not self.words.has_within(self.tokens.folded, 0, len(self.tokens), _LISTS):
-            return None
+        stretch = (stretch[0], end or stretch[1])
         items = tuple(listed(self.tokens, self.words, *stretch))
         if len(items) < 2 or any(self._begins_with_verb(*item) for item in items[:1] if item[1] - item[0] > 1):
             return None
         if not all(map(self._is_short, items)):
             return None
+        has_list = self.words.has_within(self.tokens.folded, 0, len(self.tokens), _LISTS)
+        if not (has_list if command.project is not None else self._is_noted_one_by_one(command, stretch, items)):
+            return None
         plan = Enumeration(heading=(0, stretch[0]), items=items, in_lines=False)
         return self._each(range(stretch[0]), plan, range(stretch[1], len(self.tokens)))
+
+    def _is_noted_one_by_one(self, command: CreateTask, title: Stretch, items: Sequence[Stretch]) -> bool:
+        """True for "note down candles, matches, string and tape": three words or more, and neither a time nor an
+        address among them."""
+        folded, words = self.tokens.folded, self.words
+        if command.due is not None or not words.has_within(folded, 0, len(folded), _NOTING):
+            return False
+        if len(items) < _FEWEST_NOUNS or any(end - first > _MOST_WORDS_OF_NOUN for first, end in items):
+            return False
+        numbers = (place for first, end in items for place in range(first + 1, end))
+        return not any(folded[place][0].isdecimal() for place in numbers) and not any(
+            self._begins_with_verb(*item) for item in items
+        )
 
     def _title_of(self, reading: Reading) -> Stretch | None:
         spans = [mark.span for mark in reading.marks if mark.slot == "title"]

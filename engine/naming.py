@@ -1,12 +1,15 @@
-"""Where the name of a project ends that nothing sets apart: "in project Atlas prepare the demo".
+"""Where names end that nothing sets apart: "in project Atlas prepare the demo", "note that the drill is on Thursday".
 
-To the grammar a name is any few words, so it takes in the verb behind it, or all that is to be done.
+To the grammar a name is any few words, so one takes in the verb behind it, or all that is to be done, and another is
+cut too early.
 """
 
 from __future__ import annotations
 
 from engine.building import Building
+from engine.tokens import Tokens
 
+_QUOTES = frozenset("\"'")
 _WORK = frozenset({"INFINITIVE", "NOTE_VERB"})
 _LEADS = frozenset({"INTO", "FOR", "OF", "LINK"})
 
@@ -25,6 +28,49 @@ def end_name_before_verb(building: Building) -> None:
         return
     slots.title = [(verb, titles[0][1] if titles else end), *titles[1:]]
     slots.project, slots.project_range = building.reader.text(first, verb), (first, verb)
+
+
+def end_before_being(building: Building) -> None:
+    """Leaves out the verb between a thing and its time: "note that the drill is | on Thursday"."""
+    slots, folded, words = building.slots, building.reader.tokens.folded, building.words
+    if building.has("note") or len(slots.title) != 1 or not slots.dues:
+        return
+    ((first, end),) = slots.title
+    is_timed = any(match.first_token in (end, end + 1) for match in slots.dues)
+    is_led = first > 1 and words.has_class(folded, first - 1, "IN_CLAUSE")
+    if not (is_timed and is_led and end > first + 1 and words.has_class(folded, end - 1, "BE")):
+        return
+    if not words.has_class(folded, end, "DUE"):
+        slots.title = [(first, end - 1)]
+
+
+def take_in_head(building: Building) -> None:
+    """Gives the title the "deadline" of "project deadline Friday", which the date took in."""
+    slots, folded, words = building.slots, building.reader.tokens.folded, building.words
+    if not slots.title or words.has_class(folded, slots.title[0][0], "INFINITIVE"):
+        return
+    first, end = slots.title[-1]
+    starts = {match.first_token for match in slots.dues}
+    if end not in starts or not folded[end - 1].isalpha() or words.has_class(folded, end, "DET"):
+        return  # no head: "cena el día 8"
+    if words.has_class(folded, end, "TIME_NOUN"):
+        slots.title[-1] = (first, end + 1)
+
+
+def takes_title_for_list(building: Building) -> bool:
+    """True for the "las croquetas" of "mete a la lista las croquetas del perro": no name of that list."""
+    slots, tokens, words = building.slots, building.reader.tokens, building.words
+    first, end = slots.project_range
+    if slots.project is None or first == 0 or not words.has_class(tokens.folded, _before_sign(tokens, first), "LIST"):
+        return False
+    is_quoted = tokens.folded[first] in _QUOTES
+    return not is_quoted and any(start >= end for start, _ in slots.title)
+
+
+def _before_sign(tokens: Tokens, place: int) -> int:
+    while place > 1 and not tokens.folded[place - 1][0].isalnum():
+        place -= 1
+    return place - 1
 
 
 def _is_verb(building: Building, place: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from engine.building import Building
@@ -50,13 +51,32 @@ def ends_with_day(building: Building) -> bool:
     slots, folded, words = building.slots, building.reader.tokens.folded, building.words
     if slots.priority is None:
         return False
-    ends = {end for first, end in slots.ref_ranges if end > first + 1}
     return any(
-        match.end_token in ends
+        any(first < match.first_token and _is_last(folded, match.end_token, end) for first, end in slots.ref_ranges)
         and not words.has_class(folded, match.first_token, "OF")
         and not words.has_class(folded, match.first_token - 1, "OF")
         for match in building.dates
     )
+
+
+def names_day_ahead(building: Building) -> bool:
+    """True for "put away the chairs at the weekend", whose verb might as well tell what was."""
+    slots = building.slots
+    inside = (
+        match
+        for first, end in slots.ref_ranges
+        for match in building.dates
+        if first <= match.first_token and match.end_token <= end
+    )
+    now = building.context.now
+    return any(
+        due_of(match.when).day > building.today or (match.when.has_clock and match.when.start > now)
+        for match in (*slots.dues, *inside)
+    )
+
+
+def _is_last(folded: Sequence[str], place: int, end: int) -> bool:
+    return place <= end and not any(word[0].isalnum() for word in folded[place:end])
 
 
 def moved_day(building: Building) -> date | None:

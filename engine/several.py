@@ -19,6 +19,7 @@ from engine.tokens import Tokens
 from engine.words import WordTable
 
 _LONGEST = 200  # tokens
+_BEHIND_NUMBERS = frozenset(".)")
 _SIGNS = frozenset(",;:\n-–—") | BULLETS  # of which every list has some
 
 
@@ -39,7 +40,8 @@ class SeveralReader:
             return found
         if len(self.dates) > 1 and (each := self._each_hour()) is not None:
             return each
-        if not _SIGNS.isdisjoint(self.tokens.folded) and (things := self._things(found)) is not None:
+        is_numbered = self.tokens.folded[0].isdecimal() and self.tokens.folded[1] in _BEHIND_NUMBERS
+        if (is_numbered or not _SIGNS.isdisjoint(self.tokens.folded)) and (things := self._things(found)) is not None:
             return things
         if not may_go_on(self.tokens, self.words, self.dates):
             return found

@@ -32,6 +32,7 @@ from engine.words import Word, WordTable
 
 _LONGEST_RANGE = 50
 _PLURALS: tuple[Telling, ...] = ("ALL", "TASKS", "REMINDERS")
+_PAUSES = frozenset(",;")
 _CLAUSE = frozenset({"IN_CLAUSE"})
 _COURTESIES = ("GREETING", "THANKS")
 _BEFORE_NUMBER = ("NO", "TASK")
@@ -101,8 +102,12 @@ class SlotReader:
 
     def title_text(self, slots: Slots) -> str:
         ranges = [*([slots.condition] if slots.condition else []), *slots.title]
-        pieces = [self.text(first, end) for first, end in ranges]
-        return " ".join(piece for piece in pieces if piece)
+        title = ""
+        for first, end in ranges:
+            piece = self.text(first, end)
+            is_apart = bool(title) and self.tokens.folded[first - 1] in _PAUSES  # "swim meet on the 5th, bring a towel"
+            title += (", " if is_apart else " " if title else "") + piece if piece else ""
+        return title
 
     # --- time
 
@@ -161,7 +166,10 @@ class SlotReader:
         slots.tags.append(self._node_text(node).lstrip("#"))
 
     def _project(self, node: Any, slots: Slots) -> None:
-        slots.project_range = token_range(node)
+        first, end = token_range(node)
+        if end == first + 1 and self.words.has_class(self.tokens.folded, first, "DEF"):
+            return  # "my list: …" has no name
+        slots.project_range = (first, end)
         slots.project = self._node_text(node)
 
     def _new_title(self, node: Any, slots: Slots) -> None:

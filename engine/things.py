@@ -7,10 +7,13 @@ understood the message.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.building import Building
+from engine.due import is_clock_only
 from engine.events import ends_as_told, tells_of_others
 from engine.lalr import SKIP
-from engine.model import WhenKind
+from engine.model import DateMatch, WhenKind
 from engine.no_task import names_place
 
 _MOST_WORDS = 8
@@ -60,6 +63,8 @@ def names_a_thing(building: Building) -> bool:
         return False
     if words.has_any(folded, last, _NOT_LAST) or all(words.has_any(folded, place, _TALK) for place in said):
         return False
+    if _is_cut(building, dues):
+        return False
     if any(match.when.rrule for match in dues) and words.has_class(folded, first, "DET") and len(said) > _ARTICLE_NOUN:
         return False  # "the trains run every 20 minutes"
     if any(not folded[place][0].isalnum() and words.has_class(folded, place, "TELLS") for place in range(first, last)):
@@ -73,7 +78,7 @@ def names_a_thing(building: Building) -> bool:
             words.has_class(folded, place, "HAVE") and not words.has_any(folded, place, _PARTICLES)
         )  # "train to Leeds", "bins out"
         for place in said
-        if not (first < place < last and _leads_a_noun(building, place))
+        if not (first < place < last and _leads_a_noun(building, place)) and not _is_of_a_name(building, first, place)
     ) and not any(_ends_sentence(building, place) for place in range(said[0], said[-1]))
 
 
@@ -85,11 +90,31 @@ def _is_work_behind_time(building: Building, first: int) -> bool:
     return is_behind and words.has_any(folded, first, _WORK) and words.has_class(folded, first + 1, "DET")
 
 
+def _is_cut(building: Building, dues: Sequence[DateMatch]) -> bool:
+    """True for "brutal shift, three arrests before lunch": told in two halves, without a day to come."""
+    folded = building.reader.tokens.folded
+    has_day = any(not is_clock_only(match) and match.when.start.date() != building.today for match in dues)
+    return not has_day and any(
+        folded[place] == "," and folded[place + 1][0].isalnum()
+        for first, end in building.slots.title
+        for place in range(first + 1, end - 1)
+    )
+
+
 def _leads_a_noun(building: Building, place: int) -> bool:
     """True for the "el" of "asado en el club", which would be "él", and the "donde" of "almuerzo donde mi suegra"."""
     tokens, words = building.reader.tokens, building.words
     is_led = words.has_class(tokens.folded, place, "LEADS_NOUN") and tokens.typed(place).isascii()
     return is_led and tokens.folded[place + 1][0].isalnum()
+
+
+def _is_of_a_name(building: Building, first: int, place: int) -> bool:
+    """True for the sign of "barbecue at Dave's" and "Nan's birthday", which is no verb."""
+    tokens, words = building.reader.tokens, building.words
+    if not words.has_class(tokens.folded, place, "POSSESSIVE") or not tokens.is_glued(place):
+        return False
+    end = next((end for start, end in building.slots.title if start <= place < end), 0)
+    return place + 1 < end or (place - 2 >= first and words.has_class(tokens.folded, place - 2, "INTO"))
 
 
 def _ends_sentence(building: Building, place: int) -> bool:

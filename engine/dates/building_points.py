@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.dates.building_stretches import join_days
 from engine.dates.building_times import hour, hour_minute, in_part, minutes_to
 from engine.dates.values import (
+    Clock,
     DaySpec,
     Duration,
     Edge,
@@ -183,6 +184,11 @@ def on_top(value: Value | DaySpec) -> Value | None:
     return whole
 
 
+def by_range(value: Range) -> Value | None:
+    """ "para el 2 a las 4" is an hour of that day: nothing is due by a stretch of hours."""
+    return None if value.start.day is None else top(value)
+
+
 def after_top(value: Point | DaySpec) -> Point | None:
     """ "after February" is March; "after Friday" stays Friday's, since a task is due on a day that was said."""
     point = as_point(value)
@@ -219,6 +225,11 @@ def clock_alone(hours: int, minutes: int) -> Point | None:
 def clock_pair_alone(hours: int, minutes: int) -> Point | None:
     """ "ten thirty"; "three twenty" is rather a price."""
     return clock_alone(hours, minutes) if minutes % 15 == 0 else None
+
+
+def clock_dot_alone(clock: Clock) -> Point:
+    """ "12.30": a time where nothing else was said, or where a day without one stands elsewhere in the message."""
+    return Point(clock=clock, is_alone=True, cost=2)
 
 
 def clock_oh_alone(hours: int, minutes: int) -> Point | None:
