@@ -95,9 +95,20 @@ def complete_task(building: Building) -> Built | None:
         return None
     refs = (AllRef(filter=filter_of(building.slots)),) if building.has("whole_list") else _refs(building)
     refs = without_time_told(building, refs)
-    is_unsure = (building.has("told") and _may_be_an_order(building)) or is_of_every_day(building)
+    is_unsure = (
+        (building.has("told") and _may_be_an_order(building)) or is_of_every_day(building) or _is_to_be_done(building)
+    )
     told = refs if _may_be_an_order(building) else _as_told(refs, building)
     return Built(command=CompleteTask(refs=told), missing=_missing_refs(refs), is_unsure=is_unsure)
+
+
+def _is_to_be_done(building: Building) -> bool:
+    """True for "quiero terminar la tesis antes de navidad": behind what is to be completed stands a day to come."""
+    return building.slots.says("COMPLETE") and any(
+        first < match.first_token and match.end_token == end and due_of(match.when).day > building.today
+        for match in building.dates
+        for first, end in building.slots.ref_ranges
+    )
 
 
 def _as_told(refs: tuple[TaskRef, ...], building: Building) -> tuple[TaskRef, ...]:

@@ -17,8 +17,9 @@ _READY = frozenset({"DONE_NOW"})
 _LEFT_OPEN = frozenset({"LEFT_OPEN"})
 _FAR = 40  # tokens beyond which words are not about a deed
 _PART_OF = frozenset({"OF", "INTO"})
-_NO_TELLING = frozenset({"ALL", "BAD", "NO_WORD", "SAID", "NOBODY", "TOLD"})
+_NO_TELLING = frozenset({"NOT_REPORTED", "ALL", "BAD", "NO_WORD", "SAID", "NOBODY", "TOLD"})
 _ASKING = frozenset({"WHAT", "DELETE", "IF", "CONDITION", "SHOW"})
+_SENTENCES = frozenset({"CLAUSE", "NOBODY"})
 _TELLING_ON = frozenset({"TOLD", "BE"})
 _REOPENS = frozenset({"REOPEN", "REOPEN_IT", "REOPEN_STRONG", "MARK", "PUT"})
 _SENTENCE_ENDS = frozenset(".!?")
@@ -160,7 +161,7 @@ def denies_or_asks(building: Building) -> bool:
     or not of what all the words before it would name."""
     folded, words = building.reader.tokens.folded, building.words
     if any(
-        words.has_class(folded, end - 1, "HANGING") or words.has_class(folded, first, "CLAUSE")
+        words.has_class(folded, end - 1, "HANGING") or words.has_any(folded, first, _SENTENCES)
         for first, end in building.slots.ref_ranges
     ):
         return True  # "the dentist rang and (moved to Friday)", "she paid yesterday"

@@ -21,7 +21,7 @@ from engine.tokens import Tokens
 from engine.words import WordTable
 
 Read = Callable[[str], Interpretation]
-REPORTING = frozenset({"DONE_STATE", "DONE_BY_ITSELF", "DONE_MARK", "TICK"})
+REPORTING = frozenset({"DONE_STATE", "DONE_BY_ITSELF", "DONE_OF_NUMBER", "DONE_MARK", "TICK"})
 """The classes without one of which nothing is reported."""
 ANNOUNCING = frozenset({"REPORTS"})
 _DONE = "/done"
@@ -32,8 +32,12 @@ _LONGEST_CALL = 4  # tokens
 _SHORT_NAME = 5
 _PAUSES = frozenset({",", ";", ".", "!", "…", ":", "-", "–", "—", "(", ")", "*", "~", "¡"})
 _LEADS = frozenset({SKIP, "REPORTS", "GREETING", "OPENER", "ALREADY"})
-_PARTS = frozenset({"STATE_LINK", "DONE_SINCE", "DONE_STATE", "DONE_BY_ITSELF", "DONE_MARK", "TICK", "REPORT_TAIL"})
-_DOES = frozenset({"DONE_STATE", "DONE_BY_ITSELF"})
+_PARTS = frozenset(
+    {"DONE_OF_NUMBER", "STATE_LINK", "DONE_SINCE", "DONE_STATE", "DONE_BY_ITSELF", "DONE_MARK", "TICK", "REPORT_TAIL"}
+)
+_DOES = frozenset({"DONE_STATE", "DONE_BY_ITSELF", "DONE_OF_NUMBER"})
+_DOES_THINGS = frozenset({"DONE_STATE", "DONE_BY_ITSELF"})
+_NOT_SO = frozenset({"NOT_REPORTED"})
 _MARKS = frozenset({"DONE_MARK", "TICK"})
 _SURE = frozenset({"DONE_SINCE", "DONE_BY_ITSELF"})
 _OVER = _MARKS | _SURE | {"STATE_LINK"}
@@ -55,7 +59,6 @@ _NO_NAME = frozenset(
         "CONDITIONAL",
         "DEPENDS",
         "NO_WORD",
-        "NOT_PLANNED",
         "ADDRESSED",
         "OBLIGATION",
         "NEED",
@@ -97,9 +100,11 @@ class ReportReader:
         first, is_announced = self._behind_leads()
         if not is_announced and self.words.has_within(folded, 0, len(folded), _HANDED_ON):
             return None
+        if self.words.has_within(folded, first, len(folded), _NOT_SO):
+            return None
         for size in dict.fromkeys((len(folded), next(iter(tails(self.tokens, self.words, self.dates)), len(folded)))):
             for refs, classes in self._told(first, size):
-                if is_announced or self._is_sure(refs, classes):
+                if self._is_sure(refs, classes) or (is_announced and not classes.isdisjoint(_DOES)):
                     return self._done(refs)
         return None
 
@@ -202,13 +207,17 @@ class ReportReader:
             if found is not None and found[0] <= size:
                 place, its = found
                 classes |= its
-            elif not (_DOES.isdisjoint(classes) or _SURE.isdisjoint(classes)) and self._ends_with_whom(place, size):
+            elif self._may_end_with_whom(classes) and self._ends_with_whom(place, size):
                 place = size
             elif not any(map(str.isalnum, folded[place])) or self._goes_on(place, size, classes):
                 place += 1
             else:
                 break
         return _Predicate(end=place, classes=frozenset(classes)) if classes & (_DOES | _MARKS) else None
+
+    def _may_end_with_whom(self, classes: Collection[str]) -> bool:
+        """Not "is fixed (to the wall)", which tells of a state."""
+        return not _DOES.isdisjoint(classes) and ("STATE_LINK" not in classes or not _SURE.isdisjoint(classes))
 
     def _ends_with_whom(self, place: int, size: int) -> bool:
         """True for the end of "sent to the client": a few words behind a link, which tell nothing more."""
@@ -219,7 +228,10 @@ class ReportReader:
             size -= 1
         if not self.words.has_any(folded, place, _WITH_WHOM) or not 1 < size - place <= _LONGEST_END:
             return False
-        return not any(self._tells(at) or folded[at].isdecimal() for at in range(place + 1, size))
+        if any(match.first_token >= place and due_of(match.when).day > self.today for match in self.dates):
+            return False
+        dated = {at for match in self.dates for at in range(match.first_token, match.end_token)}
+        return not any(at not in dated and (self._tells(at) or folded[at].isdecimal()) for at in range(place + 1, size))
 
     def _goes_on(self, place: int, size: int, classes: Collection[str]) -> bool:
         """True for the "and" of "washed and ironed"."""
@@ -282,11 +294,14 @@ class ReportReader:
         for end, values in self.words.phrases.matches(folded, first):
             if any(value.terminal == "THE_OF" for value in values):
                 return end
+        first += self.words.has_class(folded, first, "ALL") and self.words.has_any(folded, first + 1, _THE)
         return first + self.words.has_any(folded, first, _THE)
 
     def _is_sure(self, refs: tuple[TaskRef, ...], classes: frozenset[str]) -> bool:
         if all(not isinstance(ref, TitleRef) for ref in refs):
             return True
+        if classes.isdisjoint(_DOES_THINGS | _MARKS):
+            return False  # "the shop is closed"
         if not classes.isdisjoint(_OVER):
             return True
         return all(len(ref.title.split()) <= _SHORT_NAME for ref in refs if isinstance(ref, TitleRef))

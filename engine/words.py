@@ -163,6 +163,8 @@ LOOKED_UP = frozenset(
         "TAKES_OBJECT",
         "MOVED_BY",
         "REPORT_TO",
+        "DONE_OF_NUMBER",
+        "NOT_REPORTED",
     }
 )
 """Classes that no rule needs: the builders of commands look a word up in them."""
