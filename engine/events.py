@@ -54,7 +54,8 @@ def tells(building: Building) -> bool:
     if building.has("note") and (_goes_on_to_remind(building) or _goes_on_to_change(building)):
         return True
     if building.slots.title and words.has_class(folded, building.slots.title[0][0], "INFINITIVE"):
-        return False  # "checar si llegó el paquete"
+        first, end = building.slots.title[0]  # "checar si llegó el paquete", but not "water was like glass"
+        return end > first + 1 and words.has_class(folded, first + 1, "TOLD")
     return tells_of_others(building) or any(
         words.has_class(folded, place, "TOLD") or ends_as_told(building, place)
         for number, (first, end) in enumerate(building.slots.title)

@@ -116,7 +116,7 @@ class NamedReader:
                 words.has_class(folded, place, "BEFORE_NOUN") and words.has_any(folded, place, _LEADS)
             ):
                 yield place + 1
-            elif place > 0 and words.has_class(folded, place, "INFINITIVE"):
+            elif place > 0 and folded[place - 1].isalpha() and words.has_class(folded, place, "INFINITIVE"):
                 yield place
 
     def _is_of_tasks(self, command: ActsOnTasks, name: range) -> bool:

@@ -23,6 +23,7 @@ from engine.model import (
     Understood,
     UpdateTask,
 )
+from engine.no_task import names_place
 from engine.peeling import begins_order, behind_fillers, clause_start
 from engine.reports import numbered
 from engine.telling import tails
@@ -88,7 +89,7 @@ def news_of_time(
     begin = _behind_objection(tokens, words)
     for size in dict.fromkeys((len(tokens), end)):
         for start in range(begin + 1, size - 1):
-            if not words.has_any(tokens.folded, start, _OPENS):
+            if not words.has_any(tokens.folded, start, _OPENS) or names_place(tokens.folded, words, begin, start):
                 continue
             told = _told(tokens, words, dates, start, size)
             if told is None or told.holds is None or not (told.is_changed or begin):

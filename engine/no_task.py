@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.building import Building
+from engine.words import WordTable
 
 _LONGEST_REF = 4  # words that refer to a task: "de la tarea 2"
 _SHORTEST_SENTENCE = 2
@@ -48,9 +51,8 @@ def names_number(building: Building) -> bool:
     )
 
 
-def names_place(building: Building, first: int, place: int) -> bool:
+def names_place(folded: Sequence[str], words: WordTable, first: int, place: int) -> bool:
     """True for the "'s" of "dinner at mum's": behind where somebody is it is theirs, and no "is"."""
-    folded, words = building.reader.tokens.folded, building.words
     return (
         place < len(folded)
         and words.has_class(folded, place, "POSSESSIVE")
@@ -64,7 +66,7 @@ def _says_what_is(building: Building) -> bool:
     said = [place for first, end in building.slots.title for place in range(first, end)]
     if len(said) < _SHORTEST_SENTENCE or not words.has_class(folded, said[-1], "BE"):
         return False
-    return not names_place(building, said[0], said[-1]) and not words.has_class(
+    return not names_place(folded, words, said[0], said[-1]) and not words.has_class(
         folded, said[0], "INFINITIVE"
     )  # "dinner at mum's" is whole
 

@@ -43,7 +43,7 @@ def names_a_thing(building: Building) -> bool:
     said = [place for first, end in building.slots.title for place in range(first, end) if folded[place][0].isalnum()]
     if not 0 < len(said) <= _MOST_WORDS or not any(folded[place][0].isalpha() for place in said):
         return False
-    if names_place(building, said[0], building.slots.title[-1][1]):
+    if names_place(folded, words, said[0], building.slots.title[-1][1]):
         return False  # "supper at Nora | 's tomorrow"
     if _says_who(building) or tells_of_others(building) or _loses_clitic(building):
         return False
