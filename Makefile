@@ -43,8 +43,8 @@ bench-storage: $(READY)
 	$(BIN)/python -m bench.storage
 
 lock:  ## after a change of the dependencies in pyproject.toml; needs uv
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev pyproject.toml -o requirements.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url -c requirements.lock pyproject.toml -o requirements-runtime.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --extra dev pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url -c requirements.lock pyproject.toml -o requirements-runtime.lock
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

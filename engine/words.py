@@ -227,8 +227,8 @@ class WordTable:
     question_starts: frozenset[str] = frozenset()
     past_endings: tuple[str, ...] = ()
     sentence_endings: tuple[str, ...] = ()  # as typed, with their accents: "bajará"
+    # The classes of an order that are none of its when an accent is typed: "anote" orders, "anoté" tells.
     told_by_accent: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """The classes of an order that are none of its when an accent is typed: "anote" orders, "anoté" tells."""
     _begun: dict[int, dict[str, Begun]] = field(default_factory=dict, repr=False, compare=False)
     kinds: Kinds = field(default_factory=Kinds, repr=False, compare=False)
     phrase_classes: Mapping[str, frozenset[str]] = field(default_factory=dict)
