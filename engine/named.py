@@ -110,8 +110,8 @@ class NamedReader:
     def _starts(self, dated: Collection[int]) -> Iterator[int]:
         folded, words = self.tokens.folded, self.words
         for place in range(len(folded) - 1):
-            if place in dated or not folded[place].isalpha():
-                continue
+            if place in dated or not folded[place].isalpha() or folded[place + 1][0].isdecimal():
+                continue  # "la 4" is no name
             if words.has_class(folded, place, "DEF") or (
                 words.has_class(folded, place, "BEFORE_NOUN") and words.has_any(folded, place, _LEADS)
             ):
