@@ -10,7 +10,7 @@ from engine.model import CreateTask, WhenKind
 from engine.naming import end_before_being, end_name_before_verb, take_in_head, takes_title_for_list
 from engine.no_task import ends_in_the_air, is_order, names_number, refers_to_task
 from engine.peeling import runs_into_clause
-from engine.talk import dates_what_is_said, leaves_words_behind, may_be_said_to_somebody, speaks_to_somebody
+from engine.talk import dates_what_is_said, first_word, leaves_words_behind, may_be_said_to_somebody, speaks_to_somebody
 from engine.things import names_a_thing
 
 _PUTTING = frozenset({"PUT_THAT"})
@@ -140,7 +140,7 @@ def _changes_a_thing(building: Building) -> bool:
         return False
     (first, _), (_, end) = slots.title[0], slots.title[-1]
     is_known = words.has_class(folded, first - 1, "DEF") or words.has_class(folded, first, "DEF")
-    is_put_off = words.has_class(folded, end - 1, "OFF_WORD") and words.has_class(folded, _first_word(building), "PUT")
+    is_put_off = words.has_class(folded, end - 1, "OFF_WORD") and words.has_class(folded, first_word(building), "PUT")
     return is_known and (is_put_off or (not slots.dues and slots.priority is not None and _says_as(building)))
 
 
@@ -151,11 +151,6 @@ def _says_as(building: Building) -> bool:
         name == "priority" and first > 0 and words.has_class(folded, first - 1, "AS")
         for name, first, _ in building.slots.marked
     )
-
-
-def _first_word(building: Building) -> int:
-    folded, words = building.reader.tokens.folded, building.words
-    return next((at for at in range(len(folded)) if folded[at].isalnum() and not words.has_class(folded, at, SKIP)), 0)
 
 
 def _is_bare_order(building: Building) -> bool:

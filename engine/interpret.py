@@ -71,7 +71,7 @@ from engine.model import (
     WhenKind,
     intent_of,
 )
-from engine.named import NamedReader
+from engine.names_for_numbers import NamedReader
 from engine.news import news_of_time
 from engine.normalize import normalize
 from engine.pack import LanguagePack, PackError, SharedGrammar

@@ -34,7 +34,7 @@ def speaks_to_somebody(building: Building) -> bool:
         if whom + 1 < len(folded) and words.has_any(folded, whom, _WITH):
             whom += 1  # "talk to you on Monday"
         return is_verb and whom < len(folded) and words.has_class(folded, whom, "ADDRESSED")
-    if building.has("reminder") and words.has_class(folded, _first_word(building), "SAID_TO_YOU"):
+    if building.has("reminder") and words.has_class(folded, first_word(building), "SAID_TO_YOU"):
         return "?" in folded or any(words.has_class(folded, place, "YOU") for place in _said(building))
     return False
 
@@ -47,7 +47,7 @@ def may_be_said_to_somebody(building: Building) -> bool:
     first = slots.title[0][0]
     if building.has("duty"):
         return words.has_class(folded, first, "ADDRESSED")
-    if not building.has("reminder") or slots.dues or not words.has_class(folded, _first_word(building), "RECALL"):
+    if not building.has("reminder") or slots.dues or not words.has_class(folded, first_word(building), "RECALL"):
         return False
     is_led = first > 0 and words.has_class(folded, first - 1, "INTO")  # "remember to …"
     return not is_led and not any(
@@ -116,7 +116,8 @@ def _is_led_by_to(building: Building, place: int) -> bool:
     return place > 0 and words.has_class(folded, place - 1, "LINK") and words.has_class(folded, place - 1, "INTO")
 
 
-def _first_word(building: Building) -> int:
+def first_word(building: Building) -> int:
+    """Where the message begins to say something, behind what is passed over."""
     folded, words = building.reader.tokens.folded, building.words
     said = (
         i

@@ -3,8 +3,8 @@
 Free text in every rule would be too much to try, so most orders and reports are written for numbers. Where nothing else
 understood a message, each thing that it may name stands in for a number, and the rest has to be such an order.
 
-An order that begins with what is to be done is understood so. A report that begins with the thing ("el pasaporte
-todavía no") may be about anything, so it is asked about, unless there is a task of that name (`TitleRef.told`).
+An order that begins with what is to be done is understood so. A report that begins with the thing ("el
+trámite es urgente") may be about anything, so it is asked about, unless there is a task of that name (`TitleRef.told`).
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _ACTS = _STATES | _LEVELS | _DROPPED
 _NO_ORDER = frozenset({SKIP, "DEF", "SAYING", "ALREADY", "OPENS", "THE_OF"})
 _BEHIND = frozenset(
     {
-        "INTO", "FOR", "AS", "BE", "LINK", "AS_DONE", "AS_PENDING", "NOT_DONE", "NOT_YET", "BACK", "OFF", "AWAY", "UP",
+        "INTO", "FOR", "AS", "BE", "LINK", "AS_DONE", "AS_PENDING", "NOT_DONE", "NOT_YET", "BACK", "OFF", "UP",
         "PRIORITY", "LEVEL", "BETTER", "INSTEAD", "NO_LONGER", "GOES", "NEEDED_NO_MORE", "FROM", "TO_TRASH", "WASTE",
         "ALREADY", "DONE_NOW", "DONE_AFTER", "IS_DONE", "SHOULD_BE", "CAN_GO", "MOVED_TO", "UNTIMED", "TO_PENDING",
         "INTO_DONE", "NOW_IS", "GONE", "OFF_WORD", "DONE_SO", "ANYMORE", "OVER_NOW", "INFINITIVE",
@@ -58,7 +58,7 @@ _OURS = frozenset(
         "ALL", "PROJECT", "ZONE_NOUN", "LANGUAGE_NOUN", "ONE_THING", "ORDINAL", "ALARM", "STATUS", "NAME_NOUN",
     }
 )  # fmt: skip
-_NO_END = frozenset({"BE", "AS", "OF", "INTO", "FOR", "DEF", "BACK", "OFF", "AWAY", "ALREADY", "NO_WORD"})
+_NO_END = frozenset({"BE", "AS", "OF", "INTO", "FOR", "DEF", "BACK", "OFF", "ALREADY", "NO_WORD"})
 _SIGNS = frozenset(",;.!?\n:")
 
 Parse: TypeAlias = Callable[[Lattice], Interpretation | None]
