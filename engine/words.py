@@ -56,6 +56,7 @@ LOOKED_UP = frozenset(
         "TO_NAME",
         "LESS",
         "SAME_TIME",
+        "GOT_IT",
         "OTHER_ONE",
         "OTHER",
         "LEFT_OFF",

@@ -15,6 +15,7 @@ from engine.model import (
     CreateTask,
     DeleteTask,
     Interpretation,
+    ItRef,
     Reading,
     ReopenTask,
     TaskEdit,
@@ -24,13 +25,13 @@ from engine.model import (
     UpdateTask,
 )
 from server.conversation.answering import Plan, help_that_fits
-from server.conversation.leading import OBJECTION, after_words, before_words, lead_of
+from server.conversation.leading import CLAUSES, OBJECTION, after_words, before_words, lead_of
 from server.conversation.memory import Step, Tell
 from server.conversation.state import State
 
 Interpret = Callable[[str], Interpretation]
 _DONE, _NEW = "/done", "/new"
-_ASKING, _ABOUT, _ALSO, _IT_IS = "when_is_it", "what_about", "also", "it_is"
+_ASKING, _ABOUT, _ALSO, _IT_IS, _WHEN, _GOT = "when_is_it", "what_about", "also", "it_is", "when_is", "got_it"
 _ADDED = "added"  # the rule of one thing more
 _MOST_WORDS = 10
 
@@ -46,6 +47,8 @@ def plan_about(text: str, read: Interpretation, state: State, interpret: Interpr
     asked = _asked(text, interpret)
     if asked is not None:
         return _perhaps(Step(command=UpdateTask(refs=(asked,)), instead=Tell()), state)
+    if (got := after_words(text.strip(" .!"), _GOT, interpret)) and (ref := _named(got)) is not None:
+        return _perhaps(Step(command=CompleteTask(refs=(ref,)), unsure=True), state)
     command = _likewise(text, state, interpret) or _not_yet(text, state, interpret) or _at_a_time(text, interpret)
     return _perhaps(Step(command=command, unsure=isinstance(command, UpdateTask)), state) if command else None
 
@@ -53,8 +56,10 @@ def plan_about(text: str, read: Interpretation, state: State, interpret: Interpr
 def _rather_than_new(text: str, read: Understood, state: State, interpret: Interpret) -> Plan | None:
     """ "And the invitations tomorrow" is of the task that there is; a new one where there is none."""
     match read.reading.commands:
-        case (CreateTask() as new,) if "thing" in read.reading.rule and _without_and(text, interpret) is not None:
+        case (CreateTask() as new,) if "thing" in read.reading.rule and _is_of_one(text, new.title, interpret):
             command: UpdateTask | CompleteTask | DeleteTask | ReopenTask | None = _at_a_time(text, interpret)
+        case (UpdateTask(refs=(TitleRef(),)) as named,) if (moved := _rather_it(text, state, interpret)) is not None:
+            return _named_or_it(named, moved, state)
         case (CreateTask(due=None) as new,) if read.reading.rule == _ADDED:
             command = _likewise(text, state, interpret)  # "y también la luz", after the water was paid
         case _:
@@ -62,9 +67,40 @@ def _rather_than_new(text: str, read: Understood, state: State, interpret: Inter
     if command is None:
         return None
     unclear = help_that_fits(state.memory.puzzled)
-    is_move = isinstance(command, UpdateTask)
+    is_move = isinstance(command, UpdateTask) and not _is_pointed_at(new.title, interpret)
     step = Step(command=command, unsure=is_move, otherwise=unclear, fallback=(Step(command=new),))
     return Plan(steps=(step,), assumptions=read.reading.assumptions)
+
+
+def _rather_it(text: str, state: State, interpret: Interpret) -> UpdateTask | None:
+    """ "I can't on Monday, better Tuesday", of the task just made or changed: what the last clause says alone."""
+    *before, last = CLAUSES.split(text.strip(" .!"))
+    if not before or not state.memory.adjustable:
+        return None
+    match interpret(last):
+        case Understood(reading=Reading(commands=(UpdateTask(refs=(ItRef(),)) as moved,))):
+            return moved
+        case _:
+            return None
+
+
+def _named_or_it(named: UpdateTask, moved: UpdateTask, state: State) -> Plan:
+    unclear = help_that_fits(state.memory.puzzled)
+    return Plan(steps=(Step(command=named, otherwise=unclear, fallback=(Step(command=moved),)),))
+
+
+def _is_of_one(text: str, title: str, interpret: Interpret) -> bool:
+    """ "And the cake for Friday", "the cake one for Friday": of something that was spoken of."""
+    return _without_and(text, interpret) is not None or _is_pointed_at(title, interpret)
+
+
+def _is_pointed_at(title: str, interpret: Interpret) -> bool:
+    """ "The cake one", "la del pastel": less than a name."""
+    match interpret(f"{_DONE} {title}"):
+        case Understood(reading=Reading(commands=(CompleteTask(refs=(TitleRef(title=name),)),))):
+            return len(name.split()) < len(title.split())
+        case _:
+            return False
 
 
 def _perhaps(step: Step, state: State) -> Plan:
@@ -78,6 +114,7 @@ def _asked(text: str, interpret: Interpret) -> TitleRef | None:
     named = (
         after_words(words, _ASKING, interpret)
         or before_words(words, _ASKING, interpret)
+        or after_words(words, _WHEN, interpret)
         or after_words(words, _ABOUT, interpret)
         or ("?" in text and _without_and(words, interpret))
     )

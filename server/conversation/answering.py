@@ -129,9 +129,15 @@ def _run(reading: Reading, state: State) -> Plan:
         if idle is not None:
             return idle
     answers = _Answers(open=list(state.memory.questions), steps=[], reply=[])
-    for command in reading.commands:
+    for command in _less_slip(reading.commands, state):
         _take(command, answers)
     return _instead_of(None if answers.answered else state.memory.question, _answered(answers, reading))
+
+
+def _less_slip(commands: Sequence[Command], state: State) -> Sequence[Command]:
+    """ "My mistake, I haven't paid it", beside a question, answers that; what was done before it stays."""
+    is_slip = len(commands) > 1 and commands[0] == Simple(intent="undo")
+    return commands[1:] if is_slip and isinstance(state.memory.question, Confirmation) else commands
 
 
 def _answered(answers: _Answers, reading: Reading) -> Plan:
@@ -171,6 +177,9 @@ def _take(command: Command, answers: _Answers) -> None:
             answers.settle(steps)
             answers.repairs += [always()] if is_offer else []
         case Simple(intent="reject"), Confirmation() | Menu() | MissingPart():
+            answers.declined = question
+            answers.settle((), say("rejected"))
+        case ReopenTask(refs=(ItRef(),)), Confirmation(steps=(Step(command=CompleteTask()),)):
             answers.declined = question
             answers.settle((), say("rejected"))
         case SetPreference(quick_capture=True), Confirmation(offer=True, steps=steps):

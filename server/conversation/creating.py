@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import time
 
 from engine.model import Assumption, CreateTask, Due, TaskEdit, UpdateTask, When
-from server.conversation.memory import Confirmation, Repair, Step
+from server.conversation.memory import HALF_WORD, Confirmation, Repair, Step
 from server.conversation.occurrences import anchored, is_past, reminder_of
 from server.conversation.projects import project_for
 from server.conversation.state import Outcome, State, TaskChange
@@ -143,7 +143,7 @@ def _repair_word(other: Due, task: Task) -> Say:
     if other.clock is not None and (other.day == task.due_date or _is_other_half(other, task)):
         hour = other.clock.hour % 12 or 12
         minutes = f":{other.clock.minute:02d}" if other.clock.minute else ""
-        return say("repair-clock", clock=f"{hour}{minutes}", half=Symbol("am" if other.clock.hour < 12 else "pm"))
+        return say(HALF_WORD, clock=f"{hour}{minutes}", half=Symbol("am" if other.clock.hour < 12 else "pm"))
     same_month = task.due_date is not None and (other.day.year, other.day.month) == (
         task.due_date.year,
         task.due_date.month,

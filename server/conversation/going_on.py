@@ -5,7 +5,6 @@ They are read behind the slash command that they belong to, since those hold in 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time
@@ -31,7 +30,7 @@ from engine.model import (
 )
 from engine.stance import TALK
 from server.conversation.half_sentences import SAME_TIME, half_of
-from server.conversation.leading import after_words, before_words, lead_of
+from server.conversation.leading import CLAUSES, after_words, before_words, lead_of
 from server.conversation.state import State
 
 Interpret = Callable[[str, Context], Interpretation]
@@ -39,7 +38,6 @@ _MOVE, _LIST, _NEW, _THING = "/move 1", "/tasks", "/new 'x'", "'x'"
 _DONE = "/done"
 _IT_IS, NEXT_DAY = "it_is", "next_day"
 _LONGEST_NAME = 3  # words: "all of them"
-_CLAUSES = re.compile(r"\s*[,;.]\s+")
 _MOST_WORDS = 5
 _SIGNS = ",.;:!…"
 _BRIEF = 3  # words that say a length of time and nothing else
@@ -169,10 +167,10 @@ def _half_said(text: str, context: Context, interpret: Interpret) -> Understood 
 
 def _last_clause(words: str, context: Context, interpret: Interpret) -> Understood | None:
     """ "Better early, at 9", "can't do 4, make it 6": what the last sign leaves is the time, or an order about it."""
-    *_, before, last = ("", *_CLAUSES.split(words.strip(_SIGNS + " ")))
+    *_, before, last = ("", *CLAUSES.split(words.strip(_SIGNS + " ")))
     if not before or not last:
         return None
-    moved = _moving(_CLAUSES.sub(" ", words), context, interpret) or _moving(last, context, interpret)
+    moved = _moving(CLAUSES.sub(" ", words), context, interpret) or _moving(last, context, interpret)
     if moved is not None:
         return moved
     return _quoted_move(last, context, interpret)

@@ -22,8 +22,18 @@ from engine.model import (
     Unknown,
     UpdateTask,
 )
+from server.conversation.half_sentences import SAME_TIME
 from server.conversation.leading import lead_of
-from server.conversation.memory import Confirmation, Menu, MissingPart, Offer, Question, Repair, WhichProject
+from server.conversation.memory import (
+    HALF_WORD,
+    Confirmation,
+    Menu,
+    MissingPart,
+    Offer,
+    Question,
+    Repair,
+    WhichProject,
+)
 from server.conversation.render import Bundles
 from server.conversation.state import State
 from server.conversation.titles import fold
@@ -51,17 +61,38 @@ def half_repair(text: str, state: State, context: Context, interpret: Interpret)
         return None
     plain = replace(context, awaiting=Awaiting.NOTHING, missing=None)
     _, rest = lead_of(text, lambda words: interpret(words, plain))
+    if _keeps_time(interpret(rest, plain)):
+        return None
     for repair in state.memory.repairs:
         match [step.command for step in repair.steps]:
             case [UpdateTask(edit=TaskEdit(due=Due(clock=time() as clock)))] if rest:
                 said = f"{_MOVE} {clock.hour % 12 or 12}:{clock.minute:02d}"
                 alone = interpret(f"{_MOVE} {rest}", plain)
                 names_a_day = isinstance(alone, Understood) and _clock(alone) is None
-                if not names_a_day and _says_half(f"{said} {rest}", clock, plain, interpret):
+                if names_a_day:
+                    continue
+                if _says_half(f"{said} {rest}", clock, plain, interpret):
                     return repair
+                if repair.word.key == HALF_WORD and _says_half(f"{said} {rest}", _other_half(clock), plain, interpret):
+                    return _as_assumed(repair, _other_half(clock))
             case _:
                 continue
     return None
+
+
+def _keeps_time(read: Interpretation) -> bool:
+    """ "Same time" says no half, though behind an hour it would be one of a clock of 24."""
+    return isinstance(read, Unknown) and read.reason == SAME_TIME
+
+
+def _other_half(clock: time) -> time:
+    return clock.replace(hour=(clock.hour + 12) % 24)
+
+
+def _as_assumed(repair: Repair, clock: time) -> Repair:
+    """ "At night", where the night was assumed: the task stays as it is, and that is said."""
+    steps = (replace(step, command=UpdateTask(refs=(), edit=TaskEdit(time=clock))) for step in repair.steps)
+    return replace(repair, steps=tuple(steps))
 
 
 def _says_half(words: str, clock: time, context: Context, interpret: Interpret) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Literal
 
@@ -11,6 +12,7 @@ OBJECTION = "objection"
 MEANT = "meant"  # an objection that is followed by what is right
 _LONGEST_LEAD = 4  # words
 _MOST_LEADS = 3
+CLAUSES = re.compile(r"\s*[,;.]\s+")
 _SIGNS = " ,.;:!¡?¿…"
 
 Lead = Literal["yes", "no", "objection"]

@@ -168,6 +168,9 @@ class WhichProject:
     names: tuple[str, ...] = ()
 
 
+HALF_WORD = "repair-clock"  # the word of a repair that says the other half of the day
+
+
 Question = Menu | Confirmation | MissingPart | Offer | WhichProject
 
 

@@ -30,7 +30,7 @@ from server.conversation.leading import after_words, lead_of
 from server.conversation.memory import MissingPart
 
 Interpret = Callable[[str, Context], Interpretation]
-_DONE = "/done"  # the slash commands hold in every language
+_DONE, _NEW = "/done", "/new"  # the slash commands hold in every language
 _SAID_BEFORE = ("it_is", "what_about")  # "let's say Friday", "how about Friday"
 _SETTING = {"due": "/move 1", "priority": "/priority 1", "title": "/rename 1"}
 
@@ -49,9 +49,23 @@ def read_part(text: str, question: MissingPart, context: Context, interpret: Int
     whole = interpret(whole_text, replace(context, awaiting=Awaiting.NOTHING, missing=None))
     if filled is not None and _refs(filled) != _refs(whole):  # "let's say friday" is no task's name
         return filled, whole_text
+    if question.slot == "title":
+        whole = _named_by_answer(whole, text, context, interpret)
     if isinstance(whole, Understood) or (isinstance(whole, Ambiguous) and whole.reason != f"missing:{question.slot}"):
         return whole, whole_text
     return alone, text
+
+
+def _named_by_answer(whole: Interpretation, text: str, context: Context, interpret: Interpret) -> Interpretation:
+    """The task called by the answer alone: of "remind me of something" the "something" is no part of its name."""
+    match whole, interpret(f"{_NEW} {text}", context):
+        case (
+            Understood(reading=Reading(commands=(CreateTask(title=title) as made,)) as reading),
+            Understood(reading=Reading(commands=(CreateTask(title=alone),))),
+        ) if title != alone and title.endswith(f" {alone}"):
+            return Understood(reading=replace(reading, commands=(replace(made, title=alone),), marks=()))
+        case _:
+            return whole
 
 
 def _filled(text: str, question: MissingPart, context: Context, interpret: Interpret) -> Understood | None:

@@ -46,8 +46,10 @@ def plan_message(
 
 
 def _of_last(read: Interpretation, state: State) -> Plan | None:
-    """Of the task last spoken of, or the deed last undone: "when is that?", "not this week", "redo"."""
+    """Of the task last spoken of, or the deed last undone: "when is that?", "same time", "not this week", "redo"."""
     match read:
+        case Unknown(reason="same_time") if state.memory.adjustable and state.memory.question is None:
+            return _staying(Step(command=UpdateTask(refs=(ItRef(),)), instead=Tell()), state)
         case Unknown(reason="when_is_it"):
             return _staying(Step(command=UpdateTask(refs=(ItRef(),)), instead=Tell()), state)
         case Unknown(reason="skip_this"):

@@ -22,6 +22,7 @@ from engine.model import (
     ReopenTask,
     Simple,
     TaskEdit,
+    TitleRef,
     Understood,
     Unknown,
     UpdateTask,
@@ -29,7 +30,7 @@ from engine.model import (
 from engine.stance import TALK
 from server.conversation.going_on import going_on, keeping_the_day, notice_of
 from server.conversation.half_sentences import ALSO, BARE_OTHER, ONCE_MORE, SAME_TIME
-from server.conversation.leading import MEANT, OBJECTION
+from server.conversation.leading import CLAUSES, MEANT, OBJECTION
 from server.conversation.memory import MissingPart
 from server.conversation.missing_part import read_part
 from server.conversation.state import State
@@ -61,6 +62,8 @@ def _read(text: str, state: State, context: Context, interpret: Interpret) -> tu
     alone = interpret(text, context)
     if (another := _another_like_it(alone, state, context, interpret)) is not None:
         return another, text
+    if (taken := _taking_it_away(text, alone, state, context, interpret)) is not None:
+        return taken, text
     may_go_on = _may_go_on(alone, state) or _keeps_the_hour(alone, state, context, interpret)
     if may_go_on and (further := going_on(text, _language_of(alone), state, context, interpret)):
         return further, text
@@ -74,6 +77,35 @@ def _read(text: str, state: State, context: Context, interpret: Interpret) -> tu
     if isinstance(about_it, Understood) and all(isinstance(one, may_be_about_it) for one in about_it.reading.commands):
         return about_it, text
     return alone, text
+
+
+def _taking_it_away(
+    text: str, alone: Interpretation, state: State, context: Context, interpret: Interpret
+) -> Understood | None:
+    """ "Cancel that", "cancel that, Ana is getting it", of the task just made or changed, where nothing was asked."""
+    if not state.memory.adjustable or state.memory.question is not None or not _may_cancel(alone):
+        return None
+    for words in dict.fromkeys((text, CLAUSES.split(text.strip())[0])):
+        match interpret(words, replace(context, quoted=True)):
+            case (
+                Understood(reading=Reading(commands=(DeleteTask(refs=(ItRef(),)) as command,)) as reading)
+                | Ambiguous(readings=(Reading(commands=(DeleteTask(refs=(ItRef(),)) as command,)) as reading, *_))
+            ):
+                return Understood(reading=replace(reading, commands=(command,), marks=()))
+            case _:
+                continue
+    return None
+
+
+def _may_cancel(alone: Interpretation) -> bool:
+    """A "no" to nothing, or the deletion of what is perhaps no task's name."""
+    match alone:
+        case Understood(reading=Reading(commands=(Simple(intent="reject"),))):
+            return True
+        case Ambiguous(reason="unsure", readings=(Reading(commands=(DeleteTask(refs=(TitleRef(),)),)),)):
+            return True
+        case _:
+            return False
 
 
 def _language_of(read: Interpretation) -> str:

@@ -141,7 +141,7 @@ def _pointed_at(ref: OrdinalRef | ItRef, state: State) -> tuple[str, ...]:
         shown = state.quoted.task_ids if state.quoted is not None else ()
         return _place(ref.ordinal, shown) if isinstance(ref, OrdinalRef) else shown
     if isinstance(ref, OrdinalRef):
-        return _place(ref.ordinal, state.shown)
+        return _place(ref.ordinal, state.shown or (state.memory.together if state.memory.gathering else ()))
     if ref.many:
         return _together(ref, state)
     return (state.last_task_id,) if state.last_task_id is not None else ()

@@ -11,7 +11,7 @@ from server.conversation.decide import decide, needs_of
 from server.conversation.gathering import Reading, gather
 from server.conversation.memory import Question, Repair, Step
 from server.conversation.settling import NOT_MEANT
-from server.conversation.state import Gathered, Outcome, State
+from server.conversation.state import Gathered, Outcome, State, TaskChange
 from server.reply import Say
 from storage.changes import SettledBy
 from storage.model import Task
@@ -69,10 +69,15 @@ async def run(planned: Plan, state: State, store: Reading) -> Draft:
 
 
 def _show_what_was_made(draft: Draft) -> None:
-    """Several tasks made in one message are the list last shown: "the second one for tomorrow" counts in it."""
-    made = tuple(change.after.id for one in draft.outcomes for change in one.tasks if change.before is None)
-    if len(made) > 1 and all(isinstance(step.command, CreateTask) for step, _ in draft.done):
-        draft.state = replace(draft.state, shown=made)
+    """Several tasks made or changed in one message are the list last shown: "the second one for tomorrow" counts in
+    it."""
+    told = tuple(dict.fromkeys(change.after.id for one in draft.outcomes for change in one.tasks if _is_open(change)))
+    if len(told) > 1 and all(isinstance(step.command, CreateTask | UpdateTask) for step, _ in draft.done):
+        draft.state = replace(draft.state, shown=told)
+
+
+def _is_open(change: TaskChange) -> bool:
+    return change.after.status == "open"
 
 
 async def _is_run(step: Step, moment: State, draft: Draft, store: Reading) -> bool:
