@@ -22,6 +22,7 @@ def _lists(said: Said) -> Command | None:
     if not _asks_for_tasks(said):
         return None
     slots = Slots()
+    slots.project = said.project
     slots.dues = list(said.dates)
     slots.status = _status(said)
     slots.priority = cast("Priority | None", said.value("priority")) or ("urgent" if said.has("urgent") else None)
@@ -39,6 +40,8 @@ def _asks_for_tasks(said: Said) -> bool:
         return is_named or (_is_done(said) and _is_by_person(said))  # not "how much longer till Christmas"
     if not said.has("show", "ask", "tagged") and not said.is_question:
         return False
+    if said.project is not None and said.has("show", "ask"):
+        return True
     if (said.has("of_one") and (is_dated or said.own is not None)) or (said.own is not None and said.has("tagged")):
         return True
     if is_named or said.has("late", "priority", "urgent"):
@@ -145,4 +148,5 @@ LISTS = Frame(
     leads=frozenset({"about", "tagged", "project"}),
     longest=3,
     takes_dates=True,
+    takes_projects=True,
 )

@@ -23,6 +23,7 @@ from datetime import date
 from engine.addressing import is_called
 from engine.lalr import SKIP
 from engine.model import Command, Context, DateMatch, Reading
+from engine.normalize import fold
 from engine.pack import LanguagePack, PackError, expand_phrase
 from engine.tokens import PhraseTable, Tokenizer, Tokens
 from engine.words import Word, WordTable
@@ -33,6 +34,7 @@ _ONLY_FILLER = frozenset({FILLER})
 DATE = "date"
 HOUR = "hour_alone"
 OWN = "own"
+PROJECT_NAME = "project_name"
 _LONGEST = 40  # tokens
 _PART_COST = 1
 _FILLER_COST = 2  # a word: "the last thing" is more than what is passed over
@@ -47,8 +49,9 @@ class Frame:
     """A kind of thing to ask.
 
     `section` is that of asks.toml with its phrases, `classes` those of words.toml that play a part in it, `anchors`
-    the parts of which one must be there, `leads` those that words of a person's own may follow, `longest` of them.
-    `make` says what the parts of a message come to.
+    the parts of which one must be there, `leads` those that words of a person's own may follow, `longest` of them; with
+    `takes_projects` the names of the person's projects stand for those. `make` says what the parts of a message come
+    to.
     """
 
     name: str
@@ -60,6 +63,7 @@ class Frame:
     longest: int = 0
     takes_dates: bool = False
     takes_hours: bool = False
+    takes_projects: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +104,13 @@ class Said:
     def hours(self) -> list[int]:
         """The numbers that stand alone: "move it to 6"."""
         return [int(self.tokens.folded[part.first]) for part in self.parts if HOUR in part.roles]
+
+    @property
+    def project(self) -> str | None:
+        """The name of one of the person's projects, as it is called."""
+        part = next((part for part in self.parts if PROJECT_NAME in part.roles), None)
+        said = " ".join(self.tokens.folded[part.first : part.end]) if part is not None else None
+        return next((name for name in self.context.projects if fold(name) == said), None)
 
     @property
     def own(self) -> Part | None:
@@ -298,6 +309,8 @@ class _Cover:
             found.append((Part(first=place, end=place + 1, roles=frozenset({HOUR})), _DATE_COST))
         if folded[place] in _SIGNS or not any(map(str.isalnum, folded[place])):
             found.append((Part(first=place, end=place + 1, roles=frozenset()), 0))
+        if self.frame.takes_projects:
+            found.extend((part, _PART_COST) for part in self._projects(place))
         if may_be_own:
             for end in range(place + 1, min(place + self.frame.longest, self.end) + 1):
                 if folded[end - 1] in _ENDS:
@@ -325,6 +338,14 @@ class _Cover:
             )
             for end in sorted(by_end, reverse=True)
         ]
+
+    def _projects(self, place: int) -> Iterator[Part]:
+        folded = self.reader.tokens.folded
+        for name in self.reader.context.projects:
+            words = fold(name).split()
+            end = place + len(words)
+            if words and end <= self.end and list(folded[place:end]) == words:
+                yield Part(first=place, end=end, roles=frozenset({PROJECT_NAME}))
 
     def _as_address(self, place: int, end: int, word: Word) -> str | None:
         """Whoever is spoken to may be called by a name anywhere: "what's due today, boss"."""

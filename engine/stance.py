@@ -22,7 +22,20 @@ TALK = frozenset(name.lower() for name in (*_TALK, _PUZZLEMENT)) | {SIGNS, WAITI
 """The reasons of what wants nothing done."""
 _IN_TALK = ("WHAT_ABOUT", *_TALK)
 _AGAIN = ("OTHER", "THE_REST", "ONCE_MORE")
-_LOOSELY = ("NEXT_DAY", "LESS", "MEANT", "OBJECTION", "ALSO", "IT_IS", "NAMED_SO", "SAME_TIME", "TO_NAME", "WHEN_IS", "GOT_IT", *_AGAIN)
+_LOOSELY = (
+    "NEXT_DAY",
+    "LESS",
+    "MEANT",
+    "OBJECTION",
+    "ALSO",
+    "IT_IS",
+    "NAMED_SO",
+    "SAME_TIME",
+    "TO_NAME",
+    "WHEN_IS",
+    "GOT_IT",
+    *_AGAIN,
+)
 _BESIDE_PUZZLEMENT = frozenset({"OBJECTION", "NO_WORD"})  # "what else" is no "what?"
 _BESIDE_TALK = _SAID_BESIDE | {"OBJECTION", "ALSO", "YES", "THANKS", "GREETING", "AND"}
 

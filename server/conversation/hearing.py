@@ -73,8 +73,10 @@ def half_repair(text: str, state: State, context: Context, interpret: Interpret)
                     continue
                 if _says_half(f"{said} {rest}", clock, plain, interpret):
                     return repair
-                if repair.word.key == HALF_WORD and _says_half(f"{said} {rest}", _other_half(clock), plain, interpret):
-                    return _as_assumed(repair, _other_half(clock))
+                mine = _other_half(clock)
+                is_said = repair.word.key == HALF_WORD and not _says_half(said, mine, plain, interpret)
+                if is_said and _says_half(f"{said} {rest}", mine, plain, interpret):
+                    return _as_assumed(repair, mine)
             case _:
                 continue
     return None

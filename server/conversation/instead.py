@@ -55,8 +55,9 @@ def run_instead(instead: Instead, step: Step, state: State) -> Outcome:
     if not tasks:
         return Outcome(reply=(say("not-open", count=len(settled.tasks)),), failed="not_open")
     match instead:
-        case Skip():
-            return _skipped(tasks[0], state)
+        case Skip(day=day):
+            is_other = day is not None and tasks[0].recurrence is not None and tasks[0].due_date != day
+            return _told((tasks[0],), state) if is_other else _skipped(tasks[0], state)
         case Reword():
             return _reworded(instead, step, tasks[0], state)
         case _:

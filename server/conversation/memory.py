@@ -44,7 +44,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skip:
-    """This occurrence of the series is left out."""
+    """This occurrence of the series is left out: that of `day`, where one was said."""
+
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from engine.model import Awaiting, Context, Interpretation, ItRef, Simple, Unknown, UpdateTask
+from engine.model import (
+    Ambiguous,
+    Awaiting,
+    Context,
+    DeleteTask,
+    Due,
+    Interpretation,
+    ItRef,
+    Reading,
+    Simple,
+    TaskEdit,
+    TitleRef,
+    Understood,
+    Unknown,
+    UpdateTask,
+)
 from server.conversation.about import plan_about
 from server.conversation.answering import Plan, plan
 from server.conversation.following import plan_counted, plan_following
@@ -18,6 +33,8 @@ from server.conversation.second_thoughts import plan_second_thought
 from server.conversation.state import State
 from server.conversation.talking import plan_talk
 from server.reply import say
+
+_MOVE = "/move 1"  # the slash commands hold in every language
 
 
 def plan_message(
@@ -35,6 +52,7 @@ def plan_message(
         or plan_other(text, read, state, alone)
         or plan_proposal(heard, state)
         or _of_last(read, state)
+        or _less_a_day(read, state, alone)
         or plan_second_thought(text, read, state, context, interpret)
         or plan_reminder(read, state)
         or plan_rename(text, read, state, alone)
@@ -59,6 +77,21 @@ def _of_last(read: Interpretation, state: State) -> Plan | None:
             if not undone:
                 return Plan(reply=(say("nothing-to-redo"),), questions=state.memory.questions, asked=True, chats=True)
             return Plan(steps=(Step(command=Simple(intent="undo"), instead=Redo(undone=undone[0])),))
+        case _:
+            return None
+
+
+def _less_a_day(read: Interpretation, state: State, alone: Callable[[str], Interpretation]) -> Plan | None:
+    """ "Skip tomorrow", of the series just made, changed or shown: a day is no task's name."""
+    is_spoken_of = state.memory.adjustable or (state.last_task_id is not None and state.shown == (state.last_task_id,))
+    match read:
+        case Ambiguous(readings=(Reading(commands=(DeleteTask(refs=(TitleRef(title=said),)),)),)) if is_spoken_of:
+            pass
+        case _:
+            return None
+    match alone(f"{_MOVE} {said}"):
+        case Understood(reading=Reading(commands=(UpdateTask(edit=TaskEdit(due=Due(day=day, clock=None))),))):
+            return Plan(steps=(Step(command=UpdateTask(refs=(ItRef(),)), instead=Skip(day=day)),))
         case _:
             return None
 
