@@ -391,11 +391,22 @@ def _change(building: Building) -> tuple[TaskEdit, str | None, str | None] | Non
         return TaskEdit(), f"-{slots.quantity}" if building.has("sooner") else slots.quantity, None
     if slots.hour is not None:
         clock = usual_time(slots.hour, building.context.now.astimezone(building.context.zone))
-        return None if clock is None else (TaskEdit(time=clock), None, None)
+        return None if clock is None or _sets_it_to(building) else (TaskEdit(time=clock), None, None)
     if slots.new_dues:
         edit, shift, missing = new_time(building)
         return edit, f"-{shift}" if shift and building.has("sooner") else shift, missing
     return TaskEdit(), None, _missing_change(slots)
+
+
+def _sets_it_to(building: Building) -> bool:
+    """True for "set it to 7", a device rather than a task."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        words.has_class(folded, place - 1, "PUT")
+        and words.has_class(folded, place, "IT")
+        and words.has_class(folded, place + 1, "TO_WHEN")
+        for place in range(1, len(folded))
+    )
 
 
 def _names_the_hour_only(building: Building) -> bool:

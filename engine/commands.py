@@ -28,7 +28,7 @@ from engine.preferences import set_preference
 
 _ORDERS = frozenset({"ADD", "DELETE", "NEW", "MARK", "SECOND_ORDER"})
 _NO_NAME_BEGINS = frozenset({"OF", "ADD", "WITH", "FOR", "ABOUT", "LATER_ON", "UNDATED"})
-_NO_NAME_ENDS = frozenset({"AS", "ANYMORE"})
+_NO_NAME_ENDS = frozenset({"AS", "ANYMORE", "PRIORITY_NOUN"})
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
 

@@ -12,9 +12,11 @@ from engine.tokens import Tokens
 from engine.words import WordTable
 
 _BEHIND_NUMBERS = frozenset({"OF", "CLOCK_MARK"})  # "the 5 of May", "9 am"
+_BEFORE_NUMBERS = frozenset({"TASK", "TASKS", "REMINDER", "NO"})
 _BEFORE_DATES = frozenset({"DIGEST", "DAY_ASK"})
 _MOVING = frozenset({"MOVE", "CHANGE"})
 _MOST_DATES = 24  # of one message, whose parts are looked for
+_LONGEST_REST = 2  # tokens
 _SHORTEST_PAIR = 3  # tokens
 _HOUR_WITH_DOT, _MINUTE_DIGITS = 3, 2  # tokens, digits
 _FAR = 40  # tokens beyond which a verb is not that of a date
@@ -41,10 +43,12 @@ class PartFinder:
                     if self.words.has_class(self.tokens.folded, cut, "INTO"):
                         parts += self._parts(match, cut)
             place = self._end_of_other_words(match)
-            rest = self.whole_date(place, match.end_token) if place is not None else None
+            rest = self._longest_date(place, match.end_token) if place is not None else None
             if rest is not None:
                 others.append(rest)
-            if rest is None or not self._is_in_list_of_numbers(match.first_token):
+            if rest is None or not (
+                self._is_in_list_of_numbers(match.first_token) or self._is_number_of_task(match.first_token)
+            ):
                 kept.append(match)
         others += self._last_hour(dates)
         return [*kept, *dates[_MOST_DATES:], *parts, *others] if parts or others else dates
@@ -124,12 +128,22 @@ class PartFinder:
             before -= 1
         return folded[place].isdecimal() and before >= 0 and folded[before].isdecimal()
 
+    def _is_number_of_task(self, place: int) -> bool:
+        """True for the 4 of "tarea 4 a las 7": no stretch from 4 to 7."""
+        is_led = place > 0 and self.words.has_any(self.tokens.folded, place - 1, _BEFORE_NUMBERS)
+        return is_led and self.tokens.folded[place].isdecimal()
+
     def _parts(self, match: DateMatch, cut: int) -> Sequence[DateMatch]:
         """What each side of the cut says alone; the word at the cut belongs to the second part only where it must."""
         end = match.end_token
         before = self.whole_date(match.first_token, cut)
         after = self.whole_date(cut + 1, end) or self.whole_date(cut, end)
         return [part for part in (before, after) if part is not None]
+
+    def _longest_date(self, first: int, end: int) -> DateMatch | None:
+        """Up to the end, or further: the number before it may have cut off the rest of "2 | para las seis y media"."""
+        ends = range(min(end + _LONGEST_REST, len(self.tokens)), end - 1, -1)
+        return next((found for stop in ends if (found := self.whole_date(first, stop)) is not None), None)
 
     def whole_date(self, first: int, end: int) -> DateMatch | None:
         """The date that all of these tokens are, if they are one."""

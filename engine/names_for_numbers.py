@@ -3,7 +3,8 @@
 Free text in every rule would be too much to try, so most orders and reports are written for numbers. Where nothing else
 understood a message, each thing that it may name stands in for a number, and the rest has to be such an order.
 
-An order that begins with what is to be done is understood so. A report that begins with the thing ("el
+An order that begins with what is to be done is understood so ("push client meeting over to 7"); where it changes a
+time, that has to be led to, and a new name is given to what lists hold. A report that begins with the thing ("el
 trámite es urgente") may be about anything, so it is asked about, unless there is a task of that name (`TitleRef.told`).
 """
 
@@ -36,13 +37,26 @@ from engine.words import WordTable
 
 _STAND_IN = -1  # no task's number
 _LONGEST_NAME = 6  # tokens
+_LONGEST_VERB = 3  # tokens
 _MOST_TRIED = 8
 _LEADS = frozenset({"INTO", "OF"})
 _STATES = frozenset({"AS_DONE", "AS_PENDING", "NOT_DONE", "NOT_DID", "STILL_DUE", "TO_PENDING", "INTO_DONE"})
 _LEVELS = frozenset({"PRIORITY", "LEVEL", "PRIORITY_NOUN"})
 _VERBS = frozenset({"COMPLETE", "FINISHED", "LOWER", "RAISE"})  # "completa la oración", "baja las persianas"
 _DROPPED = frozenset({"NO_LONGER", "NEEDED_NO_MORE", "ANYMORE"})
-_ACTS = _STATES | _LEVELS | _DROPPED
+_MOVES = frozenset({"MOVE", "SNOOZE", "BRING_FORWARD", "MOVE_UP"})
+_MOVES_TO = frozenset({"CHANGE"})  # "change the bulb for Ann" moves nothing
+_MOVES_BACK = frozenset({"SHOVE", "PUT", "BRING"})
+_SWITCHES = frozenset({"ON_WORD", "OFF_WORD"})
+_LEADS_TO = frozenset({"INTO", "FOR", "TO_WHEN", "BACK", "UP", "BETTER"})
+_RENAMES = frozenset({"RENAME", "TITLE_NOUN", "NAME_NOUN", "NAMED", "SHOULD_SAY", "SAME"})
+_OF_A_LIST = frozenset({"EVENT", "EVENTS", "NOTE_NOUN", "INFINITIVE"})
+_NAMES_PROJECT = frozenset({"PROJECT"})
+_REOPENS = frozenset({"REOPEN_STRONG", "LIST"})
+_VERBS_BEFORE_NAMES = (
+    _MOVES | _MOVES_TO | _MOVES_BACK | {"RENAME", "MARK", "MAKE", "ASSIGN", "GIVE_TO", "RAISE", "LOWER"}
+)
+_ACTS = _STATES | _LEVELS | _DROPPED | _MOVES | _MOVES_TO | _MOVES_BACK | _RENAMES
 _NO_ORDER = frozenset({SKIP, "DEF", "SAYING", "ALREADY", "OPENS", "THE_OF"})
 _BEHIND = frozenset(
     {
@@ -50,6 +64,7 @@ _BEHIND = frozenset(
         "PRIORITY", "LEVEL", "BETTER", "INSTEAD", "NO_LONGER", "GOES", "NEEDED_NO_MORE", "FROM", "TO_TRASH", "WASTE",
         "ALREADY", "DONE_NOW", "DONE_AFTER", "IS_DONE", "SHOULD_BE", "CAN_GO", "MOVED_TO", "UNTIMED", "TO_PENDING",
         "INTO_DONE", "NOW_IS", "GONE", "OFF_WORD", "DONE_SO", "ANYMORE", "OVER_NOW", "INFINITIVE",
+        "PRIORITY_NOUN", "TO_WHEN", "NAMED", "SHOULD_SAY",
     }
 )  # fmt: skip
 _OURS = frozenset(
@@ -98,14 +113,15 @@ class NamedReader:
                 if words.has_any(folded, place, _NO_END):
                     continue
                 behind = place + 1
-                if (
-                    behind == size
-                    or behind in dated
-                    or folded[behind] in _SIGNS
-                    or words.has_any(folded, behind, _BEHIND)
-                ):
+                if behind == size or behind in dated or folded[behind] in _SIGNS or self._goes_on(behind):
                     ends.append(behind)
             yield from ((first, end) for end in reversed(ends))
+
+    def _goes_on(self, place: int) -> bool:
+        """Whether an order goes on there, or "'s priority" follows."""
+        folded, words = self.tokens.folded, self.words
+        is_owner = words.has_class(folded, place, "POSSESSIVE") and place + 1 < len(folded)
+        return words.has_any(folded, place + 1, _LEVELS) if is_owner else words.has_any(folded, place, _BEHIND)
 
     def _starts(self, dated: Collection[int]) -> Iterator[int]:
         folded, words = self.tokens.folded, self.words
@@ -116,21 +132,57 @@ class NamedReader:
                 words.has_class(folded, place, "BEFORE_NOUN") and words.has_any(folded, place, _LEADS)
             ):
                 yield place + 1
-            elif place > 0 and folded[place - 1].isalpha() and words.has_class(folded, place, "INFINITIVE"):
+            elif self._follows_verb(place) or (
+                place > 0 and folded[place - 1].isalpha() and words.has_class(folded, place, "INFINITIVE")
+            ):
                 yield place
+
+    def _follows_verb(self, place: int) -> bool:
+        """True for the "client meeting" of "push client meeting over to 7"."""
+        return any(
+            end == place and any(word.terminal in _VERBS_BEFORE_NAMES for word in found)
+            for start in range(max(0, place - _LONGEST_VERB), place)
+            for end, found in self.words.phrases.matches(self.tokens.folded, start)
+        )
+
+    def _is_foreign(self, name: range) -> bool:
+        """True for "the photo album" and "off the oven", of which another program is told."""
+        folded, words = self.tokens.folded, self.words
+        return any(folded[place] in words.foreign for place in name) or words.has_within(
+            folded, 0, name.stop, _SWITCHES
+        )
+
+    def _is_moved(self, name: range, *, is_shifted: bool) -> bool:
+        """Whether what stands before the name moves tasks, and what follows leads to the time."""
+        folded, words, end = self.tokens.folded, self.words, name.stop
+        if words.has_within(folded, 0, name.start, _MOVES):
+            return is_shifted or words.has_any(folded, end, _LEADS_TO)
+        if words.has_within(folded, 0, name.start, _MOVES_TO):
+            return is_shifted or words.has_class(folded, end, "INTO")
+        return words.has_within(folded, 0, name.start, _MOVES_BACK) and words.has_class(folded, end, "BACK")
 
     def _is_of_tasks(self, command: ActsOnTasks, name: range) -> bool:
         """Whether the words around the name are said of tasks only: "delete my photos" is not for us."""
+        folded, words = self.tokens.folded, self.words
+        if isinstance(command, UpdateTask) and command.edit.priority is None and self._is_foreign(name):
+            return False
         match command:
-            case CompleteTask() | ReopenTask():
+            case CompleteTask():
                 needed = _STATES
+            case ReopenTask():
+                needed = _STATES | _REOPENS
             case UpdateTask(edit=TaskEdit(priority=priority)) if priority is not None:
                 needed = _LEVELS if priority not in ("raise", "lower") else frozenset({"PRIORITY_NOUN"})
+            case UpdateTask(edit=TaskEdit(title=title)) if title is not None:
+                if not words.has_within(folded, name.start, len(folded), _OF_A_LIST):
+                    return False  # "rename the bedroom lamp to reading lamp"
+                needed = _RENAMES
+            case UpdateTask(edit=TaskEdit(project=project)) if project is not None:
+                needed = _NAMES_PROJECT
+            case UpdateTask(shift=shift):
+                return self._is_moved(name, is_shifted=shift is not None)
             case DeleteTask():
                 needed = _DROPPED
-            case _:
-                return False
-        folded, words = self.tokens.folded, self.words
         return any(
             words.has_any(folded, place, needed) and not words.has_any(folded, place, _VERBS)
             for place in range(len(folded))

@@ -36,6 +36,7 @@ _PAUSES = frozenset(",;")
 _CLAUSE = frozenset({"IN_CLAUSE"})
 _COURTESIES = ("GREETING", "THANKS")
 _BEFORE_NUMBER = ("NO", "TASK")
+_BETWEEN_NUMBERS = frozenset({"AND", "DET"})
 _NAMELESS = (SKIP, "REMINDER", "REMINDERS")
 
 
@@ -219,16 +220,30 @@ class SlotReader:
         slots.refs.extend((these,) if these is not None else numbers)
 
     def _these_before(self, node: Any) -> ItRef | None:
-        """ "Las dos", where a rule took its "las" for an article and "dos" for a task's number."""
+        """ "Las dos" and "that one", where a rule took the first word for an article and the second for a number."""
         first, end = token_range(node)
+        if self._is_first_of_numbers(end):
+            return None  # the 2 of "las 2 y 3"
         for start in (first - 1, first):
             if start < 0 or end - first > 2:
                 continue
             for behind, values in self.words.phrases.matches(self.tokens.folded, start):
+                if behind != end or behind == start + 1:
+                    continue
                 these = next((value for value in values if value.terminal == "THESE"), None)
-                if behind == end and behind > start + 1 and these is not None:
+                if these is not None:
                     return ItRef(many=True, count=int(these.value or 0) or None)
+                if any(value.terminal == "IT" for value in values):
+                    return ItRef()
         return None
+
+    def _is_first_of_numbers(self, end: int) -> bool:
+        folded, words = self.tokens.folded, self.words
+        while end < len(folded) and (folded[end] == "," or words.has_any(folded, end, _BETWEEN_NUMBERS)):
+            end += 1
+            if end < len(folded) and folded[end].isdecimal():
+                return True
+        return False
 
     def _ref_range(self, node: Any, slots: Slots) -> None:
         first, last = numbers_of(node)
