@@ -16,6 +16,7 @@ from engine.deeds import (
     is_told_to_somebody,
     names_part,
     names_sentences,
+    names_what_is_talked_of,
     speaks_of_a_person,
     without_time_told,
 )
@@ -96,7 +97,10 @@ def complete_task(building: Building) -> Built | None:
     refs = (AllRef(filter=filter_of(building.slots)),) if building.has("whole_list") else _refs(building)
     refs = without_time_told(building, refs)
     is_unsure = (
-        (building.has("told") and _may_be_an_order(building)) or is_of_every_day(building) or _is_to_be_done(building)
+        (building.has("told") and _may_be_an_order(building))
+        or is_of_every_day(building)
+        or _is_to_be_done(building)
+        or (not building.slots.says(*_VERBS_OF_DONE) and names_what_is_talked_of(building))
     )
     told = refs if _may_be_an_order(building) else _as_told(refs, building)
     return Built(command=CompleteTask(refs=told), missing=_missing_refs(refs), is_unsure=is_unsure)

@@ -6,11 +6,13 @@ all; and "yesterday" behind a deed says when it was done, no task is called so.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from engine.building import Building
 from engine.due import due_of
 from engine.model import DateMatch, TaskRef, TitleRef
+from engine.words import WordTable
 
 _LONG_AGO = timedelta(days=60)
 _READY = frozenset({"DONE_NOW"})
@@ -25,6 +27,9 @@ _REOPENS = frozenset({"REOPEN", "REOPEN_IT", "REOPEN_STRONG", "MARK", "PUT"})
 _SENTENCE_ENDS = frozenset(".!?")
 _LONGEST_TITLE = 3  # letters of "Dr." and "Sra.", with which no sentence ends
 _LINKS = frozenset({"OF", "WITH"})
+_BEHIND_THINGS = frozenset({"OF", "WITH", "INTO", "FOR", "ABOUT", "REPORT_TO", "AND", "OR"})
+_DEEDS = frozenset({"PAST", "DEED"})
+_VERB = 3  # words of a verb and what leads to its thing
 _SMALL = frozenset({"DET", "PAST", "FINISHED", "LINK"})
 
 
@@ -112,6 +117,30 @@ def is_of_every_day(building: Building) -> bool:
         if is_made and not words.has_class(folded, first - 1, "DEF"):
             return True
     return False
+
+
+def names_what_is_talked_of(building: Building) -> bool:
+    """True for "I cut my finger" and "finally got some rain": what the deed was done to is of no list."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        is_talked_of(folded, words, place, end)
+        for first, end in building.slots.ref_ranges
+        if building.has("told") or _is_told(building) or words.has_any(folded, first, _DEEDS)
+        for place in range(first, min(first + _VERB, end))
+    )
+
+
+def is_talked_of(folded: Sequence[str], words: WordTable, first: int, end: int) -> bool:
+    """True for "my mind" and "the whole thing", not for "my back door"."""
+    first += words.has_class(folded, first, "DET")
+    if first < end and words.has_class(folded, first, "NO_OBJECT"):
+        return True
+    return first < end and any(
+        value.terminal == "NOT_TO_DO"
+        and (stop >= end or not folded[stop].isalnum() or words.has_any(folded, stop, _BEHIND_THINGS))
+        for stop, values in words.phrases.matches(folded, first)
+        for value in values
+    )
 
 
 def names_numbers(building: Building) -> bool:

@@ -13,7 +13,7 @@ from engine.building import Building
 _OF_A_CALENDAR = frozenset({"EVENT", "EVENTS", "NOTE_NOUN", "ALARM"})
 _ORDERS = frozenset({"WHAT", "SHOW", "SEARCH", "DELETE", "STRIKE", "MOVE", "CHANGE", "COMPLETE"})
 _NOT_FIRST = frozenset({"REMINDER", "REMINDERS", "INTO", "NO_EVENT", "NO_OWNING", "PAST"})
-_MORE = frozenset({"AND", "BAD"})
+_MORE = frozenset({"AND", "BAD", "BUT"})
 _CONDITIONS = frozenset({"CONDITION"})
 _NO_ASKING = frozenset({"NO_ASKING"})
 _CHANGING_IT = frozenset({"MOVE_IT", "DELETE_IT", "SNOOZE_IT", "REOPEN_IT", "CHANGE_IT", "RENAME_IT"})

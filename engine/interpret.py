@@ -12,7 +12,7 @@ tried in stages, and the first that gives a reading ends it:
 3. commands: `message` of the grammars; before them what is said of digests and the account, and where they are not sure
    questions and settings, whose parts may stand in any order (`asking`);
 4. a quoted message and a bare time: the quoted task moves there;
-5. news of another time: "la firma se pospone para el jueves";
+5. news of another time: "la firma se pospone para el jueves"; what is done: "the policy was renewed", "called Ana";
 6. one thing more: "oh and batteries";
 7. bare notes: `notes` of the grammars;
 8. commands with talk around them: "the garage called, move the car service to Monday";
@@ -85,6 +85,8 @@ from engine.several import SeveralReader
 from engine.slot_reader import SLOT_RULES
 from engine.stance import BEFORE_COMMANDS, stance, stance_before_commands, stance_in_talk
 from engine.tokens import Tokenizer, Tokens
+from engine.told_deeds import DeedReader
+from engine.told_verbs import ToldVerbs, build_told_verbs
 from engine.words import WordTable, build_word_table
 
 _PAUSES = frozenset(",;.!")
@@ -97,6 +99,7 @@ class Engine:
 
     tokenizer: Tokenizer
     words: WordTable
+    told_verbs: ToldVerbs
     asks: AskTable
     grammar: Grammar
     reader: DateReader
@@ -120,6 +123,7 @@ def build_engine(packs: Sequence[LanguagePack], shared: SharedGrammar) -> Engine
     return Engine(
         tokenizer=tokenizer,
         words=words,
+        told_verbs=build_told_verbs(packs, tokenizer),
         asks=asks,
         grammar=_build_grammar(packs, shared, words),
         reader=reader,
@@ -274,6 +278,7 @@ class _MessageReader:
             or self.read_quoted_time()
             or self.read_news()
             or self.read_report()
+            or self.read_deed()
             or self.read_added()
             or self.read_foretold(self.read_named(self.talk.in_two(self.read_notes(lattice))), is_last=True)
             or self.talk.peeled()
@@ -380,6 +385,17 @@ class _MessageReader:
         """ "La póliza ya fue renovada", "passport photos taken ✅"."""
         return self.reporter.report() if self.may_say(REPORTING) else None
 
+    def read_deed(self) -> Interpretation | None:
+        """ "Called Harold", "le mandé los papeles al contador"."""
+        return DeedReader(
+            tokens=self.tokens,
+            words=self.engine.words,
+            verbs=self.engine.told_verbs,
+            dates=self.dates,
+            language=self.maker.language_of(),
+            today=self.context.now.astimezone(self.context.zone).date(),
+        ).deed()
+
     @property
     def reporter(self) -> ReportReader:
         return ReportReader(
@@ -418,7 +434,7 @@ class _MessageReader:
         if found.reason in ("unsure", "readings") and any(
             isinstance(command, CompleteTask) for reading in found.readings for command in reading.commands
         ):
-            return self.read_report() or found
+            return self.read_report() or self.read_deed() or found
         if found.reason in ("unsure", "readings") and any(
             isinstance(command, UpdateTask) for reading in found.readings for command in reading.commands
         ):
@@ -491,7 +507,7 @@ class _MessageReader:
 
     def read_things(self, lattice: Lattice) -> Interpretation | None:
         """ "kayaking saturday": any thing with a time that is no sentence."""
-        if "?" in self.tokens.folded or not self.dates or self.speaks_of_others:
+        if "?" in self.tokens.folded or not self.dates or self.speaks_of_others or self.begins_with_deed:
             return None
         found = self.parse(lattice, "things", "things")[:1]
         used = found[0].reading.date_spans if found else ()
@@ -540,7 +556,8 @@ class _MessageReader:
         )
         match start:
             case "message":
-                return reader.read_commands(lattice, "piece")
+                found = reader.read_commands(lattice, "piece")
+                return found if isinstance(found, Understood) else reader.read_deed() or found
             case "notes":
                 return reader.read_notes(lattice)
             case _:
@@ -561,6 +578,12 @@ class _MessageReader:
         folded, words = self.tokens.folded, self.engine.words
         starts = {0, *(match.end_token for match in self.dates)}
         return any(words.has_class(folded, start, "INFINITIVE") for start in starts if start < len(folded))
+
+    @property
+    def begins_with_deed(self) -> bool:
+        """True for "visited my grandparents on Sunday", which tells what was."""
+        verb = self.engine.told_verbs.find(self.tokens.folded[0], self.tokens.typed(0))
+        return verb is not None and not (verb.is_plain or verb.is_participle or verb.lacks_accent)
 
     # --- decisions
 

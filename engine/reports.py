@@ -180,7 +180,8 @@ class ReportReader:
     def _turns_round(self, start: int, predicate: _Predicate) -> bool:
         """True for "ya está pagada (la luz)"; "read my mail" orders."""
         folded, words = self.tokens.folded, self.words
-        if predicate.end >= len(folded) or not words.has_any(folded, predicate.end, _THE):
+        end = predicate.end
+        if end >= len(folded) or not words.has_any(folded, end, _THE) or words.has_class(folded, end, "A"):
             return False
         return not (begins_order(self.tokens, words, start) or words.has_any(folded, start, _VERBS))
 
@@ -194,7 +195,7 @@ class ReportReader:
 
     def _predicate(self, start: int, size: int) -> _Predicate | None:
         """As far as all words are known; None where a time to come is told, or nothing is said to be done."""
-        folded, place, classes = self.tokens.folded, start, set[str]()
+        folded, place, classes, languages = self.tokens.folded, start, set[str](), 0
         while place < size:
             match = max((m for m in self.dates if m.first_token == place), key=lambda m: m.end_token, default=None)
             if match is not None and match.end_token <= size and classes & (_DOES | _MARKS):
@@ -205,9 +206,10 @@ class ReportReader:
                 continue
             found = self._part(place)
             if found is not None and found[0] <= size:
-                place, its = found
+                place, its, known = found
                 classes |= its
-            elif self._may_end_with_whom(classes) and self._ends_with_whom(place, size):
+                languages |= known
+            elif self._may_end_with_whom(classes) and self._ends_with_whom(place, size, languages):
                 place = size
             elif not any(map(str.isalnum, folded[place])) or self._goes_on(place, size, classes):
                 place += 1
@@ -219,14 +221,14 @@ class ReportReader:
         """Not "is fixed (to the wall)", which tells of a state."""
         return not _DOES.isdisjoint(classes) and ("STATE_LINK" not in classes or not _SURE.isdisjoint(classes))
 
-    def _ends_with_whom(self, place: int, size: int) -> bool:
+    def _ends_with_whom(self, place: int, size: int, languages: int) -> bool:
         """True for the end of "sent to the client": a few words behind a link, which tell nothing more."""
         folded = self.tokens.folded
         while size > place and (
             not any(map(str.isalnum, folded[size - 1])) or self.words.has_any(folded, size - 1, _THANKS)
         ):
             size -= 1
-        if not self.words.has_any(folded, place, _WITH_WHOM) or not 1 < size - place <= _LONGEST_END:
+        if not self.words.has_of(folded, place, _WITH_WHOM, languages) or not 1 < size - place <= _LONGEST_END:
             return False
         if any(match.first_token >= place and due_of(match.when).day > self.today for match in self.dates):
             return False
@@ -239,14 +241,15 @@ class ReportReader:
             return False
         return self.words.has_any(self.tokens.folded, place + 1, _DOES)
 
-    def _part(self, place: int) -> tuple[int, frozenset[str]] | None:
-        """The end and the classes of the longest phrase that may stand in what is said of a task."""
+    def _part(self, place: int) -> tuple[int, frozenset[str], int] | None:
+        """The end, the classes and the languages of the longest phrase that may stand in what is said of a task."""
         for end, values in self.words.phrases.matches(self.tokens.folded, place):
             its = frozenset(value.terminal for value in values)
             if its & _PARTS:
-                return end, its & _PARTS
+                languages = sum({value.languages for value in values if value.terminal in _DOES})
+                return end, its & _PARTS, languages
             if SKIP in its:
-                return end, frozenset()
+                return end, frozenset(), 0
         return None
 
     def _named(self, first: int, end: int) -> tuple[TaskRef, ...]:

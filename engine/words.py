@@ -166,6 +166,9 @@ LOOKED_UP = frozenset(
         "REPORT_TO",
         "DONE_OF_NUMBER",
         "NOT_REPORTED",
+        "ERRAND_PLACE",
+        "NOT_TO_DO",
+        "NO_OBJECT",
     }
 )
 """Classes that no rule needs: the builders of commands look a word up in them."""
@@ -312,6 +315,14 @@ class WordTable:
             return False
         return any(
             value.terminal in terminals for _, words in self.phrases.matches(folded, position) for value in words
+        )
+
+    def has_of(self, folded: Sequence[str], position: int, terminals: frozenset[str], languages: int) -> bool:
+        """The same of a phrase that these languages have: "a" is an English article, and leads to whom in Spanish."""
+        return any(
+            value.terminal in terminals and value.languages & languages
+            for _, values in self.phrases.matches(folded, position)
+            for value in values
         )
 
     def has_within(self, folded: Sequence[str], first: int, end: int, terminals: frozenset[str]) -> bool:

@@ -1,0 +1,266 @@
+"""Deeds that the person tells of: "called Harold", "I did the dishes already", "le mandé los papeles al contador".
+
+Theory of operation: behind what may be passed over and whom it was ("I", "we've", "he") stands the told form of a verb
+that a list may hold (`told_verbs`), behind it a thing, and that is all. The verb and the thing name the task. The rules
+of the grammars know some verbs of these; here a verb needs no phrase, and a thing is told from what is no thing: what
+somebody else did, clauses, feelings, amounts. Of a thing that is spoken of as known it is sure; of one that is new
+("bought a car") news is told as often, so that it is asked about or nothing at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from engine.deeds import is_talked_of
+from engine.due import due_of
+from engine.lalr import SKIP
+from engine.model import (
+    Ambiguous,
+    CompleteTask,
+    DateMatch,
+    Interpretation,
+    Reading,
+    TitleRef,
+    Understood,
+)
+from engine.tokens import Tokens
+from engine.told_verbs import Degree, ToldVerb, ToldVerbs
+from engine.words import WordTable
+
+_LONG_AGO = timedelta(days=60)
+_LONGEST = 30  # tokens
+_LONGEST_NAME = 10  # words
+_TITLE = 3  # letters of "Dr." and "Sra."
+_SIGNS_INSIDE = frozenset({"'", "’", "-", "/", "&", "#", '"', "“", "”"})
+_LEADS = frozenset({SKIP, "GREETING", "YES", "ALREADY", "I_DID", "HE", "CLITIC", "REPORTS", "TICK"})
+_TAILS = frozenset({SKIP, "ALREADY", "THANKS", "TICK"})
+_NOT_SO = frozenset({"NOT_REPORTED"})
+_STOPS = frozenset({"IN_CLAUSE", "CLAUSE", "REASON", "RELATIVE", "BUT"})
+_TELLING = frozenset(
+    {"TELLS", "IF", "CONDITION", "CONDITIONAL", "DEPENDS", "NO_WORD", "OBLIGATION", "NEED", "TOLD", "NO_LONGER"}
+)
+_NO_THING = frozenset({"NO_OBJECT", "FEELING", "GOOD", "BAD", "NO_EVENT", "WHAT", "AMOUNT", "COMPARED"})
+_POINTS = frozenset({"IT", "NOBODY"})
+_LINKS = frozenset({"REPORT_TO", "OF", "WITH", "INTO", "FOR", "ABOUT"})
+_PARTICLES = frozenset({"REPORT_TAIL"})
+_NO_PARTICLES = frozenset({"DET", "NO_OBJECT"})
+_TALK = frozenset({"NOT_TO_DO", "NO_OBJECT"})
+_PLACES = frozenset({"EVENT", "EVENTS", "ERRAND_PLACE"})
+_NEW = frozenset({"A", "ONE", "SOME"})
+_KNOWN = frozenset({"DEF"})
+_WITH = frozenset({"WITH"})
+_OF = frozenset({"OF"})
+_VERBS = frozenset({"INFINITIVE", "NOTE_VERB", "WORK_VERB"})
+_ANEW = frozenset({"I_DID", "ALREADY"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeedReader:
+    """Over one message."""
+
+    tokens: Tokens
+    words: WordTable
+    verbs: ToldVerbs
+    dates: Sequence[DateMatch]
+    language: str
+    today: date
+
+    def deed(self) -> Interpretation | None:
+        """The task that is told to be done; None where nothing says so."""
+        folded = self.tokens.folded
+        if not 1 < len(folded) <= _LONGEST or "?" in folded or "¿" in folded:
+            return None
+        if any(due_of(match.when).day < self.today - _LONG_AGO for match in self.dates):
+            return None  # "last year we painted the house"
+        first, leads = self._behind_leads()
+        verb = self._verb(first, leads)
+        if verb is None:
+            return None
+        end = self._end(first + 1)
+        behind = self._behind_particle(first + 1, end)
+        if end <= behind or self.words.has_within(folded, 0, end, _NOT_SO) or not self._is_one_thing(first + 1, end):
+            return None
+        is_sure = self._is_sure(verb, first, behind, end)
+        if is_sure is None:
+            return None
+        ref = TitleRef(title=self.tokens.text(first, end), told="")
+        reading = Reading(commands=(CompleteTask(refs=(ref,)),), rule="told_deed", language=self.language)
+        if verb.asks and leads.isdisjoint(_ANEW) and self._may_ask(behind, end):
+            if self.words.has_any(folded, end - 1, _POINTS):
+                return None  # "did Bob remind you"
+            is_sure = False
+        if is_sure and not (verb.lacks_accent and leads.isdisjoint({"ALREADY", "CLITIC"})):
+            return Understood(reading=reading)
+        return Ambiguous(readings=(reading,), reason="unsure", language=self.language)
+
+    def _may_ask(self, behind: int, end: int) -> bool:
+        """True for "did the plumber call", and for "did the deep clean"."""
+        folded, words = self.tokens.folded, self.words
+        first = behind + words.has_class(folded, behind, "DET") + 1
+        return any(
+            words.has_any(folded, place, _VERBS | _POINTS) and not words.has_class(folded, place, "NOTE_NOUN")
+            for place in range(first, end)
+        )
+
+    def _behind_leads(self) -> tuple[int, frozenset[str]]:
+        """Where the verb may stand, and the classes of what stands before it."""
+        folded, place, leads = self.tokens.folded, 0, set[str]()
+        while place < len(folded):
+            found = next(
+                (
+                    (end, its)
+                    for end, values in self.words.phrases.matches(folded, place)
+                    if not _LEADS.isdisjoint(its := {value.terminal for value in values})
+                ),
+                None,
+            )
+            match = next((m for m in self.dates if m.first_token == place), None)
+            if found is not None and self.verbs.find(folded[place], self.tokens.typed(place)) is None:
+                place, its = found
+                leads |= its & _LEADS
+            elif match is not None and due_of(match.when).day <= self.today:
+                place = match.end_token
+            elif not any(map(str.isalnum, folded[place])):
+                place += 1
+            else:
+                break
+        return place, frozenset(leads)
+
+    def _verb(self, first: int, leads: frozenset[str]) -> ToldVerb | None:
+        if first + 1 >= len(self.tokens):
+            return None
+        verb = self.verbs.find(self.tokens.folded[first], self.tokens.typed(first))
+        if verb is None or verb.is_participle != ("HE" in leads):
+            return None
+        if verb.lacks_accent and not self.verbs.is_of(verb, self.language):
+            return None  # "can you reserve a room"
+        if verb.is_plain and not self.words.has_any(self.tokens.folded, max(0, first - 1), _ANEW):
+            return None  # "put the bins out" orders, "I put the bins out" tells
+        return verb
+
+    def _end(self, first: int) -> int:
+        """Where the name ends, without thanks, signs and when it was."""
+        folded, end = self.tokens.folded, len(self.tokens)
+        while end > first:
+            match = next((m for m in self.dates if m.end_token == end and m.first_token >= first), None)
+            if not any(map(str.isalnum, folded[end - 1])):
+                end -= 1
+            elif match is not None and due_of(match.when).day <= self.today and match.when.rrule is None:
+                end = match.first_token
+            elif (start := self._tail(first, end)) is not None:
+                end = start
+            else:
+                break
+        return end
+
+    def _tail(self, first: int, end: int) -> int | None:
+        for start in range(max(first, end - 4), end):
+            for stop, values in self.words.phrases.matches(self.tokens.folded, start):
+                if stop == end and any(value.terminal in _TAILS for value in values):
+                    return start
+        return None
+
+    def _behind_particle(self, first: int, end: int) -> int:
+        """Past the "out" of "took out the bins"."""
+        is_led = first < end and self.words.has_any(self.tokens.folded, first, _PARTICLES)
+        return first + 1 if is_led and not self.words.has_any(self.tokens.folded, first, _NO_PARTICLES) else first
+
+    def _is_one_thing(self, first: int, end: int) -> bool:
+        """False where the words go on to tell, or to do more."""
+        folded, words = self.tokens.folded, self.words
+        if sum(word.isalnum() for word in folded[first:end]) > _LONGEST_NAME:
+            return False
+        for place in range(first, end):
+            if not folded[place].isalnum():
+                if not any(map(str.isalnum, folded[place])) and not self._is_inside(place):
+                    return False
+                continue
+            if words.has_any(folded, place, _STOPS | _TELLING) and not self._is_article(place):
+                return False
+            if words.has_class(folded, place, "AND") and self._begins_anew(place + 1, end):
+                return False
+        return not words.has_class(folded, end - 1, "HANGING")
+
+    def _is_inside(self, place: int) -> bool:
+        """True for the sign of "mum's", "A4-size", "5.30" and "Dr. Ruiz"."""
+        word = self.tokens.folded[place]
+        is_short = word == "." and len(self.tokens.folded[place - 1]) <= _TITLE
+        return word in _SIGNS_INSIDE or self.tokens.is_glued(min(place + 1, len(self.tokens) - 1)) or is_short
+
+    def _is_article(self, place: int) -> bool:
+        """True for "la" and "esta", not for "está"."""
+        return self.words.has_class(self.tokens.folded, place, "DEF") and self.tokens.typed(place)[-1:].isascii()
+
+    def _begins_anew(self, place: int, end: int) -> bool:
+        if place >= end:
+            return True
+        folded = self.tokens.folded
+        verb = self.verbs.find(folded[place], self.tokens.typed(place))
+        return verb is not None or self.words.has_any(folded, place, _LEADS | {"INFINITIVE"})
+
+    def _is_sure(self, verb: ToldVerb, first: int, behind: int, end: int) -> bool | None:
+        """None where no task is told of."""
+        folded, words = self.tokens.folded, self.words
+        is_led = behind > first + 1 or words.has_any(folded, end - 1, _PARTICLES)
+        linked = self._linked(verb, behind)
+        if linked is None:
+            return None
+        degree, behind, must_be_known = linked
+        if behind < end and words.has_class(folded, behind, "NO_OBJECT"):
+            return None
+        behind += words.has_class(folded, behind, "ALL") and words.has_class(folded, min(behind + 1, end - 1), "DEF")
+        if behind >= end or self._is_nothing(behind, end) or self._is_foreign(behind, end):
+            return None
+        if degree == "going":
+            behind += words.has_class(folded, behind, "DEF")
+            return (words.has_any(folded, behind, _PLACES) and not words.has_within(folded, behind, end, _TALK)) or None
+        is_known = words.has_of(folded, behind, _KNOWN, verb.languages)
+        if not is_known and (must_be_known or degree == "doubtful"):
+            return None
+        if folded[behind].isdecimal() or words.has_of(folded, behind, _NEW, verb.languages):
+            return None if degree == "known" else False
+        if (
+            degree == "doubtful"
+            or self._is_of_every_day(behind, end)
+            or (is_led and not is_known and degree == "known")
+        ):
+            return False
+        return True if is_known or degree == "plain" else None
+
+    def _linked(self, verb: ToldVerb, behind: int) -> tuple[Degree, int, bool] | None:
+        """(the degree, where the thing begins, whether it must be known) of "met with Ana", "di de comer al gato" and
+        "studied for the exam"; None for "called in sick" and "cambié de opinión"."""
+        folded, degree, languages = self.tokens.folded, verb.degree, verb.languages
+        if self.verbs.is_link(folded[behind], "whom", languages):
+            is_with = self.words.has_of(folded, behind, _WITH, languages)
+            return ("plain" if is_with and degree == "going" else degree), behind + 1, False
+        if self.verbs.is_link(folded[behind], "about", languages):
+            return degree, behind + 1, True
+        if degree == "known" and self.words.has_of(folded, behind, _OF, languages):
+            return "plain", behind + 1, False
+        return None if self.words.has_of(folded, behind, _LINKS, languages) else (degree, behind, False)
+
+    def _is_nothing(self, first: int, end: int) -> bool:
+        """True for "(did) great", "(called) him back", "(paid) that" and "(changed) my mind"."""
+        folded, words = self.tokens.folded, self.words
+        if words.has_any(folded, first, _NO_THING) or is_talked_of(folded, words, first, end):
+            return True
+        behind = next((place for place in range(first + 1, end) if folded[place].isalnum()), end)
+        is_alone = behind >= end or words.has_any(folded, behind, _PARTICLES)
+        return words.has_any(folded, first, _POINTS) and (is_alone or not words.has_class(folded, first, "DEF"))
+
+    def _is_foreign(self, first: int, end: int) -> bool:
+        """True for "subí el volumen", which orders another program where people say "vos"."""
+        first += self.words.has_class(self.tokens.folded, first, "DET")
+        return first + 1 == end and self.tokens.folded[first] in self.words.foreign
+
+    def _is_of_every_day(self, first: int, end: int) -> bool:
+        folded, words = self.tokens.folded, self.words
+        said = [
+            place
+            for place in range(first, end)
+            if folded[place].isalnum() and not words.has_class(folded, place, "DET")
+        ]
+        return all(words.has_class(folded, place, "EVERYDAY") for place in said)
