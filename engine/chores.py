@@ -26,6 +26,7 @@ from engine.model import (
     TitleRef,
     UpdateTask,
 )
+from engine.plans import is_of
 from engine.tokens import Tokens
 from engine.words import WordTable
 
@@ -35,6 +36,8 @@ _EVENTS = frozenset({"EVENT", "EVENTS", "NOTE_NOUN", "ALARM"})
 _MEETINGS = frozenset({"EVENT", "EVENTS"})
 _BEHIND_NOUNS = frozenset({"WITH", "FOR", "OF", "INTO", "AND", "ABOUT"})
 _WORK = frozenset({"WORK_VERB", "INFINITIVE"})
+_ANY_ONE = frozenset({"ONE", "A"})
+_CLEARED = 2  # tokens of "take bins"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +96,11 @@ class ChoreFinder:
         """None where the words mean a task that is there."""
         folded, words = self.tokens.folded, self.words
         is_event = self._names_event(verb + 1, match.first_token)
+        if self._clears_out(verb, match.first_token):
+            return True
         match command:
+            case SearchTasks() if self._looks_for_one(verb):
+                return True
             case CompleteTask() | ReopenTask():
                 return True
             case UpdateTask():
@@ -108,6 +115,19 @@ class ChoreFinder:
                 return None if is_led or words.has_class(folded, verb + 1, "DET") else False
             case _:
                 return True if match.is_up_to else None if is_event else False
+
+    def _clears_out(self, verb: int, end: int) -> bool:
+        """True for "take out the bins on Friday" and "take the bins out on Friday"."""
+        folded, words = self.tokens.folded, self.words
+        if words.has_class(folded, verb, "CLEARS_OUT"):
+            return True
+        return end > verb + _CLEARED and words.has_class((folded[verb], folded[end - 1]), 0, "CLEARS_OUT")
+
+    def _looks_for_one(self, verb: int) -> bool:
+        """True for "find a plumber tomorrow": any one, so none that stands on a list."""
+        folded, words = self.tokens.folded, self.words
+        starts = [end for end, values in words.phrases.matches(folded, verb) if is_of(values, _WORK)] or [verb + 1]
+        return max(starts) < len(folded) and words.has_any(folded, max(starts), _ANY_ONE)
 
     def _names_event(self, first: int, end: int) -> bool:
         """True for "my dentist appointment" and "the lunch with Kim", not for "the gym membership"."""

@@ -15,9 +15,10 @@ tried in stages, and the first that gives a reading ends it:
 5. news of another time: "la firma se pospone para el jueves"; what is done: "the policy was renewed", "called Ana";
 6. one thing more: "oh and batteries";
 7. bare notes: `notes` of the grammars;
-8. commands with talk around them: "the garage called, move the car service to Monday";
-9. any thing with a time: `things` of the grammars, "kayaking saturday";
-10. a plan that is told: "rent is due on the 1st", which is asked about.
+8. a thing that falls due, ends or comes on a day: "rent is due on the 1st", a note whatever verb it has;
+9. commands with talk around them: "the garage called, move the car service to Monday";
+10. any thing with a time: `things` of the grammars, "kayaking saturday";
+11. a plan that is told: "I'm meeting Priya on Friday at 1", which is asked about.
 
 Where an order to remind ahead stands beside something told ("my flight's on the 14th, nudge me the evening before"),
 `foretelling` reads it after 3 and 7 in place of what they made of half of it.
@@ -43,6 +44,7 @@ from engine.asks import ASKS, FIRST_ASKS, second_look
 from engine.chores import ChoreFinder
 from engine.date_parts import PartFinder
 from engine.dates import DateReader, build_reader
+from engine.deadlines import FALLING_DUE, DeadlineReader
 from engine.doing import adds_nothing
 from engine.due import due_of
 from engine.foretelling import SAYS_AHEAD, ForetellingReader
@@ -58,6 +60,7 @@ from engine.model import (
     Context,
     CreateTask,
     DateMatch,
+    Grain,
     Interpretation,
     ItRef,
     Mark,
@@ -90,6 +93,7 @@ from engine.told_verbs import ToldVerbs, build_told_verbs
 from engine.words import WordTable, build_word_table
 
 _PAUSES = frozenset(",;.!")
+_PERIODS = frozenset({Grain.WEEK})
 _NAMES_PROJECT = frozenset({"PROJECT"})
 
 
@@ -281,6 +285,7 @@ class _MessageReader:
             or self.read_deed()
             or self.read_added()
             or self.read_foretold(self.read_named(self.talk.in_two(self.read_notes(lattice))), is_last=True)
+            or self.read_deadline()
             or self.talk.peeled()
             or self.read_things(lattice)
             or self.teller.plan()
@@ -438,7 +443,7 @@ class _MessageReader:
         if found.reason in ("unsure", "readings") and any(
             isinstance(command, UpdateTask) for reading in found.readings for command in reading.commands
         ):
-            return self.read_news() or found
+            return self.read_news() or self.read_deadline() or found
         if found.reason != "unsure" or _PAUSES.isdisjoint(self.tokens.folded[:-1]):
             return found
         peeled = self.talk.peeled(to_end=True)  # "me acaban de avisar, anota llevar cartulina"
@@ -517,11 +522,15 @@ class _MessageReader:
 
     def is_stretch(self, match: DateMatch) -> bool:
         """True for "from 3 to 9 May", not for the hours of a day to come: "plumber Tuesday between 8 and 10"."""
-        if match.when.kind is not WhenKind.INTERVAL:
-            return False
+        if match.when.kind is not WhenKind.INTERVAL or match.when.grain in _PERIODS:
+            return False  # "next week" is when it is to be done
         return (
             not match.when.has_clock or match.when.start.date() == self.context.now.astimezone(self.context.zone).date()
         )
+
+    def read_deadline(self) -> Understood | None:
+        """ "Rent is due on the 1st": a thing and its day, whatever verb stands between."""
+        return DeadlineReader(teller=self.teller).read() if self.may_say(FALLING_DUE) else None
 
     def read_foretold(self, found: Interpretation | None, *, is_last: bool = False) -> Interpretation | None:
         """ "My flight's on the 14th, nudge me the evening before": in place of what was found of half of it."""

@@ -31,7 +31,7 @@ _FEWEST_NOUNS, _MOST_WORDS_OF_NOUN = 3, 3
 _LONGEST_NOUN = 5  # tokens of a thing in a list without verbs
 _LISTS = frozenset({"LIST", "LIST_KIND", "GROCERIES", "HEADING", "TASKS", "REMINDERS", "THE_FOLLOWING"})
 _ONE = frozenset({"TASK", "REMINDER"})
-_NOTING = frozenset({"NOTE_DOWN", "LIST"})
+_NOTING = frozenset({"NOTE_DOWN", "LIST", "ADD"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +106,8 @@ class ThingsReader:
         if not (has_list if command.project is not None else self._is_noted_one_by_one(command, stretch, items)):
             return None
         plan = Enumeration(heading=(0, stretch[0]), items=items, in_lines=False)
-        return self._each(range(stretch[0]), plan, range(stretch[1], len(self.tokens)))
+        is_plain = command.project is None and all(self.tokens.typed(first).islower() for first, _ in items)
+        return self._each(range(stretch[0]), plan, range(stretch[1], len(self.tokens)), is_plain=is_plain)
 
     def _is_noted_one_by_one(self, command: CreateTask, title: Stretch, items: Sequence[Stretch]) -> bool:
         """True for "note down candles, matches, string and tape": three words or more, and neither a time nor an
@@ -132,8 +133,11 @@ class ThingsReader:
         ]
         return (places[0], places[-1] + 1) if places else None
 
-    def _each(self, heading: Sequence[int], plan: Enumeration, tail: Sequence[int] = ()) -> Interpretation | None:
-        """Every thing of the list, read with the words that head it and those behind all of them."""
+    def _each(
+        self, heading: Sequence[int], plan: Enumeration, tail: Sequence[int] = (), *, is_plain: bool = False
+    ) -> Interpretation | None:
+        """Every thing of the list, read with the words that head it and those behind all of them; of plain things,
+        that are no names, nobody doubts that "add" means to note them."""
         readings: list[Reading] = []
         is_sure = True
         for first, end in plan.items:
@@ -146,7 +150,13 @@ class ThingsReader:
             return None
         whole = all_of(readings)
         is_dated = any(_is_dated(command) for command in whole.commands)
-        if is_sure or self._heads_a_list(plan) or (plan.in_lines and is_dated) or self.context.quick_capture:
+        if (
+            is_sure
+            or is_plain
+            or self._heads_a_list(plan)
+            or (plan.in_lines and is_dated)
+            or self.context.quick_capture
+        ):
             return Understood(reading=whole)
         return Ambiguous(readings=(whole,), reason="bare_note", language=whole.language)
 

@@ -12,6 +12,8 @@ from engine.tokens import Tokens
 _QUOTES = frozenset("\"'")
 _WORK = frozenset({"INFINITIVE", "NOTE_VERB"})
 _LEADS = frozenset({"INTO", "FOR", "OF", "LINK"})
+_TITLE_HEADS = frozenset({"TITLE_HEAD"})
+_GOES_ON = frozenset({"LINK", "OBLIGATION", "WITH", "INTO", "OF", "FOR"})
 
 
 def end_name_before_verb(building: Building) -> None:
@@ -28,6 +30,26 @@ def end_name_before_verb(building: Building) -> None:
         return
     slots.title = [(verb, titles[0][1] if titles else end), *titles[1:]]
     slots.project, slots.project_range = building.reader.text(first, verb), (first, verb)
+
+
+def drop_head(building: Building) -> None:
+    """Leaves out what only says that there is a thing: "remind me | I have | dentist Friday", "add | event: | yoga"."""
+    slots, folded, words = building.slots, building.reader.tokens.folded, building.words
+    if not slots.title:
+        return
+    first, end = slots.title[0]
+    ends = [
+        at
+        for at, values in words.phrases.matches(folded, first)
+        if any(value.terminal in _TITLE_HEADS for value in values)
+    ]
+    behind = max(ends, default=end)
+    if behind >= end or (building.has("note") and folded[behind] != ":"):
+        return
+    while behind < end and (not folded[behind][0].isalnum() or words.has_class(folded, behind, "DET")):
+        behind += 1
+    if behind < end and not words.has_any(folded, behind, _GOES_ON):
+        slots.title[0] = (behind, end)
 
 
 def end_before_being(building: Building) -> None:

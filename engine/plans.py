@@ -1,8 +1,8 @@
-"""What is told of a day to come: "rent is due on the 1st", "mañana a las 5 viene el plomero".
+"""What is told of a day to come: "I'm meeting Priya on Friday at 1", "mañana paso por Rita a las 5".
 
 Nobody ordered anything, so it is at most asked whether it shall be noted, and only where the words show that it is a
 plan of one's own or something that runs out: what others do, the weather and the news are told in the same sentences.
-`foretelling` reads the same with an order beside it.
+`foretelling` reads the same with an order beside it, `deadlines` what is noted without asking.
 """
 
 from __future__ import annotations

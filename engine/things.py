@@ -34,6 +34,8 @@ _PARTICLES = frozenset({"INTO", "BACK", "UP"})
 _SOMEBODY = frozenset({"NO_EVENT"})
 _SENTENCES = frozenset(".!?;")
 _SIGNS_OF_TRADE = frozenset("%$€£¡")
+_ENDING = frozenset({"ENDS_THEN"})
+_OF_THE_WORLD = frozenset({"OF_THE_WORLD"})
 _WORK = frozenset({"WORK_VERB", "INFINITIVE"})
 _TALK = frozenset({"SAYING", "GOOD", "BAD", "DET", "BE", "ALL", SKIP})
 
@@ -45,6 +47,10 @@ def names_a_thing(building: Building) -> bool:
         return False
     if names_place(folded, words, said[0], building.slots.title[-1][1]):
         return False  # "supper at Nora | 's tomorrow"
+    if words.has_within(folded, said[0], said[-1] + 1, _ENDING) and words.has_within(
+        folded, said[0], said[-1] + 1, _OF_THE_WORLD
+    ):
+        return False  # "the shops close early on the 24th"
     if _says_who(building) or tells_of_others(building) or _loses_clitic(building):
         return False
     dues = building.slots.dues

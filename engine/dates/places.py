@@ -6,6 +6,7 @@ from engine.dates.lexicon import Lexicon
 from engine.tokens import Tokens
 
 _QUOTES = frozenset("\"'")
+_LATE = ("evening", "night")
 
 
 def quoted_places(tokens: Tokens) -> set[int]:
@@ -65,3 +66,25 @@ def noun_places(lexicon: Lexicon, tokens: Tokens) -> set[int]:
         for place, word in enumerate(tokens.folded)
         if lexicon.adjectives.get(word) and is_behind_noun(lexicon, tokens, place)
     }
+
+
+def names_feast(lexicon: Lexicon, tokens: Tokens, first: int) -> bool:
+    """True for the "de Navidad" of "comida de Navidad": with another day beside it, it only says which meal."""
+    is_led = tokens.folded[first] in lexicon.of_words and is_behind_noun(lexicon, tokens, first)
+    return is_led and first + 1 < len(tokens) and _may_be(lexicon, tokens, first + 1, "HOLIDAY")
+
+
+def is_night_of_noun(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
+    """True for "night on Monday" in "poker night on Monday": where the day comes first, so does its part."""
+    if end < first + 2 or not is_behind_noun(lexicon, tokens, first):
+        return False
+    is_late = any(_may_be(lexicon, tokens, first, "PART", value=part) for part in _LATE)
+    return is_late and lexicon.language_of(tokens, first, end) in lexicon.describing_first
+
+
+def _may_be(lexicon: Lexicon, tokens: Tokens, place: int, terminal: str, *, value: str | None = None) -> bool:
+    return any(
+        name == terminal and value in (None, meaning)
+        for _, meanings in lexicon.phrases.matches(tokens.folded, place)
+        for name, meaning in meanings
+    )

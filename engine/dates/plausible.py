@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dates.lexicon import Lexicon
-from engine.dates.places import is_behind_noun
+from engine.dates.places import is_behind_noun, is_night_of_noun, names_feast
 from engine.dates.values import (
     Clock,
     Duration,
@@ -50,7 +50,18 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and not _is_repeated_otherwise(lexicon, tokens, first, value)
         and not (isinstance(value, Duration) and _is_no_length(lexicon, tokens, first, end))
         and not _counts_something(lexicon, tokens, first, end, value)
+        and not _says_which(lexicon, tokens, first, end, value)
     )
+
+
+def _says_which(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
+    """ "comida de Navidad | el sábado", "poker night | on Monday": what stands before the day belongs to the noun."""
+    if not isinstance(value, Point) or value.day is None:
+        return False
+    if isinstance(value.day, Holiday):
+        is_weekday_too = any(word in lexicon.weekdays for word in tokens.folded[first:end])
+        return is_weekday_too and names_feast(lexicon, tokens, first)
+    return value.clock is None and is_night_of_noun(lexicon, tokens, first, end)
 
 
 def _goes_on(tokens: Tokens, end: int) -> bool:

@@ -20,7 +20,7 @@ from engine.dates.lexicon import Lexicon, lattice
 from engine.dates.moment import Moment
 from engine.dates.numerals import compact_date
 from engine.dates.parse import LONG, Budget, Parser, Prefix, Rereader
-from engine.dates.places import inner_places, noun_places, quoted_places
+from engine.dates.places import inner_places, names_feast, noun_places, quoted_places
 from engine.dates.plausible import (
     is_no_due,
     is_of_another_thing,
@@ -62,6 +62,16 @@ class DateReader:
             for place, match in enumerate(matches)
             if not is_no_due(self.lexicon, tokens, match.first_token, match.end_token)
             and not _is_object(match, matches[place + 1 :])
+            and not self._only_says_which(tokens, match, matches[place + 1 :])
+        )
+
+    def _only_says_which(self, tokens: Tokens, match: DateMatch, behind: Sequence[DateMatch]) -> bool:
+        """True for the feast of "cena de Navidad el 20": another day is said when it is."""
+        has_day = any(other.rule != CLOCK_ONLY for other in behind)
+        return (
+            has_day
+            and match.end_token == match.first_token + 2
+            and names_feast(self.lexicon, tokens, match.first_token)
         )
 
     def whole(self, tokens: Tokens, context: Context) -> DateMatch | None:
