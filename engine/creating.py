@@ -39,6 +39,8 @@ def create_task(building: Building) -> Built | None:
         if slots.title and building.words.has_class(building.reader.tokens.folded, slots.title[0][0], "BEFORE"):
             return None  # "wake me up 10 minutes before my alarm"
         slots.dues = [in_the_morning(match) for match in slots.dues]
+    if _names_something(building):
+        slots.title = []
     timing = timing_of(slots.dues)
     take_in_head(building)
     end_before_being(building)
@@ -199,6 +201,17 @@ def _names_nothing(building: Building) -> bool:
     if building.slots.dues and said and words.has_class(folded, said[0], "INFINITIVE"):
         return False  # "avísame a las 8 para salir": the word by which a question is left, too
     return is_asked and bool(said) and all(words.has_any(folded, place, _NOTHING) for place in said)
+
+
+def _names_something(building: Building) -> bool:
+    """True for "note something down" and "apunta tres cosas": what, is still to be said."""
+    if len(building.slots.title) != 1 or building.has("note"):
+        return False
+    (first, end), folded = building.slots.title[0], building.reader.tokens.folded
+    if end - first > 1 and (folded[first].isdecimal() or building.words.has_class(folded, first, "NUMBER")):
+        first += 1
+    found = building.words.phrases.matches(folded, first)
+    return any(stop == end and any(word.terminal == "SOMETHING" for word in values) for stop, values in found)
 
 
 def _is_only_a_length(building: Building) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.due import is_clock_only
 from engine.enumerating import Enumeration, Stretch, enumeration, listed
 from engine.model import (
     Ambiguous,
@@ -48,6 +49,8 @@ class ThingsReader:
         plan = enumeration(self.tokens, self.words, self.dates)
         if plan is None:
             return self._on_its_list(found)
+        if (day := self._day_told(plan)) is not None:
+            return self._each(day, plan)
         if count_of(found) >= len(plan.items) or not self._lists(plan):
             return None
         heading = range(*plan.heading)
@@ -64,6 +67,22 @@ class ThingsReader:
         if is_verb[0] or not all(map(self._is_short, plan.items)):
             return False
         return self._heads_a_list(plan) or self.words.has_class(self.tokens.folded, 0, "FOR")
+
+    def _day_told(self, plan: Enumeration) -> range | None:
+        """The day that a sentence before a colon tells, of things that each have their hour: "tomorrow's packed:
+        dentist at 9, bank at 11"."""
+        if plan.in_lines or self._heads_a_list(plan) or ":" not in self.tokens.folded[: plan.items[0][0]]:
+            return None
+        days = self._dates_in(*plan.heading)
+        if len(days) != 1 or days[0].when.has_clock or days[0].when.rrule or not all(map(self._is_short, plan.items)):
+            return None
+        hours = [self._dates_in(*item) for item in plan.items]
+        if not all(len(own) == 1 and is_clock_only(own[0]) for own in hours):
+            return None
+        return range(days[0].first_token, days[0].end_token)
+
+    def _dates_in(self, first: int, end: int) -> list[DateMatch]:
+        return [match for match in self.dates if first <= match.first_token and match.end_token <= end]
 
     def _heads_a_list(self, plan: Enumeration) -> bool:
         return self._is_time(*plan.heading) or self.words.has_within(self.tokens.folded, *plan.heading, _LISTS)

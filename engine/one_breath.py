@@ -15,6 +15,7 @@ from engine.due import is_clock_only, timing_of
 from engine.enumerating import Stretch
 from engine.model import (
     Ambiguous,
+    Assumption,
     Command,
     CompleteTask,
     CreateTask,
@@ -365,16 +366,21 @@ def _is_done(command: Command) -> bool:
 
 
 def _on_day(reading: Reading, own: Sequence[DateMatch], before: Sequence[DateMatch] | None) -> Reading:
-    """An hour alone is on the day of the task before it: "mañana a las 6 el pan y a las 7 los niños"."""
-    if not before or len(own) != 1 or not is_clock_only(own[0]) or len(reading.commands) != 1:
+    """Hours alone are on the day of the task before them: "mañana a las 6 el pan y a las 7 los niños"."""
+    if not before or not own or len(own) != len(reading.commands) or not all(map(is_clock_only, own)):
         return reading
-    command = reading.commands[0]
-    if not isinstance(command, CreateTask) or command.due is None:
+    if not all(isinstance(command, CreateTask) and command.due is not None for command in reading.commands):
         return reading
-    earlier, slots = Slots(), Slots()
-    earlier.dues, slots.dues = list(before), list(own)
-    on_day_of(earlier, slots)
-    timing = timing_of(slots.dues)
-    if timing is None or timing.due is None:
-        return reading
-    return replace(reading, commands=(replace(command, due=timing.due),), assumptions=tuple(slots.assumptions))
+    earlier, commands, assumptions = Slots(), list[Command](), list[Assumption]()
+    earlier.dues = list(before)
+    for command, match in zip(reading.commands, own, strict=True):
+        slots = Slots()
+        slots.dues = [match]
+        on_day_of(earlier, slots)
+        timing = timing_of(slots.dues)
+        if timing is None or timing.due is None or not isinstance(command, CreateTask):
+            return reading
+        commands.append(replace(command, due=timing.due))
+        assumptions.extend(slots.assumptions)
+        earlier = slots
+    return replace(reading, commands=tuple(commands), assumptions=tuple(assumptions))

@@ -4,6 +4,7 @@ Theory of operation: such a message is a time and nothing else, with words aroun
 Those are passed over at both ends, in any number and order; what is left must be a time, read in the frame of the slash
 command that moves a task, since that holds in every language. The time that is not meant may be said too ("not at
 7:45", "instead of 11"). A word that only fills ("hmm") puts nothing right by itself, and "not Friday" names no new day.
+"Or Saturday" puts another day in place of the one before.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ _TAILS = frozenset({"OPENS", SKIP})
 _LATER = frozenset({"SOONER_OR_LATER"})
 _NEGATES = frozenset({"NOT_ON", "INSTEAD_OF"})  # what may deny the very time that follows
 _TURNS = frozenset({"EXCEPT", "NOW_AT", "OBJECTION"})
-PUTS_RIGHT = _OBJECTS | _LATER | _NEGATES | {"NO_WORD"}
+PUTS_RIGHT = _OBJECTS | _LATER | _NEGATES | {"NO_WORD", "OR"}
 """The classes without one of which a message puts no time right."""
 
 
@@ -116,7 +117,7 @@ def _lead(tokens: Tokens, words: WordTable, place: int) -> tuple[int, bool] | No
         is_said_alone = is_apart or "OPENER" in classes or _goes_on(tokens, words, end)  # "nah", but not "no"
         if "NO_WORD" in classes and classes & _DENIES and is_said_alone:
             return end - place, True
-        if classes & _LATER and is_apart:
+        if (classes & _LATER and is_apart) or ("OR" in classes and place == 0):
             return end - place, True
         if classes & _OBJECTS and not classes & _NEGATES:
             return end - place, _objects(classes)

@@ -34,6 +34,7 @@ _LOOSELY = (
     "TO_NAME",
     "WHEN_IS",
     "GOT_IT",
+    "HEDGE",
     *_AGAIN,
 )
 _BESIDE_PUZZLEMENT = frozenset({"OBJECTION", "NO_WORD"})  # "what else" is no "what?"

@@ -57,6 +57,7 @@ LOOKED_UP = frozenset(
         "LESS",
         "SAME_TIME",
         "GOT_IT",
+        "HEDGE",
         "OTHER_ONE",
         "OTHER",
         "LEFT_OFF",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import time
 
 from engine.model import (
     Ambiguous,
@@ -30,7 +31,7 @@ from server.conversation.memory import Step, Tell
 from server.conversation.state import State
 
 Interpret = Callable[[str], Interpretation]
-_DONE, _NEW = "/done", "/new"
+_DONE, _NEW, _MOVE = "/done", "/new", "/move 1"
 _ASKING, _ABOUT, _ALSO, _IT_IS, _WHEN, _GOT = "when_is_it", "what_about", "also", "it_is", "when_is", "got_it"
 _ADDED = "added"  # the rule of one thing more
 _MOST_WORDS = 10
@@ -56,7 +57,7 @@ def plan_about(text: str, read: Interpretation, state: State, interpret: Interpr
 def _rather_than_new(text: str, read: Understood, state: State, interpret: Interpret) -> Plan | None:
     """ "And the invitations tomorrow" is of the task that there is; a new one where there is none."""
     match read.reading.commands:
-        case (CreateTask() as new,) if "thing" in read.reading.rule and _is_of_one(text, new.title, interpret):
+        case (CreateTask() as new,) if _is_plain(read.reading.rule) and _is_of_one(text, new.title, interpret):
             command: UpdateTask | CompleteTask | DeleteTask | ReopenTask | None = _at_a_time(text, interpret)
         case (UpdateTask(refs=(TitleRef(),)) as named,) if (moved := _rather_it(text, state, interpret)) is not None:
             return _named_or_it(named, moved, state)
@@ -70,6 +71,11 @@ def _rather_than_new(text: str, read: Understood, state: State, interpret: Inter
     is_move = isinstance(command, UpdateTask) and not _is_pointed_at(new.title, interpret)
     step = Step(command=command, unsure=is_move, otherwise=unclear, fallback=(Step(command=new),))
     return Plan(steps=(step,), assumptions=read.reading.assumptions)
+
+
+def _is_plain(rule: str) -> bool:
+    """Whether nothing but the thing and its time was said: no order to note it."""
+    return "thing" in rule or "note" in rule
 
 
 def _rather_it(text: str, state: State, interpret: Interpret) -> UpdateTask | None:
@@ -149,19 +155,30 @@ def _not_yet(text: str, state: State, interpret: Interpret) -> ReopenTask | None
 
 def _at_a_time(text: str, interpret: Interpret) -> UpdateTask | None:
     """ "And the cake should be for Friday": what would be a task of that name and time is one that there is."""
-    words = _without_and(text, interpret) or text
-    match interpret(f"{_NEW} {words}"):
-        case Understood(reading=Reading(commands=(CreateTask() as task,))):
-            pass
-        case Ambiguous(readings=(Reading(commands=(CreateTask() as task,)), *_)):
+    words = f"{_NEW} {_without_and(text, interpret) or text}"
+    match interpret(words):
+        case (
+            Understood(reading=Reading(commands=(CreateTask() as task,)) as reading)
+            | Ambiguous(readings=(Reading(commands=(CreateTask() as task,)) as reading, *_))
+        ):
             pass
         case _:
             return None
     if task.due is None or not task.title:
         return None
     title = _without_tail(task.title, interpret)
-    edit = TaskEdit(due=task.due, recurrence=task.recurrence)
+    hour = _hour_alone(" ".join(words[span.start : span.end] for span in reading.date_spans), interpret)
+    edit = TaskEdit(time=hour) if hour is not None else TaskEdit(due=task.due, recurrence=task.recurrence)
     return UpdateTask(refs=(TitleRef(title=title),), edit=edit)
+
+
+def _hour_alone(said: str, interpret: Interpret) -> time | None:
+    """The hour of words that name no day: the task keeps its own."""
+    match interpret(f"{_MOVE} {said}"):
+        case Understood(reading=Reading(commands=(UpdateTask(edit=edit, shift=None),))):
+            return edit.time
+        case _:
+            return None
 
 
 def _without_tail(title: str, interpret: Interpret) -> str:

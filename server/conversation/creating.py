@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time
+from datetime import datetime, time
 
 from engine.model import Assumption, CreateTask, Due, TaskEdit, UpdateTask, When
 from server.conversation.memory import HALF_WORD, Confirmation, Repair, Step
-from server.conversation.occurrences import anchored, is_past, reminder_of
+from server.conversation.occurrences import anchored, has_clock, is_past, read_duration, reminder_of
 from server.conversation.projects import project_for
 from server.conversation.state import Outcome, State, TaskChange
 from server.conversation.wording import task_details
@@ -37,6 +37,17 @@ def create_task(command: CreateTask, step: Step, state: State) -> Outcome:
         repairs=repairs,
         focus=task.id,
     )
+
+
+def ahead_of(command: CreateTask, due: Due) -> CreateTask:
+    """The task at its `remind_before` before that time; a length of hours needs an hour."""
+    before = command.remind_before or "P0D"
+    if not has_clock(before):
+        return replace(command, due=Due(day=due.day - read_duration(before)), remind_before=None)
+    if due.clock is None:
+        return command
+    moment = datetime.combine(due.day, due.clock) - read_duration(before)
+    return replace(command, due=Due(day=moment.date(), clock=moment.time()), remind_before=None)
 
 
 def _project(command: CreateTask, state: State) -> tuple[Project | None, bool]:

@@ -9,7 +9,7 @@ from engine.model import CompleteTask, Interpretation, NumberRef, Reading, Under
 from server.conversation.about import is_and
 from server.conversation.leading import OBJECTION, Lead, after_words, before_words, lead_of
 
-ALSO, ONCE_MORE, BARE_OTHER, SAME_TIME = "also", "once_more", "other", "same_time"
+ALSO, ONCE_MORE, BARE_OTHER, SAME_TIME, HEDGE = "also", "once_more", "other", "same_time", "hedge"
 _MOVE, _DONE = "/move 1", "/done 97"  # a slash command holds in every language
 _MOST_ROUNDS = 4  # words in a row that only link
 _LONGEST_TAIL = 3  # words of politeness
@@ -45,6 +45,8 @@ def half_of(text: str, interpret: Interpret) -> Half:
             adds, core = True, after
         elif " " in core and is_and(core.partition(" ")[0], interpret):
             adds, core = True, core.partition(" ")[2]
+        elif (after := after_words(core, HEDGE, interpret)) is not None:
+            core = after
         elif (adds or again) and (after := after_words(core, OBJECTION, interpret)) is not None:
             core = after  # "igual pero el jueves"
         else:
@@ -52,6 +54,7 @@ def half_of(text: str, interpret: Interpret) -> Half:
     if (before := before_words(core, ALSO, interpret)) is not None:  # before politeness: "as well" is both
         adds, core = True, before
     before_tail = core
+    core = before_words(core, HEDGE, interpret) or core
     core = _without_politeness(core, interpret)
     if (before := before_words(core, OBJECTION, interpret)) is not None:  # "10 minutos antes mejor"
         core = before

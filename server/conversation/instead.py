@@ -1,13 +1,15 @@
 """What a step may do with its tasks that is no command of the contract: leave out an occurrence, tell how a task
-stands, put words of a title right, do again what was taken back."""
+stands, put words of a title right, make a task ahead of another, do again what was taken back."""
 
 from __future__ import annotations
 
 from dataclasses import fields, replace
 from typing import Any, assert_never
 
-from engine.model import TaskEdit, UpdateTask
+from engine.model import CreateTask, TaskEdit, UpdateTask
+from server.conversation.creating import ahead_of, create_task
 from server.conversation.memory import (
+    Ahead,
     Confirmation,
     Instead,
     MissingPart,
@@ -36,6 +38,8 @@ def needs_of_instead(step: Step, state: State) -> Needs:
     match step:
         case Step(instead=Redo(undone=undone)):
             return Needs(ids=tuple(dict.fromkeys(image.after.id for image in undone.images)))
+        case Step(instead=Ahead()):
+            return Needs(ids=(state.last_task_id,) if state.last_task_id is not None else ())
         case Step(command=UpdateTask(refs=refs), task_ids=None):
             return needs_of_refs(refs, state)
         case _:
@@ -45,6 +49,8 @@ def needs_of_instead(step: Step, state: State) -> Needs:
 def run_instead(instead: Instead, step: Step, state: State) -> Outcome:
     if isinstance(instead, Redo):
         return _redone(instead.undone, state)
+    if isinstance(instead, Ahead):
+        return _made_ahead(instead.task, state)
     refs = step.command.refs if isinstance(step.command, UpdateTask) else ()
     settled = settle(refs, step, state, asks_itself=isinstance(instead, Tell))  # to tell asks for no confirmation
     if isinstance(settled, Outcome):
@@ -78,6 +84,18 @@ def _told(tasks: tuple[Task, ...], state: State) -> Outcome:
     stands = say("stands", number=str(task.number), title=task.title, details=task_details(task, state))
     undated = (say("told-undated"),) if task.due_date is None else ()
     return Outcome(reply=(stands, *undated), shown=shown, focus=task.id)
+
+
+# --- a task ahead of another ------------------------------------------------------------------------------------------
+
+
+def _made_ahead(task: CreateTask, state: State) -> Outcome:
+    """ "Check in the day before": of a task without a time, one without a time."""
+    known = {task.id: task for task in state.gathered.by_id} | dict(state.touched)
+    last = known.get(state.last_task_id or "")
+    due = due_of(last) if last is not None and last.status == "open" else None
+    made = ahead_of(task, due) if due is not None else task
+    return create_task(made, Step(command=made), state)
 
 
 # --- one occurrence less ----------------------------------------------------------------------------------------------

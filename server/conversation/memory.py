@@ -63,6 +63,13 @@ class Reword:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """The new task falls due its length before the task last spoken of."""
+
+    task: CreateTask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Undone:
     """What was taken back, so that it can be done again: the words of its undo, and its tasks before and after."""
 
@@ -78,7 +85,7 @@ class Redo:
     undone: Undone
 
 
-Instead = Skip | Tell | Reword | Redo
+Instead = Skip | Tell | Reword | Redo | Ahead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +254,7 @@ def _named_types() -> dict[str, type]:
         Skip,
         Tell,
         Reword,
+        Ahead,
         Undone,
         Redo,
         Deed,

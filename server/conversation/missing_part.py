@@ -60,7 +60,8 @@ def _named_by_answer(whole: Interpretation, text: str, context: Context, interpr
     """The task called by the answer alone: of "remind me of something" the "something" is no part of its name."""
     match whole, interpret(f"{_NEW} {text}", context):
         case (
-            Understood(reading=Reading(commands=(CreateTask(title=title) as made,)) as reading),
+            Understood(reading=Reading(commands=(CreateTask(title=title) as made,)) as reading)
+            | Ambiguous(readings=(Reading(commands=(CreateTask(title=title) as made,)) as reading,)),
             Understood(reading=Reading(commands=(CreateTask(title=alone),))),
         ) if title != alone and title.endswith(f" {alone}"):
             return Understood(reading=replace(reading, commands=(replace(made, title=alone),), marks=()))

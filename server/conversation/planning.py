@@ -22,7 +22,7 @@ from engine.model import (
     UpdateTask,
 )
 from server.conversation.about import plan_about
-from server.conversation.answering import Plan, plan
+from server.conversation.answering import Plan, plan, plan_ahead
 from server.conversation.following import plan_counted, plan_following
 from server.conversation.memory import Redo, Skip, Step, Tell
 from server.conversation.other_task import plan_other
@@ -53,6 +53,7 @@ def plan_message(
         or plan_proposal(heard, state)
         or _of_last(read, state)
         or _less_a_day(read, state, alone)
+        or plan_ahead(text, read, state)
         or plan_second_thought(text, read, state, context, interpret)
         or plan_reminder(read, state)
         or plan_rename(text, read, state, alone)

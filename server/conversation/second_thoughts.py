@@ -78,7 +78,7 @@ def plan_second_thought(
         if isinstance(question, Confirmation):
             is_choice = all(isinstance(command, Choose) for command in read.reading.commands)
             part = plan_part(text, state, context, interpret) if is_choice else None  # "only the first one"
-            return part or _ordered(read, question, state)
+            return part or _ordered(read, question, state) or _declined(text, read, state, context, interpret)
         if not _may_name_a_line(read, text):
             return None
     if (part := plan_part(text, state, context, interpret)) is not None:
@@ -100,6 +100,17 @@ def _ordered(read: Interpretation, question: Confirmation, state: State) -> Plan
             if is_same and not state.quoting and all(isinstance(ref, ItRef) for ref in _refs(said)):
                 return Plan(steps=question.steps, questions=state.memory.questions[1:])
     return None
+
+
+def _declined(text: str, read: Understood, state: State, context: Context, interpret: Interpret) -> Plan | None:
+    """ "No the reminder only", beside a question, turns nothing off."""
+    if not all(isinstance(command, SetPreference) and command.enabled for command in read.reading.commands):
+        return None
+    unasked = replace(context, awaiting=Awaiting.NOTHING, missing=None, quoted=False)
+    lead, _ = lead_of(text, lambda words: interpret(words, unasked))
+    if lead != "no":
+        return None
+    return Plan(reply=(say("rejected"),), questions=state.memory.questions[1:], aside=state.memory.question)
 
 
 def _adjusts_it(read: Understood) -> bool:

@@ -8,9 +8,10 @@ irregular form ("hice", "paid") or another errand altogether.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
@@ -21,6 +22,10 @@ SURE = 0.8
 TIE = 0.12
 MOST_CHOICES = 6
 _SHORT = 2  # articles and prepositions of every language we know are about this short
+
+
+_LISTING = re.compile(r",[^,]+\s(\w{1,3}|&)\s\S+$")  # "eggs, milk and bread": an "and" of any language is short
+_BETWEEN = re.compile(r",|\s(?:\w{1,3}|&)\s(?=\S+$)")
 
 
 @lru_cache(maxsize=8192)
@@ -46,12 +51,22 @@ def match_titles(words: str, titles: Sequence[tuple[str, str]], told: str | None
     title only when its verb was told too, with more of it, or when all of it was: "finished my coffee" is not sure to
     be "buy coffee".
     """
-    found = _match(words, titles)
+    found, known = _match(words, titles), dict(titles)
+    if found.sure and _is_one_of_several(words, known[found.ids[0]]):
+        return replace(found, sure=False)
     if told is None or not found.ids:
         return found
-    known = dict(titles)
     surely = tuple(one for one in found.ids if _is_told(fold(told), _telling(fold(words)), _telling(fold(known[one]))))
     return _among(surely or found.ids, sure=bool(surely))
+
+
+def _is_one_of_several(words: str, title: str) -> bool:
+    """ "The water", of "pay water, power and gas": the other things may not be meant."""
+    if _LISTING.search(title) is None:
+        return False
+    things = [_telling(fold(thing)) for thing in _BETWEEN.split(title)]
+    said = _telling(fold(words))
+    return sum(any(_alike(word, other) for word in said for other in thing) for thing in things) == 1
 
 
 def _is_told(told: str, words: Sequence[str], title: Sequence[str]) -> bool:
