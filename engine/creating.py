@@ -121,7 +121,12 @@ def _is_other_than_a_task(building: Building) -> bool:
         return True  # "agrega leche al súper" names a list, "agrega ir al súper" a place
     if building.slots.alarm is None and any(match.when.kind is WhenKind.DURATION for match in building.slots.dues):
         return True  # a length of time belongs to a timer; elsewhere it is part of the title
-    if _is_only_a_length(building) or _names_nothing(building) or _is_before_a_thing(building):
+    if (
+        _lists_hours(building)
+        or _is_only_a_length(building)
+        or _names_nothing(building)
+        or _is_before_a_thing(building)
+    ):
         return True
     if building.has("reminder") and _begins_with_condition(building):
         return True
@@ -201,6 +206,16 @@ def _names_nothing(building: Building) -> bool:
     if building.slots.dues and said and words.has_class(folded, said[0], "INFINITIVE"):
         return False  # "avísame a las 8 para salir": the word by which a question is left, too
     return is_asked and bool(said) and all(words.has_any(folded, place, _NOTHING) for place in said)
+
+
+def _lists_hours(building: Building) -> bool:
+    """True for the name "notary at 9, optician at 11 and lunch": several things, each with its hour."""
+    folded = building.reader.tokens.folded
+    for first, end in building.slots.title:
+        hours = [m for m in building.dates if first < m.first_token and m.end_token <= end and m.when.has_clock]
+        if any(folded[match.end_token : match.end_token + 1] == (",",) for match in hours):
+            return True
+    return False
 
 
 def _names_something(building: Building) -> bool:
