@@ -42,6 +42,10 @@ from engine.slots import Slots, Telling, filter_of
 from engine.stance import asks_to_wait
 
 _LEADS = frozenset({"INTO", "FOR"})
+_LEVELS = frozenset({"LEVEL", "PRIORITY"})
+_FROM = frozenset({"FROM", "INTO"})
+_PARTS = frozenset({"PRIORITY_NOUN", "TIME_NOUN", "TITLE_NOUN"})
+_OF = frozenset({"OF"})
 SNOOZED_BY = "PT1H"  # a reminder that is put off without a time
 
 _LEVEL_AND_NUMBER = 2  # words
@@ -220,6 +224,8 @@ def delete_task(building: Building) -> Built | None:
         refs = _refs(building)
     if _names_a_foreign_thing(building) or _says_it_twice(building) or names_part(building):
         return None
+    if _begins_with(building, _LEVELS, _FROM):
+        return None  # the "urgent from yoga" of "remove urgent from yoga"
     if _is_done_again_and_again(building) and not slots.says("TASK", "REMINDER"):
         return None
     if refs == (ItRef(),) and not building.context.quoted and _speaks_of_cancelling(building):
@@ -228,6 +234,15 @@ def delete_task(building: Building) -> Built | None:
         return None
     is_unsure = building.has("named") and not (names_event(building, slots.ref_ranges) or _follows_a_list(building))
     return Built(command=DeleteTask(refs=refs), missing=_missing_refs(refs), is_unsure=is_unsure)
+
+
+def _begins_with(building: Building, nouns: frozenset[str], links: frozenset[str]) -> bool:
+    """Whether what is named begins with such a noun, linked to more words."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        end > first + 2 and words.has_any(folded, first, nouns) and words.has_any(folded, first + 1, links)
+        for first, end in building.slots.ref_ranges
+    )
 
 
 def _is_done_again_and_again(building: Building) -> bool:
@@ -289,6 +304,8 @@ def update_task(building: Building) -> Built | None:
         return None  # "cambia las sábanas el domingo" is work
     if (building.has("one") and speaks_of_many(building)) or (building.has("told_of") and denies_or_asks(building)):
         return None
+    if _begins_with(building, _PARTS, _OF):
+        return None  # the "priority of yoga", the "fecha de la cena"
     if building.has("led") and sum(word.isalnum() for word in building.reader.tokens.folded) == _LEVEL_AND_NUMBER:
         return None  # "high five"
     if (

@@ -47,7 +47,9 @@ class PartFinder:
             if rest is not None:
                 others.append(rest)
             if rest is None or not (
-                self._is_in_list_of_numbers(match.first_token) or self._is_number_of_task(match.first_token)
+                self._is_in_list_of_numbers(match.first_token)
+                or self._is_number_of_task(match.first_token)
+                or self._goes_on_to_number(match.first_token + 1)
             ):
                 kept.append(match)
         others += self._last_hour(dates)
@@ -111,6 +113,8 @@ class PartFinder:
         if words.has_class(folded, first, "DUE"):
             return first + 1
         number = first + 1 if words.has_class(folded, first, "DET") else first
+        while number > first and number + 3 < match.end_token and self._goes_on_to_number(number):
+            number += 2  # "las 2 y 3 | para el sábado"
         if number + 1 < match.end_token and folded[number].isdecimal():
             following = folded[number + 1]
             is_hour = following == ":" or words.has_any(folded, number + 1, _BEHIND_NUMBERS)
@@ -120,6 +124,13 @@ class PartFinder:
                 if first < end < match.end_token and any(word.terminal in _BEFORE_DATES for word in found):
                     return end
         return None
+
+    def _goes_on_to_number(self, place: int) -> bool:
+        folded = self.tokens.folded
+        if place + 2 >= len(folded):
+            return False
+        is_joined = folded[place + 1] == "," or self.words.has_class(folded, place + 1, "AND")
+        return is_joined and folded[place].isdecimal() and folded[place + 2].isdecimal()
 
     def _is_in_list_of_numbers(self, place: int) -> bool:
         """True for the 3 of "2, 3" and "2 y 3": it is no hour."""

@@ -90,6 +90,7 @@ from engine.stance import BEFORE_COMMANDS, stance, stance_before_commands, stanc
 from engine.tokens import Tokenizer, Tokens
 from engine.told_deeds import DeedReader
 from engine.told_verbs import ToldVerbs, build_told_verbs
+from engine.wished import DUTIES, is_done_here, order_wished
 from engine.words import WordTable, build_word_table
 
 _PAUSES = frozenset(",;.!")
@@ -427,7 +428,17 @@ class _MessageReader:
     @property
     def commanded(self) -> Interpretation | None:
         """Commands, without the talk that stands in sentences of its own beside them or behind them."""
-        return self.as_answer(self.talk.untold(self.talk.among_sentences(self.talk.in_two(self.as_commands))))
+        return self.as_answer(
+            self.talk.untold(self.talk.among_sentences(self.talk.in_two(self.read_wished() or self.as_commands)))
+        )
+
+    def read_wished(self) -> Interpretation | None:
+        """ "I need to move 3 to Friday": an order that is carried out, and no task to be noted."""
+        start = order_wished(self.tokens, self.engine.words) if self.may_say(DUTIES) else None
+        if start is None or "?" in self.tokens.folded:
+            return None
+        read = self.again(self.tokens.text(start, len(self.tokens)))
+        return read if is_done_here(read, self.tokens, self.engine.words) else None
 
     def surely(self, found: Interpretation | None) -> Interpretation | None:
         """Where the rules are not sure of it: without the talk around it, or told as news of a time."""

@@ -33,7 +33,11 @@ def list_tasks(building: Building) -> Built | None:
         return None  # "recuérdame que …" says what to note
     if asks_nothing(building) or _depends(building):
         return None
-    if _moves_what_is_listed(building) or (found.query is not None and _says_all_for_task(building)):
+    if (
+        _moves_what_is_listed(building)
+        or _takes_out(building)
+        or (found.query is not None and _says_all_for_task(building))
+    ):
         return None
     if building.has("any"):
         return Built(command=ListTasks(filter=replace(found, status="all")))
@@ -89,6 +93,20 @@ def _moves_what_is_listed(building: Building) -> bool:
     if verb is None or not words.has_class(folded, verb, "MOVE"):
         return False
     return any(words.has_any(folded, place, _LEADS) for place in (last, last - 1))
+
+
+def _takes_out(building: Building) -> bool:
+    """True for "sácame lo de la luz de la lista", which takes it off, and "me pasas la tarea 4 a mañana"."""
+    folded, words = building.reader.tokens.folded, building.words
+    verb = next((place for place in range(len(folded)) if words.has_class(folded, place, "SHOW")), None)
+    if verb is None:
+        return False
+    if words.has_class(folded, verb, "TAKE_OUT") and building.slots.says("LIST"):
+        return building.slots.query is not None or any(word.isdecimal() for word in folded)
+    is_numbered = any(
+        words.has_class(folded, place, "TASK") and folded[place + 1].isdecimal() for place in range(len(folded) - 1)
+    )
+    return is_numbered and words.has_class(folded, verb, "MOVE") and bool(building.slots.dues)
 
 
 def _says_all_for_task(building: Building) -> bool:

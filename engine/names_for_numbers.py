@@ -37,26 +37,33 @@ from engine.words import WordTable
 
 _STAND_IN = -1  # no task's number
 _LONGEST_NAME = 6  # tokens
+_LONGEST_COURTESY = 3  # tokens
 _LONGEST_VERB = 3  # tokens
 _MOST_TRIED = 8
 _LEADS = frozenset({"INTO", "OF"})
 _STATES = frozenset({"AS_DONE", "AS_PENDING", "NOT_DONE", "NOT_DID", "STILL_DUE", "TO_PENDING", "INTO_DONE"})
 _LEVELS = frozenset({"PRIORITY", "LEVEL", "PRIORITY_NOUN"})
+_WHAT_IT_BECOMES = _LEVELS | {"AS_PENDING"}
 _VERBS = frozenset({"COMPLETE", "FINISHED", "LOWER", "RAISE"})  # "completa la oración", "baja las persianas"
 _DROPPED = frozenset({"NO_LONGER", "NEEDED_NO_MORE", "ANYMORE"})
 _MOVES = frozenset({"MOVE", "SNOOZE", "BRING_FORWARD", "MOVE_UP"})
 _MOVES_TO = frozenset({"CHANGE"})  # "change the bulb for Ann" moves nothing
 _MOVES_BACK = frozenset({"SHOVE", "PUT", "BRING"})
+_TIMES = frozenset({"TIME_NOUN"})
 _SWITCHES = frozenset({"ON_WORD", "OFF_WORD"})
 _LEADS_TO = frozenset({"INTO", "FOR", "TO_WHEN", "BACK", "UP", "BETTER"})
 _RENAMES = frozenset({"RENAME", "TITLE_NOUN", "NAME_NOUN", "NAMED", "SHOULD_SAY", "SAME"})
+_COURTESIES = frozenset({SKIP, "THANKS"})
 _OF_A_LIST = frozenset({"EVENT", "EVENTS", "NOTE_NOUN", "INFINITIVE"})
 _NAMES_PROJECT = frozenset({"PROJECT"})
 _REOPENS = frozenset({"REOPEN_STRONG", "LIST"})
 _VERBS_BEFORE_NAMES = (
     _MOVES | _MOVES_TO | _MOVES_BACK | {"RENAME", "MARK", "MAKE", "ASSIGN", "GIVE_TO", "RAISE", "LOWER"}
 )
-_ACTS = _STATES | _LEVELS | _DROPPED | _MOVES | _MOVES_TO | _MOVES_BACK | _RENAMES
+_NO_FIRST = _VERBS_BEFORE_NAMES | {SKIP, "DELETE", "DEF"}
+_ACTS = (
+    _STATES | {"REOPEN", "BACK", "PROJECT", "NAMED"} | _LEVELS | _DROPPED | _MOVES | _MOVES_TO | _MOVES_BACK | _RENAMES
+)
 _NO_ORDER = frozenset({SKIP, "DEF", "SAYING", "ALREADY", "OPENS", "THE_OF"})
 _BEHIND = frozenset(
     {
@@ -101,14 +108,14 @@ class NamedReader:
 
     def _names(self) -> Iterator[tuple[int, int]]:
         """What may be names: words behind an article, up to where an order goes on; the longest first."""
-        folded, words, size = self.tokens.folded, self.words, len(self.tokens)
+        folded, words, size = self.tokens.folded, self.words, self._size()
         dated = {place for match in self.dates for place in range(match.first_token, match.end_token)}
         for first in self._starts(dated):
             ends: list[int] = []
             for place in range(first, min(first + _LONGEST_NAME, size)):
                 if place in dated or folded[place] in _SIGNS or words.has_any(folded, place, _OURS):
                     break
-                if place > first and words.has_class(folded, place, "INFINITIVE"):
+                if place > first and (words.has_class(folded, place, "INFINITIVE") or self._begins_end(place)):
                     break
                 if words.has_any(folded, place, _NO_END):
                     continue
@@ -116,6 +123,32 @@ class NamedReader:
                 if behind == size or behind in dated or folded[behind] in _SIGNS or self._goes_on(behind):
                     ends.append(behind)
             yield from ((first, end) for end in reversed(ends))
+
+    def _size(self) -> int:
+        """Where thanks and other courtesies begin that end the message, which no name holds."""
+        folded, size = self.tokens.folded, len(self.tokens)
+        while size > 1:
+            starts = (
+                start for start in range(max(1, size - _LONGEST_COURTESY), size) if self._is_courtesy(start, size)
+            )
+            start = size - 1 if not folded[size - 1].isalnum() else next(starts, None)
+            if start is None:
+                break
+            size = start
+        return size
+
+    def _is_courtesy(self, start: int, end: int) -> bool:
+        return any(
+            stop == end and any(word.terminal in _COURTESIES for word in found)
+            for stop, found in self.words.phrases.matches(self.tokens.folded, start)
+        )
+
+    def _begins_end(self, place: int) -> bool:
+        """True for the "less" of "make the boiler less urgent", and for "otra vez como pendiente"."""
+        return any(
+            stop > place + 1 and any(word.terminal in _WHAT_IT_BECOMES for word in found)
+            for stop, found in self.words.phrases.matches(self.tokens.folded, place)
+        )
 
     def _goes_on(self, place: int) -> bool:
         """Whether an order goes on there, or "'s priority" follows."""
@@ -132,10 +165,15 @@ class NamedReader:
                 words.has_class(folded, place, "BEFORE_NOUN") and words.has_any(folded, place, _LEADS)
             ):
                 yield place + 1
-            elif self._follows_verb(place) or (
-                place > 0 and folded[place - 1].isalpha() and words.has_class(folded, place, "INFINITIVE")
-            ):
+            elif self._begins_name(place):
                 yield place
+
+    def _begins_name(self, place: int) -> bool:
+        """Without an article: what to do, or what an order or the message begins with."""
+        is_work = self.words.has_class(self.tokens.folded, place, "INFINITIVE")
+        if place == 0:
+            return not is_work and not self.words.has_any(self.tokens.folded, 0, _NO_FIRST)
+        return self._follows_verb(place) or (is_work and self.tokens.folded[place - 1].isalpha())
 
     def _follows_verb(self, place: int) -> bool:
         """True for the "client meeting" of "push client meeting over to 7"."""
@@ -143,6 +181,13 @@ class NamedReader:
             end == place and any(word.terminal in _VERBS_BEFORE_NAMES for word in found)
             for start in range(max(0, place - _LONGEST_VERB), place)
             for end, found in self.words.phrases.matches(self.tokens.folded, start)
+        )
+
+    def _changes_work(self, name: range) -> bool:
+        """True for "change buy milk to buy oat milk": one thing to do for another."""
+        folded, words = self.tokens.folded, self.words
+        return words.has_class(folded, name.start, "INFINITIVE") and any(
+            words.has_class(folded, place, "INFINITIVE") for place in (name.stop, name.stop + 1) if place < len(folded)
         )
 
     def _is_foreign(self, name: range) -> bool:
@@ -158,7 +203,8 @@ class NamedReader:
         if words.has_within(folded, 0, name.start, _MOVES):
             return is_shifted or words.has_any(folded, end, _LEADS_TO)
         if words.has_within(folded, 0, name.start, _MOVES_TO):
-            return is_shifted or words.has_class(folded, end, "INTO")
+            names_time = words.has_within(folded, 0, name.start, _TIMES)  # "cambia la fecha de la cena para el 3"
+            return is_shifted or names_time or words.has_class(folded, end, "INTO")
         return words.has_within(folded, 0, name.start, _MOVES_BACK) and words.has_class(folded, end, "BACK")
 
     def _is_of_tasks(self, command: ActsOnTasks, name: range) -> bool:
@@ -170,10 +216,14 @@ class NamedReader:
             case CompleteTask():
                 needed = _STATES
             case ReopenTask():
+                if words.has_within(folded, name.start, name.stop, _OF_A_LIST) and self._is_led(name.start):
+                    return True
                 needed = _STATES | _REOPENS
             case UpdateTask(edit=TaskEdit(priority=priority)) if priority is not None:
                 needed = _LEVELS if priority not in ("raise", "lower") else frozenset({"PRIORITY_NOUN"})
             case UpdateTask(edit=TaskEdit(title=title)) if title is not None:
+                if self._changes_work(name):
+                    return True
                 if not words.has_within(folded, name.start, len(folded), _OF_A_LIST):
                     return False  # "rename the bedroom lamp to reading lamp"
                 needed = _RENAMES
@@ -195,6 +245,8 @@ class NamedReader:
             return None
         if not self._is_of_tasks(command, range(first, end)):
             return None
+        if first + 1 < end and self.words.has_class(self.tokens.folded, first, "DEF"):
+            first += 1
         title = TextCutter(self.tokens, self.words).text(first, end)
         is_led = self._is_led(first) and not isinstance(command, DeleteTask)
         ref = TitleRef(title=title) if is_led else TitleRef(title=title, told=title)
@@ -206,4 +258,6 @@ class NamedReader:
     def _is_led(self, first: int) -> bool:
         """Whether an order stands before the name."""
         folded, words = self.tokens.folded, self.words
-        return any(folded[place].isalpha() and not words.has_any(folded, place, _NO_ORDER) for place in range(first))
+        return self._follows_verb(first) or any(
+            folded[place].isalpha() and not words.has_any(folded, place, _NO_ORDER) for place in range(first)
+        )

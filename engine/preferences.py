@@ -30,6 +30,8 @@ def set_preference(building: Building) -> Built | None:
             return None
         return Built(command=SetPreference(language=slots.language))
     if slots.zone is not None:
+        if any(building.reader.tokens.text(m.first_token, m.end_token) in slots.zone for m in building.dates):
+            return None  # "cambia la hora de la entrevista a las 4" is of no place
         return Built(command=SetPreference(timezone=slots.zone))
     if building.has("all_notices"):
         is_on = building.has("on")
