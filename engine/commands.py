@@ -27,7 +27,7 @@ from engine.peeling import runs_into_clause
 from engine.preferences import set_preference
 
 _ORDERS = frozenset({"ADD", "DELETE", "NEW", "MARK", "SECOND_ORDER"})
-_NO_NAME_BEGINS = frozenset({"OF", "ADD", "WITH", "FOR", "ABOUT", "LATER_ON", "UNDATED"})
+_NO_NAME_BEGINS = frozenset({"AND", "OF", "ADD", "WITH", "FOR", "ABOUT", "LATER_ON", "UNDATED"})
 _NO_NAME_ENDS = frozenset({"AS", "ANYMORE", "PRIORITY_NOUN"})
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
@@ -70,6 +70,8 @@ def _has_second_order(building: Building) -> bool:
         return True
     if project is not None and words.has_any(folded, building.slots.project_range[0], _NO_NAME_BEGINS):
         return True  # "the project of physics" is no name, nor is "add these to my list"
+    if project is not None and words.has_class(folded, building.slots.project_range[1] - 1, "DET"):
+        return True  # "la luz de la | lista"
     if project is not None and (_leads_further(building) or not any(map(str.isalnum, project))):
         return True
     if project is not None and _is_object_or_time(building):

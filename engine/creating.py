@@ -78,6 +78,7 @@ def create_task(building: Building) -> Built | None:
         remind_before=slots.remind_before,
         reminder=building.has("reminder"),
         undated=timing.due is None and (slots.undated or names_condition(building)),
+        known=timing.due is not None and _is_put_somewhere_else(building),
     )
     is_unsure = building.has("weak") and not _is_plainly_a_task(building, timing)
     is_unsure = is_unsure or may_be_said_to_somebody(building)
@@ -89,6 +90,18 @@ def create_task(building: Building) -> Built | None:
     if slots.alarm is not None and timing.due is None and not slots.title:
         missing = "due"
     return Built(command=command, missing=missing, is_unsure=is_unsure or is_bare, is_bare_note=is_bare)
+
+
+def _is_put_somewhere_else(building: Building) -> bool:
+    """True for "pon la cena a las 9": what has an article may be there already, at another time."""
+    folded, words = building.reader.tokens.folded, building.words
+    first = building.slots.title[0][0] if building.slots.title else 0
+    return (
+        first > 0
+        and words.has_class(folded, first - 1, "DEF")
+        and words.has_class(folded, first_word(building), "PUT")
+        and building.slots.alarm is None
+    )
 
 
 def _may_be_told(building: Building, timing: Timing) -> bool:

@@ -178,7 +178,7 @@ class CreateTask:
     """`reminder`: the words ask to be reminded ("recuérdame", an alarm), so that a bare day is reminded at 09:00.
 
     `undated` is true when the words had a time that is no date ("al rato", "cuando llegue a casa"): the reply says so.
-    `seconds` carries a timer's length; `due` is then now + it.
+    `known`: what is put at a time has an article ("pon la cena a las 9"), so it may be a task that there is.
     """
 
     title: str
@@ -190,6 +190,7 @@ class CreateTask:
     remind_before: str | None = None  # ISO 8601 duration
     reminder: bool = False
     undated: bool = False
+    known: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from engine.model import (
     CompleteTask,
     CreateTask,
     DateMatch,
+    DeleteTask,
     Interpretation,
     ItRef,
     Reading,
@@ -93,6 +94,8 @@ class OrdersReader:
         if not all(reading.commands for reading in readings) and not any(map(_is_done, commands)):
             return None
         whole = all_of(readings)
+        if any(piece.is_unsure for piece in pieces):
+            whole = _asked_last(whole)
         return Understood(reading=whole) if len(whole.commands) > count_of(found) else None
 
     def _holds_more(self, found: Interpretation) -> bool:
@@ -328,22 +331,34 @@ def _said_alone(found: Interpretation) -> Reading | None:
         case Understood(reading=reading):
             return reading
         case Ambiguous(reason="bare_note" | "unsure", readings=(Reading(commands=(command,)) as reading,)):
-            return reading if isinstance(command, CreateTask | CompleteTask) else None
+            return reading if isinstance(command, CreateTask | CompleteTask | DeleteTask) else None
         case _:
             return None
 
 
 def _is_sure_beside(pieces: Sequence[_Piece]) -> Callable[[_Piece], bool]:
-    """Whether a piece is sure beside the others: "2 is done | and add eggs", not "add eggs" alone."""
+    """Whether a piece is sure beside the others: "2 is done | and add eggs", not "add eggs" alone; and one thing put in
+    the place of another: "remove wine | and add beer"."""
+    ordered = {type(command) for piece in pieces if piece.is_order for command in piece.reading.commands}
+    is_swap = {CreateTask, DeleteTask} <= ordered
     orders = [piece.reading for piece in pieces if piece.is_order and not piece.is_unsure]
     sure = {type(command) for reading in orders for command in reading.commands}
 
     def is_sure(piece: _Piece) -> bool:
-        if not piece.is_unsure:
+        if not piece.is_unsure or (is_swap and piece.is_order):
             return True
+        if isinstance(piece.reading.commands[0], DeleteTask):
+            return False
         return CompleteTask in sure or (isinstance(piece.reading.commands[0], CreateTask) and CreateTask in sure)
 
     return is_sure
+
+
+def _asked_last(whole: Reading) -> Reading:
+    """What is deleted is confirmed first, so what is put in its place goes before: that is done at once."""
+    if {type(command) for command in whole.commands} != {CreateTask, DeleteTask}:
+        return whole
+    return replace(whole, commands=tuple(sorted(whole.commands, key=lambda c: isinstance(c, DeleteTask))))
 
 
 def _overlaps(match: DateMatch, used: Sequence[Span]) -> bool:

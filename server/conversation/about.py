@@ -55,12 +55,16 @@ def plan_about(text: str, read: Interpretation, state: State, interpret: Interpr
 
 
 def _rather_than_new(text: str, read: Understood, state: State, interpret: Interpret) -> Plan | None:
-    """ "And the invitations tomorrow" is of the task that there is; a new one where there is none."""
+    """ "And the invitations tomorrow" and "put the dinner at 9" are of the task that there is; a new one where there is
+    none."""
     match read.reading.commands:
         case (CreateTask() as new,) if _is_plain(read.reading.rule) and _is_of_one(text, new.title, interpret):
             command: UpdateTask | CompleteTask | DeleteTask | ReopenTask | None = _at_a_time(text, interpret)
         case (UpdateTask(refs=(TitleRef(),)) as named,) if (moved := _rather_it(text, state, interpret)) is not None:
             return _named_or_it(named, moved, state)
+        case (CreateTask(known=True) as new,):
+            edit = TaskEdit(due=new.due, recurrence=new.recurrence)
+            command = UpdateTask(refs=(TitleRef(title=new.title),), edit=edit)
         case (CreateTask(due=None) as new,) if read.reading.rule == _ADDED:
             command = _likewise(text, state, interpret)  # "y también la luz", after the water was paid
         case _:
