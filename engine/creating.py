@@ -38,6 +38,7 @@ _NOTHING = frozenset({"ALL", "NOBODY", "YES"})
 _MOST_WORDS_MORE = 5
 _SOMEBODY = frozenset({"CLAUSE", "I_DID", "NOBODY"})
 _PASSED_OVER = frozenset({SKIP, "LINK"})
+_GADGETS = frozenset({"GADGET"})
 
 
 def create_task(building: Building) -> Built | None:
@@ -418,7 +419,14 @@ def _may_be_for_others(building: Building) -> bool:
     """True for "apagar las luces a las 8", which a person may note and a house may be told."""
     dues = building.slots.dues if building.has("note") else ()
     is_dated = bool(dues) and all(match.when.rrule is None for match in dues)
-    return is_dated and _begins_with(building, building.words.no_note_starts)
+    return is_dated and (_begins_with(building, building.words.no_note_starts) or _switches(building))
+
+
+def _switches(building: Building) -> bool:
+    """True for "subir la temperatura mañana", not for "subir la tarea mañana"."""
+    folded, words = building.reader.tokens.folded, building.words
+    (first, end), *_ = building.slots.title or [(0, 0)]
+    return end > first and words.has_class(folded, first, "SWITCHES") and words.has_within(folded, first, end, _GADGETS)
 
 
 def _reminds_of(building: Building) -> bool:

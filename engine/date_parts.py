@@ -40,7 +40,7 @@ class PartFinder:
                 continue
             if match.when.end is not None:
                 for cut in range(match.first_token + 1, match.end_token - 1):
-                    if self.words.has_class(self.tokens.folded, cut, "INTO"):
+                    if self.words.has_class(self.tokens.folded, cut, "INTO") and not self._joins_hours(match, cut):
                         parts += self._parts(match, cut)
             place = self._end_of_other_words(match)
             rest = self._longest_date(place, match.end_token) if place is not None else None
@@ -54,6 +54,11 @@ class PartFinder:
                 kept.append(match)
         others += self._last_hour(dates)
         return [*kept, *dates[_MOST_DATES:], *parts, *others] if parts or others else dates
+
+    def _joins_hours(self, match: DateMatch, cut: int) -> bool:
+        """True for the "till" of "Tuesday 8 till 10"."""
+        before, behind = self.tokens.folded[cut - 1], self.tokens.folded[cut + 1]
+        return before.isdecimal() and behind.isdecimal() and cut - 1 > match.first_token
 
     def _last_hour(self, dates: Sequence[DateMatch]) -> Sequence[DateMatch]:
         """The "12.30" that the message ends with, where its day stands elsewhere: "wednesday lunch with Al 12.30"."""

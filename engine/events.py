@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.building import Building
+from engine.due import is_clock_only
 
 _OF_A_CALENDAR = frozenset({"EVENT", "EVENTS", "NOTE_NOUN", "ALARM"})
 _ORDERS = frozenset({"WHAT", "SHOW", "SEARCH", "DELETE", "STRIKE", "MOVE", "CHANGE", "COMPLETE"})
-_NOT_FIRST = frozenset({"REMINDER", "REMINDERS", "INTO", "NO_EVENT", "NO_OWNING", "PAST"})
+_NOT_FIRST = frozenset({"REMINDER", "REMINDERS", "INTO", "NO_EVENT", "NO_OWNING", "PAST_ENDING"})
 _MORE = frozenset({"AND", "BAD", "BUT"})
 _CONDITIONS = frozenset({"CONDITION"})
 _NO_ASKING = frozenset({"NO_ASKING"})
@@ -20,6 +21,10 @@ _CHANGING_IT = frozenset({"MOVE_IT", "DELETE_IT", "SNOOZE_IT", "REOPEN_IT", "CHA
 _JOINING = frozenset({"AND", "WITH", "FOR", "OF", "INTO"})
 _BEHIND_VERBS = frozenset({"BEFORE_NOUN", "INTO", "NOBODY"})
 _LONGEST_DEED = 8
+_LONGEST_THING = 4  # tokens
+_NOT_OWNED = frozenset({"NO_OWNING", "NO_THING", "TOLD", "COMES_THEN", "FEELING", "ABOUT", "NO_WORD", "NOBODY"})
+_ENDING = frozenset({"ENDS_THEN"})
+_OF_THE_WORLD = frozenset({"OF_THE_WORLD"})
 _PAUSES = frozenset(",;.:")
 _SHORTEST_VERB = 4
 _SUBJECT = 6  # a verb beyond so many words is that of another clause
@@ -31,11 +36,34 @@ def is_event_to_come(building: Building) -> bool:
     if not dues or not title:
         return False
     folded, first = building.reader.tokens.folded, title[0][0]
-    if building.words.has_any(folded, first, _NOT_FIRST):
+    if building.words.has_any(folded, first, _NOT_FIRST) or _is_deed(building, first):
         return False
     is_known = names_event(building, title)
+    if building.has("there"):
+        return is_known  # "there's a storm tomorrow at 5"
     is_named = building.has("own") or building.words.has_class(folded, first, "DET")
-    return is_known or (is_named and any(match.when.has_clock for match in dues))
+    return is_known or (is_named and any(match.when.has_clock for match in dues)) or _is_plain_thing(building)
+
+
+def _is_deed(building: Building, place: int) -> bool:
+    """True for "I have written the card" and "pagué": a listed word, or one with its accent; "massage" is none."""
+    tokens, words = building.reader.tokens, building.words
+    if not words.has_class(tokens.folded, place, "PAST"):
+        return False
+    is_listed = any(
+        value.terminal == "PAST" for _, values in words.phrases.matches(tokens.folded, place) for value in values
+    )
+    return is_listed or not tokens.typed(place)[-1].isascii()
+
+
+def _is_plain_thing(building: Building) -> bool:
+    """True for "I have choir on Friday", "tengo ITV el viernes": of a thing and a day to come nothing else is told."""
+    title, folded, words = building.slots.title, building.reader.tokens.folded, building.words
+    is_ahead = all(match.when.has_clock or match.when.start.date() > building.today for match in building.slots.dues)
+    if not is_ahead or all(is_clock_only(match) for match in building.slots.dues) or len(title) != 1:
+        return False
+    ((first, end),) = title
+    return end - first <= _LONGEST_THING and not words.has_within(folded, first, end, _NOT_OWNED)
 
 
 def names_event(building: Building, ranges: Iterable[tuple[int, int]]) -> bool:
@@ -51,6 +79,8 @@ def tells(building: Building) -> bool:
         ((first, end),) = building.slots.title
         if end == first + 2 and words.has_class(folded, first + 1, "IT"):
             return True
+    if _tells_of_the_world(building):
+        return True
     if building.has("note") and (_goes_on_to_remind(building) or _goes_on_to_change(building)):
         return True
     if building.slots.title and words.has_class(folded, building.slots.title[0][0], "INFINITIVE"):
@@ -60,6 +90,17 @@ def tells(building: Building) -> bool:
         words.has_class(folded, place, "TOLD") or ends_as_told(building, place)
         for number, (first, end) in enumerate(building.slots.title)
         for place in range(first + (number == 0), min(end, first + _SUBJECT))
+    )
+
+
+def _tells_of_the_world(building: Building) -> bool:
+    """True for "the shops close early on the 24th": what opens and ends for everybody."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        words.has_within(folded, first, end, _OF_THE_WORLD)
+        and words.has_within(folded, first + 1, end, _ENDING)
+        and not words.has_class(folded, first, "INFINITIVE")
+        for first, end in building.slots.title
     )
 
 

@@ -96,6 +96,8 @@ class TalkReader:
         for first, end in stretches(self.tokens, self.words, self.dates):
             if to_end and end < len(self.tokens):
                 continue
+            if self._cuts_time(first):
+                continue
             found = self._stretch(first, end)
             if told is None and isinstance(found, Ambiguous) and _tells_of_one(found):
                 told = replace(found, reason="unexplained")
@@ -114,6 +116,10 @@ class TalkReader:
                 return Understood(reading=reading)
             return _asked(reading, "unexplained")
         return self._minded() or told
+
+    def _cuts_time(self, first: int) -> bool:
+        """True for the "9:00 a.m." of "Monday, December 7, 9:00 a.m.", no order; not for "… today, 5 is done"."""
+        return any(match.first_token < first < match.end_token - 1 for match in self.dates)
 
     def _stretch(self, first: int, end: int) -> Interpretation | None:
         """What it orders; with the fillers before only where they are a verb: "dale por hecha la 9"."""

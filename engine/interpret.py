@@ -36,6 +36,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from engine.adding import added
 from engine.asked_talk import TALK, THANKS
@@ -71,6 +72,7 @@ from engine.model import (
     Understood,
     Unknown,
     UpdateTask,
+    When,
     WhenKind,
     intent_of,
 )
@@ -94,6 +96,8 @@ from engine.wished import DUTIES, is_done_here, order_wished
 from engine.words import WordTable, build_word_table
 
 _PAUSES = frozenset(",;.!")
+_HAPPENS = frozenset({"NOTE_NOUN", "EVENT", "VISITOR"})
+_SATURDAY = 5
 _PERIODS = frozenset({Grain.WEEK})
 _NAMES_PROJECT = frozenset({"PROJECT"})
 
@@ -535,9 +539,15 @@ class _MessageReader:
         """True for "from 3 to 9 May", not for the hours of a day to come: "plumber Tuesday between 8 and 10"."""
         if match.when.kind is not WhenKind.INTERVAL or match.when.grain in _PERIODS:
             return False  # "next week" is when it is to be done
+        if _is_weekend(match.when) and self.names_event(match.first_token):
+            return False
         return (
             not match.when.has_clock or match.when.start.date() == self.context.now.astimezone(self.context.zone).date()
         )
+
+    def names_event(self, end: int) -> bool:
+        """True for "plumber | this weekend", not for "purchase a ticket | this weekend"."""
+        return end > 0 and self.engine.words.has_any(self.tokens.folded, end - 1, _HAPPENS)
 
     def read_deadline(self) -> Understood | None:
         """ "Rent is due on the 1st": a thing and its day, whatever verb stands between."""
@@ -659,6 +669,11 @@ class _MessageReader:
 
     def unknown(self, reason: str) -> Unknown:
         return Unknown(reason=reason, language=self.maker.language_of())
+
+
+def _is_weekend(when: When) -> bool:
+    """Two days, a Saturday and its Sunday, whichever week they are of."""
+    return when.start.weekday() == _SATURDAY and when.end is not None and when.end - when.start == timedelta(days=2)
 
 
 def _taken(match: DateMatch, place: int) -> DateMatch:

@@ -34,8 +34,7 @@ _PARTICLES = frozenset({"INTO", "BACK", "UP"})
 _SOMEBODY = frozenset({"NO_EVENT"})
 _SENTENCES = frozenset(".!?;")
 _SIGNS_OF_TRADE = frozenset("%$€£¡")
-_ENDING = frozenset({"ENDS_THEN"})
-_OF_THE_WORLD = frozenset({"OF_THE_WORLD"})
+_WITH_OR_AT = frozenset({"WITH", "AT_PLACE"})
 _WORK = frozenset({"WORK_VERB", "INFINITIVE"})
 _TALK = frozenset({"SAYING", "GOOD", "BAD", "DET", "BE", "ALL", SKIP})
 
@@ -47,16 +46,16 @@ def names_a_thing(building: Building) -> bool:
         return False
     if names_place(folded, words, said[0], building.slots.title[-1][1]):
         return False  # "supper at Nora | 's tomorrow"
-    if words.has_within(folded, said[0], said[-1] + 1, _ENDING) and words.has_within(
-        folded, said[0], said[-1] + 1, _OF_THE_WORLD
-    ):
-        return False  # "the shops close early on the 24th"
     if _says_who(building) or tells_of_others(building) or _loses_clitic(building):
         return False
     dues = building.slots.dues
     if any(match.when.kind is WhenKind.DURATION for match in dues):
         return False
-    if len(building.slots.title) > 1 and not any(match.when.has_clock for match in dues):
+    if (
+        len(building.slots.title) > 1
+        and not any(match.when.has_clock for match in dues)
+        and not _goes_on_with(building)
+    ):
         return False  # "mejor mañana hablamos": a day in the middle is that of a sentence
     if len(dues) > 1 and sum(match.when.has_clock for match in dues) > 1:
         return False  # two things, each with its hour
@@ -85,7 +84,21 @@ def names_a_thing(building: Building) -> bool:
         )  # "train to Leeds", "bins out"
         for place in said
         if not (first < place < last and _leads_a_noun(building, place)) and not _is_of_a_name(building, first, place)
-    ) and not any(_ends_sentence(building, place) for place in range(said[0], said[-1]))
+    ) and not any(_ends_sentence(building, place) for place in _between_times(building, said[0], said[-1]))
+
+
+def _between_times(building: Building, first: int, end: int) -> list[int]:
+    """Without the signs of "9:00 a.m." and "5.45"."""
+    dues = building.slots.dues
+    return [
+        place for place in range(first, end) if not any(match.first_token <= place < match.end_token for match in dues)
+    ]
+
+
+def _goes_on_with(building: Building) -> bool:
+    """True for "haircut Tuesday | with Jodie" and "gala Sunday | at the pool": with whom and where is no sentence."""
+    folded, words = building.reader.tokens.folded, building.words
+    return all(words.has_any(folded, first, _WITH_OR_AT) for first, _ in building.slots.title[1:])
 
 
 def _is_work_behind_time(building: Building, first: int) -> bool:

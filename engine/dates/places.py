@@ -7,6 +7,7 @@ from engine.tokens import Tokens
 
 _QUOTES = frozenset("\"'")
 _LATE = ("evening", "night")
+_MINUTES_TO = (5, 10, 20, 25)
 
 
 def quoted_places(tokens: Tokens) -> set[int]:
@@ -80,6 +81,18 @@ def is_night_of_noun(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> 
         return False
     is_late = any(_may_be(lexicon, tokens, first, "PART", value=part) for part in _LATE)
     return is_late and lexicon.language_of(tokens, first, end) in lexicon.describing_first
+
+
+def holds_hours_to(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
+    """True for the "8 till 10" of "Tuesday 8 till 10": from an hour to another, and no eighth."""
+    folded = tokens.folded
+    return any(
+        folded[place - 1].isdecimal()
+        and folded[place + 1].isdecimal()
+        and int(folded[place - 1]) not in _MINUTES_TO
+        and _may_be(lexicon, tokens, place, "_TO")
+        for place in range(first + 1, end - 1)
+    )
 
 
 def _may_be(lexicon: Lexicon, tokens: Tokens, place: int, terminal: str, *, value: str | None = None) -> bool:

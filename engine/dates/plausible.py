@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dates.lexicon import Lexicon
-from engine.dates.places import is_behind_noun, is_night_of_noun, names_feast
+from engine.dates.places import holds_hours_to, is_behind_noun, is_night_of_noun, names_feast
 from engine.dates.values import (
     Clock,
     Duration,
@@ -55,13 +55,17 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
 
 
 def _says_which(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
-    """ "comida de Navidad | el sábado", "poker night | on Monday": what stands before the day belongs to the noun."""
+    """ "comida de Navidad | el sábado", "poker night | on Monday", "Tuesday | 8 till 10": parts of something else."""
+    if isinstance(value, Range) and isinstance(value.start.day, MonthDay) and value.start.day.weekday is not None:
+        return value.start.clock is None and holds_hours_to(lexicon, tokens, first, end)
     if not isinstance(value, Point) or value.day is None:
         return False
     if isinstance(value.day, Holiday):
         is_weekday_too = any(word in lexicon.weekdays for word in tokens.folded[first:end])
         return is_weekday_too and names_feast(lexicon, tokens, first)
-    return value.clock is None and is_night_of_noun(lexicon, tokens, first, end)
+    if value.clock is not None:
+        return holds_hours_to(lexicon, tokens, first, end)
+    return is_night_of_noun(lexicon, tokens, first, end)
 
 
 def _goes_on(tokens: Tokens, end: int) -> bool:
