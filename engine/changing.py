@@ -37,7 +37,16 @@ from engine.model import (
     TitleRef,
     UpdateTask,
 )
-from engine.new_time import ends_with_day, is_led_to, moved_day, names_day_ahead, new_time, takes_back
+from engine.new_time import (
+    ends_with_day,
+    is_led_to,
+    is_work_in_a_while,
+    moved_day,
+    names_day_ahead,
+    new_time,
+    runs_over_time,
+    takes_back,
+)
 from engine.slots import Slots, Telling, filter_of
 from engine.stance import asks_to_wait
 
@@ -222,7 +231,7 @@ def delete_task(building: Building) -> Built | None:
         refs: tuple[TaskRef, ...] = (AllRef(filter=filter_of(slots)),)
     else:
         refs = _refs(building)
-    if _names_a_foreign_thing(building) or _says_it_twice(building) or names_part(building):
+    if _names_a_foreign_thing(building) or runs_over_time(building) or _says_it_twice(building) or names_part(building):
         return None
     if _begins_with(building, _LEVELS, _FROM):
         return None  # the "urgent from yoga" of "remove urgent from yoga"
@@ -300,6 +309,8 @@ def update_task(building: Building) -> Built | None:
         return None
     if building.has("taken_back") and building.slots.new_dues and not takes_back(building):
         return None  # "no, mañana" may say that it is not for tomorrow
+    if runs_over_time(building) or is_work_in_a_while(building):
+        return None
     if building.has("led_to") and not is_led_to(building):
         return None  # "cambia las sábanas el domingo" is work
     if (building.has("one") and speaks_of_many(building)) or (building.has("told_of") and denies_or_asks(building)):

@@ -58,7 +58,8 @@ class PartFinder:
     def _joins_hours(self, match: DateMatch, cut: int) -> bool:
         """True for the "till" of "Tuesday 8 till 10"."""
         before, behind = self.tokens.folded[cut - 1], self.tokens.folded[cut + 1]
-        return before.isdecimal() and behind.isdecimal() and cut - 1 > match.first_token
+        is_led = cut - 1 > match.first_token and match.when.has_clock
+        return is_led and before.isdecimal() and behind.isdecimal()
 
     def _last_hour(self, dates: Sequence[DateMatch]) -> Sequence[DateMatch]:
         """The "12.30" that the message ends with, where its day stands elsewhere: "wednesday lunch with Al 12.30"."""

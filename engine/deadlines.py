@@ -75,6 +75,8 @@ class DeadlineReader:
             for place in range(len(tokens))
             if place not in dated and not first <= place < end and tokens.folded[place] not in SIGNS
         ]
+        if left and left[-1] + 1 in dated and words.has_class(tokens.folded, left[-1], "BE"):
+            del left[-1]  # "the deadline for the form is 15 Jan"
         needed = _NEEDS[terminal]
         if left and words.has_any(tokens.folded, left[0], _GOES_ON):
             return False  # "save note passport expires in May"

@@ -7,13 +7,18 @@ from datetime import date
 
 from engine.building import Building
 from engine.due import clock_of, due_of, is_clock_only, to_minute
+from engine.events import names_event
 from engine.model import Due, TaskEdit, WhenKind
 from engine.slots import days_of
+from engine.words import WordTable
 
 _RANGE = "range"  # the rule of the dates grammar for "from … to …"
 _SAME_TIME = frozenset({"SAME_TIME"})
 _LEADS = frozenset({"INTO", "FOR"})
 _NO = frozenset({"NO_WORD"})
+_PAUSES = frozenset(",;.")
+_FARTHEST_VERB = 3  # tokens of "and also check"
+_WORK = frozenset({"INFINITIVE", "NOTE_VERB"})
 
 
 def new_time(building: Building) -> tuple[TaskEdit, str | None, str | None]:
@@ -44,6 +49,44 @@ def is_led_to(building: Building) -> bool:
         words.has_any(folded, place, _LEADS) and not words.has_class(folded, place, "FROM")
         for place in (first, first - 1)
     )
+
+
+def runs_over_time(building: Building) -> bool:
+    """True for the "spreadsheet on Tuesday and pack lunches" of "update the spreadsheet on Tuesday and pack lunches on
+    Sunday": a name does not go on behind its time with another thing to do."""
+    folded, words = building.reader.tokens.folded, building.words
+    ends = {match.end_token for match in building.dates}
+    if any(end in ends for _, end in building.slots.ref_ranges[:-1]) and any(
+        words.has_any(folded, first, _WORK) for first, _ in building.slots.ref_ranges[1:]
+    ):
+        return True
+    return any(
+        first < match.first_token and match.end_token + 1 < end and _goes_on_to_do(folded, words, match.end_token, end)
+        for first, end in building.slots.ref_ranges
+        for match in building.dates
+    )
+
+
+def _goes_on_to_do(folded: Sequence[str], words: WordTable, joint: int, end: int) -> bool:
+    is_joint = folded[joint] in _PAUSES or words.has_class(folded, joint, "AND")
+    return is_joint and words.has_within(folded, joint + 1, min(end, joint + _FARTHEST_VERB), _WORK)
+
+
+def is_work_in_a_while(building: Building) -> bool:
+    """True for "cambiar la pila en una semana": nothing that is there is changed to "in a week"."""
+    slots, folded, words = building.slots, building.reader.tokens.folded, building.words
+    if not slots.says("CHANGE") or slots.says("TASK", "REMINDER") or len(slots.ref_ranges) != 1:
+        return False
+    ((_, end),) = slots.ref_ranges
+    behind = next((place for place in range(end, len(folded)) if folded[place][0].isalnum()), None)
+    said = next((place for place, word in enumerate(folded) if word[0].isalnum()), 0)
+    is_led = (
+        behind is not None
+        and words.has_class(folded, behind, "AT_PLACE")
+        and words.has_class(folded, said, "INFINITIVE")
+    )
+    is_named = names_event(building, slots.ref_ranges) or any(word.isdecimal() for word in folded[said : said + 3])
+    return is_led and not is_named and any(match.first_token in (behind, (behind or 0) + 1) for match in building.dates)
 
 
 def ends_with_day(building: Building) -> bool:

@@ -36,6 +36,7 @@ _SHORT = 2  # letters of "Sr." and "a.m.", which end no sentence
 _TAKING_BACK = frozenset({"NO_WORD", "DONT", "NO_PREAMBLE", "OBJECTION", "CORRECTION", "MEANT", "UNDO", "FORGET_ABOUT"})
 _CORRECTING = frozenset({"OBJECTION", "CORRECTION", "MEANT", "DONT", "IT"})
 _SENTENCE = 4  # words
+_WORK = frozenset({"INFINITIVE", "NOTE_VERB"})
 REQUESTS = frozenset({"MARK", "COMPLETE", "TICK", "CHECK", "CROSS"}) | ORDERS
 
 Read = Callable[[int, int], Interpretation | None]
@@ -112,10 +113,15 @@ class SentenceReader:
         place = behind_fillers(self.tokens, self.words, part[0])
         if place >= part[1]:
             return True
-        if begins_order(self.tokens, self.words, place):
+        if begins_order(self.tokens, self.words, place) or self._is_work(place, part[1]):
             return False
         found = self.read(*part)
         return not isinstance(found, Understood) or not any(map(is_business, found.reading.commands))
+
+    def _is_work(self, first: int, end: int) -> bool:
+        """True for "deposit the cheque on Sunday": another thing to do, with its time."""
+        is_timed = any(first < match.first_token < end for match in self.dates)
+        return is_timed and self.words.has_any(self.tokens.folded, first, _WORK)
 
     def _may_be_dated_by_talk(self, reading: Reading, first: int, end: int) -> bool:
         """True for "Dentist on Friday. Remind me to take the card": the day may be that of the new task."""
