@@ -60,8 +60,8 @@ def retimed(tokens: Tokens, words: WordTable, read: Read, language: str, today: 
     if core is None or asks_to_wait(tokens, words) or _says_goodbye(tokens, words, core):
         return None
     new = _preferred(tokens, words, core, read)
-    if new is None or _is_past(new, today):
-        return None
+    if new is None or _is_past(new, today) or (_repeats(new) and words.has_class(tokens.folded, 0, "EXCEPT")):
+        return None  # "menos los miércoles" leaves days out
     return Understood(reading=replace(new, language=language, marks=(), date_spans=(), rule="retimed"))
 
 
@@ -77,6 +77,10 @@ def _is_past(new: Reading, today: date) -> bool:
     """True for "wait, it was Tuesday yesterday"."""
     (command,) = new.commands
     return isinstance(command, UpdateTask) and command.edit.due is not None and command.edit.due.day < today
+
+
+def _repeats(new: Reading) -> bool:
+    return any(isinstance(command, UpdateTask) and command.edit.recurrence is not None for command in new.commands)
 
 
 def _core(tokens: Tokens, words: WordTable) -> _Core | None:

@@ -18,7 +18,7 @@ from engine.no_task import names_place
 
 _MOST_WORDS = 8
 _ARTICLE_NOUN = 2  # words of "la insulina", which is no sentence
-_NOT_FIRST = frozenset({"AND", "OR", "WHAT", "SHOW", "LINK", "INTO", "ABOUT", "BEFORE", "GREETING", "SCOPE"})
+_NOT_FIRST = frozenset({"AND", "OR", "EXCEPT", "WHAT", "SHOW", "LINK", "INTO", "ABOUT", "BEFORE", "GREETING", "SCOPE"})
 _NOT_LAST = frozenset({"LINK", "INTO", "FOR", "OF", "AND", "DET", "BE", "NO_WORD"})
 _NEVER = frozenset({"NO_THING", "TOLD", "NOBODY", "YES", "NO_WORD", "THANKS", "OBLIGATION", "BE", "HELP", "UNDO"})
 _ORDERS = frozenset(

@@ -25,9 +25,9 @@ from engine.model import (
     Unknown,
     UpdateTask,
 )
-from server.conversation.answering import Plan, help_that_fits
+from server.conversation.answering import Plan, help_that_fits, plan
 from server.conversation.leading import CLAUSES, OBJECTION, after_words, before_words, lead_of
-from server.conversation.memory import Step, Tell
+from server.conversation.memory import Ask, Step, Tell
 from server.conversation.state import State
 
 Interpret = Callable[[str], Interpretation]
@@ -35,6 +35,7 @@ _DONE, _NEW, _MOVE = "/done", "/new", "/move 1"
 _ASKING, _ABOUT, _ALSO, _IT_IS, _WHEN, _GOT = "when_is_it", "what_about", "also", "it_is", "when_is", "got_it"
 _ADDED = "added"  # the rule of one thing more
 _MOST_WORDS = 10
+_OFFERED = ("unsure", "bare_note")
 
 
 def plan_about(text: str, read: Interpretation, state: State, interpret: Interpret) -> Plan | None:
@@ -43,6 +44,8 @@ def plan_about(text: str, read: Interpretation, state: State, interpret: Interpr
         return None
     if isinstance(read, Understood):
         return _rather_than_new(text, read, state, interpret)
+    if isinstance(read, Ambiguous):
+        return _rather_than_offer(text, read, state, interpret)
     if not isinstance(read, Unknown) or read.reason != "no_rule":
         return None
     asked = _asked(text, interpret)
@@ -77,6 +80,22 @@ def _rather_than_new(text: str, read: Understood, state: State, interpret: Inter
     return Plan(steps=(step,), assumptions=read.reading.assumptions)
 
 
+def _rather_than_offer(text: str, read: Ambiguous, state: State, interpret: Interpret) -> Plan | None:
+    """ "The dentist is at 11" is of the dentist that there is; where there is none it is offered as a new task."""
+    match read.readings:
+        case (Reading(commands=(CreateTask() as new,)) as reading,) if new.due is not None and read.reason in _OFFERED:
+            offer = plan(read, text, state)
+        case _:
+            return None
+    command = _moved_to(new, reading, text, interpret)
+    if command is None or len(offer.questions) != 1 or not offer.asked:
+        return None
+    asked = Ask(question=offer.questions[0], repairs=offer.repairs, failed=offer.failed)
+    unclear = help_that_fits(state.memory.puzzled)
+    step = Step(command=command, unsure=True, otherwise=unclear, fallback=(Step(command=new, instead=asked),))
+    return Plan(steps=(step,), assumptions=reading.assumptions, aside=offer.aside)
+
+
 def _is_plain(rule: str) -> bool:
     """Whether nothing but the thing and its time was said: no order to note it."""
     return "thing" in rule or "note" in rule
@@ -101,7 +120,22 @@ def _named_or_it(named: UpdateTask, moved: UpdateTask, state: State) -> Plan:
 
 def _is_of_one(text: str, title: str, interpret: Interpret) -> bool:
     """ "And the cake for Friday", "the cake one for Friday": of something that was spoken of."""
-    return _without_and(text, interpret) is not None or _is_pointed_at(title, interpret)
+    is_in_place = before_words(text.strip(" .!"), OBJECTION, interpret) is not None  # "cake at 5 instead"
+    return (
+        is_in_place
+        or _without_and(text, interpret) is not None
+        or _is_pointed_at(title, interpret)
+        or _is_known(title, interpret)
+    )
+
+
+def _is_known(title: str, interpret: Interpret) -> bool:
+    """ "The cake", not "a cake" nor "cake"."""
+    match interpret(f"{_DONE} {title}"):
+        case Ambiguous(readings=(Reading(commands=(CompleteTask(refs=(TitleRef(title=name),)),)), *_)):
+            return len(name.split()) < len(title.split())
+        case _:
+            return False
 
 
 def _is_pointed_at(title: str, interpret: Interpret) -> bool:
@@ -168,12 +202,16 @@ def _at_a_time(text: str, interpret: Interpret) -> UpdateTask | None:
             pass
         case _:
             return None
+    return _moved_to(task, reading, words, interpret)
+
+
+def _moved_to(task: CreateTask, reading: Reading, words: str, interpret: Interpret) -> UpdateTask | None:
+    """The task that there is at the time of the one that the words would make."""
     if task.due is None or not task.title:
         return None
-    title = _without_tail(task.title, interpret)
     hour = _hour_alone(" ".join(words[span.start : span.end] for span in reading.date_spans), interpret)
     edit = TaskEdit(time=hour) if hour is not None else TaskEdit(due=task.due, recurrence=task.recurrence)
-    return UpdateTask(refs=(TitleRef(title=title),), edit=edit)
+    return UpdateTask(refs=(TitleRef(title=_without_tail(task.title, interpret)),), edit=edit)
 
 
 def _hour_alone(said: str, interpret: Interpret) -> time | None:

@@ -29,7 +29,7 @@ from engine.model import (
     UpdateTask,
 )
 from engine.stance import TALK
-from server.conversation.half_sentences import HEDGE, SAME_TIME, half_of
+from server.conversation.half_sentences import SAME_TIME, half_of, without_hedge
 from server.conversation.leading import CLAUSES, after_words, before_words, lead_of
 from server.conversation.state import State
 
@@ -102,7 +102,7 @@ def _due_of(read: Interpretation) -> Due | None:
 def _adjusting(text: str, context: Context, interpret: Interpret) -> Understood | None:
     """A day or an hour alone, perhaps after a "no", moves the task just made or changed; an hour keeps its day. "Also"
     makes another like it."""
-    text = before_words(text.strip(" .!"), HEDGE, lambda words: interpret(words, context)) or text
+    text = without_hedge(text, lambda words: interpret(words, context))
     besides = _besides(text, context, interpret)
     if besides is not None:
         found = _moving(besides, context, interpret) or _moving(besides.partition(" ")[2], context, interpret)

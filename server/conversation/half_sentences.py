@@ -54,13 +54,23 @@ def half_of(text: str, interpret: Interpret) -> Half:
     if (before := before_words(core, ALSO, interpret)) is not None:  # before politeness: "as well" is both
         adds, core = True, before
     before_tail = core
-    core = before_words(core, HEDGE, interpret) or core
+    core = without_hedge(core, interpret)
     core = _without_politeness(core, interpret)
     if (before := before_words(core, OBJECTION, interpret)) is not None:  # "10 minutos antes mejor"
         core = before
     if (before := before_words(core, ALSO, interpret)) is not None:
         adds, core = True, before
     return Half(lead=lead, adds=adds or again, again=again, core=core.strip(_SIGNS), is_less=core != before_tail)
+
+
+def without_hedge(words: str, interpret: Interpret) -> str:
+    """Less an "I guess" or "yo creo" behind them."""
+    said = words.split()
+    for count in range(min(_LONGEST_TAIL, len(said) - 1), 0, -1):
+        read = interpret(" ".join(said[-count:]).strip(_SIGNS))
+        if isinstance(read, Unknown) and read.reason == HEDGE:
+            return " ".join(said[:-count]).rstrip(_SIGNS)
+    return words
 
 
 def _behind_one_more(words: str, interpret: Interpret) -> str | None:

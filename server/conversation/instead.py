@@ -8,8 +8,10 @@ from typing import Any, assert_never
 
 from engine.model import CreateTask, TaskEdit, UpdateTask
 from server.conversation.creating import ahead_of, create_task
+from server.conversation.editing import update_task
 from server.conversation.memory import (
     Ahead,
+    Ask,
     Confirmation,
     Instead,
     MissingPart,
@@ -19,9 +21,10 @@ from server.conversation.memory import (
     Step,
     Tell,
     Undone,
+    Without,
     decode,
 )
-from server.conversation.occurrences import due_of, next_occurrence, reminder_of, reminds, with_due
+from server.conversation.occurrences import due_of, next_occurrence, reminder_of, reminds, with_due, without_days
 from server.conversation.references import needs_of as needs_of_refs
 from server.conversation.settling import NOT_MEANT, settle
 from server.conversation.state import Needs, Outcome, State, TaskChange
@@ -49,6 +52,9 @@ def needs_of_instead(step: Step, state: State) -> Needs:
 def run_instead(instead: Instead, step: Step, state: State) -> Outcome:
     if isinstance(instead, Redo):
         return _redone(instead.undone, state)
+    if isinstance(instead, Ask):
+        question, repairs = instead.question, instead.repairs
+        return Outcome(reply=(question.prompt,), question=question, repairs=repairs, failed=instead.failed)
     if isinstance(instead, Ahead):
         return _made_ahead(instead.task, state)
     refs = step.command.refs if isinstance(step.command, UpdateTask) else ()
@@ -64,6 +70,8 @@ def run_instead(instead: Instead, step: Step, state: State) -> Outcome:
         case Skip(day=day):
             is_other = day is not None and tasks[0].recurrence is not None and tasks[0].due_date != day
             return _told((tasks[0],), state) if is_other else _skipped(tasks[0], state)
+        case Without(rule=rule):
+            return _without(tasks[0], rule, state)
         case Reword():
             return _reworded(instead, step, tasks[0], state)
         case _:
@@ -116,6 +124,16 @@ def _skipped(task: Task, state: State) -> Outcome:
         undo=say("undone-updated", count=1, title=task.title),
         focus=task.id,
     )
+
+
+def _without(task: Task, rule: str, state: State) -> Outcome:
+    """ "Not Sundays": where the series has no such day, how it stands is said."""
+    less = without_days(task, rule)
+    if less is None:
+        return _told((task,), state)
+    due, new = less
+    command = UpdateTask(refs=(), edit=TaskEdit(due=due, recurrence=new, scope="series"))
+    return update_task(command, Step(command=command, task_ids=(task.id,), confirmed=True), state)
 
 
 # --- a title put right ------------------------------------------------------------------------------------------------

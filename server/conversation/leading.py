@@ -65,9 +65,9 @@ def after_words(text: str, reason: str, interpret: Callable[[str], Interpretatio
 
 
 def before_words(text: str, reason: str, interpret: Callable[[str], Interpretation]) -> str | None:
-    """What stands before last words that are unknown for this reason, as many as say it."""
+    """What stands before last words that are unknown for this reason, as few as say it."""
     words = text.split()
-    for count in range(min(_LONGEST_LEAD, len(words) - 1), 0, -1):
+    for count in range(1, min(_LONGEST_LEAD, len(words) - 1) + 1):
         if _is_unknown(" ".join(words[-count:]), reason, interpret):
             return " ".join(words[:-count]).rstrip(_SIGNS)
     return None

@@ -50,6 +50,13 @@ class Skip:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Without:
+    """The series goes on without the weekdays of this weekly rule."""
+
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tell:
     """How the tasks stand is said; nothing is done."""
 
@@ -70,6 +77,15 @@ class Ahead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Nothing is done but this asked."""
+
+    question: Question
+    repairs: tuple[Repair, ...] = ()
+    failed: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Undone:
     """What was taken back, so that it can be done again: the words of its undo, and its tasks before and after."""
 
@@ -85,7 +101,7 @@ class Redo:
     undone: Undone
 
 
-Instead = Skip | Tell | Reword | Redo | Ahead
+Instead = Skip | Without | Tell | Reword | Redo | Ahead | Ask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,9 +268,11 @@ def _named_types() -> dict[str, type]:
         Page,
         Repair,
         Skip,
+        Without,
         Tell,
         Reword,
         Ahead,
+        Ask,
         Undone,
         Redo,
         Deed,

@@ -158,5 +158,22 @@ def moved_rule(rule: str, day: date) -> str:
     return ";".join(f"{name}={value}" for name, value in parts.items())
 
 
+def without_days(task: Task, rule: str) -> tuple[Due, str] | None:
+    """The series less the weekdays of a weekly rule, with its first day from the task's own on; None where it does not
+    go by weekdays, has none of them, or none would be left."""
+    parts = dict(part.split("=", 1) for part in (task.recurrence or "").split(";") if "=" in part)
+    off = set(dict(part.split("=", 1) for part in rule.split(";")).get("BYDAY", "").split(","))
+    if parts.get("FREQ") == "DAILY" and parts.get("INTERVAL", "1") == "1":
+        parts |= {"FREQ": "WEEKLY", "BYDAY": ",".join(_WEEKDAYS)}
+    days = [day for day in parts.get("BYDAY", "").split(",") if day in _WEEKDAYS]
+    left = [day for day in days if day not in off]
+    if parts.get("FREQ") != "WEEKLY" or not left or len(left) == len(days) or task.due_date is None:
+        return None
+    new = ";".join(f"{name}={value}" for name, value in (parts | {"BYDAY": ",".join(left)}).items())
+    start = datetime.combine(task.due_date, task.due_time or time())
+    first = rrulestr(_local_until(new), dtstart=start).after(start, inc=True)
+    return None if first is None else (Due(day=first.date(), clock=task.due_time), new)
+
+
 def day_end(day: date, zone: ZoneInfo) -> datetime:
     return instant(day + timedelta(days=1), time(), zone)
