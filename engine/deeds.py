@@ -122,7 +122,7 @@ def is_of_every_day(building: Building) -> bool:
 def names_what_is_talked_of(building: Building) -> bool:
     """True for "I cut my finger" and "finally got some rain": what the deed was done to is of no list."""
     folded, words = building.reader.tokens.folded, building.words
-    return any(
+    return not folded[0].startswith("/") and any(
         is_talked_of(folded, words, place, end)
         for first, end in building.slots.ref_ranges
         if building.has("told") or _is_told(building) or words.has_any(folded, first, _DEEDS)

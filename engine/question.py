@@ -49,7 +49,7 @@ def _names(kind: type, without: Sequence[str] = ()) -> tuple[str, ...]:
 
 
 SLOTS: Mapping[str, tuple[str, ...]] = {
-    "create_task": _names(CreateTask, ("reminder", "undated")),
+    "create_task": _names(CreateTask, ("reminder", "undated", "known")),
     "list_tasks": _names(TaskFilter),
     **{intent: _names(kind) for intent, kind in REFERRING.items()},
     "update_task": ("refs", *_names(TaskEdit, ("clear_due", "clear_time", "scope", "remind_before", "again")), "shift"),
