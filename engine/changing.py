@@ -317,6 +317,8 @@ def update_task(building: Building) -> Built | None:
         return None
     if _begins_with(building, _PARTS, _OF):
         return None  # the "priority of yoga", the "fecha de la cena"
+    if building.has("led") and not building.reader.tokens.typed(0)[-1].isascii():
+        return None  # "bajó el dólar a 17"
     if building.has("led") and sum(word.isalnum() for word in building.reader.tokens.folded) == _LEVEL_AND_NUMBER:
         return None  # "high five"
     if (
@@ -324,6 +326,7 @@ def update_task(building: Building) -> Built | None:
         or _goes_for_something(building)
         or _leaves_back(building)
         or _switches(building)
+        or _leaves_somewhere(building)
         or ends_with_day(building)
     ):
         return None
@@ -385,6 +388,19 @@ def _switches(building: Building) -> bool:
     )
 
 
+def _leaves_somewhere(building: Building) -> bool:
+    """True for "deje los zapatos el lunes", unlike "déjame los zapatos para el lunes"."""
+    slots, folded, words = building.slots, building.reader.tokens.folded, building.words
+    first = next((place for place in range(len(folded)) if words.has_class(folded, place, "MOVE")), 0)
+    if not slots.says("MOVE") or not slots.ref_ranges or not words.has_class(folded, first, "PUT"):
+        return False
+    return not any(
+        words.has_class(folded, place, "FOR")
+        for match in slots.new_dues
+        for place in (match.first_token, match.first_token - 1)
+    )
+
+
 def _leaves_back(building: Building) -> bool:
     """True for the "thesis chapter back" of "push the thesis chapter back by a week"."""
     folded, words = building.reader.tokens.folded, building.words
@@ -437,7 +453,7 @@ def _sets_it_to(building: Building) -> bool:
         words.has_class(folded, place - 1, "PUT")
         and words.has_class(folded, place, "IT")
         and words.has_class(folded, place + 1, "TO_WHEN")
-        for place in range(1, len(folded))
+        for place in range(1, len(folded) - 1)
     )
 
 

@@ -29,6 +29,7 @@ from engine.preferences import set_preference
 _ORDERS = frozenset({"ADD", "DELETE", "NEW", "MARK", "SECOND_ORDER"})
 _NO_NAME_BEGINS = frozenset({"AND", "OF", "ADD", "WITH", "FOR", "ABOUT", "LATER_ON", "UNDATED"})
 _NO_NAME_ENDS = frozenset({"AS", "ANYMORE", "PRIORITY_NOUN"})
+_NO_PROJECT_ENDS = frozenset({"DET", "INTO", "FROM"})
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
 
@@ -70,7 +71,7 @@ def _has_second_order(building: Building) -> bool:
         return True
     if project is not None and words.has_any(folded, building.slots.project_range[0], _NO_NAME_BEGINS):
         return True  # "the project of physics" is no name, nor is "add these to my list"
-    if project is not None and words.has_class(folded, building.slots.project_range[1] - 1, "DET"):
+    if project is not None and words.has_any(folded, building.slots.project_range[1] - 1, _NO_PROJECT_ENDS):
         return True  # "la luz de la | lista"
     if project is not None and (_leads_further(building) or not any(map(str.isalnum, project))):
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.building import Building, Built
+from engine.changed_things import changes_a_thing
 from engine.due import Timing, in_the_morning, is_now, next_usual, timing_of
 from engine.events import begins_an_order, is_event_to_come, names_condition, tells
 from engine.lalr import SKIP
@@ -24,14 +25,6 @@ _WAKING = frozenset({"WAKE_UP"})
 _DEEDS = frozenset({"INFINITIVE"})
 _CHANGES = frozenset({"MOVE", "CHANGE", "SNOOZE", "RENAME", "BRING_FORWARD", "DELETE"})
 _SEEN = frozenset({"CALENDAR", "AGENDA", "EVENTS", "TASKS", "REMINDERS", "LIST", "IN_CLAUSE", "ALARM"})
-_MAKING = frozenset({"ADD", "PUT", "MAKE"})
-_SETTING = frozenset({"PUT", "MARK"})
-_LEVELS = frozenset({"LEVEL", "PRIORITY"})
-_PENDING = frozenset({"AS_PENDING"})
-_NAMED = frozenset({"NAMED"})
-_LISTS = frozenset({"LIST"})
-_FURTHER = frozenset({"TO_WHEN", "HALF", "ONE"})
-_OFF_OR_BACK = frozenset({"OFF_WORD", "BACK"})
 _REMINISCING = frozenset({"REMINISCING"})
 _TALK = frozenset({SKIP, "SAYING", "GOOD", "BAD", "DET", "BE", "ALL", "NOBODY", "NO_WORD", "YES", "THANKS", "GREETING"})
 _NOTHING = frozenset({"ALL", "NOBODY", "YES"})
@@ -130,7 +123,7 @@ def _is_other_than_a_task(building: Building) -> bool:
     """True for what only looks like the order to make a task."""
     if _is_of_the_topic(building) or _is_number_of_task(building) or _goes_on_behind_tail(building):
         return True
-    if _loses_list(building) or _changes_a_thing(building) or _is_bare_order(building):
+    if _loses_list(building) or changes_a_thing(building) or _is_bare_order(building):
         return True
     if (
         _begins_as_told(building)
@@ -161,51 +154,6 @@ def _is_other_than_a_task(building: Building) -> bool:
     if building.slots.dues and names_number(building):
         return True
     return building.has("placed") and begins_an_order(building)
-
-
-def _changes_a_thing(building: Building) -> bool:
-    """True for "mark the car service as important", "put yoga off" and "assign the boiler to project Home": what is
-    there is changed."""
-    slots, folded, words = building.slots, building.reader.tokens.folded, building.words
-    if not slots.title:
-        return False
-    (first, _), (_, end) = slots.title[0], slots.title[-1]
-    if slots.project is not None and words.has_class(folded, first, "ASSIGN"):
-        return not words.has_any(folded, first, _MAKING)
-    if building.has("note"):
-        is_put = words.has_class(folded, first, "ASSIGN") and words.has_class(folded, first + 1, "DEF")
-        return words.has_within(folded, first + 1, end, _NAMED) or (slots.project is not None and is_put)
-    if not first:
-        return False
-    verb = first_word(building)
-    if words.has_any(folded, verb, _SETTING) and words.has_within(folded, first + 1, end, _PENDING):
-        return True
-    if words.has_class(folded, verb, "PUT") and _is_put_back(building, first, end):
-        return True
-    is_level = slots.priority is not None or words.has_any(folded, end - 1, _LEVELS)
-    if slots.dues or not is_level or building.has("weak"):
-        return False
-    if words.has_any(folded, verb, _SETTING):
-        return True
-    is_known = words.has_class(folded, first - 1, "DEF") or words.has_class(folded, first, "DEF")
-    return is_known and words.has_class(folded, verb, "MAKE")
-
-
-def _is_put_back(building: Building, first: int, end: int) -> bool:
-    """True for the "yoga back to Friday" of "put yoga back to Friday", not for an alarm "to go off"."""
-    folded, words = building.reader.tokens.folded, building.words
-    is_work = words.has_class(folded, first, "INFINITIVE") and not words.has_class(folded, first, "NOTE_NOUN")
-    if building.slots.alarm is not None or is_work:
-        return False
-    return any(
-        words.has_any(folded, place, _OFF_OR_BACK)
-        and (
-            place + 1 == end
-            or words.has_any(folded, place + 1, _FURTHER)
-            or (words.has_class(folded, place + 1, "INTO") and words.has_within(folded, place, len(folded), _LISTS))
-        )
-        for place in range(first + 1, end)
-    )
 
 
 def _is_bare_order(building: Building) -> bool:

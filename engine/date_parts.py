@@ -44,6 +44,8 @@ class PartFinder:
                         parts += self._parts(match, cut)
             place = self._end_of_other_words(match)
             rest = self._longest_date(place, match.end_token) if place is not None else None
+            if rest is None and place is not None and self._is_number_of_task(match.first_token):
+                rest = self._longest_date(place + 1, match.end_token)  # "tarea 4 | a | mañana a las 9"
             if rest is not None:
                 others.append(rest)
             if rest is None or not (
@@ -121,7 +123,7 @@ class PartFinder:
         number = first + 1 if words.has_class(folded, first, "DET") else first
         while number > first and number + 3 < match.end_token and self._goes_on_to_number(number):
             number += 2  # "las 2 y 3 | para el sábado"
-        if number + 1 < match.end_token and folded[number].isdecimal():
+        if number + 1 < match.end_token and (folded[number].isdecimal() or self._is_word_for_task(number)):
             following = folded[number + 1]
             is_hour = following == ":" or words.has_any(folded, number + 1, _BEHIND_NUMBERS)
             return None if is_hour else number + 1
@@ -130,6 +132,13 @@ class PartFinder:
                 if first < end < match.end_token and any(word.terminal in _BEFORE_DATES for word in found):
                     return end
         return None
+
+    def _is_word_for_task(self, place: int) -> bool:
+        """True for the "cinco" of "cámbiame la cinco para las 7": no five to seven."""
+        words, folded = self.words, self.tokens.folded
+        if not words.has_class(folded, place, "NUMBER") or place < 1 or not words.has_class(folded, place - 1, "DEF"):
+            return False
+        return words.has_within(folded, 0, place - 1, _MOVING)
 
     def _goes_on_to_number(self, place: int) -> bool:
         folded = self.tokens.folded
@@ -147,6 +156,8 @@ class PartFinder:
 
     def _is_number_of_task(self, place: int) -> bool:
         """True for the 4 of "tarea 4 a las 7": no stretch from 4 to 7."""
+        if self._is_word_for_task(place):
+            return True
         is_led = place > 0 and self.words.has_any(self.tokens.folded, place - 1, _BEFORE_NUMBERS)
         return is_led and self.tokens.folded[place].isdecimal()
 

@@ -442,12 +442,16 @@ class _MessageReader:
         if start is None or "?" in self.tokens.folded:
             return None
         read = self.again(self.tokens.text(start, len(self.tokens)))
-        return read if is_done_here(read, self.tokens, self.engine.words) else None
+        return read if is_done_here(read, self.tokens, self.engine.words, self.dates) else None
 
     def surely(self, found: Interpretation | None) -> Interpretation | None:
         """Where the rules are not sure of it: without the talk around it, or told as news of a time."""
         if not isinstance(found, Ambiguous):
             return found
+        if found.reason == "missing:due":  # the "coro al proyecto Casa" of "cambia el coro al proyecto Casa"
+            named = self.read_named(found)
+            if isinstance(named, Understood):
+                return named
         if found.reason.startswith("missing") and not _PAUSES.isdisjoint(self.tokens.folded[:-1]):
             peeled = self.talk.peeled()  # "mueve todo lo de hoy a mañana, estoy muerta"
             return peeled if isinstance(peeled, Understood) else found

@@ -21,6 +21,7 @@ _TASK_NOUNS: tuple[Telling, ...] = (
 )  # fmt: skip
 _VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW", "MARK")
 _LEADS = frozenset({"FOR", "INTO"})
+_BEING = frozenset({"BE", "PRIORITY"})
 _REMINDERS_WANTED = frozenset({"GIVE_REMINDER", "REMINDER_MADE"})
 _COMPARED = frozenset({"COMPARED"})
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
@@ -31,7 +32,7 @@ def list_tasks(building: Building) -> Built | None:
     found = filter_of(slots)
     if found.query is not None and _is_reminding(building):
         return None  # "recuérdame que …" says what to note
-    if asks_nothing(building) or _depends(building):
+    if asks_nothing(building) or _depends(building) or _tells_of_this(building):
         return None
     if (
         _moves_what_is_listed(building)
@@ -93,6 +94,13 @@ def _moves_what_is_listed(building: Building) -> bool:
     if verb is None or not words.has_class(folded, verb, "MOVE"):
         return False
     return any(words.has_any(folded, place, _LEADS) for place in (last, last - 1))
+
+
+def _tells_of_this(building: Building) -> bool:
+    """True for "esa es urgente", which tells of one task."""
+    folded, words = building.reader.tokens.folded, building.words
+    is_this = words.has_class(folded, 0, "IT") and len(folded) > 1 and words.has_any(folded, 1, _BEING)
+    return is_this and building.slots.priority is not None
 
 
 def _takes_out(building: Building) -> bool:

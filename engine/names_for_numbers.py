@@ -54,13 +54,14 @@ _SWITCHES = frozenset({"ON_WORD", "OFF_WORD"})
 _LEADS_TO = frozenset({"INTO", "FOR", "TO_WHEN", "BACK", "UP", "BETTER"})
 _RENAMES = frozenset({"RENAME", "TITLE_NOUN", "NAME_NOUN", "NAMED", "SHOULD_SAY", "SAME"})
 _COURTESIES = frozenset({SKIP, "THANKS"})
+_NOUNS = frozenset({"EVENT", "NOTE_NOUN"})
 _OF_A_LIST = frozenset({"EVENT", "EVENTS", "NOTE_NOUN", "INFINITIVE"})
 _NAMES_PROJECT = frozenset({"PROJECT"})
 _REOPENS = frozenset({"REOPEN_STRONG", "LIST"})
 _VERBS_BEFORE_NAMES = (
     _MOVES | _MOVES_TO | _MOVES_BACK | {"RENAME", "MARK", "MAKE", "ASSIGN", "GIVE_TO", "RAISE", "LOWER"}
 )
-_NO_FIRST = _VERBS_BEFORE_NAMES | {SKIP, "DELETE", "DEF"}
+_NO_FIRST = _VERBS_BEFORE_NAMES | {SKIP, "LINK", "DELETE", "DEF"}
 _ACTS = (
     _STATES | {"REOPEN", "BACK", "PROJECT", "NAMED"} | _LEVELS | _DROPPED | _MOVES | _MOVES_TO | _MOVES_BACK | _RENAMES
 )
@@ -71,7 +72,7 @@ _BEHIND = frozenset(
         "PRIORITY", "LEVEL", "BETTER", "INSTEAD", "NO_LONGER", "GOES", "NEEDED_NO_MORE", "FROM", "TO_TRASH", "WASTE",
         "ALREADY", "DONE_NOW", "DONE_AFTER", "IS_DONE", "SHOULD_BE", "CAN_GO", "MOVED_TO", "UNTIMED", "TO_PENDING",
         "INTO_DONE", "NOW_IS", "GONE", "OFF_WORD", "DONE_SO", "ANYMORE", "OVER_NOW", "INFINITIVE",
-        "PRIORITY_NOUN", "TO_WHEN", "NAMED", "SHOULD_SAY",
+        "PRIORITY_NOUN", "TO_WHEN", "NAMED", "SHOULD_SAY", "SAME",
     }
 )  # fmt: skip
 _OURS = frozenset(
@@ -115,7 +116,7 @@ class NamedReader:
             for place in range(first, min(first + _LONGEST_NAME, size)):
                 if place in dated or folded[place] in _SIGNS or words.has_any(folded, place, _OURS):
                     break
-                if place > first and (words.has_class(folded, place, "INFINITIVE") or self._begins_end(place)):
+                if place > first and (self._is_verb(place) or self._begins_end(place)):
                     break
                 if words.has_any(folded, place, _NO_END):
                     continue
@@ -142,6 +143,11 @@ class NamedReader:
             stop == end and any(word.terminal in _COURTESIES for word in found)
             for stop, found in self.words.phrases.matches(self.tokens.folded, start)
         )
+
+    def _is_verb(self, place: int) -> bool:
+        """Not the "interview" of "visa interview"."""
+        folded, words = self.tokens.folded, self.words
+        return words.has_class(folded, place, "INFINITIVE") and not words.has_any(folded, place, _NOUNS)
 
     def _begins_end(self, place: int) -> bool:
         """True for the "less" of "make the boiler less urgent", and for "otra vez como pendiente"."""

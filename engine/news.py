@@ -36,10 +36,11 @@ _LONGEST = 30  # tokens
 _LONGEST_NAME = 6  # words
 _SHORT_NAME = 3  # words
 _CHANGED = frozenset({"CHANGED"})
-_CHANGES = frozenset({"CHANGED", "MOVED_TO"})
+_CHANGES = frozenset({"CHANGED", "MOVED_TO", "NOW_SO"})
+_NOW_SO = frozenset({"NOW_SO"})
 _DENIES = frozenset({"DENIED"})
 _BETWEEN = frozenset({"IS_AT", "INTO", "FOR"})
-_OPENS = _CHANGES | _DENIES | {"IS_AT"}
+_OPENS = frozenset({"CHANGED", "MOVED_TO", "IS_AT"}) | _DENIES
 _PAUSES = frozenset({",", ";", ".", "-", "–", "—", "!", "…"})
 _NAMED = frozenset({"DEF"})
 _NO_NAME = frozenset(
@@ -65,6 +66,7 @@ _FILLS = frozenset({SKIP})
 _OBJECTS = _PUTS_RIGHT | {"NO_WORD"}
 _OF_OTHERS = frozenset({"OTHERS"})
 _NO_SUBJECT = frozenset({"SAID", "CONDITION", "CONDITIONAL", "IF", "DEPENDS", "WHAT", "OBLIGATION", "NEED", "NO_WORD"})
+_PEOPLE = frozenset({"OTHERS", "ADDRESS_KIN"})
 _OF_A_CALENDAR = frozenset({"EVENT", "EVENTS", "NOTE_NOUN", "ALARM"})
 
 
@@ -166,7 +168,8 @@ def _told(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], start: i
     while place < size:
         end, classes = _phrase(tokens, words, place, starts)
         match = max((m for m in dates if m.first_token == place and m.end_token <= size), key=_length, default=None)
-        if match is not None and end not in starts:  # "ahora es el 18": no time of its own
+        is_now = not classes.isdisjoint(_NOW_SO)
+        if match is not None and end not in starts and not is_now:  # "ahora es el 18": no time of its own
             if is_denied:
                 told.denied = match
             elif told.holds is not None:
@@ -199,7 +202,8 @@ def _phrase(tokens: Tokens, words: WordTable, place: int, starts: Collection[int
     found = [
         (end, classes)
         for end, values in words.phrases.matches(tokens.folded, place)
-        if (classes := frozenset(value.terminal for value in values)) and not classes.isdisjoint(_OPENS | _BETWEEN)
+        if (classes := frozenset(value.terminal for value in values))
+        and not classes.isdisjoint(_OPENS | _BETWEEN | _NOW_SO)
     ]
     return next((one for one in found if one[0] in starts), found[0] if found else (None, frozenset()))
 
@@ -221,6 +225,8 @@ def _named(
     if any(word.isdecimal() for word in folded[first:end]):
         return numbered(tokens.text(first, end), read)
     is_named = words.has_any(folded, first, _NAMED) and end - first > 1
+    if _is_person(tokens, words, first, end):
+        return ()  # "my sister moved on Friday"
     is_event = words.has_within(folded, first, end, _OF_A_CALENDAR)
     is_short = is_strong and end - first <= _SHORT_NAME and not words.has_class(folded, first, "INFINITIVE")
     if not (is_named or is_event or is_short) or any(
@@ -229,6 +235,15 @@ def _named(
     ):
         return ()
     return (TitleRef(title=tokens.text(first + is_named, end)),)
+
+
+def _is_person(tokens: Tokens, words: WordTable, first: int, end: int) -> bool:
+    return any(
+        stop == end and _is_of(values, _PEOPLE)
+        for start in (first, first + 1)
+        if start < end
+        for stop, values in words.phrases.matches(tokens.folded, start)
+    )
 
 
 def _moved(refs: tuple[TaskRef, ...], time: str, read: Read, language: str, today: date) -> Understood | None:

@@ -6,9 +6,12 @@ appointment, which is changed in no other place than the list.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.lalr import SKIP
 from engine.model import (
     ActsOnTasks,
+    DateMatch,
     Interpretation,
     TitleRef,
     Understood,
@@ -24,6 +27,7 @@ _ORDERS = frozenset(
 )
 _FILLS = frozenset({SKIP, "OPENER", "OPENS", "AND", "GREETING", "SAYING"})
 _EVENTS = frozenset({"EVENT", "EVENTS", "NOTE_NOUN", "ALARM"})
+_TOWARDS = frozenset({"AS", "TO_WHEN", "SAYING"})  # "to" and "a", not "on" and "en"
 _FURTHEST = 4  # tokens before the words of duty
 
 
@@ -43,7 +47,7 @@ def order_wished(tokens: Tokens, words: WordTable) -> int | None:
     return None
 
 
-def is_done_here(read: Interpretation, tokens: Tokens, words: WordTable) -> bool:
+def is_done_here(read: Interpretation, tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> bool:
     """Whether the order is one that changes the list and nothing else."""
     if not isinstance(read, Understood) or read.reading.missing is not None:
         return False
@@ -53,4 +57,17 @@ def is_done_here(read: Interpretation, tokens: Tokens, words: WordTable) -> bool
     if not any(isinstance(ref, TitleRef) for ref in command.refs):
         return True
     is_moved = isinstance(command, UpdateTask) and (command.edit.time or command.edit.due) is not None
-    return is_moved and words.has_within(tokens.folded, 0, len(tokens.folded), _EVENTS)
+    return is_moved and (
+        words.has_within(tokens.folded, 0, len(tokens.folded), _EVENTS) or _leads_to_time(tokens, words, dates)
+    )
+
+
+def _leads_to_time(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> bool:
+    """True for "I need to move the picnic to Friday", not for "… on Friday"; an hour may be that of the deed."""
+    folded = tokens.folded
+    return any(
+        words.has_any(folded, place, _TOWARDS) and words.has_class(folded, place, "INTO")
+        for match in dates
+        if not match.when.has_clock or words.has_class(folded, match.first_token - 1, "TO_WHEN")
+        for place in (match.first_token, match.first_token - 1)
+    )

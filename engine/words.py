@@ -133,6 +133,7 @@ LOOKED_UP = frozenset(
         "PAST_ENDING",
         "WITH_IT",
         "CHANGED",
+        "NOW_SO",
         "DENIED",
         "IS_AT",
         "WARN",
