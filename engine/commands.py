@@ -27,7 +27,7 @@ from engine.peeling import runs_into_clause
 from engine.preferences import set_preference
 
 _ORDERS = frozenset({"ADD", "DELETE", "NEW", "MARK", "SECOND_ORDER"})
-_NO_NAME_BEGINS = frozenset({"AND", "OF", "ADD", "WITH", "FOR", "ABOUT", "LATER_ON", "UNDATED"})
+_NO_NAME_BEGINS = frozenset({"AND", "NOTE_DOWN", "LIST", "OF", "ADD", "WITH", "FOR", "ABOUT", "LATER_ON", "UNDATED"})
 _NO_NAME_ENDS = frozenset({"AS", "ANYMORE", "PRIORITY_NOUN"})
 _NO_PROJECT_ENDS = frozenset({"DET", "INTO", "FROM"})
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")

@@ -32,6 +32,8 @@ _FEWEST_NOUNS, _MOST_WORDS_OF_NOUN = 3, 3
 _LONGEST_NOUN = 5  # tokens of a thing in a list without verbs
 _LISTS = frozenset({"LIST", "LIST_KIND", "GROCERIES", "HEADING", "TASKS", "REMINDERS", "THE_FOLLOWING"})
 _ONE = frozenset({"TASK", "REMINDER"})
+_LIST = frozenset({"LIST"})
+_WRITING = frozenset({"NOTE_DOWN", "MAKE", "CREATE", "FOR"})
 _NOTING = frozenset({"NOTE_DOWN", "LIST", "ADD"})
 
 
@@ -55,7 +57,22 @@ class ThingsReader:
             return None
         heading = range(*plan.heading)
         signed = range(plan.heading[0], min(plan.heading[1] + 1, len(self.tokens))) if heading else heading
-        return self._each(signed, plan) or (self._each(heading, plan) if heading else None)
+        listed = signed[self._behind_order(plan) :]  # "note down the shopping list: …" names the list as it is
+        for head in dict.fromkeys((listed, signed, heading)):
+            if (each := self._each(head, plan)) is not None:
+                return each
+        return None
+
+    def _behind_order(self, plan: Enumeration) -> int:
+        """How many words of the heading order to note a list, before what names it."""
+        folded, place = self.tokens.folded, plan.heading[0]
+        if not self.words.has_within(folded, *plan.heading, _LIST):
+            return 0
+        for end, values in self.words.phrases.matches(folded, place):
+            if end < plan.heading[1] and any(word.terminal in _WRITING for word in values):
+                is_named = end + 1 < plan.heading[1] and not self.words.has_class(folded, end + 1, "LIST")
+                return end - place + (is_named and self.words.has_class(folded, end, "DET"))
+        return 0
 
     def _lists(self, plan: Enumeration) -> bool:
         """Whether these are things to note one by one, and no sentence with commas in it."""
