@@ -27,6 +27,7 @@ _NO_THING = frozenset(
 _SMALL = frozenset({"LEADS_NOUN", "POSSESSIVE"})
 _WANTS, _ENDS = "WANTS_BY", "ENDS_THEN"
 _GOES_ON = frozenset({"LINK", "INFINITIVE"})
+_HEADS = frozenset({"OF_THE_WORLD", "ENDING_THING"})
 _MOST_WORDS = 9
 _LONGEST_NAME = 5  # tokens of who wants it
 _LONGEST_THING = 20  # tokens of a message
@@ -84,9 +85,15 @@ class DeadlineReader:
             needed is not None and not any(words.has_class(tokens.folded, place, needed) for place in left)
         ):
             return False
-        if terminal == _ENDS and any(words.has_class(tokens.folded, place, "OF_THE_WORLD") for place in left):
+        if terminal == _ENDS and self._is_of_the_world(left):
             return False
         return self._are_of_a_thing(left)
+
+    def _is_of_the_world(self, places: Sequence[int]) -> bool:
+        """True for "the library closes", not for "the card of the library ends"."""
+        folded, words = self.teller.tokens.folded, self.teller.words
+        first = next((place for place in places if words.has_any(folded, place, _HEADS)), None)
+        return first is not None and words.has_class(folded, first, "OF_THE_WORLD")
 
     def _wants_a_thing(self, first: int, end: int, told: Told) -> bool:
         """True for "the client wants the quote by Monday", not for "Ana wants to go out on Friday"."""
