@@ -97,6 +97,7 @@ class Tokens:
             folded=tuple(self.folded[place] for place in places),
             starts=tuple(self.starts[place] for place in places),
             ends=tuple(self.ends[place] for place in places),
+            repaired=frozenset(at for at, place in enumerate(places) if place in self.repaired),
         )
 
     def is_glued(self, index: int) -> bool:

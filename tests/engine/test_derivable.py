@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.interpret import Engine, trace
@@ -94,5 +94,6 @@ def test_no_phrase_of_the_corpora_gets_a_slot_that_it_does_not_hold(folder: str,
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=9))
+@example(["alarm", "10am", "canta", "6:40am,", "alarm"])  # "cant a 6:40", read in pieces
 def test_no_heap_of_words_gets_a_slot_that_it_does_not_hold(engine: Engine, words: list[str]) -> None:
     assert not complaints(" ".join(words), CASES[0].context, engine)
