@@ -396,7 +396,11 @@ class _MessageReader:
         return self.reporter.report() if self.may_say(REPORTING) else None
 
     def read_deed(self) -> Interpretation | None:
-        """ "Called Harold", "le mandé los papeles al contador"."""
+        """ "Called Harold", "le mandé los papeles al contador": as typed, or not at all."""
+        return None if self.tokens.repaired else self.deeds.deed()
+
+    @property
+    def deeds(self) -> DeedReader:
         return DeedReader(
             tokens=self.tokens,
             words=self.engine.words,
@@ -404,7 +408,7 @@ class _MessageReader:
             dates=self.dates,
             language=self.maker.language_of(),
             today=self.context.now.astimezone(self.context.zone).date(),
-        ).deed()
+        )
 
     @property
     def reporter(self) -> ReportReader:
@@ -452,10 +456,12 @@ class _MessageReader:
             named = self.read_named(found)
             if isinstance(named, Understood):
                 return named
+            if isinstance(told := self.read_deed(), Understood):
+                return told  # "corregí la renta"
         if found.reason.startswith("missing") and not _PAUSES.isdisjoint(self.tokens.folded[:-1]):
             peeled = self.talk.peeled()  # "mueve todo lo de hoy a mañana, estoy muerta"
             return peeled if isinstance(peeled, Understood) else found
-        if found.reason in ("unsure", "readings") and any(
+        if found.reason in ("unsure", "readings", "unexplained") and any(
             isinstance(command, CompleteTask) for reading in found.readings for command in reading.commands
         ):
             return self.read_report() or self.read_deed() or found
@@ -531,7 +537,7 @@ class _MessageReader:
 
     def read_things(self, lattice: Lattice) -> Interpretation | None:
         """ "kayaking saturday": any thing with a time that is no sentence."""
-        if "?" in self.tokens.folded or not self.dates or self.speaks_of_others or self.begins_with_deed:
+        if "?" in self.tokens.folded or not self.dates or self.speaks_of_others or self.deeds.begins():
             return None
         found = self.parse(lattice, "things", "things")[:1]
         used = found[0].reading.date_spans if found else ()
@@ -613,12 +619,6 @@ class _MessageReader:
         starts = {0, *(match.end_token for match in self.dates)}
         return any(words.has_class(folded, start, "INFINITIVE") for start in starts if start < len(folded))
 
-    @property
-    def begins_with_deed(self) -> bool:
-        """True for "visited my grandparents on Sunday", which tells what was."""
-        verb = self.engine.told_verbs.find(self.tokens.folded[0], self.tokens.typed(0))
-        return verb is not None and not (verb.is_plain or verb.is_participle or verb.lacks_accent)
-
     # --- decisions
 
     def decide(self, found: Sequence[Candidate], start: str) -> Interpretation | None:
@@ -628,7 +628,8 @@ class _MessageReader:
         readings = tuple(candidate.reading for candidate in found)
         if best.is_unsure and all(isinstance(command, CompleteTask) for command in best.reading.commands):
             notes = self.as_notes  # "terminar el informe": done, or to do?
-            if notes and all(isinstance(note, CreateTask) and note.due is not None for note in notes[0].commands):
+            is_due = notes and all(isinstance(note, CreateTask) and note.due for note in notes[0].commands)
+            if is_due and not self.deeds.begins():
                 return Understood(reading=notes[0])  # what has a day to come is to do
             readings = (*readings, *notes)
         elif best.is_unsure and start == "message" and self.begins_with_work and _only_changes(best.reading):

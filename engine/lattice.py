@@ -129,18 +129,25 @@ def _token_options(tokens: Tokens, table: WordTable) -> tuple[list[list[Option]]
 
 
 def _tell_by_accent(options: list[list[Option]], tokens: Tokens, table: WordTable) -> None:
-    """Takes the order out of "anoté", which tells of a deed, where "anote" orders."""
+    """Takes the order out of "anoté", which tells of a deed, where "anote" orders, and out of "revisé", which is no
+    "revise" of another language."""
     for position, word in enumerate(tokens.folded):
-        if not (orders := table.told_by_accent.get(word)) or tokens.typed(position)[-1].isascii():
+        if tokens.typed(position)[-1].isascii():
             continue
-        is_order = partial(_is_told_order, orders=orders, end=position + 1)
+        languages = table.accented_endings.get(word[-1], 0)
+        orders = table.told_by_accent.get(word, frozenset())
+        if not (languages or orders):
+            continue
+        is_order = partial(_is_told_order, orders=orders, languages=languages, end=position + 1)
         for start in range(max(0, position - _LONGEST_ORDER), position + 1):
             if any(end == position + 1 for _, _, end, _ in options[start]):
                 options[start] = _without(options[start], table, is_order)
 
 
-def _is_told_order(terminal: str, stop: int, _: Any, *, orders: frozenset[str], end: int) -> bool:
-    return stop == end and terminal in orders
+def _is_told_order(terminal: str, stop: int, value: Any, *, orders: frozenset[str], languages: int, end: int) -> bool:
+    if stop != end:
+        return False
+    return terminal in orders or (languages != 0 and isinstance(value, Word) and not value.languages & languages)
 
 
 def _options_at(

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from engine.deeds import is_talked_of
 from engine.due import due_of
 from engine.lalr import SKIP
 from engine.model import CompleteTask, DateMatch, Interpretation, NumberRef, Reading, TaskRef, TitleRef, Understood
@@ -183,6 +184,8 @@ class ReportReader:
         end = predicate.end
         if end >= len(folded) or not words.has_any(folded, end, _THE) or words.has_class(folded, end, "A"):
             return False
+        if is_talked_of(folded, words, end, len(folded)):
+            return False  # "paid the price"
         return not (begins_order(self.tokens, words, start) or words.has_any(folded, start, _VERBS))
 
     def _tails(self, first: int, size: int) -> Iterator[tuple[int, frozenset[str]]]:

@@ -36,8 +36,8 @@ _TITLE = 3  # letters of "Dr." and "Sra."
 _SIGNS_INSIDE = frozenset({"'", "’", "-", "/", "&", "#", '"', "“", "”"})
 _LEADS = frozenset({SKIP, "GREETING", "YES", "ALREADY", "I_DID", "HE", "CLITIC", "REPORTS", "TICK"})
 _TAILS = frozenset({SKIP, "ALREADY", "THANKS", "TICK"})
-_NOT_SO = frozenset({"NOT_REPORTED"})
-_STOPS = frozenset({"IN_CLAUSE", "CLAUSE", "REASON", "RELATIVE", "BUT"})
+_NOT_SO = frozenset({"NOT_REPORTED", "I_OWN"})
+_STOPS = frozenset({"IN_CLAUSE", "CLAUSE", "REASON", "RELATIVE", "BUT", "WITH_IT"})
 _TELLING = frozenset(
     {"TELLS", "IF", "CONDITION", "CONDITIONAL", "DEPENDS", "NO_WORD", "OBLIGATION", "NEED", "TOLD", "NO_LONGER"}
 )
@@ -46,13 +46,18 @@ _POINTS = frozenset({"IT", "NOBODY"})
 _LINKS = frozenset({"REPORT_TO", "OF", "WITH", "INTO", "FOR", "ABOUT"})
 _PARTICLES = frozenset({"REPORT_TAIL"})
 _NO_PARTICLES = frozenset({"DET", "NO_OBJECT"})
+_OF_NAMES: frozenset[Degree] = frozenset({"any", "plain"})
+_EVENTS = frozenset({"EVENT", "EVENTS"})
+_CLITICS = frozenset({"CLITIC"})
 _TALK = frozenset({"NOT_TO_DO", "NO_OBJECT"})
 _PLACES = frozenset({"EVENT", "EVENTS", "ERRAND_PLACE"})
 _NEW = frozenset({"A", "ONE", "SOME"})
 _KNOWN = frozenset({"DEF"})
+_OWNED = frozenset({"POSSESSIVE"})
 _WITH = frozenset({"WITH"})
 _OF = frozenset({"OF"})
 _VERBS = frozenset({"INFINITIVE", "NOTE_VERB", "WORK_VERB"})
+_TELLS_SURELY = frozenset({"ALREADY", "CLITIC"})
 _ANEW = frozenset({"I_DID", "ALREADY"})
 
 
@@ -78,9 +83,13 @@ class DeedReader:
         verb = self._verb(first, leads)
         if verb is None:
             return None
-        end = self._end(first + 1)
+        end = self._end(first + 1, verb.languages)
         behind = self._behind_particle(first + 1, end)
-        if end <= behind or self.words.has_within(folded, 0, end, _NOT_SO) or not self._is_one_thing(first + 1, end):
+        if (
+            end <= behind
+            or self.words.has_within(folded, 0, end, _NOT_SO)
+            or not self._is_one_thing(first + 1, end, verb.languages)
+        ):
             return None
         is_sure = self._is_sure(verb, first, behind, end)
         if is_sure is None:
@@ -91,9 +100,14 @@ class DeedReader:
             if self.words.has_any(folded, end - 1, _POINTS):
                 return None  # "did Bob remind you"
             is_sure = False
-        if is_sure and not (verb.lacks_accent and leads.isdisjoint({"ALREADY", "CLITIC"})):
+        if is_sure:
             return Understood(reading=reading)
         return Ambiguous(readings=(reading,), reason="unsure", language=self.language)
+
+    def begins(self) -> bool:
+        """True where something is told to be done, of whatever: no such message names a thing to do."""
+        verb = self._verb(*self._behind_leads())
+        return verb is not None and not (verb.is_plain or verb.lacks_accent)
 
     def _may_ask(self, behind: int, end: int) -> bool:
         """True for "did the plumber call", and for "did the deep clean"."""
@@ -120,6 +134,8 @@ class DeedReader:
             if found is not None and self.verbs.find(folded[place], self.tokens.typed(place)) is None:
                 place, its = found
                 leads |= its & _LEADS
+            elif place + 1 < len(folded) and not folded[place + 1].isalnum() and self._says_done(place):
+                place += 1  # "done! called the bank"
             elif match is not None and due_of(match.when).day <= self.today:
                 place = match.end_token
             elif not any(map(str.isalnum, folded[place])):
@@ -128,19 +144,22 @@ class DeedReader:
                 break
         return place, frozenset(leads)
 
+    def _says_done(self, place: int) -> bool:
+        return self.words.has_any(self.tokens.folded, place, frozenset({"AS_DONE"}))
+
     def _verb(self, first: int, leads: frozenset[str]) -> ToldVerb | None:
         if first + 1 >= len(self.tokens):
             return None
         verb = self.verbs.find(self.tokens.folded[first], self.tokens.typed(first))
         if verb is None or verb.is_participle != ("HE" in leads):
             return None
-        if verb.lacks_accent and not self.verbs.is_of(verb, self.language):
-            return None  # "can you reserve a room"
+        if verb.lacks_accent and (leads.isdisjoint(_TELLS_SURELY) or not self.verbs.is_of(verb, self.language)):
+            return None  # "apague la luz", "can you reserve a room"
         if verb.is_plain and not self.words.has_any(self.tokens.folded, max(0, first - 1), _ANEW):
             return None  # "put the bins out" orders, "I put the bins out" tells
         return verb
 
-    def _end(self, first: int) -> int:
+    def _end(self, first: int, languages: int) -> int:
         """Where the name ends, without thanks, signs and when it was."""
         folded, end = self.tokens.folded, len(self.tokens)
         while end > first:
@@ -149,16 +168,16 @@ class DeedReader:
                 end -= 1
             elif match is not None and due_of(match.when).day <= self.today and match.when.rrule is None:
                 end = match.first_token
-            elif (start := self._tail(first, end)) is not None:
+            elif (start := self._tail(first, end, languages)) is not None:
                 end = start
             else:
                 break
         return end
 
-    def _tail(self, first: int, end: int) -> int | None:
+    def _tail(self, first: int, end: int, languages: int) -> int | None:
         for start in range(max(first, end - 4), end):
             for stop, values in self.words.phrases.matches(self.tokens.folded, start):
-                if stop == end and any(value.terminal in _TAILS for value in values):
+                if stop == end and any(value.terminal in _TAILS and value.languages & languages for value in values):
                     return start
         return None
 
@@ -167,7 +186,7 @@ class DeedReader:
         is_led = first < end and self.words.has_any(self.tokens.folded, first, _PARTICLES)
         return first + 1 if is_led and not self.words.has_any(self.tokens.folded, first, _NO_PARTICLES) else first
 
-    def _is_one_thing(self, first: int, end: int) -> bool:
+    def _is_one_thing(self, first: int, end: int, languages: int) -> bool:
         """False where the words go on to tell, or to do more."""
         folded, words = self.tokens.folded, self.words
         if sum(word.isalnum() for word in folded[first:end]) > _LONGEST_NAME:
@@ -176,6 +195,8 @@ class DeedReader:
             if not folded[place].isalnum():
                 if not any(map(str.isalnum, folded[place])) and not self._is_inside(place):
                     return False
+                continue
+            if self._is_link(place, languages):
                 continue
             if words.has_any(folded, place, _STOPS | _TELLING) and not self._is_article(place):
                 return False
@@ -188,6 +209,10 @@ class DeedReader:
         word = self.tokens.folded[place]
         is_short = word == "." and len(self.tokens.folded[place - 1]) <= _TITLE
         return word in _SIGNS_INSIDE or self.tokens.is_glued(min(place + 1, len(self.tokens) - 1)) or is_short
+
+    def _is_link(self, place: int, languages: int) -> bool:
+        word = self.tokens.folded[place]
+        return self.verbs.is_link(word, "whom", languages) or self.verbs.is_link(word, "about", languages)
 
     def _is_article(self, place: int) -> bool:
         """True for "la" and "esta", not for "está"."""
@@ -204,41 +229,59 @@ class DeedReader:
         """None where no task is told of."""
         folded, words = self.tokens.folded, self.words
         is_led = behind > first + 1 or words.has_any(folded, end - 1, _PARTICLES)
-        linked = self._linked(verb, behind)
+        linked = self._linked(verb, behind, end, is_led=behind > first + 1)
         if linked is None:
             return None
         degree, behind, must_be_known = linked
         if behind < end and words.has_class(folded, behind, "NO_OBJECT"):
             return None
         behind += words.has_class(folded, behind, "ALL") and words.has_class(folded, min(behind + 1, end - 1), "DEF")
-        if behind >= end or self._is_nothing(behind, end) or self._is_foreign(behind, end):
+        if behind >= end or self._is_nothing(behind, end):
             return None
         if degree == "going":
             behind += words.has_class(folded, behind, "DEF")
             return (words.has_any(folded, behind, _PLACES) and not words.has_within(folded, behind, end, _TALK)) or None
-        is_known = words.has_of(folded, behind, _KNOWN, verb.languages)
-        if not is_known and (must_be_known or degree == "doubtful"):
+        is_known = self._is_known(verb, behind, end)
+        if self._is_foreign(behind, end) or (not is_known and (must_be_known or degree == "doubtful")):
             return None
+        is_dated = words.has_within(folded, behind, end, _EVENTS)
         if folded[behind].isdecimal() or words.has_of(folded, behind, _NEW, verb.languages):
-            return None if degree == "known" else False
-        if (
-            degree == "doubtful"
-            or self._is_of_every_day(behind, end)
-            or (is_led and not is_known and degree == "known")
-        ):
+            return degree == "any" or (False if is_dated or degree == "plain" else None)
+        if is_known and (degree != "doubtful" or is_led):
+            return degree in _OF_NAMES or not self._is_of_every_day(behind, end)
+        if degree == "doubtful" or (is_led and degree == "known") or self._is_of_every_day(behind, end):
             return False
-        return True if is_known or degree == "plain" else None
+        return True if degree in _OF_NAMES or words.has_any(folded, behind, _EVENTS) else None
 
-    def _linked(self, verb: ToldVerb, behind: int) -> tuple[Degree, int, bool] | None:
-        """(the degree, where the thing begins, whether it must be known) of "met with Ana", "di de comer al gato" and
-        "studied for the exam"; None for "called in sick" and "cambié de opinión"."""
+    def _is_known(self, verb: ToldVerb, behind: int, end: int) -> bool:
+        """True for "the dishes", "al perro", "(gave) Tom his lunch money" and "(le puse) gasolina al carro"."""
+        folded, words, languages = self.tokens.folded, self.words, verb.languages
+        if words.has_of(folded, behind, _KNOWN, languages) or self.verbs.is_link(
+            folded[behind - 1], "known", languages
+        ):
+            return True
+        if behind + 2 >= end or not folded[behind].isalpha() or words.has_class(folded, behind, "DET"):
+            return False
+        if words.has_of(folded, behind + 1, _KNOWN | _OWNED, languages):
+            return True
+        is_given = words.has_within(folded, 0, behind, _CLITICS)
+        return is_given and self.verbs.is_link(folded[behind + 1], "whom", languages)
+
+    def _linked(self, verb: ToldVerb, behind: int, end: int, *, is_led: bool) -> tuple[Degree, int, bool] | None:
+        """(the degree, where the thing begins, whether it must be known) of "met with Ana", "got back to Ana", "di de
+        comer al gato" and "studied for the exam"; None for "called in sick" and "cambié de opinión"."""
         folded, degree, languages = self.tokens.folded, verb.degree, verb.languages
         if self.verbs.is_link(folded[behind], "whom", languages):
             is_with = self.words.has_of(folded, behind, _WITH, languages)
-            return ("plain" if is_with and degree == "going" else degree), behind + 1, False
+            is_work = behind + 2 < end and self.words.has_class(folded, behind + 1, "INFINITIVE")
+            is_plain = (is_with and degree == "going") or (degree == "known" and (is_led or is_work))
+            return ("plain" if is_plain else degree), behind + 1, False
         if self.verbs.is_link(folded[behind], "about", languages):
-            return degree, behind + 1, True
+            return ("plain" if degree == "going" else degree), behind + 1, True  # "fui por el pan"
         if degree == "known" and self.words.has_of(folded, behind, _OF, languages):
+            is_work = self.words.has_class(folded, min(behind + 1, end - 1), "INFINITIVE")
+            if is_work and (behind + 2 >= end or is_talked_of(folded, self.words, behind + 2, end)):
+                return None  # "terminé de comer", "terminé de ver la serie"
             return "plain", behind + 1, False
         return None if self.words.has_of(folded, behind, _LINKS, languages) else (degree, behind, False)
 

@@ -3,11 +3,11 @@
 A pack lists them by their plain forms and says once how its verbs are told of, so that each verb is known in all its
 forms without a phrase for each.
 
-    words.toml       [deeds]           plain, known, doubtful, going: verbs, see `Degree`; asking: forms that ask, too
-    language.toml    [deed_links]      whom, about: what may stand between such a verb and its thing
+    words.toml       [deeds]           the verbs by `Degree`; asking: forms that begin questions, too
+    language.toml    [deed_links]      whom, about: what may stand between a verb and its thing, known: with an article
                      [deed_endings]    "ed" = ["", "e"]: what a told form ends in, and what the plain one has there
                      [deed_participles]                  the same behind "he", "hemos"
-                     [verb_forms]      forms that look unlike
+                     [verb_forms] [deed_forms]           forms that look unlike
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from typing import Literal, get_args
 from engine.pack import LanguagePack
 from engine.tokens import Tokenizer
 
-Degree = Literal["plain", "known", "doubtful", "going"]
-"""Told of anything that has a name ("called Ana"), of what is spoken of as known ("made the beds"; "made friends" is
-talk), of that and asked about ("left the keys"), or of errands and appointments only ("went to the dentist")."""
+Degree = Literal["any", "plain", "known", "doubtful", "going"]
+"""Told of anything ("booked a table"), of what has a name ("called Ana"), of what is spoken of as known ("made the
+beds"; "made friends" is talk), of that and asked about ("left the keys"), or of errands and appointments only ("went to
+the dentist")."""
 _SHORTEST_STEM = 2
 
 
@@ -77,7 +78,7 @@ class ToldVerbs:
     def is_of(self, verb: ToldVerb, language: str) -> bool:
         return language in self.codes and bool(verb.languages >> self.codes.index(language) & 1)
 
-    def is_link(self, folded: str, kind: Literal["whom", "about"], languages: int) -> bool:
+    def is_link(self, folded: str, kind: Literal["whom", "about", "known"], languages: int) -> bool:
         """True for "to" and "for" between an English verb and its thing."""
         return bool(self.links.get((folded, kind), 0) & languages)
 
@@ -102,10 +103,12 @@ def build_told_verbs(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Tol
     forms = {
         _fold(form, tokenizer): verb
         for pack in packs
-        for name, told in pack.settings.get("verb_forms", {}).items()
+        for table in ("verb_forms", "deed_forms")
+        for name, told in pack.settings.get(table, {}).items()
         if (verb := _fold(name, tokenizer)) in degrees
         for form in told
     }
+    endings = tuple(told for told, _ in _endings(packs, "deed_participles", tokenizer))
     participles = {
         word for pack in packs for word in _words(pack.words.get("words", {}).get("PARTICIPLE", ()), tokenizer)
     }
@@ -120,7 +123,7 @@ def build_told_verbs(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Tol
         ),
         participles=dict(_endings(packs, "deed_participles", tokenizer)),
         forms=forms,
-        participle_forms=frozenset(forms) & participles,
+        participle_forms=frozenset(form for form in forms if form in participles or form.endswith(endings)),
         codes=tuple(pack.code for pack in packs),
         asking=frozenset(
             _fold(word, tokenizer) for pack in packs for word in pack.words.get("deeds", {}).get("asking", ())

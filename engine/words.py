@@ -183,6 +183,7 @@ LOOKED_UP = frozenset(
         "ERRAND_PLACE",
         "NOT_TO_DO",
         "NO_OBJECT",
+        "I_OWN",
     }
 )
 """Classes that no rule needs: the builders of commands look a word up in them."""
@@ -247,6 +248,8 @@ class WordTable:
     sentence_endings: tuple[str, ...] = ()  # as typed, with their accents: "bajará"
     # The classes of an order that are none of its when an accent is typed: "anote" orders, "anoté" tells.
     told_by_accent: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    # The last letters of such endings, without their accent, with the packs that have them.
+    accented_endings: Mapping[str, int] = field(default_factory=dict)
     _begun: dict[int, dict[str, Begun]] = field(default_factory=dict, repr=False, compare=False)
     kinds: Kinds = field(default_factory=Kinds, repr=False, compare=False)
     phrase_classes: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -407,7 +410,17 @@ def build_word_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Wor
         past_endings=_endings_of(packs, "past_endings"),
         sentence_endings=_endings_of(packs, "sentence_endings"),
         told_by_accent=_told_by_accent(packs, phrases, tokenizer),
+        accented_endings=_accented_endings(packs, tokenizer),
     )
+
+
+def _accented_endings(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for number, pack in enumerate(packs):
+        for told in pack.settings.get("told_endings", {}):
+            last = "".join(tokenizer.words(told))[-1]
+            found[last] = found.get(last, 0) | 1 << number
+    return found
 
 
 def _told_by_accent(
