@@ -28,7 +28,7 @@ _SENTENCE_ENDS = frozenset(".!?")
 _LONGEST_TITLE = 3  # letters of "Dr." and "Sra.", with which no sentence ends
 _LINKS = frozenset({"OF", "WITH"})
 _BEHIND_THINGS = frozenset({"OF", "WITH", "INTO", "FOR", "ABOUT", "REPORT_TO", "AND", "OR"})
-_DEEDS = frozenset({"PAST", "DEED"})
+_DEEDS = frozenset({"DEED"})
 _VERB = 3  # words of a verb and what leads to its thing
 _SMALL = frozenset({"DET", "PAST", "FINISHED", "LINK"})
 
