@@ -130,13 +130,14 @@ def names_what_is_talked_of(building: Building) -> bool:
     )
 
 
-def is_talked_of(folded: Sequence[str], words: WordTable, first: int, end: int) -> bool:
-    """True for "my mind" and "the whole thing", not for "my back door"."""
+def is_talked_of(folded: Sequence[str], words: WordTable, first: int, end: int, languages: int = -1) -> bool:
+    """True for "my mind" and "the whole thing", not for "my back door". Words of other `languages` do not count."""
     first += words.has_class(folded, first, "DET")
     if first < end and words.has_class(folded, first, "NO_OBJECT"):
         return True
     return first < end and any(
         value.terminal == "NOT_TO_DO"
+        and value.languages & languages
         and (stop >= end or not folded[stop].isalnum() or words.has_any(folded, stop, _BEHIND_THINGS))
         for stop, values in words.phrases.matches(folded, first)
         for value in values

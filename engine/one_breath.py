@@ -96,7 +96,9 @@ class OrdersReader:
         whole = all_of(readings)
         if any(piece.is_unsure for piece in pieces):
             whole = _asked_last(whole)
-        return Understood(reading=whole) if len(whole.commands) > count_of(found) else None
+        if len(whole.commands) <= count_of(found) or _names_overlap(whole):
+            return None
+        return Understood(reading=whole)
 
     def _holds_more(self, found: Interpretation) -> bool:
         """Whether the message was not understood, or a name has in it a time, or words that order or tell a deed."""
@@ -359,6 +361,12 @@ def _asked_last(whole: Reading) -> Reading:
     if {type(command) for command in whole.commands} != {CreateTask, DeleteTask}:
         return whole
     return replace(whole, commands=tuple(sorted(whole.commands, key=lambda c: isinstance(c, DeleteTask))))
+
+
+def _names_overlap(reading: Reading) -> bool:
+    """True where two pieces took the same words, as the words that ordered the one before may lead to them."""
+    marks = reading.marks
+    return any(after.span.start < before.span.end for before, after in zip(marks, marks[1:], strict=False))
 
 
 def _overlaps(match: DateMatch, used: Sequence[Span]) -> bool:

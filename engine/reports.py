@@ -279,6 +279,8 @@ class ReportReader:
         folded = self.tokens.folded
         if folded[place] in _PAUSES or self.words.has_any(folded, place, _CLAUSES):
             return True
+        if self.tokens.is_glued(place) and self.words.has_class(folded, place, "POSSESSIVE"):
+            return False  # "mum's prescription is collected"
         return self.words.has_any(folded, place, _NO_NAME) and not self.words.has_any(folded, place, _THE)
 
     def _is_thing(self, place: int) -> bool:

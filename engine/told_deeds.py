@@ -37,7 +37,7 @@ _SIGNS_INSIDE = frozenset({"'", "’", "-", "/", "&", "#", '"', "“", "”"})
 _LEADS = frozenset({SKIP, "GREETING", "YES", "ALREADY", "I_DID", "HE", "CLITIC", "REPORTS", "TICK"})
 _TAILS = frozenset({SKIP, "ALREADY", "THANKS", "TICK"})
 _NOT_SO = frozenset({"NOT_REPORTED", "I_OWN"})
-_STOPS = frozenset({"IN_CLAUSE", "CLAUSE", "REASON", "RELATIVE", "BUT", "WITH_IT"})
+_STOPS = frozenset({"IN_CLAUSE", "CLAUSE", "REASON", "RELATIVE", "BUT"})
 _TELLING = frozenset(
     {"TELLS", "IF", "CONDITION", "CONDITIONAL", "DEPENDS", "NO_WORD", "OBLIGATION", "NEED", "TOLD", "NO_LONGER"}
 )
@@ -113,6 +113,8 @@ class DeedReader:
         """True for "did the plumber call", and for "did the deep clean"."""
         folded, words = self.tokens.folded, self.words
         first = behind + words.has_class(folded, behind, "DET") + 1
+        if words.has_class(folded, behind, "MY") and not words.has_class(folded, first - 1, "ADDRESS_KIN"):
+            return False  # "did my tax return"
         return any(
             words.has_any(folded, place, _VERBS | _POINTS) and not words.has_class(folded, place, "NOTE_NOUN")
             for place in range(first, end)
@@ -198,7 +200,8 @@ class DeedReader:
                 continue
             if self._is_link(place, languages):
                 continue
-            if words.has_any(folded, place, _STOPS | _TELLING) and not self._is_article(place):
+            is_telling = words.has_of(folded, place, _STOPS | _TELLING, languages)
+            if (is_telling and not self._is_article(place)) or words.has_class(folded, place, "WITH_IT"):
                 return False
             if words.has_class(folded, place, "AND") and self._begins_anew(place + 1, end):
                 return False
@@ -233,14 +236,15 @@ class DeedReader:
         if linked is None:
             return None
         degree, behind, must_be_known = linked
-        if behind < end and words.has_class(folded, behind, "NO_OBJECT"):
+        if behind >= end or words.has_class(folded, behind, "NO_OBJECT"):
             return None
         behind += words.has_class(folded, behind, "ALL") and words.has_class(folded, min(behind + 1, end - 1), "DEF")
-        if behind >= end or self._is_nothing(behind, end):
+        if self._is_nothing(behind, end, verb.languages):
             return None
         if degree == "going":
             behind += words.has_class(folded, behind, "DEF")
-            return (words.has_any(folded, behind, _PLACES) and not words.has_within(folded, behind, end, _TALK)) or None
+            is_errand = behind < end and words.has_any(folded, behind, _PLACES)
+            return (is_errand and not words.has_within(folded, behind, end, _TALK)) or None
         is_known = self._is_known(verb, behind, end)
         if self._is_foreign(behind, end) or (not is_known and (must_be_known or degree == "doubtful")):
             return None
@@ -264,6 +268,8 @@ class DeedReader:
             return False
         if words.has_of(folded, behind + 1, _KNOWN | _OWNED, languages):
             return True
+        if self.tokens.typed(behind)[0].isupper() and self.verbs.is_link(folded[behind + 1], "whom", languages):
+            return True  # "took Max to football"
         is_given = words.has_within(folded, 0, behind, _CLITICS)
         return is_given and self.verbs.is_link(folded[behind + 1], "whom", languages)
 
@@ -274,21 +280,23 @@ class DeedReader:
         if self.verbs.is_link(folded[behind], "whom", languages):
             is_with = self.words.has_of(folded, behind, _WITH, languages)
             is_work = behind + 2 < end and self.words.has_class(folded, behind + 1, "INFINITIVE")
+            if is_with and degree == "known" and not (is_led or is_work):
+                return None  # "cociné con mi abuela"
             is_plain = (is_with and degree == "going") or (degree == "known" and (is_led or is_work))
             return ("plain" if is_plain else degree), behind + 1, False
         if self.verbs.is_link(folded[behind], "about", languages):
             return ("plain" if degree == "going" else degree), behind + 1, True  # "fui por el pan"
         if degree == "known" and self.words.has_of(folded, behind, _OF, languages):
             is_work = self.words.has_class(folded, min(behind + 1, end - 1), "INFINITIVE")
-            if is_work and (behind + 2 >= end or is_talked_of(folded, self.words, behind + 2, end)):
+            if is_work and (behind + 2 >= end or is_talked_of(folded, self.words, behind + 2, end, languages)):
                 return None  # "terminé de comer", "terminé de ver la serie"
             return "plain", behind + 1, False
         return None if self.words.has_of(folded, behind, _LINKS, languages) else (degree, behind, False)
 
-    def _is_nothing(self, first: int, end: int) -> bool:
+    def _is_nothing(self, first: int, end: int, languages: int) -> bool:
         """True for "(did) great", "(called) him back", "(paid) that" and "(changed) my mind"."""
         folded, words = self.tokens.folded, self.words
-        if words.has_any(folded, first, _NO_THING) or is_talked_of(folded, words, first, end):
+        if words.has_any(folded, first, _NO_THING) or is_talked_of(folded, words, first, end, languages):
             return True
         behind = next((place for place in range(first + 1, end) if folded[place].isalnum()), end)
         is_alone = behind >= end or words.has_any(folded, behind, _PARTICLES)
