@@ -24,7 +24,7 @@ from engine.model import (
     Reading,
     Understood,
 )
-from engine.pieces import STARTS, Alone, all_of, begins_with_verb, count_of
+from engine.pieces import STARTS, Alone, all_of, begins_with_verb, count_of, names_overlap
 from engine.tokens import Tokens
 from engine.words import WordTable
 
@@ -185,6 +185,8 @@ class ThingsReader:
         if any(type(_only(reading)) is not type(_only(readings[0])) for reading in readings):
             return None
         whole = all_of(readings)
+        if names_overlap(whole):
+            return None
         is_dated = any(_is_dated(command) for command in whole.commands)
         if (
             is_sure

@@ -30,7 +30,7 @@ from engine.model import (
     UpdateTask,
 )
 from engine.peeling import ORDERS, PLAIN_ORDERS
-from engine.pieces import STARTS, Alone, all_of, begins_with_verb, count_of
+from engine.pieces import STARTS, Alone, all_of, begins_with_verb, count_of, names_overlap
 from engine.series import on_day_of
 from engine.slots import Slots
 from engine.tokens import LINE_BREAK, Tokens
@@ -96,7 +96,7 @@ class OrdersReader:
         whole = all_of(readings)
         if any(piece.is_unsure for piece in pieces):
             whole = _asked_last(whole)
-        if len(whole.commands) <= count_of(found) or _names_overlap(whole):
+        if len(whole.commands) <= count_of(found) or names_overlap(whole):
             return None
         return Understood(reading=whole)
 
@@ -361,12 +361,6 @@ def _asked_last(whole: Reading) -> Reading:
     if {type(command) for command in whole.commands} != {CreateTask, DeleteTask}:
         return whole
     return replace(whole, commands=tuple(sorted(whole.commands, key=lambda c: isinstance(c, DeleteTask))))
-
-
-def _names_overlap(reading: Reading) -> bool:
-    """True where two pieces took the same words, as the words that ordered the one before may lead to them."""
-    marks = reading.marks
-    return any(after.span.start < before.span.end for before, after in zip(marks, marks[1:], strict=False))
 
 
 def _overlaps(match: DateMatch, used: Sequence[Span]) -> bool:

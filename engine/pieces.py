@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from engine.doing import is_business
 from engine.model import DateMatch, Interpretation, Reading, Understood
@@ -39,3 +40,9 @@ def all_of(readings: Sequence[Reading]) -> Reading:
         date_spans=tuple(dict.fromkeys(span for reading in told for span in reading.date_spans)),
         marks=tuple(sorted({mark for reading in told for mark in reading.marks}, key=lambda mark: mark.span.start)),
     )
+
+
+def names_overlap(reading: Reading) -> bool:
+    """True where two pieces took the same words, as the words that ordered the one before may lead to them."""
+    marks = reading.marks
+    return any(after.span.start < before.span.end for before, after in pairwise(marks))
