@@ -296,11 +296,13 @@ class DeedReader:
     def _is_nothing(self, first: int, end: int, languages: int) -> bool:
         """True for "(did) great", "(called) him back", "(paid) that" and "(changed) my mind"."""
         folded, words = self.tokens.folded, self.words
-        if words.has_any(folded, first, _NO_THING) or is_talked_of(folded, words, first, end, languages):
+        if words.has_of(folded, first, _NO_THING, languages) or is_talked_of(folded, words, first, end, languages):
             return True
         behind = next((place for place in range(first + 1, end) if folded[place].isalnum()), end)
         is_alone = behind >= end or words.has_any(folded, behind, _PARTICLES)
-        return words.has_any(folded, first, _POINTS) and (is_alone or not words.has_class(folded, first, "DEF"))
+        return words.has_of(folded, first, _POINTS, languages) and (
+            is_alone or not words.has_class(folded, first, "DEF")
+        )
 
     def _is_foreign(self, first: int, end: int) -> bool:
         """True for "subí el volumen", which orders another program where people say "vos"."""
