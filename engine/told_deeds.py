@@ -36,7 +36,7 @@ _TITLE = 3  # letters of "Dr." and "Sra."
 _SIGNS_INSIDE = frozenset({"'", "’", "-", "/", "&", "#", '"', "“", "”"})
 _LEADS = frozenset({SKIP, "GREETING", "YES", "ALREADY", "I_DID", "HE", "CLITIC", "REPORTS", "TICK"})
 _TAILS = frozenset({SKIP, "ALREADY", "THANKS", "TICK"})
-_NOT_SO = frozenset({"NOT_REPORTED", "I_OWN"})
+_NOT_SO = frozenset({"NOT_REPORTED"})
 _STOPS = frozenset({"IN_CLAUSE", "CLAUSE", "REASON", "RELATIVE", "BUT"})
 _TELLING = frozenset(
     {"TELLS", "IF", "CONDITION", "CONDITIONAL", "DEPENDS", "NO_WORD", "OBLIGATION", "NEED", "TOLD", "NO_LONGER"}

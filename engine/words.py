@@ -183,7 +183,6 @@ LOOKED_UP = frozenset(
         "ERRAND_PLACE",
         "NOT_TO_DO",
         "NO_OBJECT",
-        "I_OWN",
     }
 )
 """Classes that no rule needs: the builders of commands look a word up in them."""
