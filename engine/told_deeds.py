@@ -250,6 +250,8 @@ class DeedReader:
             return None
         is_dated = words.has_within(folded, behind, end, _EVENTS)
         if folded[behind].isdecimal() or words.has_of(folded, behind, _NEW, verb.languages):
+            if any(due_of(match.when).day > self.today for match in self.dates):
+                return None  # "I've got a meeting on Thursday"
             return degree == "any" or (False if is_dated or degree == "plain" else None)
         if is_known and (degree != "doubtful" or is_led):
             return degree in _OF_NAMES or not self._is_of_every_day(behind, end)
