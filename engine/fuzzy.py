@@ -109,12 +109,19 @@ class CommandWords:
             cut = next((first for first in (place - 1, place) if first >= end and self._is_cut(tokens, first)), None)
             if place < end or (cut is None and not self.is_unknown(tokens.folded[place])) or _is_name(tokens, place):
                 continue
+            if self._is_in_address(tokens, place):
+                continue
             languages = self._languages_of(tokens) if languages is None else languages
             slips = self._joined(tokens, cut) if cut is not None else self._slips_at(tokens, place, languages)
             if slips:
                 found.append(slips)
                 end = slips[0].end
         return found
+
+    def _is_in_address(self, tokens: Tokens, place: int) -> bool:
+        """True for the "eus" of "foo.eus", not for a word behind a full stop without its space: "hola.recurdame"."""
+        is_glued = place > 1 and tokens.is_glued(place) and tokens.is_glued(place - 1)
+        return is_glued and tokens.folded[place - 1] == "." and not self._is_known(tokens.folded[place - 2])
 
     def _joined(self, tokens: Tokens, place: int) -> list[Slip]:
         joined = tokens.folded[place] + tokens.folded[place + 1]

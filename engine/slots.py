@@ -97,14 +97,16 @@ def filter_of(slots: Slots) -> TaskFilter:
         if not match.is_up_to:
             due_from = first if due_from is None else min(first, due_from)
         due_to = last if due_to is None else max(last, due_to)
+    tag = slots.tags[0] if slots.tags else None
+    is_tag = tag is None and slots.query is not None and slots.query[0] == "#" and slots.query[1:].isalnum()
     return TaskFilter(
         status=slots.status,
         due_from=due_from,
         due_to=due_to,
         priority=slots.priority,
         project=slots.project,
-        tag=slots.tags[0] if slots.tags else None,
-        query=slots.query,
+        tag=slots.query[1:] if is_tag and slots.query else tag,
+        query=None if is_tag else slots.query,
     )
 
 

@@ -22,6 +22,7 @@ from engine.tokens import Tokens
 
 _OPENERS = frozenset("\"'([{=|¿¡*_~>:;!?.,-@+\n")
 _NUMBER_SIGNS = frozenset(".,:/-")
+_MILITARY = 4  # digits of an hour written without a sign
 
 
 def is_of_another_thing(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
@@ -37,6 +38,7 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and not _leaves_number(lexicon, tokens, first)
         and not _is_weak(lexicon, tokens, first, end)
         and not _is_bare_number(lexicon, tokens, first, end, value)
+        and not _is_amount(lexicon, tokens, first, value)
         and not (_is_name(lexicon, tokens, first, end) and not _is_filter(tokens, end, value))
         and not (isinstance(value, Range) and _is_minutes_to(lexicon, tokens, first))
         and not _is_written_length(lexicon, tokens, first, end, value)
@@ -127,6 +129,13 @@ def _is_fraction(words: tuple[str, ...]) -> bool:
     if len(words) != 3 or words[1] != "/" or words[2] not in ("2", "3", "4", "8", "16"):
         return False
     return words[0].isdecimal() and int(words[0]) < int(words[2])
+
+
+def _is_amount(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> bool:
+    """ "pay Bob 1500 | on Tuesday", "cobrarle 1200 el viernes": four digits behind such a verb are money."""
+    word = tokens.folded[first]
+    is_clock = isinstance(value, Point | Range) and word.isdecimal() and len(word) == _MILITARY
+    return is_clock and any(before in lexicon.paying for before in tokens.folded[:first])
 
 
 def _is_bare_number(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
