@@ -83,7 +83,7 @@ from engine.pack import LanguagePack, PackError, SharedGrammar
 from engine.plans import ToldReader
 from engine.readings import FRAMES, Candidate, ReadingMaker
 from engine.repairing import doubted, keeps_strange, likeliest, tells_more
-from engine.reports import ANNOUNCING, REPORTING, ReportReader
+from engine.reports import ANNOUNCING, REPORTING, ReportReader, named_before
 from engine.restating import CORRECTS, restated
 from engine.retiming import PUTS_RIGHT, retimed
 from engine.several import SeveralReader
@@ -275,7 +275,7 @@ class _MessageReader:
         lattice = self.lattice
         if len(self.tokens) == 0:
             return self.unknown("empty")
-        return self.several.instead_of(
+        found = self.several.instead_of(
             self.read_answer(lattice)
             or self.stands_before_commands()
             or self.read_retimed()
@@ -297,6 +297,7 @@ class _MessageReader:
             or self.as_answer(self.read_asks((TALK,)) or self.read_asks_in_talk((THANKS,)))
             or self.unknown(self.reason_of_silence(lattice))
         )
+        return named_before(found, self.tokens, self.again)
 
     def read_named(self, found: Interpretation | None) -> Interpretation | None:
         """ "Marca la cita con el plomero como pendiente": a name where the rules know a number only."""

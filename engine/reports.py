@@ -9,13 +9,24 @@ one only of deeds that a list holds. What asks, denies, wishes, depends on somet
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.deeds import is_talked_of
 from engine.due import due_of
 from engine.lalr import SKIP
-from engine.model import CompleteTask, DateMatch, Interpretation, NumberRef, Reading, TaskRef, TitleRef, Understood
+from engine.model import (
+    Ambiguous,
+    CompleteTask,
+    DateMatch,
+    Interpretation,
+    ItRef,
+    NumberRef,
+    Reading,
+    TaskRef,
+    TitleRef,
+    Understood,
+)
 from engine.peeling import begins_order
 from engine.telling import tails
 from engine.tokens import Tokens
@@ -27,6 +38,7 @@ REPORTING = frozenset({"DONE_STATE", "DONE_BY_ITSELF", "DONE_OF_NUMBER", "DONE_M
 ANNOUNCING = frozenset({"REPORTS"})
 _DONE = "/done"
 _LONGEST = 40  # tokens
+_CLAUSE_ENDS = frozenset(",;.!")
 _LONGEST_NAME = 9  # words
 _LONGEST_END = 6  # tokens
 _LONGEST_CALL = 4  # tokens
@@ -326,3 +338,25 @@ def numbered(name: str, read: Read) -> tuple[TaskRef, ...]:
             return refs if all(isinstance(ref, NumberRef) for ref in refs) else ()
         case _:
             return ()
+
+
+def named_before(found: Interpretation, tokens: Tokens, read: Callable[[str], Interpretation]) -> Interpretation:
+    """ "The gloves are ordered, tick it off": what "it" is was reported in the clause before."""
+    match found:
+        case Understood(reading=Reading(commands=(CompleteTask(refs=(ItRef(many=False),)),))):
+            pass
+        case Ambiguous(readings=(Reading(commands=(CompleteTask(refs=(ItRef(many=False),)),)), *_)):
+            pass
+        case _:
+            return found
+    places = [place for place in range(2, len(tokens) - 1) if tokens.folded[place] in _CLAUSE_ENDS]
+    for place in reversed(places):
+        match read(tokens.text(0, place)):
+            case (
+                Understood(reading=Reading(commands=(CompleteTask(refs=(TitleRef(),)),)) as told)
+                | Ambiguous(readings=(Reading(commands=(CompleteTask(refs=(TitleRef(),)),)) as told, *_))
+            ):
+                return Understood(reading=replace(told, marks=()))
+            case _:
+                continue
+    return found
