@@ -86,10 +86,13 @@ def _has_second_order(building: Building) -> bool:
 
 
 def _ends_as_no_name(building: Building, first: int, end: int) -> bool:
-    """True for the "visit as" of "mark the visit as pending" and the "rent back" of "push the rent back an hour"."""
+    """True for the "visit as" of "mark the visit as pending", the "rent back" of "push the rent back an hour" and the
+    "'s it" of "that's it done"."""
     folded, words = building.reader.tokens.folded, building.words
     if end < first + 2:
         return False
+    if len(folded[first]) > 1 and folded[first][0] == "'":
+        return True
     is_noun = first > 0 and words.has_class(folded, first - 1, "DEF")
     if words.has_class(folded, end - 1, "INTO"):
         return False  # the "purchases - a" of a list

@@ -30,6 +30,8 @@ _TALK = frozenset({SKIP, "SAYING", "GOOD", "BAD", "DET", "BE", "ALL", "NOBODY", 
 _NOTHING = frozenset({"ALL", "NOBODY", "YES"})
 _MOST_WORDS_MORE = 5
 _SOMEBODY = frozenset({"CLAUSE", "I_DID", "NOBODY"})
+_POINTING = frozenset({"INTO", "IT", "THIS"})
+_OF_LISTS = _POINTING | {"DET", "LIST", "TASK", "TASKS", "FOR"}
 _PASSED_OVER = frozenset({SKIP, "LINK"})
 _GADGETS = frozenset({"GADGET"})
 
@@ -137,7 +139,8 @@ def _is_other_than_a_task(building: Building) -> bool:
     if building.slots.alarm is None and any(match.when.kind is WhenKind.DURATION for match in building.slots.dues):
         return True  # a length of time belongs to a timer; elsewhere it is part of the title
     if (
-        _lists_hours(building)
+        _names_only_a_list(building)
+        or _lists_hours(building)
         or _is_only_a_length(building)
         or _names_nothing(building)
         or _is_before_a_thing(building)
@@ -201,6 +204,18 @@ def _names_nothing(building: Building) -> bool:
     if building.slots.dues and said and words.has_class(folded, said[0], "INFINITIVE"):
         return False  # "avísame a las 8 para salir": the word by which a question is left, too
     return is_asked and bool(said) and all(words.has_any(folded, place, _NOTHING) for place in said)
+
+
+def _names_only_a_list(building: Building) -> bool:
+    """True for "put that on the list": what, was said before."""
+    folded, words = building.reader.tokens.folded, building.words
+    said = [place for first, end in building.slots.title for place in range(first, end)]
+    return (
+        bool(said)
+        and words.has_any(folded, said[0], _POINTING)
+        and any(words.has_class(folded, place, "LIST") for place in said)
+        and all(words.has_any(folded, place, _OF_LISTS) for place in said)
+    )
 
 
 def _lists_hours(building: Building) -> bool:
