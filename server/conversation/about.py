@@ -34,7 +34,7 @@ Interpret = Callable[[str], Interpretation]
 _DONE, _NEW, _MOVE = "/done", "/new", "/move 1"
 _ASKING, _ABOUT, _ALSO, _IT_IS, _WHEN, _GOT = "when_is_it", "what_about", "also", "it_is", "when_is", "got_it"
 _ADDED = "added"  # the rule of one thing more
-_MOST_WORDS = 10
+_MOST_WORDS, _FEW = 10, 4
 _OFFERED = ("unsure", "bare_note")
 
 
@@ -42,6 +42,8 @@ def plan_about(text: str, read: Interpretation, state: State, interpret: Interpr
     """None where the words are long, or something else, or a question is open."""
     if len(text.split()) > _MOST_WORDS or state.memory.question is not None:
         return None
+    if (both := _done_both(text, read, interpret)) is not None:
+        return Plan(steps=(Step(command=both),))
     if isinstance(read, Understood):
         return _rather_than_new(text, read, state, interpret)
     if isinstance(read, Ambiguous):
@@ -55,6 +57,25 @@ def plan_about(text: str, read: Interpretation, state: State, interpret: Interpr
         return _perhaps(Step(command=CompleteTask(refs=(ref,)), unsure=True), state)
     command = _likewise(text, state, interpret) or _not_yet(text, state, interpret) or _at_a_time(text, interpret)
     return _perhaps(Step(command=command, unsure=isinstance(command, UpdateTask)), state) if command else None
+
+
+def _done_both(text: str, read: Interpretation, interpret: Interpret) -> CompleteTask | None:
+    """ "Paid both", "hice las dos": the verb of a deed, and those just shown or made."""
+    words = text.strip(" .!").split()
+    if not 1 < len(words) <= _FEW or isinstance(read, Understood):
+        return None
+    for count in range(1, len(words)):
+        deed, them = " ".join(words[:count]), " ".join(words[count:])
+        match interpret(f"{_DONE} {them}"), interpret(f"{deed} 'x'"):
+            case (
+                Understood(reading=Reading(commands=(CompleteTask(refs=(ItRef(many=True),)) as both,))),
+                Understood(reading=Reading(commands=(CompleteTask(refs=(TitleRef(),)),)))
+                | Ambiguous(readings=(Reading(commands=(CompleteTask(refs=(TitleRef(),)),)), *_)),
+            ):
+                return both
+            case _:
+                continue
+    return None
 
 
 def _rather_than_new(text: str, read: Understood, state: State, interpret: Interpret) -> Plan | None:

@@ -83,7 +83,7 @@ def _taking_it_away(
     text: str, alone: Interpretation, state: State, context: Context, interpret: Interpret
 ) -> Understood | None:
     """ "Cancel that", "cancel that, Ana is getting it", of the task just made or changed, where nothing was asked."""
-    if not state.memory.adjustable or state.memory.question is not None or not _may_cancel(alone):
+    if state.last_task_id is None or state.memory.question is not None or not _may_cancel(alone, state):
         return None
     for words in dict.fromkeys((text, CLAUSES.split(text.strip())[0])):
         match interpret(words, replace(context, quoted=True)):
@@ -97,11 +97,11 @@ def _taking_it_away(
     return None
 
 
-def _may_cancel(alone: Interpretation) -> bool:
+def _may_cancel(alone: Interpretation, state: State) -> bool:
     """A "no" to nothing, or the deletion of what is perhaps no task's name."""
     match alone:
         case Understood(reading=Reading(commands=(Simple(intent="reject"),))):
-            return True
+            return state.memory.adjustable
         case Ambiguous(reason="unsure", readings=(Reading(commands=(DeleteTask(refs=(TitleRef(),)),)),)):
             return True
         case _:

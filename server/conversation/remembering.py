@@ -160,7 +160,7 @@ def _is_adjustable(draft: Draft) -> bool:
         return False
     if isinstance(step.instead, Tell):
         return outcome.focus is not None and outcome.shown is not None
-    if not outcome.tasks:
-        return False
+    if not outcome.tasks:  # "it was like that already"
+        return isinstance(step.command, UpdateTask) and outcome.focus is not None and outcome.failed is None
     first = outcome.tasks[0].after
     return first.id == outcome.focus and first.status == "open"
