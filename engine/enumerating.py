@@ -42,7 +42,8 @@ class Enumeration:
 def enumeration(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> Enumeration | None:
     """The list that the whole message is, of two things at least."""
     dated = frozenset(place for match in dates for place in range(match.first_token, match.end_token))
-    end = _end_of_heading(tokens, dated)
+    begin = _behind_greeting(tokens, words)
+    end = _end_of_heading(tokens, dated, begin)
     first = end
     while first < len(tokens) and (tokens.folded[first] in _HEADING_ENDS or tokens.folded[first] in _DASHES):
         first += 1
@@ -51,15 +52,24 @@ def enumeration(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) ->
     items = lines if in_lines else list(listed(tokens, words, first, len(tokens), dated))
     if not 1 < len(items) <= _MOST_ITEMS or (end == 0 and not in_lines):
         return None
-    return Enumeration(heading=(0, end), items=tuple(items), in_lines=in_lines)
+    return Enumeration(heading=(begin if end else 0, end), items=tuple(items), in_lines=in_lines)
 
 
-def _end_of_heading(tokens: Tokens, dated: frozenset[int]) -> int:
+def _behind_greeting(tokens: Tokens, words: WordTable) -> int:
+    """Past the "buenas," that nothing is listed under."""
+    folded = tokens.folded
+    for end, values in words.phrases.matches(folded, 0):
+        if any(word.terminal == "GREETING" for word in values) and folded[end : end + 1] == (",",):
+            return end + 1
+    return 0
+
+
+def _end_of_heading(tokens: Tokens, dated: frozenset[int], begin: int) -> int:
     """0 where the first words are already the first thing: behind a bullet, or without a sign that ends a heading."""
     folded = tokens.folded
     if not len(tokens) or folded[0] in BULLETS or _is_number_of_line(tokens, 0):
         return 0
-    for place in range(1, min(len(folded), _LONGEST_HEADING)):
+    for place in range(begin + 1, min(len(folded), begin + _LONGEST_HEADING)):
         if place in dated:
             continue
         is_dash = folded[place] in _DASHES and not tokens.is_glued(place) and not _is_glued_behind(tokens, place)
