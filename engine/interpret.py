@@ -82,7 +82,7 @@ from engine.normalize import normalize
 from engine.pack import LanguagePack, PackError, SharedGrammar
 from engine.plans import ToldReader
 from engine.readings import FRAMES, Candidate, ReadingMaker
-from engine.repairing import doubted, keeps_strange, likeliest, tells_more
+from engine.repairing import cuts_a_word, doubted, keeps_strange, likeliest, tells_more
 from engine.reports import ANNOUNCING, REPORTING, ReportReader, named_before
 from engine.restating import CORRECTS, restated
 from engine.retiming import PUTS_RIGHT, retimed
@@ -191,7 +191,7 @@ def trace(text: str, context: Context, engine: Engine) -> Trace:
     if isinstance(told.result, Understood):
         return told
     read = (_trace(variant.tokens, context, engine) for variant in variants)
-    better = next((its for its in read if tells_more(its, told.result)), None)
+    better = next((its for its in read if tells_more(its, told.result) and not cuts_a_word(its)), None)
     if better is not None or not isinstance(told.result, Unknown):
         return better or told
     for variant in engine.command_words.far_fetched(typed):

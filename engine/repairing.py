@@ -66,6 +66,14 @@ def tells_more(meant: Read, typed: Interpretation) -> bool:
             return is_vague and meant.result.reason not in _VAGUE
 
 
+def cuts_a_word(meant: Read) -> bool:
+    """True for the name "entregar" of "entregaron 11 marzo", read as "entregar on 11": nobody named half a word."""
+    text = meant.tokens.utterance.text
+    marks = meant.result.reading.marks if isinstance(meant.result, Understood) else ()
+    ends = [mark.span.end for mark in marks if mark.slot == "title" and 0 < mark.span.end < len(text)]
+    return any(text[end - 1].isalpha() and text[end].isalpha() for end in ends)
+
+
 def doubted(meant: Read) -> Interpretation | None:
     """What a message with a real word in the place of one of commands comes to: what changes a task is asked."""
     if not isinstance(meant.result, Understood):
