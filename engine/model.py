@@ -351,6 +351,11 @@ class Reading:
     marks: tuple[Mark, ...] = ()
     missing: str | None = None
 
+    @property
+    def is_note(self) -> bool:
+        """Whether nothing but the words of the thing itself was said: no order to note it."""
+        return "note" in self.rule or "thing" in self.rule
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:

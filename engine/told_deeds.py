@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from engine.deeds import is_talked_of
 from engine.due import due_of
 from engine.lalr import SKIP
+from engine.lattice import quotations
 from engine.model import (
     Ambiguous,
     CompleteTask,
@@ -94,7 +95,7 @@ class DeedReader:
         is_sure = self._is_sure(verb, first, behind, end)
         if is_sure is None:
             return None
-        ref = TitleRef(title=self.tokens.text(first, end), told="")
+        ref = TitleRef(title=self.tokens.text(first, self._behind_quote(first, end)), told="")
         reading = Reading(commands=(CompleteTask(refs=(ref,)),), rule="told_deed", language=self.language)
         if verb.asks and leads.isdisjoint(_ANEW) and self._may_ask(behind, end):
             if self.words.has_any(folded, end - 1, _POINTS):
@@ -175,6 +176,10 @@ class DeedReader:
             else:
                 break
         return end
+
+    def _behind_quote(self, first: int, end: int) -> int:
+        """Past the quote that closes a name: "finished 'Dune'"."""
+        return end + any(first < opening and closing == end for opening, closing in quotations(self.tokens))
 
     def _tail(self, first: int, end: int, languages: int) -> int | None:
         for start in range(max(first, end - 4), end):

@@ -82,7 +82,7 @@ def _rather_than_new(text: str, read: Understood, state: State, interpret: Inter
     """ "And the invitations tomorrow" and "put the dinner at 9" are of the task that there is; a new one where there is
     none."""
     match read.reading.commands:
-        case (CreateTask() as new,) if _is_plain(read.reading.rule) and _is_of_one(text, new.title, interpret):
+        case (CreateTask() as new,) if read.reading.is_note and _is_of_one(text, new.title, interpret):
             command: UpdateTask | CompleteTask | DeleteTask | ReopenTask | None = _at_a_time(text, interpret)
         case (UpdateTask(refs=(TitleRef(),)) as named,) if (moved := _rather_it(text, state, interpret)) is not None:
             return _named_or_it(named, moved, state)
@@ -115,11 +115,6 @@ def _rather_than_offer(text: str, read: Ambiguous, state: State, interpret: Inte
     unclear = help_that_fits(state.memory.puzzled)
     step = Step(command=command, unsure=True, otherwise=unclear, fallback=(Step(command=new, instead=asked),))
     return Plan(steps=(step,), assumptions=reading.assumptions, aside=offer.aside)
-
-
-def _is_plain(rule: str) -> bool:
-    """Whether nothing but the thing and its time was said: no order to note it."""
-    return "thing" in rule or "note" in rule
 
 
 def _rather_it(text: str, state: State, interpret: Interpret) -> UpdateTask | None:

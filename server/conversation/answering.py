@@ -18,7 +18,6 @@ from engine.model import (
     CompleteTask,
     CreateTask,
     DeleteTask,
-    Due,
     Interpretation,
     ItRef,
     ListTasks,
@@ -34,8 +33,7 @@ from engine.model import (
     UpdateTask,
     intent_of,
 )
-from server.conversation.creating import ahead_of
-from server.conversation.memory import Ahead, Confirmation, Menu, MissingPart, Option, Question, Repair, Step
+from server.conversation.memory import Confirmation, Menu, MissingPart, Option, Question, Repair, Step
 from server.conversation.settling import menu_of
 from server.conversation.state import State
 from server.conversation.titles import match_titles
@@ -45,7 +43,6 @@ from storage.changes import AddQuestion, SettledBy
 
 MOST_READINGS = 6
 _LONGEST_NUMBER = 4
-_LONGEST_LINK = 3  # letters of "to", "de", "for"
 _IDLE = ("confirm", "thanks", "reject")
 _SLASH_COMMAND = re.compile(r"/([^\W\d_][\w-]{0,29})(?!\S)")
 
@@ -136,19 +133,19 @@ def _run(reading: Reading, state: State) -> Plan:
         _take(command, answers)
     planned = _answered(answers, reading)
     if not answers.answered and _notes_beside_offer(reading, state.memory.question):
-        return _still_offering(planned, state.memory.questions)
+        return still_offering(planned, state.memory.questions)
     return _instead_of(None if answers.answered else state.memory.question, planned)
 
 
 def _notes_beside_offer(reading: Reading, question: Question | None) -> bool:
     """A note with a time while one without is offered: the person goes on listing, so neither is lost. An order to note
     something takes the place of the offer, as any other does."""
-    is_note = "note" in reading.rule or "thing" in reading.rule
     is_offer = isinstance(question, Confirmation) and question.offer
-    return is_note and is_offer and all(isinstance(command, CreateTask) for command in reading.commands)
+    return reading.is_note and is_offer and all(isinstance(command, CreateTask) for command in reading.commands)
 
 
-def _still_offering(planned: Plan, questions: Sequence[Question]) -> Plan:
+def still_offering(planned: Plan, questions: Sequence[Question]) -> Plan:
+    """The plan, with the questions that were open said again behind it."""
     match questions[0]:
         case Confirmation(offer=True, steps=steps):
             repairs = (*planned.repairs, always(*steps))
@@ -236,35 +233,6 @@ def _ask(read: Ambiguous, text: str, state: State) -> Plan:
     if len(options) > 1:
         return _asking(menu_of("menu-readings", options), read.reason)
     return _offer(read.readings[0], read.reason, state)
-
-
-def plan_ahead(text: str, read: Interpretation, state: State) -> Plan | None:
-    """ "Remind me to check in the day before", of the flight just noted, or offered to be noted; not "an hour before
-    dinner", where what is named is not to be done before."""
-    match read:
-        case Ambiguous(readings=(Reading(commands=(CreateTask(due=None, title=title) as said,)) as reading,)):
-            if said.remind_before is None or not title or not _is_done_before(text, reading):
-                return None
-        case _:
-            return None
-    match state.memory.question:
-        case Confirmation(steps=(Step(command=CreateTask(due=Due() as due)),)):
-            planned = Plan(steps=(Step(command=ahead_of(said, due)),))
-            return _still_offering(planned, state.memory.questions)
-        case None if state.memory.adjustable and state.last_task_id is not None:
-            return Plan(steps=(Step(command=said, instead=Ahead(task=said)),))
-        case _:
-            return None
-
-
-def _is_done_before(text: str, reading: Reading) -> bool:
-    """Whether the length stands behind what is to be done, or before the order to remind of it."""
-    title = next((mark.span for mark in reading.marks if mark.slot == "title"), None)
-    length = next((mark.span for mark in reading.marks if mark.slot == "remind_before"), None)
-    if title is None or length is None:
-        return False
-    between = text[length.end : title.start].split()
-    return length.start > title.start or any(len(word) > _LONGEST_LINK for word in between)
 
 
 def _of_task_just_made(readings: Sequence[Reading], state: State) -> UpdateTask | None:

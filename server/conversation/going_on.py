@@ -30,7 +30,7 @@ from engine.model import (
 )
 from engine.stance import TALK
 from server.conversation.half_sentences import SAME_TIME, half_of, without_hedge
-from server.conversation.leading import CLAUSES, after_words, before_words, lead_of
+from server.conversation.leading import CLAUSES, after_words, before_words, is_apart, lead_of
 from server.conversation.state import State
 
 Interpret = Callable[[str, Context], Interpretation]
@@ -110,7 +110,7 @@ def _adjusting(text: str, context: Context, interpret: Interpret) -> Understood 
     lead, rest = lead_of(text, lambda words: interpret(words, context))
     bare = _bare_time(rest if lead is not None else text, lambda words: interpret(words, context))
     found = _moving(bare, context, interpret) if bare is not None else None
-    if found is None and rest and (lead == "objection" or (lead == "no" and _is_apart(text, rest))):
+    if found is None and rest and (lead == "objection" or (lead == "no" and is_apart(text, rest))):
         found = _moving(rest, context, interpret)
     return found or _moving(text, context, interpret) or _half_said(text, context, interpret)
 
@@ -153,7 +153,7 @@ def _half_said(text: str, context: Context, interpret: Interpret) -> Understood 
     read = alone(half.core) if half.core else None
     if isinstance(read, Unknown) and read.reason == NEXT_DAY:
         return _shifted("P1D", read)
-    is_denied = half.lead == "no" and not _is_apart(text, half.core)
+    is_denied = half.lead == "no" and not is_apart(text, half.core)
     is_mere_yes = half.lead == "yes" and text.find(" ") + 1 >= text.find(half.core)  # "let's do it on Sunday" is more
     if read is None or is_mere_yes or is_denied or (isinstance(read, Unknown) and read.reason in TALK):
         return None
@@ -215,11 +215,6 @@ def _detailed(words: str, interpret: Callable[[str], Interpretation]) -> Underst
     if edit == TaskEdit():
         return None
     return Understood(reading=replace(reading, commands=(UpdateTask(refs=(ItRef(),), edit=edit),)))
-
-
-def _is_apart(text: str, rest: str) -> bool:
-    """Whether a sign stands before the rest: "no, tomorrow" is not "not tomorrow"."""
-    return any(sign in text[: text.rfind(rest)] for sign in _SIGNS)
 
 
 def _bare_time(words: str, interpret: Callable[[str], Interpretation]) -> str | None:

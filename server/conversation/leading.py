@@ -13,6 +13,7 @@ MEANT = "meant"  # an objection that is followed by what is right
 _LONGEST_LEAD = 4  # words
 _MOST_LEADS = 3
 CLAUSES = re.compile(r"\s*[,;.]\s+")
+_APART = frozenset(",.;:!…")
 _SIGNS = " ,.;:!¡?¿…"
 
 Lead = Literal["yes", "no", "objection"]
@@ -52,6 +53,11 @@ def _lead(read: Interpretation) -> Lead | None:
             return "objection"
         case _:
             return None
+
+
+def is_apart(text: str, rest: str) -> bool:
+    """Whether a sign stands before the rest: "no, tomorrow" is not "not tomorrow"."""
+    return any(sign in _APART for sign in text[: text.rfind(rest)])
 
 
 def after_words(text: str, reason: str, interpret: Callable[[str], Interpretation]) -> str | None:

@@ -128,15 +128,10 @@ def _may_be_part(read: Understood, text: str, slot: str) -> bool:
     return all(_may_be_slot(command, slot, read) for command in read.reading.commands)
 
 
-def _is_note(rule: str) -> bool:
-    """Whether nothing but the words of the thing itself was said: no order to note it."""
-    return "note" in rule or "thing" in rule
-
-
 def _may_be_slot(command: Command, slot: str, read: Understood) -> bool:
     match command:
         case CreateTask():
-            return slot == "title" and _is_note(read.reading.rule)
+            return slot == "title" and read.reading.is_note
         case Choose():
             return True
         case UpdateTask(refs=refs):

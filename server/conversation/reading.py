@@ -226,6 +226,6 @@ def _about_it(state: State) -> tuple[type[Command], ...]:
     task alone was shown, as a reminder shows it, "done" and "delete" mean it too, without a quote."""
     if state.last_task_id is None:
         return ()
-    if state.shown == (state.last_task_id,):
+    if state.shows_last_alone:
         return _ANSWERS_TO_A_REMINDER
     return (UpdateTask,) if state.memory.adjustable else ()

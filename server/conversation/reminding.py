@@ -1,4 +1,5 @@
-""" "Remind me an hour before the dentist": of a task that there is, when its words name one; else a new task."""
+""" "Remind me an hour before the dentist": of a task that there is, when its words name one; else a new task. And
+"remind me to check in the day before": a new one, ahead of what was just told."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from engine.model import (
     Ambiguous,
     Command,
     CreateTask,
+    Due,
     Interpretation,
     ItRef,
     Reading,
@@ -14,10 +16,13 @@ from engine.model import (
     Understood,
     UpdateTask,
 )
-from server.conversation.answering import Plan
-from server.conversation.memory import Step
+from server.conversation.answering import Plan, still_offering
+from server.conversation.creating import ahead_of
+from server.conversation.memory import Ahead, Confirmation, Step
 from server.conversation.state import State
 from server.reply import say
+
+_LONGEST_LINK = 3  # letters of "to", "de", "for"
 
 
 def plan_reminder(read: Interpretation, state: State) -> Plan | None:
@@ -58,3 +63,32 @@ def _lone(commands: tuple[Command, ...]) -> CreateTask | None:
             return task
         case _:
             return None
+
+
+def plan_ahead(text: str, read: Interpretation, state: State) -> Plan | None:
+    """ "Remind me to check in the day before", of the flight just noted, or offered to be noted; not "an hour before
+    dinner", where what is named is not to be done before."""
+    match read:
+        case Ambiguous(readings=(Reading(commands=(CreateTask(due=None, title=title) as said,)) as reading,)):
+            if said.remind_before is None or not title or not _is_done_before(text, reading):
+                return None
+        case _:
+            return None
+    match state.memory.question:
+        case Confirmation(steps=(Step(command=CreateTask(due=Due() as due)),)):
+            planned = Plan(steps=(Step(command=ahead_of(said, due)),))
+            return still_offering(planned, state.memory.questions)
+        case None if state.memory.adjustable and state.last_task_id is not None:
+            return Plan(steps=(Step(command=said, instead=Ahead(task=said)),))
+        case _:
+            return None
+
+
+def _is_done_before(text: str, reading: Reading) -> bool:
+    """Whether the length stands behind what is to be done, or before the order to remind of it."""
+    title = next((mark.span for mark in reading.marks if mark.slot == "title"), None)
+    length = next((mark.span for mark in reading.marks if mark.slot == "remind_before"), None)
+    if title is None or length is None:
+        return False
+    between = text[length.end : title.start].split()
+    return length.start > title.start or any(len(word) > _LONGEST_LINK for word in between)

@@ -70,6 +70,11 @@ class State:
     def clock(self) -> time:
         return self.local.time().replace(microsecond=0)
 
+    @property
+    def shows_last_alone(self) -> bool:
+        """Whether the task last spoken of is the only one that was last shown, as a reminder shows it."""
+        return self.last_task_id is not None and self.shown == (self.last_task_id,)
+
     def identify(self, what: str) -> str:
         """An id for something new, the same at every try of the same message."""
         return str(uuid5(NAMESPACE_URL, f"{self.person.id}/{self.sid}/{self.step}/{what}"))

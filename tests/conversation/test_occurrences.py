@@ -16,6 +16,7 @@ from server.conversation.occurrences import (
     read_duration,
     reminder_of,
     shifted,
+    without_days,
 )
 from storage.model import Task
 
@@ -158,3 +159,33 @@ def test_moving_the_whole_series_moves_its_day() -> None:
     assert moved_rule("FREQ=WEEKLY;BYDAY=FR", date(2026, 3, 14)) == "FREQ=WEEKLY;BYDAY=SA"
     assert moved_rule("FREQ=MONTHLY;BYMONTHDAY=13", date(2026, 3, 15)) == "FREQ=MONTHLY;BYMONTHDAY=15"
     assert moved_rule("FREQ=DAILY", date(2026, 3, 15)) == "FREQ=DAILY"
+
+
+@pytest.mark.parametrize(
+    ("rule", "off", "first", "left"),
+    [
+        ("FREQ=DAILY", "SU", "2026-03-10", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA"),
+        ("FREQ=DAILY", "TU", "2026-03-11", "FREQ=WEEKLY;BYDAY=MO,WE,TH,FR,SA,SU"),  # its own day goes
+        ("FREQ=WEEKLY;BYDAY=TU,TH;UNTIL=20260630", "TH", "2026-03-10", "FREQ=WEEKLY;BYDAY=TU;UNTIL=20260630"),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH", "TU", "2026-03-12", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH"),
+    ],
+)
+def test_days_of_the_week_are_left_out_of_a_series(rule: str, off: str, first: str, left: str) -> None:
+    less = without_days(_task(date(2026, 3, 10), rule), f"FREQ=WEEKLY;BYDAY={off}")
+    assert less is not None
+    assert (str(less[0]), less[1]) == (first, left)
+
+
+@pytest.mark.parametrize(
+    ("rule", "off"),
+    [
+        ("FREQ=WEEKLY;BYDAY=TU", "TU"),  # none would be left
+        ("FREQ=WEEKLY;BYDAY=TU,TH", "SU"),  # it has no such day
+        ("FREQ=DAILY;INTERVAL=2", "SU"),
+        ("FREQ=MONTHLY;BYMONTHDAY=10", "SU"),
+        ("FREQ=MONTHLY;BYDAY=2TU", "TU"),
+        (None, "SU"),
+    ],
+)
+def test_no_days_are_left_out_where_there_are_none(rule: str | None, off: str) -> None:
+    assert without_days(_task(date(2026, 3, 10), rule), f"FREQ=WEEKLY;BYDAY={off}") is None
