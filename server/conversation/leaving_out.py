@@ -24,7 +24,7 @@ from server.conversation.memory import Skip, Step, Without
 from server.conversation.state import State
 
 Interpret = Callable[[str], Interpretation]
-_LESS = "less"
+_LESS, _SKIP = "less", "skip_this"
 _MOVE = "/move 1"  # the slash commands hold in every language
 
 
@@ -33,17 +33,20 @@ def plan_without(text: str, read: Interpretation, state: State, alone: Interpret
     is_spoken_of = state.memory.adjustable or state.shows_last_alone
     if not is_spoken_of or state.memory.question is not None:
         return None
-    return _less_a_day(read, alone) or _less_weekdays(text, read, alone)
+    said = text.strip(" .!")
+    return _less_a_day(said, read, alone) or _less_weekdays(said, read, alone)
 
 
-def _less_a_day(read: Interpretation, alone: Interpret) -> Plan | None:
-    """ "Skip tomorrow": a day is no task's name."""
+def _less_a_day(text: str, read: Interpretation, alone: Interpret) -> Plan | None:
+    """ "Skip tomorrow", "sáltate mañana": a day is no task's name."""
     match read:
         case Ambiguous(readings=(Reading(commands=(DeleteTask(refs=(TitleRef(title=said),)),)),)):
-            pass
+            day_said: str | None = said
+        case Unknown(reason="no_rule"):
+            day_said = after_words(text, _SKIP, alone)
         case _:
             return None
-    match alone(f"{_MOVE} {said}"):
+    match alone(f"{_MOVE} {day_said}") if day_said else None:
         case Understood(reading=Reading(commands=(UpdateTask(edit=TaskEdit(due=Due(day=day, clock=None))),))):
             return Plan(steps=(Step(command=UpdateTask(refs=(ItRef(),)), instead=Skip(day=day)),))
         case _:
@@ -54,8 +57,7 @@ def _less_weekdays(text: str, read: Interpretation, alone: Interpret) -> Plan | 
     """ "Not Sundays", "menos los miércoles", "los domingos no"; "no, on Sundays" is another day for it."""
     if not isinstance(read, Unknown):
         return None
-    said = text.strip(" .!")
-    said = said.partition(" ")[2] if is_and(said.partition(" ")[0], alone) else said
+    said = text.partition(" ")[2] if is_and(text.partition(" ")[0], alone) else text
     lead, rest = lead_of(said, alone)
     denied = rest if lead == "no" and not is_apart(said, rest) else None
     less = after_words(said, _LESS, alone) or denied or _before_no(said, alone)
