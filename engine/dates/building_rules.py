@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, cast
 
 from engine.dates.building_points import as_point
-from engine.dates.values import DaySpec, Length, MonthDay, Point, Range, Recurrence, Relative, Unit
+from engine.dates.values import DaySpec, Length, Month, MonthDay, Point, Range, Recurrence, Relative, Unit
 
 Freq = Literal["HOURLY", "MINUTELY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
 _FREQUENCIES: dict[Unit, tuple[Freq, int]] = {
@@ -185,6 +185,21 @@ def rule_until(rule: Recurrence, until: Point | DaySpec) -> Recurrence | None:
     if rule.until is not None or point.day is None or point.bare:
         return None
     return rule._replace(until=point)
+
+
+def rule_within(rule: Recurrence, stretch: DaySpec) -> Recurrence | None:
+    """ "every Friday in December": the series begins and ends with the stretch."""
+    if rule.within or rule.until or rule.start or rule.span or rule.freq == "YEARLY":
+        return None
+    if rule.freq == "MONTHLY" and isinstance(stretch, Month):
+        return None  # "every 4th of July" is once a year
+    return rule._replace(within=stretch)
+
+
+def rule_of_unit(rule: Recurrence, unit: str) -> Recurrence | None:
+    """ "all days of the week", "los lunes de cada mes": as often as without it."""
+    wider = {"DAILY": ("week", "month", "year"), "WEEKLY": ("month", "year"), "MONTHLY": ("year",)}
+    return rule if unit in wider.get(rule.freq, ()) else None
 
 
 def rule_starting(rule: Recurrence, start: Point | DaySpec) -> Recurrence | None:

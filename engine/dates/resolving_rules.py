@@ -16,16 +16,17 @@ from engine.model import Assumption, Grain, When, WhenKind
 
 def resolve_recurrence(rule: Recurrence, moment: Moment) -> When | None:
     clock = _rule_time(rule, moment)
-    start = moment.today
-    if rule.start is not None:
-        stretch = resolve_day(rule.start, moment.today)
-        if stretch is None:
+    start, last = moment.today, None
+    for bound in (rule.start, rule.within):
+        stretch = resolve_day(bound, moment.today) if bound is not None else None
+        if bound is not None and stretch is None:
             return None
-        start = stretch.start
+        if stretch is not None:
+            start, last = max(stretch.start, moment.today if rule.within else stretch.start), stretch.end - DAY
     first = first_occurrence(rule, start, clock, moment.now)
     if first is None:
         return None
-    until = _until(rule, first, moment)
+    until = last if rule.within is not None else _until(rule, first, moment)
     if until is not None and until < first.date():
         return None
     text = rule_text(rule, until, moment.aware if clock is not None else None)

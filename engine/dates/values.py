@@ -286,6 +286,7 @@ class Recurrence(NamedTuple):
     part: str | None = None
     start: DaySpec | None = None
     until: Point | None = None
+    within: DaySpec | None = None
     times: int | None = None
     span: Length | None = None
     cost: int = 0
