@@ -311,7 +311,7 @@ class ForetellingReader:
 
     def _task_in(self, first: int, end: int) -> Reading | None:
         """The one new task with a day that the stretch is to the grammar."""
-        if self.words.has_class(self.tokens.folded, first, "CLITIC_OF_VERB"):
+        if first >= end or self.words.has_class(self.tokens.folded, first, "CLITIC_OF_VERB"):
             return None  # "me operan": passed over there, and a part of the verb
         for start in _STARTS_OF_PARTS:
             found = self.part(first, end, start)

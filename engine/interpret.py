@@ -39,6 +39,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from engine.adding import added
+from engine.among_talk import AmongTalkReader
 from engine.asked_talk import TALK, THANKS
 from engine.asking import AskReader, AskTable, Frame, build_ask_table
 from engine.asks import ASKS, FIRST_ASKS, second_look
@@ -92,6 +93,7 @@ from engine.stance import BEFORE_COMMANDS, stance, stance_before_commands, stanc
 from engine.tokens import Tokenizer, Tokens
 from engine.told_deeds import DeedReader
 from engine.told_verbs import ToldVerbs, build_told_verbs
+from engine.trimming import Trimmer
 from engine.wished import DUTIES, is_done_here, order_wished
 from engine.words import WordTable, build_word_table
 
@@ -172,10 +174,13 @@ def interpret(text: str, context: Context, engine: Engine) -> Interpretation:
     return trace(text, context, engine).result
 
 
-def trace(text: str, context: Context, engine: Engine) -> Trace:
-    """As typed, unless a rule takes a word that nobody knows for the command word that it looks like."""
+def trace(text: str, context: Context, engine: Engine, *, is_part: bool = False) -> Trace:
+    """As typed, unless a rule takes a word that nobody knows for the command word that it looks like.
+
+    In what `is_part` of a message no talk is looked for any more.
+    """
     typed = engine.tokenizer.tokenize(normalize(text))
-    told = _trace(typed, context, engine)
+    told = _trace(typed, context, engine, is_part=is_part)
     if isinstance(told.result, Understood) and not keeps_strange(told.result.reading, typed, engine.command_words):
         return told
     variants = tuple(engine.command_words.variants(typed))
@@ -190,7 +195,7 @@ def trace(text: str, context: Context, engine: Engine) -> Trace:
         return replace(meant[0], result=asked)
     if isinstance(told.result, Understood):
         return told
-    read = (_trace(variant.tokens, context, engine) for variant in variants)
+    read = (_trace(variant.tokens, context, engine, is_part=is_part) for variant in variants)
     better = next((its for its in read if tells_more(its, told.result) and not cuts_a_word(its)), None)
     if better is not None or not isinstance(told.result, Unknown):
         return better or told
@@ -201,7 +206,7 @@ def trace(text: str, context: Context, engine: Engine) -> Trace:
     return told
 
 
-def _trace(tokens: Tokens, context: Context, engine: Engine, *, is_whole: bool = True) -> Trace:
+def _trace(tokens: Tokens, context: Context, engine: Engine, *, is_whole: bool = True, is_part: bool = False) -> Trace:
     parts = PartFinder(reader=engine.reader, words=engine.words, tokens=tokens, context=context)
     dates: Sequence[DateMatch] = ()
     if len(tokens) > MOST_TOKENS:
@@ -212,12 +217,17 @@ def _trace(tokens: Tokens, context: Context, engine: Engine, *, is_whole: bool =
             dates = [m for m in dates if tokens.repaired.isdisjoint(range(m.first_token, m.end_token))]
         lattice = build_lattice(tokens, engine.words, dates)
     reader = _MessageReader(engine=engine, tokens=tokens, dates=dates, context=context, lattice=lattice, parts=parts)
+    reader.is_part = is_part
     result = (reader.read_restated() or reader.read()) if is_whole else reader.read_meant()
+    if is_whole and not is_part:
+        result = reader.read_among_talk(result)
     return Trace(tokens=tokens, dates=dates, lattice=lattice, stages=tuple(reader.stages), result=result)
 
 
 class _MessageReader:
-    """The stages, over one message."""
+    """The stages, over one message. In what `is_part` of one no talk is looked for any more."""
+
+    is_part = False
 
     def __init__(
         self,
@@ -299,6 +309,22 @@ class _MessageReader:
         )
         return named_before(found, self.tokens, self.again)
 
+    def read_among_talk(self, found: Interpretation) -> Interpretation:
+        """What was found, or the same without the talk around it, behind it and in the middle of it."""
+        found = AmongTalkReader(
+            tokens=self.tokens,
+            words=self.engine.words,
+            tokenizer=self.engine.tokenizer,
+            dates=self.dates,
+            again=self.part_alone,
+        ).instead_of(found)
+        return Trimmer(tokens=self.tokens, words=self.engine.words, dates=self.dates, again=self.part_alone).trimmed(
+            found
+        )
+
+    def part_alone(self, words: str) -> Interpretation:
+        return trace(words, self.context, self.engine, is_part=True).result
+
     def read_named(self, found: Interpretation | None) -> Interpretation | None:
         """ "Marca la cita con el plomero como pendiente": a name where the rules know a number only."""
         if self.context.awaiting is not Awaiting.NOTHING or "?" in self.tokens.folded or isinstance(found, Understood):
@@ -369,7 +395,7 @@ class _MessageReader:
         return restated(self.tokens, self.engine.words, self.again) if self.may_say(CORRECTS) else None
 
     def again(self, words: str) -> Interpretation:
-        return interpret(words, self.context, self.engine)
+        return trace(words, self.context, self.engine, is_part=self.is_part).result
 
     def read_retimed(self) -> Interpretation | None:
         """ "But at 8, not at 7:45": what answers a question is left to those who asked it."""

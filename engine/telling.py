@@ -8,11 +8,12 @@ puts right, takes back or makes the order depend on something is none of it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from engine.model import DateMatch
 from engine.peeling import DASHES, begins_order, behind_fillers, is_dash
 from engine.tokens import LINE_BREAK, Tokens
-from engine.words import WordTable
+from engine.words import Word, WordTable
 
 _PAUSES = frozenset({",", ";", ".", "!", "…", "(", LINE_BREAK})
 _QUOTES = frozenset('"“”«»')
@@ -29,6 +30,15 @@ _LISTS = frozenset({"AND", "OR", "PRIORITY", "LEVEL", "EXCEPT", "PROJECT", "STAT
 _TAKING_BACK = frozenset(
     {"CORRECTION", "MEANT", "UNDO", "FORGET_ABOUT", "DEPENDS", "NO_ASKING", "OBJECTION", "DONT", "OR"}
 )
+_JOINS = frozenset({"AND", "OR", "SO_THEN"})
+_TALK_ON = frozenset({"TALK_ON"})
+_SUBJECTS = frozenset({"TELLER"})
+_NO_SUBJECT = frozenset({"INFINITIVE", "NOTE_VERB", "RELATIVE", "ALREADY", "NUMBER"})
+_HOLDS_ON = frozenset({"DEPENDS", "CORRECTION", "MEANT", "EXCEPT", "UNDO", "FORGET_ABOUT", "RELATIVE", "CONDITION"})
+_UNDOES = frozenset({"CORRECTION", "MEANT", "UNDO", "FORGET_ABOUT", "OBJECTION", "DONT"})
+_BEFORE_NUMBER = frozenset({"DEF", "DET", "NO", "TASK", "AND"})
+_BEHIND_NUMBER = frozenset({"AND", "TELLS", "NO_WORD", "ALREADY", "DONE_STATE", "PRIORITY", "TO"})
+_NAMED = 5  # words of a subject and its verb
 _BEFORE_REASON = frozenset({"BEFORE_NOUN", "DET", "DEPENDS"})
 
 
@@ -42,7 +52,7 @@ def tails(
         return  # most messages
     inside = {place for match in dates for place in range(match.first_token + 1, match.end_token)}
     quoted = quoted_places(folded)
-    starts = (place + 1 for place in range(first + _SHORTEST_ORDER, size - 1) if _is_pause(tokens, place))
+    starts = (place + 1 for place in range(first + _SHORTEST_ORDER, size - 1) if is_pause(tokens, place))
     if any(
         words.has_any(folded, start, _TAKING_BACK) and not words.has_any(folded, start, _REASON) for start in starts
     ):
@@ -51,16 +61,91 @@ def tails(
     for place in range(_SHORTEST_ORDER, size):
         if place in quoted:
             continue
-        if place in inside and not words.has_any(folded, place, _REASON) and not _is_pause(tokens, place - 1):
+        if place in inside and not words.has_any(folded, place, _REASON) and not is_pause(tokens, place - 1):
             continue
         is_reason = (words.has_any(folded, place, _REASON) and not _is_said(tokens, words, place, dates)) or (
             place in ends and words.has_class(folded, place, "REASON_LATE") and tells(tokens, words, place + 1)
         )
-        is_behind_pause = _is_pause(tokens, place - 1) and (
+        is_behind_pause = is_pause(tokens, place - 1) and (
             tells(tokens, words, place) or (loosely and _may_tell(tokens, words, place, ends))
         )
         if (is_reason or is_behind_pause) and _only_tells(tokens, words, place, dates):
             yield place
+
+
+class Cut(NamedTuple):
+    """Talk that may be taken out: the half-open stretch from `first`, and with what joins it from `start`."""
+
+    start: int
+    first: int
+    end: int
+
+
+def told_stretches(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> Iterator[Cut]:
+    """Where something may only be told: to the end of the message, the longest first, then in the middle of it."""
+    folded, size = tokens.folded, len(tokens)
+    quoted = quoted_places(folded)
+    inside = {place for match in dates for place in range(match.first_token + 1, match.end_token)}
+    ends = {match.end_token for match in dates}
+    middle: list[Cut] = []
+    starts = [place for place in range(_SHORTEST_ORDER, size) if is_pause(tokens, place - 1)]
+    if any(words.has_any(folded, place, _UNDOES) and not words.has_any(folded, place, _TALK_ON) for place in starts):
+        return
+    for place in range(_SHORTEST_ORDER, size):
+        if place in quoted or place in inside or not folded[place].isalnum():
+            continue
+        is_apart = is_pause(tokens, place - 1)
+        joined = max((end for end, found in words.phrases.matches(folded, place) if _joins(found)), default=place)
+        if not is_apart and joined == place and place not in ends:
+            continue
+        end = _clause_end(tokens, joined)
+        is_told = joined < end and begins_talk(tokens, words, joined, end, is_apart=is_apart and joined == place)
+        if not is_told and joined > place:
+            is_told = begins_talk(tokens, words, place, end, is_apart=False)
+        if not is_told:
+            continue
+        if _only_tells(tokens, words, place, dates):
+            yield Cut(start=place, first=place, end=size)
+        if is_apart and end < size - 1 and _only_tells(tokens, words, place, dates, size=end):
+            middle.append(Cut(start=place, first=place, end=end + 1))
+    yield from middle
+
+
+def _joins(found: Sequence[Word]) -> bool:
+    return any(word.terminal in _JOINS for word in found)
+
+
+def begins_talk(tokens: Tokens, words: WordTable, first: int, end: int, *, is_apart: bool) -> bool:
+    """True where a sentence begins that tells something; behind a pause less is needed to show it."""
+    folded = tokens.folded
+    if words.has_any(folded, first, _TALK_ON):
+        return True
+    if first + 1 >= end or words.has_any(folded, first, _HOLDS_ON) or begins_order(tokens, words, first):
+        return False
+    if words.has_any(folded, first, _SUBJECTS):
+        return True
+    if is_apart and words.has_class(folded, first, "REASON_LATE") and not words.has_class(folded, first, "RELATIVE"):
+        return True
+    if is_apart and tells(tokens, words, first):
+        return True
+    if words.has_any(folded, first, _NO_SUBJECT) or folded[first].isdecimal():
+        return False
+    for place in range(first if is_apart else first + 1, min(end, first + _NAMED)):
+        if words.has_class(folded, place, "RELATIVE"):
+            return False
+        if _is_finite(tokens, words, place, end):
+            return True
+    return False
+
+
+def _is_finite(tokens: Tokens, words: WordTable, place: int, end: int) -> bool:
+    """True for a verb of a sentence: "is", "contestará", the verb behind "no" and "ni"."""
+    folded = tokens.folded
+    if words.has_any(folded, place, _TELLS) or ends_as_told(tokens, words, place):
+        return True
+    if words.has_class(folded, place, "PAST_ENDING") and not words.has_class(folded, place, "NOTE_VERB"):
+        return True
+    return words.has_class(folded, place, "NEGATES") and place + 1 < end and folded[place + 1].isalpha()
 
 
 def quoted_places(folded: Sequence[str]) -> frozenset[int]:
@@ -113,24 +198,35 @@ def ends_as_told(tokens: Tokens, words: WordTable, place: int) -> bool:
     return len(word) > _SHORTEST_VERB and word.endswith(words.sentence_endings)
 
 
-def _only_tells(tokens: Tokens, words: WordTable, first: int, dates: Sequence[DateMatch]) -> bool:
-    """True when nothing behind there orders, asks, takes back, or speaks of another task by its number."""
-    folded, size = tokens.folded, len(tokens)
-    if "?" in folded[first:] or "¿" in folded[first:]:
+def _only_tells(
+    tokens: Tokens, words: WordTable, first: int, dates: Sequence[DateMatch], *, size: int | None = None
+) -> bool:
+    """True when nothing behind there, up to `size`, orders, asks, takes back, or speaks of a task by its number."""
+    folded, size = tokens.folded, size or len(tokens)
+    if "?" in folded[first:size] or "¿" in folded[first:size]:
         return False
     dated = {place for match in dates for place in range(match.first_token, match.end_token)}
-    if any(folded[place].isdecimal() and place not in dated for place in range(first, size)):
+    numbers = (place for place in range(first, size) if folded[place].isdecimal() and place not in dated)
+    if not all(is_amount(tokens, words, place, size) for place in numbers):
         return False
-    starts = [place + 1 for place in range(first, size - 1) if _is_pause(tokens, place)]
+    starts = [place + 1 for place in range(first, size - 1) if is_pause(tokens, place)]
     places = [behind_fillers(tokens, words, start) for start in (first, *starts)]
     if any(
         place < size and begins_order(tokens, words, place) and not words.has_class(folded, place, "TELLS")
         for place in places
     ):
         return False
-    last = size - 1 if folded[-1].isalnum() else size - 2
+    last = size - 1 if folded[size - 1].isalnum() else size - 2
     is_handed_on = words.has_class(folded, last, "SAID")
     return not is_handed_on
+
+
+def is_amount(tokens: Tokens, words: WordTable, place: int, size: int) -> bool:
+    """True for the 80 of "for 80 bucks", not for that of "and 80 is done"."""
+    folded = tokens.folded
+    if place + 1 >= size or not folded[place + 1].isalpha() or words.has_any(folded, place - 1, _BEFORE_NUMBER):
+        return False
+    return not words.has_any(folded, place + 1, _BEHIND_NUMBER)
 
 
 def _is_said(tokens: Tokens, words: WordTable, place: int, dates: Sequence[DateMatch]) -> bool:
@@ -143,10 +239,10 @@ def _is_said(tokens: Tokens, words: WordTable, place: int, dates: Sequence[DateM
 
 
 def _clause_end(tokens: Tokens, first: int) -> int:
-    return next((place for place in range(first, len(tokens)) if _is_pause(tokens, place)), len(tokens))
+    return next((place for place in range(first, len(tokens)) if is_pause(tokens, place)), len(tokens))
 
 
-def _is_pause(tokens: Tokens, place: int) -> bool:
+def is_pause(tokens: Tokens, place: int) -> bool:
     """Not the sign of "5.30", "a.m." or "follow-up"."""
     folded = tokens.folded
     if folded[place] not in _PAUSES:

@@ -183,6 +183,11 @@ LOOKED_UP = frozenset(
         "ERRAND_PLACE",
         "NOT_TO_DO",
         "NO_OBJECT",
+        "TALK_ON",
+        "TELLER",
+        "SUPPOSES",
+        "NEGATES",
+        "NOT_TO_BE",
     }
 )
 """Classes that no rule needs: the builders of commands look a word up in them."""

@@ -1,0 +1,179 @@
+"""What is told behind an order or a note, or in the middle of it, taken out of the names that swallowed it.
+
+Theory of operation: a message that keeps talk in a title was read right but for the talk. Where words show that a
+sentence begins which tells something ("…, they got me last time", "… y don Rigo no perdona"), the message is read once
+more without it. What comes out counts if it says the same, in fewer words; or if the whole was not understood and what
+is left is. Talk that may take back, put right or say a thing of its own is left alone, and so is the message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from engine.doing import is_business
+from engine.model import (
+    ActsOnTasks,
+    Ambiguous,
+    Command,
+    CompleteTask,
+    CreateTask,
+    DateMatch,
+    DeleteTask,
+    Interpretation,
+    ListTasks,
+    Reading,
+    TaskRef,
+    TitleRef,
+    Understood,
+    Unknown,
+    UpdateTask,
+)
+from engine.peeling import begins_order, behind_fillers
+from engine.telling import Cut, told_stretches
+from engine.tokens import Tokens
+from engine.words import WordTable
+
+_LONGEST = 90  # tokens
+_MOST_CUTS = 4
+_IN_DOUBT = frozenset({"unsure", "unexplained", "readings", "bare_note"})
+_NOT_TO_BE = frozenset({"NOT_TO_BE"})
+_EVENTS = frozenset({"NOTE_NOUN", "EVENT"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trimmer:
+    """Over one message; `again` reads other words instead, as a message of their own."""
+
+    tokens: Tokens
+    words: WordTable
+    dates: Sequence[DateMatch]
+    again: Callable[[str], Interpretation]
+
+    def trimmed(self, found: Interpretation) -> Interpretation:
+        """What was found, or the same without the talk that stood in a name."""
+        if not 4 < len(self.tokens) <= _LONGEST or not _may_hold_talk(found):
+            return found
+        for count, cut in enumerate(told_stretches(self.tokens, self.words, self.dates)):
+            if count == _MOST_CUTS:
+                break
+            if (better := self._without(cut, found)) is not None:
+                return better
+        return found
+
+    def _without(self, cut: Cut, found: Interpretation) -> Interpretation | None:
+        said = self.tokens.text(cut.first, cut.end)
+        if self._is_business(said):
+            return None
+        rest = self.tokens.text(cut.end, len(self.tokens)) if cut.end < len(self.tokens) else ""
+        left = self.again(f"{self.tokens.text(0, cut.start).rstrip(' ,;(-–—')} {rest}".strip())
+        match found, left:
+            case (Understood(reading=whole), Understood(reading=part)):
+                return replace(left, reading=self._marked(part, cut)) if _says_same(whole, part, said) else None
+            case (Ambiguous(reason="bare_note", readings=(whole,)), Ambiguous(reason="bare_note", readings=(part,))):
+                return left if _says_same(whole, part, said) else None
+            case (Ambiguous() | Unknown(), Understood(reading=part)):
+                return self._left_alone(part, cut)
+            case _:
+                return None
+
+    def _marked(self, part: Reading, cut: Cut) -> Reading:
+        """Marks count characters of the message: with a piece taken out of its middle they no longer fit."""
+        return part if cut.end == len(self.tokens) else replace(part, marks=(), date_spans=())
+
+    def _left_alone(self, part: Reading, cut: Cut) -> Interpretation | None:
+        """An order stands without the talk; a note is asked about, unless it is an appointment with its hour."""
+        place = behind_fillers(self.tokens, self.words, 0)
+        if begins_order(self.tokens, self.words, place) and any(map(is_business, part.commands)):
+            return Understood(reading=part)
+        if not all(map(_is_timed, part.commands)) or cut.end < len(self.tokens):
+            return None
+        if self.words.has_within(self.tokens.folded, cut.first, cut.end, _NOT_TO_BE):
+            return None  # "dentist at 3, can't make it"
+        is_event = self.words.has_within(self.tokens.folded, 0, cut.start, _EVENTS)
+        if is_event and all(map(_has_clock, part.commands)):
+            return Understood(reading=part)
+        return Ambiguous(readings=(part,), reason="bare_note", language=part.language)
+
+    def _is_business(self, said: str) -> bool:
+        """Something that stands for itself: an order, a deed, a question about tasks."""
+        found = self.again(said)
+        return isinstance(found, Understood) and any(map(is_business, found.reading.commands))
+
+
+def _is_timed(command: Command) -> bool:
+    return isinstance(command, CreateTask) and command.due is not None
+
+
+def _has_clock(command: Command) -> bool:
+    return isinstance(command, CreateTask) and command.due is not None and command.due.clock is not None
+
+
+def _may_hold_talk(found: Interpretation) -> bool:
+    match found:
+        case Understood(reading=reading):
+            return any(True for command in reading.commands for _ in _names(command))
+        case Ambiguous(reason=reason):
+            return reason in _IN_DOUBT
+        case Unknown(reason=reason):
+            return reason == "no_rule"
+
+
+def _says_same(whole: Reading, part: Reading, said: str) -> bool:
+    """True when the part does what the whole does, and only names grew shorter by what was taken out."""
+    if not part.commands or len(part.commands) > len(whole.commands):
+        return False
+    more = whole.commands[len(part.commands) :]
+    if not all(_is_named_by(command, said) for command in more):
+        return False
+    return all(map(_is_same, whole.commands, part.commands)) and whole.commands != part.commands
+
+
+def _is_named_by(command: Command, said: str) -> bool:
+    """True for the task "they shut" of "…, they shut at 4"."""
+    if not isinstance(command, CreateTask | CompleteTask | DeleteTask | UpdateTask):
+        return False
+    names = list(_names(command))
+    return bool(names) and all(any(word in said for word in name.split()[-1:]) for name in names)
+
+
+def _is_same(whole: Command, part: Command) -> bool:
+    match whole, part:
+        case (CreateTask(), CreateTask()):
+            return _holds(whole.title, part.title) and replace(whole, title="") == replace(part, title="")
+        case (ListTasks(filter=more), ListTasks(filter=less)):
+            return _holds(more.query or "", less.query or "") and replace(more, query=None) == replace(less, query=None)
+        case (UpdateTask(edit=more), UpdateTask(edit=less)):
+            same_edit = replace(more, title=None) == replace(less, title=None)
+            held = more.title == less.title or (more.title and less.title and _holds(more.title, less.title))
+            return bool(same_edit and held) and all(map(_is_same_ref, whole.refs, part.refs))
+        case _ if isinstance(whole, ActsOnTasks) and isinstance(part, ActsOnTasks):
+            if type(whole) is not type(part) or len(whole.refs) < len(part.refs):
+                return False
+            return all(map(_is_same_ref, whole.refs, part.refs))
+        case _:
+            return whole == part
+
+
+def _is_same_ref(whole: TaskRef, part: TaskRef) -> bool:
+    if isinstance(whole, TitleRef) and isinstance(part, TitleRef):
+        return _holds(whole.title, part.title)
+    return whole == part
+
+
+def _holds(longer: str, shorter: str) -> bool:
+    return longer == shorter or (bool(shorter) and len(longer) > len(shorter) and longer.startswith(shorter))
+
+
+def _names(command: Command) -> Iterator[str]:
+    match command:
+        case CreateTask(title=title):
+            yield title
+        case ListTasks(filter=wanted) if wanted.query is not None:
+            yield wanted.query
+        case UpdateTask(edit=edit) if edit.title is not None:
+            yield edit.title
+        case _:
+            pass
+    if isinstance(command, ActsOnTasks):
+        yield from (ref.title for ref in command.refs if isinstance(ref, TitleRef))
