@@ -52,6 +52,7 @@ from engine.due import due_of
 from engine.foretelling import SAYS_AHEAD, ForetellingReader
 from engine.fuzzy import CommandWords, build_command_words
 from engine.grammar import Grammar, build_grammar
+from engine.happenings import HAPPENING, HappeningReader
 from engine.inside_talk import TalkReader
 from engine.lalr import SKIP, Lattice, make_lattice
 from engine.lattice import ELASTIC, MADE_HERE, build_lattice
@@ -299,7 +300,7 @@ class _MessageReader:
             or self.read_report()
             or self.read_deed()
             or self.read_added()
-            or self.read_foretold(self.read_named(self.talk.in_two(self.read_notes(lattice))), is_last=True)
+            or self.read_foretold(self.read_named(self.talk.in_two(self.read_happening(lattice))), is_last=True)
             or self.read_deadline()
             or self.talk.peeled()
             or self.read_things(lattice)
@@ -589,6 +590,16 @@ class _MessageReader:
     def read_deadline(self) -> Understood | None:
         """ "Rent is due on the 1st": a thing and its day, whatever verb stands between."""
         return DeadlineReader(teller=self.teller).read() if self.may_say(FALLING_DUE) else None
+
+    def read_happening(self, lattice: Lattice) -> Interpretation | None:
+        """ "Mom's scan is December 2 at 7:30", where it is no plain note."""
+        found = self.read_notes(lattice)
+        if isinstance(found, Understood) or not self.dates:
+            return found
+        may_happen = self.may_say(HAPPENING)
+        if (found is not None or may_happen) and (deadline := self.read_deadline()) is not None:
+            return deadline if found is not None else None  # behind an order to remind it is read again
+        return (HappeningReader(teller=self.teller).read() if may_happen else None) or found
 
     def read_foretold(self, found: Interpretation | None, *, is_last: bool = False) -> Interpretation | None:
         """ "My flight's on the 14th, nudge me the evening before": in place of what was found of half of it."""

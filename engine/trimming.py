@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from engine.doing import is_business
+from engine.happenings import NOT_OWN
 from engine.model import (
     ActsOnTasks,
     Ambiguous,
@@ -23,6 +24,7 @@ from engine.model import (
     Interpretation,
     ListTasks,
     Reading,
+    Simple,
     TaskRef,
     TitleRef,
     Understood,
@@ -37,8 +39,11 @@ from engine.words import WordTable
 _LONGEST = 90  # tokens
 _MOST_CUTS = 4
 _IN_DOUBT = frozenset({"unsure", "unexplained", "readings", "bare_note"})
+_ASKED = frozenset({"unsure", "bare_note"})
 _NOT_TO_BE = frozenset({"NOT_TO_BE"})
-_EVENTS = frozenset({"NOTE_NOUN", "EVENT"})
+_STAYS_AWAY = frozenset({"STAYS_AWAY"})
+_TELLERS = frozenset({"TELLER"})
+_EVENTS = frozenset({"NOTE_NOUN", "EVENT", "APPOINTED"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +79,8 @@ class Trimmer:
                 return left if _says_same(whole, part, said) else None
             case (Ambiguous() | Unknown(), Understood(reading=part)):
                 return self._left_alone(part, cut)
+            case (Ambiguous() | Unknown(), Ambiguous(reason=reason, readings=(part,))) if reason in _ASKED:
+                return left if self._may_be_noted(part, cut) else None
             case _:
                 return None
 
@@ -88,17 +95,33 @@ class Trimmer:
             return Understood(reading=part)
         if not all(map(_is_timed, part.commands)) or cut.end < len(self.tokens):
             return None
-        if self.words.has_within(self.tokens.folded, cut.first, cut.end, _NOT_TO_BE):
-            return None  # "dentist at 3, can't make it"
+        if self.words.has_within(self.tokens.folded, cut.first, cut.end, _NOT_TO_BE) or self._is_missed(cut):
+            return None
         is_event = self.words.has_within(self.tokens.folded, 0, cut.start, _EVENTS)
         if is_event and all(map(_has_clock, part.commands)):
             return Understood(reading=part)
         return Ambiguous(readings=(part,), reason="bare_note", language=part.language)
 
+    def _is_missed(self, cut: Cut) -> bool:
+        """True for "dentist at 3, can't make it", not for "parents' evening at 5, hubby can't make it"."""
+        folded, words = self.tokens.folded, self.words
+        is_told = words.has_within(folded, cut.first, cut.end, _STAYS_AWAY)
+        return is_told and words.has_any(folded, cut.first, _STAYS_AWAY | _TELLERS)
+
+    def _may_be_noted(self, part: Reading, cut: Cut) -> bool:
+        """What is asked about without the talk behind it: a thing with a time that is nobody else's."""
+        is_own = not self.words.has_within(self.tokens.folded, 0, cut.start, NOT_OWN)
+        return is_own and cut.end == len(self.tokens) and all(map(_is_timed, part.commands))
+
     def _is_business(self, said: str) -> bool:
         """Something that stands for itself: an order, a deed, a question about tasks."""
         found = self.again(said)
-        return isinstance(found, Understood) and any(map(is_business, found.reading.commands))
+        return isinstance(found, Understood) and any(map(_is_more, found.reading.commands))
+
+
+def _is_more(command: Command) -> bool:
+    """False for "god help us"."""
+    return is_business(command) and not (isinstance(command, Simple) and command.intent == "help")
 
 
 def _is_timed(command: Command) -> bool:

@@ -188,6 +188,11 @@ LOOKED_UP = frozenset(
         "SUPPOSES",
         "NEGATES",
         "NOT_TO_BE",
+        "HAPPENS_ON",
+        "BEGINS_ON",
+        "APPOINTED",
+        "GATHERING",
+        "STAYS_AWAY",
     }
 )
 """Classes that no rule needs: the builders of commands look a word up in them."""

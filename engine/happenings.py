@@ -1,0 +1,140 @@
+"""What is on a day, told without an order: "mom's scan is december 2 at 7:30", "la cita de la visa es el 14 a las 7".
+
+An appointment or the like with a day and an hour is noted, as "dentist Friday at 9" is; any other thing of one's own is
+asked about. What others do, what happens to everybody and what is hoped is told in the same sentences, so the thing
+before the verb has to be a thing alone, and behind the day nothing is said but with whom and where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.due import is_clock_only
+from engine.model import Ambiguous, Understood, WhenKind
+from engine.plans import SIGNS, Told, ToldReader, is_of
+
+HAPPENING = frozenset({"HAPPENS_ON", "BEGINS_ON"})
+"""Classes without a word of which nothing is told so."""
+NOT_OWN = frozenset({"OTHERS", "NOT_PLANNED", "OF_THE_WORLD"})
+"""What shows that a thing is somebody else's, everybody's, or only hoped for."""
+_SURE = frozenset({"EVENT", "APPOINTED"})
+_EVENTS = _SURE | {"NOTE_NOUN", "GATHERING"}
+_BEGINS = frozenset({"BEGINS_ON"})
+_NO_THING = frozenset(
+    {
+        "NO_THING", "TOLD", "NOBODY", "NO_WORD", "OBLIGATION", "REMIND", "CONDITION", "CONDITIONAL", "SAID", "OR",
+        "NOTE_DOWN", "TASK", "TASKS", "REMINDER", "WHAT_TIME", "NO_PREAMBLE", "WHAT", "SHOW", "IT", "BE", "DONT",
+    }
+)  # fmt: skip
+_NOT_FIRST = frozenset({"INFINITIVE", "LINK", "INTO", "FOR", "AND", "NUMBER"})
+_SMALL = frozenset({"LEADS_NOUN", "POSSESSIVE"})
+_PLACES = frozenset({"WITH", "AT_PLACE", "INTO"})
+_AT = frozenset({"AT_PLACE"})
+_TO_DAY = frozenset({"INTO", "FOR"})
+_MOST_WORDS = 8
+_LONGEST_PLACE = 6  # tokens
+_LONGEST = 26
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HappeningReader:
+    """Over one message."""
+
+    teller: ToldReader
+
+    def read(self) -> Understood | Ambiguous | None:
+        """A new task, asked about unless it is an appointment with its hour; None for other talk."""
+        teller = self.teller
+        if not teller.dates or len(teller.tokens) > _LONGEST or "?" in teller.tokens.folded:
+            return None
+        told = teller.told(0, len(teller.tokens))
+        if told is None or not self._is_of_a_day(told):
+            return None
+        for verb, behind in self._verbs():
+            title = self._title(verb, behind, told)
+            if title is not None:
+                return self._noted(title, told, verb)
+        return None
+
+    def _is_of_a_day(self, told: Told) -> bool:
+        dates = told.dates
+        if any(match.when.kind is WhenKind.DURATION or match.when.rrule for match in dates):
+            return False
+        return not all(map(is_clock_only, dates))
+
+    def _verbs(self) -> Iterator[tuple[int, int]]:
+        """Where "is on" and the like stand."""
+        tokens, words = self.teller.tokens, self.teller.words
+        for place in range(1, min(len(tokens), _MOST_WORDS + 2)):
+            if words.has_any(tokens.folded, place, HAPPENING):
+                ends = [end for end, values in words.phrases.matches(tokens.folded, place) if is_of(values, HAPPENING)]
+                yield place, max(ends)
+
+    def _title(self, verb: int, behind: int, told: Told) -> tuple[tuple[int, int], ...] | None:
+        """The thing, and with whom or where; None unless nothing else is said around the verb and the day."""
+        folded, words = self.teller.tokens.folded, self.teller.words
+        start = told.title[0][0] if told.title else 0
+        while start > 0 and any(words.has_class(folded, at, "POSSESSIVE") for at in (start, start - 1)):
+            start -= 1  # "Nana's", by which somebody might be called
+        first, end = told.dates[0].first_token, told.dates[-1].end_token
+        if behind < first and words.has_any(folded, behind, _TO_DAY):
+            behind += 1
+        where = (behind, first) if behind < first else (end, self._last(end))
+        is_between = behind < first
+        if is_between and self._last(end) > end:
+            return None
+        dated = sum(match.end_token - match.first_token for match in told.dates)
+        if words.has_class(folded, verb, "POSSESSIVE") and words.has_within(folded, start, verb, _AT):
+            return None  # "barbecue at Dave's Sunday 1pm"
+        if not start < verb or dated != end - first or not self._is_thing(start, verb):
+            return None
+        if where[0] == where[1]:
+            return ((start, verb),)
+        return ((start, verb), where) if self._is_place(*where) else None
+
+    def _last(self, first: int) -> int:
+        """Where the message ends, without the signs at its end."""
+        end = len(self.teller.tokens)
+        while end > first and self.teller.tokens.folded[end - 1] in SIGNS:
+            end -= 1
+        return end
+
+    def _is_thing(self, first: int, end: int) -> bool:
+        folded, words = self.teller.tokens.folded, self.teller.words
+        if end - first > _MOST_WORDS or (
+            words.has_any(folded, first, _NOT_FIRST) and not words.has_any(folded, first, _EVENTS)
+        ):
+            return False
+        return not words.has_within(folded, first, end, NOT_OWN) and self._are_of_a_name(first, end)
+
+    def _is_place(self, first: int, end: int) -> bool:
+        """True for "in the library", "con el director"."""
+        words = self.teller.words
+        return (
+            1 < end - first <= _LONGEST_PLACE
+            and words.has_any(self.teller.tokens.folded, first, _PLACES)
+            and self._are_of_a_name(first + 1, end)
+        )
+
+    def _are_of_a_name(self, first: int, end: int) -> bool:
+        folded, words = self.teller.tokens.folded, self.teller.words
+        return not any(
+            folded[place] in SIGNS
+            or (words.has_any(folded, place, _NO_THING) and not words.has_any(folded, place, _SMALL | _EVENTS))
+            for place in range(first, end)
+        )
+
+    def _noted(self, title: tuple[tuple[int, int], ...], told: Told, verb: int) -> Understood | Ambiguous | None:
+        teller = self.teller
+        reading = teller.reading(title, told, told.due, rule="happening")
+        if reading is None:
+            return None
+        folded, (first, end) = teller.tokens.folded, title[0]
+        is_begun = teller.words.has_any(folded, verb, _BEGINS)
+        if is_begun and not teller.words.has_within(folded, first, end, _EVENTS):
+            return None
+        is_known = teller.words.has_within(folded, first, end, _SURE)
+        if is_known and told.due.clock is not None:
+            return Understood(reading=reading)
+        return Ambiguous(readings=(reading,), reason="bare_note", language=teller.language)
