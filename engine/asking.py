@@ -50,8 +50,8 @@ class Frame:
 
     `section` is that of asks.toml with its phrases, `classes` those of words.toml that play a part in it, `anchors`
     the parts of which one must be there, `leads` those that words of a person's own may follow, `longest` of them; with
-    `takes_projects` the names of the person's projects stand for those. `make` says what the parts of a message come
-    to.
+    `takes_projects` the names of the person's projects stand for those, with `opens` those words may also be the first
+    of the message. `make` says what the parts of a message come to.
     """
 
     name: str
@@ -64,6 +64,7 @@ class Frame:
     takes_dates: bool = False
     takes_hours: bool = False
     takes_projects: bool = False
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +116,11 @@ class Said:
     @property
     def own(self) -> Part | None:
         return next((part for part in self.parts if OWN in part.roles), None)
+
+    def text_of(self, role: str) -> str | None:
+        """The first words that play that part, as typed."""
+        part = next((part for part in self.parts if role in part.roles), None)
+        return self.tokens.text(part.first, part.end) if part is not None else None
 
     def before(self, part: Part) -> Part | None:
         place = self.parts.index(part)
@@ -277,7 +283,7 @@ class _Cover:
     known: dict[tuple[int, bool, bool], _Tail | None] = field(default_factory=dict)
 
     def parts(self, first: int) -> tuple[Part, ...]:
-        found, parts = self._from(first, False, False), list[Part]()
+        found, parts = self._from(first, False, self.frame.opens), list[Part]()
         while found is not None and found[1] is not None:
             part, found = found[1]
             parts.append(part)

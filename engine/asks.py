@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from zoneinfo import available_timezones
 
 from engine.asked_account import ACCOUNT, ACCOUNTS, SLIPS
+from engine.asked_items import DROPPED, ITEMS, WHOLE_LISTS
 from engine.asked_lists import LISTS, PLAIN_LISTS, SEARCHES
 from engine.asked_settings import NOTICES, SETTINGS
 from engine.asked_talk import GREETINGS, TALK, THANKS
@@ -14,20 +15,25 @@ from engine.model import (
     Ambiguous,
     Awaiting,
     Command,
+    CompleteTask,
     Context,
+    CreateTask,
+    DeleteTask,
     Interpretation,
     ItRef,
     ListTasks,
     ReopenTask,
+    SearchTasks,
     SetPreference,
     Simple,
     SimpleIntent,
+    TitleRef,
     Understood,
 )
 
 FIRST_ASKS = (NOTICES, ACCOUNTS)
 """Digests and accounts: in the grammar their words are those of tasks as well ("cambia la hora del resumen")."""
-_REST = (*SETTINGS, *ACCOUNT, SEARCHES, LISTS)
+_REST = (*SETTINGS, *ACCOUNT, WHOLE_LISTS, DROPPED, SEARCHES, LISTS, ITEMS)
 ASKS = (*FIRST_ASKS, SLIPS, PLAIN_LISTS, *_REST, TALK, THANKS, GREETINGS)
 
 
@@ -51,11 +57,24 @@ def second_look(found: Interpretation | None, context: Context) -> Sequence[Fram
         return (GREETINGS,)
     lists = [command.filter for command in commands if isinstance(command, ListTasks)]
     is_guess = len(lists) == len(commands) and (len(lists) > 1 or lists[0].query is not None)
-    return (PLAIN_LISTS,) if is_guess else ()
+    if is_guess:
+        return (WHOLE_LISTS, DROPPED, ITEMS, PLAIN_LISTS)
+    return (WHOLE_LISTS,) if len(commands) == 1 and _may_be_of_a_list(commands[0]) else ()
 
 
 def _only_talks(commands: Sequence[Command], *intents: SimpleIntent) -> bool:
     return all(isinstance(command, Simple) and command.intent in intents for command in commands)
+
+
+def _may_be_of_a_list(command: Command) -> bool:
+    """Where the list itself was taken for the name of a task: "leave my list blank", "the shopping list is done"."""
+    match command:
+        case CompleteTask(refs=(TitleRef(),)) | DeleteTask(refs=(TitleRef(),)):
+            return True
+        case CreateTask(due=None) | ListTasks() | SearchTasks():
+            return True
+        case _:
+            return False
 
 
 def _is_of_zone(timezone: str | None) -> bool:

@@ -40,6 +40,7 @@ from datetime import timedelta
 
 from engine.adding import added
 from engine.among_talk import AmongTalkReader
+from engine.asked_deeds import ASKING, DeedAsked
 from engine.asked_talk import TALK, THANKS
 from engine.asking import AskReader, AskTable, Frame, build_ask_table
 from engine.asks import ASKS, FIRST_ASKS, second_look
@@ -299,6 +300,7 @@ class _MessageReader:
             or self.read_news()
             or self.read_report()
             or self.read_deed()
+            or self.read_asked_deed()
             or self.read_added()
             or self.read_foretold(self.read_named(self.talk.in_two(self.read_happening(lattice))), is_last=True)
             or self.read_deadline()
@@ -426,6 +428,13 @@ class _MessageReader:
     def read_deed(self) -> Interpretation | None:
         """ "Called Harold", "le mandé los papeles al contador": as typed, or not at all."""
         return None if self.tokens.repaired else self.deeds.deed()
+
+    def read_asked_deed(self) -> Understood | None:
+        """ "¿Ya pagué la luz?", "did I water the plants?": the tasks of that name, done or not."""
+        if self.context.awaiting is not Awaiting.NOTHING or not ("?" in self.tokens.folded or self.may_say(ASKING)):
+            return None
+        verbs = self.engine.told_verbs
+        return DeedAsked(tokens=self.tokens, words=self.engine.words, verbs=verbs, again=self.again).read()
 
     @property
     def deeds(self) -> DeedReader:

@@ -75,6 +75,23 @@ class ToldVerbs:
         lacks_accent = typed.isascii() and any(map(folded.endswith, self.accented))
         return ToldVerb(degree=found[0], languages=found[1], lacks_accent=lacks_accent)
 
+    def told(self, plain: str) -> str | None:
+        """A form in which a verb is told that is known by its plain one: "fed" of "feed", "watered" of "water"."""
+        if plain not in self.degrees:
+            return None
+        unlike = next((form for form, verb in self.forms.items() if verb == plain and form != plain), None)
+        if unlike is not None or plain in self.forms:
+            return unlike or plain
+        return next(
+            (
+                plain.removesuffix(ending) + told
+                for told, endings in self.endings.items()
+                for ending in endings
+                if plain.endswith(ending)
+            ),
+            None,
+        )
+
     def is_of(self, verb: ToldVerb, language: str) -> bool:
         return language in self.codes and bool(verb.languages >> self.codes.index(language) & 1)
 

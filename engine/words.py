@@ -132,6 +132,8 @@ LOOKED_UP = frozenset(
         "FOR_ME",
         "PAST_ENDING",
         "WITH_IT",
+        "TO_THE",
+        "ASKS_DEED",
         "CHANGED",
         "NOW_SO",
         "DENIED",

@@ -1,0 +1,113 @@
+"""Deeds that are asked about: "¿ya pagué la luz?", "did I water the plants?", "have I fed the dog yet".
+
+Who asks whether something is done wants to see it, done or not. So the question is read as the deed that it asks about
+would be told ("ya pagué la luz", "watered the plants"), and the tasks of that name are listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.lalr import SKIP
+from engine.model import CompleteTask, Interpretation, ListTasks, Reading, TaskFilter, TitleRef, Understood
+from engine.normalize import fold
+from engine.tokens import Tokens
+from engine.told_verbs import ToldVerbs
+from engine.words import WordTable
+
+ASKING = frozenset({"ASKS_DEED"})
+_LONGEST = 14  # tokens
+_SIGNS = frozenset("?¿!¡")
+_LEADING = _SIGNS | {","}
+_PAUSES = frozenset(",;.:\n")
+_PASSED = frozenset({SKIP, "GREETING", "CHECKED_YET"})
+_BEFORE_VERB = frozenset({"ALREADY", "CLITIC", "HE", "I_DID"})
+_LEADS = frozenset({"DET", "TO_THE", "INTO", "OF", "WITH", "FOR", "REPORT_TAIL"})
+_PARTICLES = frozenset({"REPORT_TAIL"})
+_TOLD_ANEW = "CHECKED_YET"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeedAsked:
+    """Over one message; `again` reads other words as a message of their own."""
+
+    tokens: Tokens
+    words: WordTable
+    verbs: ToldVerbs
+    again: Callable[[str], Interpretation]
+
+    def read(self) -> Understood | None:
+        folded = self.tokens.folded
+        first, end = 0, len(folded)
+        while end > 0 and folded[end - 1] in _SIGNS:
+            end -= 1
+        while first < end and (folded[first] in _LEADING or self._passed(first)):
+            first = self._passed(first) or first + 1
+        if not 1 < end - first <= _LONGEST or not _PAUSES.isdisjoint(folded[first:end]):
+            return None
+        statement = self._statement(first, end)
+        return self._listed(self.again(statement)) if statement is not None else None
+
+    def _passed(self, place: int) -> int | None:
+        ends = [
+            end
+            for end, values in self.words.phrases.matches(self.tokens.folded, place)
+            if any(value.terminal in _PASSED for value in values)
+        ]
+        return max(ends) if ends and self._asking(place) is None and not self._is_told(place) else None
+
+    def _statement(self, first: int, end: int) -> str | None:
+        """The same as it would be told; None for what asks about no deed of the person's own."""
+        behind = self._asking(first)
+        if behind is None:
+            verb = next((place for place in range(first, end) if not self._leads_verb(place)), end)
+            told = verb < end and "?" in self.tokens.folded and self._is_told(verb)
+            return self.tokens.text(first, end) if told else None
+        while behind < end and self.words.has_class(self.tokens.folded, behind, _TOLD_ANEW):
+            behind += 1
+        if behind + 1 >= end:
+            return None
+        while self.words.has_class(self.tokens.folded, end - 1, _TOLD_ANEW):
+            end -= 1
+        word = self.tokens.folded[behind]
+        told_form = word if self._is_told(behind) else self.verbs.told(word)
+        return f"{told_form} {self.tokens.text(behind + 1, end)}" if told_form and behind + 1 < end else None
+
+    def _leads_verb(self, place: int) -> bool:
+        return self.words.has_any(self.tokens.folded, place, _BEFORE_VERB) and not self._is_told(place)
+
+    def _is_told(self, place: int) -> bool:
+        verb = self.verbs.find(self.tokens.folded[place], self.tokens.typed(place))
+        return verb is not None and not (verb.is_plain or verb.lacks_accent or verb.asks)
+
+    def _asking(self, place: int) -> int | None:
+        """Behind the "did I" that stands there."""
+        return next(
+            (
+                end
+                for end, values in self.words.phrases.matches(self.tokens.folded, place)
+                if any(value.terminal in ASKING for value in values)
+            ),
+            None,
+        )
+
+    def _listed(self, told: Interpretation) -> Understood | None:
+        match told:
+            case Understood(reading=Reading(commands=(CompleteTask(refs=(TitleRef(title=title),)),)) as reading):
+                name = self._thing(title)
+                found = ListTasks(filter=TaskFilter(status="all", query=name))
+                reading = Reading(commands=(found,), rule="asked_deed", language=reading.language)
+                return Understood(reading=reading) if name else None
+            case _:
+                return None
+
+    def _thing(self, title: str) -> str:
+        """The title without the verb, and the small words behind it: a search looks for every word."""
+        said = title.split()
+        folded = [fold(word) for word in said]
+        first = int(self.verbs.find(folded[0], said[0]) is not None)
+        while first < len(said) - 1 and self.words.has_any(folded, first, _LEADS):
+            first += 1
+        end = len(said) - (first < len(said) - 1 and self.words.has_any(folded, len(said) - 1, _PARTICLES))
+        return " ".join(said[first:end])

@@ -1,0 +1,180 @@
+"""What the parts of a message say of one thing of a list, or of a whole list: "do we need eggs?", "I want bread off my
+list", "leave the list blank", "everything on the shopping list is bought"."""
+
+from __future__ import annotations
+
+from engine.asking import Frame, Part, Said
+from engine.cutting import TextCutter
+from engine.listing import looking_back
+from engine.model import AllRef, Command, CompleteTask, DeleteTask, ListTasks, TaskFilter, TitleRef
+from engine.slots import Slots, filter_of
+
+_NEW = frozenset({"A", "ONE"})
+_WORK = frozenset({"INFINITIVE", "NOTE_VERB"})
+_KNOWN = frozenset({"DEF", "POSSESSIVE", "TO_THE"})
+_ARTICLES = frozenset({"DET", "TO_THE"})
+_OF_A_LIST = frozenset({"LIST", "DET", "OF", "INTO", "FROM", "FOR"})
+_ORDERS = frozenset({"MOVE", "SNOOZE", "RENAME", "MARK", "SHOW"})
+_TALK = frozenset(
+    {
+        "NOBODY", "TOLD", "YOU", "CLAUSE", "IN_CLAUSE", "CONDITION", "CONDITIONAL", "DEPENDS", "WHAT", "NO_OBJECT",
+        "FEELING", "HELP", "COMPARED", "REASON", "TELLS",
+    }
+)  # fmt: skip
+_POINTS = frozenset({"IT", "THESE", "NUMBER", "ALL_OF_THEM"})
+_LINKED = frozenset({"FOR", "INTO", "WITH", "TOPIC"})
+_LONGEST_NEEDED = 3  # words of a thing that is asked for without a word of lists
+
+
+def _asked(said: Said) -> Command | None:
+    """ "Do we need eggs?", "did I put rice on the list yet": whether the person's own words are on a list."""
+    if not (said.is_question or said.has("asks", "if")) or said.has("if") != said.has("look"):
+        return None
+    slots, own = Slots(), said.own
+    if own is None:
+        if not (said.has("anything") and said.has("buy", "shop", "list", "there")):
+            return None  # "do I need anything?"
+        slots.query = said.text_of("buy")
+    else:
+        slots.query = _thing(said, own) or None
+        if slots.query is None or not _is_item(said, own):
+            return None
+    slots.dues, slots.project = list(said.dates), _project(said)
+    return ListTasks(filter=looking_back(filter_of(slots), said.today))
+
+
+def _is_item(said: Said, own: Part) -> bool:
+    """Whether a list may hold it: what is not said to stand in one is a thing to buy, or work on what is known."""
+    if said.has("anything"):
+        return False
+    if said.has("need_to") and (said.has("buy") or _is_work(said, own) or not said.has("need")):
+        is_of_list = said.has("there", "list", "still")
+        return said.has("buy") or (_is_work(said, own) and (is_of_list or _is_on_known(said, own)))
+    if said.has("there", "list"):
+        return True
+    if said.has("put", "note"):
+        return said.has("note", "so_far")
+    if not said.has("need") or _is_work(said, own):
+        return False
+    return said.has("still", "shop") or (not said.dates and _is_plain(said, own))
+
+
+def _is_on_known(said: Said, own: Part) -> bool:
+    """True for "do I have to ring the vet", not for "do I have to pay taxes on gifts" or "to wear a tie"."""
+    folded, words = said.tokens.folded, said.words
+    behind = next((place for place in range(own.first + 1, own.end) if words.has_any(folded, place, _KNOWN)), None)
+    if behind is None or behind > own.first + 2 or words.has_any(folded, own.first, _ORDERS):
+        return False
+    return own.end - behind <= 1 + _LONGEST_NEEDED and folded[own.end - 1] not in words.foreign
+
+
+def _is_work(said: Said, own: Part) -> bool:
+    return said.words.has_any(said.tokens.folded, own.first, _WORK)
+
+
+def _is_plain(said: Said, own: Part) -> bool:
+    """True for the "toilet paper" of "do we need toilet paper", not for "a visa", "the app" or "talk"."""
+    folded, words = said.tokens.folded, said.words
+    if own.end - own.first > _LONGEST_NEEDED or words.has_any(folded, own.first, _NEW | _WORK):
+        return False
+    return not any(words.has_any(folded, place, _LINKED | _KNOWN) for place in range(own.first, own.end))
+
+
+def _thing(said: Said, own: Part) -> str:
+    """As typed, but for an article before it; nothing for what is a sentence, a person or no name: "them", "3"."""
+    words, folded = said.words, said.tokens.folded
+    if any(
+        words.has_any(folded, place, _TALK) and not words.has_class(folded, place, "DEF")
+        for place in range(own.first, own.end)
+    ):
+        return ""
+    if own.end - own.first == 1 and words.has_any(folded, own.first, _POINTS):
+        return ""
+    is_article = own.first + 1 < own.end and words.has_any(folded, own.first, _ARTICLES)
+    return TextCutter(said.tokens, words).text(own.first + is_article, own.end)
+
+
+def _project(said: Said) -> str | None:
+    """The "shopping" of "on my shopping list"; the shop that eggs come from is none."""
+    part = next((part for part in said.parts if "list" in part.roles), None)
+    if part is None:
+        return None
+    named = [
+        place for place in range(part.first, part.end) if not said.words.has_any(said.tokens.folded, place, _OF_A_LIST)
+    ]
+    return said.tokens.typed(named[-1]) if named else None
+
+
+def _dropped(said: Said) -> Command | None:
+    """ "I don't need milk on my list anymore", "get the gym removed from my list"."""
+    own = said.own
+    if own is None or said.is_question or said.dates or not _is_to_go(said):
+        return None
+    title = _thing(said, own)
+    if not title:
+        return None
+    return DeleteTask(refs=(TitleRef(title=title),))
+
+
+def _is_to_go(said: Said) -> bool:
+    if not said.has("there", "list", "off_it"):
+        return False
+    return (
+        said.has("unwanted")
+        or (said.has("wants") and said.has("off_it"))
+        or (said.has("gone") and said.has("off", "off_it"))
+    )
+
+
+def _whole(said: Said) -> Command | None:
+    """ "Leave my list blank", "everything on the shopping list is bought"."""
+    if said.is_question:
+        return None
+    project = _named_list(said)
+    refs = (AllRef(filter=TaskFilter(project=project)),)
+    if _says_done(said) and not said.has("empty", "blank"):
+        is_named = said.has("list") or (project is not None and said.has("all"))
+        is_all = said.has("all", "mark") or project is not None  # "the list is done" may be news of writing it
+        return CompleteTask(refs=refs) if is_named and is_all else None
+    is_emptied = said.has("empty") or (said.has("make") and said.has("blank"))
+    return DeleteTask(refs=refs) if is_emptied and said.has("list") else None
+
+
+def _says_done(said: Said) -> bool:
+    """False for "lista", which is a word for what is done as well, where it is the list that is spoken of."""
+    done = [part for part in said.parts if not part.roles.isdisjoint(("done", "do_all"))]
+    return bool(done) and (done[0].roles.isdisjoint(("list",)) or len(done) > 1)
+
+
+def _named_list(said: Said) -> str | None:
+    return said.text_of("kind") or said.project
+
+
+ITEMS = Frame(
+    name="items",
+    section="items",
+    make=_asked,
+    anchors=frozenset({"need", "need_to", "put", "note", "have", "is"}),
+    leads=frozenset({"need", "need_to", "buy", "put", "note", "have", "is", "any", "if", "bit"}),
+    longest=6,
+    takes_dates=True,
+    opens=True,
+)
+DROPPED = Frame(
+    name="dropped",
+    section="dropped",
+    make=_dropped,
+    anchors=frozenset({"unwanted", "gone", "off_it"}),
+    leads=frozenset({"wants", "unwanted", "gone"}),
+    longest=5,
+    takes_dates=True,
+    opens=True,
+)
+WHOLE_LISTS = Frame(
+    name="whole_lists",
+    section="whole_lists",
+    make=_whole,
+    anchors=frozenset({"empty", "blank", "done", "do_all"}),
+    classes={"LIST_KIND": "kind"},
+    takes_projects=True,
+)
