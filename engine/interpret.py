@@ -92,6 +92,8 @@ from engine.retiming import PUTS_RIGHT, retimed
 from engine.several import SeveralReader
 from engine.slot_reader import SLOT_RULES
 from engine.stance import BEFORE_COMMANDS, stance, stance_before_commands, stance_in_talk
+from engine.stretching import unstretched
+from engine.talk_clauses import ClauseReader
 from engine.tokens import Tokenizer, Tokens
 from engine.told_deeds import DeedReader
 from engine.told_verbs import ToldVerbs, build_told_verbs
@@ -118,6 +120,10 @@ class Engine:
     reader: DateReader
     command_words: CommandWords
     languages: tuple[str, ...]
+
+    def knows(self, word: str) -> bool:
+        """Whether it is a word of commands or of time, folded."""
+        return word in self.words.known or word in self.reader.lexicon.anchors
 
     def find_dates(self, tokens: Tokens, context: Context) -> Sequence[DateMatch]:
         return self.reader.find(tokens, context)
@@ -181,7 +187,7 @@ def trace(text: str, context: Context, engine: Engine, *, is_part: bool = False)
 
     In what `is_part` of a message no talk is looked for any more.
     """
-    typed = engine.tokenizer.tokenize(normalize(text))
+    typed = unstretched(engine.tokenizer.tokenize(normalize(text)), engine.knows)
     told = _trace(typed, context, engine, is_part=is_part)
     if isinstance(told.result, Understood) and not keeps_strange(told.result.reading, typed, engine.command_words):
         return told
@@ -314,16 +320,19 @@ class _MessageReader:
 
     def read_among_talk(self, found: Interpretation) -> Interpretation:
         """What was found, or the same without the talk around it, behind it and in the middle of it."""
+        words, tokens, dates = self.engine.words, self.tokens, self.dates
+        clauses = ClauseReader(
+            tokens=tokens, words=words, verbs=self.engine.told_verbs, dates=dates, again=self.part_alone
+        )
         found = AmongTalkReader(
-            tokens=self.tokens,
-            words=self.engine.words,
+            tokens=tokens,
+            words=words,
             tokenizer=self.engine.tokenizer,
-            dates=self.dates,
+            dates=dates,
+            clauses=clauses,
             again=self.part_alone,
         ).instead_of(found)
-        return Trimmer(tokens=self.tokens, words=self.engine.words, dates=self.dates, again=self.part_alone).trimmed(
-            found
-        )
+        return Trimmer(tokens=tokens, words=words, dates=dates, again=self.part_alone).trimmed(found)
 
     def part_alone(self, words: str) -> Interpretation:
         return trace(words, self.context, self.engine, is_part=True).result

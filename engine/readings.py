@@ -281,11 +281,13 @@ def _first(parses: Sequence[Parse], rank: Callable[[Parse], tuple[int, ...]]) ->
 def _effect(parsed: Parse) -> list[Command]:
     """What the commands do: "complete 1, complete 2" does the same as "complete 1 and 2".
 
-    Whether "put laundry on my list" asks to be reminded of it, too, makes no two things of it.
+    Whether "put laundry on my list" asks to be reminded of it, too, makes no two things of it, nor does "put call Ana
+    at 5": what has a clock time is reminded at it.
     """
     effect: list[Command] = []
     for made in parsed.made.commands:
-        command = replace(made, reminder=False) if isinstance(made, CreateTask) and made.due is None else made
+        is_same = isinstance(made, CreateTask) and (made.due is None or made.due.clock is not None)
+        command = replace(made, reminder=False) if is_same and isinstance(made, CreateTask) else made
         last = effect[-1] if effect else None
         if isinstance(last, _Deed) and isinstance(command, _Deed) and type(last) is type(command):
             effect[-1] = replace(last, refs=(*last.refs, *command.refs))

@@ -94,9 +94,10 @@ def keeps_strange(reading: Reading, tokens: Tokens, words: CommandWords) -> bool
 
 
 def holds_repaired(reading: Reading, tokens: Tokens) -> bool:
-    """Whether some words of the message that are kept hold one that was repaired."""
+    """Whether some words that are kept hold one that was repaired, or the beginning of it: the "who" of "whoever"."""
     kept = [text for command in reading.commands for text in _texts(command)]
-    typed = [tokens.typed(place) for place in tokens.repaired]
+    begun = [place - 1 for place in tokens.repaired if tokens.is_glued(place) and tokens.folded[place - 1].isalnum()]
+    typed = [tokens.typed(place) for place in (*tokens.repaired, *begun)]
     return any(word in text for text in kept for word in typed)
 
 

@@ -34,10 +34,11 @@ _JOINS = frozenset({"AND", "OR", "SO_THEN"})
 _TALK_ON = frozenset({"TALK_ON"})
 _SUBJECTS = frozenset({"TELLER"})
 _NO_SUBJECT = frozenset({"INFINITIVE", "NOTE_VERB", "RELATIVE", "ALREADY", "NUMBER"})
-_HOLDS_ON = frozenset({"DEPENDS", "CORRECTION", "MEANT", "EXCEPT", "UNDO", "FORGET_ABOUT", "RELATIVE", "CONDITION"})
+_HOLDS_ON = frozenset({"DEPENDS", "CORRECTION", "MEANT", "EXCEPT", "UNDO", "FORGET_ABOUT", "CONDITION"})
 _UNDOES = frozenset({"CORRECTION", "MEANT", "UNDO", "FORGET_ABOUT", "OBJECTION", "DONT"})
-_BEFORE_NUMBER = frozenset({"DEF", "DET", "NO", "TASK", "AND"})
+_BEFORE_NUMBER = frozenset({"DEF", "NO", "TASK", "AND"})
 _BEHIND_NUMBER = frozenset({"AND", "TELLS", "NO_WORD", "ALREADY", "DONE_STATE", "PRIORITY", "TO"})
+_STATES = frozenset({"PAST_ENDING", "ING_ENDING"})
 _NAMED = 5  # words of a subject and its verb
 _BEFORE_REASON = frozenset({"BEFORE_NOUN", "DET", "DEPENDS"})
 
@@ -92,7 +93,7 @@ def told_stretches(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch])
     if any(words.has_any(folded, place, _UNDOES) and not words.has_any(folded, place, _TALK_ON) for place in starts):
         return
     for place in range(_SHORTEST_ORDER, size):
-        if place in quoted or place in inside or not folded[place].isalnum():
+        if place in quoted or place in inside or not folded[place][0].isalnum():
             continue
         is_apart = is_pause(tokens, place - 1)
         joined = max((end for end, found in words.phrases.matches(folded, place) if _joins(found)), default=place)
@@ -120,18 +121,29 @@ def begins_talk(tokens: Tokens, words: WordTable, first: int, end: int, *, is_ap
     folded = tokens.folded
     if words.has_any(folded, first, _TALK_ON):
         return True
+    if words.has_class(folded, first, "RELATIVE"):  # "the woman at the desk hates me", "el de la imprenta se va"
+        return _has_verb(tokens, words, first + 2, min(end, first + _SUBJECT), end)
     if first + 1 >= end or words.has_any(folded, first, _HOLDS_ON) or begins_order(tokens, words, first):
         return False
     if words.has_any(folded, first, _SUBJECTS):
         return True
+    if words.has_class(folded, first, "TO"):
+        return False  # "to drop it round"
     if is_apart and words.has_class(folded, first, "REASON_LATE") and not words.has_class(folded, first, "RELATIVE"):
         return True
     if is_apart and tells(tokens, words, first):
         return True
     if words.has_any(folded, first, _NO_SUBJECT) or folded[first].isdecimal():
         return False
-    for place in range(first if is_apart else first + 1, min(end, first + _NAMED)):
-        if words.has_class(folded, place, "RELATIVE"):
+    if is_apart:
+        return _has_verb(tokens, words, first, min(end, first + _SUBJECT), end)
+    return _has_verb(tokens, words, first + 1, min(end - 1, first + _NAMED), end)
+
+
+def _has_verb(tokens: Tokens, words: WordTable, first: int, until: int, end: int) -> bool:
+    """True where a verb of the sentence stands before another clause begins."""
+    for place in range(first, until):
+        if words.has_class(tokens.folded, place, "RELATIVE"):
             return False
         if _is_finite(tokens, words, place, end):
             return True
@@ -143,6 +155,8 @@ def _is_finite(tokens: Tokens, words: WordTable, place: int, end: int) -> bool:
     folded = tokens.folded
     if words.has_any(folded, place, _TELLS) or ends_as_told(tokens, words, place):
         return True
+    if words.has_class(folded, place, "POSSESSIVE") and place + 1 < end:
+        return words.has_any(folded, place + 1, _STATES)  # "grout's cracked", "neighbour's raging"
     if words.has_class(folded, place, "PAST_ENDING") and not words.has_class(folded, place, "NOTE_VERB"):
         return True
     return words.has_class(folded, place, "NEGATES") and place + 1 < end and folded[place + 1].isalpha()
@@ -221,9 +235,11 @@ def _only_tells(
     return not is_handed_on
 
 
-def is_amount(tokens: Tokens, words: WordTable, place: int, size: int) -> bool:
-    """True for the 80 of "for 80 bucks", not for that of "and 80 is done"."""
+def is_amount(tokens: Tokens, words: WordTable, place: int, size: int, *, is_told: bool = False) -> bool:
+    """True for the 80 of "for 80 bucks", not for that of "and 80 is done"; in what `is_told` for any but "the 80"."""
     folded = tokens.folded
+    if is_told:
+        return not words.has_any(folded, place - 1, _BEFORE_NUMBER)
     if place + 1 >= size or not folded[place + 1].isalpha() or words.has_any(folded, place - 1, _BEFORE_NUMBER):
         return False
     return not words.has_any(folded, place + 1, _BEHIND_NUMBER)

@@ -43,6 +43,7 @@ _ASKED = frozenset({"unsure", "bare_note"})
 _NOT_TO_BE = frozenset({"NOT_TO_BE"})
 _STAYS_AWAY = frozenset({"STAYS_AWAY"})
 _TELLERS = frozenset({"TELLER"})
+_SUPPOSED = frozenset({"TALK_ON", "IF", "DEPENDS"})
 _EVENTS = frozenset({"NOTE_NOUN", "EVENT", "APPOINTED"})
 
 
@@ -68,7 +69,7 @@ class Trimmer:
 
     def _without(self, cut: Cut, found: Interpretation) -> Interpretation | None:
         said = self.tokens.text(cut.first, cut.end)
-        if self._is_business(said):
+        if self._is_business(said, cut):
             return None
         rest = self.tokens.text(cut.end, len(self.tokens)) if cut.end < len(self.tokens) else ""
         left = self.again(f"{self.tokens.text(0, cut.start).rstrip(' ,;(-–—')} {rest}".strip())
@@ -113,10 +114,16 @@ class Trimmer:
         is_own = not self.words.has_within(self.tokens.folded, 0, cut.start, NOT_OWN)
         return is_own and cut.end == len(self.tokens) and all(map(_is_timed, part.commands))
 
-    def _is_business(self, said: str) -> bool:
-        """Something that stands for itself: an order, a deed, a question about tasks."""
+    def _is_business(self, said: str, cut: Cut) -> bool:
+        """Something that stands for itself: an order, a deed, a question about tasks; no duty that is only supposed."""
         found = self.again(said)
-        return isinstance(found, Understood) and any(map(_is_more, found.reading.commands))
+        if not isinstance(found, Understood):
+            return False
+        is_talk = self.words.has_within(self.tokens.folded, cut.first, min(cut.end, cut.first + 2), _SUPPOSED)
+        return any(
+            _is_more(command) and not (is_talk and isinstance(command, CreateTask))
+            for command in found.reading.commands
+        )
 
 
 def _is_more(command: Command) -> bool:
@@ -149,7 +156,7 @@ def _says_same(whole: Reading, part: Reading, said: str) -> bool:
     more = whole.commands[len(part.commands) :]
     if not all(_is_named_by(command, said) for command in more):
         return False
-    return all(map(_is_same, whole.commands, part.commands)) and whole.commands != part.commands
+    return all(map(is_same, whole.commands, part.commands)) and whole.commands != part.commands
 
 
 def _is_named_by(command: Command, said: str) -> bool:
@@ -160,7 +167,8 @@ def _is_named_by(command: Command, said: str) -> bool:
     return bool(names) and all(any(word in said for word in name.split()[-1:]) for name in names)
 
 
-def _is_same(whole: Command, part: Command) -> bool:
+def is_same(whole: Command, part: Command) -> bool:
+    """Whether both do the same, with the same words or, in the part, with the first of them."""
     match whole, part:
         case (CreateTask(), CreateTask()):
             return _holds(whole.title, part.title) and replace(whole, title="") == replace(part, title="")

@@ -131,6 +131,7 @@ LOOKED_UP = frozenset(
         "REQUEST",
         "FOR_ME",
         "PAST_ENDING",
+        "ING_ENDING",
         "WITH_IT",
         "TO_THE",
         "ASKS_DEED",

@@ -1,0 +1,194 @@
+"""A message with talk in it, cut into clauses, and what each of them is: an order, something told, or open.
+
+A clause begins behind a sign, before a verb that speaks to the bot ("… apúntame", "… can you remind me"), before a word
+that gives a reason, and behind "and" or a time where words show a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from engine.doing import is_business, only_looks
+from engine.model import Ambiguous, Command, CreateTask, DateMatch, Interpretation, Reading, Understood
+from engine.peeling import ORDERS, begins_order, behind_fillers
+from engine.telling import begins_talk, is_pause, quoted_places
+from engine.tokens import LINE_BREAK, Tokens
+from engine.told_verbs import ToldVerbs
+from engine.words import Word, WordTable
+
+_FIRST_SYMBOL = 0x2190
+_ORDERS = (ORDERS - {"UNDO", "FORGET_ABOUT"}) | {
+    "RAISE", "LOWER", "BRING_FORWARD", "SEARCH", "SHOW", "MUTE", "SWITCH", "TICK", "CHECK", "OBLIGATION", "NEED",
+}  # fmt: skip
+_JOINS = frozenset({"AND", "SO_THEN"})
+_REASONS = frozenset({"REASON"})
+_NOT_BEFORE = frozenset({"SAID", "DONT", "IN_CLAUSE", "LINK", "RELATIVE", "TO", "OBLIGATION", "SUPPOSES", "NO_WORD"})
+_NOT_BEFORE_ME = frozenset({"SAID", "DONT", "LINK", "SUPPOSES"})
+_SUBJECTS = frozenset({"TELLER"})
+_REQUESTS = frozenset({"REQUEST"})
+_WORK = frozenset({"INFINITIVE", "NOTE_VERB"})
+_SPOKEN = frozenset(
+    {"REMIND", "DONT_FORGET", "GIVE_REMINDER", "NOTE_DOWN", "ADD", "PUT", "SCHEDULE", "CREATE", "SURE_ORDER"}
+)
+_ENDS = frozenset({".", "!", "?", "…", ";", ":", LINE_BREAK})
+_MORE_SIGNS = frozenset({":", "?", "¿", "¡", ")"})
+
+
+class Clause(NamedTuple):
+    """`is_order` where it means something by itself, `is_explicit` where a verb orders it."""
+
+    first: int
+    end: int
+    is_order: bool
+    is_told: bool
+    is_explicit: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseReader:
+    """Over one message; `again` reads other words instead, as a message of their own."""
+
+    tokens: Tokens
+    words: WordTable
+    verbs: ToldVerbs
+    dates: Sequence[DateMatch]
+    again: Callable[[str], Interpretation]
+
+    def stretches(self) -> Iterator[tuple[int, int]]:
+        """What stands between signs, before an order that begins without one, and before what is told."""
+        tokens, folded, size = self.tokens, self.tokens.folded, len(self.tokens)
+        quoted = quoted_places(folded)
+        ends = {match.end_token for match in self.dates}
+        inside = {place for match in self.dates for place in range(match.first_token + 1, match.end_token)}
+        first = 0
+        for place in range(size):
+            if place in quoted or place in inside:
+                continue
+            if is_pause(tokens, place) or folded[place] in _MORE_SIGNS or _is_picture(folded[place]):
+                if place > first:
+                    yield first, place
+                first = place + 1
+                continue
+            if place > first and (behind := self._begins_anew(place, is_behind_date=place in ends)) is not None:
+                yield first, place
+                first = behind
+        if first < size:
+            yield first, size
+
+    def _begins_anew(self, place: int, *, is_behind_date: bool) -> int | None:
+        """Where a clause begins that no sign stands before, past the "and" that joins it."""
+        tokens, words, size = self.tokens, self.words, len(self.tokens)
+        if self.speaks_to_me(tokens.folded, place):
+            return place
+        if words.has_any(tokens.folded, place, _REASONS) and begins_talk(tokens, words, place, size, is_apart=True):
+            return place
+        behind = max(
+            (end for end, found in words.phrases.matches(tokens.folded, place) if _joins(found)), default=place
+        )
+        if behind == size or (behind == place and not is_behind_date):
+            return None
+        if behind > place and begins_order(tokens, words, behind_fillers(tokens, words, behind)):
+            return behind
+        return behind if begins_talk(tokens, words, behind, size, is_apart=False) else None
+
+    def speaks_to_me(self, said: Sequence[str], place: int) -> bool:
+        """True for "remind me", "apúntame" and "me anotas", wherever they stand."""
+        words = self.words
+        if not words.has_any(said, place, ORDERS):
+            return False
+        is_for_me = words.has_class(said, place, "FOR_ME")
+        if words.has_any(said, place - 1, _NOT_BEFORE_ME if is_for_me else _NOT_BEFORE):
+            return False
+        if words.has_any(said, place - 1, _SUBJECTS) and not (
+            place > 1 and words.has_any(said, place - 2, _REQUESTS)  # "can you remind me"
+        ):
+            return False
+        if is_for_me:
+            return True
+        if place + 1 < len(said) and words.has_any(said, place, _SPOKEN) and words.has_any(said, place + 1, _WORK):
+            return True  # "apunta pagar", "put call"
+        return any(
+            end - place > 1 and any(word.terminal in _SPOKEN for word in found)
+            for end, found in words.phrases.matches(said, place)
+        )
+
+    def clause(self, first: int, end: int) -> Clause:
+        tokens, words = self.tokens, self.words
+        place = behind_fillers(tokens, words, first)
+        if place >= end:
+            return Clause(first, end, is_order=False, is_told=True)
+        if words.has_any(tokens.folded, place, _ORDERS):
+            return Clause(first, end, is_order=True, is_told=False, is_explicit=True)
+        is_asked = end < len(tokens) and tokens.folded[end] == "?"
+        is_told = words.has_any(tokens.folded, first, _REASONS) or begins_talk(tokens, words, first, end, is_apart=True)
+        if is_told and not is_asked:
+            return Clause(first, end, is_order=False, is_told=True)
+        meant = self._meant(first, end)
+        is_headed = first > 0 and tokens.folded[first - 1] == ":"  # "last one: pay the window cleaner on Friday"
+        return Clause(
+            first,
+            end,
+            is_order=meant == "order",
+            is_told=is_told or meant == "talk",
+            is_explicit=is_headed and meant == "order",
+        )
+
+    def _meant(self, first: int, end: int) -> Literal["order", "talk", "open"]:
+        """An order: a question, a deed, another way to order; a thing with a day where verb or heading make it one."""
+        found = self.again(self.text(first, end))
+        reading = understood_or_noted(found)
+        if reading is None:
+            return "open"
+        if not any(map(is_business, reading.commands)):
+            return "talk" if isinstance(found, Understood) else "open"
+        is_said = (first > 0 and self.tokens.folded[first - 1] == ":") or not reading.is_note
+        is_said = is_said or (self._begins_with_verb(first, end) and all(map(_has_day, reading.commands)))
+        if all(isinstance(command, CreateTask) for command in reading.commands):
+            return "order" if is_said else "open"
+        if all(map(only_looks, reading.commands)) and not self._stands_apart(first, end):
+            return "open"  # "(those of 9 W)"
+        return "order" if isinstance(found, Understood) else "open"
+
+    def _stands_apart(self, first: int, end: int) -> bool:
+        """True for a sentence of its own, for a question, and behind "and"."""
+        folded = self.tokens.folded
+        is_asked = end < len(folded) and folded[end] == "?"
+        return is_asked or first == 0 or folded[first - 1] in _ENDS or self.words.has_any(folded, first - 1, _JOINS)
+
+    def _begins_with_verb(self, first: int, end: int) -> bool:
+        place = behind_fillers(self.tokens, self.words, first)
+        return place < end and self.is_verb(place)
+
+    def is_verb(self, place: int) -> bool:
+        return self.words.has_any(self.tokens.folded, place, _WORK) or self.tokens.folded[place] in self.verbs.degrees
+
+    def text(self, first: int, end: int) -> str:
+        """As typed, with the sign that makes it a question or closes a bracket."""
+        folded = self.tokens.folded
+        is_asked = end < len(folded) and (folded[end] == "?" or (folded[end] == ")" and "(" in folded[first:end]))
+        return self.tokens.text(first, end + is_asked)
+
+
+def understood_or_noted(found: Interpretation) -> Reading | None:
+    """What is understood, or a note with its day that is asked about."""
+    match found:
+        case Understood(reading=reading):
+            return reading
+        case Ambiguous(reason="bare_note", readings=(reading,)) if all(map(_has_day, reading.commands)):
+            return reading
+        case _:
+            return None
+
+
+def _has_day(command: Command) -> bool:
+    return isinstance(command, CreateTask) and command.due is not None
+
+
+def _is_picture(word: str) -> bool:
+    return ord(word[0]) >= _FIRST_SYMBOL and not word.isalnum()
+
+
+def _joins(found: Sequence[Word]) -> bool:
+    return any(word.terminal in _JOINS for word in found)
