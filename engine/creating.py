@@ -273,6 +273,8 @@ def _is_no_note(building: Building, timing: Timing) -> bool:
         for number, (first, end) in enumerate(building.slots.title)
     ):
         return True  # "send my list at 4:30, I start early"
+    if building.has("note") and (_names_project_so(building) or _loses_pronoun(building)):
+        return True
     if building.has("note") and timing.due is not None and timing.due.day < building.today:
         return True  # what was, is told and not to be done
     if building.has("note") and _asks_to_see(building):
@@ -280,6 +282,21 @@ def _is_no_note(building: Building, timing: Timing) -> bool:
     if building.has("thing") and not names_a_thing(building):
         return True
     return (building.has("event") and not is_event_to_come(building)) or (building.has("note") and tells(building))
+
+
+def _names_project_so(building: Building) -> bool:
+    """True for "the review of the project | is | Friday": the verb is no name."""
+    first, end = building.slots.project_range
+    return end > first and building.words.has_class(building.reader.tokens.folded, end - 1, "HAPPENS_ON")
+
+
+def _loses_pronoun(building: Building) -> bool:
+    """True for the "sacan las muelas" of "me sacan las muelas": a sentence without its pronoun."""
+    first = building.slots.title[0][0] if building.slots.title else 0
+    folded, words = building.reader.tokens.folded, building.words
+    if first == 0 or not words.has_class(folded, first - 1, "CLITIC_OF_VERB"):
+        return False
+    return words.has_class(folded, first - 1, "MY_PLAN")
 
 
 def _asks_to_see(building: Building) -> bool:

@@ -27,6 +27,7 @@ _NO_THING = frozenset(
 _SMALL = frozenset({"LEADS_NOUN", "POSSESSIVE"})
 _WANTS, _ENDS = "WANTS_BY", "ENDS_THEN"
 _GOES_ON = frozenset({"LINK", "INFINITIVE"})
+_VISITORS = frozenset({"VISITOR"})
 _HEADS = frozenset({"OF_THE_WORLD", "ENDING_THING"})
 _MOST_WORDS = 9
 _LONGEST_NAME = 5  # tokens of who wants it
@@ -112,7 +113,20 @@ class DeadlineReader:
 
     def _are_of_a_thing(self, places: Sequence[int]) -> bool:
         tokens, words = self.teller.tokens, self.teller.words
+        named = self._visitor_words(places)
         return not any(
             words.has_any(tokens.folded, place, _NO_THING) and not words.has_any(tokens.folded, place, _SMALL)
             for place in places
+            if place not in named
+        )
+
+    def _visitor_words(self, places: Sequence[int]) -> frozenset[int]:
+        """The words of "someone from" and "señor que", which are of the one who comes."""
+        folded, phrases = self.teller.tokens.folded, self.teller.words.phrases
+        return frozenset(
+            at
+            for place in places
+            for end, values in phrases.matches(folded, place)
+            if end > place + 1 and is_of(values, _VISITORS)
+            for at in range(place, end)
         )

@@ -134,7 +134,9 @@ class HappeningReader:
         is_begun = teller.words.has_any(folded, verb, _BEGINS)
         if is_begun and not teller.words.has_within(folded, first, end, _EVENTS):
             return None
-        is_known = teller.words.has_within(folded, first, end, _SURE)
+        is_known = teller.words.has_within(folded, first, end, _SURE) and not teller.words.has_class(
+            folded, first, "THEIR"
+        )
         if is_known and told.due.clock is not None:
             return Understood(reading=reading)
         return Ambiguous(readings=(reading,), reason="bare_note", language=teller.language)

@@ -48,6 +48,7 @@ _LINKS = frozenset({"REPORT_TO", "OF", "WITH", "INTO", "FOR", "ABOUT"})
 _PARTICLES = frozenset({"REPORT_TAIL"})
 _NO_PARTICLES = frozenset({"DET", "NO_OBJECT"})
 _OF_NAMES: frozenset[Degree] = frozenset({"any", "plain"})
+_HAVING = frozenset({"I_HAVE"})
 _EVENTS = frozenset({"EVENT", "EVENTS"})
 _CLITICS = frozenset({"CLITIC"})
 _TALK = frozenset({"NOT_TO_DO", "NO_OBJECT"})
@@ -88,6 +89,7 @@ class DeedReader:
         behind = self._behind_particle(first + 1, end)
         if (
             end <= behind
+            or self._is_had(first, end)
             or self.words.has_within(folded, 0, end, _NOT_SO)
             or not self._is_one_thing(first + 1, end, verb.languages)
         ):
@@ -104,6 +106,15 @@ class DeedReader:
         if is_sure:
             return Understood(reading=reading)
         return Ambiguous(readings=(reading,), reason="unsure", language=self.language)
+
+    def _is_had(self, first: int, end: int) -> bool:
+        """True for "I've got the dentist on Tuesday" and "got that interview on Tuesday at 10", which are to come."""
+        folded, words = self.tokens.folded, self.words
+        ahead = [due for due in map(due_of, (match.when for match in self.dates)) if due.day > self.today]
+        if not ahead or not words.has_any(folded, first, _HAVING):
+            return False
+        is_held = first > 0 and words.has_any(folded, first - 1, _HAVING)  # "I've | got"
+        return is_held or any(due.clock is not None for due in ahead) or words.has_within(folded, first, end, _EVENTS)
 
     def begins(self) -> bool:
         """True where something is told to be done, of whatever: no such message names a thing to do."""
