@@ -3,7 +3,7 @@ list", "leave the list blank", "everything on the shopping list is bought"."""
 
 from __future__ import annotations
 
-from engine.asking import Frame, Part, Said
+from engine.asking import FILLER, Frame, Part, Said
 from engine.cutting import TextCutter
 from engine.listing import looking_back
 from engine.model import AllRef, Command, CompleteTask, DeleteTask, ListTasks, TaskFilter, TitleRef
@@ -28,7 +28,8 @@ _LONGEST_NEEDED = 3  # words of a thing that is asked for without a word of list
 
 def _asked(said: Said) -> Command | None:
     """ "Do we need eggs?", "did I put rice on the list yet": whether the person's own words are on a list."""
-    if not (said.is_question or said.has("asks", "if")) or said.has("if") != said.has("look"):
+    is_asked = said.is_question or said.has("asks", "if") or _begins_with_being(said)
+    if not is_asked or said.has("if") != said.has("look"):
         return None
     slots, own = Slots(), said.own
     if own is None:
@@ -36,11 +37,17 @@ def _asked(said: Said) -> Command | None:
             return None  # "do I need anything?"
         slots.query = said.text_of("buy")
     else:
-        slots.query = _thing(said, own) or None
+        slots.query = thing(said, own) or None
         if slots.query is None or not _is_item(said, own):
             return None
-    slots.dues, slots.project = list(said.dates), _project(said)
+    slots.dues, slots.project = list(said.dates), named_list(said)
     return ListTasks(filter=looking_back(filter_of(slots), said.today))
+
+
+def _begins_with_being(said: Said) -> bool:
+    """True for "is milk on the list", not for "we are short of milk"."""
+    told = next((part for part in said.parts if part.roles != {FILLER}), None)
+    return told is not None and "is" in told.roles
 
 
 def _is_item(said: Said, own: Part) -> bool:
@@ -80,7 +87,7 @@ def _is_plain(said: Said, own: Part) -> bool:
     return not any(words.has_any(folded, place, _LINKED | _KNOWN) for place in range(own.first, own.end))
 
 
-def _thing(said: Said, own: Part) -> str:
+def thing(said: Said, own: Part) -> str:
     """As typed, but for an article before it; nothing for what is a sentence, a person or no name: "them", "3"."""
     words, folded = said.words, said.tokens.folded
     if any(
@@ -94,7 +101,7 @@ def _thing(said: Said, own: Part) -> str:
     return TextCutter(said.tokens, words).text(own.first + is_article, own.end)
 
 
-def _project(said: Said) -> str | None:
+def named_list(said: Said) -> str | None:
     """The "shopping" of "on my shopping list"; the shop that eggs come from is none."""
     part = next((part for part in said.parts if "list" in part.roles), None)
     if part is None:
@@ -110,7 +117,7 @@ def _dropped(said: Said) -> Command | None:
     own = said.own
     if own is None or said.is_question or said.dates or not _is_to_go(said):
         return None
-    title = _thing(said, own)
+    title = thing(said, own)
     if not title:
         return None
     return DeleteTask(refs=(TitleRef(title=title),))
@@ -130,7 +137,7 @@ def _whole(said: Said) -> Command | None:
     """ "Leave my list blank", "everything on the shopping list is bought"."""
     if said.is_question:
         return None
-    project = _named_list(said)
+    project = _named(said)
     refs = (AllRef(filter=TaskFilter(project=project)),)
     if _says_done(said) and not said.has("empty", "blank"):
         is_named = said.has("list") or (project is not None and said.has("all"))
@@ -146,7 +153,7 @@ def _says_done(said: Said) -> bool:
     return bool(done) and (done[0].roles.isdisjoint(("list",)) or len(done) > 1)
 
 
-def _named_list(said: Said) -> str | None:
+def _named(said: Said) -> str | None:
     return said.text_of("kind") or said.project
 
 

@@ -30,10 +30,11 @@ from engine.model import (
     TitleRef,
     Understood,
 )
+from engine.running_out import RUN_OUT
 
 FIRST_ASKS = (NOTICES, ACCOUNTS)
 """Digests and accounts: in the grammar their words are those of tasks as well ("cambia la hora del resumen")."""
-_REST = (*SETTINGS, *ACCOUNT, WHOLE_LISTS, DROPPED, SEARCHES, LISTS, ITEMS)
+_REST = (*SETTINGS, *ACCOUNT, RUN_OUT, WHOLE_LISTS, DROPPED, SEARCHES, LISTS, ITEMS)
 ASKS = (*FIRST_ASKS, SLIPS, PLAIN_LISTS, *_REST, TALK, THANKS, GREETINGS)
 
 
@@ -58,8 +59,8 @@ def second_look(found: Interpretation | None, context: Context) -> Sequence[Fram
     lists = [command.filter for command in commands if isinstance(command, ListTasks)]
     is_guess = len(lists) == len(commands) and (len(lists) > 1 or lists[0].query is not None)
     if is_guess:
-        return (WHOLE_LISTS, DROPPED, ITEMS, PLAIN_LISTS)
-    return (WHOLE_LISTS,) if len(commands) == 1 and _may_be_of_a_list(commands[0]) else ()
+        return (RUN_OUT, WHOLE_LISTS, DROPPED, ITEMS, PLAIN_LISTS)
+    return (RUN_OUT, WHOLE_LISTS) if len(commands) == 1 and _may_be_of_a_list(commands[0]) else ()
 
 
 def _only_talks(commands: Sequence[Command], *intents: SimpleIntent) -> bool:
@@ -71,7 +72,7 @@ def _may_be_of_a_list(command: Command) -> bool:
     match command:
         case CompleteTask(refs=(TitleRef(),)) | DeleteTask(refs=(TitleRef(),)):
             return True
-        case CreateTask(due=None) | ListTasks() | SearchTasks():
+        case CreateTask() | ListTasks() | SearchTasks():
             return True
         case _:
             return False

@@ -1,8 +1,9 @@
 """Which reading of a message with slips is the right one: as typed, or as it may have been meant.
 
 A message is read as it was meant only where a rule takes each repaired word for its own, and no title, query or name
-holds one. Of the likeliest ones that do, those that do the same are one reading; if they do different things, they are
-asked about.
+holds one. Of the likeliest ones that do, those that do the same are one reading. If they do different things, one that
+changes no task is meant where it leaves as few words to names as the others ("recuérame el pan mañana" reminds of the
+bread tomorrow, and recovers no "pan mañana"); else they are asked about.
 """
 
 from __future__ import annotations
@@ -51,7 +52,26 @@ def likeliest(variants: Sequence[Variant], read: Iterable[Trace]) -> Sequence[Tr
                     found.append(trace)
             case _:
                 pass
-    return found
+    return _plainest(found)
+
+
+def _plainest(found: Sequence[Trace]) -> Sequence[Trace]:
+    """The only one that changes no task, if none leaves fewer words to names."""
+    harmless = [trace for trace in found if _is_harmless(trace)]
+    if len(found) < 2 or len(harmless) != 1:
+        return found
+    fewest = min(map(_words_kept, found))
+    return harmless if _words_kept(harmless[0]) == fewest else found
+
+
+def _words_kept(trace: Read) -> int:
+    commands = trace.result.reading.commands if isinstance(trace.result, Understood) else ()
+    return sum(len(text.split()) for command in commands for text in _texts(command))
+
+
+def _is_harmless(trace: Read) -> bool:
+    commands = trace.result.reading.commands if isinstance(trace.result, Understood) else ()
+    return all(only_looks(command) or isinstance(command, CreateTask) for command in commands)
 
 
 def tells_more(meant: Read, typed: Interpretation) -> bool:
@@ -81,7 +101,7 @@ def doubted(meant: Read) -> Interpretation | None:
     reading = meant.result.reading
     if holds_repaired(reading, meant.tokens) or not all(map(is_business, reading.commands)):
         return None
-    if all(only_looks(command) or isinstance(command, CreateTask) for command in reading.commands):
+    if _is_harmless(meant):
         return meant.result
     return Ambiguous(readings=(reading,), reason="unsure", language=reading.language)
 

@@ -134,6 +134,7 @@ LOOKED_UP = frozenset(
         "ING_ENDING",
         "WITH_IT",
         "TO_THE",
+        "NO_STOCK",
         "ASKS_DEED",
         "CHANGED",
         "NOW_SO",
