@@ -14,6 +14,7 @@ from engine.deeds import (
     is_said_of_no_task,
     is_story,
     is_told_to_somebody,
+    names_nothing_done,
     names_part,
     names_sentences,
     names_what_is_talked_of,
@@ -105,7 +106,7 @@ def complete_task(building: Building) -> Built | None:
         return None  # "the rent is paid tomorrow"
     if is_story(building) or is_denied(building) or is_told_to_somebody(building) or begins_with_link(building):
         return None
-    if not building.slots.says(*_VERBS_OF_DONE) and names_sentences(building):
+    if not building.slots.says(*_VERBS_OF_DONE) and (names_sentences(building) or names_nothing_done(building)):
         return None
     refs = (AllRef(filter=filter_of(building.slots)),) if building.has("whole_list") else _refs(building)
     refs = without_time_told(building, refs)

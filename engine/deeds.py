@@ -27,8 +27,13 @@ _REOPENS = frozenset({"REOPEN", "REOPEN_IT", "REOPEN_STRONG", "MARK", "PUT"})
 _SENTENCE_ENDS = frozenset(".!?")
 _LONGEST_TITLE = 3  # letters of "Dr." and "Sra.", with which no sentence ends
 _LINKS = frozenset({"OF", "WITH"})
-_BEHIND_THINGS = frozenset({"OF", "WITH", "INTO", "FOR", "ABOUT", "REPORT_TO", "AND", "OR"})
+_BEHIND_THINGS = frozenset(
+    {"OF", "WITH", "INTO", "FOR", "ABOUT", "REPORT_TO", "AND", "OR", "MEANWHILE", "ING_ENDING", "REPORT_TAIL"}
+)
 _DEEDS = frozenset({"DEED"})
+_TOLD = frozenset({"PAST", "DEED", "DEED_TOO", "FINISHED", "PARTICIPLE", "INFINITIVE"})
+_FINISHED = frozenset({"FINISHED"})
+_TELL = frozenset({"DEF", "TELLER", "TELLS", "BE"})
 _VERB = 3  # words of a verb and what leads to its thing
 _SMALL = frozenset({"DET", "PAST", "FINISHED", "LINK"})
 
@@ -111,6 +116,8 @@ def is_of_every_day(building: Building) -> bool:
         last = match.first_token if match is not None else end
         said = [place for place in range(first, last) if folded[place].isalnum()]
         telling = [place for place in said if not words.has_any(folded, place, _SMALL)] or said
+        dated = {place for date in building.dates for place in range(date.first_token, date.end_token)}
+        telling = [place for place in telling if place not in dated] or telling  # "finished work at nine"
         if all(words.has_class(folded, place, "EVERYDAY") for place in telling):
             return True
         is_made = any(words.has_class(folded, place, "MADE") for place in range(max(0, first - 2), first))
@@ -125,7 +132,10 @@ def names_what_is_talked_of(building: Building) -> bool:
     return not folded[0].startswith("/") and any(
         is_talked_of(folded, words, place, end)
         for first, end in building.slots.ref_ranges
-        if building.has("told") or _is_told(building) or words.has_any(folded, first, _DEEDS)
+        if building.has("told")
+        or _is_told(building)
+        or words.has_any(folded, first, _DEEDS)
+        or words.has_within(folded, 0, first, _FINISHED)
         for place in range(first, min(first + _VERB, end))
     )
 
@@ -207,6 +217,36 @@ def denies_or_asks(building: Building) -> bool:
             for first, end in building.slots.ref_ranges
             for place in range(first, end)
         )
+    )
+
+
+def names_nothing_done(building: Building) -> bool:
+    """True for "ya parece selva", no deed; for "I just read that they moved"; and for "terminé con mi novio"."""
+    slots, tokens, words = building.slots, building.reader.tokens, building.words
+    folded = tokens.folded
+    for first, end in slots.ref_ranges:
+        if slots.says("ALREADY", "JUST") and _only_ends_as_told(building, first):
+            return True
+        if (
+            first + 2 < end
+            and words.has_class(folded, first + 1, "IN_CLAUSE")
+            and words.has_any(folded, first + 2, _TELL)
+        ):
+            return True
+        thing = first + words.has_class(folded, first, "DET")
+        is_alone = thing < end and (thing + 1 == end or any(m.first_token == thing + 1 for m in building.dates))
+        if slots.says("FINISHED") and is_alone and words.has_class(folded, thing, "SOMEBODY"):
+            return True
+    return False
+
+
+def _only_ends_as_told(building: Building, place: int) -> bool:
+    """True for "parece" and "frente", which lack the accent of a deed and are listed nowhere as one."""
+    tokens, words = building.reader.tokens, building.words
+    if not words.has_class(tokens.folded, place, "PAST") or not tokens.typed(place)[-1].isascii():
+        return False
+    return not any(
+        value.terminal in _TOLD for _, values in words.phrases.matches(tokens.folded, place) for value in values
     )
 
 

@@ -96,6 +96,7 @@ from engine.stretching import unstretched
 from engine.talk_clauses import ClauseReader
 from engine.tokens import Tokenizer, Tokens
 from engine.told_deeds import DeedReader
+from engine.told_in_talk import ToldInTalkReader
 from engine.told_verbs import ToldVerbs, build_told_verbs
 from engine.trimming import Trimmer
 from engine.wished import DUTIES, is_done_here, order_wished
@@ -332,7 +333,23 @@ class _MessageReader:
             clauses=clauses,
             again=self.part_alone,
         ).instead_of(found)
-        return Trimmer(tokens=tokens, words=words, dates=dates, again=self.part_alone).trimmed(found)
+        found = Trimmer(tokens=tokens, words=words, dates=dates, again=self.part_alone).trimmed(found)
+        return self.read_told_in_talk(found)
+
+    def read_told_in_talk(self, found: Interpretation) -> Interpretation:
+        """ "The plumber's been and gone, that one's done": clause by clause, where the whole was not understood."""
+        if self.context.quoted or self.context.awaiting is not Awaiting.NOTHING:
+            return found
+        return ToldInTalkReader(
+            tokens=self.tokens,
+            words=self.engine.words,
+            tokenizer=self.engine.tokenizer,
+            verbs=self.engine.told_verbs,
+            dates=self.dates,
+            language=self.maker.language_of(),
+            today=self.context.now.astimezone(self.context.zone).date(),
+            again=self.part_alone,
+        ).instead_of(found)
 
     def part_alone(self, words: str) -> Interpretation:
         return trace(words, self.context, self.engine, is_part=True).result

@@ -92,6 +92,10 @@ class ToldVerbs:
             None,
         )
 
+    def bit_of(self, language: str) -> int:
+        """The bit of a pack in the sets of languages; all bits for what is no pack."""
+        return 1 << self.codes.index(language) if language in self.codes else -1
+
     def is_of(self, verb: ToldVerb, language: str) -> bool:
         return language in self.codes and bool(verb.languages >> self.codes.index(language) & 1)
 

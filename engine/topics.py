@@ -1,0 +1,245 @@
+"""The clauses of a chatty message, and what each names: "you know that letter? | posted it | on the way to work".
+
+A clause ends at a sign, before "so" and "while", and before an "and" that goes on with a sentence or an order. What
+is told in it names a task where it begins with it ("the plumber's been and gone"), where a deed leads to it ("she
+picked up the cake"), or words that bring it up ("leave the fence", "te acuerdas de la carta").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from engine.lalr import SKIP
+from engine.model import DateMatch, Grain, NumberRef, TaskRef, TitleRef
+from engine.peeling import begins_order, behind_fillers
+from engine.telling import begins_talk, ends_as_told, is_amount, is_pause, quoted_places
+from engine.tokens import Tokens
+from engine.told_verbs import ToldVerbs
+from engine.words import WordTable
+
+MEANWHILE = frozenset({"MEANWHILE"})
+_REASONS = frozenset({"REASON"})
+_TURNS = frozenset({"SO_THEN"})
+_JOINS = frozenset({"AND"})
+_MORE_SIGNS = frozenset({":", "?", "¿", "¡", ")"})
+_FIRST_SYMBOL = 0x2190
+_BEFORE_HOW = frozenset({"BE", "TELLER"})  # "I'm so done"
+_SHORTEST = 2  # tokens before what is told beside
+_KNOWN = frozenset({"DEF"})
+_LEADS = frozenset({"BRINGS_UP"})
+_PASSED = frozenset({SKIP, "ALREADY", "NO_WORD", "OBJECTION", "GREETING", "YES"})
+_ENDS = frozenset(
+    {"BE", "TELLS", "ALREADY", "NO_WORD", "TOLD", "DEED", "SO_THEN", "AND", "ANYMORE", "RELATIVE", "CLITIC"}
+)
+_NO_THING = frozenset({"NOBODY", "THESE", "SOMEBODY", "OTHERS", "ADDRESSED"})
+_DEEDS = frozenset({"DEED", "FINISHED", "PAST_ENDING", "TOLD"})
+_OF = frozenset({"OF"})
+_WHO = frozenset({"SOMEBODY", "OTHERS"})
+_ITSELF = frozenset({"IT"})
+_FELL_THROUGH = frozenset({"FELL_THROUGH"})
+_BEFORE_NUMBERS = frozenset({"DEF", "TASK", "NO", "REMINDER"})
+_LONGEST_NAME = 8  # tokens
+
+
+class Clause(NamedTuple):
+    """`is_aside` what is told beside ("while …"), `is_led` behind "so", `is_joined` by "and"."""
+
+    first: int
+    end: int
+    is_aside: bool = False
+    is_led: bool = False
+    is_joined: bool = False
+
+
+class Topic(NamedTuple):
+    """A task that a clause names, the surer the lower its rank."""
+
+    rank: int
+    refs: tuple[TaskRef, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicReader:
+    """Over one message."""
+
+    tokens: Tokens
+    words: WordTable
+    verbs: ToldVerbs
+    dates: Sequence[DateMatch]
+
+    def clauses(self) -> Iterator[Clause]:
+        folded, size = self.tokens.folded, len(self.tokens)
+        quoted = quoted_places(folded)
+        inside = {place for match in self.dates for place in range(match.first_token + 1, match.end_token)}
+        ends = {match.end_token for match in self.dates}
+        clause = Clause(0, 0)
+        for place in range(size):
+            if place in quoted or place in inside:
+                continue
+            if is_pause(self.tokens, place) or folded[place] in _MORE_SIGNS or is_picture(folded[place]):
+                begun: Clause | None = Clause(place + 1, place + 1)
+            else:
+                begun = self._begun(place, clause.first, is_behind_date=place in ends)
+            if begun is None:
+                continue
+            if place > clause.first:
+                yield clause._replace(end=place)
+            clause = begun
+        if clause.first < size:
+            yield clause._replace(end=size)
+
+    def _begun(self, place: int, first: int, *, is_behind_date: bool) -> Clause | None:
+        """The clause that begins there without a sign, past what joins it; its end is not known yet."""
+        folded, words, size = self.tokens.folded, self.words, len(self.tokens)
+        is_apart = place == first
+        if words.has_any(folded, place, MEANWHILE) and (is_apart or self._tells_deed(first, place)):
+            return Clause(place, place, is_aside=True)
+        if words.has_any(folded, place, _REASONS) and begins_talk(self.tokens, words, place, size, is_apart=True):
+            return Clause(place, place, is_aside=True)
+        turned = self._behind(place, _TURNS)
+        if place < turned < size and (is_apart or not words.has_any(folded, place - 1, _BEFORE_HOW)):
+            return Clause(turned, turned, is_led=True)
+        joined = self._behind(place, _JOINS)
+        if is_apart or (joined == place and not is_behind_date) or joined >= size:
+            return None
+        if joined > place and begins_order(self.tokens, words, behind_fillers(self.tokens, words, joined)):
+            return Clause(joined, joined)
+        is_told = begins_talk(self.tokens, words, joined, size, is_apart=False) or self._is_who(joined)
+        return Clause(joined, joined, is_joined=joined > place) if is_told else None
+
+    def _tells_deed(self, first: int, end: int) -> bool:
+        """True before the "while" of "sorted it while …", not before that of "remind me an hour before …"."""
+        if end < first + _SHORTEST or begins_order(
+            self.tokens, self.words, behind_fillers(self.tokens, self.words, first)
+        ):
+            return False
+        return any(self._tells(place) for place in range(first, end - 1))
+
+    def _is_who(self, place: int) -> bool:
+        """True for the "the girl on the phone" of "… and the girl on the phone nearly cried"."""
+        folded, words = self.tokens.folded, self.words
+        is_known = words.has_any(folded, place, _KNOWN) and place + 1 < len(folded)
+        return words.has_any(folded, place, _WHO) or (is_known and words.has_any(folded, place + 1, _WHO))
+
+    def _behind(self, place: int, classes: frozenset[str]) -> int:
+        return max(
+            (
+                end
+                for end, found in self.words.phrases.matches(self.tokens.folded, place)
+                if any(word.terminal in classes for word in found)
+            ),
+            default=place,
+        )
+
+    # --- what a clause names
+
+    def topic(self, clause: Clause) -> Topic | None:
+        """The surest that it names."""
+        numbers = self.free_numbers(clause)
+        if numbers:
+            refs = tuple(NumberRef(number=int(self.tokens.folded[place])) for place in numbers)
+            return Topic(0, refs) if len(refs) == 1 and self._is_led_number(numbers[0], clause) else None
+        return min(self._named(clause), key=lambda topic: topic.rank, default=None)
+
+    def free_numbers(self, clause: Clause) -> list[int]:
+        """Those that may be a task's: no amounts, and none that a time needs."""
+        dated = {place for match in self.dates for place in range(match.first_token, match.end_token)}
+        return [
+            place
+            for place in range(clause.first, clause.end)
+            if self.tokens.folded[place].isdecimal()
+            and (place not in dated or self._is_article(place - 1, clause))
+            and not is_amount(self.tokens, self.words, place, clause.end)
+        ]
+
+    def _is_article(self, place: int, clause: Clause) -> bool:
+        """True for the "la" of "la 8", an hour as well."""
+        return place == clause.first and self.words.has_any(self.tokens.folded, place, _BEFORE_NUMBERS)
+
+    def _is_led_number(self, place: int, clause: Clause) -> bool:
+        return place == self._start(clause) or self.words.has_any(self.tokens.folded, place - 1, _BEFORE_NUMBERS)
+
+    def _start(self, clause: Clause) -> int:
+        """Past "nah", "right", "wait" and other words that name nothing."""
+        place = clause.first
+        while place < clause.end:
+            behind = self._behind(place, _PASSED)
+            if behind == place or self._behind(place, _LEADS) > behind:
+                break
+            place = behind
+        return place
+
+    def _named(self, clause: Clause) -> Iterator[Topic]:
+        start = self._start(clause)
+        led = self._behind(start, _LEADS)
+        dated = {place for match in self.dates for place in range(match.first_token, match.end_token)}
+        place, has_fallen = start, self.words.has_within(self.tokens.folded, start, clause.end, _FELL_THROUGH)
+        while place < clause.end:
+            first = self._behind_article(place, clause)
+            if first is None or place in dated:
+                place += 1
+                continue
+            end = self._name_end(first, clause.end, dated)
+            if end > first and not self._is_somebody(place, first, end):
+                rank = self._rank(place, start, led, end, clause)
+                yield Topic(rank - has_fallen, (TitleRef(title=self.tokens.text(first, end)),))
+            place = max(end, place + 1)
+
+    def _rank(self, place: int, start: int, led: int, end: int, clause: Clause) -> int:
+        """From 1: what is brought up, what a deed was done to, what the clause begins with, what else it names."""
+        if start < place == led:
+            return 2
+        if place > start and self._tells(place - 1):
+            return 3
+        is_subject = place == start and (end == clause.end or self._ends_name(end))
+        return 4 if is_subject else 6
+
+    def _tells(self, place: int) -> bool:
+        tokens, words = self.tokens, self.words
+        if ends_as_told(tokens, words, place) or words.has_any(tokens.folded, place, _DEEDS):
+            return True
+        return self.verbs.find(tokens.folded[place], tokens.typed(place)) is not None
+
+    def _behind_article(self, place: int, clause: Clause) -> int | None:
+        """Behind "the" and behind "lo de la"; None where neither stands."""
+        of = self._behind(place, frozenset({"THE_OF"}))
+        if place < of < clause.end:
+            return of + self.words.has_any(self.tokens.folded, of, _KNOWN)
+        return place + 1 if self.words.has_any(self.tokens.folded, place, _KNOWN) else None
+
+    def _name_end(self, first: int, size: int, dated: Collection[int]) -> int:
+        end = first + 1
+        while end < size and not self._ends_name(end):
+            if end in dated and not self._belongs(end):
+                break
+            end += 1
+        return end if end - first <= _LONGEST_NAME else first
+
+    def _belongs(self, place: int) -> bool:
+        """True for the day of "la cena del viernes" and of "parents evening"."""
+        match = next((match for match in self.dates if match.first_token <= place < match.end_token), None)
+        if match is None or place > match.first_token:
+            return True
+        is_part = match.end_token - match.first_token == 1 and match.when.grain is not Grain.DAY
+        return is_part or self.words.has_any(self.tokens.folded, place - 1, _OF)
+
+    def _ends_name(self, place: int) -> bool:
+        tokens, words = self.tokens, self.words
+        if words.has_any(tokens.folded, place, _KNOWN) and not words.has_class(tokens.folded, place, "TELLS"):
+            return False
+        return words.has_any(tokens.folded, place, _ENDS) or ends_as_told(tokens, words, place)
+
+    def _is_somebody(self, place: int, first: int, end: int) -> bool:
+        """Nobody's task; nor is "the one I just ticked", which names none by itself, or the "me la" before a verb."""
+        folded, words = self.tokens.folded, self.words
+        if self._behind(place, _ITSELF) > first or ends_as_told(self.tokens, words, first):
+            return True
+        if end > first + 1 and words.has_class(folded, first, "SOMEBODY"):
+            return False  # "the parents evening"
+        return words.has_any(folded, place, _NO_THING - {"NOBODY"}) or words.has_any(folded, first, _NO_THING)
+
+
+def is_picture(word: str) -> bool:
+    return ord(word[0]) >= _FIRST_SYMBOL and not word.isalnum()
