@@ -22,6 +22,7 @@ from engine.model import (
     Reading,
     ReopenTask,
     Simple,
+    Span,
     TitleRef,
     Understood,
     UpdateTask,
@@ -103,6 +104,7 @@ class SayingReader:
             return None
         if not all(self._is_said_so(command, first, end) for command in reading.commands):
             return None
+        reading = _moved_by(reading, self.tokens.span(first, end).start)
         return Said(reading, isinstance(found, Understood), self._is_deed(reading, first))
 
     def _is_said_so(self, command: Command, first: int, end: int) -> bool:
@@ -205,6 +207,19 @@ class SayingReader:
                 return False
             place = max(ends)
         return True
+
+
+def _moved_by(reading: Reading, start: int) -> Reading:
+    """With the marks where the clause stands in the message."""
+    return replace(
+        reading,
+        marks=tuple(replace(mark, span=_further(mark.span, start)) for mark in reading.marks),
+        date_spans=tuple(_further(span, start) for span in reading.date_spans),
+    )
+
+
+def _further(span: Span, start: int) -> Span:
+    return Span(start=span.start + start, end=span.end + start)
 
 
 def tells_verb(reading: Reading) -> bool:

@@ -9,11 +9,11 @@ any order counts alone only where the message begins with it, for stories are ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from engine.doing import only_looks
+from engine.doing import makes_tasks, only_looks
 from engine.model import (
     ActsOnTasks,
     Ambiguous,
@@ -34,6 +34,7 @@ from engine.model import (
     UpdateTask,
     WhenKind,
 )
+from engine.pieces import all_of
 from engine.saying import TICKS, Said, SayingReader, tells_verb
 from engine.tokens import Tokenizer, Tokens
 from engine.told_verbs import ToldVerbs
@@ -101,9 +102,15 @@ class ToldInTalkReader:
             return found
         heard = self._heard(clauses)
         told = self._said(heard, clauses) if heard is not None else None
-        if told is None or (isinstance(found, Understood) and not self._says_more(told, found)):
-            return found
-        return told
+        match found, told:
+            case _, None:
+                return found
+            case Ambiguous(), Ambiguous(readings=(reading, *_)) if makes_tasks(reading):
+                return found
+            case Understood(), _ if not self._says_more(told, found):
+                return found
+            case _:
+                return told
 
     @property
     def _reader(self) -> TopicReader:
@@ -269,8 +276,8 @@ class ToldInTalkReader:
         if all(said.is_deed for said in heard.said):
             return self._deed_alone(heard, clauses)
         kept = [said for said in heard.said if said.is_sure or not said.is_deed]
-        whole = _all([said.reading for said in kept])
-        others = tuple(_all((*(said.reading for said in kept[:-1]), other)) for other in heard.others)
+        whole = all_of([said.reading for said in kept])
+        others = tuple(all_of([*(said.reading for said in kept[:-1]), other]) for other in heard.others)
         if all(said.is_sure for said in kept) and not self._may_be_dated(whole):
             return Understood(reading=whole)
         return Ambiguous(readings=(whole, *others), reason="unexplained", language=whole.language)
@@ -279,7 +286,7 @@ class ToldInTalkReader:
         """A deed told among talk: sure where the message begins with it and no story goes on behind it."""
         if len(heard.said) != 1 or any(match.when.start.date() < self.today - _LONG_AGO for match in self.dates):
             return None
-        reading = replace(heard.said[0].reading, marks=(), date_spans=())
+        reading = heard.said[0].reading
         if reading.rule != "report" and not tells_verb(reading):
             return None  # "ya están los tacos, vengan"
         is_first = all(self._is_short(clause) for clause in clauses[: heard.last])
@@ -319,7 +326,8 @@ def _about(reading: Reading, refs: tuple[TaskRef, ...]) -> Reading:
     command = reading.commands[0]
     match command:
         case CompleteTask() | DeleteTask() | ReopenTask() | UpdateTask():
-            return replace(reading, commands=(replace(command, refs=refs),))
+            marks = tuple(mark for mark in reading.marks if mark.slot != "refs")
+            return replace(reading, commands=(replace(command, refs=refs),), marks=marks)
         case _:
             return reading
 
@@ -338,19 +346,3 @@ def _is_confirmed(last: Said, said: Said) -> bool:
 
 def _is_number_of_deed(command: Command, clause: Clause) -> bool:
     return clause.is_led and isinstance(command, CompleteTask) and all(isinstance(r, NumberRef) for r in command.refs)
-
-
-def _all(readings: Sequence[Reading]) -> Reading:
-    """Marks count characters of the message, those of its clauses begin anew."""
-    return replace(
-        readings[0],
-        commands=tuple(_commands(readings)),
-        assumptions=tuple(assumption for reading in readings for assumption in reading.assumptions),
-        marks=(),
-        date_spans=(),
-    )
-
-
-def _commands(readings: Sequence[Reading]) -> Iterator[Command]:
-    for reading in readings:
-        yield from reading.commands
