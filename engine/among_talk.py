@@ -9,7 +9,7 @@ talk may take back, hand on, make depend on something or say of a task by its nu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from engine.doing import is_business
@@ -84,10 +84,10 @@ class AmongTalkReader:
         if not groups or not self._is_only_talk(clauses, groups):
             return found
         groups = [group for group in groups if not _only_helps(group.reading)] or groups  # "do me a favour and …"
-        whole = all_of([group.reading for group in groups])
-        if isinstance(found, Understood) and not self._is_better(whole, found.reading, clauses):
+        whole = _all_of([group.reading for group in groups])
+        if isinstance(found, Understood) and not self._is_better(whole, found.reading, clauses, groups):
             return found
-        if self._may_be_dated(whole, clauses, groups):
+        if self._may_be_dated(whole, clauses, groups) or any(map(self._depends, clauses)):
             return Ambiguous(readings=(whole,), reason="unexplained", language=whole.language)
         return Understood(reading=whole)
 
@@ -97,8 +97,8 @@ class AmongTalkReader:
                 return reason == "no_rule"
             case Ambiguous(reason=reason):
                 return reason in _IN_DOUBT
-            case Understood(reading=reading):
-                return any(map(is_business, reading.commands))
+            case Understood():
+                return True
 
     def _is_in_doubt(self, reading: Reading, stretches: Sequence[tuple[int, int]]) -> bool:
         """Whether a name has in it an order, or the sign between two clauses; or fewer orders were read than given."""
@@ -107,29 +107,37 @@ class AmongTalkReader:
             return True
         places = [behind_fillers(self.tokens, self.words, first) for first, _ in stretches]
         orders = [place for place in places if begins_order(self.tokens, self.words, place)]
-        return len(orders) > len(reading.commands)
+        works = [first for first, end in stretches if self.clauses.may_mean_more(first, end)]
+        return len({*orders, *works}) > sum(map(is_business, reading.commands))
 
-    def _is_better(self, whole: Reading, found: Reading, clauses: Sequence[Clause]) -> bool:
+    def _is_better(self, whole: Reading, found: Reading, clauses: Sequence[Clause], groups: Sequence[_Group]) -> bool:
         """True where all that was found is among the orders, in as many words or fewer, but what the talk named."""
         names = [name for command in found.commands for name in _names(command) if not self._holds_order(name)]
         kept = [name for command in whole.commands for name in _names(command)]
         for said in (self._said(clause) for clause in clauses if not clause.is_told):
             if any(said in name for name in names) and not any(said in name for name in kept):
                 return False  # "light bulbs (the long ones)": no talk
+        if any(isinstance(command, Simple) for command in whole.commands if command not in found.commands):
+            return False  # "I was wrong, undo that" undoes once
         left = list(whole.commands)
         for command in found.commands:
-            same = next((place for place, order in enumerate(left) if is_same(command, order)), None)
+            same = next((place for place, order in enumerate(left) if _is_in(order, command)), None)
             if same is not None:
                 del left[: same + 1]
-            elif not self._is_of_talk(command, clauses):
+            elif is_business(command) and not self._is_of_talk(command, clauses, groups):
                 return False
         return [*map(_letters, names)] != [*map(_letters, kept)] or len(whole.commands) != len(found.commands)
 
-    def _is_of_talk(self, command: Command, clauses: Sequence[Clause]) -> bool:
+    def _is_of_talk(self, command: Command, clauses: Sequence[Clause], groups: Sequence[_Group]) -> bool:
         """True for a task that was named by what is told, or that swallowed an order."""
         names = list(_names(command))
-        told = [self._said(clause) for clause in clauses if not clause.is_explicit]
-        return bool(names) and all(self._holds_order(name) or any(name in said for said in told) for name in names)
+        taken = {place for group in groups for place in range(group.first, group.end)}
+        told = [self._said(clause) for place, clause in enumerate(clauses) if place not in taken]
+        orders = [self.tokens.text(clause.first, clause.first + 2) for clause in clauses[1:] if clause.is_explicit]
+        return bool(names) and all(
+            self._holds_order(name) or any(name in said for said in told) or any(name.find(said) > 0 for said in orders)
+            for name in names
+        )
 
     def _holds_order(self, name: str) -> bool:
         said = self.tokenizer.words(name)
@@ -171,7 +179,11 @@ class AmongTalkReader:
         group = _Group(place, place + 1, best) if best is not None else None
         for end in range(place + 1, len(clauses)):
             clause = clauses[end]
-            if clause.is_order or (clause.is_told and group is not None and not _lacks_day(group.reading)):
+            if (
+                clause.is_order
+                or self._depends(clause)
+                or (clause.is_told and group is not None and not _lacks_day(group.reading))
+            ):
                 break
             if clause.is_told:  # "recuérdame, que ya ni sé en qué día vivo, pagar el predial"
                 continue
@@ -195,7 +207,7 @@ class AmongTalkReader:
         reading = understood_or_noted(self.again(said))
         if reading is None or reading.missing is not None:
             return None
-        if not any(map(is_business, reading.commands)) or any(map(_points, reading.commands)):
+        if not any(map(_is_order, reading.commands)) or any(map(_points, reading.commands)):
             return None
         if any(self._holds_order(name) for command in reading.commands for name in _names(command)):
             return None
@@ -228,7 +240,15 @@ class AmongTalkReader:
         numbers = (place for place in range(first, end) if folded[place].isdecimal() and place not in dated)
         if not all(is_amount(tokens, words, place, end, is_told=clause.is_told) for place in numbers):
             return False
-        return clause.is_told or not self.clauses.is_verb(first)
+        is_timed = any(first <= match.first_token < end for match in self.dates)
+        return clause.is_told or not (is_timed or self.clauses.is_verb(first))
+
+    def _depends(self, clause: Clause) -> bool:
+        """True for "if she says yes" and "when it rains"; not for "or else", which tells."""
+        folded, first = self.tokens.folded, clause.first
+        return self.words.has_any(folded, first, _DEPENDS) and not (
+            clause.is_told or self.words.has_any(folded, first, _TALK_ON)
+        )
 
     def _hands_on(self, clause: Clause) -> bool:
         """True for "le dije a mi hijo:" and for "she told me"."""
@@ -256,6 +276,13 @@ class AmongTalkReader:
         return any(self.words.has_any(said, place, _IT) for place in range(len(said)))
 
 
+def _is_in(order: Command, command: Command) -> bool:
+    """Whether the order is what was found, with a shorter name: the end of it or its beginning."""
+    if isinstance(order, CreateTask) and isinstance(command, CreateTask) and order.title in command.title:
+        return replace(order, title="", reminder=False) == replace(command, title="", reminder=False)
+    return is_same(command, order)
+
+
 def _letters(name: str) -> str:
     return "".join(filter(str.isalnum, name))
 
@@ -267,6 +294,15 @@ def _only_helps(reading: Reading) -> bool:
 def _lacks_day(reading: Reading) -> bool:
     """True for an order that may go on behind what is told in the middle of it."""
     return any(isinstance(command, CreateTask) and command.due is None for command in reading.commands)
+
+
+def _all_of(readings: Sequence[Reading]) -> Reading:
+    commands = dict.fromkeys(command for reading in readings for command in reading.commands if _is_order(command))
+    return replace(all_of(readings), commands=tuple(commands))
+
+
+def _is_order(command: Command) -> bool:
+    return is_business(command) or command == Simple(intent="undo")
 
 
 def _points(command: Command) -> bool:

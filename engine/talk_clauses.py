@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from engine.doing import is_business, only_looks
-from engine.model import Ambiguous, Command, CreateTask, DateMatch, Interpretation, Reading, Understood
+from engine.model import (
+    Ambiguous,
+    Command,
+    CreateTask,
+    DateMatch,
+    Interpretation,
+    Reading,
+    Simple,
+    Understood,
+    WhenKind,
+)
 from engine.peeling import ORDERS, begins_order, behind_fillers
 from engine.telling import begins_talk, is_pause, quoted_places
 from engine.tokens import LINE_BREAK, Tokens
@@ -26,6 +36,8 @@ _JOINS = frozenset({"AND", "SO_THEN"})
 _REASONS = frozenset({"REASON"})
 _NOT_BEFORE = frozenset({"SAID", "DONT", "IN_CLAUSE", "LINK", "RELATIVE", "TO", "OBLIGATION", "SUPPOSES", "NO_WORD"})
 _NOT_BEFORE_ME = frozenset({"SAID", "DONT", "LINK", "SUPPOSES"})
+_DONE = frozenset({"DONE_STATE", "IS_DONE", "AS_DONE", "DONE_NOW", "FINISHED", "DONE_AFTER", "DONE_OF_NUMBER"})
+_NOT_DONE = frozenset({"NOT_DONE", "ISNT", "NEGATES", "DENIED", "STILL_ON", "NOT_YET"})
 _SUBJECTS = frozenset({"TELLER"})
 _REQUESTS = frozenset({"REQUEST"})
 _WORK = frozenset({"INFINITIVE", "NOTE_VERB"})
@@ -33,6 +45,7 @@ _SPOKEN = frozenset(
     {"REMIND", "DONT_FORGET", "GIVE_REMINDER", "NOTE_DOWN", "ADD", "PUT", "SCHEDULE", "CREATE", "SURE_ORDER"}
 )
 _ENDS = frozenset({".", "!", "?", "…", ";", ":", LINE_BREAK})
+_OF_NUMBERS = frozenset(",.")
 _MORE_SIGNS = frozenset({":", "?", "¿", "¡", ")"})
 
 
@@ -58,15 +71,15 @@ class ClauseReader:
 
     def stretches(self) -> Iterator[tuple[int, int]]:
         """What stands between signs, before an order that begins without one, and before what is told."""
-        tokens, folded, size = self.tokens, self.tokens.folded, len(self.tokens)
+        folded, size = self.tokens.folded, len(self.tokens)
         quoted = quoted_places(folded)
-        ends = {match.end_token for match in self.dates}
+        ends = {match.end_token for match in self.dates if match.when.kind is not WhenKind.DURATION}
         inside = {place for match in self.dates for place in range(match.first_token + 1, match.end_token)}
         first = 0
         for place in range(size):
             if place in quoted or place in inside:
                 continue
-            if is_pause(tokens, place) or folded[place] in _MORE_SIGNS or _is_picture(folded[place]):
+            if self._parts(place):
                 if place > first:
                     yield first, place
                 first = place + 1
@@ -76,6 +89,13 @@ class ClauseReader:
                 first = behind
         if first < size:
             yield first, size
+
+    def _parts(self, place: int) -> bool:
+        """True for a sign between clauses, not for those of "1, 3-5" and "no. 3"."""
+        tokens, folded = self.tokens, self.tokens.folded
+        if not (is_pause(tokens, place) or folded[place] in _MORE_SIGNS or _is_picture(folded[place])):
+            return False
+        return not (folded[place] in _OF_NUMBERS and place + 1 < len(folded) and folded[place + 1].isdecimal())
 
     def _begins_anew(self, place: int, *, is_behind_date: bool) -> int | None:
         """Where a clause begins that no sign stands before, past the "and" that joins it."""
@@ -121,9 +141,11 @@ class ClauseReader:
             return Clause(first, end, is_order=False, is_told=True)
         if words.has_any(tokens.folded, place, _ORDERS):
             return Clause(first, end, is_order=True, is_told=False, is_explicit=True)
+        if words.has_class(tokens.folded, place, "UNDO") and self._undoes(first, end):
+            return Clause(first, end, is_order=True, is_told=False, is_explicit=True)
         is_asked = end < len(tokens) and tokens.folded[end] == "?"
         is_told = words.has_any(tokens.folded, first, _REASONS) or begins_talk(tokens, words, first, end, is_apart=True)
-        if is_told and not is_asked:
+        if is_told and not is_asked and not self._tells_of_done(first, end):
             return Clause(first, end, is_order=False, is_told=True)
         meant = self._meant(first, end)
         is_headed = first > 0 and tokens.folded[first - 1] == ":"  # "last one: pay the window cleaner on Friday"
@@ -134,6 +156,10 @@ class ClauseReader:
             is_told=is_told or meant == "talk",
             is_explicit=is_headed and meant == "order",
         )
+
+    def _undoes(self, first: int, end: int) -> bool:
+        found = self.again(self.text(first, end))
+        return isinstance(found, Understood) and Simple(intent="undo") in found.reading.commands
 
     def _meant(self, first: int, end: int) -> Literal["order", "talk", "open"]:
         """An order: a question, a deed, another way to order; a thing with a day where verb or heading make it one."""
@@ -160,6 +186,15 @@ class ClauseReader:
     def _begins_with_verb(self, first: int, end: int) -> bool:
         place = behind_fillers(self.tokens, self.words, first)
         return place < end and self.is_verb(place)
+
+    def may_mean_more(self, first: int, end: int) -> bool:
+        """True for "buy paneer today", something to do with its time, and for "the flapjacks one is done"."""
+        is_timed = any(first <= match.first_token < end for match in self.dates)
+        return (is_timed and self._begins_with_verb(first, end)) or self._tells_of_done(first, end)
+
+    def _tells_of_done(self, first: int, end: int) -> bool:
+        folded, words = self.tokens.folded, self.words
+        return words.has_within(folded, first, end, _DONE) and not words.has_within(folded, first, end, _NOT_DONE)
 
     def is_verb(self, place: int) -> bool:
         return self.words.has_any(self.tokens.folded, place, _WORK) or self.tokens.folded[place] in self.verbs.degrees

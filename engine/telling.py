@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from engine.model import DateMatch
+from engine.model import DateMatch, WhenKind
 from engine.peeling import DASHES, begins_order, behind_fillers, is_dash
 from engine.tokens import LINE_BREAK, Tokens
 from engine.words import Word, WordTable
@@ -35,10 +35,11 @@ _TALK_ON = frozenset({"TALK_ON"})
 _SUBJECTS = frozenset({"TELLER"})
 _NO_SUBJECT = frozenset({"INFINITIVE", "NOTE_VERB", "RELATIVE", "ALREADY", "NUMBER"})
 _HOLDS_ON = frozenset({"DEPENDS", "CORRECTION", "MEANT", "EXCEPT", "UNDO", "FORGET_ABOUT", "CONDITION"})
-_UNDOES = frozenset({"CORRECTION", "MEANT", "UNDO", "FORGET_ABOUT", "OBJECTION", "DONT"})
+_STOPS = frozenset({"CORRECTION", "MEANT", "UNDO", "FORGET_ABOUT", "OBJECTION", "DONT", "IF"})
 _BEFORE_NUMBER = frozenset({"DEF", "NO", "TASK", "AND"})
 _BEHIND_NUMBER = frozenset({"AND", "TELLS", "NO_WORD", "ALREADY", "DONE_STATE", "PRIORITY", "TO"})
 _STATES = frozenset({"PAST_ENDING", "ING_ENDING"})
+_NO_SENTENCE = frozenset({"TO", "BEFORE", "AHEAD"})
 _NAMED = 5  # words of a subject and its verb
 _BEFORE_REASON = frozenset({"BEFORE_NOUN", "DET", "DEPENDS"})
 
@@ -87,10 +88,11 @@ def told_stretches(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch])
     folded, size = tokens.folded, len(tokens)
     quoted = quoted_places(folded)
     inside = {place for match in dates for place in range(match.first_token + 1, match.end_token)}
-    ends = {match.end_token for match in dates}
+    ends = {match.end_token for match in dates if match.when.kind is not WhenKind.DURATION}
+    begun = {match.first_token: match.end_token for match in dates}
     middle: list[Cut] = []
     starts = [place for place in range(_SHORTEST_ORDER, size) if is_pause(tokens, place - 1)]
-    if any(words.has_any(folded, place, _UNDOES) and not words.has_any(folded, place, _TALK_ON) for place in starts):
+    if any(words.has_any(folded, place, _STOPS) and not words.has_any(folded, place, _TALK_ON) for place in starts):
         return
     for place in range(_SHORTEST_ORDER, size):
         if place in quoted or place in inside or not folded[place][0].isalnum():
@@ -100,6 +102,8 @@ def told_stretches(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch])
         if not is_apart and joined == place and place not in ends:
             continue
         end = _clause_end(tokens, joined)
+        if joined in begun and not _is_told_of(tokens, words, begun[joined], end):
+            continue
         is_told = joined < end and begins_talk(tokens, words, joined, end, is_apart=is_apart and joined == place)
         if not is_told and joined > place:
             is_told = begins_talk(tokens, words, place, end, is_apart=False)
@@ -110,6 +114,11 @@ def told_stretches(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch])
         if is_apart and end < size - 1 and _only_tells(tokens, words, place, dates, size=end):
             middle.append(Cut(start=place, first=place, end=end + 1))
     yield from middle
+
+
+def _is_told_of(tokens: Tokens, words: WordTable, place: int, end: int) -> bool:
+    """True for the "today" of "today was awful", not for that of "…, today at 5"."""
+    return place < end and words.has_any(tokens.folded, place, _TELLS)
 
 
 def _joins(found: Sequence[Word]) -> bool:
@@ -127,10 +136,10 @@ def begins_talk(tokens: Tokens, words: WordTable, first: int, end: int, *, is_ap
         return False
     if words.has_any(folded, first, _SUBJECTS):
         return True
-    if words.has_class(folded, first, "TO"):
-        return False  # "to drop it round"
     if is_apart and words.has_class(folded, first, "REASON_LATE") and not words.has_class(folded, first, "RELATIVE"):
         return True
+    if words.has_any(folded, first, _NO_SENTENCE):
+        return False  # "to drop it round", "(15 minutes) before it starts"
     if is_apart and tells(tokens, words, first):
         return True
     if words.has_any(folded, first, _NO_SUBJECT) or folded[first].isdecimal():
