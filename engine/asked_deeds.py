@@ -6,11 +6,11 @@ would be told ("ya pagué la luz", "watered the plants"), and the tasks of that 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from engine.lalr import SKIP
-from engine.model import CompleteTask, Interpretation, ListTasks, Reading, TaskFilter, TitleRef, Understood
+from engine.model import CompleteTask, DateMatch, Interpretation, ListTasks, Reading, TaskFilter, TitleRef, Understood
 from engine.normalize import fold
 from engine.tokens import Tokens
 from engine.told_verbs import ToldVerbs
@@ -35,19 +35,24 @@ class DeedAsked:
     tokens: Tokens
     words: WordTable
     verbs: ToldVerbs
+    dates: Sequence[DateMatch]
     again: Callable[[str], Interpretation]
 
     def read(self) -> Understood | None:
         folded = self.tokens.folded
         first, end = 0, len(folded)
-        while end > 0 and folded[end - 1] in _SIGNS:
-            end -= 1
+        while end > 0 and (folded[end - 1] in _SIGNS or self._date_before(end) is not None):
+            end = self._date_before(end) or end - 1
         while first < end and (folded[first] in _LEADING or self._passed(first)):
             first = self._passed(first) or first + 1
         if not 1 < end - first <= _LONGEST or not _PAUSES.isdisjoint(folded[first:end]):
             return None
         statement = self._statement(first, end)
         return self._listed(self.again(statement)) if statement is not None else None
+
+    def _date_before(self, end: int) -> int | None:
+        """Where the date begins that ends there: when it was is not what it is called."""
+        return next((match.first_token for match in self.dates if match.end_token == end and match.first_token), None)
 
     def _passed(self, place: int) -> int | None:
         ends = [

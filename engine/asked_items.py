@@ -14,7 +14,23 @@ _WORK = frozenset({"INFINITIVE", "NOTE_VERB"})
 _KNOWN = frozenset({"DEF", "POSSESSIVE", "TO_THE"})
 _ARTICLES = frozenset({"DET", "TO_THE"})
 _OF_A_LIST = frozenset({"LIST", "DET", "OF", "INTO", "FROM", "FOR"})
-_ORDERS = frozenset({"MOVE", "SNOOZE", "RENAME", "MARK", "SHOW"})
+_ORDERS = frozenset(
+    {
+        "CROSS",
+        "CROSS_OFF",
+        "DELETE",
+        "STRIKE",
+        "TAKE_OUT",
+        "COMPLETE",
+        "ADD",
+        "PUT",
+        "MOVE",
+        "SNOOZE",
+        "RENAME",
+        "MARK",
+        "SHOW",
+    }
+)
 _TALK = frozenset(
     {
         "NOBODY", "TOLD", "YOU", "CLAUSE", "IN_CLAUSE", "CONDITION", "CONDITIONAL", "DEPENDS", "WHAT", "NO_OBJECT",
@@ -35,13 +51,19 @@ def _asked(said: Said) -> Command | None:
     if own is None:
         if not (said.has("anything") and said.has("buy", "shop", "list", "there")):
             return None  # "do I need anything?"
-        slots.query = said.text_of("buy")
+        slots.query = _verb(said)
     else:
         slots.query = thing(said, own) or None
         if slots.query is None or not _is_item(said, own):
             return None
     slots.dues, slots.project = list(said.dates), named_list(said)
     return ListTasks(filter=looking_back(filter_of(slots), said.today))
+
+
+def _verb(said: Said) -> str | None:
+    """The "buy" of "is there anything to buy"."""
+    text = said.text_of("buy")
+    return text.split()[-1] if text is not None else None
 
 
 def _begins_with_being(said: Said) -> bool:
@@ -69,7 +91,14 @@ def _is_item(said: Said, own: Part) -> bool:
 def _is_on_known(said: Said, own: Part) -> bool:
     """True for "do I have to ring the vet", not for "do I have to pay taxes on gifts" or "to wear a tie"."""
     folded, words = said.tokens.folded, said.words
-    behind = next((place for place in range(own.first + 1, own.end) if words.has_any(folded, place, _KNOWN)), None)
+    behind = next(
+        (
+            place
+            for place in range(own.first + 1, own.end)
+            if words.has_any(folded, place, _KNOWN) or said.tokens.typed(place)[0].isupper()
+        ),
+        None,
+    )
     if behind is None or behind > own.first + 2 or words.has_any(folded, own.first, _ORDERS):
         return False
     return own.end - behind <= 1 + _LONGEST_NEEDED and folded[own.end - 1] not in words.foreign
@@ -127,16 +156,24 @@ def _is_to_go(said: Said) -> bool:
     if not said.has("there", "list", "off_it"):
         return False
     return (
-        said.has("unwanted")
+        _is_said_first(said)
+        or said.has("unwanted")
         or (said.has("wants") and said.has("off_it"))
         or (said.has("gone") and said.has("off", "off_it"))
     )
 
 
+def _is_said_first(said: Said) -> bool:
+    """True for "eggs off the list"."""
+    own = said.own
+    is_first = own is not None and said.parts[0] is own and said.has("off_it")
+    return is_first and not said.words.has_any(said.tokens.folded, 0, _WORK | _ORDERS)
+
+
 def _whole(said: Said) -> Command | None:
     """ "Leave my list blank", "everything on the shopping list is bought"."""
-    if said.is_question:
-        return None
+    if said.is_question or sum("kind" in part.roles for part in said.parts) > 1:
+        return None  # "cross off grocery shopping from my list"
     project = _named(said)
     refs = (AllRef(filter=TaskFilter(project=project)),)
     if _says_done(said) and not said.has("empty", "blank"):
@@ -149,6 +186,8 @@ def _whole(said: Said) -> Command | None:
 
 def _says_done(said: Said) -> bool:
     """False for "lista", which is a word for what is done as well, where it is the list that is spoken of."""
+    if said.has("tick") and said.has("all"):
+        return True
     done = [part for part in said.parts if not part.roles.isdisjoint(("done", "do_all"))]
     return bool(done) and (done[0].roles.isdisjoint(("list",)) or len(done) > 1)
 
@@ -181,7 +220,7 @@ WHOLE_LISTS = Frame(
     name="whole_lists",
     section="whole_lists",
     make=_whole,
-    anchors=frozenset({"empty", "blank", "done", "do_all"}),
+    anchors=frozenset({"empty", "blank", "done", "do_all", "tick"}),
     classes={"LIST_KIND": "kind"},
     takes_projects=True,
 )

@@ -43,7 +43,7 @@ def _asks_for_tasks(said: Said) -> bool:
     if said.project is not None and said.has("show", "ask"):
         return True
     if said.has("shop", "notes"):
-        return is_mine and said.has("wanted", "notes")  # "what do we need from the shop"
+        return said.has("mine", "duty") and said.has("wanted", "notes")  # "what do we need from the shop"
     if (said.has("of_one") and (is_dated or said.own is not None)) or (said.own is not None and said.has("tagged")):
         return True
     if is_named or said.has("late", "priority", "urgent"):

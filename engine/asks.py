@@ -12,6 +12,7 @@ from engine.asked_settings import NOTICES, SETTINGS
 from engine.asked_talk import GREETINGS, TALK, THANKS
 from engine.asking import Frame
 from engine.model import (
+    AllRef,
     Ambiguous,
     Awaiting,
     Command,
@@ -70,7 +71,7 @@ def _only_talks(commands: Sequence[Command], *intents: SimpleIntent) -> bool:
 def _may_be_of_a_list(command: Command) -> bool:
     """Where the list itself was taken for the name of a task: "leave my list blank", "the shopping list is done"."""
     match command:
-        case CompleteTask(refs=(TitleRef(),)) | DeleteTask(refs=(TitleRef(),)):
+        case CompleteTask(refs=(TitleRef() | AllRef(),)) | DeleteTask(refs=(TitleRef(),)):
             return True
         case CreateTask() | ListTasks() | SearchTasks():
             return True

@@ -460,7 +460,9 @@ class _MessageReader:
         if self.context.awaiting is not Awaiting.NOTHING or not ("?" in self.tokens.folded or self.may_say(ASKING)):
             return None
         verbs = self.engine.told_verbs
-        return DeedAsked(tokens=self.tokens, words=self.engine.words, verbs=verbs, again=self.again).read()
+        return DeedAsked(
+            tokens=self.tokens, words=self.engine.words, verbs=verbs, dates=self.dates, again=self.again
+        ).read()
 
     @property
     def deeds(self) -> DeedReader:

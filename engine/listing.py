@@ -22,6 +22,7 @@ _TASK_NOUNS: tuple[Telling, ...] = (
 _VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW", "MARK")
 _LEADS = frozenset({"FOR", "INTO"})
 _BEING = frozenset({"BE", "PRIORITY"})
+_NO_NAME = frozenset({"IT", "NOBODY", "NO_OBJECT"})
 _REMINDERS_WANTED = frozenset({"GIVE_REMINDER", "REMINDER_MADE"})
 _COMPARED = frozenset({"COMPARED"})
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
@@ -41,6 +42,8 @@ def list_tasks(building: Building) -> Built | None:
     ):
         return None
     if building.has("any"):
+        if found.query is None or _names_nothing(building):
+            return None  # "did I do that", "did I do well"
         return Built(command=ListTasks(filter=replace(found, status="all")))
     if building.has("brief") and slots.query_range[1] - slots.query_range[0] > _LONGEST_BRIEF:
         return None  # "when is the next event of the firm" asks the world
@@ -70,6 +73,11 @@ def list_tasks(building: Building) -> Built | None:
     elif slots.status == "open":
         found = _without_default_status(found)
     return Built(command=ListTasks(filter=looking_back(found, today)))
+
+
+def _names_nothing(building: Building) -> bool:
+    first, end = building.slots.query_range
+    return end - first == 1 and building.words.has_any(building.reader.tokens.folded, first, _NO_NAME)
 
 
 def looking_back(found: TaskFilter, today: date) -> TaskFilter:

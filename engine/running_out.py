@@ -17,6 +17,8 @@ def _run_out(said: Said) -> Command | None:
         return None
     if not (said.has("out") or (said.has("lacking") and said.has("list"))) or not _is_dated_behind(said):
         return None
+    if own is said.parts[0] and not said.has("note", "list"):
+        return None  # "the contract ran out, remind me on Monday"
     timing = timing_of(said.dates)
     title = thing(said, own)
     if said.words.has_within(said.tokens.folded, own.first, own.end, _NO_STOCK):
@@ -45,7 +47,8 @@ RUN_OUT = Frame(
     make=_run_out,
     anchors=frozenset({"out", "lacking"}),
     classes={"NOTE_IT": "note", "ADD_IT": "note", "PUT_DOWN_IT": "note", "REMIND": "remind", "REMIND_IT": "remind"},
-    leads=frozenset({"out", "lacking"}),
+    leads=frozenset({"out", "lacking", "note"}),
     longest=4,
     takes_dates=True,
+    opens=True,
 )

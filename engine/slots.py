@@ -98,15 +98,16 @@ def filter_of(slots: Slots) -> TaskFilter:
             due_from = first if due_from is None else min(first, due_from)
         due_to = last if due_to is None else max(last, due_to)
     tag = slots.tags[0] if slots.tags else None
-    is_tag = tag is None and slots.query is not None and slots.query[0] == "#" and slots.query[1:].isalnum()
+    query = slots.query or None  # signs alone are none
+    is_tag = tag is None and query is not None and query[0] == "#" and query[1:].isalnum()
     return TaskFilter(
         status=slots.status,
         due_from=due_from,
         due_to=due_to,
         priority=slots.priority,
         project=slots.project,
-        tag=slots.query[1:] if is_tag and slots.query else tag,
-        query=None if is_tag else slots.query,
+        tag=query[1:] if is_tag and query else tag,
+        query=None if is_tag else query,
     )
 
 
