@@ -28,7 +28,7 @@ from engine.model import (
     Unknown,
     WhenKind,
 )
-from engine.peeling import begins_order, behind_fillers, calls_somebody
+from engine.peeling import ORDERS, begins_order, behind_fillers, calls_somebody
 from engine.pieces import all_of
 from engine.talk_clauses import Clause, ClauseReader, understood_or_noted
 from engine.telling import is_amount
@@ -46,6 +46,8 @@ _DEPENDS = frozenset({"IF", "DEPENDS", "CONDITION", "SUPPOSES"})
 _TALK_ON = frozenset({"TALK_ON"})
 _SAID = frozenset({"SAID"})
 _IT = frozenset({"WITH_IT", "IT"})
+_SIGNS = frozenset(",;.!?:\n…(-–—")
+_BEGINS = frozenset({"AND", "SO_THEN", "REASON", "FOR_ME", "SURE_ORDER", "REMIND", "NOTE_DOWN"})
 _APART = frozenset(",;.!?—–(")
 
 
@@ -92,13 +94,17 @@ class AmongTalkReader:
         return Understood(reading=whole)
 
     def _may_be_better(self, found: Interpretation) -> bool:
+        """A look at each word, for every message."""
+        folded, words = self.tokens.folded, self.words
         match found:
             case Unknown(reason=reason):
-                return reason == "no_rule"
+                is_open = reason == "no_rule"
             case Ambiguous(reason=reason):
-                return reason in _IN_DOUBT
-            case Understood():
-                return True
+                is_open = reason in _IN_DOUBT
+            case Understood(reading=reading):
+                is_open = not _SIGNS.isdisjoint(folded) or words.has_within(folded, 2, len(folded), _BEGINS)
+                is_open = is_open and (len(reading.commands) != 1 or any(True for _ in _names(reading.commands[0])))
+        return is_open and words.has_within(folded, 0, len(folded), ORDERS)
 
     def _is_in_doubt(self, reading: Reading, stretches: Sequence[tuple[int, int]]) -> bool:
         """Whether a name has in it an order, or the sign between two clauses; or fewer orders were read than given."""

@@ -58,7 +58,7 @@ class Trimmer:
 
     def trimmed(self, found: Interpretation) -> Interpretation:
         """What was found, or the same without the talk that stood in a name."""
-        if not 4 < len(self.tokens) <= _LONGEST or not _may_hold_talk(found):
+        if not 4 < len(self.tokens) <= _LONGEST or not self._may_hold_talk(found):
             return found
         for count, cut in enumerate(told_stretches(self.tokens, self.words, self.dates)):
             if count == _MOST_CUTS:
@@ -66,6 +66,16 @@ class Trimmer:
             if (better := self._without(cut, found)) is not None:
                 return better
         return found
+
+    def _may_hold_talk(self, found: Interpretation) -> bool:
+        match found:
+            case Understood(reading=reading):
+                return any(True for command in reading.commands for _ in _names(command))
+            case Ambiguous(reason=reason):
+                return reason in _IN_DOUBT
+            case Unknown(reason=reason):
+                place = behind_fillers(self.tokens, self.words, 0)
+                return reason == "no_rule" and (bool(self.dates) or begins_order(self.tokens, self.words, place))
 
     def _without(self, cut: Cut, found: Interpretation) -> Interpretation | None:
         said = self.tokens.text(cut.first, cut.end)
@@ -137,16 +147,6 @@ def _is_timed(command: Command) -> bool:
 
 def _has_clock(command: Command) -> bool:
     return isinstance(command, CreateTask) and command.due is not None and command.due.clock is not None
-
-
-def _may_hold_talk(found: Interpretation) -> bool:
-    match found:
-        case Understood(reading=reading):
-            return any(True for command in reading.commands for _ in _names(command))
-        case Ambiguous(reason=reason):
-            return reason in _IN_DOUBT
-        case Unknown(reason=reason):
-            return reason == "no_rule"
 
 
 def _says_same(whole: Reading, part: Reading, said: str) -> bool:
