@@ -16,12 +16,14 @@ from engine.tokens import Tokens
 from engine.told_verbs import ToldVerbs
 from engine.words import WordTable
 
-ASKING = frozenset({"ASKS_DEED"})
+ASKING = frozenset({"ASKS_DEED", "WONDERS_IF"})
+_ASKS = frozenset({"ASKS_DEED"})
+_WONDERS = frozenset({"WONDERS_IF"})
 _LONGEST = 14  # tokens
 _SIGNS = frozenset("?¿!¡")
 _LEADING = _SIGNS | {","}
 _PAUSES = frozenset(",;.:\n")
-_PASSED = frozenset({SKIP, "GREETING", "CHECKED_YET"})
+_PASSED = frozenset({SKIP, "GREETING", "CHECKED_YET", "OBJECTION"})
 _BEFORE_VERB = frozenset({"ALREADY", "CLITIC", "HE", "I_DID"})
 _LEADS = frozenset({"DET", "TO_THE", "INTO", "OF", "WITH", "FOR", "REPORT_TAIL"})
 _PARTICLES = frozenset({"REPORT_TAIL"})
@@ -45,10 +47,16 @@ class DeedAsked:
             end = self._date_before(end) or end - 1
         while first < end and (folded[first] in _LEADING or self._passed(first)):
             first = self._passed(first) or first + 1
+        first = self._last_clause(first, end)
         if not 1 < end - first <= _LONGEST or not _PAUSES.isdisjoint(folded[first:end]):
             return None
         statement = self._statement(first, end)
         return self._listed(self.again(statement)) if statement is not None else None
+
+    def _last_clause(self, first: int, end: int) -> int:
+        """Where the question begins behind talk: "I'm at my desk, did I pay the rent?"."""
+        place = next((place for place in range(end - 1, first, -1) if self.tokens.folded[place] in _PAUSES), None)
+        return place + 1 if place is not None and self._asking(place + 1) is not None else first
 
     def _date_before(self, end: int) -> int | None:
         """Where the date begins that ends there: when it was is not what it is called."""
@@ -64,11 +72,13 @@ class DeedAsked:
 
     def _statement(self, first: int, end: int) -> str | None:
         """The same as it would be told; None for what asks about no deed of the person's own."""
-        behind = self._asking(first)
+        wondered = self._asking(first, _WONDERS)
+        behind = self._asking(first, _ASKS)
         if behind is None:
+            first = wondered or first
             verb = next((place for place in range(first, end) if not self._leads_verb(place)), end)
-            told = verb < end and "?" in self.tokens.folded and self._is_told(verb)
-            return self.tokens.text(first, end) if told else None
+            is_asked = wondered is not None or "?" in self.tokens.folded
+            return self.tokens.text(first, end) if verb < end and is_asked and self._is_told(verb) else None
         while behind < end and self.words.has_class(self.tokens.folded, behind, _TOLD_ANEW):
             behind += 1
         if behind + 1 >= end:
@@ -86,13 +96,13 @@ class DeedAsked:
         verb = self.verbs.find(self.tokens.folded[place], self.tokens.typed(place))
         return verb is not None and not (verb.is_plain or verb.lacks_accent or verb.asks)
 
-    def _asking(self, place: int) -> int | None:
+    def _asking(self, place: int, classes: frozenset[str] = ASKING) -> int | None:
         """Behind the "did I" that stands there."""
         return next(
             (
                 end
                 for end, values in self.words.phrases.matches(self.tokens.folded, place)
-                if any(value.terminal in ASKING for value in values)
+                if any(value.terminal in classes for value in values)
             ),
             None,
         )

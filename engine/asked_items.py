@@ -75,7 +75,7 @@ def _begins_with_being(said: Said) -> bool:
 def _is_item(said: Said, own: Part) -> bool:
     """Whether a list may hold it: what is not said to stand in one is a thing to buy, or work on what is known."""
     if said.has("anything"):
-        return False
+        return said.has("need_to") and bool(said.dates) and _is_work(said, own)  # "¿tengo que pagar algo hoy?"
     if said.has("need_to") and (said.has("buy") or _is_work(said, own) or not said.has("need")):
         is_of_list = said.has("there", "list", "still")
         return said.has("buy") or (_is_work(said, own) and (is_of_list or _is_on_known(said, own)))
@@ -83,7 +83,7 @@ def _is_item(said: Said, own: Part) -> bool:
         return True
     if said.has("put", "note"):
         return said.has("note", "so_far")
-    if not said.has("need") or _is_work(said, own):
+    if not said.has("need") or (said.has("need_to", "thing_only") and _is_work(said, own)):
         return False
     return said.has("still", "shop") or (not said.dates and _is_plain(said, own))
 
@@ -111,9 +111,13 @@ def _is_work(said: Said, own: Part) -> bool:
 def _is_plain(said: Said, own: Part) -> bool:
     """True for the "toilet paper" of "do we need toilet paper", not for "a visa", "the app" or "talk"."""
     folded, words = said.tokens.folded, said.words
-    if own.end - own.first > _LONGEST_NEEDED or words.has_any(folded, own.first, _NEW | _WORK):
+    if own.end - own.first > _LONGEST_NEEDED or words.has_any(folded, own.first, _NEW):
         return False
-    return not any(words.has_any(folded, place, _LINKED | _KNOWN) for place in range(own.first, own.end))
+    goes_on = any(
+        part.first > own.first and part.roles == {FILLER} and words.has_any(folded, part.first, _LINKED)
+        for part in said.parts
+    )  # "talent for this"
+    return not (goes_on or any(words.has_any(folded, place, _LINKED | _KNOWN) for place in range(own.first, own.end)))
 
 
 def thing(said: Said, own: Part) -> str:

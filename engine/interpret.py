@@ -41,6 +41,7 @@ from datetime import timedelta
 from engine.adding import added
 from engine.among_talk import AmongTalkReader
 from engine.asked_deeds import ASKING, DeedAsked
+from engine.asked_items import ITEMS
 from engine.asked_talk import TALK, THANKS
 from engine.asking import AskReader, AskTable, Frame, build_ask_table
 from engine.asks import ASKS, FIRST_ASKS, second_look
@@ -308,6 +309,7 @@ class _MessageReader:
             or self.read_report()
             or self.read_deed()
             or self.read_asked_deed()
+            or self.read_asked_item()
             or self.read_added()
             or self.read_foretold(self.read_named(self.talk.in_two(self.read_happening(lattice))), is_last=True)
             or self.read_deadline()
@@ -463,6 +465,15 @@ class _MessageReader:
         return DeedAsked(
             tokens=self.tokens, words=self.engine.words, verbs=verbs, dates=self.dates, again=self.again
         ).read()
+
+    def read_asked_item(self) -> Understood | None:
+        """ "I'm at the shop, do we need butter?"."""
+        folded = self.tokens.folded
+        if not ("?" in folded or self.may_say(ASKING)):
+            return None
+        first = next((place + 1 for place in range(len(folded) - 2, 0, -1) if folded[place] in _PAUSES), None)
+        reading = self.asks.read((ITEMS,), first) if first is not None else None
+        return Understood(reading=reading) if reading is not None else None
 
     @property
     def deeds(self) -> DeedReader:

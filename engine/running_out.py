@@ -48,7 +48,7 @@ RUN_OUT = Frame(
     anchors=frozenset({"out", "lacking"}),
     classes={"NOTE_IT": "note", "ADD_IT": "note", "PUT_DOWN_IT": "note", "REMIND": "remind", "REMIND_IT": "remind"},
     leads=frozenset({"out", "lacking", "note"}),
-    longest=4,
+    longest=6,
     takes_dates=True,
     opens=True,
 )

@@ -134,6 +134,7 @@ LOOKED_UP = frozenset(
         "ING_ENDING",
         "WITH_IT",
         "TO_THE",
+        "WONDERS_IF",
         "NO_STOCK",
         "ASKS_DEED",
         "CHANGED",
