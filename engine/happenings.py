@@ -7,17 +7,19 @@ before the verb has to be a thing alone, and behind the day nothing is said but 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.due import is_clock_only
 from engine.model import Ambiguous, Understood, WhenKind
+from engine.peeling import behind_fillers
 from engine.plans import SIGNS, Told, ToldReader, is_of
+from engine.words import WordTable
 
-HAPPENING = frozenset({"HAPPENS_ON", "BEGINS_ON"})
+HAPPENING = frozenset({"HAPPENS_ON", "BEGINS_ON", "HAS_ON"})
 """Classes without a word of which nothing is told so."""
-NOT_OWN = frozenset({"OTHERS", "NOT_PLANNED", "OF_THE_WORLD"})
-"""What shows that a thing is somebody else's, everybody's, or only hoped for."""
+_NOT_OWN = frozenset({"OTHERS", "NOT_PLANNED"})
+_OF_THE_WORLD = frozenset({"OF_THE_WORLD"})
 _SURE = frozenset({"EVENT", "APPOINTED"})
 _EVENTS = _SURE | {"NOTE_NOUN", "GATHERING"}
 _BEGINS = frozenset({"BEGINS_ON"})
@@ -30,11 +32,23 @@ _NO_THING = frozenset(
 _NOT_FIRST = frozenset({"INFINITIVE", "LINK", "INTO", "FOR", "AND", "NUMBER"})
 _SMALL = frozenset({"LEADS_NOUN", "POSSESSIVE"})
 _PLACES = frozenset({"WITH", "AT_PLACE", "INTO"})
+_VERBS = frozenset({"HAPPENS_ON", "BEGINS_ON"})
+_HAS = frozenset({"HAS_ON"})
+_HOUSEHOLD = frozenset({"HOUSEHOLD"})
+_ACTIVITIES = frozenset({"ACTIVITY"})
+_NOT_HAD = frozenset({"NOT_PLANNED", "OF_THE_WORLD"})
+_IS = frozenset({"HAPPENS_ON", "IT_IS"})
 _AT = frozenset({"AT_PLACE"})
 _TO_DAY = frozenset({"INTO", "FOR"})
 _MOST_WORDS = 8
 _LONGEST_PLACE = 6  # tokens
 _LONGEST = 26
+
+
+def is_of_others(folded: Sequence[str], words: WordTable, first: int, end: int) -> bool:
+    """True for what is somebody else's, everybody's ("the final") or only hoped for; not for "exam at the bank"."""
+    head = next((place for place in range(first + 1, end) if words.has_any(folded, place, _PLACES)), end)
+    return words.has_within(folded, first, end, _NOT_OWN) or words.has_within(folded, first, head, _OF_THE_WORLD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +65,54 @@ class HappeningReader:
         told = teller.told(0, len(teller.tokens))
         if told is None or not self._is_of_a_day(told):
             return None
+        first = self._behind_day(told)
+        if first is not None:
+            return self._noted(((first, self._last(first)),), told, first)
         for verb, behind in self._verbs():
             title = self._title(verb, behind, told)
             if title is not None:
                 return self._noted(title, told, verb)
-        return None
+        return self._of_the_household(told)
+
+    def _of_the_household(self, told: Told) -> Ambiguous | None:
+        """ "Ella has ballet Wednesday at 4", "mum's got her scan on Monday at 9": of those one drives there."""
+        tokens, words = self.teller.tokens, self.teller.words
+        if told.due.clock is None or len(told.title) != 1 or not words.has_within(tokens.folded, 1, 4, _HAS):
+            return None
+        first, end = told.title[0]
+        first = min(first, behind_fillers(tokens, words, 0))
+        verb = self._behind_household(first)
+        behind = max(
+            (at for at, values in words.phrases.matches(tokens.folded, verb) if is_of(values, _HAS)), default=0
+        )
+        if not verb < behind < end or words.has_within(tokens.folded, behind, end, _NOT_HAD):
+            return None
+        if not words.has_within(tokens.folded, behind, end, _EVENTS | _ACTIVITIES):
+            return None
+        reading = self.teller.reading(((first, end),), told, told.due, rule="happening")
+        return Ambiguous(readings=(reading,), reason="bare_note", language=self.teller.language) if reading else None
+
+    def _behind_household(self, first: int) -> int:
+        """Behind who it is: "the boys", "Ella", a name that no pack knows."""
+        tokens, words = self.teller.tokens, self.teller.words
+        matches = words.phrases.matches(tokens.folded, first)
+        if ends := [at for at, values in matches if is_of(values, _HOUSEHOLD)]:
+            return max(ends)
+        typed = tokens.typed(first)
+        return first + (typed[:1].isupper() and typed.isalpha() and not words.means_something(tokens.folded[first]))
+
+    def _behind_day(self, told: Told) -> int | None:
+        """Where the thing begins of "Monday at 9:15 is my driving test"; None for "Monday at 9 is the worst time"."""
+        folded, words, end = self.teller.tokens.folded, self.teller.words, told.dates[-1].end_token
+        dated = sum(match.end_token - match.first_token for match in told.dates)
+        if told.due.clock is None or dated != end - told.dates[0].first_token or end >= len(folded):
+            return None
+        if behind_fillers(self.teller.tokens, words, 0) < told.dates[0].first_token:
+            return None
+        first = max((at for at, values in words.phrases.matches(folded, end) if is_of(values, _IS)), default=end)
+        last = self._last(first)
+        is_named = first > end and first < last and words.has_within(folded, first, last, _EVENTS)
+        return first if is_named and self._is_thing(first, last) else None
 
     def _is_of_a_day(self, told: Told) -> bool:
         dates = told.dates
@@ -106,7 +163,7 @@ class HappeningReader:
             words.has_any(folded, first, _NOT_FIRST) and not words.has_any(folded, first, _EVENTS)
         ):
             return False
-        return not words.has_within(folded, first, end, NOT_OWN) and self._are_of_a_name(first, end)
+        return not is_of_others(folded, words, first, end) and self._are_of_a_name(first, end)
 
     def _is_place(self, first: int, end: int) -> bool:
         """True for "in the library", "con el director"."""

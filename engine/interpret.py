@@ -100,6 +100,7 @@ from engine.told_deeds import DeedReader
 from engine.told_in_talk import ToldInTalkReader
 from engine.told_verbs import ToldVerbs, build_told_verbs
 from engine.trimming import Trimmer
+from engine.undone import UNDONE, UndoneReader
 from engine.wished import DUTIES, is_done_here, order_wished
 from engine.words import WordTable, build_word_table
 
@@ -302,6 +303,7 @@ class _MessageReader:
             or self.read_announced()
             or self.read_asks(FIRST_ASKS)
             or self.read_asks_in_talk(FIRST_ASKS)
+            or self.read_undone()
             or self.read_foretold(self.as_asks(self.commanded))
             or self.stands(stance_in_talk(self.tokens, self.engine.words))
             or self.read_quoted_time()
@@ -638,6 +640,12 @@ class _MessageReader:
     def read_deadline(self) -> Understood | None:
         """ "Rent is due on the 1st": a thing and its day, whatever verb stands between."""
         return DeadlineReader(teller=self.teller).read() if self.may_say(FALLING_DUE) else None
+
+    def read_undone(self) -> Interpretation | None:
+        """ "Haven't renewed my passport and it runs out on the 12th"."""
+        if not self.dates or not self.may_say(UNDONE) or self.context.awaiting is not Awaiting.NOTHING:
+            return None
+        return UndoneReader(teller=self.teller, verbs=self.engine.told_verbs).read()
 
     def read_happening(self, lattice: Lattice) -> Interpretation | None:
         """ "Mom's scan is December 2 at 7:30", where it is no plain note."""

@@ -103,15 +103,21 @@ class ToldVerbs:
         """True for "to" and "for" between an English verb and its thing."""
         return bool(self.links.get((folded, kind), 0) & languages)
 
+    def plain_forms(self, folded: str) -> Iterator[str]:
+        """The plain forms of the verbs, folded, of which this may be the participle: "renew" for "renewed"."""
+        if (verb := self.forms.get(folded)) is not None:
+            yield verb
+        yield from _plain_forms(folded, self.participles)
+        yield from _plain_forms(folded, self.endings)
+
     def _degree(self, folded: str, endings: Mapping[str, Sequence[str]]) -> tuple[Degree, int] | None:
-        for told, plain in endings.items():
-            if len(folded) < len(told) + _SHORTEST_STEM or not folded.endswith(told):
-                continue
-            stem = folded[: -len(told)]
-            for ending in plain:
-                if (degree := self.degrees.get(stem + ending)) is not None:
-                    return degree
-        return None
+        return next((self.degrees[verb] for verb in _plain_forms(folded, endings) if verb in self.degrees), None)
+
+
+def _plain_forms(folded: str, endings: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for told, plain in endings.items():
+        if len(folded) >= len(told) + _SHORTEST_STEM and folded.endswith(told):
+            yield from (folded[: -len(told)] + ending for ending in plain)
 
 
 def build_told_verbs(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> ToldVerbs:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from engine.doing import is_business
-from engine.happenings import NOT_OWN
+from engine.happenings import is_of_others
 from engine.model import (
     ActsOnTasks,
     Ambiguous,
@@ -41,6 +41,7 @@ _MOST_CUTS = 4
 _IN_DOUBT = frozenset({"unsure", "unexplained", "readings", "bare_note"})
 _ASKED = frozenset({"unsure", "bare_note"})
 _NOT_TO_BE = frozenset({"NOT_TO_BE"})
+_UNDONE = "undone"
 _STAYS_AWAY = frozenset({"STAYS_AWAY"})
 _TELLERS = frozenset({"TELLER"})
 _SUPPOSED = frozenset({"TALK_ON", "IF", "DEPENDS"})
@@ -109,7 +110,8 @@ class Trimmer:
         if self.words.has_within(self.tokens.folded, cut.first, cut.end, _NOT_TO_BE) or self._is_missed(cut):
             return None
         is_event = self.words.has_within(self.tokens.folded, 0, cut.start, _EVENTS)
-        if is_event and all(map(_has_clock, part.commands)):
+        is_mood = self.words.has_class(self.tokens.folded, cut.first, "TALK_ON")
+        if (is_event or is_mood) and all(map(_has_clock, part.commands)):
             return Understood(reading=part)
         return Ambiguous(readings=(part,), reason="bare_note", language=part.language)
 
@@ -121,7 +123,7 @@ class Trimmer:
 
     def _may_be_noted(self, part: Reading, cut: Cut) -> bool:
         """What is asked about without the talk behind it: a thing with a time that is nobody else's."""
-        is_own = not self.words.has_within(self.tokens.folded, 0, cut.start, NOT_OWN)
+        is_own = part.rule == _UNDONE or not is_of_others(self.tokens.folded, self.words, 0, cut.start)
         return is_own and cut.end == len(self.tokens) and all(map(_is_timed, part.commands))
 
     def _is_business(self, said: str, cut: Cut) -> bool:

@@ -203,6 +203,12 @@ LOOKED_UP = frozenset(
         "GATHERING",
         "STAYS_AWAY",
         "THEIR",
+        "HAS_ON",
+        "HOUSEHOLD",
+        "ACTIVITY",
+        "NOT_DONE_YET",
+        "YET_TO",
+        "YET",
     }
 )
 """Classes that no rule needs: the builders of commands look a word up in them."""
