@@ -21,6 +21,9 @@ _ASKS = frozenset({"ASKS_DEED"})
 _WONDERS = frozenset({"WONDERS_IF"})
 _LONGEST = 14  # tokens
 _SIGNS = frozenset("?¿!¡")
+_BY_ITSELF = frozenset({"DONE_BY_ITSELF"})
+_STATES = frozenset({"DONE_BY_ITSELF", "DONE_STATE"})
+_SURELY = frozenset({"ALREADY"})
 _LEADING = _SIGNS | {","}
 _PAUSES = frozenset(",;.:\n")
 _PASSED = frozenset({SKIP, "GREETING", "CHECKED_YET", "OBJECTION"})
@@ -48,7 +51,7 @@ class DeedAsked:
         while first < end and (folded[first] in _LEADING or self._passed(first)):
             first = self._passed(first) or first + 1
         first = self._last_clause(first, end)
-        if not 1 < end - first <= _LONGEST or not _PAUSES.isdisjoint(folded[first:end]):
+        if not 1 < end - first <= _LONGEST or not (_PAUSES | _SIGNS).isdisjoint(folded[first:end]):
             return None
         statement = self._statement(first, end)
         return self._listed(self.again(statement)) if statement is not None else None
@@ -72,6 +75,9 @@ class DeedAsked:
 
     def _statement(self, first: int, end: int) -> str | None:
         """The same as it would be told; None for what asks about no deed of the person's own."""
+        if self._is_state(first, end):
+            told = first - self.words.has_any(self.tokens.folded, max(0, first - 1), _SURELY)
+            return self.tokens.text(told, self._before_yet(end))
         wondered = self._asking(first, _WONDERS)
         behind = self._asking(first, _ASKS)
         if behind is None:
@@ -83,11 +89,22 @@ class DeedAsked:
             behind += 1
         if behind + 1 >= end:
             return None
-        while self.words.has_class(self.tokens.folded, end - 1, _TOLD_ANEW):
-            end -= 1
+        end = self._before_yet(end)
         word = self.tokens.folded[behind]
         told_form = word if self._is_told(behind) else self.verbs.told(word)
         return f"{told_form} {self.tokens.text(behind + 1, end)}" if told_form and behind + 1 < end else None
+
+    def _is_state(self, first: int, end: int) -> bool:
+        """True for "ya se pagó la luz", not for "is the rent paid", which is asked of anybody."""
+        folded, words = self.tokens.folded, self.words
+        if "?" not in folded or not words.has_within(folded, first, end, _STATES):
+            return False
+        return words.has_within(folded, first, end, _BY_ITSELF) or words.has_within(folded, 0, first + 1, _SURELY)
+
+    def _before_yet(self, end: int) -> int:
+        while end > 1 and self.words.has_class(self.tokens.folded, end - 1, _TOLD_ANEW):
+            end -= 1
+        return end
 
     def _leads_verb(self, place: int) -> bool:
         return self.words.has_any(self.tokens.folded, place, _BEFORE_VERB) and not self._is_told(place)

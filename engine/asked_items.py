@@ -82,7 +82,7 @@ def _is_item(said: Said, own: Part) -> bool:
     if said.has("there", "list"):
         return True
     if said.has("put", "note"):
-        return said.has("note", "so_far")
+        return said.has("note", "so_far") or (said.has("to_bot") and said.has("noting") and _is_brief(said, own))
     if not said.has("need") or (said.has("need_to", "thing_only") and _is_work(said, own)):
         return False
     return said.has("still", "shop") or (not said.dates and _is_plain(said, own))
@@ -106,6 +106,12 @@ def _is_on_known(said: Said, own: Part) -> bool:
 
 def _is_work(said: Said, own: Part) -> bool:
     return said.words.has_any(said.tokens.folded, own.first, _WORK)
+
+
+def _is_brief(said: Said, own: Part) -> bool:
+    """True for "did you add the milk", not for "did you add salt to the soup"."""
+    is_linked = any(said.words.has_any(said.tokens.folded, place, _LINKED) for place in range(own.first, own.end))
+    return own.end - own.first <= _LONGEST_NEEDED and not is_linked
 
 
 def _is_plain(said: Said, own: Part) -> bool:
@@ -180,6 +186,8 @@ def _whole(said: Said) -> Command | None:
         return None  # "cross off grocery shopping from my list"
     project = _named(said)
     refs = (AllRef(filter=TaskFilter(project=project)),)
+    if said.has("everything"):
+        return CompleteTask(refs=refs)
     if _says_done(said) and not said.has("empty", "blank"):
         is_named = said.has("list") or (project is not None and said.has("all"))
         is_all = said.has("all", "mark") or project is not None  # "the list is done" may be news of writing it
@@ -224,7 +232,7 @@ WHOLE_LISTS = Frame(
     name="whole_lists",
     section="whole_lists",
     make=_whole,
-    anchors=frozenset({"empty", "blank", "done", "do_all", "tick"}),
+    anchors=frozenset({"empty", "blank", "done", "do_all", "tick", "everything"}),
     classes={"LIST_KIND": "kind"},
     takes_projects=True,
 )

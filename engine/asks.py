@@ -28,6 +28,7 @@ from engine.model import (
     SetPreference,
     Simple,
     SimpleIntent,
+    TaskFilter,
     TitleRef,
     Understood,
 )
@@ -61,7 +62,9 @@ def second_look(found: Interpretation | None, context: Context) -> Sequence[Fram
     is_guess = len(lists) == len(commands) and (len(lists) > 1 or lists[0].query is not None)
     if is_guess:
         return (RUN_OUT, WHOLE_LISTS, DROPPED, ITEMS, PLAIN_LISTS)
-    return (RUN_OUT, WHOLE_LISTS) if len(commands) == 1 and _may_be_of_a_list(commands[0]) else ()
+    if len(commands) == 1 and isinstance(commands[0], CreateTask):
+        return (RUN_OUT, WHOLE_LISTS, DROPPED)
+    return (WHOLE_LISTS,) if len(commands) == 1 and _may_be_of_a_list(commands[0]) else ()
 
 
 def _only_talks(commands: Sequence[Command], *intents: SimpleIntent) -> bool:
@@ -71,9 +74,11 @@ def _only_talks(commands: Sequence[Command], *intents: SimpleIntent) -> bool:
 def _may_be_of_a_list(command: Command) -> bool:
     """Where the list itself was taken for the name of a task: "leave my list blank", "the shopping list is done"."""
     match command:
-        case CompleteTask(refs=(TitleRef() | AllRef(),)) | DeleteTask(refs=(TitleRef(),)):
+        case CompleteTask(refs=(TitleRef(),)) | DeleteTask(refs=(TitleRef(),)) | ReopenTask(refs=(TitleRef(),)):
             return True
-        case CreateTask() | ListTasks() | SearchTasks():
+        case CompleteTask(refs=(AllRef(filter=TaskFilter(project=str(), due_from=None)),)):
+            return True
+        case ListTasks() | SearchTasks():
             return True
         case _:
             return False

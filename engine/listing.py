@@ -33,7 +33,7 @@ def list_tasks(building: Building) -> Built | None:
     found = filter_of(slots)
     if found.query is not None and _is_reminding(building):
         return None  # "recuérdame que …" says what to note
-    if asks_nothing(building) or _depends(building) or _tells_of_this(building):
+    if _points_back(building) or asks_nothing(building) or _depends(building) or _tells_of_this(building):
         return None
     if (
         _moves_what_is_listed(building)
@@ -78,6 +78,13 @@ def list_tasks(building: Building) -> Built | None:
 def _names_nothing(building: Building) -> bool:
     first, end = building.slots.query_range
     return end - first == 1 and building.words.has_any(building.reader.tokens.folded, first, _NO_NAME)
+
+
+def _points_back(building: Building) -> bool:
+    """True for "is it on the list", whose "it" is no name."""
+    first, end = building.slots.query_range
+    folded, words = building.reader.tokens.folded, building.words
+    return end > first and words.has_class(folded, first, "IT") and not words.has_class(folded, first, "DEF")
 
 
 def looking_back(found: TaskFilter, today: date) -> TaskFilter:
