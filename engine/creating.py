@@ -8,7 +8,14 @@ from engine.due import Timing, in_the_morning, is_now, next_usual, timing_of
 from engine.events import begins_an_order, is_event_to_come, names_condition, tells
 from engine.lalr import SKIP
 from engine.model import CreateTask, WhenKind
-from engine.naming import drop_head, end_before_being, end_name_before_verb, take_in_head, takes_title_for_list
+from engine.naming import (
+    drop_head,
+    end_before_being,
+    end_before_deadline,
+    end_name_before_verb,
+    take_in_head,
+    takes_title_for_list,
+)
 from engine.no_task import ends_in_the_air, is_order, names_number, refers_to_task
 from engine.peeling import runs_into_clause
 from engine.talk import dates_what_is_said, first_word, leaves_words_behind, may_be_said_to_somebody, speaks_to_somebody
@@ -48,6 +55,7 @@ def create_task(building: Building) -> Built | None:
     timing = timing_of(slots.dues)
     take_in_head(building)
     end_before_being(building)
+    end_before_deadline(building)
     drop_head(building)
     if building.has("reminder") and slots.alarm is None and is_now(slots.dues, building.context.now):
         timing, slots.undated = timing_of(()), True

@@ -13,6 +13,9 @@ _QUOTES = frozenset("\"'")
 _WORK = frozenset({"INFINITIVE", "NOTE_VERB"})
 _LEADS = frozenset({"INTO", "FOR", "OF", "LINK"})
 _TITLE_HEADS = frozenset({"TITLE_HEAD"})
+_DEADLINES = frozenset({"FALLS_DUE", "COMES_DUE"})
+_OF_IT = frozenset({"IT_IS", "IT", "FALLS_DUE", "COMES_DUE"})
+_LONGEST_LEAD = 5  # tokens
 _GOES_ON = frozenset({"LINK", "OBLIGATION", "WITH", "INTO", "OF", "FOR"})
 
 
@@ -64,6 +67,37 @@ def end_before_being(building: Building) -> None:
         return
     if not words.has_class(folded, end, "DUE"):
         slots.title = [(first, end - 1)]
+
+
+def end_before_deadline(building: Building) -> None:
+    """Leaves out what only leads to the time: "pay the nursery | and it's | due Friday"."""
+    slots, folded, words = building.slots, building.reader.tokens.folded, building.words
+    if not slots.title or not slots.dues:
+        return
+    first, end = slots.title[-1]
+    is_timed = any(match.first_token in (end, end + 1) for match in slots.dues)
+    if not is_timed or not _leads_to_deadline(building, end):
+        return
+    joint = next((at for at in range(end - 1, max(first, end - _LONGEST_LEAD), -1) if _joins(building, at)), None)
+    if joint is None or joint == first or not words.has_any(folded, joint + 1, _OF_IT):
+        return
+    slots.title[-1] = (first, joint)
+
+
+def _leads_to_deadline(building: Building, end: int) -> bool:
+    """True where the words before a time, or the first of it, are the verb of a deadline."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        value.terminal in _DEADLINES and at >= end
+        for place in range(max(0, end - _LONGEST_LEAD), min(end + 1, len(folded)))
+        for at, values in words.phrases.matches(folded, place)
+        for value in values
+    )
+
+
+def _joins(building: Building, place: int) -> bool:
+    folded, words = building.reader.tokens.folded, building.words
+    return folded[place] == "," or words.has_class(folded, place, "AND")
 
 
 def take_in_head(building: Building) -> None:

@@ -42,6 +42,7 @@ _IN_DOUBT = frozenset({"unsure", "unexplained", "readings", "bare_note"})
 _ASKED = frozenset({"unsure", "bare_note"})
 _NOT_TO_BE = frozenset({"NOT_TO_BE"})
 _UNDONE = "undone"
+_WORD_GIVEN = frozenset({"VOWED", "VOWED_TO", "ROPED_INTO"})
 _STAYS_AWAY = frozenset({"STAYS_AWAY"})
 _TELLERS = frozenset({"TELLER"})
 _SUPPOSED = frozenset({"TALK_ON", "IF", "DEPENDS"})
@@ -123,7 +124,12 @@ class Trimmer:
 
     def _may_be_noted(self, part: Reading, cut: Cut) -> bool:
         """What is asked about without the talk behind it: a thing with a time that is nobody else's."""
-        is_own = part.rule == _UNDONE or not is_of_others(self.tokens.folded, self.words, 0, cut.start)
+        place = behind_fillers(self.tokens, self.words, 0)
+        is_own = (
+            part.rule == _UNDONE
+            or self.words.has_any(self.tokens.folded, min(place, cut.first), _WORD_GIVEN)
+            or not is_of_others(self.tokens.folded, self.words, 0, cut.start)
+        )
         return is_own and cut.end == len(self.tokens) and all(map(_is_timed, part.commands))
 
     def _is_business(self, said: str, cut: Cut) -> bool:
