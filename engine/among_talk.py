@@ -48,6 +48,7 @@ _SAID = frozenset({"SAID"})
 _IT = frozenset({"WITH_IT", "IT"})
 _SIGNS = frozenset(",;.!?:\n…(-–—")
 _BEGINS = frozenset({"AND", "SO_THEN", "REASON", "FOR_ME", "SURE_ORDER", "REMIND", "NOTE_DOWN"})
+_NOTES_IT = frozenset({"NOTE_IT", "PUT_DOWN_IT", "ADD_IT", "REMIND_IT", "PUT_IT"})
 _APART = frozenset(",;.!?—–(")
 
 
@@ -103,7 +104,8 @@ class AmongTalkReader:
                 is_open = reason in _IN_DOUBT
             case Understood(reading=reading):
                 is_open = not _SIGNS.isdisjoint(folded) or words.has_within(folded, 2, len(folded), _BEGINS)
-                is_open = is_open and (len(reading.commands) != 1 or any(True for _ in _names(reading.commands[0])))
+                is_bare = len(reading.commands) == 1 and not any(True for _ in _names(reading.commands[0]))
+                is_open = is_open and not (is_bare and is_business(reading.commands[0]))
         return is_open and words.has_within(folded, 0, len(folded), ORDERS)
 
     def _is_in_doubt(self, reading: Reading, stretches: Sequence[tuple[int, int]]) -> bool:
@@ -111,6 +113,9 @@ class AmongTalkReader:
         names = [name for command in reading.commands for name in _names(command)]
         if any(not _APART.isdisjoint(name) or self._holds_order(name) for name in names):
             return True
+        behind = [self._begin(first, end) for first, end in stretches[1:]]
+        if any(name.find(said) > 0 for name in names for said in behind):
+            return True  # "got off a twelve-hour shift and I'm dead on my feet"
         places = [behind_fillers(self.tokens, self.words, first) for first, _ in stretches]
         orders = [place for place in places if begins_order(self.tokens, self.words, place)]
         works = [first for first, end in stretches if self.clauses.may_mean_more(first, end)]
@@ -139,11 +144,17 @@ class AmongTalkReader:
         names = list(_names(command))
         taken = {place for group in groups for place in range(group.first, group.end)}
         told = [self._said(clause) for place, clause in enumerate(clauses) if place not in taken]
-        orders = [self.tokens.text(clause.first, clause.first + 2) for clause in clauses[1:] if clause.is_explicit]
+        orders = [self._begin(clause.first, clause.end) for clause in clauses[1:] if clause.is_explicit]
+        talk = [self._begin(clause.first, clause.end) for clause in clauses if clause.is_told]
         return bool(names) and all(
-            self._holds_order(name) or any(name in said for said in told) or any(name.find(said) > 0 for said in orders)
+            self._holds_order(name)
+            or any(name in said for said in told)
+            or any(name.find(said) > 0 for said in (*orders, *talk))
             for name in names
         )
+
+    def _begin(self, first: int, end: int) -> str:
+        return self.tokens.text(first, min(first + 2, end))
 
     def _holds_order(self, name: str) -> bool:
         said = self.tokenizer.words(name)
@@ -167,7 +178,10 @@ class AmongTalkReader:
             if group is not None:
                 groups.append(group)
                 place = group.end
-            elif self._only_heads(clauses, place):
+            elif self._only_heads(clauses, place) or (groups and self._only_asks(clauses[place])):
+                place += 1
+            elif not groups and (noted := self._noted(clauses, place)) is not None:
+                groups.append(noted)
                 place += 1
             else:
                 return []
@@ -177,6 +191,23 @@ class AmongTalkReader:
         """True for the "pon dos cosas" of "pon dos cosas que se me olvidan: pagar el agua el lunes y …"."""
         behind = next((clause for clause in clauses[place + 1 :] if not clause.is_told), None)
         return behind is not None and behind.is_order and self.tokens.folded[behind.first - 1] == ":"
+
+    def _only_asks(self, clause: Clause) -> bool:
+        """True for the "don't let me forget" and "apúntalo" behind what was said in full."""
+        found = self.again(self._said(clause))
+        return isinstance(found, Ambiguous) and all(map(_is_empty, found.readings))
+
+    def _noted(self, clauses: Sequence[Clause], place: int) -> _Group | None:
+        """What "stick that in" and "anótame eso" point to: the thing with a day that is told right before."""
+        tokens, words, (first, end, *_) = self.tokens, self.words, clauses[place]
+        is_timed = any(first <= match.first_token < end for match in self.dates)
+        if is_timed or not words.has_within(tokens.folded, first, end, _NOTES_IT):
+            return None
+        for before in range(place - 1, -1, -1):
+            reading = understood_or_noted(self.again(self._said(clauses[before])))
+            if reading is not None and len(reading.commands) == 1 and _is_dated(reading.commands[0]):
+                return _Group(before, place + 1, reading)
+        return None
 
     def _group(self, clauses: Sequence[Clause], place: int) -> _Group | None:
         """The order that begins there, with the clauses that go on with it, past what is told in between."""
@@ -295,6 +326,14 @@ def _letters(name: str) -> str:
 
 def _only_helps(reading: Reading) -> bool:
     return all(command == Simple(intent="help") for command in reading.commands)
+
+
+def _is_empty(reading: Reading) -> bool:
+    return reading.missing == "title" and all(isinstance(command, CreateTask) for command in reading.commands)
+
+
+def _is_dated(command: Command) -> bool:
+    return isinstance(command, CreateTask) and command.due is not None and bool(command.title)
 
 
 def _lacks_day(reading: Reading) -> bool:

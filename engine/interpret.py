@@ -325,6 +325,8 @@ class _MessageReader:
 
     def read_among_talk(self, found: Interpretation) -> Interpretation:
         """What was found, or the same without the talk around it, behind it and in the middle of it."""
+        if self.context.awaiting is not Awaiting.NOTHING:
+            return found
         words, tokens, dates = self.engine.words, self.tokens, self.dates
         clauses = ClauseReader(
             tokens=tokens, words=words, verbs=self.engine.told_verbs, dates=dates, again=self.part_alone
@@ -342,7 +344,7 @@ class _MessageReader:
 
     def read_told_in_talk(self, found: Interpretation) -> Interpretation:
         """ "The plumber's been and gone, that one's done": clause by clause, where the whole was not understood."""
-        if self.context.quoted or self.context.awaiting is not Awaiting.NOTHING:
+        if self.context.quoted:
             return found
         return ToldInTalkReader(
             tokens=self.tokens,

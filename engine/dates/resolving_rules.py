@@ -29,8 +29,8 @@ def resolve_recurrence(rule: Recurrence, moment: Moment) -> When | None:
     until = last if rule.within is not None else _until(rule, first, moment)
     if until is not None and until < first.date():
         return None
-    text = rule_text(rule, until, moment.aware if clock is not None else None)
     has_clock = clock is not None or rule.freq in ("HOURLY", "MINUTELY")
+    text = rule_text(rule, until, moment.aware if has_clock else None)
     grain = Grain.MINUTE if has_clock else Grain.DAY
     assumption = None
     if rule.clock is not None and not rule.clock.sure:
