@@ -3,6 +3,8 @@ list", "leave the list blank", "everything on the shopping list is bought"."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.asking import FILLER, Frame, Part, Said
 from engine.cutting import TextCutter
 from engine.listing import looking_back
@@ -66,6 +68,11 @@ def _verb(said: Said) -> str | None:
     return text.split()[-1] if text is not None else None
 
 
+def _of_a_list(said: Said) -> Command | None:
+    """ "Does my list include rice?": also where the words for that are those of an order."""
+    return _asked(said) if said.is_question and said.has("contains") and said.has("list") else None
+
+
 def _begins_with_being(said: Said) -> bool:
     """True for "is milk on the list", not for "we are short of milk"."""
     told = next((part for part in said.parts if part.roles != {FILLER}), None)
@@ -79,10 +86,16 @@ def _is_item(said: Said, own: Part) -> bool:
     if said.has("need_to") and (said.has("buy") or _is_work(said, own) or not said.has("need")):
         is_of_list = said.has("there", "list", "still")
         return said.has("buy") or (_is_work(said, own) and (is_of_list or _is_on_known(said, own)))
+    if said.has("when") and not _is_brief(said, own):
+        return False  # "when did I put on weight"
     if said.has("there", "list"):
         return True
     if said.has("put", "note"):
-        return said.has("note", "so_far") or (said.has("to_bot") and said.has("noting") and _is_brief(said, own))
+        return (
+            said.has("note", "so_far")
+            or (said.has("when") and _is_put(said, own))
+            or (said.has("to_bot") and said.has("noting") and _is_brief(said, own))
+        )
     if not said.has("need") or (said.has("need_to", "thing_only") and _is_work(said, own)):
         return False
     return said.has("still", "shop") or (not said.dates and _is_plain(said, own))
@@ -106,6 +119,12 @@ def _is_on_known(said: Said, own: Part) -> bool:
 
 def _is_work(said: Said, own: Part) -> bool:
     return said.words.has_any(said.tokens.folded, own.first, _WORK)
+
+
+def _is_put(said: Said, own: Part) -> bool:
+    """True for "when did I put the vet", not for "when is the sun going to set"."""
+    is_known = said.has("bit") or said.words.has_any(said.tokens.folded, own.first, _KNOWN)
+    return is_known and not said.has("is")
 
 
 def _is_brief(said: Said, own: Part) -> bool:
@@ -212,12 +231,13 @@ ITEMS = Frame(
     name="items",
     section="items",
     make=_asked,
-    anchors=frozenset({"need", "need_to", "put", "note", "have", "is"}),
-    leads=frozenset({"need", "need_to", "buy", "put", "note", "have", "is", "any", "if", "bit"}),
+    anchors=frozenset({"need", "need_to", "put", "note", "have", "is", "contains"}),
+    leads=frozenset({"need", "need_to", "buy", "put", "note", "have", "is", "any", "if", "bit", "contains"}),
     longest=6,
     takes_dates=True,
     opens=True,
 )
+OF_A_LIST = replace(ITEMS, name="of_a_list", make=_of_a_list, anchors=frozenset({"contains"}))
 DROPPED = Frame(
     name="dropped",
     section="dropped",

@@ -25,6 +25,8 @@ def _lists(said: Said) -> Command | None:
     slots.project = said.project
     slots.dues = list(said.dates)
     slots.status = _status(said)
+    if (buying := said.text_of("buying")) is not None and said.own is None and not said.has("shop"):
+        slots.query = buying.split()[-1]
     slots.priority = cast("Priority | None", said.value("priority")) or ("urgent" if said.has("urgent") else None)
     if (own := said.own) is not None and not _take_own(said, own, slots):
         return None
@@ -41,6 +43,8 @@ def _asks_for_tasks(said: Said) -> bool:
     if not said.has("show", "ask", "tagged") and not said.is_question:
         return False
     if said.project is not None and said.has("show", "ask"):
+        return True
+    if said.has("buying") and said.has("ask", "show"):
         return True
     if said.has("shop", "notes"):
         return said.has("mine", "duty") and said.has("wanted", "notes")  # "what do we need from the shop"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from zoneinfo import available_timezones
 
 from engine.asked_account import ACCOUNT, ACCOUNTS, SLIPS
-from engine.asked_items import DROPPED, ITEMS, WHOLE_LISTS
+from engine.asked_items import DROPPED, ITEMS, OF_A_LIST, WHOLE_LISTS
 from engine.asked_lists import LISTS, PLAIN_LISTS, SEARCHES
 from engine.asked_settings import NOTICES, SETTINGS
 from engine.asked_talk import GREETINGS, TALK, THANKS
@@ -37,7 +37,7 @@ from engine.running_out import RUN_OUT
 FIRST_ASKS = (NOTICES, ACCOUNTS)
 """Digests and accounts: in the grammar their words are those of tasks as well ("cambia la hora del resumen")."""
 _REST = (*SETTINGS, *ACCOUNT, RUN_OUT, WHOLE_LISTS, DROPPED, SEARCHES, LISTS, ITEMS)
-ASKS = (*FIRST_ASKS, SLIPS, PLAIN_LISTS, *_REST, TALK, THANKS, GREETINGS)
+ASKS = (*FIRST_ASKS, SLIPS, OF_A_LIST, PLAIN_LISTS, *_REST, TALK, THANKS, GREETINGS)
 
 
 def second_look(found: Interpretation | None, context: Context) -> Sequence[Frame]:
@@ -63,7 +63,7 @@ def second_look(found: Interpretation | None, context: Context) -> Sequence[Fram
     if is_guess:
         return (RUN_OUT, WHOLE_LISTS, DROPPED, ITEMS, PLAIN_LISTS)
     if len(commands) == 1 and isinstance(commands[0], CreateTask):
-        return (RUN_OUT, WHOLE_LISTS, DROPPED)
+        return (RUN_OUT, WHOLE_LISTS, DROPPED, OF_A_LIST)
     return (WHOLE_LISTS,) if len(commands) == 1 and _may_be_of_a_list(commands[0]) else ()
 
 
