@@ -27,6 +27,8 @@ _NO_THING = frozenset(
 _SMALL = frozenset({"LEADS_NOUN", "POSSESSIVE"})
 _WANTS, _ENDS = "WANTS_BY", "ENDS_THEN"
 _GOES_ON = frozenset({"LINK", "INFINITIVE"})
+VISITING = frozenset({"VISITOR"})
+_COMES = frozenset({"COMES_THEN"})
 _VISITORS = frozenset({"VISITOR"})
 _HEADS = frozenset({"OF_THE_WORLD", "ENDING_THING"})
 _MOST_WORDS = 9
@@ -58,6 +60,14 @@ class DeadlineReader:
             title = ((verb[1] - 1, title[0][1]), *title[1:])  # "boss", by which somebody might be called
         reading = teller.reading(title, told, told.due, rule="deadline")
         return Understood(reading=reading) if reading else None
+
+    def visit(self) -> Understood | None:
+        """What is read where somebody comes on a day, not where something is put off to one ("pasa al viernes")."""
+        folded, words = self.teller.tokens.folded, self.teller.words
+        first = self.teller.dates[0].first_token if self.teller.dates else 0
+        is_put_off = words.has_class(folded, first, "INTO") and not words.has_class(folded, first, "ON_WORD")
+        comes = words.has_any(folded, first - 1, _COMES) if first else False
+        return self.read() if comes and not is_put_off and words.has_within(folded, 0, first, _VISITORS) else None
 
     def _verbs(self) -> Iterator[tuple[str, int, int]]:
         """The class of each verb of a deadline, and where it stands."""

@@ -69,7 +69,7 @@ class HappeningReader:
         if first is not None:
             return self._noted(((first, self._last(first)),), told, first)
         for verb, behind in self._verbs():
-            title = self._title(verb, behind, told)
+            title = self._title(verb, behind, told) or self._around_day(verb, behind, told)
             if title is not None:
                 return self._noted(title, told, verb)
         return self._of_the_household(told)
@@ -149,6 +149,16 @@ class HappeningReader:
         if where[0] == where[1]:
             return ((start, verb),)
         return ((start, verb), where) if self._is_place(*where) else None
+
+    def _around_day(self, verb: int, behind: int, told: Told) -> tuple[tuple[int, int], ...] | None:
+        """The thing of "my shift | tomorrow | is | at 6am"."""
+        start = told.title[0][0] if told.title else 0
+        if len(told.dates) != 2 or self._last(0) != told.dates[1].end_token:
+            return None
+        day, hour = told.dates
+        is_around = day.end_token == verb and hour.first_token in (behind, behind - 1)
+        is_so = is_around and start < day.first_token and is_clock_only(hour)
+        return ((start, day.first_token),) if is_so and self._is_thing(start, day.first_token) else None
 
     def _last(self, first: int) -> int:
         """Where the message ends, without the signs at its end."""

@@ -48,7 +48,7 @@ from engine.asks import ASKS, FIRST_ASKS, second_look
 from engine.chores import ChoreFinder
 from engine.date_parts import PartFinder
 from engine.dates import DateReader, build_reader
-from engine.deadlines import FALLING_DUE, DeadlineReader
+from engine.deadlines import FALLING_DUE, VISITING, DeadlineReader
 from engine.doing import adds_nothing
 from engine.due import due_of
 from engine.foretelling import SAYS_AHEAD, ForetellingReader
@@ -108,6 +108,7 @@ _PAUSES = frozenset(",;.!")
 _HAPPENS = frozenset({"NOTE_NOUN", "EVENT", "VISITOR"})
 _SATURDAY = 5
 _PERIODS = frozenset({Grain.WEEK})
+_MOOD = frozenset({"TALK_ON"})
 _NAMES_PROJECT = frozenset({"PROJECT"})
 
 
@@ -358,7 +359,17 @@ class _MessageReader:
         ).instead_of(found)
 
     def part_alone(self, words: str) -> Interpretation:
+        if self.is_mood(words):
+            return self.unknown("no_rule")
         return trace(words, self.context, self.engine, is_part=True).result
+
+    def is_mood(self, words: str) -> bool:
+        """True for the "finally" of "they're moving out, finally", which alone would say that something is done."""
+        said = [word for word in self.engine.tokenizer.words(words) if word[0].isalnum()]
+        return bool(said) and any(
+            end == len(said) and any(word.terminal in _MOOD for word in values)
+            for end, values in self.engine.words.phrases.matches(said, 0)
+        )
 
     def read_named(self, found: Interpretation | None) -> Interpretation | None:
         """ "Marca la cita con el plomero como pendiente": a name where the rules know a number only."""
@@ -548,7 +559,7 @@ class _MessageReader:
         if found.reason in ("unsure", "readings") and any(
             isinstance(command, UpdateTask) for reading in found.readings for command in reading.commands
         ):
-            return self.read_news() or self.read_deadline() or found
+            return self.read_visit() or self.read_news() or self.read_deadline() or found
         if found.reason != "unsure" or _PAUSES.isdisjoint(self.tokens.folded[:-1]):
             return found
         peeled = self.talk.peeled(to_end=True)  # "me acaban de avisar, anota llevar cartulina"
@@ -642,6 +653,10 @@ class _MessageReader:
     def read_deadline(self) -> Understood | None:
         """ "Rent is due on the 1st": a thing and its day, whatever verb stands between."""
         return DeadlineReader(teller=self.teller).read() if self.may_say(FALLING_DUE) else None
+
+    def read_visit(self) -> Understood | None:
+        """ "El plomero pasa el viernes a las 9": who comes is not put off."""
+        return DeadlineReader(teller=self.teller).visit() if self.may_say(VISITING) else None
 
     def read_undone(self) -> Interpretation | None:
         """ "Haven't renewed my passport and it runs out on the 12th"."""

@@ -24,6 +24,7 @@ from engine.model import (
     Interpretation,
     ListTasks,
     Reading,
+    ReopenTask,
     Simple,
     TaskRef,
     TitleRef,
@@ -145,7 +146,9 @@ class Trimmer:
 
 
 def _is_more(command: Command) -> bool:
-    """False for "god help us"."""
+    """False for "god help us", and for the "no he hecho la maleta" behind a flight."""
+    if isinstance(command, ReopenTask):
+        return not all(isinstance(ref, TitleRef) for ref in command.refs)
     return is_business(command) and not (isinstance(command, Simple) and command.intent == "help")
 
 
