@@ -119,7 +119,8 @@ def _searches(said: Said) -> Command | None:
         return None
     is_noted = said.has("noted") or (said.has("note") and said.has("mine"))
     is_about_notes = is_noted and said.has("thing")
-    if not (is_about_notes or (said.has("seek") and said.has("thing", "surely", "that"))):
+    is_recalled = said.has("recall") and said.has("note", "noted")  # "what was that thing I put in about the boiler?"
+    if not (is_about_notes or is_recalled or (said.has("seek") and said.has("thing", "surely", "that"))):
         return None
     if any(own.first <= match.first_token < own.end for match in said.all_dates):
         return None  # "do I have anything on my calendar for May 3"
@@ -131,7 +132,7 @@ SEARCHES = Frame(
     name="searches",
     section="searches",
     make=_searches,
-    anchors=frozenset({"seek", "noted", "note"}),
+    anchors=frozenset({"seek", "recall", "noted", "note"}),
     leads=frozenset({"about"}),
     longest=6,
 )

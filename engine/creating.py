@@ -439,7 +439,21 @@ def _reminisces(building: Building) -> bool:
 
 def _asks_what(building: Building) -> bool:
     """True for "remind me what I have today", which asks for a list; not for "remind me when I get home to …"."""
-    return _begins_with(building, building.words.question_starts) and not names_condition(building)
+    if names_condition(building):
+        return False
+    return _begins_with(building, building.words.question_starts) or _follows_accent(building)
+
+
+def _follows_accent(building: Building) -> bool:
+    """True for "recuérdame qué tengo hoy", which asks, not for "recuérdame que …": only the accent tells them apart."""
+    tokens, words = building.reader.tokens, building.words
+    first = building.slots.title[0][0] if building.slots.title else 0
+    return any(
+        not tokens.typed(place).isascii()
+        and words.has_class(tokens.folded, place, "WHAT")
+        and words.has_class(tokens.folded, place, "LINK")
+        for place in range(max(first - 1, 1), first + 1)
+    )
 
 
 def _is_leaving(building: Building) -> bool:

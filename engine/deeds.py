@@ -28,7 +28,7 @@ _SENTENCE_ENDS = frozenset(".!?")
 _LONGEST_TITLE = 3  # letters of "Dr." and "Sra.", with which no sentence ends
 _LINKS = frozenset({"OF", "WITH"})
 _BEHIND_THINGS = frozenset(
-    {"OF", "WITH", "INTO", "FOR", "ABOUT", "REPORT_TO", "AND", "OR", "MEANWHILE", "ING_ENDING", "REPORT_TAIL"}
+    {"OF", "WITH", "INTO", "FOR", "ABOUT", "REPORT_TO", "AND", "OR", "MEANWHILE", "ING_ENDING", "REPORT_TAIL", "IT"}
 )
 _DEEDS = frozenset({"DEED"})
 _TOLD = frozenset({"PAST", "DEED", "DEED_TOO", "FINISHED", "PARTICIPLE", "INFINITIVE"})

@@ -71,7 +71,7 @@ def _one_of_both(before: _Read, after: _Read) -> _Read | None:
     if isinstance(first, UpdateTask) and replace(second, refs=first.refs) == first:
         return before
     if isinstance(first, UpdateTask):
-        command = _one_change(first, second)
+        command = one_change(first, second)
     elif isinstance(first, CreateTask):
         command = _made_so(first, second)
     if command is None:
@@ -116,7 +116,7 @@ def _with_reminder(before: _Read, after: _Read) -> _Read | None:
     return replace(before[0], command=command, is_unsure=False, is_bare_note=False), before[1]
 
 
-def _one_change(first: UpdateTask, second: UpdateTask) -> UpdateTask | None:
+def one_change(first: UpdateTask, second: UpdateTask) -> UpdateTask | None:
     """Both changes at once; of one thing what was said last: "2 is urgent, make it high"."""
     told, more = _told(first.edit), _told(second.edit)
     if not more or second.shift is not None or told.keys() & more.keys() - {"priority"}:

@@ -37,6 +37,7 @@ Read = Callable[[str], Interpretation]
 _DONE, _MOVE, _PRIORITY = "/done", "/move 1", "/priority 1"  # slash commands hold in every language
 CORRECTS = frozenset({"CORRECTION", "MEANT"})
 """The classes without one of which a message puts nothing right within itself."""
+_POINTING = frozenset({"REOPEN_IT", "DELETE_IT", "COMPLETE_IT", "UNDO"})
 _BREAKS = frozenset(",;.-–—…")
 _MOST_CORRECTIONS = 2
 _MOST_NEW = 3  # words of a title that are put right
@@ -64,6 +65,8 @@ def restated(tokens: Tokens, words: WordTable, read: Read) -> Interpretation | N
     if not after:
         is_sorry = words.has_class(tokens.folded, cuts[-1][0] + is_apart, "APOLOGY")
         return read(before) if is_apart and is_sorry else None
+    if words.has_any(tokens.folded, end, _POINTING):
+        return None  # "5 isn't done, my mistake, bring it back": an order of its own
     match read(before):
         case Understood(reading=Reading(commands=(command,)) as reading):
             right = _put_right(command, after, read, is_apart=is_apart)

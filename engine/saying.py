@@ -29,7 +29,7 @@ from engine.model import (
 )
 from engine.peeling import ORDERS, begins_order, behind_fillers, calls_somebody
 from engine.tokens import Tokenizer, Tokens
-from engine.topics import Clause, TopicReader
+from engine.topics import ORDERING, Clause, TopicReader
 from engine.words import WordTable
 
 TICKS = ORDERS | {"TICK", "CHECK", "MARK", "COMPLETE"}
@@ -81,16 +81,20 @@ class SayingReader:
             return (1,)
         if self.words.has_any(self.tokens.folded, clauses[place + 1].first, _DENIES):
             return (2, 1)
-        first = behind_fillers(self.tokens, self.words, clauses[place].first)
-        return (1, 2) if begins_order(self.tokens, self.words, first) else (1,)
+        first = min(behind_fillers(self.tokens, self.words, clauses[place].first), len(self.tokens) - 1)
+        return (1, 2) if self.words.has_any(self.tokens.folded, first, ORDERING) else (1,)
 
     def said_in(self, first: int, end: int) -> Said | None:
         """An order, a question about tasks, one deed; a note may be talk, and so may words of another language."""
-        place = behind_fillers(self.tokens, self.words, first)
+        place = min(behind_fillers(self.tokens, self.words, first), end - 1)
         found = self.again(self.tokens.text(first, end))
         match found:
+            case _ if self.undoes(place):
+                return Said(
+                    Reading(commands=(Simple(intent="undo"),), rule="undo", language=self.language), is_sure=True
+                )
             case Understood(reading=Reading(commands=(Simple(intent="undo"),)) as reading):
-                if not self._is_all(first, end, _PUTS_BACK):
+                if not self.is_all(first, end, _PUTS_BACK):
                     return None
                 reading = replace(reading, commands=(ReopenTask(refs=(ItRef(),)),))
             case Understood(reading=reading):
@@ -100,12 +104,20 @@ class SayingReader:
                     return None
             case _:
                 return None
+        if Simple(intent="help") in reading.commands:
+            return None  # "do me a favour"
         if not all(map(is_business, reading.commands)) or calls_somebody(self.tokens, self.words, place, end):
             return None
         if not all(self._is_said_so(command, first, end) for command in reading.commands):
             return None
         reading = _moved_by(reading, self.tokens.span(first, end).start)
         return Said(reading, isinstance(found, Understood), self._is_deed(reading, first))
+
+    def undoes(self, place: int) -> bool:
+        """True for "undo that quick", "deshaz eso último que hice": the verb and what it points at."""
+        found = self.words.phrases.matches(self.tokens.folded, place)
+        lengths = {end - place for end, its in found if any(word.terminal == "UNDO" for word in its)}
+        return 1 in lengths and len(lengths) > 1
 
     def _is_said_so(self, command: Command, first: int, end: int) -> bool:
         """False for a note without an order, and for what asks nothing: "only two weeks late"."""
@@ -153,12 +165,12 @@ class SayingReader:
         """
         tokens, words, folded = self.tokens, self.words, self.tokens.folded
         first, end = behind_fillers(tokens, words, clause.first), clause.end
-        if first >= end or self._is_all(first, end, _COURTESIES):
+        if first >= end or self.is_all(first, end, _COURTESIES):
             return True
-        is_known = words.has_any(folded, first, _TALK_ON)
+        is_known = words.has_any(folded, first, _TALK_ON) or words.has_any(folded, clause.first, _TALK_ON)
         if is_behind and (self._is_said_by(clause) or (not is_known and self._takes_back(clause))):
             return False
-        if words.has_any(folded, first, _NOT_SO) and not is_known and not clause.is_aside:
+        if words.has_any(folded, first, _NOT_SO) and end - first > 1 and not is_known and not clause.is_aside:
             return False
         is_heading = end < len(folded) and folded[end] == ":"
         if is_heading or self._hands_on(clause):
@@ -167,7 +179,7 @@ class SayingReader:
             return False
         if end < len(folded) and folded[end] == "?" and is_last and not is_behind:
             return False
-        return not self._orders(first) or words.has_any(folded, first, _TELLS)
+        return is_known or not self._orders(first) or words.has_any(folded, first, _TELLS)
 
     def _orders(self, place: int) -> bool:
         """Not the "quite" of "quite pleased": a word of another language than the message's orders where it is read."""
@@ -189,12 +201,12 @@ class SayingReader:
         tokens, words, (first, end, *_) = self.tokens, self.words, clause
         if words.has_any(tokens.folded, first, _TAKES_BACK):
             return True
-        if not words.has_class(tokens.folded, first, "NO_WORD"):
+        if not words.has_class(tokens.folded, first, "NO_WORD") or words.has_class(tokens.folded, first, "TOLD"):
             return False
         is_dated = any(first <= match.first_token < end for match in self.dates)
         return end - first < _SENTENCE or is_dated or words.has_within(tokens.folded, first, end, ORDERS)
 
-    def _is_all(self, first: int, end: int, classes: frozenset[str]) -> bool:
+    def is_all(self, first: int, end: int, classes: frozenset[str]) -> bool:
         """True where phrases of these classes cover every word."""
         place = first
         while place < end:

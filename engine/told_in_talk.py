@@ -13,7 +13,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from engine.doing import makes_tasks, only_looks
+from engine.doing import makes_tasks
+from engine.in_doubt import DoubtReader
+from engine.joining import one_change
 from engine.model import (
     ActsOnTasks,
     Ambiguous,
@@ -28,34 +30,32 @@ from engine.model import (
     Reading,
     ReopenTask,
     TaskRef,
-    TitleRef,
     Understood,
-    Unknown,
     UpdateTask,
     WhenKind,
 )
+from engine.peeling import behind_fillers
 from engine.pieces import all_of
 from engine.saying import TICKS, Said, SayingReader, tells_verb
 from engine.tokens import Tokenizer, Tokens
 from engine.told_verbs import ToldVerbs
-from engine.topics import MEANWHILE, Clause, Topic, TopicReader
+from engine.topics import Clause, Topic, TopicReader
 from engine.words import WordTable
 
 _LONGEST = 90  # tokens
 _MOST_CLAUSES = 14
 _SHORT = 3  # words of an exclamation
-_IN_DOUBT = frozenset({"unsure", "unexplained", "readings", "bare_note", "missing:due", "missing:refs"})
-_PAUSES = frozenset(",;.!?…")
 _TELLS = frozenset({"TELLS", "BRINGS_UP"})
 _CHANGES = frozenset({"CHANGE_IT"})
-_POINTING = frozenset({"COMPLETE_IT", "DELETE_IT", "REOPEN_IT", "MARK_IT", "MOVE_IT", "CHANGE_IT"})
-_STRIKES_OUT = frozenset({"COMPLETE_IT", "DELETE_IT", "REOPEN_IT"})
+_TICKING = TICKS | {"COMPLETE_IT", "MARK_IT", "TAKE_IT_AWAY"}
 _LEADS = frozenset({"ALREADY", "REPORTS"})
 _MADE = frozenset({"MADE"})
-_GOES_ON = frozenset({"I_DID"})
+_THEN = frozenset({"TELLS", "TELLER", "I_DID", "NOW_SO", "TOLD", "DEED"})
+_READY = frozenset({"DONE_NOW"})
+_SAID = frozenset({"SAID"})
+_OTHERS = frozenset({"TELLER", "OTHERS"})
 _LONG_AGO = timedelta(days=60)
-_TOLD = frozenset({"TOLD", "PAST", "DEED"})
-_IT = frozenset({"IT"})
+_TOLD = frozenset({"TOLD", "DEED"})
 _POINTS_OUT = frozenset({"IT", "WITH_IT"})
 _BROUGHT_UP = 2  # rank of what words bring up
 _SUREST_LEFT = 4  # rank of what a clause begins with
@@ -94,7 +94,7 @@ class ToldInTalkReader:
         if (
             not 3 < len(self.tokens) <= _LONGEST
             or self.tokens.folded[0].startswith("/")
-            or not self._is_in_doubt(found)
+            or not self._doubts.is_in_doubt(found)
         ):
             return found
         clauses = list(self._reader.clauses())
@@ -107,7 +107,7 @@ class ToldInTalkReader:
                 return found
             case Ambiguous(), Ambiguous(readings=(reading, *_)) if makes_tasks(reading):
                 return found
-            case Understood(), _ if not self._says_more(told, found):
+            case Understood(), _ if not self._doubts.says_more(told, found):
                 return found
             case _:
                 return told
@@ -115,6 +115,10 @@ class ToldInTalkReader:
     @property
     def _reader(self) -> TopicReader:
         return TopicReader(tokens=self.tokens, words=self.words, verbs=self.verbs, dates=self.dates)
+
+    @property
+    def _doubts(self) -> DoubtReader:
+        return DoubtReader(tokens=self.tokens, words=self.words, tokenizer=self.tokenizer, topics=self._reader)
 
     @property
     def _meaning(self) -> SayingReader:
@@ -128,73 +132,6 @@ class ToldInTalkReader:
             language_bit=self.verbs.bit_of(self.language),
             again=self.again,
         )
-
-    def _is_in_doubt(self, found: Interpretation) -> bool:
-        match found:
-            case Unknown(reason=reason):
-                return reason == "no_rule"
-            case Ambiguous(reason=reason):
-                return reason in _IN_DOUBT
-            case Understood(reading=reading):
-                return self._may_lack_question(reading) or any(map(self._may_be_told, reading.commands))
-
-    def _may_lack_question(self, reading: Reading) -> bool:
-        if "?" not in self.tokens.folded or any(map(only_looks, reading.commands)):
-            return False
-        return not any("?" in command.title for command in reading.commands if isinstance(command, CreateTask))
-
-    def _points_anywhere(self) -> bool:
-        """True for "…, tick it off": what is meant stands in the talk."""
-        folded, words = self.tokens.folded, self.words
-        return words.has_within(folded, 1, len(folded), _POINTING) or any(
-            words.has_any(folded, place, TICKS) and words.has_any(folded, place + 1, _IT)
-            for place in range(1, len(folded) - 1)
-        )
-
-    def _may_be_told(self, command: Command) -> bool:
-        """True where a name holds a sentence, or the talk names what is pointed at."""
-        if isinstance(command, CreateTask):
-            return self.words.has_within(self.tokens.folded, 1, len(self.tokens), _STRIKES_OUT)
-        if not isinstance(command, CompleteTask | DeleteTask | ReopenTask):
-            return False
-        if any(isinstance(ref, ItRef) for ref in command.refs):
-            return True
-        titles = [ref.title for ref in command.refs if isinstance(ref, TitleRef)]
-        return bool(titles) and (self._points_anywhere() or any(map(self._holds_clause, titles)))
-
-    def _holds_clause(self, name: str) -> bool:
-        said = self.tokenizer.words(name)
-        return any(
-            (word in _PAUSES and place + 1 < len(said)) or self.words.has_any(said, place, MEANWHILE)
-            for place, word in enumerate(said)
-            if place
-        )
-
-    def _says_more(self, told: Interpretation, found: Understood) -> bool:
-        """True where it says as much; or what was found held a clause in a name. A new task is never lost by it."""
-        if isinstance(told, Understood) and all(isinstance(c, CreateTask) for c in found.reading.commands):
-            said = told.reading.commands
-            return len(said) > len(found.reading.commands) and all(c in said for c in found.reading.commands)
-        if self._is_named_shorter(told, found):
-            return False  # "I went to the notary, tick it off": "notary"
-        held = any(
-            self._holds_clause(ref.title)
-            for command in found.reading.commands
-            if isinstance(command, ActsOnTasks)
-            for ref in command.refs
-            if isinstance(ref, TitleRef)
-        )
-        return held or (isinstance(told, Understood) and len(told.reading.commands) >= len(found.reading.commands))
-
-    def _is_named_shorter(self, told: Interpretation, found: Understood) -> bool:
-        match told, found:
-            case (
-                Understood(reading=Reading(commands=(CompleteTask(refs=(TitleRef(title=longer),)),))),
-                Understood(reading=Reading(commands=(CompleteTask(refs=(TitleRef(title=shorter),)),))),
-            ):
-                return longer.endswith(shorter) and not self._holds_clause(shorter)
-            case _:
-                return False
 
     # --- clause by clause
 
@@ -226,11 +163,16 @@ class ToldInTalkReader:
             return self._add_pointing(said, clauses, place, heard)
         if not said.is_sure and not (said.is_deed or isinstance(said.command, DeleteTask | ReopenTask)):
             return False
+        if heard.said and type(heard.said[-1].command) is type(said.command) and heard.refs == (ItRef(),):
+            heard.said.pop()  # "that was not finished after all; reopen 7"
         if self._meaning.is_news(said, clauses[place]) and not self._is_put_right(clauses, place):
             said = replace(said, is_sure=False)  # "they moved the concert, so sad"
         if _is_number_of_deed(said.command, clauses[place]) and heard.said and heard.said[-1].is_deed:
             heard.said.pop()  # "finished the patio so 2 is done"
-        heard.said.append(said)
+        if said.is_deed and not tells_verb(said.reading) and heard.said and heard.said[-1].is_deed:
+            return False  # "picked up the parcel, queue out the door"
+        if not heard.said or heard.said[-1].command != said.command:
+            heard.said.append(said)
         heard.last = place
         return True
 
@@ -245,15 +187,24 @@ class ToldInTalkReader:
         """What is pointed at: what was just told, else what the talk before names."""
         last = heard.said[-1] if heard.said else None
         if last is not None and _is_confirmed(last, said):
-            heard.said[-1] = replace(last, reading=_about(said.reading, heard.refs), is_sure=True, is_deed=False)
+            refs = self._refs_of(last, said, clauses[heard.last], heard)
+            heard.said[-1] = replace(last, reading=_about(said.reading, refs), is_sure=True, is_deed=False)
             heard.last = place
             return True
         topics = self._topics(clauses[heard.last + 1 : place])
+        if last is not None and not topics and (both := _one_change(last, said)) is not None:
+            heard.said[-1], heard.last = both, place
+            return True
         refs, is_sure = (topics[0].refs, topics[0].rank <= _SUREST_LEFT) if topics else (heard.refs, True)
         if said.is_deed and not (topics and topics[0].rank <= _BROUGHT_UP):
             return False  # "we met a dog, fed it"
-        if not refs:
-            refs = (ItRef(),)
+        if not refs and last is not None:
+            return False  # "show me all tasks, open and completed"
+        if self._only_states(said, clauses[place]) and last is not None and not last.is_deed:
+            heard.last = place
+            return True  # "delete those, they're finished"
+        is_sure &= bool(refs) or all(map(self._is_exclaimed, clauses[:place]))
+        refs = refs or (ItRef(),)
         others = [topic.refs for topic in topics[1:] if topic.rank == topics[0].rank]
         heard.others = tuple(_about(said.reading, other) for other in others)
         is_said = said.is_sure or isinstance(said.command, CompleteTask)
@@ -261,11 +212,24 @@ class ToldInTalkReader:
         heard.last = place
         return True
 
+    def _refs_of(self, last: Said, said: Said, clause: Clause, heard: _Heard) -> tuple[TaskRef, ...]:
+        """The thing alone where a deed is struck out, or where the name of what was in doubt holds more."""
+        is_plain = last.is_sure and not (last.is_deed and isinstance(said.command, DeleteTask))
+        topic = None if is_plain else self._reader.topic(clause)
+        return topic.refs if topic is not None and topic.rank <= _SUREST_LEFT else heard.refs
+
+    def _only_states(self, said: Said, clause: Clause) -> bool:
+        """True for "they're finished", which orders nothing by itself."""
+        start = min(behind_fillers(self.tokens, self.words, clause.first), clause.end - 1)
+        is_order = self.words.has_any(self.tokens.folded, start, _TICKING)
+        return isinstance(said.command, CompleteTask) and not is_order
+
     def _topics(self, clauses: Sequence[Clause]) -> list[Topic]:
         """What the clauses name, the surest first; none where several numbers leave it in doubt."""
         if sum(len(self._reader.free_numbers(clause)) for clause in clauses) > 1:
             return []
-        topics = [topic for clause in clauses if (topic := self._reader.topic(clause)) is not None]
+        told = (clause for clause in clauses if not self.words.has_any(self.tokens.folded, clause.first, _SAID))
+        topics = [topic for clause in told if (topic := self._reader.topic(clause)) is not None]
         return sorted(topics, key=lambda topic: topic.rank)
 
     # --- what it comes to
@@ -274,9 +238,10 @@ class ToldInTalkReader:
         if not heard.said:
             return None
         if all(said.is_deed for said in heard.said):
+            heard.said = [said for said in heard.said if said.is_sure] or heard.said
             return self._deed_alone(heard, clauses)
         kept = [said for said in heard.said if said.is_sure or not said.is_deed]
-        whole = all_of([said.reading for said in kept])
+        whole = all_of([said.reading for said in kept]) if len(kept) > 1 else kept[0].reading
         others = tuple(all_of([*(said.reading for said in kept[:-1]), other]) for other in heard.others)
         if all(said.is_sure for said in kept) and not self._may_be_dated(whole):
             return Understood(reading=whole)
@@ -286,10 +251,10 @@ class ToldInTalkReader:
         """A deed told among talk: sure where the message begins with it and no story goes on behind it."""
         if len(heard.said) != 1 or any(match.when.start.date() < self.today - _LONG_AGO for match in self.dates):
             return None
-        reading = heard.said[0].reading
-        if reading.rule != "report" and not tells_verb(reading):
+        reading, deed = heard.said[0].reading, clauses[heard.last]
+        if not tells_verb(reading) and self.words.has_within(self.tokens.folded, deed.first, deed.end, _READY):
             return None  # "ya están los tacos, vengan"
-        is_first = all(self._is_short(clause) for clause in clauses[: heard.last])
+        is_first = all(self._is_exclaimed(clause) for clause in clauses[: heard.last])
         if heard.said[0].is_sure and is_first and not self._is_story(clauses, heard.last):
             return Understood(reading=reading)
         return Ambiguous(readings=(reading,), reason="unsure", language=reading.language)
@@ -302,11 +267,12 @@ class ToldInTalkReader:
         if words.has_within(folded, deed.first, min(deed.first + 2, deed.end), _MADE):
             return True
         behind = clauses[place + 1 :]
-        return any(
-            clause.is_joined and words.has_any(folded, clause.first, _TELLS | _GOES_ON) for clause in behind
-        ) or any(words.has_any(folded, clause.first, _TOLD) for clause in behind)
+        return any(words.has_any(folded, c.first, _THEN if c.is_joined else _TOLD) for c in behind)
 
-    def _is_short(self, clause: Clause) -> bool:
+    def _is_exclaimed(self, clause: Clause) -> bool:
+        """True for "ok", "no manches"; not for "she left him"."""
+        if self.words.has_any(self.tokens.folded, clause.first, _OTHERS):
+            return False
         return sum(word.isalnum() for word in self.tokens.folded[clause.first : clause.end]) <= _SHORT
 
     def _may_be_dated(self, whole: Reading) -> bool:
@@ -332,12 +298,23 @@ def _about(reading: Reading, refs: tuple[TaskRef, ...]) -> Reading:
             return reading
 
 
+def _one_change(last: Said, said: Said) -> Said | None:
+    """ "Move 2 to Friday, and make it urgent"."""
+    first, second = last.command, said.command
+    if not isinstance(first, UpdateTask) or not isinstance(second, UpdateTask):
+        return None
+    command = one_change(first, second)
+    return replace(last, reading=replace(last.reading, commands=(command,))) if command is not None else None
+
+
 def _is_confirmed(last: Said, said: Said) -> bool:
     """True for "forget the marathon, …, get rid of it", for a deed that is ticked off or struck out, and for one that
     is told to be none after all."""
     match said.command:
-        case CompleteTask() | DeleteTask():
-            return last.is_deed or type(last.command) is type(said.command)
+        case CompleteTask():
+            return last.is_deed or isinstance(last.command, CompleteTask)
+        case DeleteTask():
+            return isinstance(last.command, CompleteTask | DeleteTask)
         case ReopenTask():
             return isinstance(last.command, CompleteTask | ReopenTask)
         case _:

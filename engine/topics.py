@@ -13,23 +13,27 @@ from typing import NamedTuple
 
 from engine.lalr import SKIP
 from engine.model import DateMatch, Grain, NumberRef, TaskRef, TitleRef
-from engine.peeling import begins_order, behind_fillers
-from engine.telling import begins_talk, ends_as_told, is_amount, is_pause, quoted_places
+from engine.peeling import ORDERS, begins_order, behind_fillers
+from engine.telling import begins_talk, ends_as_told, is_amount, is_pause, quoted_places, tells
 from engine.tokens import Tokens
 from engine.told_verbs import ToldVerbs
 from engine.words import WordTable
 
 MEANWHILE = frozenset({"MEANWHILE"})
+ORDERING = ORDERS | {"RAISE", "LOWER", "BRING_FORWARD", "SHOW", "TICK", "CHECK", "COMPLETE", "SEARCH"}
+"""The classes with which an order about tasks begins."""
 _REASONS = frozenset({"REASON"})
 _TURNS = frozenset({"SO_THEN"})
 _JOINS = frozenset({"AND"})
 _MORE_SIGNS = frozenset({":", "?", "¿", "¡", ")"})
 _FIRST_SYMBOL = 0x2190
 _BEFORE_HOW = frozenset({"BE", "TELLER"})  # "I'm so done"
+_CLOSING = frozenset({"PRIORITY", "LEVEL", "DELETE_IT", "COMPLETE_IT", "REOPEN_IT", "MARK_IT", "MOVE_IT", "AS_DONE"})
+_ASKS = frozenset({"SHOW", "WHAT"})
 _SHORTEST = 2  # tokens before what is told beside
 _KNOWN = frozenset({"DEF"})
 _LEADS = frozenset({"BRINGS_UP"})
-_PASSED = frozenset({SKIP, "ALREADY", "NO_WORD", "OBJECTION", "GREETING", "YES"})
+_PASSED = frozenset({SKIP, "OPENER", "UPSET", "UNDO", "ALREADY", "NO_WORD", "OBJECTION", "GREETING", "YES"})
 _ENDS = frozenset(
     {"BE", "TELLS", "ALREADY", "NO_WORD", "TOLD", "DEED", "SO_THEN", "AND", "ANYMORE", "RELATIVE", "CLITIC"}
 )
@@ -81,7 +85,7 @@ class TopicReader:
             if is_pause(self.tokens, place) or folded[place] in _MORE_SIGNS or is_picture(folded[place]):
                 begun: Clause | None = Clause(place + 1, place + 1)
             else:
-                begun = self._begun(place, clause.first, is_behind_date=place in ends)
+                begun = self._begun(place, clause.first, is_behind_date=place in ends and not clause.is_aside)
             if begun is None:
                 continue
             if place > clause.first:
@@ -94,28 +98,58 @@ class TopicReader:
         """The clause that begins there without a sign, past what joins it; its end is not known yet."""
         folded, words, size = self.tokens.folded, self.words, len(self.tokens)
         is_apart = place == first
-        if words.has_any(folded, place, MEANWHILE) and (is_apart or self._tells_deed(first, place)):
-            return Clause(place, place, is_aside=True)
-        if words.has_any(folded, place, _REASONS) and begins_talk(self.tokens, words, place, size, is_apart=True):
+        if words.has_any(folded, place, MEANWHILE) and (is_apart or self._tells_or_asks(first, place)):
             return Clause(place, place, is_aside=True)
         turned = self._behind(place, _TURNS)
-        if place < turned < size and (is_apart or not words.has_any(folded, place - 1, _BEFORE_HOW)):
+        if is_apart and place < turned < size:
+            return Clause(turned, turned, is_led=True)
+        if words.has_any(folded, place, _REASONS) and begins_talk(self.tokens, words, place, size, is_apart=True):
+            return Clause(place, place, is_aside=True)
+        if not is_apart and words.has_class(folded, place, "REASON_LATE") and self._explains(first, place):
+            return Clause(place, place, is_aside=True)
+        if place < turned < size and not words.has_any(folded, place - 1, _BEFORE_HOW):
             return Clause(turned, turned, is_led=True)
         joined = self._behind(place, _JOINS)
+        is_behind_date = is_behind_date and not self._is_subordinate(place)
         if is_apart or (joined == place and not is_behind_date) or joined >= size:
             return None
-        if joined > place and begins_order(self.tokens, words, behind_fillers(self.tokens, words, joined)):
+        start = behind_fillers(self.tokens, words, joined)
+        if joined > place and start < size and words.has_any(folded, start, ORDERING):
             return Clause(joined, joined)
-        is_told = begins_talk(self.tokens, words, joined, size, is_apart=False) or self._is_who(joined)
+        if joined > place and self._names_number(joined):
+            return None  # "la 1 y la 3 que ya están"
+        end = next((at for at in range(joined, size) if is_pause(self.tokens, at)), size)
+        is_told = begins_talk(self.tokens, words, joined, end, is_apart=False) or self._is_who(joined)
         return Clause(joined, joined, is_joined=joined > place) if is_told else None
 
-    def _tells_deed(self, first: int, end: int) -> bool:
+    def _tells_or_asks(self, first: int, end: int) -> bool:
         """True before the "while" of "sorted it while …", not before that of "remind me an hour before …"."""
-        if end < first + _SHORTEST or begins_order(
-            self.tokens, self.words, behind_fillers(self.tokens, self.words, first)
-        ):
+        start = behind_fillers(self.tokens, self.words, first)
+        if end < first + _SHORTEST or begins_order(self.tokens, self.words, start):
             return False
-        return any(self._tells(place) for place in range(first, end - 1))
+        return self.words.has_any(self.tokens.folded, min(start, end), _ASKS) or any(
+            map(self._tells, range(first, end - 1))
+        )
+
+    def _explains(self, first: int, place: int) -> bool:
+        """True for the "que ya me llegó" behind an order that points; a "que" behind a noun belongs to it."""
+        behind = place + 1
+        if behind >= len(self.tokens) or not tells(self.tokens, self.words, behind):
+            return False
+        folded, words = self.tokens.folded, self.words
+        return words.has_any(folded, place - 1, _CLOSING) or (
+            folded[place - 1].isdecimal() and not words.has_class(folded, first, "CREATE")
+        )
+
+    def _is_subordinate(self, end: int) -> bool:
+        """True for the "today" of "he says that today | he can't"."""
+        first = next((match.first_token for match in self.dates if match.end_token == end), 0)
+        return first > 0 and self.words.has_class(self.tokens.folded, first - 1, "IN_CLAUSE")
+
+    def _names_number(self, place: int) -> bool:
+        folded = self.tokens.folded
+        place += place + 1 < len(folded) and self.words.has_any(folded, place, _BEFORE_NUMBERS)
+        return folded[place].isdecimal()
 
     def _is_who(self, place: int) -> bool:
         """True for the "the girl on the phone" of "… and the girl on the phone nearly cried"."""
@@ -175,6 +209,10 @@ class TopicReader:
         start = self._start(clause)
         led = self._behind(start, _LEADS)
         dated = {place for match in self.dates for place in range(match.first_token, match.end_token)}
+        if start < led < clause.end and self._behind_article(led, clause) is None:
+            bare = led + self.words.has_class(self.tokens.folded, led, "DET") * (led + 1 < clause.end)
+            end = self._name_end(bare, clause.end, dated)
+            yield Topic(2, (TitleRef(title=self.tokens.text(bare, end)),))
         place, has_fallen = start, self.words.has_within(self.tokens.folded, start, clause.end, _FELL_THROUGH)
         while place < clause.end:
             first = self._behind_article(place, clause)
@@ -189,7 +227,7 @@ class TopicReader:
 
     def _rank(self, place: int, start: int, led: int, end: int, clause: Clause) -> int:
         """From 1: what is brought up, what a deed was done to, what the clause begins with, what else it names."""
-        if start < place == led:
+        if start < place == led or (led > start and place == led - 1):
             return 2
         if place > start and self._tells(place - 1):
             return 3
@@ -206,8 +244,9 @@ class TopicReader:
         """Behind "the" and behind "lo de la"; None where neither stands."""
         of = self._behind(place, frozenset({"THE_OF"}))
         if place < of < clause.end:
-            return of + self.words.has_any(self.tokens.folded, of, _KNOWN)
-        return place + 1 if self.words.has_any(self.tokens.folded, place, _KNOWN) else None
+            return of + (of + 1 < clause.end and self.words.has_any(self.tokens.folded, of, _KNOWN))
+        is_article = place + 1 < clause.end and self.words.has_any(self.tokens.folded, place, _KNOWN)
+        return place + 1 if is_article else None
 
     def _name_end(self, first: int, size: int, dated: Collection[int]) -> int:
         end = first + 1
@@ -236,6 +275,8 @@ class TopicReader:
         folded, words = self.tokens.folded, self.words
         if self._behind(place, _ITSELF) > first or ends_as_told(self.tokens, words, first):
             return True
+        if end == first + 1 and words.has_class(folded, first, "NOT_TO_DO"):
+            return True  # "my ankle"
         if end > first + 1 and words.has_class(folded, first, "SOMEBODY"):
             return False  # "the parents evening"
         return words.has_any(folded, place, _NO_THING - {"NOBODY"}) or words.has_any(folded, first, _NO_THING)
