@@ -13,7 +13,7 @@ _NO_STOCK = frozenset({"NO_STOCK"})
 
 def _run_out(said: Said) -> Command | None:
     own = said.own
-    if own is None or said.is_question or not said.has("note", "remind", "list"):
+    if own is None or said.is_question or not said.has("note", "remind"):
         return None
     if not (said.has("out") or (said.has("lacking") and said.has("list"))) or not _is_dated_behind(said):
         return None
