@@ -112,7 +112,8 @@ class Trimmer:
         if self.words.has_within(self.tokens.folded, cut.first, cut.end, _NOT_TO_BE) or self._is_missed(cut):
             return None
         is_event = self.words.has_within(self.tokens.folded, 0, cut.start, _EVENTS)
-        is_mood = self.words.has_class(self.tokens.folded, cut.first, "TALK_ON")
+        told = min(behind_fillers(self.tokens, self.words, cut.first), len(self.tokens) - 1)
+        is_mood = self.words.has_class(self.tokens.folded, told, "TALK_ON")
         if (is_event or is_mood) and all(map(_has_clock, part.commands)):
             return Understood(reading=part)
         return Ambiguous(readings=(part,), reason="bare_note", language=part.language)
