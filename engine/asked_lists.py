@@ -122,6 +122,8 @@ def _searches(said: Said) -> Command | None:
     is_recalled = said.has("recall") and said.has("note", "noted")  # "what was that thing I put in about the boiler?"
     if not (is_about_notes or is_recalled or (said.has("seek") and said.has("thing", "surely", "that"))):
         return None
+    if "?" in said.tokens.folded[own.first : own.end - 1]:
+        return None
     if any(own.first <= match.first_token < own.end for match in said.all_dates):
         return None  # "do I have anything on my calendar for May 3"
     query = _text(said, own)

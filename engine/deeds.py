@@ -235,7 +235,7 @@ def names_nothing_done(building: Building) -> bool:
             return True
         thing = first + words.has_class(folded, first, "DET")
         is_alone = thing < end and (thing + 1 == end or any(m.first_token == thing + 1 for m in building.dates))
-        if slots.says("FINISHED") and is_alone and words.has_class(folded, thing, "SOMEBODY"):
+        if is_alone and words.has_class(folded, thing, "SOMEBODY"):
             return True
     return False
 

@@ -140,8 +140,9 @@ class DoubtReader:
             return (len(said) > len(commands) or len(kept) < len(commands)) and all(c in said for c in kept)
         if self._is_named_shorter(told, found):
             return False  # "I went to the notary, tick it off": "notary"
-        if any(map(self._holds_clause, _names(found.reading))):
-            return True
+        refs = [command.refs for command in commands if isinstance(command, ActsOnTasks)]
+        if any(map(self._holds_clause, _names(found.reading))) or len(set(refs)) < len(refs):
+            return True  # "the fair's been cancelled, take it off": done and deleted
         if not isinstance(told, Understood):
             return False
         is_same_count = len(told.reading.commands) == len(commands) and any(map(self._may_be_told, commands))

@@ -281,6 +281,8 @@ class ReportReader:
         if (ordinal := self._counted(first, end)) is not None:
             return ordinal
         begins = self._behind_article(first)
+        if begins + 1 == end and self.words.has_class(folded, begins, "SOMEBODY"):
+            return ()  # "my brother is finished"
         if begins >= end or any(
             self._tells(place) for place in range(begins, end) if place > begins or not self._is_thing(place)
         ):

@@ -23,6 +23,7 @@ from engine.model import (
     ReopenTask,
     Simple,
     Span,
+    TaskRef,
     TitleRef,
     Understood,
     UpdateTask,
@@ -124,8 +125,14 @@ class SayingReader:
         folded, words = self.tokens.folded, self.words
         if isinstance(command, CreateTask):
             return begins_order(self.tokens, words, behind_fillers(self.tokens, words, first))
+        if isinstance(command, CompleteTask) and any(map(self._is_somebody, command.refs)):
+            return False  # "my neighbour did it"
         is_asked = end < len(folded) and folded[end] == "?"
         return not only_looks(command) or is_asked or words.has_within(folded, first, end, _ASKS)
+
+    def _is_somebody(self, ref: TaskRef) -> bool:
+        said = self.tokenizer.words(ref.title) if isinstance(ref, TitleRef) else ()
+        return len(said) == 1 and self.words.has_class(said, 0, "SOMEBODY")
 
     def _is_deed(self, reading: Reading, first: int) -> bool:
         """True for what was done, and no order to tick it off."""

@@ -245,11 +245,23 @@ class TopicReader:
         of = self._behind(place, frozenset({"THE_OF"}))
         if place < of < clause.end:
             return of + (of + 1 < clause.end and self.words.has_any(self.tokens.folded, of, _KNOWN))
+        if self._is_owner(place, clause.end):
+            return place
         is_article = place + 1 < clause.end and self.words.has_any(self.tokens.folded, place, _KNOWN)
         return place + 1 if is_article else None
 
+    def _is_owner(self, place: int, end: int) -> bool:
+        """True for the "mum" of "mum's present", not for that of "mum's here"."""
+        return (
+            place + 2 < end
+            and self.words.has_class(self.tokens.folded, place + 1, "POSSESSIVE")
+            and self.tokens.is_glued(place + 1)
+            and (self.words.has_class(self.tokens.folded, place, "SOMEBODY") or self.tokens.typed(place).istitle())
+            and not self._ends_name(place + 2)
+        )
+
     def _name_end(self, first: int, size: int, dated: Collection[int]) -> int:
-        end = first + 1
+        end = first + (3 if self._is_owner(first, size) else 1)
         while end < size and not self._ends_name(end):
             if end in dated and not self._belongs(end):
                 break
