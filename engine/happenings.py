@@ -204,6 +204,7 @@ class HappeningReader:
         is_known = teller.words.has_within(folded, first, end, _SURE) and not teller.words.has_class(
             folded, first, "THEIR"
         )
-        if is_known and told.due.clock is not None:
+        is_sure = is_known and not teller.words.has_within(folded, 0, first, _NOT_OWN)  # "I think the exam is …"
+        if is_sure and told.due.clock is not None:
             return Understood(reading=reading)
         return Ambiguous(readings=(reading,), reason="bare_note", language=teller.language)
