@@ -265,6 +265,7 @@ class _MessageReader:
             dates=dates,
         )
         self.stages: list[tuple[str, int, tuple[Candidate, ...]]] = []
+        self.parts_read: dict[str, Interpretation] = {}
         self.asks = AskReader(
             table=engine.asks,
             words=engine.words,
@@ -361,7 +362,9 @@ class _MessageReader:
     def part_alone(self, words: str) -> Interpretation:
         if self.is_mood(words):
             return self.unknown("no_rule")
-        return trace(words, self.context, self.engine, is_part=True).result
+        if words not in self.parts_read:  # who looks for talk asks for the same clauses as those before
+            self.parts_read[words] = trace(words, self.context, self.engine, is_part=True).result
+        return self.parts_read[words]
 
     def is_mood(self, words: str) -> bool:
         """True for the "finally" of "they're moving out, finally", which alone would say that something is done."""
