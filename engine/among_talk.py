@@ -269,6 +269,8 @@ class AmongTalkReader:
         is_known = words.has_any(folded, first, _TALK_ON)
         if is_behind and words.has_any(folded, first, _TAKES_BACK) and not is_known:
             return False
+        if words.has_class(folded, end - 1, "AHEAD"):
+            return False  # "un día antes recuérdame …"
         if words.has_class(folded, end - 1, "SAID") or (is_before and self._hands_on(clause)):
             return False
         if is_before and words.has_any(folded, clause.first, _DEPENDS) and not is_known:
