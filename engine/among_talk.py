@@ -28,9 +28,9 @@ from engine.model import (
     Unknown,
     WhenKind,
 )
-from engine.peeling import ORDERS, begins_order, behind_fillers, calls_somebody
+from engine.peeling import begins_order, behind_fillers, calls_somebody
 from engine.pieces import all_of
-from engine.talk_clauses import Clause, ClauseReader, understood_or_noted
+from engine.talk_clauses import EXPLICIT, Clause, ClauseReader, understood_or_noted
 from engine.telling import is_amount
 from engine.tokens import Tokenizer, Tokens
 from engine.trimming import is_same
@@ -42,6 +42,7 @@ _IN_DOUBT = frozenset(
     {"unsure", "unexplained", "readings", "bare_note", "missing:due", "missing:refs", "missing:title"}
 )
 _TAKES_BACK = frozenset({"CORRECTION", "MEANT", "UNDO", "FORGET_ABOUT", "DONT", "OBJECTION"})
+_DONT = frozenset({"DONT"})
 _DEPENDS = frozenset({"IF", "DEPENDS", "CONDITION", "SUPPOSES"})
 _TALK_ON = frozenset({"TALK_ON"})
 _SAID = frozenset({"SAID"})
@@ -85,7 +86,7 @@ class AmongTalkReader:
             return found
         groups = self._groups(clauses)
         if not groups or not self._is_only_talk(clauses, groups):
-            return found
+            return self._doubted(found, clauses)
         groups = [group for group in groups if not _only_helps(group.reading)] or groups  # "do me a favour and …"
         whole = _all_of([group.reading for group in groups])
         if isinstance(found, Understood) and not self._is_better(whole, found.reading, clauses, groups):
@@ -93,6 +94,17 @@ class AmongTalkReader:
         if self._may_be_dated(whole, clauses, groups) or any(map(self._depends, clauses)):
             return Ambiguous(readings=(whole,), reason="unexplained", language=whole.language)
         return Understood(reading=whole)
+
+    def _doubted(self, found: Interpretation, clauses: Sequence[Clause]) -> Interpretation:
+        """Asked about where a new task swallowed an order: "Meeting overran. Push it to 2, move the budget one"."""
+        if not isinstance(found, Understood):
+            return found
+        explicit = [clause for clause in clauses[1:] if clause.is_explicit and self._order(self._said(clause))]
+        orders = [self._begin(clause.first, clause.end) for clause in explicit]
+        names = [command.title for command in found.reading.commands if isinstance(command, CreateTask)]
+        if not any(name.find(said) > 0 for name in names for said in orders):
+            return found
+        return Ambiguous(readings=(found.reading,), reason="unexplained", language=found.reading.language)
 
     def _may_be_better(self, found: Interpretation) -> bool:
         """A look at each word, for every message."""
@@ -106,7 +118,7 @@ class AmongTalkReader:
                 is_open = not _SIGNS.isdisjoint(folded) or words.has_within(folded, 2, len(folded), _BEGINS)
                 is_bare = len(reading.commands) == 1 and not any(True for _ in _names(reading.commands[0]))
                 is_open = is_open and not (is_bare and is_business(reading.commands[0]))
-        return is_open and words.has_within(folded, 0, len(folded), ORDERS)
+        return is_open and words.has_within(folded, 0, len(folded), EXPLICIT)
 
     def _is_in_doubt(self, reading: Reading, stretches: Sequence[tuple[int, int]]) -> bool:
         """Whether a name has in it an order, or the sign between two clauses; or fewer orders were read than given."""
@@ -267,7 +279,8 @@ class AmongTalkReader:
         if first >= end:
             return True
         is_known = words.has_any(folded, first, _TALK_ON)
-        if is_behind and words.has_any(folded, first, _TAKES_BACK) and not is_known:
+        takes_back = _TAKES_BACK - _DONT if clause.is_told else _TAKES_BACK  # "never living it down" tells
+        if is_behind and words.has_any(folded, first, takes_back) and not is_known:
             return False
         if words.has_class(folded, end - 1, "AHEAD"):
             return False  # "un día antes recuérdame …"

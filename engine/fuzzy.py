@@ -38,6 +38,7 @@ _MOST_SLIPS = 4  # a message with more of them is no message with slips
 _MOST_TRIES = 7
 _MOST_NEAR = 12
 _MOST_KEPT = 20_000
+_ACRONYM = 4  # letters
 _FEWEST, _LONGEST = 3, 60  # tokens of a message that is read again
 
 
@@ -342,6 +343,8 @@ def _fixed(listed: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[str, ...]]
 def _is_name(tokens: Tokens, position: int) -> bool:
     """True for a word with a capital inside a sentence, and for one that somebody is called by."""
     typed, before = tokens.typed(position), tokens.folded[position - 1] if position else ""
+    if 1 < len(typed) <= _ACRONYM and typed.isupper() and not tokens.utterance.text.isupper():
+        return True  # "PTM at school on Friday"
     if not position and typed[:1].isupper() and tokens.folded[1:2] == (",",):
         return True  # "Toño, …"
     return typed[:1].isupper() and before[:1].isalpha() and not tokens.utterance.text.isupper() and not typed.isupper()

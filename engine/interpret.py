@@ -333,7 +333,7 @@ class _MessageReader:
         clauses = ClauseReader(
             tokens=tokens, words=words, verbs=self.engine.told_verbs, dates=dates, again=self.part_alone
         )
-        found = AmongTalkReader(
+        among = AmongTalkReader(
             tokens=tokens,
             words=words,
             tokenizer=self.engine.tokenizer,
@@ -341,8 +341,10 @@ class _MessageReader:
             clauses=clauses,
             again=self.part_alone,
         ).instead_of(found)
-        found = Trimmer(tokens=tokens, words=words, dates=dates, again=self.part_alone).trimmed(found)
-        return self.read_told_in_talk(found)
+        is_doubted = isinstance(among, Ambiguous) and among is not found  # something leaves its orders in doubt
+        if not is_doubted:
+            among = Trimmer(tokens=tokens, words=words, dates=dates, again=self.part_alone).trimmed(among)
+        return self.read_told_in_talk(among)
 
     def read_told_in_talk(self, found: Interpretation) -> Interpretation:
         """ "The plumber's been and gone, that one's done": clause by clause, where the whole was not understood."""

@@ -29,7 +29,7 @@ from engine.told_verbs import ToldVerbs
 from engine.words import Word, WordTable
 
 _FIRST_SYMBOL = 0x2190
-_ORDERS = (ORDERS - {"UNDO", "FORGET_ABOUT"}) | {
+EXPLICIT = (ORDERS - {"UNDO", "FORGET_ABOUT"}) | {
     "RAISE", "LOWER", "BRING_FORWARD", "SEARCH", "SHOW", "MUTE", "SWITCH", "TICK", "CHECK", "OBLIGATION", "NEED",
 }  # fmt: skip
 _JOINS = frozenset({"AND", "SO_THEN"})
@@ -45,7 +45,7 @@ _SPOKEN = frozenset(
     {"REMIND", "DONT_FORGET", "GIVE_REMINDER", "NOTE_DOWN", "ADD", "PUT", "SCHEDULE", "CREATE", "SURE_ORDER"}
 )
 _ENDS = frozenset({".", "!", "?", "…", ";", ":", LINE_BREAK})
-_OF_NUMBERS = frozenset(",.")
+_OF_NUMBERS = frozenset(",.:")
 _SHORT = 3  # letters
 _MORE_SIGNS = frozenset({":", "?", "¿", "¡", ")"})
 
@@ -147,7 +147,7 @@ class ClauseReader:
         place = behind_fillers(tokens, words, first)
         if place >= end:
             return Clause(first, end, is_order=False, is_told=True)
-        if words.has_any(tokens.folded, place, _ORDERS):
+        if words.has_any(tokens.folded, place, EXPLICIT):
             return Clause(first, end, is_order=True, is_told=False, is_explicit=True)
         if words.has_class(tokens.folded, place, "UNDO") and self._undoes(first, end):
             return Clause(first, end, is_order=True, is_told=False, is_explicit=True)
