@@ -19,6 +19,7 @@ from engine.model import (
     Command,
     CreateTask,
     DateMatch,
+    Due,
     Interpretation,
     ItRef,
     Reading,
@@ -26,6 +27,7 @@ from engine.model import (
     TitleRef,
     Understood,
     Unknown,
+    UpdateTask,
     WhenKind,
 )
 from engine.peeling import begins_order, behind_fillers, calls_somebody
@@ -149,6 +151,8 @@ class AmongTalkReader:
                 del left[: same + 1]
             elif is_business(command) and not self._is_of_talk(command, clauses, groups):
                 return False
+            elif (due := _due(command)) is not None and due not in map(_due, whole.commands):
+                return False  # "el viernes a las 5 | me toca recoger el traje"
         return [*map(_letters, names)] != [*map(_letters, kept)] or len(whole.commands) != len(found.commands)
 
     def _is_of_talk(self, command: Command, clauses: Sequence[Clause], groups: Sequence[_Group]) -> bool:
@@ -349,6 +353,16 @@ def _is_empty(reading: Reading) -> bool:
 
 def _is_dated(command: Command) -> bool:
     return isinstance(command, CreateTask) and command.due is not None and bool(command.title)
+
+
+def _due(command: Command) -> Due | None:
+    match command:
+        case CreateTask(due=due):
+            return due
+        case UpdateTask(edit=edit):
+            return edit.due
+        case _:
+            return None
 
 
 def _lacks_day(reading: Reading) -> bool:

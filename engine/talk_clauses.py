@@ -74,7 +74,7 @@ class ClauseReader:
         """What stands between signs, before an order that begins without one, and before what is told."""
         folded, size = self.tokens.folded, len(self.tokens)
         quoted = quoted_places(folded)
-        ends = {match.end_token for match in self.dates if match.when.kind is not WhenKind.DURATION}
+        begun = {match.end_token: match.first_token for match in self.dates if match.when.kind is not WhenKind.DURATION}
         inside = {place for match in self.dates for place in range(match.first_token + 1, match.end_token)}
         first = 0
         for place in range(size):
@@ -85,7 +85,10 @@ class ClauseReader:
                     yield first, place
                 first = place + 1
                 continue
-            if place > first and (behind := self._begins_anew(place, is_behind_date=place in ends)) is not None:
+            if (
+                place > first
+                and (behind := self._begins_anew(place, is_behind_date=begun.get(place, first) > first)) is not None
+            ):
                 yield first, place
                 first = behind
         if first < size:
