@@ -31,7 +31,7 @@ from engine.model import (
     WhenKind,
 )
 from engine.peeling import begins_order, behind_fillers, calls_somebody
-from engine.pieces import all_of
+from engine.pieces import Origin, all_of, moved
 from engine.talk_clauses import EXPLICIT, Clause, ClauseReader, understood_or_noted
 from engine.telling import is_amount
 from engine.tokens import Tokenizer, Tokens
@@ -222,39 +222,43 @@ class AmongTalkReader:
         for before in range(place - 1, -1, -1):
             reading = understood_or_noted(self.again(self._said(clauses[before])))
             if reading is not None and len(reading.commands) == 1 and _is_dated(reading.commands[0]):
-                return _Group(before, place + 1, reading)
+                start = self.tokens.span(clauses[before].first, clauses[before].end).start
+                return _Group(before, place + 1, moved(reading, [(0, start)]))
         return None
 
     def _group(self, clauses: Sequence[Clause], place: int) -> _Group | None:
         """The order that begins there, with the clauses that go on with it, past what is told in between."""
-        first = clauses[place].first
-        best, said, end_of_run = self._read(first, clauses[place].end), self._said(clauses[place]), place
+        parts = [(clauses[place].first, clauses[place].end)]
+        best, is_apart = self._read(parts), False
         group = _Group(place, place + 1, best) if best is not None else None
         for end in range(place + 1, len(clauses)):
             clause = clauses[end]
-            if (
-                clause.is_order
-                or self._depends(clause)
-                or (clause.is_told and group is not None and not _lacks_day(group.reading))
-            ):
+            is_whole = group is not None and not _lacks_day(group.reading)
+            if clause.is_order or self._depends(clause) or (clause.is_told and is_whole):
                 break
             if clause.is_told:  # "recuérdame, que ya ni sé en qué día vivo, pagar el predial"
+                is_apart = True
                 continue
-            said = f"{said} {self._said(clause)}"
-            is_next = end_of_run == end - 1
-            end_of_run = end if is_next else end_of_run
-            longer = self._read(first, clause.end) if is_next else self._order(said)
+            parts = [*parts, (clause.first, clause.end)] if is_apart else [*parts[:-1], (parts[-1][0], clause.end)]
+            is_apart, longer = False, self._read(parts)
             if longer is not None and (group is None or len(longer.commands) == len(group.reading.commands)):
                 group = _Group(place, end + 1, longer)
             elif group is not None:
                 break
         return group
 
+    def _read(self, parts: Sequence[tuple[int, int]]) -> Reading | None:
+        """What these stretches order together."""
+        said, origins = "", list[Origin]()
+        for first, end in parts:
+            said = f"{said} " if said else said
+            origins.append((len(said), self.tokens.span(first, end).start))
+            said += self.clauses.text(first, end)
+        reading = self._order(said)
+        return moved(reading, origins) if reading is not None else None
+
     def _said(self, clause: Clause) -> str:
         return self.clauses.text(clause.first, clause.end)
-
-    def _read(self, first: int, end: int) -> Reading | None:
-        return self._order(self.clauses.text(first, end))
 
     def _order(self, said: str) -> Reading | None:
         reading = understood_or_noted(self.again(said))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from engine.doing import is_business
-from engine.model import DateMatch, Interpretation, Reading, Understood
+from engine.model import DateMatch, Interpretation, Reading, Span, Understood
 from engine.tokens import Tokens
 from engine.words import WordTable
 
@@ -39,6 +39,24 @@ def all_of(readings: Sequence[Reading]) -> Reading:
         assumptions=tuple(assumption for reading in told for assumption in reading.assumptions),
         date_spans=tuple(dict.fromkeys(span for reading in told for span in reading.date_spans)),
         marks=tuple(sorted({mark for reading in told for mark in reading.marks}, key=lambda mark: mark.span.start)),
+    )
+
+
+Origin = tuple[int, int]
+"""Where a stretch of the words that were read begins, and where it does in the message, in characters."""
+
+
+def moved(reading: Reading, origins: Sequence[Origin]) -> Reading:
+    """With the marks where the words stand in the message; `origins` are in order, the first begins at 0."""
+
+    def there(span: Span) -> Span:
+        by = next(message - start for start, message in reversed(origins) if start <= span.start)
+        return Span(start=span.start + by, end=span.end + by)
+
+    return replace(
+        reading,
+        marks=tuple(replace(mark, span=there(mark.span)) for mark in reading.marks),
+        date_spans=tuple(map(there, reading.date_spans)),
     )
 
 

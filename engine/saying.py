@@ -22,13 +22,13 @@ from engine.model import (
     Reading,
     ReopenTask,
     Simple,
-    Span,
     TaskRef,
     TitleRef,
     Understood,
     UpdateTask,
 )
 from engine.peeling import ORDERS, begins_order, behind_fillers, calls_somebody
+from engine.pieces import moved
 from engine.tokens import Tokenizer, Tokens
 from engine.topics import ORDERING, Clause, TopicReader
 from engine.words import WordTable
@@ -52,11 +52,13 @@ _IT = frozenset({"IT"})
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one clause says, by itself or about what was named before; `is_deed` where it only tells what was done."""
+    """What one clause says, by itself or about what was named before; `is_deed` where it only tells what was done, and
+    `goes_on` where that is part of a story."""
 
     reading: Reading
     is_sure: bool
     is_deed: bool = False
+    goes_on: bool = False
 
     @property
     def command(self) -> Command:
@@ -111,7 +113,7 @@ class SayingReader:
             return None
         if not all(self._is_said_so(command, first, end) for command in reading.commands):
             return None
-        reading = _moved_by(reading, self.tokens.span(first, end).start)
+        reading = moved(reading, [(0, self.tokens.span(first, end).start)])
         return Said(reading, isinstance(found, Understood), self._is_deed(reading, first))
 
     def undoes(self, place: int) -> bool:
@@ -226,19 +228,6 @@ class SayingReader:
                 return False
             place = max(ends)
         return True
-
-
-def _moved_by(reading: Reading, start: int) -> Reading:
-    """With the marks where the clause stands in the message."""
-    return replace(
-        reading,
-        marks=tuple(replace(mark, span=_further(mark.span, start)) for mark in reading.marks),
-        date_spans=tuple(_further(span, start) for span in reading.date_spans),
-    )
-
-
-def _further(span: Span, start: int) -> Span:
-    return Span(start=span.start + start, end=span.end + start)
 
 
 def tells_verb(reading: Reading) -> bool:

@@ -172,9 +172,18 @@ class ToldInTalkReader:
         if said.is_deed and not tells_verb(said.reading) and heard.said and heard.said[-1].is_deed:
             return False  # "picked up the parcel, queue out the door"
         if not heard.said or heard.said[-1].command != said.command:
-            heard.said.append(said)
+            heard.said.append(replace(said, goes_on=said.is_deed and self._goes_on(clauses, place)))
         heard.last = place
         return True
+
+    def _goes_on(self, clauses: Sequence[Clause], place: int) -> bool:
+        """True for "got off a long shift and I'm dead", "busqué en internet y según yo me muero"."""
+        behind = clauses[place + 1] if place + 1 < len(clauses) else None
+        return (
+            behind is not None
+            and behind.is_joined
+            and self.words.has_within(self.tokens.folded, behind.first, min(behind.end, behind.first + 3), _TELLS)
+        )
 
     def _is_put_right(self, clauses: Sequence[Clause], place: int) -> bool:
         """True for the news before "fix that would you", and for that of a task told by its number."""
@@ -240,7 +249,7 @@ class ToldInTalkReader:
         if all(said.is_deed for said in heard.said):
             heard.said = [said for said in heard.said if said.is_sure] or heard.said
             return self._deed_alone(heard, clauses)
-        kept = [said for said in heard.said if said.is_sure or not said.is_deed]
+        kept = [said for said in heard.said if (said.is_sure and not said.goes_on) or not said.is_deed]
         whole = all_of([said.reading for said in kept]) if len(kept) > 1 else kept[0].reading
         others = tuple(all_of([*(said.reading for said in kept[:-1]), other]) for other in heard.others)
         if all(said.is_sure for said in kept) and not self._may_be_dated(whole):

@@ -33,6 +33,7 @@ from engine.model import (
     UpdateTask,
 )
 from engine.peeling import begins_order, behind_fillers
+from engine.pieces import moved
 from engine.telling import Cut, told_stretches
 from engine.tokens import Tokens
 from engine.words import WordTable
@@ -84,11 +85,10 @@ class Trimmer:
         said = self.tokens.text(cut.first, cut.end)
         if self._is_business(said, cut):
             return None
-        rest = self.tokens.text(cut.end, len(self.tokens)) if cut.end < len(self.tokens) else ""
-        left = self.again(f"{self.tokens.text(0, cut.start).rstrip(' ,;(-–—')} {rest}".strip())
+        left = self._left(cut)
         match found, left:
             case (Understood(reading=whole), Understood(reading=part)):
-                return replace(left, reading=self._marked(part, cut)) if _says_same(whole, part, said) else None
+                return left if _says_same(whole, part, said) else None
             case (Ambiguous(reason="bare_note", readings=(whole,)), Ambiguous(reason="bare_note", readings=(part,))):
                 return left if _says_same(whole, part, said) else None
             case (Ambiguous() | Unknown(), Understood(reading=part)):
@@ -98,9 +98,20 @@ class Trimmer:
             case _:
                 return None
 
-    def _marked(self, part: Reading, cut: Cut) -> Reading:
-        """Marks count characters of the message: with a piece taken out of its middle they no longer fit."""
-        return part if cut.end == len(self.tokens) else replace(part, marks=(), date_spans=())
+    def _left(self, cut: Cut) -> Interpretation:
+        """What the message says without the talk."""
+        before = self.tokens.text(0, cut.start).rstrip(" ,;(-–—")
+        origins = [(0, self.tokens.span(0, 1).start)]
+        if cut.end < len(self.tokens):
+            origins.append((len(before) + 1, self.tokens.span(cut.end, cut.end + 1).start))
+        found = self.again(f"{before} {self.tokens.text(cut.end, len(self.tokens))}".strip())
+        match found:
+            case Understood(reading=reading):
+                return Understood(reading=moved(reading, origins))
+            case Ambiguous(readings=readings):
+                return replace(found, readings=tuple(moved(reading, origins) for reading in readings))
+            case _:
+                return found
 
     def _left_alone(self, part: Reading, cut: Cut) -> Interpretation | None:
         """An order stands without the talk; a note is asked about, unless it is an appointment with its hour."""
