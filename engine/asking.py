@@ -308,9 +308,9 @@ class _Cover:
         """What may stand at a place, the longest first, with what it costs."""
         folded = self.reader.tokens.folded
         found = [(part, _cost_of(part)) for part in self._phrases(place)]
-        if self.frame.takes_dates:
+        if self.frame.takes_dates:  # first: a whole "los fines de semana" goes before "los" and the rest of it
             tells = any(part.roles != _ONLY_FILLER for part, _ in found)
-            found.extend((part, _DATE_COST + tells) for part in self._dates(place))
+            found = [*((part, _DATE_COST + tells) for part in self._dates(place)), *found]
         if self.frame.takes_hours and folded[place].isdecimal():
             found.append((Part(first=place, end=place + 1, roles=frozenset({HOUR})), _DATE_COST))
         if folded[place] in _SIGNS or not any(map(str.isalnum, folded[place])):

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from engine.asked_account import ACCOUNT, ACCOUNTS, SLIPS
 from engine.asked_items import DROPPED, ITEMS, OF_A_LIST, WHOLE_LISTS
 from engine.asked_lists import LISTS, PLAIN_LISTS, SEARCHES
-from engine.asked_settings import NOTICES, SETTINGS
+from engine.asked_settings import NOTICES, SETTINGS, THAT_ONE
 from engine.asked_talk import GREETINGS, TALK, THANKS
 from engine.asking import Frame
 from engine.model import (
@@ -34,7 +34,7 @@ from engine.model import (
 )
 from engine.running_out import RUN_OUT
 
-FIRST_ASKS = (NOTICES, ACCOUNTS)
+FIRST_ASKS = (NOTICES, THAT_ONE, ACCOUNTS)
 """Digests and accounts: in the grammar their words are those of tasks as well ("cambia la hora del resumen")."""
 _REST = (*SETTINGS, *ACCOUNT, RUN_OUT, WHOLE_LISTS, DROPPED, SEARCHES, LISTS, ITEMS)
 ASKS = (*FIRST_ASKS, SLIPS, OF_A_LIST, PLAIN_LISTS, *_REST, TALK, THANKS, GREETINGS)

@@ -52,6 +52,8 @@ from engine.slots import Slots, Telling, filter_of
 from engine.stance import asks_to_wait
 
 _LEADS = frozenset({"INTO", "FOR"})
+_ALL = frozenset({"ALL"})
+_BEFORE_TASKS = frozenset({"TASK_NUMBER", "TASK", "NO"})
 _LEVELS = frozenset({"LEVEL", "PRIORITY"})
 _FROM = frozenset({"FROM", "INTO"})
 _PARTS = frozenset({"PRIORITY_NOUN", "TIME_NOUN", "TITLE_NOUN"})
@@ -308,6 +310,10 @@ def update_task(building: Building) -> Built | None:
         return None
     if building.has("named") and not names_event(building, building.slots.ref_ranges):
         return None
+    if building.has("of_these") and not _are_some(refs, building):
+        return None  # "all tasks for tomorrow" are a list
+    if building.has("now_for") and not (is_led_to(building) or _is_number_of_task(building)):
+        return None  # "el 9 es miércoles"
     if building.has("taken_back") and building.slots.new_dues and not takes_back(building):
         return None  # "no, mañana" may say that it is not for tomorrow
     if runs_over_time(building) or is_work_in_a_while(building):
@@ -342,6 +348,21 @@ def update_task(building: Building) -> Built | None:
     command = UpdateTask(refs=_of_moved_day(refs, building), edit=edit, shift=shift)
     is_unsure = _may_be_a_note(building) or building.slots.remind_before is not None
     return Built(command=command, missing=_missing_refs(refs) or missing, is_unsure=is_unsure)
+
+
+def _is_number_of_task(building: Building) -> bool:
+    """True for "la 2 es mañana", "task 2 is tomorrow"."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(folded[i + 1].isdecimal() and words.has_any(folded, i, _BEFORE_TASKS) for i in range(len(folded) - 1))
+
+
+def _are_some(refs: tuple[TaskRef, ...], building: Building) -> bool:
+    """True for all that is overdue or of a day: "todo lo vencido para mañana"."""
+    folded, words = building.reader.tokens.folded, building.words
+    if not words.has_within(folded, 0, len(folded), _ALL):
+        return False
+    (ref,) = refs if len(refs) == 1 else (None,)
+    return isinstance(ref, AllRef) and (ref.filter.status == "overdue" or ref.filter.due_to is not None)
 
 
 def _of_moved_day(refs: tuple[TaskRef, ...], building: Building) -> tuple[TaskRef, ...]:

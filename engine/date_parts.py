@@ -19,6 +19,7 @@ _MOST_DATES = 24  # of one message, whose parts are looked for
 _LONGEST_REST = 2  # tokens
 _SHORTEST_PAIR = 3  # tokens
 _HOUR_WITH_DOT, _MINUTE_DIGITS = 3, 2  # tokens, digits
+_NUMBER_AND_LEAD = 2  # tokens
 _FAR = 40  # tokens beyond which a verb is not that of a date
 
 
@@ -35,7 +36,7 @@ class PartFinder:
         """The dates, and the parts of what may be two by chance: "todo lo de hoy | a mañana", "la 3 | a las 7"."""
         kept, parts, others = list[DateMatch](), list[DateMatch](), list[DateMatch]()
         for match in dates[:_MOST_DATES]:
-            if pair := self._from_one_day_to_another(match):
+            if pair := self._from_one_day_to_another(match) or self._day_before_a_task(match):
                 others += pair
                 continue
             if match.when.end is not None:
@@ -100,6 +101,16 @@ class PartFinder:
                 if len(pair) == 2 and all(clock_of(part.when) is None and part.when.rrule is None for part in pair):
                     return pair
         return ()
+
+    def _day_before_a_task(self, match: DateMatch) -> Sequence[DateMatch]:
+        """The day of "mueve al martes | la 3": no third of a month."""
+        end, folded, words = match.end_token - _NUMBER_AND_LEAD, self.tokens.folded, self.words
+        if end <= match.first_token or match.when.kind is not WhenKind.DATE or not folded[end + 1].isdecimal():
+            return ()
+        if not words.has_class(folded, end, "TASK_NUMBER") or not words.has_within(folded, 0, end, _MOVING):
+            return ()
+        day = self.whole_date(match.first_token, end)
+        return () if day is None else (day,)
 
     def _is_moved(self, match: DateMatch) -> bool:
         """True for a stretch that begins with "from" after a verb of moving: what was, and what shall be."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from engine.hours_of_day import HoursReader, WholeDate
 from engine.lattice import BULLETS
 from engine.listed_things import ThingsReader
-from engine.model import Awaiting, Context, DateMatch, Interpretation
+from engine.model import Awaiting, Context, DateMatch, Interpretation, Reading, SetPreference, Understood
 from engine.one_breath import OrdersReader, may_go_on
 from engine.pieces import Alone
 from engine.tokens import Tokens
@@ -38,6 +38,8 @@ class SeveralReader:
         """What the message means in pieces, where that is more than what was `found` for the whole."""
         if self.context.awaiting is not Awaiting.NOTHING or not 2 < len(self.tokens) <= _LONGEST:
             return found
+        if isinstance(found, Understood) and _is_setting(found.reading):
+            return found
         if len(self.dates) > 1 and (each := self._each_hour()) is not None:
             return each
         is_numbered = self.tokens.folded[0].isdecimal() and self.tokens.folded[1] in _BEHIND_NUMBERS
@@ -57,3 +59,8 @@ class SeveralReader:
         return ThingsReader(
             tokens=self.tokens, words=self.words, dates=self.dates, context=self.context, read=self.read
         ).things(found)
+
+
+def _is_setting(reading: Reading) -> bool:
+    """One that every word of the message has a part in."""
+    return reading.rule.startswith("asks.") and isinstance(reading.commands[0], SetPreference)

@@ -45,6 +45,7 @@ _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 LOOKED_UP = frozenset(
     {
         "OBJECTION",
+        "TASK_NUMBER",
         "CLAUSE",
         "MIND",
         "MEANT",
