@@ -230,6 +230,8 @@ class AskReader:
         for frame in frames:
             if frame.anchors and self.table.anchors[frame.name].isdisjoint(said_words):
                 continue
+            if frame.anchors and not self._holds_anchor(frame, first, end):
+                continue
             parts = _Cover(reader=self, frame=frame, end=end).parts(first)
             if not parts:
                 continue
@@ -238,6 +240,19 @@ class AskReader:
             if command is not None:
                 return self._reading(frame, said, command)
         return None
+
+    def _holds_anchor(self, frame: Frame, first: int, end: int) -> bool:
+        """Whether one of the parts that must be there stands there in full, and not its first word alone."""
+        begins, folded = self.table.anchors[frame.name], self.tokens.folded
+        wanted = {f"{frame.section}.{role}" for role in frame.anchors}
+        return any(
+            word.terminal in wanted
+            for place in range(first, end)
+            if folded[place] in begins
+            for stop, words in self.phrases_at(place)
+            if stop <= end
+            for word in words
+        )
 
     def phrases_at(self, place: int) -> Sequence[tuple[int, tuple[Word, ...]]]:
         """(end, words) of all that begins there, looked up once for all frames."""

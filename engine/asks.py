@@ -63,7 +63,7 @@ def second_look(found: Interpretation | None, context: Context) -> Sequence[Fram
     if is_guess:
         return (RUN_OUT, WHOLE_LISTS, DROPPED, ITEMS, PLAIN_LISTS)
     if len(commands) == 1 and isinstance(commands[0], CreateTask):
-        return (RUN_OUT, WHOLE_LISTS, DROPPED, OF_A_LIST)
+        return (RUN_OUT,) if commands[0].reminder else (RUN_OUT, WHOLE_LISTS, DROPPED, OF_A_LIST)
     return (WHOLE_LISTS,) if len(commands) == 1 and _may_be_of_a_list(commands[0]) else ()
 
 

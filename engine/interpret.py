@@ -95,6 +95,7 @@ from engine.slot_reader import SLOT_RULES
 from engine.stance import BEFORE_COMMANDS, stance, stance_before_commands, stance_in_talk
 from engine.stretching import unstretched
 from engine.talk_clauses import ClauseReader
+from engine.telling import may_hold_talk
 from engine.tokens import Tokenizer, Tokens
 from engine.told_deeds import DeedReader
 from engine.told_in_talk import ToldInTalkReader
@@ -327,9 +328,9 @@ class _MessageReader:
 
     def read_among_talk(self, found: Interpretation) -> Interpretation:
         """What was found, or the same without the talk around it, behind it and in the middle of it."""
-        if self.context.awaiting is not Awaiting.NOTHING:
-            return found
         words, tokens, dates = self.engine.words, self.tokens, self.dates
+        if self.context.awaiting is not Awaiting.NOTHING or not may_hold_talk(tokens, words, dates):
+            return found
         clauses = ClauseReader(
             tokens=tokens, words=words, verbs=self.engine.told_verbs, dates=dates, again=self.part_alone
         )

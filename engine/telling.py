@@ -75,6 +75,23 @@ def tails(
             yield place
 
 
+_BETWEEN = _JOINS | _REASONS | {"MEANWHILE"}
+_BEHIND = frozenset({"FOR_ME", "SURE_ORDER", "REMIND", "NOTE_DOWN", "TALK_ON"})
+_BEGUN = 2  # tokens
+
+
+def may_hold_talk(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> bool:
+    """A look at each word: False for the message in which nothing joins or parts two clauses."""
+    folded, size = tokens.folded, len(tokens)
+    if not all(map(_begins_as_word, folded)) or any(match.end_token < size for match in dates):
+        return True
+    return words.has_within(folded, 0, size, _BETWEEN) or words.has_within(folded, _BEGUN, size, _BEHIND)
+
+
+def _begins_as_word(word: str) -> bool:
+    return word[0].isalnum()
+
+
 class Cut(NamedTuple):
     """Talk that may be taken out: the half-open stretch from `first`, and with what joins it from `start`."""
 
