@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, KeysView, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, cast
 
@@ -181,7 +181,7 @@ class PhraseTable(Generic[Value]):
     the least automaton over words: phrases of a pack are written by alternatives, so that most end like others do.
     """
 
-    __slots__ = ("_steps", "_values", "firsts")
+    __slots__ = ("_steps", "_values")
 
     def __init__(self, entries: Iterable[tuple[Sequence[str], Value]]) -> None:
         steps: list[dict[str, int]] = [{}]
@@ -197,8 +197,6 @@ class PhraseTable(Generic[Value]):
             if words and value not in values[state]:
                 values[state] = (*values[state], value)
         self._steps, self._values = _least(steps, values)
-        self.firsts = frozenset(self._steps[0])
-        """The words that phrases begin with, to look before matching."""
 
     def __setstate__(self, state: tuple[None, dict[str, Any]]) -> None:
         """Kept numbers come back as so many objects; here those that are equal are one."""
@@ -207,6 +205,11 @@ class PhraseTable(Generic[Value]):
         same = tuple(range(len(self._steps)))
         for row in self._steps:
             row.update({word: same[behind] for word, behind in row.items()})
+
+    @property
+    def firsts(self) -> KeysView[str]:
+        """The words that phrases begin with, to look before matching."""
+        return self._steps[0].keys()
 
     def matches(self, folded: Sequence[str], first: int) -> list[tuple[int, tuple[Value, ...]]]:
         """(end, values) of every phrase that starts at `first`, longest first; `end` is exclusive."""
