@@ -84,6 +84,8 @@ def _take_own(said: Said, own: Part, slots: Slots) -> bool:
     lead = said.before(own)
     roles = lead.roles if lead is not None else frozenset[str]()
     text = _text(said, own)
+    if "with_whom" in roles and (lead is None or lead.end < own.first):
+        return False  # "what am I late with, be gentle"
     if not text or said.words.has_any(said.tokens.folded, own.first, _NO_TOPIC):
         return False  # "what do I need to do for a visa", "qué me falta para ser feliz"
     if "tagged" in roles:
@@ -154,7 +156,7 @@ LISTS = Frame(
     make=_lists,
     anchors=_OF_LISTS,
     classes={**_CLASSES, "PROJECT": "project", "PROJECTS": "projects"},
-    leads=frozenset({"about", "tagged", "project"}),
+    leads=frozenset({"about", "with_whom", "tagged", "project"}),
     longest=3,
     takes_dates=True,
     takes_projects=True,

@@ -77,7 +77,7 @@ def _that_one(said: Said) -> SetPreference | None:
 
 def _one_by_its_time(said: Said) -> SetPreference | None:
     """ "Make the morning one 9", "just the morning one", "my list at 6 every day". Moved, it may be a task as well."""
-    if said.has("off", "drop", "nag", "off_word", "anything"):
+    if said.has("off", "drop", "nag", "off_word", "anything", "tomorrows"):
         return None
     if said.has("my_list"):
         return _timed(_kinds_of_list(said), said, is_set=True) if _is_for_good(said) else None

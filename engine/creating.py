@@ -392,6 +392,8 @@ def _is_no_task(building: Building) -> bool:
     starts = words.no_task_starts
     if is_question or _begins_with(building, starts) or _is_leaving(building) or is_order(building):
         return True
+    if words.has_class(building.reader.tokens.folded, 0, "GUESSES"):
+        return True  # "must be the full moon on Friday"
     return _asks_without_sign(building)
 
 

@@ -179,6 +179,7 @@ def _is_topic(building: Building, query: str) -> bool:
     first, end = building.slots.query_range
     folded, words = building.reader.tokens.folded, building.words
     is_of_tasks = building.has("asked") or building.slots.says("DID_I_ASK", *_TASK_NOUNS) or _is_work_for(building)
+    is_of_tasks = is_of_tasks or (bool(building.slots.dues) and words.has_class(folded, first, "ORDERS"))
     if any(sign in query for sign in _SENTENCE_SIGNS) or not is_of_tasks:
         return False
     if words.has_within(folded, max(0, first - 1), end, _COMPARED):

@@ -369,6 +369,7 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "my_thing": SlotReader._query,
     "my_errand": SlotReader._query,
     "kinds": SlotReader._query,
+    "orders": SlotReader._query,
     "status_filter": SlotReader._status,
     "status_noun": SlotReader._status,
     "language": SlotReader._language,

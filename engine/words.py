@@ -46,6 +46,7 @@ LOOKED_UP = frozenset(
     {
         "OBJECTION",
         "TASK_NUMBER",
+        "GUESSES",
         "CLAUSE",
         "MIND",
         "MEANT",
