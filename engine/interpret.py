@@ -97,6 +97,7 @@ from engine.stretching import unstretched
 from engine.talk_clauses import ClauseReader
 from engine.telling import may_hold_talk
 from engine.tokens import Tokenizer, Tokens
+from engine.told_day import on_told_day
 from engine.told_deeds import DeedReader
 from engine.told_in_talk import ToldInTalkReader
 from engine.told_verbs import ToldVerbs, build_told_verbs
@@ -345,7 +346,8 @@ class _MessageReader:
         is_doubted = isinstance(among, Ambiguous) and among is not found  # something leaves its orders in doubt
         if not is_doubted:
             among = Trimmer(tokens=tokens, words=words, dates=dates, again=self.part_alone).trimmed(among)
-        return self.read_told_in_talk(among)
+        today = self.context.now.astimezone(self.context.zone).date()
+        return on_told_day(self.read_told_in_talk(among), tokens, dates, today)
 
     def read_told_in_talk(self, found: Interpretation) -> Interpretation:
         """ "The plumber's been and gone, that one's done": clause by clause, where the whole was not understood."""

@@ -113,13 +113,21 @@ class ReportReader:
         first, is_announced = self._behind_leads()
         if not is_announced and self.words.has_within(folded, 0, len(folded), _HANDED_ON):
             return None
-        if self.words.has_within(folded, first, len(folded), _NOT_SO):
+        if self.words.has_within(folded, first, len(folded), _NOT_SO) or self._is_done_to_me(first):
             return None
         for size in dict.fromkeys((len(folded), next(iter(tails(self.tokens, self.words, self.dates)), len(folded)))):
             for refs, classes in self._told(first, size):
                 if self._is_sure(refs, classes) or (is_announced and not classes.isdisjoint(_DOES)):
                     return self._done(refs)
         return None
+
+    def _is_done_to_me(self, first: int) -> bool:
+        """True for "the bank paid me back"."""
+        folded, words = self.tokens.folded, self.words
+        return any(
+            words.has_class(folded, place, "CLITIC_OF_VERB") and words.has_class(folded, place - 1, "DONE_STATE")
+            for place in range(first + 1, len(folded))
+        )
 
     def announced(self) -> Understood | None:
         """What a report says that announces itself, read as a message of its own: "te aviso que ya pagué la luz"."""

@@ -201,7 +201,8 @@ class ClauseReader:
 
     def _tells_of_done(self, first: int, end: int) -> bool:
         folded, words = self.tokens.folded, self.words
-        return words.has_within(folded, first, end, _DONE) and not words.has_within(folded, first, end, _NOT_DONE)
+        is_done = words.has_within(folded, first, end, _DONE) or words.has_class(folded, end - 1, "ALREADY")  # "… ya"
+        return is_done and not words.has_within(folded, first, end, _NOT_DONE)
 
     def is_verb(self, place: int) -> bool:
         return self.words.has_any(self.tokens.folded, place, _WORK) or self.tokens.folded[place] in self.verbs.degrees

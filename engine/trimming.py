@@ -21,6 +21,7 @@ from engine.model import (
     CreateTask,
     DateMatch,
     DeleteTask,
+    Due,
     Interpretation,
     ListTasks,
     Reading,
@@ -88,7 +89,7 @@ class Trimmer:
         left = self._left(cut)
         match found, left:
             case (Understood(reading=whole), Understood(reading=part)):
-                return left if _says_same(whole, part, said) else None
+                return left if _says_same(self._on_own_day(whole, part, cut), part, said) else None
             case (Ambiguous(reason="bare_note", readings=(whole,)), Ambiguous(reason="bare_note", readings=(part,))):
                 return left if _says_same(whole, part, said) else None
             case (Ambiguous() | Unknown(), Understood(reading=part)):
@@ -97,6 +98,17 @@ class Trimmer:
                 return left if self._may_be_noted(part, cut) else None
             case _:
                 return None
+
+    def _on_own_day(self, whole: Reading, part: Reading, cut: Cut) -> Reading:
+        """With the day of the part where that of the whole was told: "… on Monday, they never answer on a Friday"."""
+        told = self.tokens.span(cut.first, cut.end)
+        is_told = any(told.start <= span.start < told.end for span in whole.date_spans)
+        match whole.commands, part.commands:
+            case (CreateTask() as wide,), (CreateTask(due=Due() as due, recurrence=rule) as own,) if is_told:
+                title = wide.title if wide.title.startswith(own.title) else own.title
+                return replace(whole, commands=(replace(wide, title=f"{title} ", due=due, recurrence=rule),))
+            case _:
+                return whole
 
     def _left(self, cut: Cut) -> Interpretation:
         """What the message says without the talk."""
