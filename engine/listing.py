@@ -24,6 +24,7 @@ _LEADS = frozenset({"FOR", "INTO"})
 _BEING = frozenset({"BE", "PRIORITY"})
 _NO_NAME = frozenset({"IT", "NOBODY", "NO_OBJECT"})
 _REMINDERS_WANTED = frozenset({"GIVE_REMINDER", "REMINDER_MADE"})
+_LACKING, _OF_THE = frozenset({"LACKS"}), frozenset({"ABOUT_THE"})
 _COMPARED = frozenset({"COMPARED"})
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
@@ -179,6 +180,8 @@ def _is_topic(building: Building, query: str) -> bool:
     first, end = building.slots.query_range
     folded, words = building.reader.tokens.folded, building.words
     is_of_tasks = building.has("asked") or building.slots.says("DID_I_ASK", *_TASK_NOUNS) or _is_work_for(building)
+    is_lacking = words.has_within(folded, 0, first, _LACKING) and words.has_within(folded, first - 3, first, _OF_THE)
+    is_of_tasks = is_of_tasks or is_lacking  # "qué falta de la boda"
     is_of_tasks = is_of_tasks or (bool(building.slots.dues) and words.has_class(folded, first, "ORDERS"))
     if any(sign in query for sign in _SENTENCE_SIGNS) or not is_of_tasks:
         return False
