@@ -49,7 +49,6 @@ _DEPENDS = frozenset({"IF", "DEPENDS", "CONDITION", "SUPPOSES"})
 _TALK_ON = frozenset({"TALK_ON"})
 _SAID = frozenset({"SAID"})
 _IT = frozenset({"WITH_IT", "IT"})
-_SIGNS = frozenset(",;.!?:\n…(-–—")
 _BEGINS = frozenset({"AND", "SO_THEN", "REASON", "FOR_ME", "SURE_ORDER", "REMIND", "NOTE_DOWN"})
 _NOTES_IT = frozenset({"NOTE_IT", "PUT_DOWN_IT", "ADD_IT", "REMIND_IT", "PUT_IT"})
 _APART = frozenset(",;.!?—–(")
@@ -101,12 +100,20 @@ class AmongTalkReader:
         """Asked about where a new task swallowed an order: "Meeting overran. Push it to 2, move the budget one"."""
         if not isinstance(found, Understood):
             return found
-        explicit = [clause for clause in clauses[1:] if clause.is_explicit and self._order(self._said(clause))]
+        explicit = [clause for clause in clauses[1:] if clause.is_explicit and self._may_order(self._said(clause))]
         orders = [self._begin(clause.first, clause.end) for clause in explicit]
         names = [command.title for command in found.reading.commands if isinstance(command, CreateTask)]
         if not any(name.find(said) > 0 for name in names for said in orders):
             return found
         return Ambiguous(readings=(found.reading,), reason="unexplained", language=found.reading.language)
+
+    def _may_order(self, said: str) -> bool:
+        """Also where it is not sure of the task that it names."""
+        match self.again(said):
+            case Understood(reading=reading) | Ambiguous(readings=(reading,)):
+                return any(map(is_business, reading.commands))
+            case _:
+                return False
 
     def _may_be_better(self, found: Interpretation) -> bool:
         """A look at each word, for every message."""
@@ -117,7 +124,7 @@ class AmongTalkReader:
             case Ambiguous(reason=reason):
                 is_open = reason in _IN_DOUBT
             case Understood(reading=reading):
-                is_open = not _SIGNS.isdisjoint(folded) or words.has_within(folded, 2, len(folded), _BEGINS)
+                is_open = not all(map(_begins_as_word, folded)) or words.has_within(folded, 2, len(folded), _BEGINS)
                 is_bare = len(reading.commands) == 1 and not any(True for _ in _names(reading.commands[0]))
                 is_open = is_open and not (is_bare and is_business(reading.commands[0]))
         return is_open and words.has_within(folded, 0, len(folded), EXPLICIT)
@@ -341,6 +348,10 @@ def _is_in(order: Command, command: Command) -> bool:
     if isinstance(order, CreateTask) and isinstance(command, CreateTask) and order.title in command.title:
         return replace(order, title="", reminder=False) == replace(command, title="", reminder=False)
     return is_same(command, order)
+
+
+def _begins_as_word(word: str) -> bool:
+    return word[0].isalnum()
 
 
 def _letters(name: str) -> str:

@@ -46,7 +46,6 @@ _SPOKEN = frozenset(
 )
 _ENDS = frozenset({".", "!", "?", "…", ";", ":", LINE_BREAK})
 _OF_NUMBERS = frozenset(",.:")
-_SHORT = 3  # letters
 _MORE_SIGNS = frozenset({":", "?", "¿", "¡", ")"})
 
 
@@ -97,16 +96,9 @@ class ClauseReader:
     def _parts(self, place: int) -> bool:
         """True for a sign between clauses, not for those of "1, 3-5" and "no. 3"."""
         tokens, folded = self.tokens, self.tokens.folded
-        if folded[place] == "." and place and self._is_short_form(place - 1):
-            return False
         if not (is_pause(tokens, place) or folded[place] in _MORE_SIGNS or _is_picture(folded[place])):
             return False
         return not (folded[place] in _OF_NUMBERS and place + 1 < len(folded) and folded[place + 1].isdecimal())
-
-    def _is_short_form(self, place: int) -> bool:
-        """True for the "Dr" of "Dr. Johnson"."""
-        word, typed = self.tokens.folded[place], self.tokens.typed(place)
-        return len(word) <= _SHORT and typed[0].isupper() and not self.words.known.get(word)
 
     def _begins_anew(self, place: int, *, is_behind_date: bool) -> int | None:
         """Where a clause begins that no sign stands before, past the "and" that joins it."""

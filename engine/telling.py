@@ -37,9 +37,11 @@ _NO_SUBJECT = frozenset({"INFINITIVE", "NOTE_VERB", "RELATIVE", "ALREADY", "NUMB
 _HOLDS_ON = frozenset({"DEPENDS", "CORRECTION", "MEANT", "EXCEPT", "UNDO", "FORGET_ABOUT", "CONDITION"})
 _STOPS = frozenset({"CORRECTION", "MEANT", "UNDO", "FORGET_ABOUT", "OBJECTION", "DONT", "IF"})
 _BEFORE_NUMBER = frozenset({"DEF", "NO", "TASK", "AND"})
+_OF_TASK = frozenset({"BE", "IS_DONE", "ALREADY", "DONE_STATE"})
 _BEHIND_NUMBER = frozenset({"AND", "TELLS", "NO_WORD", "ALREADY", "DONE_STATE", "PRIORITY", "TO"})
 _STATES = frozenset({"PAST_ENDING", "ING_ENDING"})
 _NO_SENTENCE = frozenset({"TO", "BEFORE", "AHEAD"})
+_LINK = frozenset({"LINK"})
 _NAMED = 5  # words of a subject and its verb
 _BEFORE_REASON = frozenset({"BEFORE_NOUN", "DET", "DEPENDS"})
 
@@ -77,6 +79,7 @@ def tails(
 
 _BETWEEN = _JOINS | _REASONS | {"MEANWHILE"}
 _BEHIND = frozenset({"FOR_ME", "SURE_ORDER", "REMIND", "NOTE_DOWN", "TALK_ON"})
+_SHORT_FORM, _VOWELS = 4, frozenset("aeiou")
 _BEGUN = 2  # tokens
 
 
@@ -155,7 +158,8 @@ def begins_talk(tokens: Tokens, words: WordTable, first: int, end: int, *, is_ap
         return True
     if is_apart and words.has_class(folded, first, "REASON_LATE") and not words.has_class(folded, first, "RELATIVE"):
         return True
-    if words.has_any(folded, first, _NO_SENTENCE):
+    is_reason = words.has_class(folded, first, "REASON_LATE")  # "que" leads nouns as well
+    if words.has_any(folded, first, _NO_SENTENCE if is_reason else _NO_SENTENCE | _LINK):
         return False  # "to drop it round", "(15 minutes) before it starts"
     if is_apart and tells(tokens, words, first):
         return True
@@ -265,7 +269,8 @@ def is_amount(tokens: Tokens, words: WordTable, place: int, size: int, *, is_tol
     """True for the 80 of "for 80 bucks", not for that of "and 80 is done"; in what `is_told` for any but "the 80"."""
     folded = tokens.folded
     if is_told:
-        return not words.has_any(folded, place - 1, _BEFORE_NUMBER)
+        is_task = place + 1 < size and words.has_any(folded, place + 1, _OF_TASK)  # "2 is done"
+        return not is_task and not words.has_any(folded, place - 1, _BEFORE_NUMBER)
     if place + 1 >= size or not folded[place + 1].isalpha() or words.has_any(folded, place - 1, _BEFORE_NUMBER):
         return False
     return not words.has_any(folded, place + 1, _BEHIND_NUMBER)
@@ -292,4 +297,16 @@ def is_pause(tokens: Tokens, place: int) -> bool:
     if folded[place] in {LINE_BREAK, "("}:
         return True
     is_inside = place + 1 < len(folded) and folded[place + 1] != LINE_BREAK and tokens.is_glued(place + 1)
-    return not (is_inside and tokens.is_glued(place))
+    return not (is_inside and tokens.is_glued(place)) and not (
+        folded[place] == "." and is_short_form(tokens, place - 1)
+    )
+
+
+def is_short_form(tokens: Tokens, place: int) -> bool:
+    """True for "Dr", "Mrs" and the "J" of "J. Neurosci": letters with a capital that make no word."""
+    if place < 0 or not tokens.is_glued(place + 1):
+        return False
+    word = tokens.folded[place]
+    return (
+        tokens.typed(place)[0].isupper() and len(word) <= _SHORT_FORM and (len(word) == 1 or _VOWELS.isdisjoint(word))
+    )
