@@ -312,7 +312,7 @@ def update_task(building: Building) -> Built | None:
         return None
     if building.has("of_these") and not _are_some(refs, building):
         return None  # "all tasks for tomorrow" are a list
-    if building.has("now_for") and not (is_led_to(building) or _is_number_of_task(building)):
+    if building.has("now_for") and (_was_due(building) or not (is_led_to(building) or _is_number_of_task(building))):
         return None  # "el 9 es miércoles"
     if building.has("taken_back") and building.slots.new_dues and not takes_back(building):
         return None  # "no, mañana" may say that it is not for tomorrow
@@ -348,6 +348,11 @@ def update_task(building: Building) -> Built | None:
     command = UpdateTask(refs=_of_moved_day(refs, building), edit=edit, shift=shift)
     is_unsure = _may_be_a_note(building) or building.slots.remind_before is not None
     return Built(command=command, missing=_missing_refs(refs) or missing, is_unsure=is_unsure)
+
+
+def _was_due(building: Building) -> bool:
+    """True for "3 was due yesterday", which only tells."""
+    return any(due_of(match.when).day < building.today for match in building.slots.new_dues)
 
 
 def _is_number_of_task(building: Building) -> bool:
