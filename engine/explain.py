@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator
 
 from engine.automaton import END
+from engine.compiled import Engine
 from engine.contract import commands_to_json, interpretation_to_json
-from engine.interpret import Engine, Trace
+from engine.interpret import Trace
 from engine.words import Word
 
 

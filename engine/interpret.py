@@ -39,25 +39,23 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from engine.adding import added
-from engine.among_talk import AmongTalkReader
 from engine.asked_deeds import ASKING, DeedAsked
 from engine.asked_items import ITEMS
 from engine.asked_talk import TALK, THANKS
-from engine.asking import AskReader, AskTable, Frame, build_ask_table
-from engine.asks import ASKS, FIRST_ASKS, second_look
+from engine.asking import AskReader, Frame
+from engine.asks import FIRST_ASKS, second_look
+from engine.chatty import ChattyReader
 from engine.chores import ChoreFinder
+from engine.compiled import Engine
 from engine.date_parts import PartFinder
-from engine.dates import DateReader, build_reader
 from engine.deadlines import FALLING_DUE, VISITING, DeadlineReader
 from engine.doing import adds_nothing
 from engine.due import due_of
 from engine.foretelling import SAYS_AHEAD, ForetellingReader
-from engine.fuzzy import CommandWords, build_command_words
-from engine.grammar import Grammar, build_grammar
 from engine.happenings import HAPPENING, HappeningReader
 from engine.inside_talk import TalkReader
 from engine.lalr import SKIP, Lattice, make_lattice
-from engine.lattice import ELASTIC, MADE_HERE, build_lattice
+from engine.lattice import build_lattice
 from engine.model import (
     Ambiguous,
     Awaiting,
@@ -83,89 +81,25 @@ from engine.model import (
 from engine.names_for_numbers import NamedReader
 from engine.news import news_of_time
 from engine.normalize import normalize
-from engine.pack import LanguagePack, PackError, SharedGrammar
 from engine.plans import ToldReader
-from engine.readings import FRAMES, Candidate, ReadingMaker
+from engine.readings import Candidate, ReadingMaker
 from engine.repairing import cuts_a_word, doubted, keeps_strange, likeliest, tells_more
 from engine.reports import ANNOUNCING, REPORTING, ReportReader, named_before
 from engine.restating import CORRECTS, restated
 from engine.retiming import PUTS_RIGHT, retimed
 from engine.several import SeveralReader
-from engine.slot_reader import SLOT_RULES
 from engine.stance import BEFORE_COMMANDS, stance, stance_before_commands, stance_in_talk
 from engine.stretching import unstretched
-from engine.talk_clauses import ClauseReader
-from engine.telling import may_hold_talk
-from engine.tokens import Tokenizer, Tokens
-from engine.told_day import on_told_day
+from engine.tokens import Tokens
 from engine.told_deeds import DeedReader
-from engine.told_in_talk import ToldInTalkReader
-from engine.told_verbs import ToldVerbs, build_told_verbs
-from engine.trimming import Trimmer
 from engine.undone import UNDONE, UndoneReader
 from engine.wished import DUTIES, is_done_here, order_wished
-from engine.words import WordTable, build_word_table
 
 _PAUSES = frozenset(",;.!")
 _HAPPENS = frozenset({"NOTE_NOUN", "EVENT", "VISITOR"})
 _SATURDAY = 5
 _PERIODS = frozenset({Grain.WEEK})
-_MOOD = frozenset({"TALK_ON"})
 _NAMES_PROJECT = frozenset({"PROJECT"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Engine:
-    """Everything compiled. Built once at start and shared; nothing of it changes with what it reads."""
-
-    tokenizer: Tokenizer
-    words: WordTable
-    told_verbs: ToldVerbs
-    asks: AskTable
-    grammar: Grammar
-    reader: DateReader
-    command_words: CommandWords
-    languages: tuple[str, ...]
-
-    def knows(self, word: str) -> bool:
-        """Whether it is a word of commands or of time, folded."""
-        return word in self.words.known or word in self.reader.lexicon.anchors
-
-    def find_dates(self, tokens: Tokens, context: Context) -> Sequence[DateMatch]:
-        return self.reader.find(tokens, context)
-
-
-def build_engine(packs: Sequence[LanguagePack], shared: SharedGrammar) -> Engine:
-    """Compiles the language packs. Raises PackError for all that does not fit together, in dates and commands."""
-    tokenizer = Tokenizer()
-    words = build_word_table(packs, tokenizer)
-    try:
-        reader = build_reader(packs, tokenizer, shared, known=words.known)
-    except PackError as error:
-        _build_grammar(packs, shared, words, already=f"{error}\n")
-        raise
-    asks = build_ask_table(packs, tokenizer, ASKS)
-    return Engine(
-        tokenizer=tokenizer,
-        words=words,
-        told_verbs=build_told_verbs(packs, tokenizer),
-        asks=asks,
-        grammar=_build_grammar(packs, shared, words),
-        reader=reader,
-        command_words=build_command_words(words, also_known=asks.vocabulary),
-        languages=tuple(pack.code for pack in packs),
-    )
-
-
-def _build_grammar(
-    packs: Sequence[LanguagePack], shared: SharedGrammar, words: WordTable, *, already: str = ""
-) -> Grammar:
-    """Raises PackError with the lines that were `already` complained of before its own."""
-    words.kinds.bits(sorted(words.terminals | MADE_HERE))
-    try:
-        return build_grammar(packs, shared, kinds=words.kinds, elastic=ELASTIC, slot_rules=SLOT_RULES, frames=FRAMES)
-    except PackError as error:
-        raise PackError(f"{already}{error}") from error
 
 
 MOST_TOKENS = 800
@@ -267,7 +201,6 @@ class _MessageReader:
             dates=dates,
         )
         self.stages: list[tuple[str, int, tuple[Candidate, ...]]] = []
-        self.parts_read: dict[str, Interpretation] = {}
         self.asks = AskReader(
             table=engine.asks,
             words=engine.words,
@@ -329,55 +262,14 @@ class _MessageReader:
 
     def read_among_talk(self, found: Interpretation) -> Interpretation:
         """What was found, or the same without the talk around it, behind it and in the middle of it."""
-        words, tokens, dates = self.engine.words, self.tokens, self.dates
-        if self.context.awaiting is not Awaiting.NOTHING or not may_hold_talk(tokens, words, dates):
-            return found
-        clauses = ClauseReader(
-            tokens=tokens, words=words, verbs=self.engine.told_verbs, dates=dates, again=self.part_alone
-        )
-        among = AmongTalkReader(
-            tokens=tokens,
-            words=words,
-            tokenizer=self.engine.tokenizer,
-            dates=dates,
-            clauses=clauses,
-            again=self.part_alone,
-        ).instead_of(found)
-        is_doubted = isinstance(among, Ambiguous) and among is not found  # something leaves its orders in doubt
-        if not is_doubted:
-            among = Trimmer(tokens=tokens, words=words, dates=dates, again=self.part_alone).trimmed(among)
-        today = self.context.now.astimezone(self.context.zone).date()
-        return on_told_day(self.read_told_in_talk(among), tokens, dates, today)
-
-    def read_told_in_talk(self, found: Interpretation) -> Interpretation:
-        """ "The plumber's been and gone, that one's done": clause by clause, where the whole was not understood."""
-        if self.context.quoted:
-            return found
-        return ToldInTalkReader(
+        return ChattyReader(
+            engine=self.engine,
             tokens=self.tokens,
-            words=self.engine.words,
-            tokenizer=self.engine.tokenizer,
-            verbs=self.engine.told_verbs,
             dates=self.dates,
-            language=self.maker.language_of(),
-            today=self.context.now.astimezone(self.context.zone).date(),
-            again=self.part_alone,
-        ).instead_of(found)
-
-    def part_alone(self, words: str) -> Interpretation:
-        if self.is_mood(words):
-            return self.unknown("no_rule")
-        if words not in self.parts_read:  # who looks for talk asks for the same clauses as those before
-            self.parts_read[words] = trace(words, self.context, self.engine, is_part=True).result
-        return self.parts_read[words]
-
-    def is_mood(self, words: str) -> bool:
-        """True for the "finally" of "they're moving out, finally", which alone would say that something is done."""
-        said = [word for word in self.engine.tokenizer.words(words) if word[0].isalnum()]
-        return bool(said) and any(
-            end == len(said) and any(word.terminal in _MOOD for word in values)
-            for end, values in self.engine.words.phrases.matches(said, 0)
-        )
+            context=self.context,
+            language_of=self.maker.language_of,
+            read=lambda words: trace(words, self.context, self.engine, is_part=True).result,
+        ).without_talk(found)
 
     def read_named(self, found: Interpretation | None) -> Interpretation | None:
         """ "Marca la cita con el plomero como pendiente": a name where the rules know a number only."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from engine.interpret import Engine
+from engine.compiled import Engine
 from engine.model import Context, WhenKind
 from engine.normalize import normalize
 from engine.pack import LanguagePack

@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from engine.compiled import Engine, build_engine
 from engine.dates import DateReader
-from engine.interpret import Engine, build_engine
 from engine.pack import LanguagePack, PackError, SharedGrammar
 from grammars.keeping import keep, key_of, read_kept
 

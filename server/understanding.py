@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 
+from engine.compiled import Engine
 from engine.explain import explain
-from engine.interpret import Engine, interpret, trace
+from engine.interpret import interpret, trace
 from engine.model import Context, Interpretation
 from engine.work import build_work_reader
 from grammars import load_engine, load_settings

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from engine.compiled import Engine
 from engine.contract import interpretation_to_json
 from engine.dates import DateReader, read_first
-from engine.interpret import Engine, interpret
+from engine.interpret import interpret
 from engine.model import Ambiguous, Awaiting, Context, Interpretation
 from grammars import load_date_reader, load_engine
 from server.cli.dates import match_to_json

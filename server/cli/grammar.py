@@ -16,8 +16,9 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from engine.compiled import Engine
 from engine.grammar import STARTS
-from engine.interpret import Engine, trace
+from engine.interpret import trace
 from engine.model import Ambiguous, Awaiting, Context, Understood, intent_of
 from engine.pack import LanguagePack, PackError, SharedGrammar, expand_phrase
 from engine.words import LOOKED_UP

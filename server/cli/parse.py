@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
+from engine.compiled import Engine
 from engine.contract import interpretation_to_json
 from engine.explain import explain
-from engine.interpret import Engine, interpret, trace
+from engine.interpret import interpret, trace
 from engine.model import Context
 from grammars import load_engine
 from server.cli.lines import LINES_HELP, answer_lines, to_line

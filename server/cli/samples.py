@@ -11,7 +11,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from engine.interpret import Engine
+from engine.compiled import Engine
 from engine.pack import LanguagePack, expand_phrase
 
 _SIGNS: Mapping[str, tuple[str, ...]] = {

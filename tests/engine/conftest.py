@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from engine.compiled import Engine
 from engine.contract import interpretation_to_json
-from engine.interpret import Engine, interpret
+from engine.interpret import interpret
 from engine.model import Context
 from grammars import load_engine
 

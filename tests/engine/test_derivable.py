@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from engine.interpret import Engine, trace
+from engine.compiled import Engine
+from engine.interpret import trace
 from engine.model import (
     AllRef,
     Ambiguous,

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.compiled import Engine
 from engine.explain import explain
-from engine.interpret import Engine, interpret, trace
+from engine.interpret import interpret, trace
 from engine.model import Awaiting, Context, Understood, Unknown
 
 from .conftest import CONTEXT, Say

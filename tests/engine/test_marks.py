@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.interpret import Engine, interpret
+from engine.compiled import Engine
+from engine.interpret import interpret
 from engine.model import Ambiguous, Understood
 
 from .conftest import CONTEXT

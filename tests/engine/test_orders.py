@@ -9,7 +9,8 @@ import re
 
 import pytest
 
-from engine.interpret import Engine, interpret
+from engine.compiled import Engine
+from engine.interpret import interpret
 from engine.model import Ambiguous, Unknown, intent_of
 from engine.pack import expand_phrase
 from grammars import load

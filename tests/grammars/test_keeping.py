@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.interpret import Engine, interpret
+from engine.compiled import Engine
+from engine.interpret import interpret
 from engine.model import Context
 from grammars import FOLDER, keeping, load_engine
 from grammars.keeping import cache_folder, keep, key_of, read_kept

@@ -1,0 +1,90 @@
+"""A message with talk in it, once more without the talk: the readers that look for it, one after the other.
+
+Orders among talk (`among_talk`), names that hold something told (`trimming`), deeds and what points to them clause by
+clause (`told_in_talk`), an hour on a day that was told (`told_day`). All of them read clauses as messages of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from engine.among_talk import AmongTalkReader
+from engine.compiled import Engine
+from engine.model import Ambiguous, Awaiting, Context, DateMatch, Interpretation, Unknown
+from engine.talk_clauses import ClauseReader
+from engine.telling import may_hold_talk
+from engine.tokens import Tokens
+from engine.told_day import on_told_day
+from engine.told_in_talk import ToldInTalkReader
+from engine.trimming import Trimmer
+
+_MOOD = frozenset({"TALK_ON"})
+
+
+@dataclass(slots=True, kw_only=True)
+class ChattyReader:
+    """Over one message; `read` takes words as a message of their own, in which no talk is looked for."""
+
+    engine: Engine
+    tokens: Tokens
+    dates: Sequence[DateMatch]
+    context: Context
+    language_of: Callable[[], str]
+    read: Callable[[str], Interpretation]
+    known: dict[str, Interpretation] = field(default_factory=dict)
+
+    def without_talk(self, found: Interpretation) -> Interpretation:
+        words, tokens, dates = self.engine.words, self.tokens, self.dates
+        if self.context.awaiting is not Awaiting.NOTHING or not may_hold_talk(tokens, words, dates):
+            return found
+        among = self._among_talk(found)
+        is_doubted = isinstance(among, Ambiguous) and among is not found  # something leaves its orders in doubt
+        if not is_doubted:
+            among = Trimmer(tokens=tokens, words=words, dates=dates, again=self.alone).trimmed(among)
+        today = self.context.now.astimezone(self.context.zone).date()
+        return on_told_day(self._told(among), tokens, dates, today)
+
+    def _among_talk(self, found: Interpretation) -> Interpretation:
+        engine, tokens, dates = self.engine, self.tokens, self.dates
+        clauses = ClauseReader(
+            tokens=tokens, words=engine.words, verbs=engine.told_verbs, dates=dates, again=self.alone
+        )
+        return AmongTalkReader(
+            tokens=tokens,
+            words=engine.words,
+            tokenizer=engine.tokenizer,
+            dates=dates,
+            clauses=clauses,
+            again=self.alone,
+        ).instead_of(found)
+
+    def _told(self, found: Interpretation) -> Interpretation:
+        """ "The plumber's been and gone, that one's done": clause by clause, where the whole was not understood."""
+        if self.context.quoted:
+            return found
+        return ToldInTalkReader(
+            tokens=self.tokens,
+            words=self.engine.words,
+            tokenizer=self.engine.tokenizer,
+            verbs=self.engine.told_verbs,
+            dates=self.dates,
+            language=self.language_of(),
+            today=self.context.now.astimezone(self.context.zone).date(),
+            again=self.alone,
+        ).instead_of(found)
+
+    def alone(self, words: str) -> Interpretation:
+        if self._is_mood(words):
+            return Unknown(reason="no_rule", language=self.language_of())
+        if words not in self.known:  # who looks for talk asks for the same clauses as those before
+            self.known[words] = self.read(words)
+        return self.known[words]
+
+    def _is_mood(self, words: str) -> bool:
+        """True for the "finally" of "they're moving out, finally", which alone would say that something is done."""
+        said = [word for word in self.engine.tokenizer.words(words) if word[0].isalnum()]
+        return bool(said) and any(
+            end == len(said) and any(word.terminal in _MOOD for word in values)
+            for end, values in self.engine.words.phrases.matches(said, 0)
+        )
