@@ -386,7 +386,10 @@ def _lacks_day(reading: Reading) -> bool:
 
 
 def _all_of(readings: Sequence[Reading]) -> Reading:
-    commands = dict.fromkeys(command for reading in readings for command in reading.commands if _is_order(command))
+    commands: list[Command] = []
+    for command in (command for reading in readings for command in reading.commands):
+        if _is_order(command) and command not in commands:
+            commands.append(command)
     return replace(all_of(readings), commands=tuple(commands))
 
 

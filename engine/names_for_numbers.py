@@ -206,6 +206,8 @@ class NamedReader:
     def _is_moved(self, name: range, *, is_shifted: bool) -> bool:
         """Whether what stands before the name moves tasks, and what follows leads to the time."""
         folded, words, end = self.tokens.folded, self.words, name.stop
+        if end >= len(folded):
+            return False
         if words.has_within(folded, 0, name.start, _MOVES):
             return is_shifted or words.has_any(folded, end, _LEADS_TO)
         if words.has_within(folded, 0, name.start, _MOVES_TO):

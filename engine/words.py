@@ -370,8 +370,8 @@ class WordTable:
         )
 
     def has_within(self, folded: Sequence[str], first: int, end: int, terminals: frozenset[str]) -> bool:
-        """True when a phrase of one of these classes begins in a stretch."""
-        for position in range(first, end):  # noqa: SIM110 - a generator costs as much as what it asks
+        """True when a phrase of one of these classes begins in a stretch, as far as there are words."""
+        for position in range(first, min(end, len(folded))):  # noqa: SIM110 - a generator costs as much as what it asks
             if self.has_any(folded, position, terminals):
                 return True
         return False
