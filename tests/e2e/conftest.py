@@ -68,7 +68,8 @@ class World:
         await page.fill("#email", EMAIL)
         await page.fill("#password", PASSWORD)
         await page.click("main [type=submit]")
-        await page.wait_for_url(f"**{path}")
+        # The whole address: "**/tasks" would match the page of the form too, "/login?next=/tasks".
+        await page.wait_for_url(f"{self.address}{path}")
         return page
 
     def _listen(self, message: ConsoleMessage) -> None:

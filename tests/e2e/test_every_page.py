@@ -54,7 +54,7 @@ async def furnished(world: World, language: str, size: ViewportSize, *, dark: bo
     await page.fill("#email", world.demo.email)
     await page.fill("#password", world.demo.password)
     await page.click("main [type=submit]")
-    await page.wait_for_url("**/tasks")
+    await page.wait_for_url(f"{world.address}/tasks")
     return page
 
 

@@ -25,7 +25,7 @@ async def enter(world: World, path: str, *, language: str, size: ViewportSize = 
     await page.fill("#email", world.demo.email)
     await page.fill("#password", world.demo.password)
     await page.click("main [type=submit]")
-    await page.wait_for_url(f"**{path}")
+    await page.wait_for_url(f"{world.address}{path}")
     return page
 
 
