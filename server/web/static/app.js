@@ -88,4 +88,10 @@ export function ask(dialog) {
 }
 
 // On a narrow screen the page that one is at may be beyond the edge of the navigation.
-document.querySelector(".nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+// Not scrollIntoView: in newer browsers the Tab key goes on from what was scrolled to, past the skip link.
+const here = document.querySelector(".nav [aria-current]");
+if (here) {
+  const bar = here.closest(".nav");
+  const [inside, around] = [here.getBoundingClientRect(), bar.getBoundingClientRect()];
+  bar.scrollLeft += inside.left + inside.width / 2 - around.left - around.width / 2;
+}
