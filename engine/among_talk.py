@@ -8,11 +8,11 @@ talk may take back, hand on, make depend on something or say of a task by its nu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from engine.doing import is_business
+from engine.doing import is_business, names_in
 from engine.model import (
     ActsOnTasks,
     Ambiguous,
@@ -24,7 +24,6 @@ from engine.model import (
     ItRef,
     Reading,
     Simple,
-    TitleRef,
     Understood,
     Unknown,
     UpdateTask,
@@ -125,13 +124,13 @@ class AmongTalkReader:
                 is_open = reason in _IN_DOUBT
             case Understood(reading=reading):
                 is_open = not all(map(_begins_as_word, folded)) or words.has_within(folded, 2, len(folded), _BEGINS)
-                is_bare = len(reading.commands) == 1 and not any(True for _ in _names(reading.commands[0]))
+                is_bare = len(reading.commands) == 1 and not any(True for _ in names_in(reading.commands[0]))
                 is_open = is_open and not (is_bare and is_business(reading.commands[0]))
         return is_open and words.has_within(folded, 0, len(folded), EXPLICIT)
 
     def _is_in_doubt(self, reading: Reading, stretches: Sequence[tuple[int, int]]) -> bool:
         """Whether a name has in it an order, or the sign between two clauses; or fewer orders were read than given."""
-        names = [name for command in reading.commands for name in _names(command)]
+        names = [name for command in reading.commands for name in names_in(command)]
         if any(not _APART.isdisjoint(name) or self._holds_order(name) for name in names):
             return True
         behind = [self._begin(first, end) for first, end in stretches[1:]]
@@ -144,8 +143,8 @@ class AmongTalkReader:
 
     def _is_better(self, whole: Reading, found: Reading, clauses: Sequence[Clause], groups: Sequence[_Group]) -> bool:
         """True where all that was found is among the orders, in as many words or fewer, but what the talk named."""
-        names = [name for command in found.commands for name in _names(command) if not self._holds_order(name)]
-        kept = [name for command in whole.commands for name in _names(command)]
+        names = [name for command in found.commands for name in names_in(command) if not self._holds_order(name)]
+        kept = [name for command in whole.commands for name in names_in(command)]
         for said in (self._said(clause) for clause in clauses if not clause.is_told):
             if any(said in name for name in names) and not any(said in name for name in kept):
                 return False  # "light bulbs (the long ones)": no talk
@@ -164,7 +163,7 @@ class AmongTalkReader:
 
     def _is_of_talk(self, command: Command, clauses: Sequence[Clause], groups: Sequence[_Group]) -> bool:
         """True for a task that was named by what is told, or that swallowed an order."""
-        names = list(_names(command))
+        names = list(names_in(command))
         taken = {place for group in groups for place in range(group.first, group.end)}
         told = [self._said(clause) for place, clause in enumerate(clauses) if place not in taken]
         orders = [self._begin(clause.first, clause.end) for clause in clauses[1:] if clause.is_explicit]
@@ -273,7 +272,7 @@ class AmongTalkReader:
             return None
         if not any(map(_is_order, reading.commands)) or any(map(_points, reading.commands)):
             return None
-        if any(self._holds_order(name) for command in reading.commands for name in _names(command)):
+        if any(self._holds_order(name) for command in reading.commands for name in names_in(command)):
             return None
         return reading
 
@@ -399,10 +398,3 @@ def _is_order(command: Command) -> bool:
 
 def _points(command: Command) -> bool:
     return isinstance(command, ActsOnTasks) and any(isinstance(ref, ItRef) for ref in command.refs)
-
-
-def _names(command: Command) -> Iterator[str]:
-    if isinstance(command, CreateTask):
-        yield command.title
-    if isinstance(command, ActsOnTasks):
-        yield from (ref.title for ref in command.refs if isinstance(ref, TitleRef))

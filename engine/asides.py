@@ -6,10 +6,10 @@ doubt because of them. "Agéndame la cita. Es el lunes a las 8": what is told gi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from engine.doing import is_business, only_looks
+from engine.doing import is_business, names_in, only_looks
 from engine.model import (
     ActsOnTasks,
     Ambiguous,
@@ -18,11 +18,9 @@ from engine.model import (
     DateMatch,
     Interpretation,
     ItRef,
-    ListTasks,
     NumberRef,
     OrdinalRef,
     Reading,
-    TitleRef,
     Understood,
     UpdateTask,
 )
@@ -151,7 +149,7 @@ class AsideReader:
             return whole.commands[: len(part.commands)] == part.commands and all(map(self._is_told, more))
         said = [self.tokens.text(place, place + 2) for place in range(end, self.size - 1)]
         said.append(self.tokens.text(self.size - 1, self.size))
-        names = [name for command in whole.commands for name in _names(command)]
+        names = [name for command in whole.commands for name in names_in(command)]
         if any(words in name for words in said for name in names if len(words) > 1):
             return not self._loses_time(whole, part, end)
         return any(map(_acts_on_it, whole.commands)) and not any(map(_acts_on_it, part.commands))
@@ -174,7 +172,7 @@ class AsideReader:
 def names_order(reading: Reading, tokenizer: Tokenizer, words: WordTable) -> bool:
     """True where the name of a task holds an order about it, or what was done to it: "fence - push it"."""
     for command in reading.commands:
-        for name in _names(command):
+        for name in names_in(command):
             said = tokenizer.words(name)
             if isinstance(command, CreateTask):
                 if said and (words.has_any(said, 0, _POINTING) or _orders_it(said, words)):
@@ -221,18 +219,3 @@ def by_number(command: Command) -> bool:
 
 def _acts_on_it(command: Command) -> bool:
     return isinstance(command, ActsOnTasks) and any(isinstance(ref, ItRef) for ref in command.refs)
-
-
-def _names(command: Command) -> Iterator[str]:
-    """The words of titles and names in a command."""
-    match command:
-        case CreateTask(title=title):
-            yield title
-        case ListTasks(filter=wanted) if wanted.query is not None:
-            yield wanted.query
-        case UpdateTask(edit=edit) if edit.title is not None:
-            yield edit.title
-        case _:
-            pass
-    if isinstance(command, ActsOnTasks):
-        yield from (ref.title for ref in command.refs if isinstance(ref, TitleRef))

@@ -122,7 +122,7 @@ def _is_work(said: Said, own: Part) -> bool:
 
 
 def _is_put(said: Said, own: Part) -> bool:
-    """True for "when did I put the vet", not for "when is the sun going to set"."""
+    """True for "when did I put the vet", not for "when is the ferry supposed to dock"."""
     is_known = said.has("bit") or said.words.has_any(said.tokens.folded, own.first, _KNOWN)
     return is_known and not said.has("is")
 

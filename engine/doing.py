@@ -1,8 +1,11 @@
-"""What a command does to somebody's tasks: nothing, little or much."""
+"""What a command does to somebody's tasks: nothing, little or much; and the words it took from the message."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from engine.model import (
+    ActsOnTasks,
     AllRef,
     Choose,
     Command,
@@ -16,6 +19,8 @@ from engine.model import (
     Reading,
     SearchTasks,
     Simple,
+    TitleRef,
+    UpdateTask,
     Verify,
 )
 
@@ -47,3 +52,18 @@ def adds_nothing(command: Command) -> bool:
             return command == ListTasks()
         case _:
             return False
+
+
+def names_in(command: Command) -> Iterator[str]:
+    """The words of titles and names: what is made, looked for, called so from now on, and acted on."""
+    match command:
+        case CreateTask(title=title):
+            yield title
+        case ListTasks(filter=wanted) if wanted.query is not None:
+            yield wanted.query
+        case UpdateTask(edit=edit) if edit.title is not None:
+            yield edit.title
+        case _:
+            pass
+    if isinstance(command, ActsOnTasks):
+        yield from (ref.title for ref in command.refs if isinstance(ref, TitleRef))

@@ -3,10 +3,9 @@ names what is meant, an order, a question or a number that nothing was made of."
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.doing import only_looks
+from engine.doing import names_in, only_looks
 from engine.model import (
     ActsOnTasks,
     Ambiguous,
@@ -141,7 +140,8 @@ class DoubtReader:
         if self._is_named_shorter(told, found):
             return False  # "I went to the notary, tick it off": "notary"
         refs = [command.refs for command in commands if isinstance(command, ActsOnTasks)]
-        if any(map(self._holds_clause, _names(found.reading))) or len(set(refs)) < len(refs):
+        named = [name for c in commands if not isinstance(c, CreateTask) for name in names_in(c)]
+        if any(map(self._holds_clause, named)) or len(set(refs)) < len(refs):
             return True  # "the fair's been cancelled, take it off": done and deleted
         if not isinstance(told, Understood):
             return False
@@ -162,13 +162,5 @@ class DoubtReader:
 def _numbers_in(reading: Reading) -> int:
     """How many numbers the commands took, in names too."""
     refs = [ref for command in reading.commands if isinstance(command, ActsOnTasks) for ref in command.refs]
-    named = " ".join((*_names(reading), *(c.title for c in reading.commands if isinstance(c, CreateTask))))
+    named = " ".join(name for command in reading.commands for name in names_in(command))
     return sum(isinstance(ref, NumberRef) for ref in refs) + sum(map(str.isdecimal, named.split()))
-
-
-def _names(reading: Reading) -> Iterator[str]:
-    for command in reading.commands:
-        if isinstance(command, ActsOnTasks):
-            yield from (ref.title for ref in command.refs if isinstance(ref, TitleRef))
-        if isinstance(command, UpdateTask) and command.edit.title is not None:
-            yield command.edit.title

@@ -8,10 +8,10 @@ is left is. Talk that may take back, put right or say a thing of its own is left
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from engine.doing import is_business
+from engine.doing import is_business, names_in
 from engine.happenings import is_of_others
 from engine.model import (
     ActsOnTasks,
@@ -75,7 +75,7 @@ class Trimmer:
     def _may_hold_talk(self, found: Interpretation) -> bool:
         match found:
             case Understood(reading=reading):
-                return any(True for command in reading.commands for _ in _names(command))
+                return any(True for command in reading.commands for _ in names_in(command))
             case Ambiguous(reason=reason):
                 return reason in _IN_DOUBT
             case Unknown(reason=reason):
@@ -198,7 +198,7 @@ def _is_named_by(command: Command, said: str) -> bool:
     """True for the task "they shut" of "…, they shut at 4"."""
     if not isinstance(command, CreateTask | CompleteTask | DeleteTask | UpdateTask):
         return False
-    names = list(_names(command))
+    names = list(names_in(command))
     return bool(names) and all(any(word in said for word in name.split()[-1:]) for name in names)
 
 
@@ -229,17 +229,3 @@ def _is_same_ref(whole: TaskRef, part: TaskRef) -> bool:
 
 def _holds(longer: str, shorter: str) -> bool:
     return longer == shorter or (bool(shorter) and len(longer) > len(shorter) and longer.startswith(shorter))
-
-
-def _names(command: Command) -> Iterator[str]:
-    match command:
-        case CreateTask(title=title):
-            yield title
-        case ListTasks(filter=wanted) if wanted.query is not None:
-            yield wanted.query
-        case UpdateTask(edit=edit) if edit.title is not None:
-            yield edit.title
-        case _:
-            pass
-    if isinstance(command, ActsOnTasks):
-        yield from (ref.title for ref in command.refs if isinstance(ref, TitleRef))
