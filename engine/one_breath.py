@@ -31,7 +31,7 @@ from engine.model import (
 )
 from engine.peeling import ORDERS, PLAIN_ORDERS
 from engine.pieces import STARTS, Alone, all_of, begins_with_verb, count_of, names_overlap
-from engine.series import on_day_of
+from engine.series import day_alone, on_day_of
 from engine.slots import Slots
 from engine.tokens import LINE_BREAK, Tokens
 from engine.words import WordTable
@@ -201,7 +201,7 @@ class OrdersReader:
             rest = [] if first >= size else self._from(first, joints, known, (place, end))
             if rest is None or (rest and not self._go_together(piece, rest[0], place, (end, first))):
                 continue
-            own, before = self._dates_in((place, end)), self._dates_in(last)
+            own, before = self._dates_in((place, end)), self._dates_before(last)
             return [replace(piece, reading=_on_day(piece.reading, own, before)), *rest]
         return None
 
@@ -209,6 +209,14 @@ class OrdersReader:
         if stretch is None:
             return []
         return [m for m in self.dates if stretch[0] <= m.first_token and m.end_token <= stretch[1]]
+
+    def _dates_before(self, last: Stretch | None) -> list[DateMatch]:
+        """Those of the piece before; an hour alone at its end has the day that was named last ahead of it."""
+        own = self._dates_in(last)
+        if not own or not is_clock_only(own[-1]):
+            return own
+        days = [m for m in self.dates if m.first_token < own[-1].first_token and not is_clock_only(m)]
+        return [*map(day_alone, days[-1:]), own[-1]]
 
     def _go_together(self, piece: _Piece, after: _Piece, first: int, joint: Stretch) -> bool:
         """Not "the passport expires in August, remind me ...", talk before an order; nor what is only named behind

@@ -153,11 +153,11 @@ class SayingReader:
         return isinstance(said.command, UpdateTask) and (is_moved or said.reading.rule == "news")
 
     def points(self, command: Command) -> bool:
-        """True for "tick it off", and for "posted it"."""
+        """True for "tick it off", "tick them off", and for "posted it"."""
         if not isinstance(command, ActsOnTasks) or len(command.refs) != 1:
             return False
         match command.refs[0]:
-            case ItRef(many=False):
+            case ItRef():
                 return True
             case TitleRef(title=title):
                 said = self.tokenizer.words(title)

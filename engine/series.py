@@ -48,7 +48,7 @@ def on_day_of(before: Slots | None, slots: Slots) -> None:
         return
     earlier = placed(before.dues)[-1].when.start
     if day := next((match for match in before.dues if not is_clock_only(match)), None):
-        slots.dues = [_day_alone(day), *slots.dues]
+        slots.dues = [day_alone(day), *slots.dues]
     taken = placed(slots.dues)[-1]
     other = taken.when.assumption.other if taken.when.assumption is not None else None
     if other is None or other.start.date() != earlier.date():
@@ -65,7 +65,8 @@ def with_last_date(said: list[Slots]) -> list[Slots]:
     return said
 
 
-def _day_alone(match: DateMatch) -> DateMatch:
+def day_alone(match: DateMatch) -> DateMatch:
+    """The day of a time, without its hour."""
     when = match.when
     midnight = when.start.replace(hour=0, minute=0, second=0, microsecond=0)
     return replace(

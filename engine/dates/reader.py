@@ -208,7 +208,7 @@ def _rule_name(value: Value) -> str:
 
     "within" where the words tell which things are meant, not when one is due: "las tareas de la semana".
     """
-    if isinstance(value, Point) and value.clock is not None and value.day is None:
+    if isinstance(value, Point) and value.day is None and (value.clock is not None or value.part is not None):
         return CLOCK_ONLY
     if isinstance(value, Point) and value.is_filter:
         return FILTER_ONLY

@@ -16,17 +16,26 @@ from engine.model import Assumption, Grain, When, WhenKind
 
 def resolve_recurrence(rule: Recurrence, moment: Moment) -> When | None:
     clock = _rule_time(rule, moment)
-    start, last = moment.today, None
-    for bound in (rule.start, rule.within):
-        stretch = resolve_day(bound, moment.today) if bound is not None else None
-        if bound is not None and stretch is None:
+    start, last, spoken = moment.today, None, moment
+    if rule.within is not None:
+        stretch = resolve_day(rule.within, moment.today)
+        if stretch is None:
             return None
-        if stretch is not None:
-            start, last = max(stretch.start, moment.today if rule.within else stretch.start), stretch.end - DAY
+        start, last = max(stretch.start, moment.today), stretch.end - DAY
+        spoken = moment._replace(now=max(moment.now, datetime.combine(start, time.min)))  # "in December until the 20th"
+    if rule.start is not None:
+        stretch = resolve_day(rule.start, spoken.today)
+        if stretch is None:
+            return None
+        start = max(start, stretch.start) if rule.within is not None else stretch.start
     first = first_occurrence(rule, start, clock, moment.now)
     if first is None:
         return None
-    until = last if rule.within is not None else _until(rule, first, moment)
+    until = _until(rule, first, spoken)
+    if last is not None:
+        if until is not None and until > last and rule.until is not None:
+            return None  # "every day in November until the 20th" on the 26th
+        until = min(until or last, last)
     if until is not None and until < first.date():
         return None
     has_clock = clock is not None or rule.freq in ("HOURLY", "MINUTELY")
