@@ -29,7 +29,6 @@ _WANTS, _ENDS = "WANTS_BY", "ENDS_THEN"
 _GOES_ON = frozenset({"LINK", "INFINITIVE"})
 VISITING = frozenset({"VISITOR"})
 _COMES = frozenset({"COMES_THEN"})
-_VISITORS = frozenset({"VISITOR"})
 _HEADS = frozenset({"OF_THE_WORLD", "ENDING_THING"})
 _MOST_WORDS = 9
 _LONGEST_NAME = 5  # tokens of who wants it
@@ -67,7 +66,7 @@ class DeadlineReader:
         first = self.teller.dates[0].first_token if self.teller.dates else 0
         is_put_off = words.has_class(folded, first, "INTO") and not words.has_class(folded, first, "ON_WORD")
         comes = words.has_any(folded, first - 1, _COMES) if first else False
-        return self.read() if comes and not is_put_off and words.has_within(folded, 0, first, _VISITORS) else None
+        return self.read() if comes and not is_put_off and words.has_within(folded, 0, first, VISITING) else None
 
     def _verbs(self) -> Iterator[tuple[str, int, int]]:
         """The class of each verb of a deadline, and where it stands."""
@@ -137,6 +136,6 @@ class DeadlineReader:
             at
             for place in places
             for end, values in phrases.matches(folded, place)
-            if end > place + 1 and is_of(values, _VISITORS)
+            if end > place + 1 and is_of(values, VISITING)
             for at in range(place, end)
         )

@@ -32,7 +32,6 @@ _NO_THING = frozenset(
 _NOT_FIRST = frozenset({"INFINITIVE", "LINK", "INTO", "FOR", "AND", "NUMBER"})
 _SMALL = frozenset({"LEADS_NOUN", "POSSESSIVE"})
 _PLACES = frozenset({"WITH", "AT_PLACE", "INTO"})
-_VERBS = frozenset({"HAPPENS_ON", "BEGINS_ON"})
 _HAS = frozenset({"HAS_ON"})
 _HOUSEHOLD = frozenset({"HOUSEHOLD"})
 _ACTIVITIES = frozenset({"ACTIVITY"})

@@ -134,7 +134,7 @@ def trace(text: str, context: Context, engine: Engine, *, is_part: bool = False)
     variants = tuple(engine.command_words.variants(typed))
     if isinstance(told.result, Unknown):  # of talk only what is beyond doubt is a command
         variants = tuple(variant for variant in variants if variant.is_clear)
-    meant = likeliest(variants, (_trace(v.tokens, context, engine, is_whole=False) for v in variants))
+    meant = likeliest(variants, (_trace(v.tokens, context, engine, is_whole=False, is_part=is_part) for v in variants))
     if len(meant) == 1:
         return meant[0]
     if meant:
@@ -148,7 +148,7 @@ def trace(text: str, context: Context, engine: Engine, *, is_part: bool = False)
     if better is not None or not isinstance(told.result, Unknown):
         return better or told
     for variant in engine.command_words.far_fetched(typed):
-        meant_here = _trace(variant.tokens, context, engine, is_whole=False)
+        meant_here = _trace(variant.tokens, context, engine, is_whole=False, is_part=is_part)
         if (result := doubted(meant_here)) is not None:
             return replace(meant_here, result=result)
     return told
@@ -164,8 +164,7 @@ def _trace(tokens: Tokens, context: Context, engine: Engine, *, is_whole: bool =
         if tokens.repaired:  # slips in words of time are repaired by those who know when they stand for one
             dates = [m for m in dates if tokens.repaired.isdisjoint(range(m.first_token, m.end_token))]
         lattice = build_lattice(tokens, engine.words, dates)
-    reader = _MessageReader(engine=engine, tokens=tokens, dates=dates, context=context, lattice=lattice, parts=parts)
-    reader.is_part = is_part
+    reader = _MessageReader(engine=engine, parts=parts, dates=dates, lattice=lattice, is_part=is_part)
     result = (reader.read_restated() or reader.read()) if is_whole else reader.read_meant()
     if is_whole and not is_part:
         result = reader.read_among_talk(result)
@@ -175,18 +174,17 @@ def _trace(tokens: Tokens, context: Context, engine: Engine, *, is_whole: bool =
 class _MessageReader:
     """The stages, over one message. In what `is_part` of one no talk is looked for any more."""
 
-    is_part = False
-
     def __init__(
         self,
         *,
         engine: Engine,
-        tokens: Tokens,
-        dates: Sequence[DateMatch],
-        context: Context,
-        lattice: Lattice,
         parts: PartFinder,
+        dates: Sequence[DateMatch],
+        lattice: Lattice,
+        is_part: bool,
     ) -> None:
+        tokens, context = parts.tokens, parts.context
+        self.is_part = is_part
         self.lattice = lattice
         self.engine = engine
         self.tokens = tokens
@@ -602,9 +600,7 @@ class _MessageReader:
         parts = PartFinder(reader=self.engine.reader, words=self.engine.words, tokens=tokens, context=self.context)
         dates = parts.with_parts(self.engine.find_dates(tokens, self.context))
         lattice = build_lattice(tokens, self.engine.words, dates)
-        reader = _MessageReader(
-            engine=self.engine, tokens=tokens, dates=dates, context=self.context, lattice=lattice, parts=parts
-        )
+        reader = _MessageReader(engine=self.engine, parts=parts, dates=dates, lattice=lattice, is_part=self.is_part)
         match start:
             case "message":
                 found = reader.read_commands(lattice, "piece")

@@ -79,7 +79,7 @@ def end_before_deadline(building: Building) -> None:
     if not is_timed or not _leads_to_deadline(building, end):
         return
     joint = next((at for at in range(end - 1, max(first, end - _LONGEST_LEAD), -1) if _joins(building, at)), None)
-    if joint is None or joint == first or not words.has_any(folded, joint + 1, _OF_IT):
+    if joint is None or not words.has_any(folded, joint + 1, _OF_IT):
         return
     slots.title[-1] = (first, joint)
 

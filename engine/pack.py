@@ -1,6 +1,6 @@
 """A language pack as a value: what the files of one folder of grammars/ say, read but not yet compiled.
 
-`grammars.load()` makes these; `engine.interpret.build_engine(packs)` compiles all of them into one engine, and
+`grammars.load()` makes these; `engine.compiled.build_engine(packs)` compiles all of them into one engine, and
 `engine.dates.build_reader(packs, tokenizer)` the part that reads times. The engine knows a language by its `code` only.
 """
 

@@ -33,8 +33,8 @@ from engine.tokens import Tokenizer, Tokens
 from engine.topics import ORDERING, Clause, TopicReader
 from engine.words import WordTable
 
-TICKS = ORDERS | {"TICK", "CHECK", "MARK", "COMPLETE"}
-"""The classes with which an order about tasks begins."""
+TICKS = ORDERS | {"TICK", "CHECK", "COMPLETE"}
+"""The classes with which an order begins that may only tick off what was just told."""
 _TAKES_BACK = frozenset({"CORRECTION", "MEANT", "UNDO", "FORGET_ABOUT", "DONT", "OBJECTION"})
 _NOT_SO = frozenset({"IF", "SUPPOSES", "CONDITIONAL"})
 _TALK_ON = frozenset({"TALK_ON"})

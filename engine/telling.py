@@ -156,7 +156,7 @@ def begins_talk(tokens: Tokens, words: WordTable, first: int, end: int, *, is_ap
         return False
     if words.has_any(folded, first, _SUBJECTS):
         return True
-    if is_apart and words.has_class(folded, first, "REASON_LATE") and not words.has_class(folded, first, "RELATIVE"):
+    if is_apart and words.has_class(folded, first, "REASON_LATE"):
         return True
     is_reason = words.has_class(folded, first, "REASON_LATE")  # "que" leads nouns as well
     if words.has_any(folded, first, _NO_SENTENCE if is_reason else _NO_SENTENCE | _LINK):

@@ -187,7 +187,7 @@ class ToldInTalkReader:
 
     def _is_put_right(self, clauses: Sequence[Clause], place: int) -> bool:
         """True for the news before "fix that would you", and for that of a task told by its number."""
-        behind = (clause for clause in clauses[place + 1 :])
+        behind = clauses[place + 1 :]
         return any(self.words.has_any(self.tokens.folded, clause.first, _CHANGES) for clause in behind) or bool(
             self._reader.free_numbers(clauses[place])
         )

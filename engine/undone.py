@@ -89,7 +89,7 @@ class UndoneReader:
     def _joint(self, first: int) -> int:
         """Where what is told of it begins: at the first pause or "and", before which no time stands."""
         folded, words = self.teller.tokens.folded, self.teller.words
-        end = min((match.first_token for match in self.teller.dates), default=first)
+        end = min(match.first_token for match in self.teller.dates)
         for place in range(first, end):
             if folded[place] in _PAUSES or words.has_any(folded, place, _JOINS):
                 behind = place + 1

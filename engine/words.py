@@ -213,7 +213,7 @@ LOOKED_UP = frozenset(
         "YET",
     }
 )
-"""Classes that no rule needs: the builders of commands look a word up in them."""
+"""Classes in which the builders of commands look a word up, whose words tell nothing of the language."""
 # What the words around may rule out.
 _SURROUNDED = frozenset({SKIP, "NUMBER", "ADDRESS", "ADDRESS_APART", "ADDRESS_KIN"})
 _TOLD_ANYWAY = frozenset({"COMPLETE"})  # "terminé la 3" is done as much as "termine la 3"
@@ -336,7 +336,9 @@ class WordTable:
         return tuple([ending for ending in self.ending_matches(word) if ending.languages & languages])
 
     def has_class(self, folded: Sequence[str], position: int, terminal: str) -> bool:
-        """True when a phrase that begins there, or the ending of the word, is of that class."""
+        """True when a phrase that begins there, or the ending of the word, is of that class; never before the first."""
+        if position < 0:
+            return False
         word, end = folded[position], position + 1
         known = self._classes.get(word)
         if known is None:
@@ -349,6 +351,8 @@ class WordTable:
 
     def has_any(self, folded: Sequence[str], position: int, terminals: frozenset[str]) -> bool:
         """True when a phrase that begins there, or the ending of the word, is of one of these classes."""
+        if position < 0:
+            return False
         word, end = folded[position], position + 1
         known = self._classes.get(word)
         if known is None:
@@ -371,7 +375,7 @@ class WordTable:
 
     def has_within(self, folded: Sequence[str], first: int, end: int, terminals: frozenset[str]) -> bool:
         """True when a phrase of one of these classes begins in a stretch, as far as there are words."""
-        for position in range(first, min(end, len(folded))):  # noqa: SIM110 - a generator costs as much as what it asks
+        for position in range(max(0, first), min(end, len(folded))):
             if self.has_any(folded, position, terminals):
                 return True
         return False
