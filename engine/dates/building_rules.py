@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, cast
 
 from engine.dates.building_points import as_point
-from engine.dates.values import DaySpec, Length, Month, MonthDay, Point, Range, Recurrence, Relative, Unit
+from engine.dates.values import DaySpec, Length, Month, MonthDay, Point, Range, Recurrence, Relative, Unit, Weekday
 
 Freq = Literal["HOURLY", "MINUTELY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
 _FREQUENCIES: dict[Unit, tuple[Freq, int]] = {
@@ -138,6 +138,12 @@ def every_weekday_part(day: int, part: str) -> Recurrence:
     return weekly((day,))._replace(part=part)
 
 
+def frequency_days(words: str, rule: Recurrence) -> Recurrence | None:
+    """ "every day from Monday to Friday"."""
+    is_daily = frequency(words) == Recurrence(freq="DAILY")
+    return rule if is_daily and rule.freq == "WEEKLY" and rule.byday else None
+
+
 def frequency_weekday(words: str, days: tuple[int, ...]) -> Recurrence | None:
     rule = frequency(words)
     if rule.freq == "MONTHLY":
@@ -209,6 +215,26 @@ def rule_starting(rule: Recurrence, start: Point | DaySpec) -> Recurrence | None
     if point.clock is not None and rule.clock is not None:
         return None
     return rule._replace(start=point.day, clock=rule.clock or point.clock)
+
+
+def rule_repaired(wrong: Recurrence | Point | DaySpec, right: Recurrence | Point | DaySpec) -> Recurrence | None:
+    """ "every Monday at 8, sorry, Tuesday": the last word counts, with what was said before it and still holds."""
+    if isinstance(right, Recurrence):
+        if right.clock is not None or right.part is not None:
+            return right
+        before = wrong if isinstance(wrong, Recurrence) else as_point(wrong)
+        return right._replace(clock=before.clock, part=before.part)
+    if not isinstance(wrong, Recurrence):
+        return None
+    point = as_point(right)
+    if point.day is None:
+        return wrong._replace(clock=point.clock, part=point.part)
+    is_other_day = isinstance(point.day, Weekday) and point.day == Weekday(point.day.day)
+    if not is_other_day or wrong.freq != "WEEKLY":
+        return None
+    has_time = point.clock is not None or point.part is not None
+    rule = wrong._replace(byday=((point.day.day, 0),))
+    return rule._replace(clock=point.clock, part=point.part) if has_time else rule
 
 
 def rule_count(rule: Recurrence, count: int) -> Recurrence | None:

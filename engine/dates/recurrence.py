@@ -43,12 +43,14 @@ def rule_text(rule: Recurrence, until: date | None, aware: Callable[[datetime], 
 
 def first_occurrence(rule: Recurrence, start: date, clock: time | None, now: datetime) -> datetime | None:
     """The first local time from `start` on; with a clock time strictly after now, without one today counts."""
-    if rule.freq in ("HOURLY", "MINUTELY"):
-        step = timedelta(hours=rule.interval) if rule.freq == "HOURLY" else timedelta(minutes=rule.interval)
-        return now.replace(second=0, microsecond=0) + step
     begin = datetime.combine(start, clock or time())
     if clock is not None and begin <= now:
         begin += timedelta(days=1)  # "every two days at 9", said at ten, begins tomorrow
+    if rule.freq in ("HOURLY", "MINUTELY"):
+        if clock is not None or begin > now:
+            return begin  # "every 6 hours from 2 pm"
+        step = timedelta(hours=rule.interval) if rule.freq == "HOURLY" else timedelta(minutes=rule.interval)
+        return now.replace(second=0, microsecond=0) + step
     occurrences = rrule.rrule(
         _FREQUENCIES[rule.freq],
         dtstart=begin,

@@ -28,6 +28,8 @@ def resolve_recurrence(rule: Recurrence, moment: Moment) -> When | None:
         if stretch is None:
             return None
         start = max(start, stretch.start) if rule.within is not None else stretch.start
+    if clock is None and start > moment.today and rule.freq in ("HOURLY", "MINUTELY"):
+        clock = part_hour("morning", moment)  # "every 6 hours from tomorrow"
     first = first_occurrence(rule, start, clock, moment.now)
     if first is None:
         return None
