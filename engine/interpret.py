@@ -165,8 +165,9 @@ def _trace(tokens: Tokens, context: Context, engine: Engine, *, is_whole: bool =
             dates = [m for m in dates if tokens.repaired.isdisjoint(range(m.first_token, m.end_token))]
         lattice = build_lattice(tokens, engine.words, dates)
     reader = _MessageReader(engine=engine, parts=parts, dates=dates, lattice=lattice, is_part=is_part)
-    result = (reader.read_restated() or reader.read()) if is_whole else reader.read_meant()
-    if is_whole and not is_part:
+    put_right = reader.read_restated() if is_whole else None
+    result = put_right or (reader.read() if is_whole else reader.read_meant())
+    if is_whole and not is_part and put_right is None:
         result = reader.read_among_talk(result)
     return Trace(tokens=tokens, dates=dates, lattice=lattice, stages=tuple(reader.stages), result=result)
 

@@ -7,11 +7,12 @@ both fit together is the message read so; else it is left to the grammar, which 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import cast
 
+from engine.doing import is_business
 from engine.model import (
     ActsOnTasks,
     Ambiguous,
@@ -21,6 +22,7 @@ from engine.model import (
     CreateTask,
     Due,
     Interpretation,
+    ItRef,
     NumberRef,
     OrdinalRef,
     Priority,
@@ -30,15 +32,19 @@ from engine.model import (
     Understood,
     UpdateTask,
 )
+from engine.peeling import ORDERS
 from engine.tokens import Tokens
-from engine.words import WordTable
+from engine.words import Word, WordTable
 
 Read = Callable[[str], Interpretation]
 _DONE, _MOVE, _PRIORITY = "/done", "/move 1", "/priority 1"  # slash commands hold in every language
 CORRECTS = frozenset({"CORRECTION", "MEANT"})
 """The classes without one of which a message puts nothing right within itself."""
-_POINTING = frozenset({"REOPEN_IT", "DELETE_IT", "COMPLETE_IT", "UNDO"})
+_ORDERS = ORDERS | {"COMPLETE", "REOPEN_IT", "DELETE_IT", "COMPLETE_IT", "MARK_IT", "MOVE_IT"}
 _BREAKS = frozenset(",;.-–—…")
+_NOT_THAT = frozenset({"INSTEAD_OF"})
+_IT_IS = frozenset({"IT_IS"})
+_SIGNS = " .,;!"
 _MOST_CORRECTIONS = 2
 _MOST_NEW = 3  # words of a title that are put right
 _NO_LEVELS = ("raise", "lower")
@@ -55,21 +61,22 @@ class _Right:
 
 def restated(tokens: Tokens, words: WordTable, read: Read) -> Interpretation | None:
     """None for a message that puts nothing right within itself."""
-    places = (place for place in range(1, len(tokens)) if words.has_any(tokens.folded, place, CORRECTS))
-    every = (cut for place in places if (cut := _cut(place, tokens, words)) is not None)
-    cuts = list(islice(every, _MOST_CORRECTIONS + 1))
+    cuts = list(islice(_cuts(tokens, words), _MOST_CORRECTIONS + 1))
     if not cuts or len(cuts) > _MOST_CORRECTIONS or _is_quoted(tokens, cuts[-1][0]):
         return None
     first, end, is_apart = cuts[-1]
     before, after = tokens.text(0, first), tokens.text(end, len(tokens))
     if not after:
         is_sorry = words.has_class(tokens.folded, cuts[-1][0] + is_apart, "APOLOGY")
-        return read(before) if is_apart and is_sorry else None
-    if words.has_any(tokens.folded, end, _POINTING):
-        return None  # "5 isn't done, my mistake, bring it back": an order of its own
+        return _left_open(read(before), is_sorry=is_sorry) if is_apart else None
+    if words.has_class(tokens.folded, end, "UNDO"):
+        return None
     match read(before):
         case Understood(reading=Reading(commands=(command,)) as reading):
-            right = _put_right(command, after, read, is_apart=is_apart)
+            right = _other_task(command, tokens, words, end, read)
+            if right is None and words.has_any(tokens.folded, end, _ORDERS):
+                return _ordered_anew(reading, read(after))
+            right = right or _put_right(command, after, read, is_apart=is_apart)
             return Understood(reading=_with(reading, right)) if right is not None else None
         case Ambiguous(readings=(Reading(commands=(CreateTask() as command,)) as reading,)) as asked:
             right = _put_right(command, after, read, is_apart=is_apart)
@@ -78,8 +85,76 @@ def restated(tokens: Tokens, words: WordTable, read: Read) -> Interpretation | N
             return None
 
 
+def _left_open(found: Interpretation, *, is_sorry: bool) -> Interpretation | None:
+    """ "At 6, sorry" stands as it is; "delete 3, scratch that" is asked about."""
+    match found:
+        case Understood(reading=reading) if not is_sorry and all(map(is_business, reading.commands)):
+            return Ambiguous(readings=(reading,), reason="unsure", language=reading.language)
+        case _:
+            return found if is_sorry else None
+
+
+def _ordered_anew(wrong: Reading, found: Interpretation) -> Interpretation | None:
+    """ "Delete 3, no wait, mark it done" is the second alone; "delete 4, sorry, delete 5" may be both."""
+    (before,) = wrong.commands
+    if not isinstance(found, Understood) or len(found.reading.commands) != 1:
+        return None
+    anew, (right,) = found.reading, found.reading.commands
+    if not isinstance(before, ActsOnTasks) or not isinstance(right, ActsOnTasks):
+        return None
+    if right.refs == (ItRef(),):
+        return Understood(reading=replace(anew, commands=(replace(right, refs=before.refs),), marks=()))
+    if type(right) is not type(before) or not any(isinstance(ref, NumberRef) for ref in right.refs):
+        return None
+    alone = replace(anew, marks=(), date_spans=())
+    both = replace(alone, commands=(before, right))
+    return Ambiguous(readings=(alone, both), reason="readings", language=anew.language)
+
+
 def _with(reading: Reading, right: _Right) -> Reading:
     return replace(reading, commands=(right.command,), assumptions=right.assumptions, marks=())
+
+
+def _cuts(tokens: Tokens, words: WordTable) -> Iterator[tuple[int, int, bool]]:
+    place = 1
+    while place < len(tokens):
+        cut = _cut(place, tokens, words) if words.has_any(tokens.folded, place, CORRECTS) else None
+        if cut is not None:
+            yield cut
+        place = max(place + 1, cut[1] if cut is not None else 0)
+
+
+def _other_task(command: Command, tokens: Tokens, words: WordTable, first: int, read: Read) -> _Right | None:
+    """ "…, 5 not 4", "…, la 5 era": another task, which words of being or of the wrong one show to be meant."""
+    if not isinstance(command, ActsOnTasks):
+        return None
+    folded, size = tokens.folded, len(tokens)
+    turn = next((place for place in range(first + 1, size - 1) if words.has_any(folded, place, _NOT_THAT)), size)
+    meant = _without_being(tokens, words, first, turn)
+    if turn < size:
+        denied = _tasks(tokens.text(words.phrases.matches(folded, turn)[0][0], size).strip(_SIGNS), read)
+        if denied is None or not set(denied) <= set(command.refs):
+            return None
+    elif meant == (first, turn):
+        return None  # nothing shows it: left to the other readings
+    refs = _tasks(tokens.text(*meant), read)
+    return _Right(command=replace(command, refs=refs)) if refs is not None else None
+
+
+def _without_being(tokens: Tokens, words: WordTable, first: int, end: int) -> tuple[int, int]:
+    """The stretch less an "it was" before it or an "era" behind it, and less the signs behind it."""
+    last = end
+    while last > first + 1 and not tokens.folded[last - 1][0].isalnum():
+        last -= 1
+    behind = [stop for stop, values in words.phrases.matches(tokens.folded, first) if _is_being(values)]
+    if behind and behind[0] < last:
+        return behind[0], last
+    is_behind = last > first + 1 and words.has_any(tokens.folded, last - 1, _IT_IS)
+    return (first, last - 1) if is_behind else (first, end)
+
+
+def _is_being(values: Sequence[Word]) -> bool:
+    return any(value.terminal in _IT_IS for value in values)
 
 
 def _cut(place: int, tokens: Tokens, words: WordTable) -> tuple[int, int, bool] | None:
@@ -136,7 +211,8 @@ def _tasks(after: str, read: Read) -> tuple[NumberRef | OrdinalRef | TitleRef, .
 
 def _time(after: str, due: Due, read: Read) -> _Right | None:
     """The time that is right; an hour alone keeps the day, a day alone the hour."""
-    match read(f"{_MOVE} {after}"):
+    said = f"{after}:00" if after.isdecimal() and due.clock is not None else after
+    match read(f"{_MOVE} {said}"):
         case Understood(reading=Reading(commands=(UpdateTask(refs=(NumberRef(number=1),)) as moved,)) as reading):
             edit = moved.edit
             if edit.due is not None:
