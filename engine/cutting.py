@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.lattice import BULLETS, FIRST_SYMBOL
-from engine.tokens import Tokens
+from engine.lattice import BULLETS
+from engine.tokens import Tokens, is_picture
 from engine.words import WordTable
 
 _TRIMMED_RIGHT = " .,;:!?¡¿-–—\t\n…"
@@ -65,7 +65,7 @@ class TextCutter:
             elif sign in _MARKS:
                 belongs = self.tokens.is_glued(end) and folded[first:end].count(sign) % 2 == 1
             else:  # no emoji, or one with a meaning
-                belongs = not sign.isalnum() and ord(sign[0]) >= FIRST_SYMBOL and sign not in self.words.known
+                belongs = is_picture(sign) and sign not in self.words.known
             if not belongs:
                 break
             end += 1
@@ -73,5 +73,5 @@ class TextCutter:
 
     def _is_emoji(self, sign: str) -> bool:
         """A picture that somebody put before their words; arrows and shapes are bullets."""
-        is_picture = ord(sign[0]) >= FIRST_SYMBOL and not sign.isalnum() and not _FIRST_ARROW <= sign[0] <= _LAST_SHAPE
-        return is_picture and sign[0] not in BULLETS and sign not in self.words.known
+        is_shape = _FIRST_ARROW <= sign[0] <= _LAST_SHAPE
+        return is_picture(sign) and not is_shape and sign[0] not in BULLETS and sign not in self.words.known

@@ -22,7 +22,7 @@ from engine.addressing import is_called
 from engine.dates.reader import FILTER_ONLY
 from engine.lalr import Lattice, Option, make_lattice
 from engine.model import DateMatch, WhenKind
-from engine.tokens import LINE_BREAK, Tokens
+from engine.tokens import FIRST_SYMBOL, LINE_BREAK, Tokens
 from engine.words import Begun, Word, WordTable
 
 ELASTIC = {"TEXT": 400, "QUERY": 12, "NAME": 5}
@@ -50,7 +50,6 @@ MADE_HERE = (
 _SKIPPED_SIGNS = frozenset(".,;:!?¡¿…-*_~\"'()[]•·>|")
 _BREAK_SIGNS = frozenset(".,;")
 _FENCE_SIGNS = frozenset(".,;:?!\n")
-FIRST_SYMBOL = 0x2190  # arrows, and after them all signs and emoji
 BULLETS = frozenset("-+*•·>✅☐☑✓✔▪▫◦‣◽◾⚪⚫⭕❌➡▶👉📌📍🔘🔲🔳🔵🔴🟠🟡🟢🟣🟤🔶🔷🔸🔹🟥🟦🟧🟨🟩🟪")
 _CLOSING = {'"': '"', "'": "'"}
 _LONGEST_NUMBER = 9

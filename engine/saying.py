@@ -92,12 +92,12 @@ class SayingReader:
         place = min(behind_fillers(self.tokens, self.words, first), end - 1)
         found = self.again(self.tokens.text(first, end))
         match found:
-            case _ if self.undoes(place):
+            case _ if self._undoes(place):
                 return Said(
                     Reading(commands=(Simple(intent="undo"),), rule="undo", language=self.language), is_sure=True
                 )
             case Understood(reading=Reading(commands=(Simple(intent="undo"),)) as reading):
-                if not self.is_all(first, end, _PUTS_BACK):
+                if not self._is_all(first, end, _PUTS_BACK):
                     return None
                 reading = replace(reading, commands=(ReopenTask(refs=(ItRef(),)),))
             case Understood(reading=reading):
@@ -116,7 +116,7 @@ class SayingReader:
         reading = moved(reading, [(0, self.tokens.span(first, end).start)])
         return Said(reading, isinstance(found, Understood), self._is_deed(reading, first))
 
-    def undoes(self, place: int) -> bool:
+    def _undoes(self, place: int) -> bool:
         """True for "undo that quick", "deshaz eso último que hice": the verb and what it points at."""
         found = self.words.phrases.matches(self.tokens.folded, place)
         lengths = {end - place for end, its in found if any(word.terminal == "UNDO" for word in its)}
@@ -174,7 +174,7 @@ class SayingReader:
         """
         tokens, words, folded = self.tokens, self.words, self.tokens.folded
         first, end = behind_fillers(tokens, words, clause.first), clause.end
-        if first >= end or self.is_all(first, end, _COURTESIES):
+        if first >= end or self._is_all(first, end, _COURTESIES):
             return True
         is_known = words.has_any(folded, first, _TALK_ON) or words.has_any(folded, clause.first, _TALK_ON)
         if is_behind and (self._is_said_by(clause) or (not is_known and self._takes_back(clause))):
@@ -215,7 +215,7 @@ class SayingReader:
         is_dated = any(first <= match.first_token < end for match in self.dates)
         return end - first < _SENTENCE or is_dated or words.has_within(tokens.folded, first, end, ORDERS)
 
-    def is_all(self, first: int, end: int, classes: frozenset[str]) -> bool:
+    def _is_all(self, first: int, end: int, classes: frozenset[str]) -> bool:
         """True where phrases of these classes cover every word."""
         place = first
         while place < end:

@@ -23,12 +23,11 @@ from engine.model import (
     WhenKind,
 )
 from engine.peeling import ORDERS, begins_order, behind_fillers
-from engine.telling import begins_talk, is_pause, quoted_places
+from engine.telling import begins_talk, parts_clauses, quoted_places
 from engine.tokens import LINE_BREAK, Tokens
 from engine.told_verbs import ToldVerbs
 from engine.words import Word, WordTable
 
-_FIRST_SYMBOL = 0x2190
 EXPLICIT = (ORDERS - {"UNDO", "FORGET_ABOUT"}) | {
     "RAISE", "LOWER", "BRING_FORWARD", "SEARCH", "SHOW", "MUTE", "SWITCH", "TICK", "CHECK", "OBLIGATION", "NEED",
 }  # fmt: skip
@@ -46,7 +45,6 @@ _SPOKEN = frozenset(
 )
 _ENDS = frozenset({".", "!", "?", "…", ";", ":", LINE_BREAK})
 _OF_NUMBERS = frozenset(",.:")
-_MORE_SIGNS = frozenset({":", "?", "¿", "¡", ")"})
 
 
 class Clause(NamedTuple):
@@ -95,10 +93,9 @@ class ClauseReader:
 
     def _parts(self, place: int) -> bool:
         """True for a sign between clauses, not for those of "1, 3-5" and "no. 3"."""
-        tokens, folded = self.tokens, self.tokens.folded
-        if not (is_pause(tokens, place) or folded[place] in _MORE_SIGNS or _is_picture(folded[place])):
-            return False
-        return not (folded[place] in _OF_NUMBERS and place + 1 < len(folded) and folded[place + 1].isdecimal())
+        folded = self.tokens.folded
+        is_of_number = folded[place] in _OF_NUMBERS and place + 1 < len(folded) and folded[place + 1].isdecimal()
+        return not is_of_number and parts_clauses(self.tokens, place)
 
     def _begins_anew(self, place: int, *, is_behind_date: bool) -> int | None:
         """Where a clause begins that no sign stands before, past the "and" that joins it."""
@@ -219,10 +216,6 @@ def understood_or_noted(found: Interpretation) -> Reading | None:
 
 def _has_day(command: Command) -> bool:
     return isinstance(command, CreateTask) and command.due is not None
-
-
-def _is_picture(word: str) -> bool:
-    return ord(word[0]) >= _FIRST_SYMBOL and not word.isalnum()
 
 
 def _joins(found: Sequence[Word]) -> bool:

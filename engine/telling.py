@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from engine.model import DateMatch, WhenKind
 from engine.peeling import DASHES, begins_order, behind_fillers, is_dash
-from engine.tokens import LINE_BREAK, Tokens
+from engine.tokens import LINE_BREAK, Tokens, is_picture
 from engine.words import Word, WordTable
 
 _PAUSES = frozenset({",", ";", ".", "!", "…", "(", LINE_BREAK})
+_MORE_SIGNS = frozenset({":", "?", "¿", "¡", ")"})
 _QUOTES = frozenset('"“”«»')
 _SHORTEST_ORDER = 2  # tokens
 _SHORTEST_VERB = 4
@@ -33,7 +34,7 @@ _TAKING_BACK = frozenset(
 _JOINS = frozenset({"AND", "OR", "SO_THEN"})
 _TALK_ON = frozenset({"TALK_ON"})
 _SUBJECTS = frozenset({"TELLER"})
-_NO_SUBJECT = frozenset({"INFINITIVE", "NOTE_VERB", "RELATIVE", "ALREADY", "NUMBER"})
+_NO_SUBJECT = frozenset({"INFINITIVE", "NOTE_VERB", "ALREADY", "NUMBER"})
 _HOLDS_ON = frozenset({"DEPENDS", "CORRECTION", "MEANT", "EXCEPT", "UNDO", "FORGET_ABOUT", "CONDITION"})
 _STOPS = frozenset({"CORRECTION", "MEANT", "UNDO", "FORGET_ABOUT", "OBJECTION", "DONT", "IF"})
 _BEFORE_NUMBER = frozenset({"DEF", "NO", "TASK", "AND"})
@@ -289,6 +290,12 @@ def _clause_end(tokens: Tokens, first: int) -> int:
     return next((place for place in range(first, len(tokens)) if is_pause(tokens, place)), len(tokens))
 
 
+def parts_clauses(tokens: Tokens, place: int) -> bool:
+    """True for a pause, for what ends a question or heads something, and for a picture."""
+    word = tokens.folded[place]
+    return is_pause(tokens, place) or word in _MORE_SIGNS or is_picture(word)
+
+
 def is_pause(tokens: Tokens, place: int) -> bool:
     """Not the sign of "5.30", "a.m." or "follow-up"."""
     folded = tokens.folded
@@ -298,11 +305,11 @@ def is_pause(tokens: Tokens, place: int) -> bool:
         return True
     is_inside = place + 1 < len(folded) and folded[place + 1] != LINE_BREAK and tokens.is_glued(place + 1)
     return not (is_inside and tokens.is_glued(place)) and not (
-        folded[place] == "." and is_short_form(tokens, place - 1)
+        folded[place] == "." and _is_short_form(tokens, place - 1)
     )
 
 
-def is_short_form(tokens: Tokens, place: int) -> bool:
+def _is_short_form(tokens: Tokens, place: int) -> bool:
     """True for "Dr", "Mrs" and the "J" of "J. Neurosci": letters with a capital that make no word."""
     if place < 0 or not tokens.is_glued(place + 1):
         return False

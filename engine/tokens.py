@@ -25,6 +25,7 @@ from engine.model import Span
 from engine.normalize import Utterance, normalize
 
 LINE_BREAK = "\n"
+FIRST_SYMBOL = 0x2190  # arrows, and after them all signs and emoji
 Value = TypeVar("Value")
 
 _WHOLE = re.compile(r"(?:https?://|www\.)\S+$|[\w.+-]+@[\w-]+(?:\.[\w-]+)+$|#\w[\w-]*$|/[^\W\d]\w*(?:-\w+)*$")
@@ -41,6 +42,11 @@ _SPACE = re.compile(r"\s+")
 _MOST_PIECES, _LONGEST_PIECE = 20_000, 40
 # spaCy keeps every distinct token for ever; a server would grow with each new word, so the pipeline is made anew.
 _VOCABULARY_LIMIT = 100_000
+
+
+def is_picture(word: str) -> bool:
+    """True for an emoji, an arrow, a shape."""
+    return ord(word[0]) >= FIRST_SYMBOL and not word.isalnum()
 
 
 def _spacy_tokenizer() -> Callable[[str], blank_spacy.Doc]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from engine.lalr import SKIP
 from engine.model import DateMatch, Grain, NumberRef, TaskRef, TitleRef
 from engine.peeling import ORDERS, begins_order, behind_fillers
-from engine.telling import begins_talk, ends_as_told, is_amount, is_pause, quoted_places, tells
+from engine.telling import begins_talk, ends_as_told, is_amount, is_pause, parts_clauses, quoted_places, tells
 from engine.tokens import Tokens
 from engine.told_verbs import ToldVerbs
 from engine.words import WordTable
@@ -25,8 +25,6 @@ ORDERING = ORDERS | {"RAISE", "LOWER", "BRING_FORWARD", "SHOW", "TICK", "CHECK",
 _REASONS = frozenset({"REASON"})
 _TURNS = frozenset({"SO_THEN"})
 _JOINS = frozenset({"AND"})
-_MORE_SIGNS = frozenset({":", "?", "¿", "¡", ")"})
-_FIRST_SYMBOL = 0x2190
 _BEFORE_HOW = frozenset({"BE", "TELLER"})  # "I'm so done"
 _CLOSING = frozenset({"PRIORITY", "LEVEL", "DELETE_IT", "COMPLETE_IT", "REOPEN_IT", "MARK_IT", "MOVE_IT", "AS_DONE"})
 _ASKS = frozenset({"SHOW", "WHAT"})
@@ -82,7 +80,7 @@ class TopicReader:
         for place in range(size):
             if place in quoted or place in inside:
                 continue
-            if is_pause(self.tokens, place) or folded[place] in _MORE_SIGNS or is_picture(folded[place]):
+            if parts_clauses(self.tokens, place):
                 begun: Clause | None = Clause(place + 1, place + 1)
             else:
                 begun = self._begun(place, clause.first, is_behind_date=place in ends and not clause.is_aside)
@@ -292,7 +290,3 @@ class TopicReader:
         if end > first + 1 and words.has_class(folded, first, "SOMEBODY"):
             return False  # "the parents evening"
         return words.has_any(folded, place, _NO_THING - {"NOBODY"}) or words.has_any(folded, first, _NO_THING)
-
-
-def is_picture(word: str) -> bool:
-    return ord(word[0]) >= _FIRST_SYMBOL and not word.isalnum()
