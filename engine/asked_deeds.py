@@ -66,12 +66,9 @@ class DeedAsked:
         return next((match.first_token for match in self.dates if match.end_token == end and match.first_token), None)
 
     def _passed(self, place: int) -> int | None:
-        ends = [
-            end
-            for end, values in self.words.phrases.matches(self.tokens.folded, place)
-            if any(value.terminal in _PASSED for value in values)
-        ]
-        return max(ends) if ends and self._asking(place) is None and not self._is_told(place) else None
+        behind = self.words.behind(self.tokens.folded, place, _PASSED)
+        is_passed = behind > place and self._asking(place) is None and not self._is_told(place)
+        return behind if is_passed else None
 
     def _statement(self, first: int, end: int) -> str | None:
         """The same as it would be told; None for what asks about no deed of the person's own."""
@@ -115,14 +112,8 @@ class DeedAsked:
 
     def _asking(self, place: int, classes: frozenset[str] = ASKING) -> int | None:
         """Behind the "did I" that stands there."""
-        return next(
-            (
-                end
-                for end, values in self.words.phrases.matches(self.tokens.folded, place)
-                if any(value.terminal in classes for value in values)
-            ),
-            None,
-        )
+        behind = self.words.behind(self.tokens.folded, place, classes)
+        return behind if behind > place else None
 
     def _listed(self, told: Interpretation) -> Understood | None:
         match told:

@@ -58,6 +58,7 @@ _LEVELS = frozenset({"LEVEL", "PRIORITY"})
 _FROM = frozenset({"FROM", "INTO"})
 _PARTS = frozenset({"PRIORITY_NOUN", "TIME_NOUN", "TITLE_NOUN"})
 _OF = frozenset({"OF"})
+_STOP = frozenset({"STOP"})
 SNOOZED_BY = "PT1H"  # a reminder that is put off without a time
 
 _LEVEL_AND_NUMBER = 2  # words
@@ -519,10 +520,5 @@ def _missing_change(slots: Slots) -> str:
 def stop(building: Building) -> Built | None:
     """ "stop" alone is the person's right; "please stop" says no to what the bot does."""
     folded, words = building.reader.tokens.folded, building.words
-    is_phrase = any(
-        word.terminal == "STOP" and end > place + 1
-        for place in range(len(folded))
-        for end, found in words.phrases.matches(folded, place)
-        for word in found
-    )
+    is_phrase = any(words.behind(folded, place, _STOP) > place + 1 for place in range(len(folded)))
     return Built(command=Simple(intent="stop")) if is_phrase or sum(word.isalnum() for word in folded) == 1 else None

@@ -84,7 +84,4 @@ class ChattyReader:
     def _is_mood(self, words: str) -> bool:
         """True for the "finally" of "they're moving out, finally", which alone would say that something is done."""
         said = [word for word in self.engine.tokenizer.words(words) if word[0].isalnum()]
-        return bool(said) and any(
-            end == len(said) and any(word.terminal in _MOOD for word in values)
-            for end, values in self.engine.words.phrases.matches(said, 0)
-        )
+        return bool(said) and self.engine.words.behind(said, 0, _MOOD) == len(said)

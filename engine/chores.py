@@ -26,7 +26,6 @@ from engine.model import (
     TitleRef,
     UpdateTask,
 )
-from engine.plans import is_of
 from engine.tokens import Tokens
 from engine.words import WordTable
 
@@ -126,8 +125,8 @@ class ChoreFinder:
     def _looks_for_one(self, verb: int) -> bool:
         """True for "find a plumber tomorrow": any one, so none that stands on a list."""
         folded, words = self.tokens.folded, self.words
-        starts = [end for end, values in words.phrases.matches(folded, verb) if is_of(values, _WORK)] or [verb + 1]
-        return max(starts) < len(folded) and words.has_any(folded, max(starts), _ANY_ONE)
+        start = max(words.behind(folded, verb, _WORK), verb + 1)
+        return start < len(folded) and words.has_any(folded, start, _ANY_ONE)
 
     def _names_event(self, first: int, end: int) -> bool:
         """True for "my dentist appointment" and "the lunch with Kim", not for "the gym membership"."""

@@ -30,6 +30,7 @@ _ORDERS = frozenset({"ADD", "DELETE", "NEW", "MARK", "SECOND_ORDER"})
 _NO_NAME_BEGINS = frozenset({"AND", "NOTE_DOWN", "LIST", "OF", "ADD", "WITH", "FOR", "ABOUT", "LATER_ON", "UNDATED"})
 _NO_NAME_ENDS = frozenset({"AS", "ANYMORE", "PRIORITY_NOUN"})
 _NO_PROJECT_ENDS = frozenset({"DET", "INTO", "FROM"})
+_NOTE_NOUN = frozenset({"NOTE_NOUN"})
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
 
@@ -50,10 +51,7 @@ def _begins_in_event(building: Building) -> bool:
     if not starts or min(starts) == 0:
         return False
     folded, words = building.reader.tokens.folded, building.words
-    return any(
-        end > min(starts) and any(word.terminal == "NOTE_NOUN" for word in its)
-        for end, its in words.phrases.matches(folded, 0)
-    )
+    return words.behind(folded, 0, _NOTE_NOUN) > min(starts)
 
 
 def _has_second_order(building: Building) -> bool:

@@ -139,9 +139,9 @@ class PartFinder:
             is_hour = following == ":" or words.has_any(folded, number + 1, _BEHIND_NUMBERS)
             return None if is_hour else number + 1
         for start in range(max(0, first - 3), first):
-            for end, found in words.phrases.matches(folded, start):
-                if first < end < match.end_token and any(word.terminal in _BEFORE_DATES for word in found):
-                    return end
+            end = words.behind(folded[: match.end_token - 1], start, _BEFORE_DATES)
+            if end > first:
+                return end
         return None
 
     def _is_word_for_task(self, place: int) -> bool:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from engine.due import is_clock_only
 from engine.model import Understood, WhenKind
-from engine.plans import SIGNS, Told, ToldReader, is_of
+from engine.plans import SIGNS, Told, ToldReader
+from engine.words import is_of
 
 FALLING_DUE = frozenset({"FALLS_DUE", "ENDS_THEN", "COMES_THEN", "WANTS_BY"})
 """Classes without a word of which nothing is told so."""
@@ -131,11 +132,10 @@ class DeadlineReader:
 
     def _visitor_words(self, places: Sequence[int]) -> frozenset[int]:
         """The words of "someone from" and "señor que", which are of the one who comes."""
-        folded, phrases = self.teller.tokens.folded, self.teller.words.phrases
+        folded, words = self.teller.tokens.folded, self.teller.words
         return frozenset(
             at
             for place in places
-            for end, values in phrases.matches(folded, place)
-            if end > place + 1 and is_of(values, VISITING)
+            if (end := words.behind(folded, place, VISITING)) > place + 1
             for at in range(place, end)
         )

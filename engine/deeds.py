@@ -245,9 +245,7 @@ def _only_ends_as_told(building: Building, place: int) -> bool:
     tokens, words = building.reader.tokens, building.words
     if not words.has_class(tokens.folded, place, "PAST") or not tokens.typed(place)[-1].isascii():
         return False
-    return not any(
-        value.terminal in _TOLD for _, values in words.phrases.matches(tokens.folded, place) for value in values
-    )
+    return words.behind(tokens.folded, place, _TOLD) == place
 
 
 def speaks_of_a_person(building: Building) -> bool:

@@ -22,6 +22,7 @@ _DASHES = frozenset("-–—")
 _ITEM_ENDS = frozenset(",;")
 _SENTENCE_ENDS = frozenset(".!?")
 _AFTER_NUMBER = frozenset({".", ")", "-", ":", "\ufe0f\u20e3"})
+_ANDS = frozenset({"AND"})
 _FIRST_BULLET = 0xA0  # "*" and "-" within a line may be anything
 _LONGEST_HEADING = 14  # tokens
 _MOST_ITEMS = 40
@@ -147,12 +148,7 @@ def listed(
 
 
 def _behind_and(tokens: Tokens, words: WordTable, first: int, end: int) -> int:
-    ends = [
-        stop
-        for stop, found in words.phrases.matches(tokens.folded, first)
-        if stop < end and any(word.terminal == "AND" for word in found)
-    ]
-    return max(ends, default=first)
+    return words.behind(tokens.folded[: end - 1], first, _ANDS)
 
 
 def _last_and(tokens: Tokens, words: WordTable, first: int, end: int, dated: frozenset[int]) -> int | None:

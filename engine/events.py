@@ -25,6 +25,8 @@ _LONGEST_THING = 4  # tokens
 _NOT_OWNED = frozenset({"NO_OWNING", "NO_THING", "TOLD", "COMES_THEN", "FEELING", "ABOUT", "NO_WORD", "NOBODY"})
 _ENDING = frozenset({"ENDS_THEN", "BEGINS_ON"})
 _OF_THE_WORLD = frozenset({"OF_THE_WORLD"})
+_PAST = frozenset({"PAST"})
+_OTHERS = frozenset({"OTHERS"})
 _PAUSES = frozenset(",;.:")
 _SHORTEST_VERB = 4
 _SUBJECT = 6  # a verb beyond so many words is that of another clause
@@ -50,10 +52,7 @@ def _is_deed(building: Building, place: int) -> bool:
     tokens, words = building.reader.tokens, building.words
     if not words.has_class(tokens.folded, place, "PAST"):
         return False
-    is_listed = any(
-        value.terminal == "PAST" for _, values in words.phrases.matches(tokens.folded, place) for value in values
-    )
-    return is_listed or not tokens.typed(place)[-1].isascii()
+    return words.behind(tokens.folded, place, _PAST) > place or not tokens.typed(place)[-1].isascii()
 
 
 def _is_plain_thing(building: Building) -> bool:
@@ -112,9 +111,9 @@ def tells_of_others(building: Building) -> bool:
     first, end = building.slots.title[0]
     if not words.has_class(folded, first, "BEFORE_NOUN"):
         return False
-    behind = [at for at, values in words.phrases.matches(folded, first) if any(v.terminal == "OTHERS" for v in values)]
-    if behind and behind[0] - first > 1 and behind[0] < end:
-        return folded[behind[0]].isalpha() and not words.has_any(folded, behind[0], _OF_A_CALENDAR | _JOINING)
+    behind = words.behind(folded, first, _OTHERS)
+    if first + 1 < behind < end:
+        return folded[behind].isalpha() and not words.has_any(folded, behind, _OF_A_CALENDAR | _JOINING)
     return any(
         folded[place].endswith(words.past_endings)
         and (place + 1 == end or words.has_any(folded, place + 1, _BEHIND_VERBS))

@@ -21,9 +21,9 @@ from engine.lalr import SKIP
 from engine.leaves import duration_of
 from engine.model import CreateTask, DateMatch, Due, Hours, Interpretation, Reading, Understood
 from engine.peeling import behind_fillers
-from engine.plans import SIGNS, Told, ToldReader, is_of
+from engine.plans import SIGNS, Told, ToldReader
 from engine.tokens import Tokens
-from engine.words import Word, WordTable
+from engine.words import Word, WordTable, is_of
 
 PartReader = Callable[[int, int, str], Interpretation | None]
 """(first token, end, start rule of the grammar) -> what the stretch means alone."""

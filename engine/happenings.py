@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from engine.due import is_clock_only
 from engine.model import Ambiguous, Understood, WhenKind
 from engine.peeling import behind_fillers
-from engine.plans import SIGNS, Told, ToldReader, is_of
+from engine.plans import SIGNS, Told, ToldReader
 from engine.words import WordTable
 
 HAPPENING = frozenset({"HAPPENS_ON", "BEGINS_ON", "HAS_ON"})
@@ -81,9 +81,7 @@ class HappeningReader:
         first, end = told.title[0]
         first = min(first, behind_fillers(tokens, words, 0))
         verb = self._behind_household(first)
-        behind = max(
-            (at for at, values in words.phrases.matches(tokens.folded, verb) if is_of(values, _HAS)), default=0
-        )
+        behind = words.behind(tokens.folded, verb, _HAS)
         if not verb < behind < end or words.has_within(tokens.folded, behind, end, _NOT_HAD):
             return None
         if not words.has_within(tokens.folded, behind, end, _EVENTS | _ACTIVITIES):
@@ -94,9 +92,8 @@ class HappeningReader:
     def _behind_household(self, first: int) -> int:
         """Behind who it is: "the boys", "Ella", a name that no pack knows."""
         tokens, words = self.teller.tokens, self.teller.words
-        matches = words.phrases.matches(tokens.folded, first)
-        if ends := [at for at, values in matches if is_of(values, _HOUSEHOLD)]:
-            return max(ends)
+        if (behind := words.behind(tokens.folded, first, _HOUSEHOLD)) > first:
+            return behind
         typed = tokens.typed(first)
         return first + (typed[:1].isupper() and typed.isalpha() and not words.means_something(tokens.folded[first]))
 
@@ -108,7 +105,7 @@ class HappeningReader:
             return None
         if behind_fillers(self.teller.tokens, words, 0) < told.dates[0].first_token:
             return None
-        first = max((at for at, values in words.phrases.matches(folded, end) if is_of(values, _IS)), default=end)
+        first = words.behind(folded, end, _IS)
         last = self._last(first)
         is_named = first > end and first < last and words.has_within(folded, first, last, _EVENTS)
         return first if is_named and self._is_thing(first, last) else None
@@ -123,9 +120,8 @@ class HappeningReader:
         """Where "is on" and the like stand."""
         tokens, words = self.teller.tokens, self.teller.words
         for place in range(1, min(len(tokens), _MOST_WORDS + 2)):
-            if words.has_any(tokens.folded, place, HAPPENING):
-                ends = [end for end, values in words.phrases.matches(tokens.folded, place) if is_of(values, HAPPENING)]
-                yield place, max(ends)
+            if (behind := words.behind(tokens.folded, place, HAPPENING)) > place:
+                yield place, behind
 
     def _title(self, verb: int, behind: int, told: Told) -> tuple[tuple[int, int], ...] | None:
         """The thing, and with whom or where; None unless nothing else is said around the verb and the day."""

@@ -68,11 +68,11 @@ class ThingsReader:
         folded, place = self.tokens.folded, plan.heading[0]
         if not self.words.has_within(folded, *plan.heading, _LIST):
             return 0
-        for end, values in self.words.phrases.matches(folded, place):
-            if end < plan.heading[1] and any(word.terminal in _WRITING for word in values):
-                is_named = end + 1 < plan.heading[1] and not self.words.has_class(folded, end + 1, "LIST")
-                return end - place + (is_named and self.words.has_class(folded, end, "DET"))
-        return 0
+        end = self.words.behind(folded[: plan.heading[1] - 1], place, _WRITING)
+        if end == place:
+            return 0
+        is_named = end + 1 < plan.heading[1] and not self.words.has_class(folded, end + 1, "LIST")
+        return end - place + (is_named and self.words.has_class(folded, end, "DET"))
 
     def _lists(self, plan: Enumeration) -> bool:
         """Whether these are things to note one by one, and no sentence with commas in it."""

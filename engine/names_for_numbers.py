@@ -139,10 +139,7 @@ class NamedReader:
         return size
 
     def _is_courtesy(self, start: int, end: int) -> bool:
-        return any(
-            stop == end and any(word.terminal in _COURTESIES for word in found)
-            for stop, found in self.words.phrases.matches(self.tokens.folded, start)
-        )
+        return self.words.behind(self.tokens.folded[:end], start, _COURTESIES) == end
 
     def _is_verb(self, place: int) -> bool:
         """Not the "interview" of "visa interview"."""
@@ -151,10 +148,7 @@ class NamedReader:
 
     def _begins_end(self, place: int) -> bool:
         """True for the "less" of "make the boiler less urgent", and for "otra vez como pendiente"."""
-        return any(
-            stop > place + 1 and any(word.terminal in _WHAT_IT_BECOMES for word in found)
-            for stop, found in self.words.phrases.matches(self.tokens.folded, place)
-        )
+        return self.words.behind(self.tokens.folded, place, _WHAT_IT_BECOMES) > place + 1
 
     def _goes_on(self, place: int) -> bool:
         """Whether an order goes on there, or "'s priority" follows."""
@@ -183,10 +177,10 @@ class NamedReader:
 
     def _follows_verb(self, place: int) -> bool:
         """True for the "client meeting" of "push client meeting over to 7"."""
+        before = self.tokens.folded[:place]
         return any(
-            end == place and any(word.terminal in _VERBS_BEFORE_NAMES for word in found)
+            self.words.behind(before, start, _VERBS_BEFORE_NAMES) == place
             for start in range(max(0, place - _LONGEST_VERB), place)
-            for end, found in self.words.phrases.matches(self.tokens.folded, start)
         )
 
     def _changes_work(self, name: range) -> bool:

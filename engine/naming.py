@@ -41,13 +41,8 @@ def drop_head(building: Building) -> None:
     if not slots.title:
         return
     first, end = slots.title[0]
-    ends = [
-        at
-        for at, values in words.phrases.matches(folded, first)
-        if any(value.terminal in _TITLE_HEADS for value in values)
-    ]
-    behind = max(ends, default=end)
-    if behind >= end or (building.has("note") and folded[behind] != ":"):
+    behind = words.behind(folded, first, _TITLE_HEADS)
+    if not first < behind < end or (building.has("note") and folded[behind] != ":"):
         return
     while behind < end and (not folded[behind][0].isalnum() or words.has_class(folded, behind, "DET")):
         behind += 1

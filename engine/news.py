@@ -28,7 +28,7 @@ from engine.peeling import begins_order, behind_fillers, clause_start
 from engine.reports import numbered
 from engine.telling import tails
 from engine.tokens import Tokens
-from engine.words import Word, WordTable
+from engine.words import Word, WordTable, is_of
 
 Read = Callable[[str], Interpretation]
 _DONE, _MOVE = "/done", "/move 1"
@@ -112,20 +112,20 @@ def _moved_by_somebody(
     if last < size:
         return None
     for place in range(min(_LONGEST_NAME, holds.first_token)):
-        ends = [end for end, its in words.phrases.matches(folded, place) if _is_of(its, _MOVED_BY)]
-        if not ends:
+        behind = words.behind(folded, place, _MOVED_BY)
+        if behind == place:
             continue
         start = holds.first_token
-        while start > ends[0] and (
+        while start > behind and (
             words.has_any(folded, start - 1, _BETWEEN) and not words.has_any(folded, start - 1, _NAMED)
         ):
             start -= 1
-        is_thing = start > ends[0] + 1 and words.has_any(folded, ends[0], _NAMED)
-        if not is_thing or words.has_any(folded, ends[0], _OF_OTHERS) or not _is_somebody(tokens, words, place):
+        is_thing = start > behind + 1 and words.has_any(folded, behind, _NAMED)
+        if not is_thing or words.has_any(folded, behind, _OF_OTHERS) or not _is_somebody(tokens, words, place):
             return None
-        if any(folded[at] in _PAUSES or words.has_any(folded, at, _NO_NAME) for at in range(ends[0] + 1, start)):
+        if any(folded[at] in _PAUSES or words.has_any(folded, at, _NO_NAME) for at in range(behind + 1, start)):
             return None
-        refs = (TitleRef(title=tokens.text(ends[0] + 1, start)),)
+        refs = (TitleRef(title=tokens.text(behind + 1, start)),)
         return _moved(refs, tokens.text(holds.first_token, holds.end_token), read, language, today)
     return None
 
@@ -134,7 +134,7 @@ def _behind_objection(tokens: Tokens, words: WordTable) -> int:
     """Behind "no, wait": what follows puts right what was said or noted."""
     place, objects = 0, False
     while place < len(tokens):
-        found = [(end, its) for end, its in words.phrases.matches(tokens.folded, place) if _is_of(its, _OBJECTS)]
+        found = [(end, its) for end, its in words.phrases.matches(tokens.folded, place) if is_of(its, _OBJECTS)]
         if found:
             place, objects = found[0][0], objects or _puts_right(found[0][1])
         elif place and tokens.folded[place] in _PAUSES:
@@ -146,7 +146,7 @@ def _behind_objection(tokens: Tokens, words: WordTable) -> int:
 
 def _puts_right(values: Collection[Word]) -> bool:
     """Not "actually" alone, which is said of anything."""
-    return _is_of(values, _PUTS_RIGHT) and not _is_of(values, _FILLS)
+    return is_of(values, _PUTS_RIGHT) and not is_of(values, _FILLS)
 
 
 def _is_somebody(tokens: Tokens, words: WordTable, end: int) -> bool:
@@ -155,10 +155,6 @@ def _is_somebody(tokens: Tokens, words: WordTable, end: int) -> bool:
     if begins_order(tokens, words, first) and first < end:
         return False
     return not any(words.has_any(tokens.folded, place, _NO_SUBJECT) for place in range(first, end))
-
-
-def _is_of(values: Collection[Word], classes: frozenset[str]) -> bool:
-    return any(value.terminal in classes for value in values)
 
 
 def _told(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], start: int, size: int) -> _Told | None:
@@ -238,12 +234,7 @@ def _named(
 
 
 def _is_person(tokens: Tokens, words: WordTable, first: int, end: int) -> bool:
-    return any(
-        stop == end and _is_of(values, _PEOPLE)
-        for start in (first, first + 1)
-        if start < end
-        for stop, values in words.phrases.matches(tokens.folded, start)
-    )
+    return any(words.behind(tokens.folded[:end], start, _PEOPLE) == end for start in (first, first + 1) if start < end)
 
 
 def _moved(refs: tuple[TaskRef, ...], time: str, read: Read, language: str, today: date) -> Understood | None:

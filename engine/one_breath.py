@@ -46,6 +46,7 @@ _SURE = PLAIN_ORDERS | {"ALREADY"}
 _ONE = frozenset({"TASK", "REMINDER"})
 _JOINTS = _JOINING | _SURE | {"NEW"}
 _OF_ALARMS = frozenset({"ALARM", "EVENT", "TIMER"})
+_ONE_MORE = frozenset({"ONE_MORE"})
 _GOING_ON = frozenset({"NO_THING", "LINK", "SAID", "IN_CLAUSE", "OBLIGATION", "NEED"})
 _COURTESIES = frozenset({"thanks", "greeting", "confirm"})
 
@@ -138,14 +139,10 @@ class OrdersReader:
             if folded[place] in _PAUSES and not self._is_inside_word(place):
                 place += 1
                 continue
-            if not self.words.has_any(folded, place, _JOINING):
+            behind = self.words.behind(folded, place, _JOINING)
+            if behind == place:
                 break
-            ends = [
-                end
-                for end, found in self.words.phrases.matches(folded, place)
-                if any(word.terminal in _JOINING for word in found)
-            ]
-            place = max(ends)
+            place = behind
         return max(place, first)
 
     def _is_inside_word(self, place: int) -> bool:
@@ -253,12 +250,7 @@ class OrdersReader:
 
     def _behind_one_more(self, first: int, end: int) -> int:
         """Past the "another one" of "... and another one for 7"."""
-        ends = [
-            stop
-            for stop, found in self.words.phrases.matches(self.tokens.folded, first)
-            if stop < end and any(word.terminal == "ONE_MORE" for word in found)
-        ]
-        return max(ends, default=first)
+        return self.words.behind(self.tokens.folded[: end - 1], first, _ONE_MORE)
 
     def _head(self, piece: Stretch) -> range:
         """The words that order in a piece, before what it names and when: "set a reminder | for 3 to ..."."""

@@ -42,6 +42,7 @@ _DUTIES = frozenset({"OBLIGATION", "NEED"})
 _SAID = frozenset({"SAID"})
 _TO_REMIND = frozenset({"TO_REMIND"})
 _FILLERS = frozenset({SKIP, "SO_THEN", "AND", "REQUEST", "ADDRESS"})
+_MIND = frozenset({"MIND"})
 _DENIES = frozenset({"NO_WORD", "DENIED"})
 _NO_TALK = frozenset({"NO_PREAMBLE", "NO_WORD", "DONT"})
 _HEDGES = frozenset({"OR", "DEPENDS", "MEANT", "DONT"})  # behind an order they leave it in doubt
@@ -182,9 +183,8 @@ def behind_mind(tokens: Tokens, words: WordTable) -> int | None:
     """Where the thing begins in "just off to town, while I remember, flue seal kit for tomorrow"."""
     folded = tokens.folded
     for place in range(len(folded)):
-        for end, found in words.phrases.matches(folded, place):
-            if any(word.terminal == "MIND" for word in found):
-                return behind_fillers(tokens, words, end)
+        if (end := words.behind(folded, place, _MIND)) > place:
+            return behind_fillers(tokens, words, end)
     return None
 
 
@@ -278,12 +278,8 @@ def behind_fillers(tokens: Tokens, words: WordTable, place: int) -> int:
     """Past "please", "so can you" and the like, the longest phrase first."""
     folded = tokens.folded
     while place < len(folded) and not begins_order(tokens, words, place, is_story=False):
-        ends = [
-            end
-            for end, found in words.phrases.matches(folded, place)
-            if any(word.terminal in _FILLERS for word in found)
-        ]
-        if not ends and any(map(str.isalnum, folded[place])):
+        behind = words.behind(folded, place, _FILLERS)
+        if behind == place and any(map(str.isalnum, folded[place])):
             return place
-        place = max(ends, default=place + 1)
+        place = max(behind, place + 1)
     return place

@@ -15,7 +15,7 @@ from engine.due import Timing, timing_of
 from engine.model import Ambiguous, Context, CreateTask, DateMatch, Due, Mark, Reading, WhenKind
 from engine.peeling import begins_order, behind_fillers
 from engine.tokens import Tokens
-from engine.words import Word, WordTable
+from engine.words import WordTable
 
 SIGNS = frozenset(",;.!:-–—…()\n")
 _OPENS = frozenset({"OWN", "I_HAVE", "BOOKED", "COPULA", "AND"})
@@ -112,11 +112,11 @@ class ToldReader:
         """Behind what opens a thing told, and behind the article of what one has: "there's a", "I've got the"."""
         folded, words = self.tokens.folded, self.words
         while first < end:
-            behind = [at for at, values in words.phrases.matches(folded, first) if is_of(values, _OPENS)]
-            if folded[first] not in SIGNS and not behind:
+            behind = words.behind(folded, first, _OPENS)
+            if folded[first] not in SIGNS and behind == first:
                 break
-            first = behind[0] if behind else first + 1
-            if behind and first < end and words.has_class(folded, first, "DET"):
+            is_opened, first = behind > first, max(behind, first + 1)
+            if is_opened and first < end and words.has_class(folded, first, "DET"):
                 first += 1
         return first
 
@@ -131,10 +131,10 @@ class ToldReader:
 
     def phrase_start(self, first: int, end: int, terminals: frozenset[str]) -> int:
         """Where the phrase of these classes begins that the stretch ends with; its end where it ends with none."""
+        folded = self.tokens.folded[:end]
         for place in range(max(first, end - _LONGEST_PHRASE), end):
-            for behind, values in self.words.phrases.matches(self.tokens.folded, place):
-                if behind == end and is_of(values, terminals):
-                    return place
+            if self.words.behind(folded, place, terminals) == end:
+                return place
         return end
 
     # --- the task
@@ -160,7 +160,3 @@ class ToldReader:
                 *(Mark(slot="due", span=match.span) for match in told.dates),
             ),
         )
-
-
-def is_of(values: Sequence[Word], terminals: frozenset[str]) -> bool:
-    return any(word.terminal in terminals for word in values)

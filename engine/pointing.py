@@ -32,6 +32,7 @@ _ENDS = frozenset({"AND", "SO_THEN", "ALREADY", "TOLD", "BE", "DEED", "NO_WORD",
 _DEEDS = frozenset({"PAST", "DEED", "FINISHED"})
 _TELLS = frozenset({"TELLS", "NO_WORD"})
 _LEADS = frozenset({"DEF", "TASK", "NO", "INTO", "FOR", "OF", "ABOUT", "REMINDER"})
+_THE_OF = frozenset({"THE_OF"})
 _SHORT_DATE = 2  # tokens
 _LONGEST_HEADING = 7  # tokens
 _NOBODY = frozenset({"ADDRESSED", "THESE"})
@@ -142,5 +143,4 @@ def _named_before(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], 
 
 def _behind_lead(tokens: Tokens, words: WordTable, place: int) -> int:
     """Behind the article, or behind "lo de la"."""
-    matches = words.phrases.matches(tokens.folded, place)
-    return next((end for end, values in matches if any(value.terminal == "THE_OF" for value in values)), place + 1)
+    return max(words.behind(tokens.folded, place, _THE_OF), place + 1)

@@ -62,6 +62,8 @@ _WISHES = frozenset({"NEED", "OBLIGATION", "REQUEST", "WISH", "GIVES"})
 _HANDED_ON = frozenset({"SAID"})
 _VERBS = frozenset({"INFINITIVE", "NOTE_VERB", "WORK_VERB"})
 _THE = frozenset({"DEF"})
+_THE_OF = frozenset({"THE_OF"})
+_REPORTS = frozenset({"REPORTS"})
 _NO_NAME = frozenset(
     {
         "TELLS",
@@ -172,9 +174,8 @@ class ReportReader:
         """Where it goes on in "team, kindly note that …": behind an announcement with a word or two before it."""
         folded = self.tokens.folded
         for place in range(first, min(first + _LONGEST_CALL, len(folded))):
-            for end, values in self.words.phrases.matches(folded, place):
-                if any(value.terminal == "REPORTS" for value in values):
-                    return end
+            if (behind := self.words.behind(folded, place, _REPORTS)) > place:
+                return behind
             if any(map(str.isalnum, folded[place])) and self._tells(place):
                 return None
         return None
@@ -321,9 +322,8 @@ class ReportReader:
 
     def _behind_article(self, first: int) -> int:
         folded = self.tokens.folded
-        for end, values in self.words.phrases.matches(folded, first):
-            if any(value.terminal == "THE_OF" for value in values):
-                return end
+        if (behind := self.words.behind(folded, first, _THE_OF)) > first:
+            return behind
         first += self.words.has_class(folded, first, "ALL") and self.words.has_any(folded, first + 1, _THE)
         return first + self.words.has_any(folded, first, _THE)
 

@@ -45,6 +45,7 @@ _BREAKS = frozenset(",;.-–—…")
 _NOT_THAT = frozenset({"INSTEAD_OF"})
 _IT_IS = frozenset({"IT_IS"})
 _SIGNS = " .,;!"
+_CORRECTIONS = CORRECTS | {"NO_WORD"}
 _MOST_CORRECTIONS = 2
 _MOST_NEW = 3  # words of a title that are put right
 _NO_LEVELS = ("raise", "lower")
@@ -171,10 +172,7 @@ def _length(place: int, tokens: Tokens, words: WordTable) -> int:
     """How many tokens of correction, of a "no" or of signs stand there."""
     if tokens.folded[place] in _BREAKS:
         return 1
-    for end, values in words.phrases.matches(tokens.folded, place):
-        if any(value.terminal in CORRECTS or value.terminal == "NO_WORD" for value in values):
-            return end - place
-    return 0
+    return words.behind(tokens.folded, place, _CORRECTIONS) - place
 
 
 def _is_quoted(tokens: Tokens, place: int) -> bool:

@@ -39,6 +39,7 @@ _TAILS = frozenset({"OPENS", SKIP})
 _LATER = frozenset({"SOONER_OR_LATER"})
 _NEGATES = frozenset({"NOT_ON", "INSTEAD_OF"})  # what may deny the very time that follows
 _TURNS = frozenset({"EXCEPT", "NOW_AT", "OBJECTION"})
+_INSTEAD = frozenset({"INSTEAD_OF"})
 PUTS_RIGHT = _OBJECTS | _LATER | _NEGATES | {"NO_WORD", "OR"}
 """The classes without one of which a message puts no time right."""
 
@@ -185,9 +186,8 @@ def _contrasts(tokens: Tokens, words: WordTable, core: _Core) -> list[tuple[str,
     """(the time meant, the one that is not) for each place that sets two against each other."""
     folded, found = tokens.folded, []
     for place in range(core.first, core.end):
-        length = _length(tokens, words, place, frozenset({"INSTEAD_OF"}))
-        behind = place + length
-        if not length or behind >= core.end:
+        behind = words.behind(folded, place, _INSTEAD)
+        if not place < behind < core.end:
             continue
         before = tokens.text(core.first, place) if place > core.first else ""
         if place > core.first and folded[behind] in _BREAKS:
@@ -206,18 +206,11 @@ def _contrasts(tokens: Tokens, words: WordTable, core: _Core) -> list[tuple[str,
 def _behind(tokens: Tokens, words: WordTable, place: int, end: int) -> str:
     """What follows signs and words such as "but"."""
     while place < end:
-        length = 1 if tokens.folded[place] in _BREAKS else _length(tokens, words, place, _TURNS)
-        if not length:
+        behind = place + 1 if tokens.folded[place] in _BREAKS else words.behind(tokens.folded, place, _TURNS)
+        if behind == place:
             break
-        place += length
+        place = behind
     return tokens.text(place, end) if place < end else ""
-
-
-def _length(tokens: Tokens, words: WordTable, place: int, classes: frozenset[str]) -> int:
-    for end, values in words.phrases.matches(tokens.folded, place):
-        if any(value.terminal in classes for value in values):
-            return end - place
-    return 0
 
 
 def _time(said: str, read: Read) -> Reading | None:

@@ -219,14 +219,10 @@ class SayingReader:
         """True where phrases of these classes cover every word."""
         place = first
         while place < end:
-            ends = [
-                stop
-                for stop, found in self.words.phrases.matches(self.tokens.folded, place)
-                if stop <= end and any(word.terminal in classes for word in found)
-            ]
-            if not ends:
+            behind = self.words.behind(self.tokens.folded[:end], place, classes)
+            if behind == place:
                 return False
-            place = max(ends)
+            place = behind
         return True
 
 

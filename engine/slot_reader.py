@@ -37,6 +37,7 @@ _CLAUSE = frozenset({"IN_CLAUSE"})
 _COURTESIES = ("GREETING", "THANKS")
 _BEFORE_NUMBER = ("NO", "TASK")
 _BETWEEN_NUMBERS = frozenset({"AND", "DET"})
+_THE_OF = frozenset({"THE_OF"})
 _NAMELESS = (SKIP, "REMINDER", "REMINDERS")
 
 
@@ -286,9 +287,9 @@ class SlotReader:
 
     def _after_article(self, first: int, end: int) -> int:
         """Where the words that name something begin: an article before them does not, nor does "lo de la"."""
-        for behind, values in self.words.phrases.matches(self.tokens.folded, first):
-            if behind < end and any(value.terminal == "THE_OF" for value in values):
-                return self._after_article(behind, end)
+        behind = self.words.behind(self.tokens.folded[: end - 1], first, _THE_OF)
+        if behind > first:
+            return self._after_article(behind, end)
         is_article = first + 1 < end and self.words.has_class(self.tokens.folded, first, "DET")
         return first + 1 if is_article else first
 

@@ -11,7 +11,7 @@ from engine.words import WordTable
 NO_RULE = "no_rule"
 SIGNS = "signs"  # no word at all: an emoji, dots
 WAITING = "waiting"  # "espérame a las 8": at eight we meet, and nothing is put off until then
-_WAIT = "WAIT_FOR_ME"
+_WAIT = frozenset({"WAIT_FOR_ME"})
 _PUZZLEMENT = "HUH"
 _SAID_BESIDE = frozenset({"", "NO_WORD", "SAYING"})
 _FIRST = ("OTHER_ONE", "LEFT_OFF", "REDO", "SKIP_THIS", "WHEN_IS_IT", "SPEAK_AGAIN")
@@ -71,10 +71,8 @@ def stance(tokens: Tokens, words: WordTable) -> str:
 
 def asks_to_wait(tokens: Tokens, words: WordTable) -> bool:
     """True for "espérame a las 8", not for "espérame, a las 8"."""
-    ends = [
-        end for end, values in words.phrases.matches(tokens.folded, 0) if any(word.terminal == _WAIT for word in values)
-    ]
-    return bool(ends) and ends[0] < len(tokens) and _is_word(tokens.folded[ends[0]])
+    behind = words.behind(tokens.folded, 0, _WAIT)
+    return 0 < behind < len(tokens) and _is_word(tokens.folded[behind])
 
 
 def _says_only(name: str, tokens: Tokens, words: WordTable, beside: frozenset[str]) -> bool:

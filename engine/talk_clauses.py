@@ -26,7 +26,7 @@ from engine.peeling import ORDERS, begins_order, behind_fillers
 from engine.telling import begins_talk, parts_clauses, quoted_places
 from engine.tokens import LINE_BREAK, Tokens
 from engine.told_verbs import ToldVerbs
-from engine.words import Word, WordTable
+from engine.words import WordTable
 
 EXPLICIT = (ORDERS - {"UNDO", "FORGET_ABOUT"}) | {
     "RAISE", "LOWER", "BRING_FORWARD", "SEARCH", "SHOW", "MUTE", "SWITCH", "TICK", "CHECK", "OBLIGATION", "NEED",
@@ -104,9 +104,7 @@ class ClauseReader:
             return place
         if words.has_any(tokens.folded, place, _REASONS) and begins_talk(tokens, words, place, size, is_apart=True):
             return place
-        behind = max(
-            (end for end, found in words.phrases.matches(tokens.folded, place) if _joins(found)), default=place
-        )
+        behind = words.behind(tokens.folded, place, _JOINS)
         if behind == size or (behind == place and not is_behind_date):
             return None
         if behind > place and begins_order(tokens, words, behind_fillers(tokens, words, behind)):
@@ -129,10 +127,7 @@ class ClauseReader:
             return True
         if place + 1 < len(said) and words.has_any(said, place, _SPOKEN) and words.has_any(said, place + 1, _WORK):
             return True  # "apunta pagar", "put call"
-        return any(
-            end - place > 1 and any(word.terminal in _SPOKEN for word in found)
-            for end, found in words.phrases.matches(said, place)
-        )
+        return words.behind(said, place, _SPOKEN) > place + 1
 
     def clause(self, first: int, end: int) -> Clause:
         tokens, words = self.tokens, self.words
@@ -216,7 +211,3 @@ def understood_or_noted(found: Interpretation) -> Reading | None:
 
 def _has_day(command: Command) -> bool:
     return isinstance(command, CreateTask) and command.due is not None
-
-
-def _joins(found: Sequence[Word]) -> bool:
-    return any(word.terminal in _JOINS for word in found)

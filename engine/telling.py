@@ -13,7 +13,7 @@ from typing import NamedTuple
 from engine.model import DateMatch, WhenKind
 from engine.peeling import DASHES, begins_order, behind_fillers, is_dash
 from engine.tokens import LINE_BREAK, Tokens, is_picture
-from engine.words import Word, WordTable
+from engine.words import WordTable
 
 _PAUSES = frozenset({",", ";", ".", "!", "…", "(", LINE_BREAK})
 _MORE_SIGNS = frozenset({":", "?", "¿", "¡", ")"})
@@ -119,7 +119,7 @@ def told_stretches(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch])
         if place in quoted or place in inside or not folded[place][0].isalnum():
             continue
         is_apart = is_pause(tokens, place - 1)
-        joined = max((end for end, found in words.phrases.matches(folded, place) if _joins(found)), default=place)
+        joined = words.behind(folded, place, _JOINS)
         if not is_apart and joined == place and place not in ends:
             continue
         end = _clause_end(tokens, joined)
@@ -140,10 +140,6 @@ def told_stretches(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch])
 def _is_told_of(tokens: Tokens, words: WordTable, place: int, end: int) -> bool:
     """True for the "today" of "today was awful", not for that of "…, today at 5"."""
     return place < end and words.has_any(tokens.folded, place, _TELLS)
-
-
-def _joins(found: Sequence[Word]) -> bool:
-    return any(word.terminal in _JOINS for word in found)
 
 
 def begins_talk(tokens: Tokens, words: WordTable, first: int, end: int, *, is_apart: bool) -> bool:

@@ -38,6 +38,7 @@ _ENDS = frozenset(
 _NO_THING = frozenset({"NOBODY", "THESE", "SOMEBODY", "OTHERS", "ADDRESSED"})
 _DEEDS = frozenset({"DEED", "FINISHED", "PAST_ENDING", "TOLD"})
 _OF = frozenset({"OF"})
+_THE_OF = frozenset({"THE_OF"})
 _WHO = frozenset({"SOMEBODY", "OTHERS"})
 _ITSELF = frozenset({"IT"})
 _FELL_THROUGH = frozenset({"FELL_THROUGH"})
@@ -98,7 +99,7 @@ class TopicReader:
         is_apart = place == first
         if words.has_any(folded, place, MEANWHILE) and (is_apart or self._tells_or_asks(first, place)):
             return Clause(place, place, is_aside=True)
-        turned = self._behind(place, _TURNS)
+        turned = words.behind(folded, place, _TURNS)
         if is_apart and place < turned < size:
             return Clause(turned, turned, is_led=True)
         if words.has_any(folded, place, _REASONS) and begins_talk(self.tokens, words, place, size, is_apart=True):
@@ -107,7 +108,7 @@ class TopicReader:
             return Clause(place, place, is_aside=True)
         if place < turned < size and not words.has_any(folded, place - 1, _BEFORE_HOW):
             return Clause(turned, turned, is_led=True)
-        joined = self._behind(place, _JOINS)
+        joined = words.behind(folded, place, _JOINS)
         is_behind_date = is_behind_date and not self._is_subordinate(place)
         if is_apart or (joined == place and not is_behind_date) or joined >= size:
             return None
@@ -155,16 +156,6 @@ class TopicReader:
         is_known = words.has_any(folded, place, _KNOWN) and place + 1 < len(folded)
         return words.has_any(folded, place, _WHO) or (is_known and words.has_any(folded, place + 1, _WHO))
 
-    def _behind(self, place: int, classes: frozenset[str]) -> int:
-        return max(
-            (
-                end
-                for end, found in self.words.phrases.matches(self.tokens.folded, place)
-                if any(word.terminal in classes for word in found)
-            ),
-            default=place,
-        )
-
     # --- what a clause names
 
     def topic(self, clause: Clause) -> Topic | None:
@@ -195,17 +186,17 @@ class TopicReader:
 
     def _start(self, clause: Clause) -> int:
         """Past "nah", "right", "wait" and other words that name nothing."""
-        place = clause.first
+        folded, words, place = self.tokens.folded, self.words, clause.first
         while place < clause.end:
-            behind = self._behind(place, _PASSED)
-            if behind == place or self._behind(place, _LEADS) > behind:
+            behind = words.behind(folded, place, _PASSED)
+            if behind == place or words.behind(folded, place, _LEADS) > behind:
                 break
             place = behind
         return place
 
     def _named(self, clause: Clause) -> Iterator[Topic]:
         start = self._start(clause)
-        led = self._behind(start, _LEADS)
+        led = self.words.behind(self.tokens.folded, start, _LEADS)
         dated = {place for match in self.dates for place in range(match.first_token, match.end_token)}
         if start < led < clause.end and self._behind_article(led, clause) is None:
             bare = led + self.words.has_class(self.tokens.folded, led, "DET") * (led + 1 < clause.end)
@@ -240,7 +231,7 @@ class TopicReader:
 
     def _behind_article(self, place: int, clause: Clause) -> int | None:
         """Behind "the" and behind "lo de la"; None where neither stands."""
-        of = self._behind(place, frozenset({"THE_OF"}))
+        of = self.words.behind(self.tokens.folded, place, _THE_OF)
         if place < of < clause.end:
             return of + (of + 1 < clause.end and self.words.has_any(self.tokens.folded, of, _KNOWN))
         if self._is_owner(place, clause.end):
@@ -283,7 +274,7 @@ class TopicReader:
     def _is_somebody(self, place: int, first: int, end: int) -> bool:
         """Nobody's task; nor is "the one I just ticked", which names none by itself, or the "me la" before a verb."""
         folded, words = self.tokens.folded, self.words
-        if self._behind(place, _ITSELF) > first or ends_as_told(self.tokens, words, first):
+        if words.behind(folded, place, _ITSELF) > first or ends_as_told(self.tokens, words, first):
             return True
         if end == first + 1 and words.has_class(folded, first, "NOT_TO_DO"):
             return True  # "my ankle"

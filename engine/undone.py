@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.model import Ambiguous, Reading
-from engine.plans import ToldReader, is_of
+from engine.plans import ToldReader
 from engine.told_verbs import ToldVerbs
+from engine.words import is_of
 
 UNDONE = frozenset({"NOT_DONE_YET", "YET_TO"})
 """Classes without a word of which nothing is told so."""

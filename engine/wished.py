@@ -35,13 +35,9 @@ def order_wished(tokens: Tokens, words: WordTable) -> int | None:
     """Where the order begins behind the words of duty."""
     folded = tokens.folded
     for start in range(min(_FURTHEST, len(folded))):
-        ends = [
-            end
-            for end, found in words.phrases.matches(folded, start)
-            if any(word.terminal in DUTIES for word in found) and end < len(folded)
-        ]
-        if ends:
-            return max(ends) if words.has_any(folded, max(ends), _ORDERS) else None
+        behind = words.behind(folded[:-1], start, DUTIES)
+        if behind > start:
+            return behind if words.has_any(folded, behind, _ORDERS) else None
         if folded[start].isalnum() and not words.has_any(folded, start, _FILLS):
             return None
     return None

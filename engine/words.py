@@ -361,9 +361,15 @@ class WordTable:
             return True
         if terminals.isdisjoint(known[2]) or end == len(folded) or folded[end] not in known[1]:
             return False
-        return any(
-            value.terminal in terminals for _, words in self.phrases.matches(folded, position) for value in words
-        )
+        return self.behind(folded, position, terminals) > position
+
+    def behind(self, folded: Sequence[str], position: int, terminals: frozenset[str]) -> int:
+        """The end of the longest phrase of these classes that begins there; `position` itself where none does."""
+        for end, values in self.phrases.matches(folded, position):
+            for value in values:
+                if value.terminal in terminals:
+                    return end
+        return position
 
     def has_of(self, folded: Sequence[str], position: int, terminals: frozenset[str], languages: int) -> bool:
         """The same of a phrase that these languages have: "a" is an English article, and leads to whom in Spanish."""
@@ -400,6 +406,11 @@ class WordTable:
                 home = self.known.get(word, 0)  # "soccer" is English, and no Spanish infinitive
                 return tuple([ending for ending in found if not home or ending.languages & home])
         return ()
+
+
+def is_of(values: Iterable[Word], terminals: frozenset[str]) -> bool:
+    """True when one of the meanings of a phrase is of these classes."""
+    return any(word.terminal in terminals for word in values)
 
 
 def build_word_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> WordTable:
