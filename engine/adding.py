@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from engine.dated import dated_places
 from engine.doing import makes_tasks
 from engine.lalr import SKIP
 from engine.model import Ambiguous, Command, Context, CreateTask, DateMatch, Interpretation, Reading, Span, Understood
@@ -171,7 +172,7 @@ def _thing(
     between = _also_behind_date(tokens, words, dates, core.first)
     if between is not None:
         said = f"{tokens.text(between[1], core.end)} {tokens.text(core.first, between[0])}"
-    skipped = {place for match in dates for place in range(match.first_token, match.end_token)}
+    skipped = dated_places(dates)
     skipped.update(range(*between) if between is not None else ())
     places = [
         place

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from engine.dated import dated_places, holds_date
 from engine.doing import is_business, names_in
 from engine.model import (
     ActsOnTasks,
@@ -222,7 +223,7 @@ class AmongTalkReader:
     def _noted(self, clauses: Sequence[Clause], place: int) -> _Group | None:
         """What "stick that in" and "anótame eso" point to: the thing with a day that is told right before."""
         tokens, words, (first, end, *_) = self.tokens, self.words, clauses[place]
-        is_timed = any(first <= match.first_token < end for match in self.dates)
+        is_timed = holds_date(self.dates, first, end)
         if is_timed or not words.has_within(tokens.folded, first, end, _NOTES_IT):
             return None
         for before in range(place - 1, -1, -1):
@@ -302,11 +303,11 @@ class AmongTalkReader:
             return False
         if is_before and words.has_any(folded, clause.first, _DEPENDS) and not is_known:
             return False
-        dated = {place for match in self.dates for place in range(match.first_token, match.end_token)}
+        dated = dated_places(self.dates)
         numbers = (place for place in range(first, end) if folded[place].isdecimal() and place not in dated)
         if not all(is_amount(tokens, words, place, end, is_told=clause.is_told) for place in numbers):
             return False
-        is_timed = any(first <= match.first_token < end for match in self.dates)
+        is_timed = holds_date(self.dates, first, end)
         return clause.is_told or not (is_timed or self.clauses.is_verb(first))
 
     def _depends(self, clause: Clause) -> bool:

@@ -53,19 +53,13 @@ def _asked(said: Said) -> Command | None:
     if own is None:
         if not (said.has("anything") and said.has("buy", "shop", "list", "there")):
             return None  # "do I need anything?"
-        slots.query = _verb(said)
+        slots.query = said.last_word_of("buy")
     else:
         slots.query = thing(said, own) or None
         if slots.query is None or not _is_item(said, own):
             return None
     slots.dues, slots.project = list(said.dates), named_list(said)
     return ListTasks(filter=looking_back(filter_of(slots), said.today))
-
-
-def _verb(said: Said) -> str | None:
-    """The "buy" of "is there anything to buy"."""
-    text = said.text_of("buy")
-    return text.split()[-1] if text is not None else None
 
 
 def _of_a_list(said: Said) -> Command | None:

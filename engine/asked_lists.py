@@ -25,8 +25,8 @@ def _lists(said: Said) -> Command | None:
     slots.project = said.project
     slots.dues = list(said.dates)
     slots.status = _status(said)
-    if (buying := said.text_of("buying")) is not None and said.own is None and not said.has("shop"):
-        slots.query = buying.split()[-1]
+    if said.own is None and not said.has("shop"):
+        slots.query = said.last_word_of("buying")
     slots.priority = cast("Priority | None", said.value("priority")) or ("urgent" if said.has("urgent") else None)
     if (own := said.own) is not None and not _take_own(said, own, slots):
         return None

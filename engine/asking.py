@@ -122,6 +122,11 @@ class Said:
         part = next((part for part in self.parts if role in part.roles), None)
         return self.tokens.text(part.first, part.end) if part is not None else None
 
+    def last_word_of(self, role: str) -> str | None:
+        """The "buy" of "is there anything to buy"."""
+        text = self.text_of(role)
+        return text.split()[-1] if text is not None else None
+
     def before(self, part: Part) -> Part | None:
         place = self.parts.index(part)
         return self.parts[place - 1] if place else None
@@ -129,7 +134,7 @@ class Said:
     @property
     def today(self) -> date:
         """The person's."""
-        return self.context.now.astimezone(self.context.zone).date()
+        return self.context.today
 
     @property
     def is_question(self) -> bool:

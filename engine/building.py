@@ -36,7 +36,7 @@ class Building:
     @property
     def today(self) -> date:
         """The person's."""
-        return self.context.now.astimezone(self.context.zone).date()
+        return self.context.today
 
     def has(self, flag: str) -> bool:
         return flag in self.slots.flags

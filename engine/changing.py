@@ -466,7 +466,7 @@ def _change(building: Building) -> tuple[TaskEdit, str | None, str | None] | Non
     if slots.quantity is not None:
         return TaskEdit(), f"-{slots.quantity}" if building.has("sooner") else slots.quantity, None
     if slots.hour is not None:
-        clock = usual_time(slots.hour, building.context.now.astimezone(building.context.zone))
+        clock = usual_time(slots.hour, building.context.local_now)
         return None if clock is None or _sets_it_to(building) else (TaskEdit(time=clock), None, None)
     if slots.new_dues:
         edit, shift, missing = new_time(building)

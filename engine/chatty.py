@@ -42,7 +42,7 @@ class ChattyReader:
         is_doubted = isinstance(among, Ambiguous) and among is not found  # something leaves its orders in doubt
         if not is_doubted:
             among = Trimmer(tokens=tokens, words=words, dates=dates, again=self.alone).trimmed(among)
-        today = self.context.now.astimezone(self.context.zone).date()
+        today = self.context.today
         return on_told_day(self._told(among), tokens, dates, today)
 
     def _among_talk(self, found: Interpretation) -> Interpretation:
@@ -70,7 +70,7 @@ class ChattyReader:
             verbs=self.engine.told_verbs,
             dates=self.dates,
             language=self.language_of(),
-            today=self.context.now.astimezone(self.context.zone).date(),
+            today=self.context.today,
             again=self.alone,
         ).instead_of(found)
 

@@ -88,7 +88,7 @@ class ChoreFinder:
         places = (match.first_token, match.first_token - 1)
         if any(place > 0 and self.words.has_class(self.tokens.folded, place, "OF") for place in places):
             return None
-        now = self.context.now.astimezone(self.context.zone)
+        now = self.context.local_now
         return match if due_of(match.when).day > now.date() or match.when.start > now else None
 
     def _is_sure(self, command: Command, verb: int, match: DateMatch) -> bool | None:

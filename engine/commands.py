@@ -12,6 +12,7 @@ from typing import cast, get_args
 from engine.building import Builder, Building, Built
 from engine.changing import complete_task, delete_task, reopen_task, stop, update_task
 from engine.creating import create_task
+from engine.dated import holds_date
 from engine.listing import list_tasks, search_tasks
 from engine.model import (
     Choose,
@@ -110,7 +111,7 @@ def _leads_further(building: Building) -> bool:
 def _is_object_or_time(building: Building) -> bool:
     """True for "revisar el proyecto Alfa", where it is what is revised, and for "… del proyecto mañana"."""
     first, end = building.slots.project_range
-    if any(first <= match.first_token < end for match in building.dates):
+    if holds_date(building.dates, first, end):
         return True
     folded, words = building.reader.tokens.folded, building.words
     if first < 2 or not words.has_class(folded, first - 1, "PROJECT"):

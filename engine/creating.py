@@ -65,7 +65,7 @@ def create_task(building: Building) -> Built | None:
             return None
         slots.project = slots.project or building.context.filling or None
     if timing is not None and slots.hour is not None:
-        timing = Timing(due=next_usual(slots.hour, building.context.now.astimezone(building.context.zone)))
+        timing = Timing(due=next_usual(slots.hour, building.context.local_now))
     if timing is None or (title and not any(character.isalnum() for character in title)):
         return None
     if _is_other_than_a_task(building) or _is_no_note(building, timing) or speaks_to_somebody(building):

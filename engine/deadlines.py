@@ -8,9 +8,10 @@ The same of those who come to the house ("mañana vienen los de la caldera").
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from engine.dated import dated_places
 from engine.due import is_clock_only
 from engine.model import Understood, WhenKind
 from engine.plans import SIGNS, Told, ToldReader
@@ -51,7 +52,7 @@ class DeadlineReader:
             return None
         if any(match.when.kind is WhenKind.DURATION for match in told.dates):
             return None
-        dated = {place for match in told.dates for place in range(match.first_token, match.end_token)}
+        dated = dated_places(told.dates)
         verb = next((verb for verb in self._verbs() if self._is_of_a_thing(*verb, dated, told)), None)
         if verb is None:
             return None
@@ -77,7 +78,7 @@ class DeadlineReader:
                     if is_of(values, frozenset({terminal})):
                         yield terminal, place, end
 
-    def _is_of_a_thing(self, terminal: str, first: int, end: int, dated: set[int], told: Told) -> bool:
+    def _is_of_a_thing(self, terminal: str, first: int, end: int, dated: Collection[int], told: Told) -> bool:
         """Whether what is left beside verb and day is a thing, and one that ends or comes as the verb says."""
         if terminal == _WANTS:
             return self._wants_a_thing(first, end, told)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from engine.building import Building
+from engine.dated import dated_places
 from engine.due import due_of
 from engine.model import DateMatch, TaskRef, TitleRef
 from engine.words import WordTable
@@ -157,7 +158,7 @@ def is_talked_of(folded: Sequence[str], words: WordTable, first: int, end: int, 
 def names_numbers(building: Building) -> bool:
     """True for the words "la 4 y la 7, la 5 no": no task is called so."""
     folded, words = building.reader.tokens.folded, building.words
-    dated = {place for match in building.dates for place in range(match.first_token, match.end_token)}
+    dated = dated_places(building.dates)
     return any(
         folded[place].isdecimal()
         and place not in dated

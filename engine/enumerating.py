@@ -9,9 +9,10 @@ Only the words are cut here; whether each thing makes sense under the heading is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from engine.dated import dated_places
 from engine.lattice import BULLETS
 from engine.model import DateMatch
 from engine.tokens import LINE_BREAK, Tokens
@@ -42,7 +43,7 @@ class Enumeration:
 
 def enumeration(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> Enumeration | None:
     """The list that the whole message is, of two things at least."""
-    dated = frozenset(place for match in dates for place in range(match.first_token, match.end_token))
+    dated = dated_places(dates)
     begin = _behind_greeting(tokens, words)
     end = _end_of_heading(tokens, dated, begin)
     first = end
@@ -65,7 +66,7 @@ def _behind_greeting(tokens: Tokens, words: WordTable) -> int:
     return 0
 
 
-def _end_of_heading(tokens: Tokens, dated: frozenset[int], begin: int) -> int:
+def _end_of_heading(tokens: Tokens, dated: Collection[int], begin: int) -> int:
     """0 where the first words are already the first thing: behind a bullet, or without a sign that ends a heading."""
     folded = tokens.folded
     if not len(tokens) or folded[0] in BULLETS or _is_number_of_line(tokens, 0):
@@ -124,9 +125,7 @@ def _behind_bullet(tokens: Tokens, first: int, end: int) -> int:
     return first
 
 
-def listed(
-    tokens: Tokens, words: WordTable, first: int, end: int, dated: frozenset[int] = frozenset()
-) -> Iterator[Stretch]:
+def listed(tokens: Tokens, words: WordTable, first: int, end: int, dated: Collection[int] = ()) -> Iterator[Stretch]:
     """What stands between commas, and on both sides of the "and" before the last."""
     cuts = [place for place in range(first, end) if tokens.folded[place] in _ITEM_ENDS and place not in dated]
     cuts = [place for place in cuts if not _is_glued_behind(tokens, place)]
@@ -151,7 +150,7 @@ def _behind_and(tokens: Tokens, words: WordTable, first: int, end: int) -> int:
     return words.behind(tokens.folded[: end - 1], first, _ANDS)
 
 
-def _last_and(tokens: Tokens, words: WordTable, first: int, end: int, dated: frozenset[int]) -> int | None:
+def _last_and(tokens: Tokens, words: WordTable, first: int, end: int, dated: Collection[int]) -> int | None:
     places: list[int] = []
     behind = first + 1
     for place in range(first + 1, end - 1):

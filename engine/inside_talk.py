@@ -182,10 +182,9 @@ class TalkReader:
         return any(self._is_to_come(match) for match in outside)
 
     def _is_to_come(self, match: DateMatch) -> bool:
-        now, when = self.context.now, match.when
-        if when.kind is WhenKind.DURATION or (when.kind is WhenKind.INSTANT and when.start <= now):
+        when, today = match.when, self.context.today
+        if when.kind is WhenKind.DURATION or (when.kind is WhenKind.INSTANT and when.start <= self.context.now):
             return False  # "all day", "right now"
-        today = now.astimezone(self.context.zone).date()
         return when.start.date() > today or (when.start.date() == today and when.has_clock)
 
     def _stands_alone(self, order: int) -> bool:

@@ -346,7 +346,7 @@ class _MessageReader:
         """ "But at 8, not at 7:45": what answers a question is left to those who asked it."""
         if self.context.awaiting is not Awaiting.NOTHING or not self.may_say(PUTS_RIGHT):
             return None
-        today = self.context.now.astimezone(self.context.zone).date()
+        today = self.context.today
         return retimed(self.tokens, self.engine.words, self.again, self.maker.language_of(), today)
 
     def read_added(self) -> Interpretation | None:
@@ -356,7 +356,7 @@ class _MessageReader:
 
     def read_news(self) -> Interpretation | None:
         """ "La firma se pospone para el jueves": an order told as news."""
-        today = self.context.now.astimezone(self.context.zone).date()
+        today = self.context.today
         return news_of_time(self.tokens, self.engine.words, self.dates, self.again, self.maker.language_of(), today)
 
     def read_announced(self) -> Interpretation | None:
@@ -397,7 +397,7 @@ class _MessageReader:
             verbs=self.engine.told_verbs,
             dates=self.dates,
             language=self.maker.language_of(),
-            today=self.context.now.astimezone(self.context.zone).date(),
+            today=self.context.today,
         )
 
     @property
@@ -408,7 +408,7 @@ class _MessageReader:
             dates=self.dates,
             read=self.again,
             language=self.maker.language_of(),
-            today=self.context.now.astimezone(self.context.zone).date(),
+            today=self.context.today,
         )
 
     def language_among(self, languages: int) -> str:
@@ -541,9 +541,7 @@ class _MessageReader:
             return False  # "next week" is when it is to be done
         if _is_weekend(match.when) and self.names_event(match.first_token):
             return False
-        return (
-            not match.when.has_clock or match.when.start.date() == self.context.now.astimezone(self.context.zone).date()
-        )
+        return not match.when.has_clock or match.when.start.date() == self.context.today
 
     def names_event(self, end: int) -> bool:
         """True for "plumber | this weekend", not for "purchase a ticket | this weekend"."""

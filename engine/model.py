@@ -421,3 +421,13 @@ class Context:
     quoted: bool = False
     filling: str | None = None
     projects: tuple[str, ...] = ()
+
+    @property
+    def local_now(self) -> datetime:
+        """On the clock of the person."""
+        return self.now.astimezone(self.zone)
+
+    @property
+    def today(self) -> date:
+        """The person's."""
+        return self.local_now.date()

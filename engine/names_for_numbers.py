@@ -16,6 +16,7 @@ from itertools import islice
 from typing import TypeAlias
 
 from engine.cutting import TextCutter
+from engine.dated import dated_places
 from engine.lalr import SKIP, Lattice
 from engine.lattice import build_lattice
 from engine.model import (
@@ -110,7 +111,7 @@ class NamedReader:
     def _names(self) -> Iterator[tuple[int, int]]:
         """What may be names: words behind an article, up to where an order goes on; the longest first."""
         folded, words, size = self.tokens.folded, self.words, self._size()
-        dated = {place for match in self.dates for place in range(match.first_token, match.end_token)}
+        dated = dated_places(self.dates)
         for first in self._starts(dated):
             ends: list[int] = []
             for place in range(first, min(first + _LONGEST_NAME, size)):

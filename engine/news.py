@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from engine.dated import holds_date
 from engine.lalr import SKIP
 from engine.model import (
     DateMatch,
@@ -216,7 +217,7 @@ def _named(
     """The task before the news: by number, or by words that name a thing and tell nothing."""
     folded, (begin, end) = tokens.folded, stretch
     first = behind_fillers(tokens, words, max(begin, clause_start(tokens, end)))
-    if not 0 < end - first <= _LONGEST_NAME + 1 or any(first <= match.first_token < end for match in dates):
+    if not 0 < end - first <= _LONGEST_NAME + 1 or holds_date(dates, first, end):
         return numbered(tokens.text(first, end), read) if first < end else ()
     if any(word.isdecimal() for word in folded[first:end]):
         return numbered(tokens.text(first, end), read)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from engine.dated import places_inside
 from engine.doing import is_business
 from engine.due import is_clock_only, timing_of
 from engine.enumerating import Stretch
@@ -122,7 +123,7 @@ class OrdersReader:
 
     def _joints(self) -> Iterator[Stretch]:
         """(end, first): where one thing may end and the next begin."""
-        inside = {place for match in self.dates for place in range(match.first_token + 1, match.end_token)}
+        inside = places_inside(self.dates)
         is_quoted, behind = False, 0
         for place in range(len(self.tokens)):
             is_quoted ^= self.tokens.folded[place] in _QUOTES

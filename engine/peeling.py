@@ -7,8 +7,9 @@ or make it depend on something is none, nor is talk that holds a number: half a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+from engine.dated import dated_places, places_inside
 from engine.lalr import SKIP
 from engine.model import CompleteTask, DateMatch, NumberRef, Reading
 from engine.tokens import LINE_BREAK, Tokens
@@ -64,7 +65,7 @@ def stretches(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> I
 def _among_clauses(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> Iterator[tuple[int, int]]:
     size = len(tokens)
     clauses = list(_clauses(tokens, words))
-    dated = frozenset(place for match in dates for place in range(match.first_token, match.end_token))
+    dated = dated_places(dates)
     count = len(clauses)
     if not 1 < count <= _MOST_CLAUSES:
         return
@@ -106,7 +107,7 @@ def _numbers(tokens: Tokens, clauses: Sequence[tuple[int, int]]) -> frozenset[in
 
 def _without_sign(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> Iterator[tuple[int, int]]:
     """Behind talk that no sign ends: "disculpe la molestia apúnteme …", "… to bother you again can you move 3"."""
-    dated = frozenset(place for match in dates for place in range(match.first_token, match.end_token))
+    dated = dated_places(dates)
     for start in range(1, len(tokens)):
         first = _order_at(tokens, words, start)
         if first is None:
@@ -191,7 +192,7 @@ def behind_mind(tokens: Tokens, words: WordTable) -> int | None:
 def joints(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> Iterator[tuple[int, int]]:
     """(end, first): where one thing may end and another begin with its own time or with an order to remind."""
     folded, starts = tokens.folded, {match.first_token for match in dates}
-    inside = {place for match in dates for place in range(match.first_token + 1, match.end_token)}
+    inside = places_inside(dates)
     for place in range(1, len(folded) - 1):
         if place in inside or not words.has_class(folded, place, "AND"):
             continue
@@ -228,7 +229,7 @@ def _is_inside_time(tokens: Tokens, place: int) -> bool:
 
 
 def _is_talk(
-    tokens: Tokens, words: WordTable, clause: tuple[int, int], dated: frozenset[int], *, before_plain: bool
+    tokens: Tokens, words: WordTable, clause: tuple[int, int], dated: Collection[int], *, before_plain: bool
 ) -> bool:
     """A number in it is that of a task, or one that the command needs, unless it tells when something happens.
 

@@ -85,7 +85,7 @@ class ToldReader:
         return Told(title=tuple(self._title(first, end, dates)), dates=dates, timing=timing, due=timing.due)
 
     def is_past(self, due: Due) -> bool:
-        now = self.context.now.astimezone(self.context.zone)
+        now = self.context.local_now
         return due.day < now.date() or (due.day == now.date() and due.clock is not None and due.clock < now.time())
 
     def _dates_within(self, first: int, end: int) -> Iterator[DateMatch]:

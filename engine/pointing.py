@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from engine.dated import dated_places
 from engine.model import (
     ActsOnTasks,
     Command,
@@ -83,12 +84,7 @@ def _numbered_before(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch
 
 def _free_numbers(tokens: Tokens, dates: Sequence[DateMatch], order: int) -> list[int]:
     """Those that no date needs; "on 6" and "la 4" are no dates where a task is spoken of."""
-    dated = {
-        place
-        for match in dates
-        if match.end_token - match.first_token > _SHORT_DATE
-        for place in range(match.first_token, match.end_token)
-    }
+    dated = dated_places(match for match in dates if match.end_token - match.first_token > _SHORT_DATE)
     return [place for place in range(order) if tokens.folded[place].isdecimal() and place not in dated]
 
 
@@ -115,7 +111,7 @@ def _acting_on(command: Command, refs: tuple[TaskRef, ...]) -> Command:
 def _named_before(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], order: int) -> tuple[int, int] | None:
     """Behind the article after a deed ("returned the library books"), else behind the last one."""
     folded, starts = tokens.folded, {match.first_token for match in dates}
-    dated = {place for match in dates for place in range(match.first_token, match.end_token)}
+    dated = dated_places(dates)
     found: list[tuple[int, int]] = []
     for place in range(order - 1):
         if found and place < found[-1][1]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from engine.dated import dated_places
 from engine.deeds import is_talked_of
 from engine.due import due_of
 from engine.lalr import SKIP
@@ -284,7 +285,7 @@ class ReportReader:
             end -= 1
         if not 0 < end - first <= _LONGEST_NAME + 2 or self.words.has_any(folded, end - 1, _GOES_ON):
             return ()
-        dated = {place for match in self.dates for place in range(match.first_token, match.end_token)}
+        dated = dated_places(self.dates)
         if any(folded[place].isdecimal() and place not in dated for place in range(first, end)):
             return numbered(self.tokens.text(first, end), self.read)
         if (ordinal := self._counted(first, end)) is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from engine.dated import holds_date
 from engine.doing import is_business, only_looks
 from engine.lalr import SKIP
 from engine.model import (
@@ -212,7 +213,7 @@ class SayingReader:
             return True
         if not words.has_class(tokens.folded, first, "NO_WORD") or words.has_class(tokens.folded, first, "TOLD"):
             return False
-        is_dated = any(first <= match.first_token < end for match in self.dates)
+        is_dated = holds_date(self.dates, first, end)
         return end - first < _SENTENCE or is_dated or words.has_within(tokens.folded, first, end, ORDERS)
 
     def _is_all(self, first: int, end: int, classes: frozenset[str]) -> bool:

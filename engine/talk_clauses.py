@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from engine.dated import holds_date, places_inside
 from engine.doing import is_business, only_looks
 from engine.model import (
     Ambiguous,
@@ -72,7 +73,7 @@ class ClauseReader:
         folded, size = self.tokens.folded, len(self.tokens)
         quoted = quoted_places(folded)
         begun = {match.end_token: match.first_token for match in self.dates if match.when.kind is not WhenKind.DURATION}
-        inside = {place for match in self.dates for place in range(match.first_token + 1, match.end_token)}
+        inside = places_inside(self.dates)
         first = 0
         for place in range(size):
             if place in quoted or place in inside:
@@ -180,7 +181,7 @@ class ClauseReader:
 
     def may_mean_more(self, first: int, end: int) -> bool:
         """True for "buy paneer today", something to do with its time, and for "the flapjacks one is done"."""
-        is_timed = any(first <= match.first_token < end for match in self.dates)
+        is_timed = holds_date(self.dates, first, end)
         return (is_timed and self._begins_with_verb(first, end)) or self._tells_of_done(first, end)
 
     def _tells_of_done(self, first: int, end: int) -> bool:

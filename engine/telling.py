@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from engine.dated import dated_places, places_inside
 from engine.model import DateMatch, WhenKind
 from engine.peeling import DASHES, begins_order, behind_fillers, is_dash
 from engine.tokens import LINE_BREAK, Tokens, is_picture
@@ -55,7 +56,7 @@ def tails(
     has_pause = not (_PAUSES.isdisjoint(folded) and DASHES.isdisjoint(folded))
     if not has_pause and not words.has_within(folded, _SHORTEST_ORDER, size, _REASONS):
         return  # most messages
-    inside = {place for match in dates for place in range(match.first_token + 1, match.end_token)}
+    inside = places_inside(dates)
     quoted = quoted_places(folded)
     starts = (place + 1 for place in range(first + _SHORTEST_ORDER, size - 1) if is_pause(tokens, place))
     if any(
@@ -108,7 +109,7 @@ def told_stretches(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch])
     """Where something may only be told: to the end of the message, the longest first, then in the middle of it."""
     folded, size = tokens.folded, len(tokens)
     quoted = quoted_places(folded)
-    inside = {place for match in dates for place in range(match.first_token + 1, match.end_token)}
+    inside = places_inside(dates)
     ends = {match.end_token for match in dates if match.when.kind is not WhenKind.DURATION}
     begun = {match.first_token: match.end_token for match in dates}
     middle: list[Cut] = []
@@ -246,7 +247,7 @@ def _only_tells(
     folded, size = tokens.folded, size or len(tokens)
     if "?" in folded[first:size] or "¿" in folded[first:size]:
         return False
-    dated = {place for match in dates for place in range(match.first_token, match.end_token)}
+    dated = dated_places(dates)
     numbers = (place for place in range(first, size) if folded[place].isdecimal() and place not in dated)
     if not all(is_amount(tokens, words, place, size) for place in numbers):
         return False

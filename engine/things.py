@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.building import Building
+from engine.dated import dated_places
 from engine.due import is_clock_only
 from engine.events import ends_as_told, tells_of_others
 from engine.lalr import SKIP
@@ -156,7 +157,7 @@ def _says_who(building: Building) -> bool:
     """True for "the train leaves on Fridays I think": what was passed over speaks of somebody."""
     folded, words = building.reader.tokens.folded, building.words
     inside = {place for first, end in building.slots.title for place in range(first, end)}
-    inside |= {place for match in building.slots.dues for place in range(match.first_token, match.end_token)}
+    inside |= dated_places(building.slots.dues)
     first = min(*inside, len(folded))
     start = first if first > 0 and words.has_class(folded, first - 1, "AND") else 0  # what is before may be read alone
     return any(

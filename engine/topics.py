@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from engine.dated import dated_places, places_inside
 from engine.lalr import SKIP
 from engine.model import DateMatch, Grain, NumberRef, TaskRef, TitleRef
 from engine.peeling import ORDERS, begins_order, behind_fillers
@@ -75,7 +76,7 @@ class TopicReader:
     def clauses(self) -> Iterator[Clause]:
         folded, size = self.tokens.folded, len(self.tokens)
         quoted = quoted_places(folded)
-        inside = {place for match in self.dates for place in range(match.first_token + 1, match.end_token)}
+        inside = places_inside(self.dates)
         ends = {match.end_token for match in self.dates}
         clause = Clause(0, 0)
         for place in range(size):
@@ -168,7 +169,7 @@ class TopicReader:
 
     def free_numbers(self, clause: Clause) -> list[int]:
         """Those that may be a task's: no amounts, and none that a time needs."""
-        dated = {place for match in self.dates for place in range(match.first_token, match.end_token)}
+        dated = dated_places(self.dates)
         return [
             place
             for place in range(clause.first, clause.end)
@@ -197,7 +198,7 @@ class TopicReader:
     def _named(self, clause: Clause) -> Iterator[Topic]:
         start = self._start(clause)
         led = self.words.behind(self.tokens.folded, start, _LEADS)
-        dated = {place for match in self.dates for place in range(match.first_token, match.end_token)}
+        dated = dated_places(self.dates)
         if start < led < clause.end and self._behind_article(led, clause) is None:
             bare = led + self.words.has_class(self.tokens.folded, led, "DET") * (led + 1 < clause.end)
             end = self._name_end(bare, clause.end, dated)

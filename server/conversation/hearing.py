@@ -99,7 +99,7 @@ def _as_assumed(repair: Repair, clock: time) -> Repair:
 
 def _says_half(words: str, clock: time, context: Context, interpret: Interpret) -> bool:
     """Whether they mean that hour whenever they are said: with mere thanks behind it, "9:00" is whichever is next."""
-    day = context.now.astimezone(context.zone).date()
+    day = context.today
     moments = (datetime.combine(day, at, context.zone) for at in (time(0, 1), time(12, 1)))
     return all(_clock(interpret(words, replace(context, now=moment))) == clock for moment in moments)
 
