@@ -13,16 +13,14 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from engine.dated import dated_places, holds_date
-from engine.doing import is_business, names_in
+from engine.doing import acts_on_it, is_business, is_dated_task, is_order, names_in
 from engine.model import (
-    ActsOnTasks,
     Ambiguous,
     Command,
     CreateTask,
     DateMatch,
     Due,
     Interpretation,
-    ItRef,
     Reading,
     Simple,
     Understood,
@@ -33,22 +31,18 @@ from engine.model import (
 from engine.peeling import begins_order, behind_fillers, calls_somebody
 from engine.pieces import Origin, all_of, moved
 from engine.talk_clauses import EXPLICIT, Clause, ClauseReader, understood_or_noted
-from engine.telling import is_amount
+from engine.telling import LONGEST_TALK, MOST_CLAUSES, TAKES_BACK, holds_sign, is_amount, may_take_day
 from engine.tokens import Tokenizer, Tokens
 from engine.trimming import is_same
 from engine.words import WordTable
 
-_LONGEST = 90  # tokens
-_MOST_CLAUSES = 14
 _IN_DOUBT = frozenset(
     {"unsure", "unexplained", "readings", "bare_note", "missing:due", "missing:refs", "missing:title"}
 )
-_TAKES_BACK = frozenset({"CORRECTION", "MEANT", "UNDO", "FORGET_ABOUT", "DONT", "OBJECTION"})
 _DONT = frozenset({"DONT"})
 _DEPENDS = frozenset({"IF", "DEPENDS", "CONDITION", "SUPPOSES"})
 _TALK_ON = frozenset({"TALK_ON"})
 _SAID = frozenset({"SAID"})
-_IT = frozenset({"WITH_IT", "IT"})
 _BEGINS = frozenset({"AND", "SO_THEN", "REASON", "FOR_ME", "SURE_ORDER", "REMIND", "NOTE_DOWN"})
 _NOTES_IT = frozenset({"NOTE_IT", "PUT_DOWN_IT", "ADD_IT", "REMIND_IT", "PUT_IT"})
 _APART = frozenset(",;.!?—–(")
@@ -75,10 +69,10 @@ class AmongTalkReader:
 
     def instead_of(self, found: Interpretation) -> Interpretation:
         """What was found, or the orders alone."""
-        if not 4 < len(self.tokens) <= _LONGEST or not self._may_be_better(found):
+        if not 4 < len(self.tokens) <= LONGEST_TALK or not self._may_be_better(found):
             return found
         stretches = list(self.clauses.stretches())
-        if not 1 < len(stretches) <= _MOST_CLAUSES:
+        if not 1 < len(stretches) <= MOST_CLAUSES:
             return found
         if isinstance(found, Understood) and not self._is_in_doubt(found.reading, stretches):
             return found
@@ -124,7 +118,7 @@ class AmongTalkReader:
             case Ambiguous(reason=reason):
                 is_open = reason in _IN_DOUBT
             case Understood(reading=reading):
-                is_open = not all(map(_begins_as_word, folded)) or words.has_within(folded, 2, len(folded), _BEGINS)
+                is_open = holds_sign(folded) or words.has_within(folded, 2, len(folded), _BEGINS)
                 is_bare = len(reading.commands) == 1 and not any(True for _ in names_in(reading.commands[0]))
                 is_open = is_open and not (is_bare and is_business(reading.commands[0]))
         return is_open and words.has_within(folded, 0, len(folded), EXPLICIT)
@@ -228,7 +222,9 @@ class AmongTalkReader:
             return None
         for before in range(place - 1, -1, -1):
             reading = understood_or_noted(self.again(self._said(clauses[before])))
-            if reading is not None and len(reading.commands) == 1 and _is_dated(reading.commands[0]):
+            if reading is None or len(reading.commands) != 1:
+                continue
+            if is_dated_task(reading.commands[0]) and any(names_in(reading.commands[0])):
                 start = self.tokens.span(clauses[before].first, clauses[before].end).start
                 return _Group(before, place + 1, moved(reading, [(0, start)]))
         return None
@@ -271,7 +267,7 @@ class AmongTalkReader:
         reading = understood_or_noted(self.again(said))
         if reading is None or reading.missing is not None:
             return None
-        if not any(map(_is_order, reading.commands)) or any(map(_points, reading.commands)):
+        if not any(map(is_order, reading.commands)) or any(map(acts_on_it, reading.commands)):
             return None
         if any(self._holds_order(name) for command in reading.commands for name in names_in(command)):
             return None
@@ -294,7 +290,7 @@ class AmongTalkReader:
         if first >= end:
             return True
         is_known = words.has_any(folded, first, _TALK_ON)
-        takes_back = _TAKES_BACK - _DONT if clause.is_told else _TAKES_BACK  # "never living it down" tells
+        takes_back = TAKES_BACK - _DONT if clause.is_told else TAKES_BACK  # "never living it down" tells
         if is_behind and words.has_any(folded, first, takes_back) and not is_known:
             return False
         if words.has_class(folded, end - 1, "AHEAD"):
@@ -325,10 +321,7 @@ class AmongTalkReader:
 
     def _may_be_dated(self, whole: Reading, clauses: Sequence[Clause], groups: Sequence[_Group]) -> bool:
         """True where a new task has no day or speaks of "it", and a day is told in the talk."""
-        if not any(
-            isinstance(command, CreateTask) and (command.due is None or self._points_out(command.title))
-            for command in whole.commands
-        ):
+        if not any(may_take_day(command, self.tokenizer, self.words) for command in whole.commands):
             return False
         taken = {place for group in groups for place in range(group.first, group.end)}
         return any(
@@ -338,20 +331,12 @@ class AmongTalkReader:
             for match in self.dates
         )
 
-    def _points_out(self, title: str) -> bool:
-        said = self.tokenizer.words(title)
-        return any(self.words.has_any(said, place, _IT) for place in range(len(said)))
-
 
 def _is_in(order: Command, command: Command) -> bool:
     """Whether the order is what was found, with a shorter name: the end of it or its beginning."""
     if isinstance(order, CreateTask) and isinstance(command, CreateTask) and order.title in command.title:
         return replace(order, title="", reminder=False) == replace(command, title="", reminder=False)
     return is_same(command, order)
-
-
-def _begins_as_word(word: str) -> bool:
-    return word[0].isalnum()
 
 
 def _letters(name: str) -> str:
@@ -364,10 +349,6 @@ def _only_helps(reading: Reading) -> bool:
 
 def _is_empty(reading: Reading) -> bool:
     return reading.missing == "title" and all(isinstance(command, CreateTask) for command in reading.commands)
-
-
-def _is_dated(command: Command) -> bool:
-    return isinstance(command, CreateTask) and command.due is not None and bool(command.title)
 
 
 def _due(command: Command) -> Due | None:
@@ -388,14 +369,6 @@ def _lacks_day(reading: Reading) -> bool:
 def _all_of(readings: Sequence[Reading]) -> Reading:
     commands: list[Command] = []
     for command in (command for reading in readings for command in reading.commands):
-        if _is_order(command) and command not in commands:
+        if is_order(command) and command not in commands:
             commands.append(command)
     return replace(all_of(readings), commands=tuple(commands))
-
-
-def _is_order(command: Command) -> bool:
-    return is_business(command) or command == Simple(intent="undo")
-
-
-def _points(command: Command) -> bool:
-    return isinstance(command, ActsOnTasks) and any(isinstance(ref, ItRef) for ref in command.refs)

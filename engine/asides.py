@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from engine.doing import is_business, names_in, only_looks
+from engine.doing import acts_on_it, is_business, names_in, only_looks
 from engine.model import (
     ActsOnTasks,
     Ambiguous,
@@ -17,7 +17,6 @@ from engine.model import (
     CreateTask,
     DateMatch,
     Interpretation,
-    ItRef,
     NumberRef,
     OrdinalRef,
     Reading,
@@ -111,7 +110,7 @@ class AsideReader:
             return False
         alone = part.readings[0]
         same = [type(command) for command in alone.commands] == [type(command) for command in whole.commands]
-        is_named = not any(map(_acts_on_it, alone.commands))
+        is_named = not any(map(acts_on_it, alone.commands))
         return same and is_named and self._stands_in_way(whole, alone, end)
 
     def _with_time_told(self, first: int, end: int) -> Interpretation | None:
@@ -152,7 +151,7 @@ class AsideReader:
         names = [name for command in whole.commands for name in names_in(command)]
         if any(words in name for words in said for name in names if len(words) > 1):
             return not self._loses_time(whole, part, end)
-        return any(map(_acts_on_it, whole.commands)) and not any(map(_acts_on_it, part.commands))
+        return any(map(acts_on_it, whole.commands)) and not any(map(acts_on_it, part.commands))
 
     def _is_told(self, command: Command) -> bool:
         """True for the task "they shut" of "…, they shut at 4"."""
@@ -215,7 +214,3 @@ def _lacks_time(command: Command) -> bool:
 def by_number(command: Command) -> bool:
     """True for what is done to tasks that are told by their numbers."""
     return isinstance(command, ActsOnTasks) and all(isinstance(ref, NumberRef | OrdinalRef) for ref in command.refs)
-
-
-def _acts_on_it(command: Command) -> bool:
-    return isinstance(command, ActsOnTasks) and any(isinstance(ref, ItRef) for ref in command.refs)

@@ -41,6 +41,21 @@ def makes_tasks(reading: Reading) -> bool:
     return any(isinstance(command, CreateTask) for command in reading.commands)
 
 
+def is_dated_task(command: Command) -> bool:
+    """True for a new task with a day."""
+    return isinstance(command, CreateTask) and command.due is not None
+
+
+def is_order(command: Command) -> bool:
+    """True for what may be ordered among talk: business, and to take back what was done."""
+    return is_business(command) or command == Simple(intent="undo")
+
+
+def acts_on_it(command: Command) -> bool:
+    """True where a task is pointed at, alone or with others: what is meant was said before."""
+    return isinstance(command, ActsOnTasks) and any(isinstance(ref, ItRef) for ref in command.refs)
+
+
 def adds_nothing(command: Command) -> bool:
     """True for what an answer may say besides yes or no: thanks, or the deed asked about once more."""
     match command:

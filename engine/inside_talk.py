@@ -12,11 +12,10 @@ from dataclasses import dataclass, replace
 from engine.asides import AsideReader, by_number, names_order
 from engine.chores import note_of
 from engine.cutting import TextCutter
-from engine.doing import is_business, makes_tasks, only_looks
+from engine.doing import is_dated_task, is_order, makes_tasks, only_looks
 from engine.model import (
     AllRef,
     Ambiguous,
-    Command,
     CompleteTask,
     Context,
     CreateTask,
@@ -25,7 +24,6 @@ from engine.model import (
     Interpretation,
     Reading,
     SetPreference,
-    Simple,
     Understood,
     UpdateTask,
     WhenKind,
@@ -101,7 +99,7 @@ class TalkReader:
             found = self._stretch(first, end)
             if told is None and isinstance(found, Ambiguous) and _tells_of_one(found):
                 told = replace(found, reason="unexplained")
-            if not isinstance(found, Understood) or not any(map(_is_order, found.reading.commands)):
+            if not isinstance(found, Understood) or not any(map(is_order, found.reading.commands)):
                 continue
             if names_order(found.reading, self.tokenizer, self.words) or calls_somebody(
                 self.tokens, self.words, first, end
@@ -261,7 +259,7 @@ class TalkReader:
             if not isinstance(found, Understood):
                 continue
             commands = found.reading.commands
-            is_task = len(commands) == 1 and isinstance(commands[0], CreateTask) and commands[0].due is not None
+            is_task = len(commands) == 1 and is_dated_task(commands[0])
             return found.reading if is_task else None
         return None
 
@@ -278,10 +276,6 @@ def _both(before: Reading, after: Reading) -> Reading:
 
 def _asked(reading: Reading, reason: str) -> Ambiguous:
     return Ambiguous(readings=(reading,), reason=reason, language=reading.language)
-
-
-def _is_order(command: Command) -> bool:
-    return is_business(command) or command == Simple(intent="undo")
 
 
 def _tells_of_one(found: Ambiguous) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.doing import is_dated_task
 from engine.due import is_clock_only
 from engine.enumerating import Enumeration, Stretch, enumeration, listed
 from engine.model import (
@@ -187,7 +188,7 @@ class ThingsReader:
         whole = all_of(readings)
         if names_overlap(whole):
             return None
-        is_dated = any(_is_dated(command) for command in whole.commands)
+        is_dated = any(map(is_dated_task, whole.commands))
         if (
             is_sure
             or is_plain
@@ -218,7 +219,3 @@ class ThingsReader:
 
 def _only(reading: Reading) -> Command:
     return reading.commands[0]
-
-
-def _is_dated(command: Command) -> bool:
-    return isinstance(command, CreateTask) and command.due is not None

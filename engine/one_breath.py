@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from engine.dated import places_inside
-from engine.doing import is_business
+from engine.doing import is_business, is_dated_task
 from engine.due import is_clock_only, timing_of
 from engine.enumerating import Stretch
 from engine.model import (
@@ -387,7 +387,7 @@ def _on_day(reading: Reading, own: Sequence[DateMatch], before: Sequence[DateMat
     """Hours alone are on the day of the task before them: "mañana a las 6 el pan y a las 7 los niños"."""
     if not before or not own or len(own) != len(reading.commands) or not all(map(is_clock_only, own)):
         return reading
-    if not all(isinstance(command, CreateTask) and command.due is not None for command in reading.commands):
+    if not all(map(is_dated_task, reading.commands)):
         return reading
     earlier, commands, assumptions = Slots(), list[Command](), list[Assumption]()
     earlier.dues = list(before)

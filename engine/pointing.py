@@ -43,7 +43,7 @@ def pointing_back(
     reading: Reading, tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], order: int
 ) -> Reading:
     """The reading with the task that the words before its order name in place of "it", if they name one."""
-    if not any(_acts_on_it(command) for command in reading.commands):
+    if not any(_acts_on_it_alone(command) for command in reading.commands):
         return reading
     refs: tuple[TaskRef, ...] = _numbered_before(tokens, words, dates, order)
     if not refs:
@@ -54,17 +54,17 @@ def pointing_back(
     return replace(
         reading,
         commands=tuple(
-            [_acting_on(command, refs) if _acts_on_it(command) else command for command in reading.commands]
+            [_acting_on(command, refs) if _acts_on_it_alone(command) else command for command in reading.commands]
         ),
     )
 
 
 def points_nowhere(reading: Reading, tokens: Tokens, dates: Sequence[DateMatch], order: int) -> bool:
     """True when "it" is left in doubt by a number in the talk before."""
-    return any(map(_acts_on_it, reading.commands)) and bool(_free_numbers(tokens, dates, order))
+    return any(map(_acts_on_it_alone, reading.commands)) and bool(_free_numbers(tokens, dates, order))
 
 
-def _acts_on_it(command: Command) -> bool:
+def _acts_on_it_alone(command: Command) -> bool:
     if not isinstance(command, ActsOnTasks):
         return False
     return len(command.refs) == 1 and isinstance(command.refs[0], ItRef)

@@ -30,13 +30,13 @@ from engine.model import (
 )
 from engine.peeling import ORDERS, begins_order, behind_fillers, calls_somebody
 from engine.pieces import moved
+from engine.telling import TAKES_BACK
 from engine.tokens import Tokenizer, Tokens
 from engine.topics import ORDERING, Clause, TopicReader
 from engine.words import WordTable
 
 TICKS = ORDERS | {"TICK", "CHECK", "COMPLETE"}
 """The classes with which an order begins that may only tick off what was just told."""
-_TAKES_BACK = frozenset({"CORRECTION", "MEANT", "UNDO", "FORGET_ABOUT", "DONT", "OBJECTION"})
 _NOT_SO = frozenset({"IF", "SUPPOSES", "CONDITIONAL"})
 _TALK_ON = frozenset({"TALK_ON"})
 _COURTESIES = frozenset({SKIP, "THANKS", "LAUGHTER", "CHANGE_IT", "IT", "NOW_SO"})
@@ -209,7 +209,7 @@ class SayingReader:
     def _takes_back(self, clause: Clause) -> bool:
         """Not "no me lo creo", a sentence of its own."""
         tokens, words, (first, end, *_) = self.tokens, self.words, clause
-        if words.has_any(tokens.folded, first, _TAKES_BACK):
+        if words.has_any(tokens.folded, first, TAKES_BACK):
             return True
         if not words.has_class(tokens.folded, first, "NO_WORD") or words.has_class(tokens.folded, first, "TOLD"):
             return False

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from engine.dated import holds_date, places_inside
-from engine.doing import is_business, only_looks
+from engine.doing import is_business, is_dated_task, only_looks
 from engine.model import (
     Ambiguous,
-    Command,
     CreateTask,
     DateMatch,
     Interpretation,
@@ -162,7 +161,7 @@ class ClauseReader:
         if not any(map(is_business, reading.commands)):
             return "talk" if isinstance(found, Understood) else "open"
         is_said = (first > 0 and self.tokens.folded[first - 1] == ":") or not reading.is_note
-        is_said = is_said or (self._begins_with_verb(first, end) and all(map(_has_day, reading.commands)))
+        is_said = is_said or (self._begins_with_verb(first, end) and all(map(is_dated_task, reading.commands)))
         if all(isinstance(command, CreateTask) for command in reading.commands):
             return "order" if is_said else "open"
         if all(map(only_looks, reading.commands)) and not self._stands_apart(first, end):
@@ -204,11 +203,7 @@ def understood_or_noted(found: Interpretation) -> Reading | None:
     match found:
         case Understood(reading=reading):
             return reading
-        case Ambiguous(reason="bare_note", readings=(reading,)) if all(map(_has_day, reading.commands)):
+        case Ambiguous(reason="bare_note", readings=(reading,)) if all(map(is_dated_task, reading.commands)):
             return reading
         case _:
             return None
-
-
-def _has_day(command: Command) -> bool:
-    return isinstance(command, CreateTask) and command.due is not None

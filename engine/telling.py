@@ -11,11 +11,16 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from engine.dated import dated_places, places_inside
-from engine.model import DateMatch, WhenKind
+from engine.model import Command, CreateTask, DateMatch, WhenKind
 from engine.peeling import DASHES, begins_order, behind_fillers, is_dash
-from engine.tokens import LINE_BREAK, Tokens, is_picture
+from engine.tokens import LINE_BREAK, Tokenizer, Tokens, is_picture
 from engine.words import WordTable
 
+LONGEST_TALK = 90  # tokens
+"""In longer messages no talk is looked for."""
+MOST_CLAUSES = 14
+TAKES_BACK = frozenset({"CORRECTION", "MEANT", "UNDO", "FORGET_ABOUT", "DONT", "OBJECTION"})
+"""The classes with which a clause takes back or puts right what was said before it."""
 _PAUSES = frozenset({",", ";", ".", "!", "…", "(", LINE_BREAK})
 _MORE_SIGNS = frozenset({":", "?", "¿", "¡", ")"})
 _QUOTES = frozenset('"“”«»')
@@ -29,21 +34,20 @@ _TELLS = frozenset({"TELLS", "CLAUSE", "TOLD"})
 _NOT_FIRST = frozenset({"AND", "DEPENDS", "RELATIVE", "CORRECTION", "MEANT", "EXCEPT", "UNDO", "FORGET_ABOUT"})
 _CLITICS = frozenset({"DEF", "NO_THING"})
 _LISTS = frozenset({"AND", "OR", "PRIORITY", "LEVEL", "EXCEPT", "PROJECT", "STATUS"})
-_TAKING_BACK = frozenset(
-    {"CORRECTION", "MEANT", "UNDO", "FORGET_ABOUT", "DEPENDS", "NO_ASKING", "OBJECTION", "DONT", "OR"}
-)
+_TAKING_BACK = TAKES_BACK | {"DEPENDS", "NO_ASKING", "OR"}
 _JOINS = frozenset({"AND", "OR", "SO_THEN"})
 _TALK_ON = frozenset({"TALK_ON"})
 _SUBJECTS = frozenset({"TELLER"})
 _NO_SUBJECT = frozenset({"INFINITIVE", "NOTE_VERB", "ALREADY", "NUMBER"})
 _HOLDS_ON = frozenset({"DEPENDS", "CORRECTION", "MEANT", "EXCEPT", "UNDO", "FORGET_ABOUT", "CONDITION"})
-_STOPS = frozenset({"CORRECTION", "MEANT", "UNDO", "FORGET_ABOUT", "OBJECTION", "DONT", "IF"})
+_STOPS = TAKES_BACK | {"IF"}
 _BEFORE_NUMBER = frozenset({"DEF", "NO", "TASK", "AND"})
 _OF_TASK = frozenset({"BE", "IS_DONE", "ALREADY", "DONE_STATE"})
 _BEHIND_NUMBER = frozenset({"AND", "TELLS", "NO_WORD", "ALREADY", "DONE_STATE", "PRIORITY", "TO"})
 _STATES = frozenset({"PAST_ENDING", "ING_ENDING"})
 _NO_SENTENCE = frozenset({"TO", "BEFORE", "AHEAD"})
 _LINK = frozenset({"LINK"})
+_IT = frozenset({"IT", "WITH_IT"})
 _NAMED = 5  # words of a subject and its verb
 _BEFORE_REASON = frozenset({"BEFORE_NOUN", "DET", "DEPENDS"})
 
@@ -88,13 +92,21 @@ _BEGUN = 2  # tokens
 def may_hold_talk(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> bool:
     """A look at each word: False for the message in which nothing joins or parts two clauses."""
     folded, size = tokens.folded, len(tokens)
-    if not all(map(_begins_as_word, folded)) or any(match.end_token < size for match in dates):
+    if holds_sign(folded) or any(match.end_token < size for match in dates):
         return True
     return words.has_within(folded, 0, size, _BETWEEN) or words.has_within(folded, _BEGUN, size, _BEHIND)
 
 
-def _begins_as_word(word: str) -> bool:
-    return word[0].isalnum()
+def holds_sign(folded: Sequence[str]) -> bool:
+    return not all(word[0].isalnum() for word in folded)
+
+
+def may_take_day(command: Command, tokenizer: Tokenizer, words: WordTable) -> bool:
+    """True for a new task that has no day, or speaks of "it": a day that is told beside it may be its own."""
+    if not isinstance(command, CreateTask):
+        return False
+    said = tokenizer.words(command.title)
+    return command.due is None or words.has_within(said, 0, len(said), _IT)
 
 
 class Cut(NamedTuple):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from engine.doing import makes_tasks
+from engine.doing import is_dated_task, makes_tasks
 from engine.in_doubt import DoubtReader
 from engine.joining import one_change
 from engine.model import (
@@ -21,7 +21,6 @@ from engine.model import (
     Ambiguous,
     Command,
     CompleteTask,
-    CreateTask,
     DateMatch,
     DeleteTask,
     Interpretation,
@@ -37,13 +36,12 @@ from engine.model import (
 from engine.peeling import behind_fillers
 from engine.pieces import all_of
 from engine.saying import TICKS, Said, SayingReader, tells_verb
+from engine.telling import LONGEST_TALK, MOST_CLAUSES, may_take_day
 from engine.tokens import Tokenizer, Tokens
 from engine.told_verbs import ToldVerbs
 from engine.topics import Clause, Topic, TopicReader
 from engine.words import WordTable
 
-_LONGEST = 90  # tokens
-_MOST_CLAUSES = 14
 _SHORT = 3  # words of an exclamation
 _TELLS = frozenset({"TELLS", "BRINGS_UP"})
 _CHANGES = frozenset({"CHANGE_IT"})
@@ -56,7 +54,6 @@ _SAID = frozenset({"SAID"})
 _OTHERS = frozenset({"TELLER", "OTHERS"})
 _LONG_AGO = timedelta(days=60)
 _TOLD = frozenset({"TOLD", "DEED"})
-_POINTS_OUT = frozenset({"IT", "WITH_IT"})
 _BROUGHT_UP = 2  # rank of what words bring up
 _SUREST_LEFT = 4  # rank of what a clause begins with
 
@@ -92,13 +89,13 @@ class ToldInTalkReader:
     def instead_of(self, found: Interpretation) -> Interpretation:
         """What was found, or what its clauses say."""
         if (
-            not 3 < len(self.tokens) <= _LONGEST
+            not 3 < len(self.tokens) <= LONGEST_TALK
             or self.tokens.folded[0].startswith("/")
             or not self._doubts.is_in_doubt(found)
         ):
             return found
         clauses = list(self._reader.clauses())
-        if not 1 < len(clauses) <= _MOST_CLAUSES:
+        if not 1 < len(clauses) <= MOST_CLAUSES:
             return found
         heard = self._heard(clauses)
         told = self._said(heard, clauses) if heard is not None else None
@@ -286,15 +283,10 @@ class ToldInTalkReader:
 
     def _may_be_dated(self, whole: Reading) -> bool:
         """True where a new task has no day, or speaks of "it", and the message has another."""
-        created = [command for command in whole.commands if isinstance(command, CreateTask)]
-        if not any(command.due is None or self._points_out(command.title) for command in created):
+        if not any(may_take_day(command, self.tokenizer, self.words) for command in whole.commands):
             return False
         times = [match for match in self.dates if match.when.kind is not WhenKind.DURATION]
-        return len(times) > sum(command.due is not None for command in created)
-
-    def _points_out(self, title: str) -> bool:
-        said = self.tokenizer.words(title)
-        return any(self.words.has_any(said, place, _POINTS_OUT) for place in range(len(said)))
+        return len(times) > sum(map(is_dated_task, whole.commands))
 
 
 def _about(reading: Reading, refs: tuple[TaskRef, ...]) -> Reading:

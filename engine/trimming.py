@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from engine.doing import is_business, names_in
+from engine.doing import is_business, is_dated_task, names_in
 from engine.happenings import is_of_others
 from engine.model import (
     ActsOnTasks,
@@ -35,11 +35,10 @@ from engine.model import (
 )
 from engine.peeling import begins_order, behind_fillers
 from engine.pieces import moved
-from engine.telling import Cut, told_stretches
+from engine.telling import LONGEST_TALK, Cut, told_stretches
 from engine.tokens import Tokens
 from engine.words import WordTable
 
-_LONGEST = 90  # tokens
 _MOST_CUTS = 4
 _IN_DOUBT = frozenset({"unsure", "unexplained", "readings", "bare_note"})
 _ASKED = frozenset({"unsure", "bare_note"})
@@ -63,7 +62,7 @@ class Trimmer:
 
     def trimmed(self, found: Interpretation) -> Interpretation:
         """What was found, or the same without the talk that stood in a name."""
-        if not 4 < len(self.tokens) <= _LONGEST or not self._may_hold_talk(found):
+        if not 4 < len(self.tokens) <= LONGEST_TALK or not self._may_hold_talk(found):
             return found
         for count, cut in enumerate(told_stretches(self.tokens, self.words, self.dates)):
             if count == _MOST_CUTS:
@@ -130,7 +129,7 @@ class Trimmer:
         place = behind_fillers(self.tokens, self.words, 0)
         if begins_order(self.tokens, self.words, place) and any(map(is_business, part.commands)):
             return Understood(reading=part)
-        if not all(map(_is_timed, part.commands)) or cut.end < len(self.tokens):
+        if not all(map(is_dated_task, part.commands)) or cut.end < len(self.tokens):
             return None
         if self.words.has_within(self.tokens.folded, cut.first, cut.end, _NOT_TO_BE) or self._is_missed(cut):
             return None
@@ -155,7 +154,7 @@ class Trimmer:
             or self.words.has_any(self.tokens.folded, min(place, cut.first), _WORD_GIVEN)
             or not is_of_others(self.tokens.folded, self.words, 0, cut.start)
         )
-        return is_own and cut.end == len(self.tokens) and all(map(_is_timed, part.commands))
+        return is_own and cut.end == len(self.tokens) and all(map(is_dated_task, part.commands))
 
     def _is_business(self, said: str, cut: Cut) -> bool:
         """Something that stands for itself: an order, a deed, a question about tasks; no duty that is only supposed."""
@@ -174,10 +173,6 @@ def _is_more(command: Command) -> bool:
     if isinstance(command, ReopenTask):
         return not all(isinstance(ref, TitleRef) for ref in command.refs)
     return is_business(command) and not (isinstance(command, Simple) and command.intent == "help")
-
-
-def _is_timed(command: Command) -> bool:
-    return isinstance(command, CreateTask) and command.due is not None
 
 
 def _has_clock(command: Command) -> bool:
