@@ -2,34 +2,40 @@
 
 Theory of operation
 -------------------
-    normalize -> tokenize -> find dates -> lattice of typed tokens -> parse -> readings -> decide
+    normalize -> tokenize -> find dates -> lattice of typed tokens -> parse -> readings -> decide -> without talk
 
-Each step is a pure function of the one before and of what `build_engine` compiled from the language packs. The parse is
-tried in stages, and the first that gives a reading ends it:
+Each step is a pure function of the one before and of what `build_engine` compiled from the language packs. A known word
+that was drawn out ("mañanaaa") is read as it is known (`stretching`), and what is put right within the message as it
+was meant (`restating`). The parse is tried in stages, and the first that gives a reading ends it:
 
 1. what the bot asked for ("2" while it waits for a choice, a code while it waits for a code);
-2. another time than the one just said: "but at 8, not at 7:45";
-3. commands: `message` of the grammars; before them what is said of digests and the account, and where they are not sure
+2. what only goes on with what was said ("the other one"), and another time than that: "but at 8, not at 7:45";
+3. what is not done yet, with the day it has to be done by: "haven't renewed my passport and it runs out on the 12th";
+4. commands: `message` of the grammars; before them what is said of digests and the account, and where they are not sure
    questions and settings, whose parts may stand in any order (`asking`);
-4. a quoted message and a bare time: the quoted task moves there;
-5. news of another time: "la firma se pospone para el jueves"; what is done: "the policy was renewed", "called Ana";
-6. one thing more: "oh and batteries";
-7. bare notes: `notes` of the grammars;
-8. a thing that falls due, ends or comes on a day: "rent is due on the 1st", a note whatever verb it has;
-9. commands with talk around them: "the garage called, move the car service to Monday";
-10. any thing with a time: `things` of the grammars, "kayaking saturday";
-11. a plan that is told: "I'm meeting Priya on Friday at 1", which is asked about.
+5. a quoted message and a bare time: the quoted task moves there;
+6. news of another time: "la firma se pospone para el jueves"; what is done: "the policy was renewed", "called Ana";
+7. a deed that is asked about: "did I water the plants?", and a thing of a list: "I'm at the shop, do we need butter?";
+8. one thing more: "oh and batteries";
+9. bare notes: `notes` of the grammars; where they are not sure, what is on a day: "mom's scan is december 2 at 7:30";
+10. a thing that falls due, ends or comes on a day: "rent is due on the 1st", a note whatever verb it has;
+11. commands with talk around them: "the garage called, move the car service to Monday";
+12. any thing with a time: `things` of the grammars, "kayaking saturday";
+13. a plan that is told: "I'm meeting Priya on Friday at 1", which is asked about;
+14. thanks, and other talk with the bot.
 
 Where an order to remind ahead stands beside something told ("my flight's on the 14th, nudge me the evening before"),
-`foretelling` reads it after 3 and 7 in place of what they made of half of it.
+`foretelling` reads it after 4 and 9 in place of what they made of half of it.
 
 What is not understood so, or keeps a word that nobody knows in a name, is read once more as it may have been meant
 (`fuzzy`): it is understood so where the commands of the grammar take the repaired words for their own (`repairing`).
 
 What the stages come to is put beside the message read in pieces (`several`): a list under its heading, orders in one
 breath. A stage that finds several readings which do different things is an ambiguity; so is one whose reading needs a
-part that was not said. Text that no stage reads is unknown. Nothing here weighs anything: the order of the stages, of
-the words that a parse leaves unexplained, and of the grammar's own priorities decides.
+part that was not said. Text that no stage reads is unknown. At last the readers of talk (`chatty`) may put in its place
+what the message says without talk; they read clauses as messages of their own, which skip this step. Nothing here
+weighs anything: the order of the stages, of the words that a parse leaves unexplained, and of the grammar's own
+priorities decides.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ from engine.topics import ORDERING, Clause, TopicReader
 from engine.words import WordTable
 
 TICKS = ORDERS | {"TICK", "CHECK", "COMPLETE"}
-"""The classes with which an order begins that may only tick off what was just told."""
+"""Those of `ORDERING` that may tick off what was just told: none that shows, searches or moves something up."""
 _NOT_SO = frozenset({"IF", "SUPPOSES", "CONDITIONAL"})
 _TALK_ON = frozenset({"TALK_ON"})
 _COURTESIES = frozenset({SKIP, "THANKS", "LAUGHTER", "CHANGE_IT", "IT", "NOW_SO"})

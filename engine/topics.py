@@ -22,7 +22,7 @@ from engine.words import WordTable
 
 MEANWHILE = frozenset({"MEANWHILE"})
 ORDERING = ORDERS | {"RAISE", "LOWER", "BRING_FORWARD", "SHOW", "TICK", "CHECK", "COMPLETE", "SEARCH"}
-"""The classes with which an order about tasks begins."""
+"""The classes with which an order about tasks may begin: `ORDERS`, and what orders only where a clause begins."""
 _REASONS = frozenset({"REASON"})
 _TURNS = frozenset({"SO_THEN"})
 _JOINS = frozenset({"AND"})
