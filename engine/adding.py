@@ -37,7 +37,6 @@ _NOT_LAST = frozenset({"LINK", "INTO", "FOR", "OF", "AND", "DET"})
 _COUNTS = frozenset({"NUMBER", "DET", "NO", "TASK"})
 _SMALL = frozenset({"AND", "FOR", "LINK", "OF", "INTO", "DET"})
 _PRONOUNS = frozenset({"IT", "NO_THING"})
-_SHORTEST_VERB = 4
 _LONGEST_OWN = 2  # words
 
 
@@ -238,9 +237,7 @@ def _is_of_sentence(tokens: Tokens, words: WordTable, places: Sequence[int], pla
         return False  # the "y" of "leche y huevos" is a yes elsewhere
     if place > places[0] and _is_named_by(tokens, words, place - 1) and not words.has_class(folded, place, "BE"):
         return False  # "el vino"
-    word = tokens.typed(place).lower()
-    ends_as_told = len(word) > _SHORTEST_VERB and word.endswith(words.sentence_endings)
-    return words.has_any(folded, place, _NO_THING) or ends_as_told
+    return words.has_any(folded, place, _NO_THING) or words.ends_as_told(tokens.typed(place))
 
 
 def _is_named_by(tokens: Tokens, words: WordTable, place: int) -> bool:

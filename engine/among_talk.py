@@ -159,8 +159,7 @@ class AmongTalkReader:
     def _is_of_talk(self, command: Command, clauses: Sequence[Clause], groups: Sequence[_Group]) -> bool:
         """True for a task that was named by what is told, or that swallowed an order."""
         names = list(names_in(command))
-        taken = {place for group in groups for place in range(group.first, group.end)}
-        told = [self._said(clause) for place, clause in enumerate(clauses) if place not in taken]
+        told = [self._said(clause) for _, clause in _left(clauses, groups)]
         orders = [self._begin(clause.first, clause.end) for clause in clauses[1:] if clause.is_explicit]
         talk = [self._begin(clause.first, clause.end) for clause in clauses if clause.is_told]
         return bool(names) and all(
@@ -276,12 +275,10 @@ class AmongTalkReader:
     # --- talk
 
     def _is_only_talk(self, clauses: Sequence[Clause], groups: Sequence[_Group]) -> bool:
-        taken = {place for group in groups for place in range(group.first, group.end)}
         starts = {group.first for group in groups}
         return all(
             self._is_talk(clause, is_before=place + 1 in starts, is_behind=place > min(starts))
-            for place, clause in enumerate(clauses)
-            if place not in taken
+            for place, clause in _left(clauses, groups)
         )
 
     def _is_talk(self, clause: Clause, *, is_before: bool, is_behind: bool) -> bool:
@@ -316,20 +313,24 @@ class AmongTalkReader:
     def _hands_on(self, clause: Clause) -> bool:
         """True for "le dije a mi hijo:" and for "she told me"."""
         folded, end = self.tokens.folded, clause.end
-        is_headed = end < len(folded) and folded[end] == ":"
+        is_headed = self.tokens.stands_at(end, ":")
         return self.words.has_within(folded, clause.first if is_headed else max(clause.first, end - 2), end, _SAID)
 
     def _may_be_dated(self, whole: Reading, clauses: Sequence[Clause], groups: Sequence[_Group]) -> bool:
         """True where a new task has no day or speaks of "it", and a day is told in the talk."""
         if not any(may_take_day(command, self.tokenizer, self.words) for command in whole.commands):
             return False
-        taken = {place for group in groups for place in range(group.first, group.end)}
         return any(
             clause.first <= match.first_token < clause.end and match.when.kind is not WhenKind.DURATION
-            for place, clause in enumerate(clauses)
-            if place not in taken
+            for _, clause in _left(clauses, groups)
             for match in self.dates
         )
+
+
+def _left(clauses: Sequence[Clause], groups: Sequence[_Group]) -> list[tuple[int, Clause]]:
+    """The clauses of no order, by number."""
+    taken = {place for group in groups for place in range(group.first, group.end)}
+    return [(place, clause) for place, clause in enumerate(clauses) if place not in taken]
 
 
 def _is_in(order: Command, command: Command) -> bool:

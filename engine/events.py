@@ -28,7 +28,6 @@ _OF_THE_WORLD = frozenset({"OF_THE_WORLD"})
 _PAST = frozenset({"PAST"})
 _OTHERS = frozenset({"OTHERS"})
 _PAUSES = frozenset(",;.:")
-_SHORTEST_VERB = 4
 _SUBJECT = 6  # a verb beyond so many words is that of another clause
 
 
@@ -73,7 +72,8 @@ def names_event(building: Building, ranges: Iterable[tuple[int, int]]) -> bool:
 
 def tells(building: Building) -> bool:
     """True for "the gym was packed" and "send it": a note names what is to be, it does not tell what was."""
-    folded, words = building.reader.tokens.folded, building.words
+    tokens, words = building.reader.tokens, building.words
+    folded = tokens.folded
     if building.has("note") and len(building.slots.title) == 1:
         ((first, end),) = building.slots.title
         if end == first + 2 and words.has_class(folded, first + 1, "IT"):
@@ -86,7 +86,7 @@ def tells(building: Building) -> bool:
         first, end = building.slots.title[0]  # "checar si llegó el paquete", but not "water was like glass"
         return end > first + 1 and words.has_class(folded, first + 1, "TOLD")
     return tells_of_others(building) or any(
-        words.has_class(folded, place, "TOLD") or ends_as_told(building, place)
+        words.has_class(folded, place, "TOLD") or words.ends_as_told(tokens.typed(place))
         for number, (first, end) in enumerate(building.slots.title)
         for place in range(first + (number == 0), min(end, first + _SUBJECT))
     )
@@ -119,12 +119,6 @@ def tells_of_others(building: Building) -> bool:
         and (place + 1 == end or words.has_any(folded, place + 1, _BEHIND_VERBS))
         for place in range(first + 2, end)
     )
-
-
-def ends_as_told(building: Building, place: int) -> bool:
-    """True for a word that ends as the verb of a sentence does: "bajará", "préstame"."""
-    word = building.reader.tokens.typed(place).lower()
-    return len(word) > _SHORTEST_VERB and word.endswith(building.words.sentence_endings)
 
 
 def _goes_on_to_remind(building: Building) -> bool:

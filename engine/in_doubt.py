@@ -41,7 +41,6 @@ _ANDS = frozenset({"AND"})
 _IT = frozenset({"IT"})
 _DONE = frozenset({"DONE_NOW", "DONE_BY_ITSELF", "IS_DONE", "FINISHED"})
 _ASKS = frozenset({"WHAT", "SHOW"})
-_SHORTEST_VERB = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +121,7 @@ class DoubtReader:
 
     def _holds_clause(self, name: str) -> bool:
         said = self.tokenizer.words(name)
-        if len(said) == 1 and len(name) > _SHORTEST_VERB and name.lower().endswith(self.words.sentence_endings):
+        if len(said) == 1 and self.words.ends_as_told(name):
             return True  # the "rebotaron" of "me la rebotaron"
         return any(
             (word in _PAUSES and place + 1 < len(said)) or self.words.has_any(said, place, _JOINING)

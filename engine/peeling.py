@@ -73,7 +73,7 @@ def _among_clauses(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch])
         for place in range(count - length, -1, -1):
             rest = (*clauses[:place], *clauses[place + length :])
             end = clauses[place + length - 1][1]
-            if end < size and tokens.folded[end] == ":":
+            if tokens.stands_at(end, ":"):
                 continue  # a heading, and what it heads is no talk
             first = behind_fillers(tokens, words, clauses[place][0])
             is_plain = first < size and words.has_any(tokens.folded, first, PLAIN_ORDERS)
@@ -244,7 +244,7 @@ def _is_talk(
     ):
         return False
     numbers = (place for place in range(first, end) if folded[place].isdecimal())
-    is_quoting = end < len(folded) and folded[end] == ":" and words.has_within(folded, first, end, _SAID)
+    is_quoting = tokens.stands_at(end, ":") and words.has_within(folded, first, end, _SAID)
     if is_quoting or _ends_as_said(folded, words, first, end) or any(place not in dated for place in numbers):
         return False
     return not begins_order(tokens, words, first)

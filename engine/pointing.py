@@ -24,7 +24,6 @@ from engine.model import (
     UpdateTask,
 )
 from engine.peeling import clause_start, is_dash
-from engine.telling import ends_as_told
 from engine.tokens import Tokens
 from engine.words import WordTable
 
@@ -125,7 +124,7 @@ def _named_before(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], 
             and folded[end] not in _PAUSES
             and end not in starts
             and not words.has_any(folded, end, _ENDS)
-            and not ends_as_told(tokens, words, end)
+            and not words.ends_as_told(tokens.typed(end))
         ):
             end += 1
         if end == first:

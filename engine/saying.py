@@ -130,7 +130,7 @@ class SayingReader:
             return begins_order(self.tokens, words, behind_fillers(self.tokens, words, first))
         if isinstance(command, CompleteTask) and any(map(self._is_somebody, command.refs)):
             return False  # "my neighbour did it"
-        is_asked = end < len(folded) and folded[end] == "?"
+        is_asked = self.tokens.stands_at(end, "?")
         return not only_looks(command) or is_asked or words.has_within(folded, first, end, _ASKS)
 
     def _is_somebody(self, ref: TaskRef) -> bool:
@@ -182,12 +182,12 @@ class SayingReader:
             return False
         if words.has_any(folded, first, _NOT_SO) and end - first > 1 and not is_known and not clause.is_aside:
             return False
-        is_heading = end < len(folded) and folded[end] == ":"
+        is_heading = self.tokens.stands_at(end, ":")
         if is_heading or self._hands_on(clause):
             return False
         if self.topics.free_numbers(clause) and (is_last or is_behind):
             return False
-        if end < len(folded) and folded[end] == "?" and is_last and not is_behind:
+        if self.tokens.stands_at(end, "?") and is_last and not is_behind:
             return False
         return is_known or not self._orders(first) or words.has_any(folded, first, _TELLS)
 

@@ -86,7 +86,7 @@ class SentenceReader:
         """Neither words that hand on what follows, nor an order that was not understood, nor a deed that was."""
         first, end = part
         last = end - 1 if self.tokens.folded[end - 1].isalnum() else end - 2
-        if end < len(self.tokens) and self.tokens.folded[end] == ":":
+        if self.tokens.stands_at(end, ":"):
             return False
         return not self.words.has_class(self.tokens.folded, max(first, last), "SAID") and self._is_talk(part)
 

@@ -23,7 +23,7 @@ from engine.model import (
     WhenKind,
 )
 from engine.peeling import ORDERS, begins_order, behind_fillers
-from engine.telling import begins_talk, parts_clauses, quoted_places
+from engine.telling import begins_reason, begins_talk, parts_clauses, quoted_places
 from engine.tokens import LINE_BREAK, Tokens
 from engine.told_verbs import ToldVerbs
 from engine.words import WordTable
@@ -102,7 +102,7 @@ class ClauseReader:
         tokens, words, size = self.tokens, self.words, len(self.tokens)
         if self.speaks_to_me(tokens.folded, place):
             return place
-        if words.has_any(tokens.folded, place, _REASONS) and begins_talk(tokens, words, place, size, is_apart=True):
+        if begins_reason(tokens, words, place):
             return place
         behind = words.behind(tokens.folded, place, _JOINS)
         if behind == size or (behind == place and not is_behind_date):
@@ -138,7 +138,7 @@ class ClauseReader:
             return Clause(first, end, is_order=True, is_told=False, is_explicit=True)
         if words.has_class(tokens.folded, place, "UNDO") and self._undoes(first, end):
             return Clause(first, end, is_order=True, is_told=False, is_explicit=True)
-        is_asked = end < len(tokens) and tokens.folded[end] == "?"
+        is_asked = self.tokens.stands_at(end, "?")
         is_told = words.has_any(tokens.folded, first, _REASONS) or begins_talk(tokens, words, first, end, is_apart=True)
         if is_told and not is_asked and not self._tells_of_done(first, end):
             return Clause(first, end, is_order=False, is_told=True)
@@ -171,7 +171,7 @@ class ClauseReader:
     def _stands_apart(self, first: int, end: int) -> bool:
         """True for a sentence of its own, for a question, and behind "and"."""
         folded = self.tokens.folded
-        is_asked = end < len(folded) and folded[end] == "?"
+        is_asked = self.tokens.stands_at(end, "?")
         return is_asked or first == 0 or folded[first - 1] in _ENDS or self.words.has_any(folded, first - 1, _JOINS)
 
     def _begins_with_verb(self, first: int, end: int) -> bool:
@@ -193,9 +193,9 @@ class ClauseReader:
 
     def text(self, first: int, end: int) -> str:
         """As typed, with the sign that makes it a question or closes a bracket."""
-        folded = self.tokens.folded
-        is_asked = end < len(folded) and (folded[end] == "?" or (folded[end] == ")" and "(" in folded[first:end]))
-        return self.tokens.text(first, end + is_asked)
+        tokens = self.tokens
+        closes = tokens.stands_at(end, ")") and "(" in tokens.folded[first:end]
+        return tokens.text(first, end + (closes or tokens.stands_at(end, "?")))
 
 
 def understood_or_noted(found: Interpretation) -> Reading | None:

@@ -25,7 +25,6 @@ _PAUSES = frozenset({",", ";", ".", "!", "…", "(", LINE_BREAK})
 _MORE_SIGNS = frozenset({":", "?", "¿", "¡", ")"})
 _QUOTES = frozenset('"“”«»')
 _SHORTEST_ORDER = 2  # tokens
-_SHORTEST_VERB = 4
 _CLAUSE = 3  # words
 _SUBJECT = 7  # a verb beyond so many words is that of another clause
 _REASON = frozenset({"REASON"})
@@ -135,7 +134,7 @@ def told_stretches(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch])
         joined = words.behind(folded, place, _JOINS)
         if not is_apart and joined == place and place not in ends:
             continue
-        end = _clause_end(tokens, joined)
+        end = clause_end(tokens, joined)
         if joined in begun and not _is_told_of(tokens, words, begun[joined], end):
             continue
         is_told = joined < end and begins_talk(tokens, words, joined, end, is_apart=is_apart and joined == place)
@@ -180,6 +179,12 @@ def begins_talk(tokens: Tokens, words: WordTable, first: int, end: int, *, is_ap
     return _has_verb(tokens, words, first + 1, min(end - 1, first + _NAMED), end)
 
 
+def begins_reason(tokens: Tokens, words: WordTable, place: int) -> bool:
+    """True for the "porque" of "porque no me dio tiempo", wherever it stands."""
+    is_reason = words.has_any(tokens.folded, place, _REASON)
+    return is_reason and begins_talk(tokens, words, place, len(tokens), is_apart=True)
+
+
 def _has_verb(tokens: Tokens, words: WordTable, first: int, until: int, end: int) -> bool:
     """True where a verb of the sentence stands before another clause begins."""
     for place in range(first, until):
@@ -193,7 +198,7 @@ def _has_verb(tokens: Tokens, words: WordTable, first: int, until: int, end: int
 def _is_finite(tokens: Tokens, words: WordTable, place: int, end: int) -> bool:
     """True for a verb of a sentence: "is", "contestará", the verb behind "no" and "ni"."""
     folded = tokens.folded
-    if words.has_any(folded, place, _TELLS) or ends_as_told(tokens, words, place):
+    if words.has_any(folded, place, _TELLS) or words.ends_as_told(tokens.typed(place)):
         return True
     if words.has_class(folded, place, "POSSESSIVE") and place + 1 < end:
         return words.has_any(folded, place + 1, _STATES)  # "grout's cracked", "neighbour's raging"
@@ -217,7 +222,7 @@ def quoted_places(folded: Sequence[str]) -> frozenset[int]:
 def tells(tokens: Tokens, words: WordTable, first: int) -> bool:
     """True where a clause begins that tells something, up to the next pause."""
     folded = tokens.folded
-    end = _clause_end(tokens, first)
+    end = clause_end(tokens, first)
     if first >= end or words.has_any(folded, first, _NOT_FIRST):
         return False
     if words.has_class(folded, first, "TOLD_SHORT"):
@@ -225,14 +230,14 @@ def tells(tokens: Tokens, words: WordTable, first: int) -> bool:
     if first + 1 < end and words.has_any(folded, first, _CLITICS) and _is_accented_verb(tokens, words, first + 1):
         return True
     return any(
-        words.has_any(folded, place, _TELLS) or ends_as_told(tokens, words, place)
+        words.has_any(folded, place, _TELLS) or words.ends_as_told(tokens.typed(place))
         for place in range(first, min(end, first + _SUBJECT))
     )
 
 
 def _may_tell(tokens: Tokens, words: WordTable, first: int, ends: Collection[int]) -> bool:
     """True for "council abolished them", and for any three words behind a number or a time: no name goes on there."""
-    folded, end = tokens.folded, _clause_end(tokens, first)
+    folded, end = tokens.folded, clause_end(tokens, first)
     if first >= end or words.has_any(folded, first, _NOT_FIRST):
         return False
     if any(words.has_class(folded, place, "PAST_ENDING") for place in range(first + 1, end)):
@@ -244,12 +249,6 @@ def _may_tell(tokens: Tokens, words: WordTable, first: int, ends: Collection[int
 def _is_accented_verb(tokens: Tokens, words: WordTable, place: int) -> bool:
     """True for the "dejé" of "lo dejé listo"."""
     return words.has_class(tokens.folded, place, "PAST") and not tokens.typed(place)[-1].isascii()
-
-
-def ends_as_told(tokens: Tokens, words: WordTable, place: int) -> bool:
-    """True for a word that ends as the verb of a sentence does: "bajará"."""
-    word = tokens.typed(place).lower()
-    return len(word) > _SHORTEST_VERB and word.endswith(words.sentence_endings)
 
 
 def _only_tells(
@@ -295,7 +294,8 @@ def _is_said(tokens: Tokens, words: WordTable, place: int, dates: Sequence[DateM
     return any(match.first_token == place + 1 and not tells(tokens, words, match.end_token) for match in dates)
 
 
-def _clause_end(tokens: Tokens, first: int) -> int:
+def clause_end(tokens: Tokens, first: int) -> int:
+    """Where the next pause stands, or the end."""
     return next((place for place in range(first, len(tokens)) if is_pause(tokens, place)), len(tokens))
 
 

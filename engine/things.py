@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from engine.building import Building
 from engine.dated import dated_places
 from engine.due import is_clock_only
-from engine.events import ends_as_told, tells_of_others
+from engine.events import tells_of_others
 from engine.lalr import SKIP
 from engine.model import DateMatch, WhenKind
 from engine.no_task import names_place
@@ -41,7 +41,8 @@ _TALK = frozenset({"SAYING", "GOOD", "BAD", "DET", "BE", "ALL", SKIP})
 
 
 def names_a_thing(building: Building) -> bool:
-    folded, words = building.reader.tokens.folded, building.words
+    tokens, words = building.reader.tokens, building.words
+    folded = tokens.folded
     said = [place for first, end in building.slots.title for place in range(first, end) if folded[place][0].isalnum()]
     if not 0 < len(said) <= _MOST_WORDS or not any(folded[place][0].isalpha() for place in said):
         return False
@@ -75,7 +76,7 @@ def names_a_thing(building: Building) -> bool:
         return False  # "the trains run every 20 minutes"
     if any(not folded[place][0].isalnum() and words.has_class(folded, place, "TELLS") for place in range(first, last)):
         return False  # "my barber's away till Monday"
-    if not _SIGNS_OF_TRADE.isdisjoint(folded) or any(ends_as_told(building, place) for place in said):
+    if not _SIGNS_OF_TRADE.isdisjoint(folded) or any(words.ends_as_told(tokens.typed(place)) for place in said):
         return False
     return not any(
         folded[place] in words.foreign

@@ -106,6 +106,10 @@ class Tokens:
             repaired=frozenset(at for at, place in enumerate(places) if place in self.repaired),
         )
 
+    def stands_at(self, index: int, sign: str) -> bool:
+        """False behind the last token."""
+        return index < len(self.folded) and self.folded[index] == sign
+
     def is_glued(self, index: int) -> bool:
         """True when nothing stands between this token and the one before: the "pm" of "3pm"."""
         return index > 0 and self.ends[index - 1] == self.starts[index]

@@ -15,7 +15,7 @@ from engine.dated import dated_places, places_inside
 from engine.lalr import SKIP
 from engine.model import DateMatch, Grain, NumberRef, TaskRef, TitleRef
 from engine.peeling import ORDERS, begins_order, behind_fillers
-from engine.telling import begins_talk, ends_as_told, is_amount, is_pause, parts_clauses, quoted_places, tells
+from engine.telling import begins_reason, begins_talk, clause_end, is_amount, parts_clauses, quoted_places, tells
 from engine.tokens import Tokens
 from engine.told_verbs import ToldVerbs
 from engine.words import WordTable
@@ -23,7 +23,6 @@ from engine.words import WordTable
 MEANWHILE = frozenset({"MEANWHILE"})
 ORDERING = ORDERS | {"RAISE", "LOWER", "BRING_FORWARD", "SHOW", "TICK", "CHECK", "COMPLETE", "SEARCH"}
 """The classes with which an order about tasks may begin: `ORDERS`, and what orders only where a clause begins."""
-_REASONS = frozenset({"REASON"})
 _TURNS = frozenset({"SO_THEN"})
 _JOINS = frozenset({"AND"})
 _BEFORE_HOW = frozenset({"BE", "TELLER"})  # "I'm so done"
@@ -103,7 +102,7 @@ class TopicReader:
         turned = words.behind(folded, place, _TURNS)
         if is_apart and place < turned < size:
             return Clause(turned, turned, is_led=True)
-        if words.has_any(folded, place, _REASONS) and begins_talk(self.tokens, words, place, size, is_apart=True):
+        if begins_reason(self.tokens, words, place):
             return Clause(place, place, is_aside=True)
         if not is_apart and words.has_class(folded, place, "REASON_LATE") and self._explains(first, place):
             return Clause(place, place, is_aside=True)
@@ -118,7 +117,7 @@ class TopicReader:
             return Clause(joined, joined)
         if joined > place and self._names_number(joined):
             return None  # "la 1 y la 3 que ya están"
-        end = next((at for at in range(joined, size) if is_pause(self.tokens, at)), size)
+        end = clause_end(self.tokens, joined)
         is_told = begins_talk(self.tokens, words, joined, end, is_apart=False) or self._is_who(joined)
         return Clause(joined, joined, is_joined=joined > place) if is_told else None
 
@@ -226,7 +225,7 @@ class TopicReader:
 
     def _tells(self, place: int) -> bool:
         tokens, words = self.tokens, self.words
-        if ends_as_told(tokens, words, place) or words.has_any(tokens.folded, place, _DEEDS):
+        if words.ends_as_told(tokens.typed(place)) or words.has_any(tokens.folded, place, _DEEDS):
             return True
         return self.verbs.find(tokens.folded[place], tokens.typed(place)) is not None
 
@@ -270,12 +269,12 @@ class TopicReader:
         tokens, words = self.tokens, self.words
         if words.has_any(tokens.folded, place, _KNOWN) and not words.has_class(tokens.folded, place, "TELLS"):
             return False
-        return words.has_any(tokens.folded, place, _ENDS) or ends_as_told(tokens, words, place)
+        return words.has_any(tokens.folded, place, _ENDS) or words.ends_as_told(tokens.typed(place))
 
     def _is_somebody(self, place: int, first: int, end: int) -> bool:
         """Nobody's task; nor is "the one I just ticked", which names none by itself, or the "me la" before a verb."""
         folded, words = self.tokens.folded, self.words
-        if words.behind(folded, place, _ITSELF) > first or ends_as_told(self.tokens, words, first):
+        if words.behind(folded, place, _ITSELF) > first or words.ends_as_told(self.tokens.typed(first)):
             return True
         if end == first + 1 and words.has_class(folded, first, "NOT_TO_DO"):
             return True  # "my ankle"

@@ -40,6 +40,7 @@ from engine.places import Kind, Kinds
 from engine.tokens import PhraseTable, Tokenizer
 
 _SHORTEST_STEM = 2
+_SHORTEST_TOLD = 4
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 LOOKED_UP = frozenset(
@@ -370,6 +371,10 @@ class WordTable:
                 if value.terminal in terminals:
                     return end
         return position
+
+    def ends_as_told(self, typed: str) -> bool:
+        """True for a word that ends as the verb of a sentence does: "bajará", "préstame"."""
+        return len(typed) > _SHORTEST_TOLD and typed.lower().endswith(self.sentence_endings)
 
     def has_of(self, folded: Sequence[str], position: int, terminals: frozenset[str], languages: int) -> bool:
         """The same of a phrase that these languages have: "a" is an English article, and leads to whom in Spanish."""
