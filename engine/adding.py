@@ -178,7 +178,7 @@ def _thing(
         for place in range(core.first, core.end)
         if place not in skipped and any(map(str.isalnum, tokens.folded[place]))
     ]
-    if not names_things(tokens, words, places):
+    if not _names_things(tokens, words, places):
         return None
     match read(f"{_ADD} {said}"):
         case Understood(reading=Reading(commands=commands) as reading) if all(
@@ -210,7 +210,7 @@ def _may_be_other(tokens: Tokens, words: WordTable, places: Sequence[int]) -> bo
     return words.has_class(folded, first, "MINE") or any(folded[place] in words.foreign for place in places)
 
 
-def names_things(tokens: Tokens, words: WordTable, places: Sequence[int]) -> bool:
+def _names_things(tokens: Tokens, words: WordTable, places: Sequence[int]) -> bool:
     folded = tokens.folded
     if not 0 < len(places) <= _MOST_WORDS or not any(folded[place][0].isalpha() for place in places):
         return False

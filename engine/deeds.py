@@ -61,7 +61,7 @@ def is_story(building: Building) -> bool:
         return True  # "I'm so done with today"
     if not _is_told(building):
         return False
-    if any(words.has_class(folded, first, "FEELING") for first, _ in slots.ref_ranges) or names_numbers(building):
+    if any(words.has_class(folded, first, "FEELING") for first, _ in slots.ref_ranges) or _names_numbers(building):
         return True
     told = (_time_told(building, first, end) for first, end in slots.ref_ranges)
     return any(match is not None and due_of(match.when).day < building.today - _LONG_AGO for match in told)
@@ -155,7 +155,7 @@ def is_talked_of(folded: Sequence[str], words: WordTable, first: int, end: int, 
     )
 
 
-def names_numbers(building: Building) -> bool:
+def _names_numbers(building: Building) -> bool:
     """True for the words "la 4 y la 7, la 5 no": no task is called so."""
     folded, words = building.reader.tokens.folded, building.words
     dated = dated_places(building.dates)
@@ -180,7 +180,7 @@ def is_said_of_no_task(building: Building) -> bool:
 def names_part(building: Building) -> bool:
     """True for "repetición de la 3": a part of a task that is told by its number."""
     folded, words = building.reader.tokens.folded, building.words
-    return names_numbers(building) and any(
+    return _names_numbers(building) and any(
         end > first + 3 and folded[end - 1].isdecimal() and words.has_any(folded, end - 3, _PART_OF)
         for first, end in building.slots.ref_ranges
     )

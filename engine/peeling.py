@@ -77,7 +77,7 @@ def _among_clauses(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch])
                 continue  # a heading, and what it heads is no talk
             first = behind_fillers(tokens, words, clauses[place][0])
             is_plain = first < size and words.has_any(tokens.folded, first, PLAIN_ORDERS)
-            points = points_out(tokens, words, first, end)
+            points = _points_out(tokens, words, first, end)
             known = dated | _numbers(tokens, clauses[:place]) if points else dated
             if points and place and _heads(tokens, clauses[place - 1][1]):
                 rest = (*clauses[: place - 1], *clauses[place + length :])
@@ -87,7 +87,7 @@ def _among_clauses(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch])
                 yield first, end
 
 
-def points_out(tokens: Tokens, words: WordTable, first: int, end: int) -> bool:
+def _points_out(tokens: Tokens, words: WordTable, first: int, end: int) -> bool:
     """True for "move it to Friday" and "pásala al 10": what is meant stands in the talk before."""
     if first >= end:
         return False

@@ -46,7 +46,7 @@ def likeliest(variants: Sequence[Variant], read: Iterable[Trace]) -> Sequence[Tr
         match trace.result:
             case Ambiguous() if not found:
                 level = variant.level
-            case Understood(reading=reading) if not holds_repaired(reading, trace.tokens):
+            case Understood(reading=reading) if not _holds_repaired(reading, trace.tokens):
                 level = variant.level
                 if all(_commands(other) != reading.commands for other in found):
                     found.append(trace)
@@ -99,7 +99,7 @@ def doubted(meant: Read) -> Interpretation | None:
     if not isinstance(meant.result, Understood):
         return None
     reading = meant.result.reading
-    if holds_repaired(reading, meant.tokens) or not all(map(is_business, reading.commands)):
+    if _holds_repaired(reading, meant.tokens) or not all(map(is_business, reading.commands)):
         return None
     if _is_harmless(meant):
         return meant.result
@@ -113,7 +113,7 @@ def keeps_strange(reading: Reading, tokens: Tokens, words: CommandWords) -> bool
     return any(tokens.typed(place) in kept for place in strange)
 
 
-def holds_repaired(reading: Reading, tokens: Tokens) -> bool:
+def _holds_repaired(reading: Reading, tokens: Tokens) -> bool:
     """Whether some words that are kept hold one that was repaired, or the beginning of it: the "who" of "whoever"."""
     kept = [text for command in reading.commands for text in _texts(command)]
     begun = [place - 1 for place in tokens.repaired if tokens.is_glued(place) and tokens.folded[place - 1].isalnum()]
