@@ -7,7 +7,7 @@ both fit together is the message read so; else it is left to the grammar, which 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import cast
@@ -34,7 +34,7 @@ from engine.model import (
 )
 from engine.peeling import ORDERS
 from engine.tokens import Tokens
-from engine.words import Word, WordTable
+from engine.words import WordTable
 
 Read = Callable[[str], Interpretation]
 _DONE, _MOVE, _PRIORITY = "/done", "/move 1", "/priority 1"  # slash commands hold in every language
@@ -133,7 +133,7 @@ def _other_task(command: Command, tokens: Tokens, words: WordTable, first: int, 
     turn = next((place for place in range(first + 1, size - 1) if words.has_any(folded, place, _NOT_THAT)), size)
     meant = _without_being(tokens, words, first, turn)
     if turn < size:
-        denied = _tasks(tokens.text(words.phrases.matches(folded, turn)[0][0], size).strip(_SIGNS), read)
+        denied = _tasks(tokens.text(words.behind(folded, turn, _NOT_THAT), size).strip(_SIGNS), read)
         if denied is None or not set(denied) <= set(command.refs):
             return None
     elif meant == (first, turn):
@@ -147,15 +147,11 @@ def _without_being(tokens: Tokens, words: WordTable, first: int, end: int) -> tu
     last = end
     while last > first + 1 and not tokens.folded[last - 1][0].isalnum():
         last -= 1
-    behind = [stop for stop, values in words.phrases.matches(tokens.folded, first) if _is_being(values)]
-    if behind and behind[0] < last:
-        return behind[0], last
+    behind = words.behind(tokens.folded[:last], first, _IT_IS)
+    if first < behind < last:
+        return behind, last
     is_behind = last > first + 1 and words.has_any(tokens.folded, last - 1, _IT_IS)
     return (first, last - 1) if is_behind else (first, end)
-
-
-def _is_being(values: Sequence[Word]) -> bool:
-    return any(value.terminal in _IT_IS for value in values)
 
 
 def _cut(place: int, tokens: Tokens, words: WordTable) -> tuple[int, int, bool] | None:

@@ -229,8 +229,7 @@ def rule_repaired(wrong: Recurrence | Point | DaySpec, right: Recurrence | Point
     point = as_point(right)
     if point.day is None:
         return wrong._replace(clock=point.clock, part=point.part)
-    is_other_day = isinstance(point.day, Weekday) and point.day == Weekday(point.day.day)
-    if not is_other_day or wrong.freq != "WEEKLY":
+    if wrong.freq != "WEEKLY" or not isinstance(point.day, Weekday) or point.day != Weekday(point.day.day):
         return None
     has_time = point.clock is not None or point.part is not None
     rule = wrong._replace(byday=((point.day.day, 0),))
