@@ -39,6 +39,7 @@ _TALK = frozenset(
         "FEELING", "HELP", "COMPARED", "REASON", "TELLS",
     }
 )  # fmt: skip
+_SUBJECTS = frozenset({"TELLER"})
 _POINTS = frozenset({"IT", "THESE", "NUMBER", "ALL_OF_THEM"})
 _LINKED = frozenset({"FOR", "INTO", "WITH", "TOPIC"})
 _LONGEST_NEEDED = 3  # words of a thing that is asked for without a word of lists
@@ -68,9 +69,11 @@ def _of_a_list(said: Said) -> Command | None:
 
 
 def _begins_with_being(said: Said) -> bool:
-    """True for "is milk on the list", not for "we are short of milk"."""
+    """True for "is milk on the list", not for "we are short of milk" and "I was supposed to"."""
     told = next((part for part in said.parts if part.roles != {FILLER}), None)
-    return told is not None and "is" in told.roles
+    if told is None or "is" not in told.roles:
+        return False
+    return not said.words.has_any(said.tokens.folded, told.first - 1, _SUBJECTS)
 
 
 def _is_item(said: Said, own: Part) -> bool:

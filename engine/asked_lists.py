@@ -126,7 +126,7 @@ def _searches(said: Said) -> Command | None:
         return None
     if "?" in said.tokens.folded[own.first : own.end - 1]:
         return None
-    if any(own.first <= match.first_token < own.end for match in said.all_dates):
+    if any(match.first_token < own.end and own.first < match.end_token for match in said.all_dates):
         return None  # "do I have anything on my calendar for May 3"
     query = _text(said, own)
     return SearchTasks(query=query) if query else None

@@ -167,7 +167,7 @@ def _asks_or_chats(building: Building) -> bool:
     if "?" in folded:
         if any(building.words.has_class(folded, place, "ALREADY") for place in range(len(folded))):
             return True
-        if slots.says("DONE_NOW", "BE") and not slots.says(*_VERBS_OF_DONE):
+        if slots.says("DONE_NOW", "BE", "IS_DONE", "DONE_AFTER") and not slots.says(*_VERBS_OF_DONE):
             return True
     if _is_followed_by_no(building):
         return True
@@ -276,6 +276,11 @@ def _begins_foreign(building: Building) -> bool:
     )
 
 
+def _ends_with_being(building: Building) -> bool:
+    folded, words = building.reader.tokens.folded, building.words
+    return any(words.has_class(folded, end - 1, "IS") for first, end in building.slots.ref_ranges if end > first + 1)
+
+
 def _names_a_number(building: Building) -> bool:
     folded = building.reader.tokens.folded
     return any(end == first + 1 and folded[first].isdecimal() for first, end in building.slots.ref_ranges)
@@ -323,6 +328,8 @@ def update_task(building: Building) -> Built | None:
         return None  # "cambia las sábanas el domingo" is work
     if (building.has("one") and speaks_of_many(building)) or (building.has("told_of") and denies_or_asks(building)):
         return None
+    if _ends_with_being(building):
+        return None  # "la 2 de Shrek es | mejor que la 1"
     if _begins_with(building, _PARTS, _OF):
         return None  # the "priority of yoga", the "fecha de la cena"
     if building.has("led") and not building.reader.tokens.typed(0)[-1].isascii():

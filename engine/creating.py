@@ -30,6 +30,7 @@ _BEFORE_NOUNS = frozenset({"BEFORE_NOUN", "DET", "CLITIC_OF_VERB", "CLITIC"})
 _NOBODY = frozenset({"NOBODY", "LINK"})
 _WAKING = frozenset({"WAKE_UP"})
 _DEEDS = frozenset({"INFINITIVE"})
+_BEING = frozenset({"COPULA", "IT_IS"})
 _CHANGES = frozenset({"MOVE", "CHANGE", "SNOOZE", "RENAME", "BRING_FORWARD", "DELETE"})
 _SEEN = frozenset({"CALENDAR", "AGENDA", "EVENTS", "TASKS", "REMINDERS", "LIST", "IN_CLAUSE", "ALARM"})
 _REMINISCING = frozenset({"REMINISCING"})
@@ -194,6 +195,10 @@ def _begins_as_told(building: Building) -> bool:
     is_alone = building.slots.title[0][1] == first + 1 and len(building.slots.title) == 1
     if words.has_class(folded, first, "BEFORE") and any(match.end_token == first for match in building.slots.dues):
         return True  # "wake me 10 minutes before my alarm goes off"
+    if any(
+        words.has_any(folded, at, _BEING) and words.has_class(folded, at - 1, "INFINITIVE") for at in range(first + 1)
+    ):
+        return True  # "recordar es vivir"
     is_being = words.has_class(folded, first, "BE")
     if words.has_class(folded, first, "WITH") and len(folded[first]) > 1:
         return True  # "book in with the physio"

@@ -131,6 +131,8 @@ class SayingReader:
         if isinstance(command, CompleteTask) and any(map(self._is_somebody, command.refs)):
             return False  # "my neighbour did it"
         is_asked = self.tokens.stands_at(end, "?")
+        if isinstance(command, CompleteTask) and is_asked and not self._ticks(first):
+            return False  # "boss, is 3 done?"
         return not only_looks(command) or is_asked or words.has_within(folded, first, end, _ASKS)
 
     def _is_somebody(self, ref: TaskRef) -> bool:
