@@ -167,7 +167,7 @@ def _asks_or_chats(building: Building) -> bool:
     if "?" in folded:
         if any(building.words.has_class(folded, place, "ALREADY") for place in range(len(folded))):
             return True
-        if slots.says("DONE_NOW", "BE", "IS_DONE", "DONE_AFTER") and not slots.says(*_VERBS_OF_DONE):
+        if slots.says("DONE_NOW", "BE") and not slots.says(*_VERBS_OF_DONE):
             return True
     if _is_followed_by_no(building):
         return True

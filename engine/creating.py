@@ -165,7 +165,14 @@ def _is_other_than_a_task(building: Building) -> bool:
         return True
     if building.slots.dues and names_number(building):
         return True
-    return building.has("placed") and begins_an_order(building)
+    return building.has("placed") and (begins_an_order(building) or _greets_all(building))
+
+
+def _greets_all(building: Building) -> bool:
+    """True for "feliz jueves a todos", to everybody and on no list of to-dos."""
+    folded, words = building.reader.tokens.folded, building.words
+    last = max((place for place in range(len(folded)) if words.has_class(folded, place, "TASKS")), default=0)
+    return last > 0 and words.has_class(folded, last, "ALL") and words.has_class(folded, last - 1, "INTO")
 
 
 def _is_bare_order(building: Building) -> bool:
