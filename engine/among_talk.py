@@ -121,7 +121,10 @@ class AmongTalkReader:
                 is_open = holds_sign(folded) or words.has_within(folded, 2, len(folded), _BEGINS)
                 is_bare = len(reading.commands) == 1 and not any(True for _ in names_in(reading.commands[0]))
                 is_open = is_open and not (is_bare and is_business(reading.commands[0]))
-        return is_open and words.has_within(folded, 0, len(folded), EXPLICIT)
+        is_ordered = is_open and words.has_within(folded, 0, len(folded), EXPLICIT)
+        return is_ordered or (
+            is_open and any(self.clauses.asks_behind(folded, place) for place in range(1, len(folded)))
+        )
 
     def _is_in_doubt(self, reading: Reading, stretches: Sequence[tuple[int, int]]) -> bool:
         """Whether a name has in it an order, or the sign between two clauses; or fewer orders were read than given."""
@@ -138,7 +141,8 @@ class AmongTalkReader:
 
     def _is_better(self, whole: Reading, found: Reading, clauses: Sequence[Clause], groups: Sequence[_Group]) -> bool:
         """True where all that was found is among the orders, in as many words or fewer, but what the talk named."""
-        names = [name for command in found.commands for name in names_in(command) if not self._holds_order(name)]
+        every = [name for command in found.commands for name in names_in(command)]
+        names = [name for name in every if not self._holds_order(name)]
         kept = [name for command in whole.commands for name in names_in(command)]
         for said in (self._said(clause) for clause in clauses if not clause.is_told):
             if any(said in name for name in names) and not any(said in name for name in kept):
@@ -150,11 +154,17 @@ class AmongTalkReader:
             same = next((place for place, order in enumerate(left) if _is_in(order, command)), None)
             if same is not None:
                 del left[: same + 1]
-            elif is_business(command) and not self._is_of_talk(command, clauses, groups):
+            elif self._is_lost(command, whole, clauses, groups):
                 return False
-            elif (due := _due(command)) is not None and due not in map(_due, whole.commands):
-                return False  # "el viernes a las 5 | me toca recoger el traje"
-        return [*map(_letters, names)] != [*map(_letters, kept)] or len(whole.commands) != len(found.commands)
+        is_other = [*map(_letters, names)] != [*map(_letters, kept)] or len(names) < len(every)
+        return is_other or len(whole.commands) != len(found.commands)
+
+    def _is_lost(self, command: Command, whole: Reading, clauses: Sequence[Clause], groups: Sequence[_Group]) -> bool:
+        """True for what no talk named, and for the time of "el viernes a las 5 | me toca recoger el traje"."""
+        if is_business(command) and not self._is_of_talk(command, clauses, groups):
+            return True
+        due, is_of_order = _due(command), any(map(self._holds_order, names_in(command)))
+        return due is not None and not is_of_order and due not in map(_due, whole.commands)
 
     def _is_of_talk(self, command: Command, clauses: Sequence[Clause], groups: Sequence[_Group]) -> bool:
         """True for a task that was named by what is told, or that swallowed an order."""
@@ -174,7 +184,8 @@ class AmongTalkReader:
 
     def _holds_order(self, name: str) -> bool:
         said = self.tokenizer.words(name)
-        return any(self.clauses.speaks_to_me(said, place) for place in range(1, len(said)))
+        is_order, asks = self.clauses.speaks_to_me, self.clauses.asks_behind
+        return any(is_order(said, place) or asks(said, place) for place in range(1, len(said)))
 
     def _calls_somebody(self, clause: Clause) -> bool:
         place = behind_fillers(self.tokens, self.words, clause.first)

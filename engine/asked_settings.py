@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import time
 from typing import get_args
 
-from engine.asking import Frame, Said
+from engine.asking import DATE, HOUR, Frame, Said
 from engine.model import DateMatch, NotificationType, SetPreference, WhenKind
 from engine.preferences import digest_time, end_of_quiet
 from engine.slots import weekdays_of
@@ -25,12 +25,14 @@ _TIMES_OF_DAY = ("morning", "evening")
 _TIMED = frozenset({"morning_digest", "evening_summary", "overdue_reminder"})
 _PAUSES = ((",",), (".",), (";",), ("\n",))
 _SATURDAY, _WEEKEND = 5, 2
+_INSTEAD_OF = frozenset({"INSTEAD_OF"})
 _THIS = frozenset({"THIS"})
 _NOON, _AFTERNOON, _HOURS = 12, 15, 24
 
 
 def _notices(said: Said) -> SetPreference | None:
     """Which kinds, and whether they are switched, timed or kept quiet for a while."""
+    said = _without_old_time(said)
     if (switched := _part_of_day(said)) is not None:
         return switched
     kinds = _kinds(said)
@@ -39,6 +41,18 @@ def _notices(said: Said) -> SetPreference | None:
     if not kinds and not said.has("notice") and not (is_stopped and said.has("message", "anything")):
         return None
     return _set(said, kinds)
+
+
+def _without_old_time(said: Said) -> Said:
+    """Less the 8 of "at 6:30 instead of 8"."""
+    folded, words = said.tokens.folded, said.words
+    old = {
+        words.behind(folded, place, _INSTEAD_OF)
+        for place in range(1, len(folded))
+        if words.has_any(folded, place, _INSTEAD_OF)
+    }
+    kept = (part for part in said.parts if part.first not in old or part.roles.isdisjoint((DATE, HOUR)))
+    return replace(said, parts=tuple(kept))
 
 
 def _part_of_day(said: Said) -> SetPreference | None:

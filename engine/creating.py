@@ -165,7 +165,14 @@ def _is_other_than_a_task(building: Building) -> bool:
         return True
     if building.slots.dues and names_number(building):
         return True
-    return building.has("placed") and (begins_an_order(building) or _greets_all(building))
+    return building.has("placed") and (
+        begins_an_order(building) or _greets_all(building) or _holds(building, building.words.question_starts)
+    )
+
+
+def _holds(building: Building, words: frozenset[str]) -> bool:
+    folded = building.reader.tokens.folded
+    return any(folded[place] in words for first, end in building.slots.title for place in range(first, end))
 
 
 def _greets_all(building: Building) -> bool:
@@ -211,8 +218,9 @@ def _begins_as_told(building: Building) -> bool:
         return True  # "book in with the physio"
     if words.has_class(folded, first, "CLAUSE") and not building.slots.dues:
         return True  # "I almost forgot he existed"
-    if is_alone and words.has_class(folded, first, "IT"):
-        return True  # "…, stick it down for Friday"
+    thing = first + (not is_alone and words.has_class(folded, first, "OF"))
+    if building.slots.title == [(first, thing + 1)] and words.has_class(folded, thing, "IT"):
+        return True  # "…, stick it down for Friday", "…, make a task of it"
     return is_being and (words.has_class(folded, first, "TOLD") or is_alone)  # "needs to be by noon"
 
 
@@ -484,8 +492,8 @@ def _begins_with(building: Building, words: frozenset[str]) -> bool:
     if not building.slots.title:
         return False
     (place, end), folded = building.slots.title[0], building.reader.tokens.folded
-    while place + 1 < end and building.words.has_class(folded, place, SKIP):
-        place += 1  # "remind me again what …"
+    while place + 1 < end and (not folded[place][0].isalnum() or building.words.has_class(folded, place, SKIP)):
+        place += 1  # "remind me again, what …"
     return folded[place] in words
 
 

@@ -45,6 +45,7 @@ _BREAKS = frozenset(",;.-–—…")
 _NOT_THAT = frozenset({"INSTEAD_OF"})
 _IT_IS = frozenset({"IT_IS"})
 _SIGNS = " .,;!"
+_NOTED = frozenset({"PUT_DOWN_IT", "NOTE_IT"})
 _CORRECTIONS = CORRECTS | {"NO_WORD"}
 _MOST_CORRECTIONS = 2
 _MOST_NEW = 3  # words of a title that are put right
@@ -165,10 +166,11 @@ def _cut(place: int, tokens: Tokens, words: WordTable) -> tuple[int, int, bool] 
 
 
 def _length(place: int, tokens: Tokens, words: WordTable) -> int:
-    """How many tokens of correction, of a "no" or of signs stand there."""
+    """How many tokens of correction, of a "no" or of signs stand there; none of "make that a task"."""
     if tokens.folded[place] in _BREAKS:
         return 1
-    return words.behind(tokens.folded, place, _CORRECTIONS) - place
+    behind = words.behind(tokens.folded, place, _CORRECTIONS)
+    return behind - place if words.behind(tokens.folded, place, _NOTED) <= behind else 0
 
 
 def _is_quoted(tokens: Tokens, place: int) -> bool:

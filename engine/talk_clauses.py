@@ -32,6 +32,10 @@ EXPLICIT = (ORDERS - {"UNDO", "FORGET_ABOUT"}) | {
     "RAISE", "LOWER", "BRING_FORWARD", "SEARCH", "SHOW", "MUTE", "SWITCH", "TICK", "CHECK", "OBLIGATION", "NEED",
 }  # fmt: skip
 _JOINS = frozenset({"AND", "SO_THEN"})
+_SOMEBODY = frozenset({"SOMEBODY", "OTHERS", "TELLER"})
+_SHORTEST_TALK = 3  # tokens
+_TURNS = frozenset({"SO_THEN"})
+_LONGEST_TURN = 3  # tokens
 _REASONS = frozenset({"REASON"})
 _NOT_BEFORE = frozenset({"SAID", "DONT", "IN_CLAUSE", "LINK", "RELATIVE", "TO", "OBLIGATION", "SUPPOSES", "NO_WORD"})
 _NOT_BEFORE_ME = frozenset({"SAID", "DONT", "LINK", "SUPPOSES"})
@@ -69,8 +73,8 @@ class ClauseReader:
 
     def stretches(self) -> Iterator[tuple[int, int]]:
         """What stands between signs, before an order that begins without one, and before what is told."""
-        folded, size = self.tokens.folded, len(self.tokens)
-        quoted = quoted_places(folded)
+        size = len(self.tokens)
+        quoted = quoted_places(self.tokens)
         begun = {match.end_token: match.first_token for match in self.dates if match.when.kind is not WhenKind.DURATION}
         inside = places_inside(self.dates)
         first = 0
@@ -100,7 +104,7 @@ class ClauseReader:
     def _begins_anew(self, place: int, *, is_behind_date: bool) -> int | None:
         """Where a clause begins that no sign stands before, past the "and" that joins it."""
         tokens, words, size = self.tokens, self.words, len(self.tokens)
-        if self.speaks_to_me(tokens.folded, place):
+        if self.speaks_to_me(tokens.folded, place) or self._requests(place):
             return place
         if begins_reason(tokens, words, place):
             return place
@@ -109,7 +113,21 @@ class ClauseReader:
             return None
         if behind > place and begins_order(tokens, words, behind_fillers(tokens, words, behind)):
             return behind
+        if self.asks_behind(tokens.folded, place):
+            return behind
         return behind if begins_talk(tokens, words, behind, size, is_apart=False) else None
+
+    def _requests(self, place: int) -> bool:
+        """True for "could you show me …" behind talk that no sign ends."""
+        folded, words = self.tokens.folded, self.words
+        behind = words.behind(folded, place, _REQUESTS)
+        is_order = place < behind < len(folded) and words.has_any(folded, behind, EXPLICIT)
+        return is_order and place >= _SHORTEST_TALK and not words.has_any(folded, place - 1, _NOT_BEFORE | _SOMEBODY)
+
+    def asks_behind(self, said: Sequence[str], place: int) -> bool:
+        """True for the "so" of "we're all shattered so what's on tomorrow"; not for that of "so what"."""
+        behind = self.words.behind(said, place, _TURNS)
+        return place < behind < len(said) - 1 and said[behind] in self.words.question_starts
 
     def speaks_to_me(self, said: Sequence[str], place: int) -> bool:
         """True for "remind me", "apúntame" and "me anotas", wherever they stand."""
@@ -138,7 +156,8 @@ class ClauseReader:
             return Clause(first, end, is_order=True, is_told=False, is_explicit=True)
         if words.has_class(tokens.folded, place, "UNDO") and self._undoes(first, end):
             return Clause(first, end, is_order=True, is_told=False, is_explicit=True)
-        is_asked = self.tokens.stands_at(end, "?")
+        is_turned = any(self.asks_behind(tokens.folded, at) for at in range(max(0, first - _LONGEST_TURN), first))
+        is_asked = is_turned or self.tokens.stands_at(end, "?")
         is_told = words.has_any(tokens.folded, first, _REASONS) or begins_talk(tokens, words, first, end, is_apart=True)
         if is_told and not is_asked and not self._tells_of_done(first, end):
             return Clause(first, end, is_order=False, is_told=True)
@@ -146,7 +165,8 @@ class ClauseReader:
         is_order = meant == "order"  # a deed, in what is told
         is_headed = first > 0 and tokens.folded[first - 1] == ":"  # "last one: pay the window cleaner on Friday"
         is_told = not is_asked and (is_told or meant == "talk")
-        return Clause(first, end, is_order=is_order, is_told=is_told, is_explicit=is_headed and is_order)
+        is_explicit = is_order and (is_headed or is_turned)
+        return Clause(first, end, is_order=is_order, is_told=is_told, is_explicit=is_explicit)
 
     def _undoes(self, first: int, end: int) -> bool:
         found = self.again(self.text(first, end))

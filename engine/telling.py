@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from engine.dated import dated_places, places_inside
+from engine.lattice import quotations
 from engine.model import Command, CreateTask, DateMatch, WhenKind
 from engine.peeling import DASHES, begins_order, behind_fillers, is_dash
 from engine.tokens import LINE_BREAK, Tokenizer, Tokens, is_picture
@@ -23,7 +24,6 @@ TAKES_BACK = frozenset({"CORRECTION", "MEANT", "UNDO", "FORGET_ABOUT", "DONT", "
 """The classes with which a clause takes back or puts right what was said before it."""
 _PAUSES = frozenset({",", ";", ".", "!", "…", "(", LINE_BREAK})
 _MORE_SIGNS = frozenset({":", "?", "¿", "¡", ")"})
-_QUOTES = frozenset('"“”«»')
 _SHORTEST_ORDER = 2  # tokens
 _CLAUSE = 3  # words
 _SUBJECT = 7  # a verb beyond so many words is that of another clause
@@ -60,7 +60,7 @@ def tails(
     if not has_pause and not words.has_within(folded, _SHORTEST_ORDER, size, _REASONS):
         return  # most messages
     inside = places_inside(dates)
-    quoted = quoted_places(folded)
+    quoted = quoted_places(tokens)
     starts = (place + 1 for place in range(first + _SHORTEST_ORDER, size - 1) if is_pause(tokens, place))
     if any(
         words.has_any(folded, start, _TAKING_BACK) and not words.has_any(folded, start, _REASON) for start in starts
@@ -119,7 +119,7 @@ class Cut(NamedTuple):
 def told_stretches(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> Iterator[Cut]:
     """Where something may only be told: to the end of the message, the longest first, then in the middle of it."""
     folded, size = tokens.folded, len(tokens)
-    quoted = quoted_places(folded)
+    quoted = quoted_places(tokens)
     inside = places_inside(dates)
     ends = {match.end_token for match in dates if match.when.kind is not WhenKind.DURATION}
     begun = {match.first_token: match.end_token for match in dates}
@@ -207,16 +207,9 @@ def _is_finite(tokens: Tokens, words: WordTable, place: int, end: int) -> bool:
     return words.has_class(folded, place, "NEGATES") and place + 1 < end and folded[place + 1].isalpha()
 
 
-def quoted_places(folded: Sequence[str]) -> frozenset[int]:
+def quoted_places(tokens: Tokens) -> frozenset[int]:
     """The tokens inside quotation marks, whose words are taken as they are."""
-    if _QUOTES.isdisjoint(folded):
-        return frozenset()
-    inside, is_quoted = set[int](), False
-    for place, word in enumerate(folded):
-        is_quoted ^= word in _QUOTES
-        if is_quoted:
-            inside.add(place)
-    return frozenset(inside)
+    return frozenset(place for opening, closing in quotations(tokens) for place in range(opening, closing))
 
 
 def tells(tokens: Tokens, words: WordTable, first: int) -> bool:

@@ -73,8 +73,8 @@ class TopicReader:
     dates: Sequence[DateMatch]
 
     def clauses(self) -> Iterator[Clause]:
-        folded, size = self.tokens.folded, len(self.tokens)
-        quoted = quoted_places(folded)
+        size = len(self.tokens)
+        quoted = quoted_places(self.tokens)
         inside = places_inside(self.dates)
         ends = {match.end_token for match in self.dates}
         clause = Clause(0, 0)

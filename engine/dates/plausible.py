@@ -22,6 +22,7 @@ from engine.tokens import Tokens
 
 _OPENERS = frozenset("\"'([{=|¿¡*_~>:;!?.,-@+\n")
 _NUMBER_SIGNS = frozenset(".,:/-")
+_SENTENCE_ENDS = frozenset(".!?…\n")
 _MILITARY = 4  # digits of an hour written without a sign
 
 
@@ -49,6 +50,7 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and not (
             isinstance(value, Point) and value.is_last and (_goes_on(tokens, end) or _follows_number(tokens, first))
         )
+        and not (isinstance(value, Point) and value.now and _opens_speech(tokens, first, end))
         and not _is_repeated_otherwise(lexicon, tokens, first, value)
         and not (isinstance(value, Duration) and _is_no_length(lexicon, tokens, first, end))
         and not _counts_something(lexicon, tokens, first, end, value)
@@ -73,6 +75,11 @@ def _says_which(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: V
 def _goes_on(tokens: Tokens, end: int) -> bool:
     """Whether something is said behind a stretch, on its line: "tomorrow 3 eggs"."""
     return end < len(tokens) and tokens.folded[end][0].isalnum()
+
+
+def _opens_speech(tokens: Tokens, first: int, end: int) -> bool:
+    """True for the "now" of "now, before I forget: …", which only begins to speak; not for that of "now" alone."""
+    return end == first + 1 < len(tokens) and (first == 0 or tokens.folded[first - 1] in _SENTENCE_ENDS)
 
 
 def _follows_number(tokens: Tokens, first: int) -> bool:
