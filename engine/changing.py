@@ -29,6 +29,7 @@ from engine.model import (
     CompleteTask,
     DeleteTask,
     ItRef,
+    NumberRef,
     PriorityChange,
     ReopenTask,
     Simple,
@@ -80,10 +81,17 @@ def _refs(building: Building) -> tuple[TaskRef, ...]:
     said = (
         replace(ref, excluded=excluded) if excluded and isinstance(ref, AllRef) else ref for ref in building.slots.refs
     )
-    refs = tuple(dict.fromkeys(said))
+    refs = tuple(
+        ref for ref in dict.fromkeys(said) if not (isinstance(ref, NumberRef) and ref.number in excluded)
+    )  # "from 2 to 5 but 4"
     if not refs and (building.has("it") or building.context.quoted):
         return (ItRef(many=_means_several(building)),)
     return refs
+
+
+def _excepts_of_unknown(building: Building) -> bool:
+    """True for "mark these as done except 6": which these are, nothing here knows."""
+    return bool(building.slots.excluded) and not any(isinstance(ref, AllRef | NumberRef) for ref in building.slots.refs)
 
 
 def _means_several(building: Building) -> bool:
@@ -105,8 +113,8 @@ def complete_task(building: Building) -> Built | None:
         return None
     if (building.has("told_of") and denies_or_asks(building)) or speaks_of_a_person(building):
         return None
-    if building.slots.excluded and not any(isinstance(ref, AllRef) for ref in building.slots.refs):
-        return None  # "mark these as done except 6": which these are, nothing here knows
+    if _excepts_of_unknown(building):
+        return None
     if building.has("told_of") and any(due_of(match.when).day > building.today for match in building.slots.dues):
         return None  # "the rent is paid tomorrow"
     if is_story(building) or is_denied(building) or is_told_to_somebody(building) or begins_with_link(building):
@@ -238,6 +246,8 @@ def delete_task(building: Building) -> Built | None:
     else:
         refs = _refs(building)
     if _names_a_foreign_thing(building) or runs_over_time(building) or _says_it_twice(building) or names_part(building):
+        return None
+    if _excepts_of_unknown(building):
         return None
     if _begins_with(building, _LEVELS, _FROM):
         return None  # the "urgent from yoga" of "remove urgent from yoga"

@@ -89,8 +89,13 @@ def _is_glued_behind(tokens: Tokens, place: int) -> bool:
 
 
 def _is_number_of_line(tokens: Tokens, place: int) -> bool:
-    folded = tokens.folded
-    return folded[place].isdecimal() and place + 2 < len(folded) and folded[place + 1] in _AFTER_NUMBER
+    """True for "1)" and "(1)"."""
+    folded, place = tokens.folded, _number_at(tokens, place)
+    return place + 2 < len(folded) and folded[place].isdecimal() and folded[place + 1] in _AFTER_NUMBER
+
+
+def _number_at(tokens: Tokens, place: int) -> int:
+    return place + (tokens.folded[place] == "(")
 
 
 def _lines(tokens: Tokens, first: int, end: int) -> Iterator[Stretch]:
@@ -113,13 +118,17 @@ def _begins_inline(tokens: Tokens, place: int, first: int) -> bool:
         return folded[place] == folded[first]
     if not (_is_number_of_line(tokens, first) and _is_number_of_line(tokens, place)):
         return False
-    sign = place + 1
-    return folded[sign] == folded[first + 1] and tokens.is_glued(sign) and not _is_glued_behind(tokens, sign)
+    if folded[place - 1] == "(" != folded[place]:
+        return False  # begun by the bracket
+    sign = _number_at(tokens, place) + 1
+    is_same = folded[sign] == folded[_number_at(tokens, first) + 1]
+    return is_same and tokens.is_glued(sign) and not _is_glued_behind(tokens, sign)
 
 
 def _behind_bullet(tokens: Tokens, first: int, end: int) -> int:
-    if first + 2 < end and _is_number_of_line(tokens, first) and not tokens.is_glued(first + 2):
-        return first + 2
+    behind = _number_at(tokens, first) + 2 if first < end else end
+    if behind < end and _is_number_of_line(tokens, first) and not tokens.is_glued(behind):
+        return behind
     while first < end and (tokens.folded[first] in BULLETS or tokens.folded[first] in ("[", "]", "–", "—")):
         first += 1
     return first

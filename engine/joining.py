@@ -63,6 +63,8 @@ def _one_of_both(before: _Read, after: _Read) -> _Read | None:
         return before if is_same else None
     if isinstance(first, ReopenTask) and second == Simple(intent="undo"):
         return before  # "5 isn't finished, put it back"
+    if first == Simple(intent="undo") and isinstance(second, ReopenTask):
+        return after  # "me equivoqué, la 6 no está hecha"
     if isinstance(first, CreateTask) and isinstance(second, CreateTask):
         return _with_reminder(before, after)
     if not isinstance(second, UpdateTask) or second.refs != _IT:

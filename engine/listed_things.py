@@ -35,6 +35,7 @@ _LISTS = frozenset({"LIST", "LIST_KIND", "GROCERIES", "HEADING", "TASKS", "REMIN
 _ONE = frozenset({"TASK", "REMINDER"})
 _LIST = frozenset({"LIST"})
 _WRITING = frozenset({"NOTE_DOWN", "MAKE", "CREATE", "FOR"})
+_HOW_MANY = frozenset({"SOME_THINGS", "THE_FOLLOWING"})
 _NOTING = frozenset({"NOTE_DOWN", "LIST", "ADD"})
 
 
@@ -59,10 +60,21 @@ class ThingsReader:
         heading = range(*plan.heading)
         signed = range(plan.heading[0], min(plan.heading[1] + 1, len(self.tokens))) if heading else heading
         listed = signed[self._behind_order(plan) :]  # "note down the shopping list: …" names the list as it is
-        for head in dict.fromkeys((listed, signed, heading)):
+        heads: tuple[Sequence[int], ...] = (listed, signed, heading)
+        if plan.in_lines and (ordering := self._order_alone(heading)):
+            heads = (*heads, ordering)
+        for head in dict.fromkeys(heads):
             if (each := self._each(head, plan)) is not None:
                 return each
         return None
+
+    def _order_alone(self, heading: range) -> tuple[int, ...]:
+        """The "note" of "note three things: 1) …", without how many they are."""
+        for place in heading:
+            behind = self.words.behind(self.tokens.folded, place, _HOW_MANY)
+            if place < behind:
+                return tuple(at for at in heading if not place <= at < behind)
+        return ()
 
     def _behind_order(self, plan: Enumeration) -> int:
         """How many words of the heading order to note a list, before what names it."""
@@ -193,7 +205,7 @@ class ThingsReader:
             is_sure
             or is_plain
             or self._heads_a_list(plan)
-            or (plan.in_lines and is_dated)
+            or (plan.in_lines and (is_dated or self.words.has_within(self.tokens.folded, *plan.heading, _NOTING)))
             or self.context.quick_capture
         ):
             return Understood(reading=whole)
