@@ -343,6 +343,7 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "happening": SlotReader._title,
     "list_title": SlotReader._title,
     "noted_title": SlotReader._title,
+    "literal_title": SlotReader._title,
     "due": SlotReader._due,
     "within": SlotReader._due,
     "new_due": SlotReader._new_due,

@@ -16,6 +16,7 @@ from engine.dates.values import (
     Quarter,
     Range,
     Value,
+    Weekday,
     Year,
 )
 from engine.tokens import Tokens
@@ -35,6 +36,7 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
     return (
         _begins_clean(tokens, first)
         and not _names_place(lexicon, tokens, first, value)
+        and not _is_wished(lexicon, tokens, first, value)
         and _ends_clean(tokens, end)
         and not _leaves_number(lexicon, tokens, first)
         and not _is_weak(lexicon, tokens, first, end)
@@ -85,6 +87,12 @@ def _opens_speech(tokens: Tokens, first: int, end: int) -> bool:
 def _follows_number(tokens: Tokens, first: int) -> bool:
     """Whether a number stands before a stretch: "the 20 4th"."""
     return first > 0 and tokens.folded[first - 1].isdecimal()
+
+
+def _is_wished(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> bool:
+    """ "feliz jueves", "happy Thanksgiving": said to greet."""
+    is_day = isinstance(value, Point) and isinstance(value.day, Weekday | Holiday) and value.clock is None
+    return is_day and first > 0 and tokens.folded[first - 1] in lexicon.wishes
 
 
 def _names_place(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> bool:
