@@ -14,6 +14,7 @@ from engine.words import WordTable
 _BEHIND_NUMBERS = frozenset({"OF", "CLOCK_MARK"})  # "the 5 of May", "9 am"
 _BEFORE_NUMBERS = frozenset({"TASK", "TASKS", "REMINDER", "NO"})
 _BEFORE_DATES = frozenset({"DIGEST", "DAY_ASK"})
+_SAID_OF_TASKS = frozenset({"CAN_GO", "MOVE", "DELETE", "COMPLETE", "MARK", "AS_DONE", "IS_DONE", "SNOOZE", "BE"})
 _MOVING = frozenset({"MOVE", "CHANGE"})
 _MOST_DATES = 24  # of one message, whose parts are looked for
 _LONGEST_REST = 2  # tokens
@@ -55,6 +56,7 @@ class PartFinder:
                 or self._goes_on_to_number(match.first_token + 1)
             ):
                 kept.append(match)
+        others += [day for part in parts for day in self._day_before_a_task(part)]
         others += self._last_hour(dates)
         return [*kept, *dates[_MOST_DATES:], *parts, *others] if parts or others else dates
 
@@ -103,11 +105,13 @@ class PartFinder:
         return ()
 
     def _day_before_a_task(self, match: DateMatch) -> Sequence[DateMatch]:
-        """The day of "mueve al martes | la 3": no third of a month."""
+        """The day of "mueve al martes | la 3" and of "4 goes to sunday | , 5 goes to …": no day of a month."""
         end, folded, words = match.end_token - _NUMBER_AND_LEAD, self.tokens.folded, self.words
         if end <= match.first_token or match.when.kind is not WhenKind.DATE or not folded[end + 1].isdecimal():
             return ()
-        if not words.has_class(folded, end, "TASK_NUMBER") or not words.has_within(folded, 0, end, _MOVING):
+        goes_on = match.end_token < len(folded) and words.has_any(folded, match.end_token, _SAID_OF_TASKS)
+        is_led = words.has_class(folded, end, "TASK_NUMBER") and words.has_within(folded, 0, end, _MOVING)
+        if not is_led and not (folded[end] == "," and goes_on):
             return ()
         day = self.whole_date(match.first_token, end)
         return () if day is None else (day,)

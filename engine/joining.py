@@ -22,6 +22,7 @@ from engine.model import (
     TaskEdit,
     TaskFilter,
     TaskRef,
+    TitleRef,
     UpdateTask,
 )
 from engine.slots import Slots
@@ -46,6 +47,18 @@ def joined(read: Sequence[_Read]) -> list[_Read]:
     return found
 
 
+def _is_told(command: CompleteTask | DeleteTask) -> bool:
+    return not command.refs or any(isinstance(ref, TitleRef) and ref.told is not None for ref in command.refs)
+
+
+def _only_tells_verb(command: Command) -> bool:
+    match command:
+        case CompleteTask(refs=(TitleRef(title=title, told=str()),)):
+            return " " not in title
+        case _:
+            return False
+
+
 def _one_of_both(before: _Read, after: _Read) -> _Read | None:
     first, second = before[0].command, after[0].command
     if isinstance(first, Simple) and first == second:
@@ -56,6 +69,8 @@ def _one_of_both(before: _Read, after: _Read) -> _Read | None:
         and first.refs == _IT != second.refs
     ):
         return after  # "ya estuvo, la 4 ya salió", "that was not done, reopen 2"
+    if isinstance(first, CompleteTask | DeleteTask) and not _is_told(first) and _only_tells_verb(second):
+        return before  # "táchame lo de los pañales, ya compré"
     if isinstance(first, ListTasks) and isinstance(second, _Referring):
         return _on_those_named(before, after)
     if isinstance(first, _Deed) and isinstance(second, _Deed):
@@ -65,6 +80,8 @@ def _one_of_both(before: _Read, after: _Read) -> _Read | None:
         return before  # "5 isn't finished, put it back"
     if first == Simple(intent="undo") and isinstance(second, ReopenTask):
         return after  # "me equivoqué, la 6 no está hecha"
+    if isinstance(first, CreateTask) and second == CreateTask(title=""):
+        return before  # "…, please note"
     if isinstance(first, CreateTask) and isinstance(second, CreateTask):
         return _with_reminder(before, after)
     if not isinstance(second, UpdateTask) or second.refs != _IT:

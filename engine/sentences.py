@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from engine.dated import dated_places
 from engine.doing import is_business, only_looks
 from engine.model import (
     ActsOnTasks,
@@ -25,6 +26,7 @@ from engine.model import (
     WhenKind,
 )
 from engine.peeling import ORDERS, begins_order, behind_fillers, calls_somebody
+from engine.telling import is_amount
 from engine.tokens import LINE_BREAK, Tokens
 from engine.words import WordTable
 
@@ -113,10 +115,16 @@ class SentenceReader:
         place = behind_fillers(self.tokens, self.words, part[0])
         if place >= part[1]:
             return True
-        if begins_order(self.tokens, self.words, place) or self._is_work(place, part[1]):
+        if begins_order(self.tokens, self.words, place) or self._is_work(place, part[1]) or self._names_task(*part):
             return False
         found = self.read(*part)
         return not isinstance(found, Understood) or not any(map(is_business, found.reading.commands))
+
+    def _names_task(self, first: int, end: int) -> bool:
+        """True for the "and 9" behind "done with 2"."""
+        dated = dated_places(self.dates)
+        numbers = (at for at in range(first, end) if self.tokens.folded[at].isdecimal() and at not in dated)
+        return not all(is_amount(self.tokens, self.words, at, end, is_told=True) for at in numbers)
 
     def _is_work(self, first: int, end: int) -> bool:
         """True for "deposit the cheque on Sunday": another thing to do, with its time."""

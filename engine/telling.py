@@ -13,7 +13,7 @@ from typing import NamedTuple
 from engine.dated import dated_places, places_inside
 from engine.lattice import quotations
 from engine.model import Command, CreateTask, DateMatch, WhenKind
-from engine.peeling import DASHES, begins_order, behind_fillers, is_dash
+from engine.peeling import DASHES, ORDERS, begins_order, behind_fillers, is_dash
 from engine.tokens import LINE_BREAK, Tokenizer, Tokens, is_picture
 from engine.words import WordTable
 
@@ -42,7 +42,7 @@ _HOLDS_ON = frozenset({"DEPENDS", "CORRECTION", "MEANT", "EXCEPT", "UNDO", "FORG
 _STOPS = TAKES_BACK | {"IF"}
 _BEFORE_NUMBER = frozenset({"DEF", "NO", "TASK", "AND"})
 _OF_TASK = frozenset({"BE", "IS_DONE", "ALREADY", "DONE_STATE"})
-_BEHIND_NUMBER = frozenset({"AND", "TELLS", "NO_WORD", "ALREADY", "DONE_STATE", "PRIORITY", "TO"})
+_BEHIND_NUMBER = ORDERS | frozenset({"CAN_GO", "AND", "TELLS", "NO_WORD", "ALREADY", "DONE_STATE", "PRIORITY", "TO"})
 _STATES = frozenset({"PAST_ENDING", "ING_ENDING"})
 _NO_SENTENCE = frozenset({"TO", "BEFORE", "AHEAD"})
 _LINK = frozenset({"LINK"})
