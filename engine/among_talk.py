@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from engine.dated import dated_places, holds_date
-from engine.doing import acts_on_it, is_business, is_dated_task, is_order, names_in
+from engine.doing import acts_on_it, is_business, is_dated_task, is_order, names_in, renames
 from engine.model import (
     Ambiguous,
     Command,
@@ -29,7 +29,7 @@ from engine.model import (
     WhenKind,
 )
 from engine.peeling import begins_order, behind_fillers, calls_somebody
-from engine.pieces import Origin, all_of, moved
+from engine.pieces import Origin, all_of, moved, once_each
 from engine.talk_clauses import EXPLICIT, Clause, ClauseReader, understood_or_noted
 from engine.telling import LONGEST_TALK, MOST_CLAUSES, TAKES_BACK, holds_sign, is_amount, may_take_day
 from engine.tokens import Tokenizer, Tokens
@@ -70,6 +70,8 @@ class AmongTalkReader:
     def instead_of(self, found: Interpretation) -> Interpretation:
         """What was found, or the orders alone."""
         if not 4 < len(self.tokens) <= LONGEST_TALK or not self._may_be_better(found):
+            return found
+        if "(" in self.tokens.folded and renames(found):
             return found
         stretches = list(self.clauses.stretches())
         if not 1 < len(stretches) <= MOST_CLAUSES:
@@ -383,4 +385,4 @@ def _all_of(readings: Sequence[Reading]) -> Reading:
     for command in (command for reading in readings for command in reading.commands):
         if is_order(command) and command not in commands:
             commands.append(command)
-    return replace(all_of(readings), commands=tuple(commands))
+    return replace(all_of(readings), commands=once_each(commands))

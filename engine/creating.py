@@ -13,6 +13,7 @@ from engine.naming import (
     end_before_being,
     end_before_deadline,
     end_name_before_verb,
+    keep_object,
     take_in_head,
     takes_title_for_list,
 )
@@ -58,6 +59,7 @@ def create_task(building: Building) -> Built | None:
     end_before_being(building)
     end_before_deadline(building)
     drop_head(building)
+    keep_object(building)
     if building.has("reminder") and slots.alarm is None and is_now(slots.dues, building.context.now):
         timing, slots.undated = timing_of(()), True
     title = _title(building)

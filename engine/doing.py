@@ -12,6 +12,7 @@ from engine.model import (
     CompleteTask,
     CreateTask,
     DeleteTask,
+    Interpretation,
     ItRef,
     ListTasks,
     MoreOfList,
@@ -20,6 +21,7 @@ from engine.model import (
     SearchTasks,
     Simple,
     TitleRef,
+    Understood,
     UpdateTask,
     Verify,
 )
@@ -82,3 +84,10 @@ def names_in(command: Command) -> Iterator[str]:
             pass
     if isinstance(command, ActsOnTasks):
         yield from (ref.title for ref in command.refs if isinstance(ref, TitleRef))
+
+
+def renames(found: Interpretation) -> bool:
+    """True for "rename 2 to essay (it is a draft)", whose brackets belong to the new title."""
+    return isinstance(found, Understood) and any(
+        isinstance(command, UpdateTask) and command.edit.title is not None for command in found.reading.commands
+    )

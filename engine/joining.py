@@ -47,6 +47,18 @@ def joined(read: Sequence[_Read]) -> list[_Read]:
     return found
 
 
+def is_same_deed(told: Command, ordered: Command) -> bool:
+    """ "I paid the rent, so mark pay rent as done": a deed, and the task to be ticked off, whatever their verbs."""
+    match told, ordered:
+        case CompleteTask(refs=(TitleRef(title=title, told=str()),)), CompleteTask(
+            refs=(TitleRef(title=named, told=None),)
+        ):
+            wanted = named.casefold().split()
+            return set(wanted[len(wanted) > 1 :]) <= set(title.casefold().split())
+        case _:
+            return False
+
+
 def _is_told(command: CompleteTask | DeleteTask) -> bool:
     return not command.refs or any(isinstance(ref, TitleRef) and ref.told is not None for ref in command.refs)
 
@@ -69,6 +81,8 @@ def _one_of_both(before: _Read, after: _Read) -> _Read | None:
         and first.refs == _IT != second.refs
     ):
         return after  # "ya estuvo, la 4 ya salió", "that was not done, reopen 2"
+    if is_same_deed(first, second):
+        return after
     if isinstance(first, CompleteTask | DeleteTask) and not _is_told(first) and _only_tells_verb(second):
         return before  # "táchame lo de los pañales, ya compré"
     if isinstance(first, ListTasks) and isinstance(second, _Referring):

@@ -29,9 +29,20 @@ _COMPARED = frozenset({"COMPARED"})
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
 
+def _asks_somebody(building: Building) -> bool:
+    """True for "have you done the reading for tomorrow?"."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        words.has_class(folded, place, "STATE_LINK") and words.has_class(folded, place + 1, "YOU")
+        for place in range(len(folded) - 1)
+    )
+
+
 def list_tasks(building: Building) -> Built | None:
     slots, today = building.slots, building.today
     found = filter_of(slots)
+    if found.status == "done" and _asks_somebody(building):
+        return None
     if found.query is not None and _is_reminding(building):
         return None  # "recuérdame que …" says what to note
     if _points_back(building) or asks_nothing(building) or _depends(building) or _tells_of_this(building):

@@ -12,6 +12,8 @@ from engine.tokens import Tokens
 _QUOTES = frozenset("\"'")
 _WORK = frozenset({"INFINITIVE", "NOTE_VERB"})
 _LEADS = frozenset({"INTO", "FOR", "OF", "LINK"})
+_TO_ME = frozenset({"TO_ME"})
+_DUTY = frozenset({"OBLIGATION"})
 _TITLE_HEADS = frozenset({"TITLE_HEAD"})
 _DEADLINES = frozenset({"FALLS_DUE", "COMES_DUE"})
 _OF_IT = frozenset({"IT_IS", "IT", "FALLS_DUE", "COMES_DUE"})
@@ -41,6 +43,10 @@ def drop_head(building: Building) -> None:
     if not slots.title:
         return
     first, end = slots.title[0]
+    behind = words.behind(folded, first, _DUTY)
+    if first < behind < end:
+        slots.title[0] = (behind, end)  # "every Saturday | I must | balance the book, put it down"
+        return
     behind = words.behind(folded, first, _TITLE_HEADS)
     if not first < behind < end or (building.has("note") and folded[behind] != ":"):
         return
@@ -48,6 +54,20 @@ def drop_head(building: Building) -> None:
         behind += 1
     if behind < end and not words.has_any(folded, behind, _GOES_ON):
         slots.title[0] = (behind, end)
+
+
+def keep_object(building: Building) -> None:
+    """Gives back the pronoun that ends a title, passed over as that of "remind me": "ask Sue to help | me"."""
+    slots, tokens, words = building.slots, building.reader.tokens, building.words
+    if not slots.title:
+        return
+    first, end = slots.title[-1]
+    if end >= len(tokens) or not words.has_any(tokens.folded, end, _TO_ME):
+        return
+    behind = end + 1
+    is_last = behind == len(tokens) or not tokens.folded[behind][0].isalnum()
+    if is_last or any(match.first_token == behind for match in building.dates):
+        slots.title[-1] = (first, behind)
 
 
 def end_before_being(building: Building) -> None:

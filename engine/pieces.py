@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from engine.doing import is_business
-from engine.model import DateMatch, Interpretation, Reading, Span, Understood
+from engine.joining import is_same_deed
+from engine.model import Command, DateMatch, Interpretation, Reading, Span, Understood
 from engine.tokens import Tokens
 from engine.words import WordTable
 
@@ -29,12 +30,18 @@ def count_of(found: Interpretation) -> int:
     return len(found.reading.commands) if isinstance(found, Understood) else 0
 
 
+def once_each(commands: Sequence[Command]) -> tuple[Command, ...]:
+    """Without the deeds that were told and then ordered to be ticked off."""
+    pairs = zip_longest(commands, commands[1:])
+    return tuple(command for command, after in pairs if after is None or not is_same_deed(command, after))
+
+
 def all_of(readings: Sequence[Reading]) -> Reading:
     told = [reading for reading in readings if reading.commands]
     business = [c for reading in told for c in reading.commands if is_business(c)]
     return replace(
         told[0],
-        commands=tuple(business),
+        commands=once_each(business),
         rule=" ".join(dict.fromkeys(reading.rule for reading in told)),
         assumptions=tuple(assumption for reading in told for assumption in reading.assumptions),
         date_spans=tuple(dict.fromkeys(span for reading in told for span in reading.date_spans)),

@@ -159,12 +159,12 @@ class ClauseReader:
         is_turned = any(self.asks_behind(tokens.folded, at) for at in range(max(0, first - _LONGEST_TURN), first))
         is_asked = is_turned or self.tokens.stands_at(end, "?")
         is_told = words.has_any(tokens.folded, first, _REASONS) or begins_talk(tokens, words, first, end, is_apart=True)
-        if is_told and not is_asked and not self._tells_of_done(first, end):
+        is_headed = first > 0 and tokens.folded[first - 1] == ":"  # "last one: pay the window cleaner on Friday"
+        if is_told and not is_asked and not is_headed and not self._tells_of_done(first, end):
             return Clause(first, end, is_order=False, is_told=True)
         meant = self._meant(first, end)
         is_order = meant == "order"  # a deed, in what is told
-        is_headed = first > 0 and tokens.folded[first - 1] == ":"  # "last one: pay the window cleaner on Friday"
-        is_told = not is_asked and (is_told or meant == "talk")
+        is_told = not is_asked and not is_headed and (is_told or meant == "talk")
         is_explicit = is_order and (is_headed or is_turned)
         return Clause(first, end, is_order=is_order, is_told=is_told, is_explicit=is_explicit)
 

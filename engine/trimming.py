@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from engine.doing import is_business, is_dated_task, names_in
+from engine.doing import is_business, is_dated_task, names_in, renames
 from engine.happenings import is_of_others
 from engine.model import (
     ActsOnTasks,
@@ -83,7 +83,7 @@ class Trimmer:
 
     def _without(self, cut: Cut, found: Interpretation) -> Interpretation | None:
         said = self.tokens.text(cut.first, cut.end)
-        if self._is_business(said, cut):
+        if self._is_business(said, cut) or (self.tokens.folded[cut.first - 1] == "(" and renames(found)):
             return None
         left = self._left(cut)
         match found, left:
