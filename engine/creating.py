@@ -145,6 +145,8 @@ def _is_other_than_a_task(building: Building) -> bool:
         or ends_in_the_air(building)
     ):
         return True
+    if _says_all_for_tasks(building):
+        return True
     if building.has("to_shop") and _begins_with_verb(building):
         return True  # "agrega leche al súper" names a list, "agrega ir al súper" a place
     if building.slots.alarm is None and any(match.when.kind is WhenKind.DURATION for match in building.slots.dues):
@@ -175,6 +177,15 @@ def _is_other_than_a_task(building: Building) -> bool:
 def _holds(building: Building, words: frozenset[str]) -> bool:
     folded = building.reader.tokens.folded
     return any(folded[place] in words for first, end in building.slots.title for place in range(first, end))
+
+
+def _says_all_for_tasks(building: Building) -> bool:
+    """True for the "todos" of "ponme todos los miércoles …", which is Spanish for all and English for tasks."""
+    folded, words = building.reader.tokens.folded, building.words
+    first = building.slots.title[0][0] if building.slots.title else 0
+    return words.has_class(folded, first, "DET") and all(
+        words.has_class(folded, first - 1, name) for name in ("TASKS", "ALL")
+    )
 
 
 def _greets_all(building: Building) -> bool:
