@@ -169,7 +169,9 @@ def rule_at(rule: Recurrence, time: Point | DaySpec) -> Recurrence | None:
     if time.bare and time.part is None and rule.part is None:
         return None
     clock, part = time.clock, time.part or rule.part
-    return rule._replace(clock=clock, part=part)
+    # "cada 3 horas a partir de mañana a las 7" rather begins tomorrow than in the morning
+    cost = rule.cost + (rule.freq in _STEPS and part is not None)
+    return rule._replace(clock=clock, part=part, cost=cost)
 
 
 def rule_in_span(rule: Recurrence, span: Range) -> Recurrence | None:

@@ -12,6 +12,7 @@ from engine.dates.values import Recurrence
 
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAYS = (rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU)
+_STEPS = {"HOURLY": timedelta(hours=1), "MINUTELY": timedelta(minutes=1)}
 _FREQUENCIES: dict[str, Literal[0, 1, 2, 3]] = {
     "YEARLY": rrule.YEARLY,
     "MONTHLY": rrule.MONTHLY,
@@ -44,13 +45,16 @@ def rule_text(rule: Recurrence, until: date | None, aware: Callable[[datetime], 
 def first_occurrence(rule: Recurrence, start: date, clock: time | None, now: datetime) -> datetime | None:
     """The first local time from `start` on; with a clock time strictly after now, without one today counts."""
     begin = datetime.combine(start, clock or time())
+    if rule.freq in _STEPS:
+        step = _STEPS[rule.freq] * rule.interval
+        if clock is None and begin <= now:
+            return now.replace(second=0, microsecond=0) + step
+        if begin > now:
+            return begin
+        is_underway = rule.freq == "HOURLY" and rule.times is None  # "every 8 hours from 6 am", said at ten
+        return begin + (step * ((now - begin) // step + 1) if is_underway else timedelta(days=1))
     if clock is not None and begin <= now:
         begin += timedelta(days=1)  # "every two days at 9", said at ten, begins tomorrow
-    if rule.freq in ("HOURLY", "MINUTELY"):
-        if clock is not None or begin > now:
-            return begin  # "every 6 hours from 2 pm"
-        step = timedelta(hours=rule.interval) if rule.freq == "HOURLY" else timedelta(minutes=rule.interval)
-        return now.replace(second=0, microsecond=0) + step
     occurrences = rrule.rrule(
         _FREQUENCIES[rule.freq],
         dtstart=begin,
