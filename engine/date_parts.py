@@ -100,7 +100,8 @@ class PartFinder:
         for cut in range(match.first_token + 1, match.end_token - 1):
             if self.words.has_class(self.tokens.folded, cut, "FOR") and not self.tokens.folded[cut - 1].isdecimal():
                 pair = self._parts(match, cut)
-                if len(pair) == 2 and all(clock_of(part.when) is None and part.when.rrule is None for part in pair):
+                is_plain = all(clock_of(part.when) is None and part.when.rrule is None for part in pair)
+                if len(pair) == 2 and is_plain and not _is_day_of(*pair):
                     return pair
         return ()
 
@@ -194,3 +195,9 @@ class PartFinder:
         if match is None:
             return None
         return replace(match, first_token=first, end_token=end, span=self.tokens.span(first, end))
+
+
+def _is_day_of(stretch: DateMatch, day: DateMatch) -> bool:
+    """True for the two parts of "next week on Tuesday"."""
+    first, end = stretch.when.start, stretch.when.end
+    return end is not None and day.when.end is None and first <= day.when.start < end

@@ -169,8 +169,10 @@ def rule_at(rule: Recurrence, time: Point | DaySpec) -> Recurrence | None:
     if time.bare and time.part is None and rule.part is None:
         return None
     clock, part = time.clock, time.part or rule.part
-    # "cada 3 horas a partir de mañana a las 7" rather begins tomorrow than in the morning
-    cost = rule.cost + (rule.freq in _STEPS and part is not None)
+    # "cada 3 horas a partir de mañana a las 7" rather begins tomorrow than in the morning, and "every day 8pm" is
+    # rather every day than on the 8th, in the afternoon.
+    is_unlikely = part is not None and (rule.freq in _STEPS or (bool(rule.bymonthday) and clock is None))
+    cost = rule.cost + is_unlikely
     return rule._replace(clock=clock, part=part, cost=cost)
 
 

@@ -58,6 +58,7 @@ class Lexicon:
     describing_first: frozenset[str]
     recurring_nouns: frozenset[str]
     place_words: frozenset[str]
+    courtesies: frozenset[str]
     wishes: frozenset[str]
     paying: frozenset[str]
     numbered_nouns: frozenset[str]

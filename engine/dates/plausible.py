@@ -49,9 +49,7 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and not _describes_by_short_day(lexicon, tokens, first, end, value)
         and not _is_day_of_name(lexicon, tokens, end, value)
         and not (isinstance(value, Point | Range) and value.is_alone and not _is_whole(tokens, first, end))
-        and not (
-            isinstance(value, Point) and value.is_last and (_goes_on(tokens, end) or _follows_number(tokens, first))
-        )
+        and not (isinstance(value, Point) and value.is_last and not _stands_last(lexicon, tokens, first, end))
         and not (isinstance(value, Point) and value.now and _opens_speech(tokens, first, end))
         and not _is_repeated_otherwise(lexicon, tokens, first, value)
         and not (isinstance(value, Duration) and _is_no_length(lexicon, tokens, first, end))
@@ -74,14 +72,20 @@ def _says_which(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: V
     return is_night_of_noun(lexicon, tokens, first, end)
 
 
-def _goes_on(tokens: Tokens, end: int) -> bool:
-    """Whether something is said behind a stretch, on its line: "tomorrow 3 eggs"."""
-    return end < len(tokens) and tokens.folded[end][0].isalnum()
+def _goes_on(lexicon: Lexicon, tokens: Tokens, end: int) -> bool:
+    """Whether something is said behind a stretch, on its line: "tomorrow 3 eggs", not "the 5th please"."""
+    if end >= len(tokens) or tokens.folded[end] in lexicon.courtesies:
+        return False
+    return tokens.folded[end][0].isalnum()
 
 
 def _opens_speech(tokens: Tokens, first: int, end: int) -> bool:
     """True for the "now" of "now, before I forget: …", which only begins to speak; not for that of "now" alone."""
     return end == first + 1 < len(tokens) and (first == 0 or tokens.folded[first - 1] in _SENTENCE_ENDS)
+
+
+def _stands_last(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
+    return not _goes_on(lexicon, tokens, end) and not _follows_number(tokens, first)
 
 
 def _follows_number(tokens: Tokens, first: int) -> bool:
@@ -307,6 +311,8 @@ def _describes_noun(lexicon: Lexicon, tokens: Tokens, first: int, end: int, valu
         return False
     if value.day.which != "bare" or end >= len(tokens) or not tokens.folded[end].isalpha():
         return False
+    if tokens.folded[end] in lexicon.courtesies:
+        return False
     if lexicon.language_of(tokens, first, end) not in lexicon.describing_first:
         return False
     lead, after = tokens.folded[first], tokens.folded[end]
@@ -443,4 +449,6 @@ def _belongs_to_noun(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> 
         return is_behind_noun(lexicon, tokens, first)
     if end >= len(tokens) or folded[end] in lexicon.function_words or folded[end] in lexicon.markers:
         return False
+    if folded[end] in lexicon.courtesies:
+        return False  # "call Ana daily please"
     return folded[end][0].isalpha() and folded[end] not in lexicon.recurring_nouns

@@ -54,6 +54,7 @@ def build_lexicon(
         adjectives=_adjectives(packs, tokenizer),
         describing_first=frozenset(p.code for p in packs if not p.times.get("adjectives_follow", False)),
         place_words=_words_of(packs, tokenizer, "place_words"),
+        courtesies=_words_of(packs, tokenizer, "courtesies"),
         wishes=_words_of(packs, tokenizer, "wishes"),
         paying=_words_of(packs, tokenizer, "paying"),
         numbered_nouns=_words_of(packs, tokenizer, "numbered_nouns"),
