@@ -16,8 +16,9 @@ _BEFORE_NUMBERS = frozenset({"TASK", "TASKS", "REMINDER", "NO"})
 _BEFORE_DATES = frozenset({"DIGEST", "DAY_ASK"})
 _SAID_OF_TASKS = frozenset({"CAN_GO", "MOVE", "DELETE", "COMPLETE", "MARK", "AS_DONE", "IS_DONE", "SNOOZE", "BE"})
 _MOVING = frozenset({"MOVE", "CHANGE"})
+_MOVING_NUMBERS = frozenset({"MOVE", "SNOOZE", "CHANGE"})
 _MOST_DATES = 24  # of one message, whose parts are looked for
-_LONGEST_REST = 2  # tokens
+_LONGEST_REST = 8  # tokens
 _SHORTEST_PAIR = 3  # tokens
 _HOUR_WITH_DOT, _MINUTE_DIGITS = 3, 2  # tokens, digits
 _NUMBER_AND_LEAD = 2  # tokens
@@ -56,6 +57,8 @@ class PartFinder:
                 or self._goes_on_to_number(match.first_token + 1)
             ):
                 kept.append(match)
+            else:
+                parts = [p for p in parts if not match.first_token <= p.first_token < match.end_token]
         others += [day for part in parts for day in self._day_before_a_task(part)]
         others += self._last_hour(dates)
         return [*kept, *dates[_MOST_DATES:], *parts, *others] if parts or others else dates
@@ -174,7 +177,7 @@ class PartFinder:
         """True for the 4 of "tarea 4 a las 7": no stretch from 4 to 7."""
         if self._is_word_for_task(place):
             return True
-        is_led = place > 0 and self.words.has_any(self.tokens.folded, place - 1, _BEFORE_NUMBERS)
+        is_led = self.words.has_any(self.tokens.folded, place - 1, _BEFORE_NUMBERS | _MOVING_NUMBERS)
         return is_led and self.tokens.folded[place].isdecimal()
 
     def _parts(self, match: DateMatch, cut: int) -> Sequence[DateMatch]:

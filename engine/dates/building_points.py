@@ -176,6 +176,12 @@ def led_top(value: Value | DaySpec) -> Value | None:
     return whole._replace(cost=whole.cost + 1) if isinstance(whole, Point) else whole
 
 
+def led_range(value: Range) -> Value | None:
+    """The less likely reading where a point may be meant: "para el viernes en ocho a las 8"."""
+    whole = top(value)
+    return whole._replace(cost=whole.cost + 1) if isinstance(whole, Range) else whole
+
+
 def on_top(value: Value | DaySpec) -> Value | None:
     """ "put the kettle on in 5 mins": a length from now and a clock time take no "on"."""
     whole = led_top(value)
@@ -186,7 +192,7 @@ def on_top(value: Value | DaySpec) -> Value | None:
 
 def by_range(value: Range) -> Value | None:
     """ "para el 2 a las 4" is an hour of that day: nothing is due by a stretch of hours."""
-    return None if value.start.day is None else top(value)
+    return None if value.start.day is None else led_range(value)
 
 
 def after_top(value: Point | DaySpec) -> Point | None:
