@@ -11,7 +11,18 @@ from dataclasses import dataclass, field
 
 from engine.among_talk import AmongTalkReader
 from engine.compiled import Engine
-from engine.model import Ambiguous, Awaiting, Context, DateMatch, Interpretation, Unknown
+from engine.model import (
+    ActsOnTasks,
+    Ambiguous,
+    Awaiting,
+    Context,
+    DateMatch,
+    Interpretation,
+    NumberRef,
+    Reading,
+    Understood,
+    Unknown,
+)
 from engine.talk_clauses import ClauseReader
 from engine.telling import may_hold_talk
 from engine.tokens import Tokens
@@ -38,12 +49,24 @@ class ChattyReader:
         words, tokens, dates = self.engine.words, self.tokens, self.dates
         if self.context.awaiting is not Awaiting.NOTHING or not may_hold_talk(tokens, words, dates):
             return found
+        if self._is_of_numbers(found):
+            return found
         among = self._among_talk(found)
         is_doubted = isinstance(among, Ambiguous) and among is not found  # something leaves its orders in doubt
         if not is_doubted:
             among = Trimmer(tokens=tokens, words=words, dates=dates, again=self.alone).trimmed(among)
         today = self.context.today
         return on_told_day(self._told(among), tokens, dates, today)
+
+    def _is_of_numbers(self, found: Interpretation) -> bool:
+        """True for "mark 3, 5 and 7 as not done?", one order about all the numbers in it."""
+        match found:
+            case Understood(reading=Reading(commands=(command,))) if isinstance(command, ActsOnTasks):
+                numbers = {str(ref.number) for ref in command.refs if isinstance(ref, NumberRef)}
+                said = {word for word in self.tokens.folded if word.isdecimal()}
+                return len(numbers) == len(command.refs) > 1 and said == numbers
+            case _:
+                return False
 
     def _among_talk(self, found: Interpretation) -> Interpretation:
         engine, tokens, dates = self.engine, self.tokens, self.dates

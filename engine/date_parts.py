@@ -37,7 +37,10 @@ class PartFinder:
     def with_parts(self, dates: Sequence[DateMatch]) -> Sequence[DateMatch]:
         """The dates, and the parts of what may be two by chance: "todo lo de hoy | a mañana", "la 3 | a las 7"."""
         kept, parts, others = list[DateMatch](), list[DateMatch](), list[DateMatch]()
+        taken = 0  # up to where the rest of one goes on
         for match in dates[:_MOST_DATES]:
+            if match.end_token <= taken:
+                continue
             if pair := self._from_one_day_to_another(match) or self._day_before_a_task(match):
                 others += pair
                 continue
@@ -59,6 +62,7 @@ class PartFinder:
                 kept.append(match)
             else:
                 parts = [p for p in parts if not match.first_token <= p.first_token < match.end_token]
+                taken = rest.end_token
         others += [day for part in parts for day in self._day_before_a_task(part)]
         others += self._last_hour(dates)
         return [*kept, *dates[_MOST_DATES:], *parts, *others] if parts or others else dates

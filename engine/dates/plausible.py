@@ -393,7 +393,7 @@ def _is_no_length(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> boo
 
 def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
     """A bare number that the next word makes a count: "the 5th Wave", "de 3 a 5 personas", "en 15 tiendas"."""
-    if end >= len(tokens) or not tokens.folded[end][0].isalpha():
+    if end >= len(tokens) or not tokens.folded[end][0].isalpha() or tokens.folded[end] in lexicon.courtesies:
         return False
     after, last = tokens.folded[end], tokens.folded[end - 1]
     is_unit = after in lexicon.units and after not in lexicon.joining_words
