@@ -24,6 +24,7 @@ from engine.tokens import Tokens
 _OPENERS = frozenset("\"'([{=|¿¡*_~>:;!?.,-@+\n")
 _NUMBER_SIGNS = frozenset(".,:/-")
 _SENTENCE_ENDS = frozenset(".!?…\n")
+_LONGEST_SHORT_FORM = 4  # letters of "sept."
 _MILITARY = 4  # digits of an hour written without a sign
 
 
@@ -38,6 +39,7 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and not _names_place(lexicon, tokens, first, value)
         and not _is_wished(lexicon, tokens, first, value)
         and _ends_clean(tokens, end)
+        and not _holds_full_stop(tokens, first, end)
         and not _leaves_number(lexicon, tokens, first)
         and not _is_weak(lexicon, tokens, first, end)
         and not _is_bare_number(lexicon, tokens, first, end, value)
@@ -121,8 +123,18 @@ def _begins_clean(tokens: Tokens, first: int) -> bool:
     return True
 
 
+def _holds_full_stop(tokens: Tokens, first: int, end: int) -> bool:
+    """True for "viernes. ya", of two sentences; not for "dic. 5"."""
+    return any(
+        tokens.folded[place] == "."
+        and len(tokens.folded[place - 1]) > _LONGEST_SHORT_FORM
+        and not tokens.is_glued(place + 1)
+        for place in range(first + 1, end - 1)
+    )
+
+
 def _ends_clean(tokens: Tokens, end: int) -> bool:
-    if tokens.folded[end - 1] == "." and len(tokens.folded[end - 2]) > 4:
+    if tokens.folded[end - 1] == "." and len(tokens.folded[end - 2]) > _LONGEST_SHORT_FORM:
         return False  # the full stop of the sentence
     if end >= len(tokens):
         return True
