@@ -11,6 +11,8 @@ from engine.model import DateMatch, Due, Grain, When, WhenKind
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _NOON = 12
+_EVENING = 18
+_DAWN = 4
 _DAILY = "FREQ=DAILY"
 _DAY_GRAINS = frozenset({Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR})
 
@@ -42,11 +44,42 @@ def is_now(matches: Sequence[DateMatch], now: datetime) -> bool:
 
 def placed(matches: Sequence[DateMatch]) -> Sequence[DateMatch]:
     """The expressions, a clock time that stands apart from its day on that day: "mañana comprar gas a las 9"."""
+    if len(matches) == 2 and (in_part := _in_part(matches)) is not None:
+        return in_part
     days = [match for match in matches if not is_clock_only(match) and clock_of(match.when) is None]
     if len(days) != 1 or len(matches) == 1:
         return matches
     day = due_of(days[0].when).day
     return [replace(match, when=_on_that_day(match.when, day)) if is_clock_only(match) else match for match in matches]
+
+
+def _in_part(matches: Sequence[DateMatch]) -> Sequence[DateMatch] | None:
+    """A part of a day and an hour that stands apart from it, both at that hour: "tonight call Bob at 10"."""
+    clock = next((match.when for match in matches if is_clock_only(match) and not _is_part(match.when)), None)
+    part = next((match.when for match in matches if _is_part(match.when)), None)
+    if clock is None or part is None:
+        return None
+    halves = [clock] if clock.assumption is None or clock.assumption.other is None else [clock, clock.assumption.other]
+    for half in halves:
+        if (days := _days_on(part.start.hour, half.start.hour)) is not None:
+            start = _moved(half.start, part.start.date() + timedelta(days=days))
+            return [replace(match, when=replace(match.when, start=start, assumption=None)) for match in matches]
+    return None
+
+
+def _is_part(when: When) -> bool:
+    return when.assumption is not None and when.assumption.key == "part_of_day"
+
+
+def _days_on(part: int, hour: int) -> int | None:
+    """How many days after its part of the day an hour is, 1 for "tonight … at 1"; None when it is not of that part."""
+    if part < _NOON:
+        return 0 if 0 < hour <= _NOON else None
+    if part < _EVENING:
+        return 0 if hour >= _NOON else None
+    if hour < _DAWN:
+        return 1
+    return 0 if hour >= _NOON + _DAWN else None
 
 
 def _on_that_day(when: When, day: date) -> When:
@@ -100,7 +133,7 @@ def _join(timing: Timing, match: DateMatch) -> Timing | None:
     if when.kind is WhenKind.RECURRENCE:
         if timing.recurrence is not None:
             return _more_telling(timing, match)
-        if due.clock is not None and timing.due.clock is not None:
+        if due.clock is not None and timing.due.clock not in (None, due.clock):
             return None
         clock = due.clock or timing.due.clock
         return Timing(due=Due(day=due.day if due.clock else timing.due.day, clock=clock), recurrence=when.rrule)
@@ -112,7 +145,7 @@ def _join(timing: Timing, match: DateMatch) -> Timing | None:
         return Timing(due=due, recurrence=_on_day(timing.recurrence, due.day))
     if timing.recurrence is None and due.day == timing.due.day and due.clock is not None and timing.due.clock is None:
         return Timing(due=due)  # "25/12 cena de navidad 9pm"
-    return timing if due == timing.due and timing.recurrence is None else None
+    return timing if due == timing.due and (timing.recurrence is None or is_clock_only(match)) else None
 
 
 def _is_by_the_hour(rule: str | None) -> bool:

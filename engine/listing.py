@@ -6,12 +6,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from engine.building import Building, Built
+from engine.dates.calendar_arithmetic import add_months
 from engine.events import asks_nothing, names_event
 from engine.model import ListTasks, SearchTasks, TaskFilter
 from engine.slots import Slots, Telling, filter_of
 
 _SUNDAY = 6
 _WEEK = 7
+_LONGEST_MONTH = 31
+_YEAR = 12  # months
 _LONGEST_BRIEF = 2
 _LONGEST_ASKED = 3
 _VERBS_OF_COMMANDS = ("SHOW", "SEARCH", "DELETE", "COMPLETE", "ADD", "MAKE", "DET", "WHAT")
@@ -100,13 +103,18 @@ def _points_back(building: Building) -> bool:
 
 
 def looking_back(found: TaskFilter, today: date) -> TaskFilter:
-    """ "What did I finish on Monday" is asked of the Monday that was."""
+    """ "What did I finish on Monday" is asked of the Monday that was, "… on the 20th" of the last, "… in May" too."""
     if found.status != "done" or found.due_from is None or found.due_to is None or found.due_from <= today:
         return found
+    ahead, length = found.due_from - today, found.due_to - found.due_from
     week = timedelta(days=_WEEK)
-    if found.due_from - today > week or found.due_to - found.due_from >= week:
+    if ahead <= week and length < week:
+        return replace(found, due_from=found.due_from - week, due_to=found.due_to - week)
+    months = 1 if ahead <= timedelta(days=_LONGEST_MONTH) and not length else _YEAR
+    first, behind = (add_months(day, -months) for day in (found.due_from, found.due_to + timedelta(days=1)))
+    if first > today:
         return found
-    return replace(found, due_from=found.due_from - week, due_to=found.due_to - week)
+    return replace(found, due_from=first, due_to=behind - timedelta(days=1))
 
 
 def _moves_what_is_listed(building: Building) -> bool:

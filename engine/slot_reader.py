@@ -262,8 +262,14 @@ class SlotReader:
                 )
 
     def _ref_words(self, node: Any, slots: Slots) -> None:
-        first, end = token_range(node)
-        first = self._after_article(first, end)
+        whole, end = token_range(node)
+        first = self._after_article(whole, end)
+        if (
+            end > first + 1
+            and self._is_the(whole, first)
+            and self.words.has_class(self.tokens.folded, end - 1, "ONE_THING")
+        ):
+            end -= 1  # "the dentist one"
         text = self.text(first, end)
         if any(character.isalnum() for character in text) and not self._names_nothing(first, end):
             slots.ref_ranges.append((first, end))
@@ -292,6 +298,10 @@ class SlotReader:
             return self._after_article(behind, end)
         is_article = first + 1 < end and self.words.has_class(self.tokens.folded, first, "DET")
         return first + 1 if is_article else first
+
+    def _is_the(self, whole: int, first: int) -> bool:
+        """Whether an article leads to a name, taken off it or read before it."""
+        return first > whole or self.words.has_class(self.tokens.folded, first - 1, "DET")
 
     def _ref_it(self, node: Any, slots: Slots) -> None:
         slots.refs.append(ItRef())

@@ -48,6 +48,36 @@ def test_an_hour_apart_from_its_day_is_the_usual_one(
 @pytest.mark.parametrize(
     ("text", "due"),
     [
+        ("tonight ring Omar at 10", "2026-03-10T22:00"),
+        ("at 9 supper with Lu tonight", "2026-03-10T21:00"),
+        ("tonight turn the oven off at 1", "2026-03-11T01:00"),
+        ("tomorrow morning swim with Leo at 7", "2026-03-11T07:00"),
+        ("this afternoon fetch the kids at 5", "2026-03-10T17:00"),
+        ("esta noche cerrar la tienda a las 11", "2026-03-10T23:00"),
+        ("el viernes en la noche fiesta en casa a las 8:30", "2026-03-13T20:30"),
+        ("every night brush the cat at 11", "2026-03-10T23:00"),
+        ("a las 10 gotas cada noche", "2026-03-10T22:00"),
+        ("el lunes ir al banco después del trabajo", "2026-03-16T18:00"),
+    ],
+)
+def test_an_hour_apart_from_its_part_of_the_day_is_of_that_part(reader: DateReader, text: str, due: str) -> None:
+    zone = ZoneInfo("America/Mexico_City")
+    context = Context(now=datetime(2026, 3, 10, 10, tzinfo=zone), zone=zone)
+    timing = timing_of(find(reader.tokenizer.tokenize(normalize(text)), reader, context))
+    assert timing is not None
+    assert str(timing.due) == due
+
+
+def test_an_hour_that_is_of_another_part_of_the_day_contradicts_it(reader: DateReader) -> None:
+    zone = ZoneInfo("America/Mexico_City")
+    context = Context(now=datetime(2026, 3, 10, 10, tzinfo=zone), zone=zone)
+    matches = find(reader.tokenizer.tokenize(normalize("tonight ring Omar at 5am")), reader, context)
+    assert timing_of(matches) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
         ("this week", "2026-03-15"),
         ("este mes", "2026-03-31"),
         ("next week", "2026-03-16"),
