@@ -179,7 +179,7 @@ def _asks_or_chats(building: Building) -> bool:
             return True
         if slots.says("DONE_NOW", "BE") and not slots.says(*_VERBS_OF_DONE):
             return True
-    if _is_followed_by_no(building):
+    if _is_followed_by_no(building) or _is_shown(building):
         return True
     if slots.says("FINISHED") and _goes_on(building):
         return True
@@ -193,6 +193,13 @@ def _asks_or_chats(building: Building) -> bool:
         folded[first] in building.words.no_deeds and not _has_object(building, first, end)
         for first, end in slots.ref_ranges[:1]
     )
+
+
+def _is_shown(building: Building) -> bool:
+    """True for "lista las tareas de hoy", whose adjective is the verb of a question."""
+    folded, words = building.reader.tokens.folded, building.words
+    is_all = any(isinstance(ref, AllRef) for ref in building.slots.refs)
+    return is_all and words.has_class(folded, 0, "AS_DONE") and words.has_class(folded, 0, "SHOW")
 
 
 def _has_object(building: Building, first: int, end: int) -> bool:

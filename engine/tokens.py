@@ -31,7 +31,7 @@ Value = TypeVar("Value")
 _WHOLE = re.compile(r"(?:https?://|www\.)\S+$|[\w.+-]+@[\w-]+(?:\.[\w-]+)+$|#\w[\w-]*$|/[^\W\d]\w*(?:-\w+)*$")
 _UNIT = re.compile(
     r"[^\W\d_](?:\w*[^\W_])?(?:'(?!s\b)[^\W\d_]+)*"  # a word, with its apostrophes and digits: don't, p1, l'hort
-    r"|\d+|'s\b"
+    r"|\d+|'s\b|(?<!\w)#[^\W\d_][\w-]*"  # and a tag with a sign behind it
     # a sign, or an emoji with what modifies it
     r"|[^\w\s][\ufe0f\u20e3\U0001f3fb-\U0001f3ff]*(?:\u200d[^\w\s][\ufe0f\U0001f3fb-\U0001f3ff]*)*"
     r"|_|[^\W_]"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import permutations, product
 
 import pytest
 
@@ -18,6 +19,7 @@ from engine.model import (
     CompleteTask,
     CreateTask,
     DeleteTask,
+    ListTasks,
     NumberRef,
     OrdinalRef,
     ReopenTask,
@@ -118,6 +120,68 @@ AROUND = {
     "en": "{}|please {}|ok {}|{} please|hey, {}|{} thanks",
     "es": "{}|por favor {}|oye {}|{} porfa|ok {}|{} gracias",
 }
+ASKED = {
+    "en": (
+        "what do I have {}|what's due {}|show me my tasks {}|list tasks {}|anything {}?|{}, what do I have?|tasks {}|"
+        "hey, can you tell me what I have {} please|how does my schedule look {}|is there anything due {}?"
+    ),
+    "es": (
+        "qué tengo {}|qué tengo que hacer {}|qué hay {}|muéstrame mis tareas {}|lista las tareas {}|¿tengo algo {}?|"
+        "{} qué tengo|tareas {}|oye, me puedes decir qué tengo {} porfa|qué se vence {}|qué me toca {}"
+    ),
+}
+PERIODS = {
+    "en": (
+        "today|tomorrow|on monday|this week|next week|for friday|on december 5|this weekend|in december|"
+        "between monday and wednesday|until friday|the day after tomorrow"
+    ),
+    "es": (
+        "hoy|mañana|el lunes|esta semana|la próxima semana|para el viernes|el 5 de diciembre|este fin de semana|"
+        "en diciembre|entre el lunes y el miércoles|hasta el viernes|pasado mañana"
+    ),
+}
+AHEAD = {
+    "en": {
+        "10 minutes": "PT10M",
+        "half an hour": "PT30M",
+        "1h": "PT1H",
+        "an hour and a half": "PT90M",
+        "a day": "P1D",
+        "2 weeks": "P2W",
+    },
+    "es": {
+        "10 minutos": "PT10M",
+        "media hora": "PT30M",
+        "1h": "PT1H",
+        "hora y media": "PT90M",
+        "un día": "P1D",
+        "2 semanas": "P2W",
+    },
+}
+WARNED = {
+    "en": (
+        "remind me {} before the dentist on monday at 5pm|dentist monday 5pm remind me {} before|"
+        "dentist on monday at 5pm with a reminder {} before|add dentist on monday at 5pm and remind me {} before|"
+        "remind me of the dentist on monday at 5pm, {} before|I have the dentist on monday at 5pm, remind me {} before"
+    ),
+    "es": (
+        "recuérdame {} antes del dentista el lunes a las 5pm|dentista el lunes a las 5pm, avísame {} antes|"
+        "anota dentista el lunes a las 5pm y avísame {} antes|avísame del dentista el lunes a las 5pm, {} antes|"
+        "tengo dentista el lunes a las 5pm, avísame con {} de anticipación"
+    ),
+}
+DETAILS: dict[str, dict[str, tuple[str, ...]]] = {  # how a task's priority, tag and project are said
+    "en": {
+        "priority": ("high priority", "urgent", "with low priority"),
+        "tag": ("#home",),
+        "project": ("in project Garden",),
+    },
+    "es": {
+        "priority": ("prioridad alta", "urgente", "con prioridad baja"),
+        "tag": ("#casa",),
+        "project": ("en el proyecto Jardín",),
+    },
+}
 LANGUAGES = ("en", "es")
 
 
@@ -217,6 +281,44 @@ def test_an_order_about_tasks(engine: Engine, lang: str) -> None:
                     assert type(done) is kind, text
                     assert isinstance(done, CompleteTask | DeleteTask | ReopenTask)
                     assert [told(ref) for ref in done.refs] == list(meant), text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_question_about_a_period(engine: Engine, lang: str) -> None:
+    for period in each(PERIODS, lang):
+        filters = set()
+        for form in each(ASKED, lang):
+            text = form.format(period)
+            asked = command(engine, text, lang)
+            assert isinstance(asked, ListTasks), text
+            assert asked.filter.due_to is not None, text
+            filters.add(replace(asked.filter, status=None))  # "what's due" says it
+        assert len(filters) == 1, period
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_reminder_ahead(engine: Engine, lang: str) -> None:
+    for ahead, length in AHEAD[lang].items():
+        for form in each(WARNED, lang):
+            text = form.format(ahead)
+            made = command(engine, text, lang)
+            assert isinstance(made, CreateTask), text
+            assert made.title in ("dentist", "the dentist", "dentista", "el dentista"), text
+            assert (made.remind_before, str(made.due)) == (length, "2026-03-16T17:00"), text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_said_of_a_task_in_any_order(engine: Engine, lang: str) -> None:
+    day = {"en": "on friday", "es": "el viernes"}[lang]
+    for said in product(DETAILS[lang]["priority"], DETAILS[lang]["tag"], DETAILS[lang]["project"], (day,)):
+        for bits in permutations(said):
+            for sign in (" ", ", "):
+                text = sign.join((TITLES[lang], *bits))
+                made = command(engine, text, lang)
+                assert isinstance(made, CreateTask), text
+                assert (made.title, len(made.tags), str(made.due)) == (TITLES[lang], 1, "2026-03-13"), text
+                assert made.priority is not None, text
+                assert made.project in ("Garden", "Jardín"), text
 
 
 def told(ref: object) -> int | str | None:
