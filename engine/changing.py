@@ -479,6 +479,8 @@ def _change(building: Building) -> tuple[TaskEdit, str | None, str | None] | Non
     if building.has("clear_due"):
         is_hour = _names_the_hour_only(building)
         return TaskEdit(clear_due=not is_hour, clear_time=is_hour), None, None
+    if building.has("clear_rule"):
+        return TaskEdit(clear_rule=True), None, None
     if slots.new_title is not None:
         return TaskEdit(title=slots.new_title), None, None
     if (project := slots.new_project or slots.project) is not None:

@@ -174,9 +174,8 @@ def _edit_slots(edit: TaskEdit) -> Slots:
         scope=edit.scope,
         remind_before=edit.remind_before,
     )
-    if edit.clear_time:
-        return {**slots, "time": None}
-    return {**slots, "due": None} if edit.clear_due else slots
+    cleared = {"time": edit.clear_time, "due": edit.clear_due, "recurrence": edit.clear_rule}
+    return {**slots, **{name: None for name, is_cleared in cleared.items() if is_cleared}}
 
 
 def _preference_slots(command: SetPreference) -> Slots:

@@ -156,7 +156,7 @@ def one_change(first: UpdateTask, second: UpdateTask) -> UpdateTask | None:
         return None
     if "time" in told.keys() | more.keys() and "due" in told.keys() | more.keys():
         return None
-    if first.shift is not None and more.keys() & {"due", "time", "clear_due", "clear_time", "recurrence"}:
+    if first.shift is not None and more.keys() & {"due", "time", "clear_due", "clear_time", "clear_rule", "recurrence"}:
         return None
     return replace(first, edit=replace(first.edit, **more))  # type: ignore[arg-type]
 

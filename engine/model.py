@@ -221,12 +221,13 @@ class DeleteTask:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskEdit:
     """What update_task sets. `clear_due` is `due: null`, `clear_time` is
-    `time: null`; `time` keeps the day. `scope`: one occurrence or all."""
+    `time: null`, `clear_rule` is `recurrence: null`; `time` keeps the day. `scope`: one occurrence or all."""
 
     title: str | None = None
     due: Due | None = None
     clear_due: bool = False
     clear_time: bool = False
+    clear_rule: bool = False
     time: time | None = None
     priority: PriorityChange | None = None
     project: str | None = None

@@ -52,7 +52,11 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
     "create_task": _names(CreateTask, ("reminder", "undated", "known")),
     "list_tasks": _names(TaskFilter),
     **{intent: _names(kind) for intent, kind in REFERRING.items()},
-    "update_task": ("refs", *_names(TaskEdit, ("clear_due", "clear_time", "scope", "remind_before", "again")), "shift"),
+    "update_task": (
+        "refs",
+        *_names(TaskEdit, ("clear_due", "clear_time", "clear_rule", "scope", "remind_before", "again")),
+        "shift",
+    ),
     "search_tasks": _names(SearchTasks),
     "set_project": _names(SetProject),
     "set_workspace": _names(SetWorkspace),

@@ -455,6 +455,7 @@ describe-simple =
 edit-title = call it “{ $title }”
 edit-no-date = no date
 edit-no-time = no time
+edit-no-repeat = no longer repeating
 edit-time = at { $clock }
 edit-priority =
     { $priority ->

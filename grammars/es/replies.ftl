@@ -455,6 +455,7 @@ describe-simple =
 edit-title = que se llame “{ $title }”
 edit-no-date = sin fecha
 edit-no-time = sin hora
+edit-no-repeat = sin repetirse
 edit-time = a las { $clock }
 edit-priority =
     { $priority ->

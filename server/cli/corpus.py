@@ -127,11 +127,11 @@ def is_command(value: object) -> bool:
 
 
 def with_null(value: Any) -> Any:
-    """TOML has no null: `due = "null"` and `time = "null"` stand for it."""
+    """TOML has no null: "null" as `due`, `time` or `recurrence` stands for it."""
     match value:
         case dict():
             return {
-                key: None if key in ("due", "time") and item == "null" else with_null(item)
+                key: None if key in ("due", "time", "recurrence") and item == "null" else with_null(item)
                 for key, item in value.items()
             }
         case list():

@@ -155,6 +155,8 @@ def _edit(command: UpdateTask, task: Task, project: Project | None, numbers: lis
         bare = Due(day=due.day)
         remind_at = reminder_of(bare, after.remind_before, reminds(task), state.zone, state.now)
         after = replace(with_due(after, bare), remind_at=remind_at)
+    if edit.clear_rule:
+        after = replace(after, recurrence=None)
     if edit.recurrence is not None:
         after = _with_rule(command, after, state)
     elif moves:

@@ -364,5 +364,5 @@ def _with_edit(task: CreateTask, edit: TaskEdit) -> CreateTask | None:
         due=due,
         priority=_PRIORITIES.get(edit.priority or "", task.priority),
         project=edit.project or task.project,
-        recurrence=edit.recurrence or task.recurrence,
+        recurrence=None if edit.clear_rule else edit.recurrence or task.recurrence,
     )

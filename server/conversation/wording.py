@@ -245,6 +245,8 @@ def _planned_edit(command: UpdateTask) -> tuple[Say, ...]:
         planned.append(say("edit-no-date"))
     if edit.clear_time:
         planned.append(say("edit-no-time"))
+    if edit.clear_rule:
+        planned.append(say("edit-no-repeat"))
     if edit.time is not None:
         planned.append(say("edit-time", clock=edit.time))
     if edit.priority is not None:
