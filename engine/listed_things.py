@@ -155,7 +155,7 @@ class ThingsReader:
         if not (has_list if command.project is not None else self._is_noted_one_by_one(command, stretch, items)):
             return None
         plan = Enumeration(heading=(0, stretch[0]), items=items, in_lines=False)
-        is_plain = command.project is None and all(self.tokens.typed(first).islower() for first, _ in items)
+        is_plain = command.project is None and not any(self.tokens.typed(first)[0].isupper() for first, _ in items)
         return self._each(range(stretch[0]), plan, range(stretch[1], len(self.tokens)), is_plain=is_plain)
 
     def _is_noted_one_by_one(self, command: CreateTask, title: Stretch, items: Sequence[Stretch]) -> bool:
@@ -164,12 +164,17 @@ class ThingsReader:
         folded, words = self.tokens.folded, self.words
         if command.due is not None or not words.has_within(folded, 0, len(folded), _NOTING):
             return False
-        if len(items) < _FEWEST_NOUNS or any(end - first > _MOST_WORDS_OF_NOUN for first, end in items):
+        if len(items) < _FEWEST_NOUNS or any(self._words_of_noun(*item) > _MOST_WORDS_OF_NOUN for item in items):
             return False
         numbers = (place for first, end in items for place in range(first + 1, end))
         return not any(folded[place][0].isdecimal() for place in numbers) and not any(
             self._begins_with_verb(*item) for item in items
         )
+
+    def _words_of_noun(self, first: int, end: int) -> int:
+        """How many words name a thing; "2 bags of ice" is no longer than "2 ices"."""
+        measured = any(self.words.has_class(self.tokens.folded, place, "OF") for place in range(first + 1, end - 1))
+        return end - first - 2 * measured
 
     def _title_of(self, reading: Reading) -> Stretch | None:
         spans = [mark.span for mark in reading.marks if mark.slot == "title"]

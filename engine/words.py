@@ -18,6 +18,7 @@ A words.toml says, by class (an upper-case name, a terminal of the grammar):
     no_note_starts = ["delete"]             words that no bare note begins with
     no_whole_tasks = ["go"]                 words that are no task by themselves ("gotta go")
     no_deeds = ["comí"]                     words that follow "already" and name nothing a list holds
+    no_endings = ["azúcar"]                 words whose end gives them no class: no infinitive
     question_starts = ["what"]              words that make "remind me X" a question
     [lookalikes]                            words that are one slip away from a word of commands and are none
     words = "lisa liso"
@@ -221,7 +222,7 @@ _TOLD_ANYWAY = frozenset({"COMPLETE"})  # "terminé la 3" is done as much as "te
 _MOST_KEPT = 20_000  # words whose edges and classes are kept
 _CODE = "LANGUAGE_CODE"  # "es": told after a command only, and no sign of what a message is written in
 _NO_SIGN = LOOKED_UP | {_CODE, "TIMEZONE"}  # classes whose words are no sign of what a message is written in
-_START_LISTS = ("no_task_starts", "no_note_starts", "question_starts", "no_whole_tasks", "no_deeds")
+_START_LISTS = ("no_task_starts", "no_note_starts", "question_starts", "no_whole_tasks", "no_deeds", "no_endings")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,6 +272,7 @@ class WordTable:
     no_note_starts: frozenset[str] = frozenset()
     no_whole_tasks: frozenset[str] = frozenset()
     no_deeds: frozenset[str] = frozenset()
+    no_endings: frozenset[str] = frozenset()
     question_starts: frozenset[str] = frozenset()
     past_endings: tuple[str, ...] = ()
     sentence_endings: tuple[str, ...] = ()  # as typed, with their accents: "bajará"
@@ -403,7 +405,7 @@ class WordTable:
 
     def ending_matches(self, word: str) -> tuple[Word, ...]:
         """The classes that the end of a word gives it; the longest ending that is listed decides."""
-        if not word.endswith(self.ending_texts):
+        if not word.endswith(self.ending_texts) or word in self.no_endings:
             return ()
         for length in range(min(self.longest_ending, len(word) - _SHORTEST_STEM), 0, -1):
             found = self.endings.get(word[-length:])
@@ -453,6 +455,7 @@ def build_word_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Wor
         no_note_starts=frozenset(starts["no_note_starts"]),
         no_whole_tasks=frozenset(starts["no_whole_tasks"]),
         no_deeds=frozenset(starts["no_deeds"]),
+        no_endings=frozenset(starts["no_endings"]),
         question_starts=frozenset(starts["question_starts"]),
         past_endings=_endings_of(packs, "past_endings"),
         sentence_endings=_endings_of(packs, "sentence_endings"),
