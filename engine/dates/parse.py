@@ -14,7 +14,7 @@ from typing import Any
 from engine.dates.tables import END, Production, Tables
 
 MAX_STACKS = 160
-"""Stacks kept for one place: "para el martes de la próxima semana a las 8 de la mañana" takes some eighty."""
+"""Stacks kept for one place: a weekday of a stretch with an hour of a part of the day takes some eighty."""
 
 MAX_READINGS = 2
 """Values kept of one rule that took the same tokens: the plainest ones."""
