@@ -155,16 +155,17 @@ def _edit(command: UpdateTask, task: Task, project: Project | None, numbers: lis
         bare = Due(day=due.day)
         remind_at = reminder_of(bare, after.remind_before, reminds(task), state.zone, state.now)
         after = replace(with_due(after, bare), remind_at=remind_at)
+    rule = None if edit.clear_rule else task.recurrence
     if edit.clear_rule:
         after = replace(after, recurrence=None)
     if edit.recurrence is not None:
         after = _with_rule(command, after, state)
     elif moves:
         after = _moved(command, after, state)
-        if task.recurrence is not None and edit.scope == "series":
-            rule = moved_rule(task.recurrence, after.due_date) if edit.due and after.due_date else task.recurrence
+        if rule is not None and edit.scope == "series":
+            rule = moved_rule(rule, after.due_date) if edit.due and after.due_date else rule
             after = replace(after, recurrence=rule)
-        elif task.recurrence is not None:
+        elif rule is not None:
             return _occurrence_moved(command, task, after, numbers, state)
     elif edit.remind_before is not None:
         after = _moved(command, after, state)

@@ -20,6 +20,14 @@ def reader() -> DateReader:
     return build_reader(grammars.load(), Tokenizer(), grammars.load_shared())
 
 
+def _due(reader: DateReader, text: str) -> str | None:
+    """What all expressions of the text say together, on a Tuesday at ten; None when they contradict each other."""
+    zone = ZoneInfo("America/Mexico_City")
+    context = Context(now=datetime(2026, 3, 10, 10, tzinfo=zone), zone=zone)
+    timing = timing_of(find(reader.tokenizer.tokenize(normalize(text)), reader, context))
+    return str(timing.due) if timing is not None else None
+
+
 CASES = [
     ("2026-03-10T10:00", "mañana comprar gas a las 9", "2026-03-11T09:00", "2026-03-11T21:00"),
     ("2026-03-10T10:00", "el viernes llamar a Ana a las 4", "2026-03-13T16:00", "2026-03-13T04:00"),
@@ -61,18 +69,11 @@ def test_an_hour_apart_from_its_day_is_the_usual_one(
     ],
 )
 def test_an_hour_apart_from_its_part_of_the_day_is_of_that_part(reader: DateReader, text: str, due: str) -> None:
-    zone = ZoneInfo("America/Mexico_City")
-    context = Context(now=datetime(2026, 3, 10, 10, tzinfo=zone), zone=zone)
-    timing = timing_of(find(reader.tokenizer.tokenize(normalize(text)), reader, context))
-    assert timing is not None
-    assert str(timing.due) == due
+    assert _due(reader, text) == due
 
 
 def test_an_hour_that_is_of_another_part_of_the_day_contradicts_it(reader: DateReader) -> None:
-    zone = ZoneInfo("America/Mexico_City")
-    context = Context(now=datetime(2026, 3, 10, 10, tzinfo=zone), zone=zone)
-    matches = find(reader.tokenizer.tokenize(normalize("tonight ring Omar at 5am")), reader, context)
-    assert timing_of(matches) is None
+    assert _due(reader, "tonight ring Omar at 5am") is None
 
 
 @pytest.mark.parametrize(
@@ -85,8 +86,4 @@ def test_an_hour_that_is_of_another_part_of_the_day_contradicts_it(reader: DateR
     ],
 )
 def test_a_stretch_that_has_begun_is_due_on_its_last_day(reader: DateReader, text: str, due: str) -> None:
-    zone = ZoneInfo("America/Mexico_City")
-    context = Context(now=datetime(2026, 3, 10, 10, tzinfo=zone), zone=zone)
-    timing = timing_of(find(reader.tokenizer.tokenize(normalize(text)), reader, context))
-    assert timing is not None
-    assert str(timing.due) == due
+    assert _due(reader, text) == due
