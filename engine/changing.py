@@ -55,6 +55,7 @@ from engine.stance import asks_to_wait
 _LEADS = frozenset({"INTO", "FOR"})
 _ALL = frozenset({"ALL"})
 _BEFORE_TASKS = frozenset({"TASK_NUMBER", "TASK", "NO"})
+_THANKS = frozenset({"THANKS"})
 _LEVELS = frozenset({"LEVEL", "PRIORITY"})
 _FROM = frozenset({"FROM", "INTO"})
 _PARTS = frozenset({"PRIORITY_NOUN", "TIME_NOUN", "TITLE_NOUN"})
@@ -227,9 +228,14 @@ def _goes_on(building: Building) -> bool:
 
 
 def _bare_done(building: Building) -> Built | None:
-    """ "listo" alone: an answer to a question, else perhaps the task last spoken of."""
+    """ "listo" alone: an answer to a question, else perhaps the task last spoken of; "listo, gracias" asks nothing."""
     if building.context.awaiting is Awaiting.CONFIRMATION:
         return Built(command=Simple(intent="confirm"))
+    folded = building.reader.tokens.folded
+    if building.words.has_within(folded, 0, len(folded), _THANKS) and not building.words.has_class(
+        folded, 0, "ALREADY"
+    ):
+        return Built(command=Simple(intent="thanks"))
     return Built(command=CompleteTask(refs=(ItRef(),)), is_unsure=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.building import Building, Built
 from engine.changed_things import changes_a_thing
-from engine.due import Timing, in_the_morning, is_now, next_usual, timing_of
+from engine.due import Timing, coming, in_the_morning, is_now, next_usual, timing_of
 from engine.events import begins_an_order, is_event_to_come, names_condition, tells
 from engine.lalr import SKIP
 from engine.model import CreateTask, WhenKind
@@ -75,6 +75,7 @@ def create_task(building: Building) -> Built | None:
         return None
     if leaves_words_behind(building) or dates_what_is_said(building) or takes_title_for_list(building):
         return None
+    timing = coming(timing, building.context.local_now)
     command = CreateTask(
         title=title,
         due=timing.due,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from engine.dates import DateReader
 from engine.due import clock_of
-from engine.model import Context, DateMatch, WhenKind
+from engine.model import Context, DateMatch, Grain, WhenKind
 from engine.tokens import Tokens
 from engine.words import WordTable
 
@@ -43,6 +43,7 @@ class PartFinder:
                 continue
             if pair := self._from_one_day_to_another(match) or self._day_before_a_task(match):
                 others += pair
+                taken = max(part.end_token for part in pair)
                 continue
             if match.when.end is not None:
                 for cut in range(match.first_token + 1, match.end_token - 1):
@@ -50,6 +51,8 @@ class PartFinder:
                         parts += self._parts(match, cut)
             place = self._end_of_other_words(match)
             rest = self._longest_date(place, match.end_token) if place is not None else None
+            if rest is not None and self._is_day_of_month(match, rest):
+                rest = None
             if rest is None and place is not None and self._is_number_of_task(match.first_token):
                 rest = self._longest_date(place + 1, match.end_token)  # "tarea 4 | a | mañana a las 9"
             if rest is not None:
@@ -99,7 +102,7 @@ class PartFinder:
         if self._is_moved(match):
             for cut in range(match.first_token + 2, match.end_token):
                 if self.words.has_class(self.tokens.folded, cut, "INTO"):
-                    pair = self._parts(match, cut)
+                    pair = self._parts(match, cut, is_moved=True)
                     if len(pair) == 2:
                         return pair
         if match.when.rrule is not None:
@@ -177,6 +180,12 @@ class PartFinder:
             before -= 1
         return folded[place].isdecimal() and before >= 0 and folded[before].isdecimal()
 
+    def _is_day_of_month(self, match: DateMatch, rest: DateMatch) -> bool:
+        """True for the 5 of "mueve la 3 5 dic": with nothing between them, they are no list of numbers."""
+        first = match.first_token
+        is_apart = first > 0 and self.tokens.folded[first - 1].isdecimal() and self.tokens.folded[first].isdecimal()
+        return is_apart and rest.when.grain is Grain.MONTH and match.when.grain is Grain.DAY
+
     def _is_number_of_task(self, place: int) -> bool:
         """True for the 4 of "tarea 4 a las 7": no stretch from 4 to 7."""
         if self._is_word_for_task(place):
@@ -184,11 +193,17 @@ class PartFinder:
         is_led = self.words.has_any(self.tokens.folded, place - 1, _BEFORE_NUMBERS | _MOVING_NUMBERS)
         return is_led and self.tokens.folded[place].isdecimal()
 
-    def _parts(self, match: DateMatch, cut: int) -> Sequence[DateMatch]:
-        """What each side of the cut says alone; the word at the cut belongs to the second part only where it must."""
+    def _parts(self, match: DateMatch, cut: int, *, is_moved: bool = False) -> Sequence[DateMatch]:
+        """What each side of the cut says alone; the word at the cut belongs to the second part only where it must.
+
+        Of a move the first may be a day alone and the last go on further: "del | martes | al miércoles | a las 11:30".
+        """
         end = match.end_token
         before = self.whole_date(match.first_token, cut)
-        after = self.whole_date(cut + 1, end) or self.whole_date(cut, end)
+        if before is None and is_moved:
+            before = self.whole_date(match.first_token + 1, cut)
+        date_to = self._longest_date if is_moved else self.whole_date
+        after = date_to(cut + 1, end) or date_to(cut, end)
         return [part for part in (before, after) if part is not None]
 
     def _longest_date(self, first: int, end: int) -> DateMatch | None:

@@ -97,7 +97,7 @@ class DeadlineReader:
             needed is not None and not any(words.has_class(tokens.folded, place, needed) for place in left)
         ):
             return False
-        if terminal == _ENDS and self._is_of_the_world(left):
+        if words.has_class(tokens.folded, first, _ENDS) and self._is_of_the_world(left):
             return False
         return self._are_of_a_thing(left)
 

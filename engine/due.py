@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+
+from dateutil.rrule import rrulestr
 
 from engine.dates.reader import CLOCK_ONLY
 from engine.model import DateMatch, Due, Grain, When, WhenKind
@@ -35,6 +38,21 @@ def timing_of(matches: Sequence[DateMatch]) -> Timing | None:
             return None
         timing = joined
     return timing
+
+
+def coming(timing: Timing, now: datetime) -> Timing:
+    """The timing with the series' next day, where its hour was said apart from its days and is over today."""
+    due, rule = timing.due, timing.recurrence
+    if due is None or due.clock is None or rule is None or _is_by_the_hour(rule):
+        return timing
+    if datetime.combine(due.day, due.clock) > now.replace(tzinfo=None):
+        return timing
+    start = datetime.combine(due.day + timedelta(days=1), due.clock)
+    # Of "every other Tuesday" the nearest is the first, as in `dates.recurrence`.
+    step = re.sub(r";INTERVAL=\d+", "", rule) if rule.startswith(("FREQ=WEEKLY", "FREQ=MONTHLY")) else rule
+    local = re.sub(r"(UNTIL=\d{8}(?:T\d{6})?)Z?", lambda end: end[1] if "T" in end[1] else f"{end[1]}T235959", step)
+    nearest = rrulestr(local, dtstart=start).after(start, inc=True)
+    return timing if nearest is None else replace(timing, due=Due(day=nearest.date(), clock=due.clock))
 
 
 def is_now(matches: Sequence[DateMatch], now: datetime) -> bool:

@@ -94,7 +94,7 @@ from engine.reports import ANNOUNCING, REPORTING, ReportReader, named_before
 from engine.restating import CORRECTS, restated
 from engine.retiming import PUTS_RIGHT, retimed
 from engine.several import SeveralReader
-from engine.stance import BEFORE_COMMANDS, stance, stance_before_commands, stance_in_talk
+from engine.stance import BEFORE_COMMANDS, GOODBYE, is_goodbye, stance, stance_before_commands, stance_in_talk
 from engine.stretching import unstretched
 from engine.tokens import Tokens
 from engine.told_deeds import DeedReader
@@ -246,7 +246,7 @@ class _MessageReader:
             or self.read_asks(FIRST_ASKS)
             or self.read_asks_in_talk(FIRST_ASKS)
             or self.read_undone()
-            or self.read_foretold(self.as_asks(self.commanded))
+            or self.unless_leaving(self.read_foretold(self.as_asks(self.commanded)))
             or self.stands(stance_in_talk(self.tokens, self.engine.words))
             or self.read_quoted_time()
             or self.read_news()
@@ -337,6 +337,16 @@ class _MessageReader:
     def may_say(self, classes: frozenset[str]) -> bool:
         """False where no word is of these classes, as in most messages: asked before the words are looked at."""
         return bool(self.lattice.bits & self.engine.words.kinds.any_of(classes))
+
+    def unless_leaving(self, found: Interpretation | None) -> Interpretation | None:
+        """ "Ya me voy a dormir, hasta mañana" is no plan to be noted."""
+        if found is None or self.context.quoted or not self.may_say(GOODBYE):
+            return found
+        readings = (found.reading,) if isinstance(found, Understood) else getattr(found, "readings", ())
+        does = any(
+            isinstance(command, CreateTask | CompleteTask) for reading in readings for command in reading.commands
+        )
+        return self.unknown("farewell") if does and is_goodbye(self.tokens, self.engine.words) else found
 
     def stands_before_commands(self) -> Interpretation | None:
         may_stand = self.may_say(BEFORE_COMMANDS)

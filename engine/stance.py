@@ -14,8 +14,9 @@ WAITING = "waiting"  # "espérame a las 8": at eight we meet, and nothing is put
 _WAIT = frozenset({"WAIT_FOR_ME"})
 _PUZZLEMENT = "HUH"
 _SAID_BESIDE = frozenset({"", "NO_WORD", "SAYING"})
+_GOODBYE = "FAREWELL"
 _FIRST = ("OTHER_ONE", "LEFT_OFF", "REDO", "SKIP_THIS", "WHEN_IS_IT", "SPEAK_AGAIN")
-_TALK = ("WHAT_TIME", "FAREWELL", "LAUGHTER", "WHO", "UPSET", "LOW", "WARM")
+_TALK = ("WHAT_TIME", _GOODBYE, "LAUGHTER", "WHO", "UPSET", "LOW", "WARM")
 BEFORE_COMMANDS = frozenset(_FIRST)
 """The classes without one of which a message has no stance before its commands."""
 TALK = frozenset(name.lower() for name in (*_TALK, _PUZZLEMENT)) | {SIGNS, WAITING}
@@ -38,12 +39,18 @@ _LOOSELY = (
     *_AGAIN,
 )
 _BESIDE_PUZZLEMENT = frozenset({"OBJECTION", "NO_WORD"})  # "what else" is no "what?"
+GOODBYE = frozenset({_GOODBYE})
 _BESIDE_TALK = _SAID_BESIDE | {"OBJECTION", "ALSO", "YES", "THANKS", "GREETING", "AND"}
 
 
 def stance_before_commands(tokens: Tokens, words: WordTable) -> str | None:
     """The reason of what a command might be seen in: "skip this week" deletes no week, "redo" is no note."""
     return _plain(_FIRST, tokens, words, _BESIDE_TALK)
+
+
+def is_goodbye(tokens: Tokens, words: WordTable) -> bool:
+    """Whether nothing else is said: "ya me voy a dormir, hasta mañana" plans no sleep."""
+    return _says_only(_GOODBYE, tokens, words, _BESIDE_TALK)
 
 
 def stance_in_talk(tokens: Tokens, words: WordTable) -> str | None:

@@ -60,6 +60,7 @@ class Lexicon:
     place_words: frozenset[str]
     courtesies: frozenset[str]
     wishes: frozenset[str]
+    ends_of_kind: frozenset[str]
     paying: frozenset[str]
     numbered_nouns: frozenset[str]
     between_numbers: frozenset[str]

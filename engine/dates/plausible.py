@@ -7,6 +7,7 @@ from engine.dates.places import holds_hours_to, is_behind_noun, is_night_of_noun
 from engine.dates.values import (
     Clock,
     Duration,
+    Edge,
     Holiday,
     Month,
     MonthDay,
@@ -38,6 +39,7 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         _begins_clean(tokens, first)
         and not _names_place(lexicon, tokens, first, value)
         and not _is_wished(lexicon, tokens, first, value)
+        and not _is_last_of_kind(lexicon, tokens, first, value)
         and _ends_clean(tokens, end)
         and not _holds_full_stop(tokens, first, end)
         and not _leaves_number(lexicon, tokens, first)
@@ -99,6 +101,14 @@ def _is_wished(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> bo
     """ "feliz jueves", "happy Thanksgiving": said to greet."""
     is_day = isinstance(value, Point) and isinstance(value.day, Weekday | Holiday) and value.clock is None
     return is_day and first > 0 and tokens.folded[first - 1] in lexicon.wishes
+
+
+def _is_last_of_kind(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> bool:
+    """True where the word that begins the end of a day is an adjective of the noun before it, as in a final exam."""
+    start = value.start if isinstance(value, Range) else value
+    if tokens.folded[first] not in lexicon.ends_of_kind or not is_behind_noun(lexicon, tokens, first):
+        return False
+    return isinstance(start, Point) and isinstance(start.day, Edge) and isinstance(start.day.outer, Weekday | MonthDay)
 
 
 def _names_place(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> bool:

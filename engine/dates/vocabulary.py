@@ -56,6 +56,7 @@ def build_lexicon(
         place_words=_words_of(packs, tokenizer, "place_words"),
         courtesies=_words_of(packs, tokenizer, "courtesies"),
         wishes=_words_of(packs, tokenizer, "wishes"),
+        ends_of_kind=_words_of(packs, tokenizer, "ends_of_kind"),
         paying=_words_of(packs, tokenizer, "paying"),
         numbered_nouns=_words_of(packs, tokenizer, "numbered_nouns"),
         between_numbers=frozenset("-,")
