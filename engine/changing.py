@@ -56,6 +56,9 @@ _LEADS = frozenset({"INTO", "FOR"})
 _ALL = frozenset({"ALL"})
 _BEFORE_TASKS = frozenset({"TASK_NUMBER", "TASK", "NO"})
 _THANKS = frozenset({"THANKS"})
+_NO_TITLE = frozenset({"NO_TITLE"})
+_NAME_NOUN = frozenset({"NAME_NOUN"})
+_QUOTES = frozenset("\"'")
 _LEVELS = frozenset({"LEVEL", "PRIORITY"})
 _FROM = frozenset({"FROM", "INTO"})
 _PARTS = frozenset({"PRIORITY_NOUN", "TIME_NOUN", "TITLE_NOUN"})
@@ -349,6 +352,8 @@ def update_task(building: Building) -> Built | None:
         return None  # "no, mañana" may say that it is not for tomorrow
     if runs_over_time(building) or is_work_in_a_while(building):
         return None
+    if building.has("terse") and _is_done_between(building):
+        return None
     if building.has("led_to") and not is_led_to(building):
         return None  # "cambia las sábanas el domingo" is work
     if (building.has("one") and speaks_of_many(building)) or (building.has("told_of") and denies_or_asks(building)):
@@ -381,6 +386,16 @@ def update_task(building: Building) -> Built | None:
     command = UpdateTask(refs=_of_moved_day(refs, building), edit=edit, shift=shift)
     is_unsure = _may_be_a_note(building) or building.slots.remind_before is not None
     return Built(command=command, missing=_missing_refs(refs) or missing, is_unsure=is_unsure)
+
+
+def _is_done_between(building: Building) -> bool:
+    """True for "la 1 ya, la 3 para mañana": the first is done."""
+    folded, words = building.reader.tokens.folded, building.words
+    places = [place for _, first, end in building.slots.marked for place in (first, end)]
+    return bool(places) and any(
+        folded[place - 1].isdecimal() and words.has_class(folded, place, "ALREADY")
+        for place in range(min(places) + 1, max(places))
+    )
 
 
 def _was_due(building: Building) -> bool:
@@ -488,7 +503,7 @@ def _change(building: Building) -> tuple[TaskEdit, str | None, str | None] | Non
     if building.has("clear_rule"):
         return TaskEdit(clear_rule=True), None, None
     if slots.new_title is not None:
-        return TaskEdit(title=slots.new_title), None, None
+        return _new_name(building, slots.new_title)
     if (project := slots.new_project or slots.project) is not None:
         return TaskEdit(project=project), None, None
     if (level := _new_priority(building)) is not None:
@@ -506,6 +521,21 @@ def _change(building: Building) -> tuple[TaskEdit, str | None, str | None] | Non
         edit, shift, missing = new_time(building)
         return edit, f"-{shift}" if shift and building.has("sooner") else shift, missing
     return TaskEdit(), None, _missing_change(slots)
+
+
+def _new_name(building: Building, title: str) -> tuple[TaskEdit, str | None, str | None] | None:
+    """None for the "3ro B" of "cámbiale el nombre a calificar exámenes de 3ro B", whose words are one name."""
+    folded, words = building.reader.tokens.folded, building.words
+    first, end = next(((first, end) for name, first, end in building.slots.marked if name == "new_title"), (0, 0))
+    if first < end and words.behind(folded[:end], first, _NO_TITLE) == end:
+        return TaskEdit(), None, "due"  # "cámbiame la 1 para ese día"
+    is_put = _says_what_to_put(building) and not words.has_within(folded, 0, first, _NAME_NOUN)
+    if is_put and any(match.first_token == first for match in building.dates):
+        return None  # "ponle a la 1 el lunes"
+    ends = {end for _, end in building.slots.ref_ranges}
+    is_part = first in ends or (first - 1 in ends and words.has_class(folded, first - 1, "OF"))
+    is_quoted = folded[first] in _QUOTES
+    return None if is_part and not is_quoted else (TaskEdit(title=title), None, None)
 
 
 def _sets_it_to(building: Building) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.building import Building, Built
 from engine.changed_things import changes_a_thing
+from engine.doubted_titles import is_doubted
 from engine.due import Timing, coming, in_the_morning, is_now, next_usual, timing_of
 from engine.events import begins_an_order, is_event_to_come, names_condition, tells
 from engine.lalr import SKIP
@@ -89,7 +90,7 @@ def create_task(building: Building) -> Built | None:
         known=timing.due is not None and _is_put_somewhere_else(building),
     )
     is_unsure = building.has("weak") and not _is_plainly_a_task(building, timing)
-    is_unsure = is_unsure or may_be_said_to_somebody(building)
+    is_unsure = is_unsure or may_be_said_to_somebody(building) or is_doubted(building)
     if slots.remind_before is not None and timing.due is None and slots.title:
         is_unsure = True  # "avísame una hora antes de la junta": before what, and is it there already?
     is_bare = building.has("work") and timing.due is None and not building.context.quick_capture

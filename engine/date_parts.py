@@ -147,6 +147,8 @@ class PartFinder:
         if words.has_class(folded, first, "DUE"):
             return first + 1
         number = first + 1 if words.has_class(folded, first, "DET") else first
+        if words.has_class(folded, first, "INTO") and words.has_class(folded, first + 1, "DET"):
+            number = first + 2  # "ponle | a la 1 | el lunes"
         while number > first and number + 3 < match.end_token and self._goes_on_to_number(number):
             number += 2  # "las 2 y 3 | para el sábado"
         if number + 1 < match.end_token and (folded[number].isdecimal() or self._is_word_for_task(number)):

@@ -88,6 +88,7 @@ LOOKED_UP = frozenset(
         "NO_ASKING",
         "NOBODY",
         "NO_THING",
+        "NO_TITLE",
         "BEFORE_NOUN",
         "LEADS_NOUN",
         "SO_THEN",

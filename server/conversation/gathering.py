@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from server.conversation.state import FilterNeed, Gathered, Needs, State
-from server.conversation.titles import match_titles
+from server.conversation.titles import match_each, match_titles
 from storage.facts import ByFilter, ByIds, ByNumbers, ByTitles
 from storage.model import Task, TaskTitle
 from storage.notices import ToldNotice
@@ -57,7 +57,7 @@ async def _identified(ids: tuple[str, ...], user_id: str, store: Turns) -> tuple
 def _named(words: tuple[str, ...], titles: tuple[TaskTitle, ...]) -> tuple[str, ...]:
     """The ids that any of the words may mean; which of them is decided when their tasks are here."""
     pairs = [(one.id, one.title) for one in titles]
-    return tuple(matched for said in words for matched in match_titles(said, pairs).ids)
+    return tuple(one for said in words for one in (*match_titles(said, pairs).ids, *match_each(said, pairs)))
 
 
 def _by_filter(need: FilterNeed, state: State) -> ByFilter:

@@ -31,7 +31,7 @@ def needs_of_record(command: NotificationStatus, tasks: Needs, state: State) -> 
 
 def notification_status(command: NotificationStatus, step: Step, state: State) -> Outcome:
     named = resolve(command.refs, state)
-    tasks = (*named.tasks, *named.choices)
+    tasks = (*named.tasks, *named.doubted, *named.choices)
     told = tuple(one for one in state.gathered.told if _is_meant(one, command, tasks, state))
     still_open = [task for task in tasks if task.status == "open"]
     coming = _coming(command, still_open, state)

@@ -12,7 +12,7 @@ from typing import assert_never
 
 from engine.model import AllRef, ItRef, NumberRef, OrdinalRef, TaskRef, TitleRef
 from server.conversation.state import FilterNeed, Needs, State
-from server.conversation.titles import match_titles
+from server.conversation.titles import match_each, match_titles
 from storage.model import Task
 
 BULK_LIMIT = 500
@@ -21,10 +21,12 @@ _FEW = 4  # as many as are shown or made together may be meant without being ask
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
-    """The tasks meant, in the order said, each once. `missing` are references to nothing; `choices` are the tasks that
-    one reference by words may mean when it may mean several; `bulk` is true when a filter picked them."""
+    """The tasks meant, in the order said, each once. `missing` are references to nothing; `doubted` are tasks that their
+    words name, but not surely; `choices` are those that one reference by words may mean when it may mean several; `bulk`
+    is true when a filter picked them."""
 
     tasks: tuple[Task, ...] = ()
+    doubted: tuple[Task, ...] = ()
     missing: tuple[TaskRef, ...] = ()
     choices: tuple[Task, ...] = ()
     bulk: bool = False
@@ -60,6 +62,7 @@ def resolve(refs: Sequence[TaskRef], state: State) -> Resolution:
     """Reads the references against what was gathered. Closed tasks are among the answers: the handler decides."""
     found: dict[str, Task] = {}
     missing: list[TaskRef] = []
+    doubted: list[Task] = []
     choices: tuple[Task, ...] = ()
     pages = iter(state.gathered.pages)
     for ref in refs:
@@ -70,6 +73,8 @@ def resolve(refs: Sequence[TaskRef], state: State) -> Resolution:
         tasks, sure = _one(ref, state)
         if sure:
             found.update((task.id, task) for task in tasks)
+        elif len(tasks) == 1:
+            doubted += tasks
         elif tasks:
             choices = choices or tasks
         else:
@@ -77,7 +82,13 @@ def resolve(refs: Sequence[TaskRef], state: State) -> Resolution:
     counted = 1 if any(isinstance(ref, AllRef) for ref in refs) else _FEW
     bulk = any(isinstance(ref, AllRef) or (isinstance(ref, ItRef) and ref.many) for ref in refs)
     bulk = bulk and len(found) > counted
-    return Resolution(tasks=tuple(found.values()), missing=tuple(missing), choices=choices, bulk=bulk)
+    return Resolution(
+        tasks=tuple(found.values()),
+        doubted=tuple(task for task in doubted if task.id not in found),
+        missing=tuple(missing),
+        choices=choices,
+        bulk=bulk,
+    )
 
 
 def _one(ref: NumberRef | OrdinalRef | TitleRef | ItRef, state: State) -> tuple[tuple[Task, ...], bool]:
@@ -127,7 +138,10 @@ def _by_words(ref: TitleRef, state: State) -> tuple[tuple[Task, ...], bool]:
     titles = [(one.id, one.title) for one in state.gathered.titles if _is_candidate(one.id, state)]
     known = {one for one, _ in titles}
     fresh = (task for task in state.touched.values() if task.status == "open" and task.id not in known)
-    matched = match_titles(ref.title, [*titles, *((task.id, task.title) for task in fresh)], ref.told)
+    titles += [(task.id, task.title) for task in fresh]
+    matched, several = match_titles(ref.title, titles, ref.told), match_each(ref.title, titles)
+    if several and (not matched.sure or matched.ids[0] in several):
+        return _by_ids(several, state), True
     return tuple(sorted(_by_ids(matched.ids, state), key=lambda task: task.number)), matched.sure
 
 

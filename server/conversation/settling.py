@@ -34,10 +34,12 @@ def settle(refs: Sequence[TaskRef], step: Step, state: State, *, asks_itself: bo
         known = {task.id: task for task in state.gathered.by_id} | dict(state.touched)
         return Settled(tasks=tuple(known[one] for one in step.task_ids if one in known))
     found = resolve(refs, state)
-    if asks_itself and len(found.choices) == 1:
-        found = replace(found, tasks=(*found.tasks, *found.choices), choices=())
+    if asks_itself or found.choices:
+        found = replace(found, tasks=(*found.tasks, *found.doubted), doubted=())
     if found.choices:
         return _ask_which(found, step, state)
+    if found.doubted:
+        return _ask_whether((*found.tasks, *found.doubted), step, state)
     if not found.tasks and step.otherwise is not None:
         return Outcome(reply=(step.otherwise,), failed=NOT_MEANT)
     if not found.tasks:
@@ -58,8 +60,6 @@ def _are_told(refs: Sequence[TaskRef]) -> bool:
 def _ask_which(found: Resolution, step: Step, state: State) -> Outcome:
     settled = tuple(task.id for task in found.tasks)
     steps = {task.id: (replace(step, task_ids=(*settled, task.id)),) for task in found.choices}
-    if len(found.choices) == 1:
-        return _ask_whether((*found.tasks, *found.choices), step, state)
     options = tuple(Option(label=task_line(task, state), steps=steps[task.id]) for task in found.choices)
     menu = menu_of("menu-which", options)
     return Outcome(reply=(menu.prompt,), question=menu)

@@ -21,6 +21,7 @@ from grammars import load_settings
 SURE = 0.8
 TIE = 0.12
 MOST_CHOICES = 6
+_LONGEST_TOLD = 2  # words that tell of a deed before what was done
 _SHORT = 2  # articles and prepositions of every language we know are about this short
 
 
@@ -58,6 +59,19 @@ def match_titles(words: str, titles: Sequence[tuple[str, str]], told: str | None
         return found
     surely = tuple(one for one in found.ids if _is_told(fold(told), _telling(fold(words)), _telling(fold(known[one]))))
     return _among(surely or found.ids, sure=bool(surely))
+
+
+def match_each(words: str, titles: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """The ids of "the milk and the eggs", where every part names one title and no two the same; else none."""
+    parts = [part for part in load_joins().split(words) if part.strip()]
+    if not 1 < len(parts) <= MOST_CHOICES:
+        return ()
+    found = [_match(part, titles).ids for part in parts]
+    said = parts[0].split()
+    for count in range(1, min(_LONGEST_TOLD, len(said) - 1) + 1):
+        found[0] = found[0] or _match(" ".join(said[count:]), titles).ids  # "done with | the milk"
+    ids = tuple(dict.fromkeys(one for ids in found for one in ids[:1]))
+    return ids if len(ids) == len(parts) and all(len(ids) == 1 for ids in found) else ()
 
 
 def _is_one_of_several(words: str, title: str) -> bool:
@@ -177,6 +191,14 @@ class Verbs:
 
     forms: Mapping[str, str]
     finished: frozenset[str]
+
+
+@cache
+def load_joins() -> re.Pattern[str]:
+    """What stands between two names, in any language. Opens the packs' files at the first call only."""
+    joins = {one for pack in load_settings() for one in pack.settings.get("work", {}).get("joins", ())}
+    ands = "|".join(re.escape(one) for one in sorted(joins, key=len, reverse=True))
+    return re.compile(rf"\s*[,;]\s*(?:(?:{ands})\s+)?|\s+(?:{ands})\s+", re.IGNORECASE)
 
 
 @cache

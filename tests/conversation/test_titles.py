@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 
-from server.conversation.titles import fold, match_titles
+from server.conversation.titles import fold, match_each, match_titles
 
 OPEN = (
     "pagar la luz", "Llamar al banco", "comprar foco de luz", "Dentista", "hacer la declaración", "capítulo 3",
@@ -49,6 +49,22 @@ def test_a_tie_or_another_verb_is_asked_about(words: str, titles: set[str]) -> N
     match = match_titles(words, TITLES)
     assert set(match.ids) == titles
     assert not match.sure
+
+
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        ("pagué la luz y llamé al banco", ("pagar la luz", "Llamar al banco")),
+        ("el dentista, la visa y el gym", ("Dentista", "Renovar visa 🛂", "gym")),
+        ("done with the rent and the gym", ("pay the rent", "gym")),
+        ("el dentista y la leche", ()),  # one of them is no task
+        ("la visa y renovar la visa", ()),  # twice the same
+        ("capítulo y gym", ()),  # a tie
+        ("dentista", ()),
+    ],
+)
+def test_several_names_mean_several_tasks_where_each_has_its_own(words: str, titles: tuple[str, ...]) -> None:
+    assert match_each(words, TITLES) == titles
 
 
 @pytest.mark.parametrize(

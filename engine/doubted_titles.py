@@ -1,0 +1,89 @@
+"""Names of new tasks that may be none: one that holds a second time, one that says how long before, one that begins as
+a change of what is there already. They are asked about, and never noted at once."""
+
+from __future__ import annotations
+
+from engine.building import Building
+from engine.due import is_clock_only
+from engine.model import DateMatch
+
+_APART = frozenset({"AND"})
+_PAUSES = frozenset(",;")
+_AHEAD = frozenset({"BEFORE"})
+_LENGTHS = frozenset({"UNIT", "PART_OF_DAY"})
+_NO_TITLE = frozenset({"NO_TITLE"})
+_NAUGHT = frozenset({"ALL", "NOBODY", "LAUGHTER"})
+
+
+def is_doubted(building: Building) -> bool:
+    return (
+        _swallows_time(building)
+        or _says_only_how_long_before(building)
+        or _leads_nowhere(building)
+        or _begins_as_change(building)
+    )
+
+
+def _swallows_time(building: Building) -> bool:
+    """True for the "history one Tuesday at 10" of "maths exam Monday at 8 and the history one Tuesday at 10"."""
+    folded, words, dues = building.reader.tokens.folded, building.words, building.slots.dues
+    taken = [place for match in dues for place in range(match.first_token, match.end_token)]
+    if not taken or any(match.when.rrule is not None for match in dues):
+        return False
+    for match in building.dates:
+        if match.first_token in taken or match.end_token - 1 in taken or not _is_day(match):
+            continue
+        if not any(first <= match.first_token and match.end_token <= end for first, end in building.slots.title):
+            continue
+        if any(_holds(other, match) for other in building.dates):
+            continue
+        low, high = sorted((match.first_token, taken[0]))
+        has_other = any(
+            folded[place] in _PAUSES or words.has_any(folded, place, _APART) for place in range(low + 1, high)
+        )
+        if has_other:
+            return True
+    return False
+
+
+def _holds(other: DateMatch, match: DateMatch) -> bool:
+    """True for "from the 7th to the 9th" and "to the 9th"."""
+    return other is not match and other.first_token <= match.first_token and match.end_token <= other.end_token
+
+
+def _is_day(match: DateMatch) -> bool:
+    """Of more than a word, which may be a name: "lent"; and no stretch, which says when something is open."""
+    is_told = match.end_token > match.first_token + 1 and match.when.end is None
+    return is_told and match.when.rrule is None and not is_clock_only(match)
+
+
+def _says_only_how_long_before(building: Building) -> bool:
+    """True for "remind me of the exams the night before", whose title ends with that."""
+    if not building.has("reminder") or not building.slots.title:
+        return False
+    folded, words = building.reader.tokens.folded, building.words
+    first, end = building.slots.title[-1]
+    return any(
+        words.has_any(folded, place - 1, _LENGTHS) and words.behind(folded, place, _AHEAD) in (end - 1, end)
+        for place in range(first + 1, end)
+    )
+
+
+def _leads_nowhere(building: Building) -> bool:
+    """True for a lead before a time of day whose day nobody said: "a day before, in the evening"."""
+    dues = building.slots.dues
+    return (
+        building.slots.remind_before is not None
+        and bool(dues)
+        and all(map(is_clock_only, dues))
+        and ("D" in building.slots.remind_before or "W" in building.slots.remind_before)
+    )
+
+
+def _begins_as_change(building: Building) -> bool:
+    """And for "everything, haha", which names nothing."""
+    folded, words = building.reader.tokens.folded, building.words
+    said = [place for first, end in building.slots.title for place in range(first, end) if folded[place].isalnum()]
+    return bool(said) and (
+        words.has_any(folded, said[0], _NO_TITLE) or all(words.has_any(folded, place, _NAUGHT) for place in said)
+    )
