@@ -21,9 +21,11 @@ _FEW = 4  # as many as are shown or made together may be meant without being ask
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
-    """The tasks meant, in the order said, each once. `missing` are references to nothing; `doubted` are tasks that words
-    name, but not surely; `choices` are those that one reference by words may mean when it may mean several; `bulk` is
-    true when a filter picked them."""
+    """The tasks meant, in the order said, each once.
+
+    `doubted` are tasks that words name, but not surely; `choices` those that one reference by words may mean when it
+    may mean several; `missing` are references to nothing; `bulk` is true when a filter picked the tasks.
+    """
 
     tasks: tuple[Task, ...] = ()
     doubted: tuple[Task, ...] = ()
