@@ -12,6 +12,7 @@ _PAUSES = frozenset(",;")
 _AHEAD = frozenset({"BEFORE"})
 _LENGTHS = frozenset({"UNIT", "PART_OF_DAY"})
 _NO_TITLE = frozenset({"NO_TITLE"})
+_THAT_DAY = frozenset({"THAT_DAY"})
 _NAUGHT = frozenset({"ALL", "NOBODY", "LAUGHTER"})
 
 
@@ -20,6 +21,7 @@ def is_doubted(building: Building) -> bool:
         _swallows_time(building)
         or _says_only_how_long_before(building)
         or _leads_nowhere(building)
+        or _is_of_a_day_unknown(building)
         or _begins_as_change(building)
     )
 
@@ -78,6 +80,13 @@ def _leads_nowhere(building: Building) -> bool:
         and all(map(is_clock_only, dues))
         and ("D" in building.slots.remind_before or "W" in building.slots.remind_before)
     )
+
+
+def _is_of_a_day_unknown(building: Building) -> bool:
+    """True for "remind me that day at 1 to leave" where no day was spoken of: today is hardly meant."""
+    folded, words, dues = building.reader.tokens.folded, building.words, building.slots.dues
+    is_hour_only = bool(dues) and all(map(is_clock_only, dues))
+    return is_hour_only and words.has_within(folded, 0, len(folded), _THAT_DAY)
 
 
 def _begins_as_change(building: Building) -> bool:

@@ -409,7 +409,7 @@ class Context:
 
     `language` is the preference: a hint and no more. `projects` are the person's project names. `quoted` is true when
     the message replies to one of the bot's. `filling` is the project that the last message put a task
-    in, "" for the list of no project. `pending` is the command that waits for `missing` when awaiting SLOT.
+    in, "" for the list of no project. `spoken_day` is that of the task last spoken of: "that day".
     """
 
     now: datetime
@@ -422,6 +422,7 @@ class Context:
     quoted: bool = False
     filling: str | None = None
     projects: tuple[str, ...] = ()
+    spoken_day: date | None = None
 
     @property
     def local_now(self) -> datetime:

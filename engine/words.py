@@ -89,6 +89,7 @@ LOOKED_UP = frozenset(
         "NOBODY",
         "NO_THING",
         "NO_TITLE",
+        "THAT_DAY",
         "BEFORE_NOUN",
         "LEADS_NOUN",
         "SO_THEN",

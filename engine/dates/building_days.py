@@ -14,6 +14,7 @@ from engine.dates.values import (
     Period,
     Point,
     Relative,
+    SpokenDay,
     Unit,
     Units,
     Weekday,
@@ -370,6 +371,11 @@ def units_last(count: int, unit: str) -> Units | None:
 
 def week_number(number: int, year_number: int | None = None) -> WeekNumber | None:
     return WeekNumber(number=number, year=year_number) if 1 <= number <= 53 else None
+
+
+def spoken_day(which: str) -> SpokenDay:
+    """ "that day", "ese día"."""
+    return SpokenDay(which=which)
 
 
 def payday(which: str) -> Payday:

@@ -37,6 +37,7 @@ from engine.dates.values import (
     Quarter,
     Relative,
     Season,
+    SpokenDay,
     Unit,
     Units,
     Weekday,
@@ -84,6 +85,8 @@ def resolve_day(spec: DaySpec, today: date) -> Stretch | None:
             return _season(spec, today)
         case Payday():
             return one_day(_payday(today))
+        case SpokenDay():
+            return None  # `resolve` puts the day that is known in its place
         case Within() | Nth() | Edge() | Half() | WeekOf() | Closest() | NthAfter() | Offset():
             return _from_another_day(spec, today)
 

@@ -25,6 +25,7 @@ _MONTH_AND_DAY = re.compile(r"([^\W\d]+)(\d{1,2})")
 _WRITTEN_LENGTH = re.compile(r"(\d+)([^\W\d]{1,7})(\d+)(?:([^\W\d]{1,7})(?:(\d+)([^\W\d]{1,7}))?)?(?![^\W_])")
 _OFFSET = re.compile(r" ?([+-])(\d{1,2})(?::?([0-5]\d))?(?![\d:])")
 _UTC = frozenset({"utc", "gmt"})
+THAT_DAY = "THAT_DAY"
 _SIGNS = {",": "_COMMA", "-": "_DASH", "/": "_SLASH", ".": "_DOT", "(": "_PAREN", "~": "_DASH"}
 
 
@@ -225,7 +226,7 @@ def _phrase_options(lexicon: Lexicon, tokens: Tokens, index: int) -> list[Option
         for terminal, value in meanings
     ]
     if len(folded[index]) > 1:
-        return options
+        return [one for one in options if one[0] == THAT_DAY] or options  # "that day" is no day of ours
     return [
         option
         for option in options

@@ -14,11 +14,15 @@ class Moment(NamedTuple):
     now: datetime
     zone: tzinfo
     hours: Hours
+    spoken_day: date | None = None
 
     @classmethod
     def of(cls, context: Context) -> Moment:
         return cls(
-            now=context.now.astimezone(context.zone).replace(tzinfo=None), zone=context.zone, hours=context.hours
+            now=context.now.astimezone(context.zone).replace(tzinfo=None),
+            zone=context.zone,
+            hours=context.hours,
+            spoken_day=context.spoken_day,
         )
 
     @property

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.dates.calendar_arithmetic import add_length
 from engine.dates.moment import Moment
 from engine.dates.resolving_points import GRAINS, resolve_point
 from engine.dates.resolving_ranges import resolve_range
 from engine.dates.resolving_rules import resolve_recurrence
-from engine.dates.values import Duration, Length, Point, Range, Recurrence, Value
+from engine.dates.values import Duration, Length, MonthDay, Point, Range, Recurrence, SpokenDay, Value
 from engine.model import Grain, When, WhenKind
 
 
@@ -17,6 +17,9 @@ def resolve(value: Value, moment: Moment) -> When | None:
     """None when the words name no time that exists ("30 de febrero")."""
     try:
         match value:
+            case Point(day=SpokenDay()):
+                day = moment.spoken_day
+                return None if day is None else resolve_point(value._replace(day=_given(day)), moment)
             case Point():
                 return resolve_point(value, moment)
             case Range():
@@ -27,6 +30,10 @@ def resolve(value: Value, moment: Moment) -> When | None:
                 return resolve_recurrence(value, moment)
     except (ValueError, OverflowError):
         return None
+
+
+def _given(day: date) -> MonthDay:
+    return MonthDay(day=day.day, month=day.month, year=day.year)
 
 
 def _duration(length: Length, moment: Moment) -> When:

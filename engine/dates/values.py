@@ -224,6 +224,12 @@ class Season(NamedTuple):
     shift: int = 0
 
 
+class SpokenDay(NamedTuple):
+    """The day that was last spoken of ("that day"), which only the context knows."""
+
+    which: str
+
+
 class Payday(NamedTuple):
     """ "La quincena": the next 15th or last day of a month."""
 
@@ -231,6 +237,7 @@ class Payday(NamedTuple):
 DaySpec = (
     Relative | Weekday | MonthDay | Month | Year | Quarter | WeekNumber | Period | Units | Within | Nth | Edge | Half
     | WeekOf | Offset | WeekdayCount | Holiday | HolidayWeekend | Closest | NthAfter | Season | Payday
+    | SpokenDay
 )  # fmt: skip
 
 

@@ -138,6 +138,7 @@ def context_of(state: State) -> Context:
         quoted=state.quoting,
         filling=state.memory.filling,
         projects=tuple(project.name for project in state.projects),
+        spoken_day=state.memory.day,
     )
 
 

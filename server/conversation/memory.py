@@ -240,6 +240,7 @@ class Memory:
     aside: Question | None = None  # the question that another command, or a "no", took the place of
     is_aside_fresh: bool = False  # just now, by a look at something: a "yes" has it asked again
     chatted: int = 0  # messages in a row that wanted nothing: "ok", "jaja"
+    day: date | None = None  # that of the task last spoken of: what "that day" means
     puzzled: int = 0  # messages in a row that were not understood: help is not repeated, no answer asked for again
     language: str | None = None  # that of the last message that had one: what "2" and "ok" are answered in
 

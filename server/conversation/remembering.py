@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from engine.model import ActsOnTasks, CreateTask, TaskEdit, UpdateTask
 from server.conversation.memory import Deed, Memory, Menu, Question, Redo, Tell, Undone
@@ -40,6 +41,7 @@ def memory_after(draft: Draft, language: str | None, text: str) -> Memory:
         listed=bool(draft.done) and draft.done[-1][1].page is not None,
         deed=_deed(draft),
         undone=_undone(draft),
+        day=_day(draft),
         aside=aside,
         is_aside_fresh=is_fresh,
         language=language,
@@ -89,6 +91,15 @@ def _undone(draft: Draft) -> tuple[Undone, ...]:
         elif outcome.tasks:
             kept = ()
     return kept
+
+
+def _day(draft: Draft) -> date | None:
+    """That of the task spoken of; where another was spoken of that is not known here, none."""
+    state = draft.state
+    known = {**draft.known, **state.touched}
+    if (task := known.get(state.last_task_id or "")) is not None:
+        return task.due_date
+    return state.memory.day if not draft.outcomes else None
 
 
 def _asked_in(draft: Draft) -> tuple[str, ...]:
