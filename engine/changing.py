@@ -57,6 +57,7 @@ _ALL = frozenset({"ALL"})
 _BEFORE_TASKS = frozenset({"TASK_NUMBER", "TASK", "NO"})
 _THANKS = frozenset({"THANKS"})
 _NO_TITLE = frozenset({"NO_TITLE"})
+_MOVES = frozenset({"MOVE", "CHANGE"})
 _NAME_NOUN = frozenset({"NAME_NOUN"})
 _QUOTES = frozenset("\"'")
 _LEVELS = frozenset({"LEVEL", "PRIORITY"})
@@ -435,9 +436,12 @@ def _says_what_to_put(building: Building) -> bool:
 def _may_be_a_note(building: Building) -> bool:
     """True for "mover los muebles mañana": an infinitive and a bare day may name work to do."""
     slots, folded, words = building.slots, building.reader.tokens.folded, building.words
-    if not slots.says("MOVE") or len(slots.ref_ranges) != 1 or len(slots.new_dues) != 1:
+    if not slots.says("MOVE", "CHANGE") or len(slots.ref_ranges) != 1 or len(slots.new_dues) != 1:
         return False
-    start = next((place for place, word in enumerate(folded) if words.has_class(folded, place, "MOVE")), 0)
+    start = next((place for place in range(len(folded)) if words.has_any(folded, place, _MOVES)), 0)
+    named = slots.ref_ranges[0][0]
+    if slots.says("CHANGE") and (words.has_class(folded, named - 1, "DET") or words.has_class(folded, named, "ALARM")):
+        return False  # "cambiar turno el sábado" is work, "cambiar la cita el sábado" is not
     day = slots.new_dues[0].first_token
     is_led = any(
         words.has_any(folded, place, _LEADS) and not words.has_class(folded, place, "FROM") for place in (day, day - 1)
@@ -529,6 +533,9 @@ def _new_name(building: Building, title: str) -> tuple[TaskEdit, str | None, str
     first, end = next(((first, end) for name, first, end in building.slots.marked if name == "new_title"), (0, 0))
     if first < end and words.behind(folded[:end], first, _NO_TITLE) == end:
         return TaskEdit(), None, "due"  # "cámbiame la 1 para ese día"
+    is_by = words.has_class(folded, first - 1, "BY_NAME")
+    if is_by and (words.has_class(folded, 0, "INFINITIVE") or words.has_class(folded, first, "NO_NAME")):
+        return None  # "cambiar el foco por uno nuevo" is work, "50 por ciento" a number
     is_put = _says_what_to_put(building) and not words.has_within(folded, 0, first, _NAME_NOUN)
     if is_put and any(match.first_token == first for match in building.dates):
         return None  # "ponle a la 1 el lunes"

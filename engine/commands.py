@@ -74,7 +74,8 @@ def _has_second_order(building: Building) -> bool:
         return True  # "la luz de la | lista"
     if project is not None and (_leads_further(building) or not any(map(str.isalnum, project))):
         return True
-    if project is not None and _is_object_or_time(building):
+    is_dated = any(name == "dated_name" for name, _, _ in building.slots.marked)
+    if project is not None and not is_dated and _is_object_or_time(building):
         return True
     return any(
         words.has_any(folded, position, _ORDERS)

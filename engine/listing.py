@@ -15,6 +15,8 @@ _SUNDAY = 6
 _WEEK = 7
 _LONGEST_MONTH = 31
 _YEAR = 12  # months
+_LONGEST_OWN = 4  # tokens
+_NOT_HAD = frozenset({"NO_THING", "INFINITIVE", "LINK", "NOBODY"})
 _LONGEST_BRIEF = 2
 _LONGEST_ASKED = 3
 _VERBS_OF_COMMANDS = ("SHOW", "SEARCH", "DELETE", "COMPLETE", "ADD", "MAKE", "DET", "WHAT")
@@ -25,6 +27,7 @@ _TASK_NOUNS: tuple[Telling, ...] = (
 _VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW", "MARK")
 _LEADS = frozenset({"FOR", "INTO"})
 _BEING = frozenset({"BE", "PRIORITY"})
+_ANYTHING = frozenset({"SOMETHING"})
 _NO_NAME = frozenset({"IT", "NOBODY", "NO_OBJECT"})
 _REMINDERS_WANTED = frozenset({"GIVE_REMINDER", "REMINDER_MADE"})
 _LACKING, _OF_THE = frozenset({"LACKS"}), frozenset({"ABOUT_THE"})
@@ -62,6 +65,8 @@ def list_tasks(building: Building) -> Built | None:
         return Built(command=ListTasks(filter=replace(found, status="all")))
     if building.has("brief") and slots.query_range[1] - slots.query_range[0] > _LONGEST_BRIEF:
         return None  # "when is the next event of the firm" asks the world
+    if building.has("mine"):
+        return Built(command=ListTasks(filter=found)) if _is_of_ones_own(building) else None
     if building.has("event"):
         return Built(command=ListTasks(filter=found)) if names_event(building, [slots.query_range]) else None
     if (
@@ -90,9 +95,17 @@ def list_tasks(building: Building) -> Built | None:
     return Built(command=ListTasks(filter=looking_back(found, today)))
 
 
+def _is_of_ones_own(building: Building) -> bool:
+    """True for "when do I have gym", not for "when do I have time" or "when do we have to leave"."""
+    folded, words, (first, end) = building.reader.tokens.folded, building.words, building.slots.query_range
+    is_thing = not words.has_within(folded, first, end, _NOT_HAD) and folded[first] not in words.no_task_starts
+    return end - first <= _LONGEST_OWN and is_thing
+
+
 def _names_nothing(building: Building) -> bool:
-    first, end = building.slots.query_range
-    return end - first == 1 and building.words.has_any(building.reader.tokens.folded, first, _NO_NAME)
+    """True for "it" and for the "anything" of "did I finish anything today"."""
+    (first, end), words, folded = building.slots.query_range, building.words, building.reader.tokens.folded
+    return words.has_any(folded, first, _ANYTHING) or (end - first == 1 and words.has_any(folded, first, _NO_NAME))
 
 
 def _points_back(building: Building) -> bool:

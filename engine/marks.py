@@ -14,7 +14,7 @@ _SLOT_OF_RULE: Mapping[str, str] = {
     **dict.fromkeys(("due", "new_due", "undated", "quantity"), "due"),
     **dict.fromkeys(("priority", "new_priority"), "priority"),
     **dict.fromkeys(("tag", "tag_name"), "tags"),
-    **dict.fromkeys(("project_name", "list_name", "list_kind", "new_project"), "project"),
+    **dict.fromkeys(("project_name", "dated_name", "list_name", "list_kind", "new_project"), "project"),
     **dict.fromkeys(("status_filter", "status_noun"), "status"),
     **dict.fromkeys(("language", "language_code"), "language"),
     **dict.fromkeys(("numbers", "number_range"), "number"),

@@ -368,6 +368,7 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "condition_first": SlotReader._condition,
     "remind_tail": SlotReader._tail,
     "project_name": SlotReader._project,
+    "dated_name": SlotReader._project,
     "list_name": SlotReader._project,
     "list_kind": SlotReader._project,
     "new_project": SlotReader._new_project,

@@ -89,6 +89,7 @@ LOOKED_UP = frozenset(
         "NOBODY",
         "NO_THING",
         "NO_TITLE",
+        "NO_NAME",
         "THAT_DAY",
         "BEFORE_NOUN",
         "LEADS_NOUN",

@@ -28,12 +28,13 @@ from engine.model import (
     SetPreference,
     Simple,
     TaskEdit,
+    TitleRef,
     Understood,
     Unknown,
     UpdateTask,
     intent_of,
 )
-from server.conversation.memory import Confirmation, Menu, MissingPart, Option, Question, Repair, Step
+from server.conversation.memory import Ask, Confirmation, Menu, MissingPart, Option, Question, Repair, Step
 from server.conversation.settling import menu_of
 from server.conversation.state import State
 from server.conversation.titles import match_titles
@@ -231,8 +232,27 @@ def _ask(read: Ambiguous, text: str, state: State) -> Plan:
         return _unclear(text, read.reason, state)
     options = _told_apart(_option(reading, state) for reading in read.readings[:MOST_READINGS])
     if len(options) > 1:
-        return _asking(menu_of("menu-readings", options), read.reason)
+        return _either(read, menu_of("menu-readings", options), state)
     return _offer(read.readings[0], read.reason, state)
+
+
+def _either(read: Ambiguous, menu: Menu, state: State) -> Plan:
+    """ "Mover el carro mañana a las 7": where no task is called so, a new one; else it is asked which is meant."""
+    match [reading.commands for reading in read.readings]:
+        case [
+            (UpdateTask(refs=(TitleRef(),)) | DeleteTask(refs=(TitleRef(),)) as named,),
+            (CreateTask() as new,),
+        ] if new.due is not None and state.memory.question is None:
+            asked = Ask(question=menu, failed=read.reason)
+            step = Step(
+                command=named,
+                instead=asked,
+                otherwise=help_that_fits(state.memory.puzzled),
+                fallback=(Step(command=new),),
+            )
+            return Plan(steps=(step,), assumptions=read.readings[1].assumptions)
+        case _:
+            return _asking(menu, read.reason)
 
 
 def _of_task_just_made(readings: Sequence[Reading], state: State) -> UpdateTask | None:

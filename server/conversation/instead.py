@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any, assert_never
 
-from engine.model import CreateTask, TaskEdit, UpdateTask
+from engine.model import ActsOnTasks, CompleteTask, CreateTask, DeleteTask, TaskEdit, UpdateTask
 from server.conversation.creating import ahead_of, create_task
 from server.conversation.editing import update_task
 from server.conversation.memory import (
@@ -43,7 +43,7 @@ def needs_of_instead(step: Step, state: State) -> Needs:
             return Needs(ids=tuple(dict.fromkeys(image.after.id for image in undone.images)))
         case Step(instead=Ahead()):
             return Needs(ids=(state.last_task_id,) if state.last_task_id is not None else ())
-        case Step(command=UpdateTask(refs=refs), task_ids=None):
+        case Step(command=UpdateTask(refs=refs) | DeleteTask(refs=refs) | CompleteTask(refs=refs), task_ids=None):
             return needs_of_refs(refs, state)
         case _:
             return Needs(ids=step.task_ids or ())
@@ -53,6 +53,10 @@ def run_instead(instead: Instead, step: Step, state: State) -> Outcome:
     if isinstance(instead, Redo):
         return _redone(instead.undone, state)
     if isinstance(instead, Ask):
+        if step.otherwise is not None and isinstance(step.command, ActsOnTasks):
+            settled = settle(step.command.refs, step, state, asks_itself=True)
+            if isinstance(settled, Outcome) and settled.failed == NOT_MEANT:
+                return settled
         question, repairs = instead.question, instead.repairs
         return Outcome(reply=(question.prompt,), question=question, repairs=repairs, failed=instead.failed)
     if isinstance(instead, Ahead):
