@@ -32,18 +32,28 @@ _NO_NAME_BEGINS = frozenset({"AND", "NOTE_DOWN", "LIST", "OF", "ADD", "WITH", "F
 _NO_NAME_ENDS = frozenset({"AS", "ANYMORE", "PRIORITY_NOUN"})
 _NO_PROJECT_ENDS = frozenset({"DET", "INTO", "FROM"})
 _NOTE_NOUN = frozenset({"NOTE_NOUN"})
+_LISTS = frozenset({"LIST"})
+_CALLS_MANY = frozenset({"CALLS_MANY"})
+_AFTER_CALLS = frozenset(",:!")
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
 
 def build(intent: str, building: Building) -> Built | None:
     """The command of an intent's tree, or None when its words make no sense together."""
-    if _has_second_order(building) or _begins_in_event(building):
+    if _has_second_order(building) or _begins_in_event(building) or _calls_many(building):
         return None
     builder = _BUILDERS.get(intent)
     built = Built(command=Simple(intent=_simple(intent))) if builder is None else builder(building)
     if built is not None and (building.has("maybe") or _offers_a_choice(building)):
         return Built(command=built.command, missing=built.missing, is_unsure=True)
     return built
+
+
+def _calls_many(building: Building) -> bool:
+    """True for "guys, the homework for tomorrow is …", said to people and not to a bot."""
+    folded = building.reader.tokens.folded
+    behind = building.words.behind(folded, 0, _CALLS_MANY)
+    return 0 < behind < len(folded) and folded[behind] in _AFTER_CALLS
 
 
 def _begins_in_event(building: Building) -> bool:
@@ -73,6 +83,10 @@ def _has_second_order(building: Building) -> bool:
     if project is not None and words.has_any(folded, building.slots.project_range[1] - 1, _NO_PROJECT_ENDS):
         return True  # "la luz de la | lista"
     if project is not None and (_leads_further(building) or not any(map(str.isalnum, project))):
+        return True
+    if any(
+        name == "project_name" and _is_no_heading(building, first, end) for name, first, end in building.slots.marked
+    ):
         return True
     is_dated = any(name == "dated_name" for name, _, _ in building.slots.marked)
     if project is not None and not is_dated and _is_object_or_time(building):
@@ -107,6 +121,15 @@ def _leads_further(building: Building) -> bool:
         words.has_class(folded, place, "INTO") and words.has_class(folded, place + 1, "DET")
         for place in range(first + 1, end - 1)
     )
+
+
+def _is_no_heading(building: Building, first: int, end: int) -> bool:
+    """True for "add to the list: nails" and "set it to 6:00", not for "add to Wedding: taste cakes"."""
+    tokens, words = building.reader.tokens, building.words
+    if tokens.folded[end : end + 1] != (":",):
+        return False
+    is_hour = end + 1 < len(tokens) and tokens.is_glued(end + 1) and tokens.folded[end + 1].isdecimal()
+    return is_hour or words.has_within(tokens.folded, first, end, _LISTS)
 
 
 def _is_object_or_time(building: Building) -> bool:

@@ -17,6 +17,7 @@ from engine.words import WordTable
 
 _LONG_AGO = timedelta(days=60)
 _READY = frozenset({"DONE_NOW"})
+_NO_WORD = frozenset({"NO_WORD"})
 _LEFT_OPEN = frozenset({"LEFT_OPEN"})
 _FAR = 40  # tokens beyond which words are not about a deed
 _PART_OF = frozenset({"OF", "INTO"})
@@ -100,6 +101,12 @@ def is_denied(building: Building) -> bool:
     end = max((end for _, _, end in building.slots.marked), default=0)
     if words.has_within(folded, max(0, first - _FAR), min(len(folded), end + _FAR), _LEFT_OPEN):
         return True
+    if any(
+        folded[place - 1] == ":" and words.has_within(folded, place, end, _NO_WORD)
+        for first, end in building.slots.ref_ranges
+        for place in range(first + 1, end)
+    ):
+        return True  # "lo del escape: eso no"
     return not building.slots.says("MARK", "COMPLETE", "PUT", "CHECK", "CROSS_OFF") and any(
         folded[first].isdecimal() and words.has_class(folded, place, "NO_WORD")
         for first, end in building.slots.ref_ranges

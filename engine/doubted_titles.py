@@ -21,6 +21,7 @@ def is_doubted(building: Building) -> bool:
         _swallows_time(building)
         or _says_only_how_long_before(building)
         or _leads_nowhere(building)
+        or _ends_in_all(building)
         or _is_of_a_day_unknown(building)
         or _begins_as_change(building)
     )
@@ -68,6 +69,15 @@ def _says_only_how_long_before(building: Building) -> bool:
     return any(
         words.has_any(folded, place - 1, _LENGTHS) and words.behind(folded, place, _AHEAD) in (end - 1, end)
         for place in range(first + 1, end)
+    )
+
+
+def _ends_in_all(building: Building) -> bool:
+    """True for "slides, email Bob, gym - all", several things of which the time is that of all."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        words.has_class(folded, end - 1, "ALL") and not _PAUSES.isdisjoint(folded[first:end])
+        for first, end in building.slots.title
     )
 
 

@@ -649,11 +649,11 @@ class _MessageReader:
         best = found[0]
         readings = tuple(candidate.reading for candidate in found)
         if best.is_unsure and all(isinstance(command, CompleteTask) for command in best.reading.commands):
-            notes = self.as_notes  # "terminar el informe": done, or to do?
-            is_due = notes and all(isinstance(note, CreateTask) and note.due for note in notes[0].commands)
-            if is_due and not self.deeds.begins():
-                return Understood(reading=notes[0])  # what has a day to come is to do
-            readings = (*readings, *notes)
+            notes = self.parse(self.lattice, "notes", "notes")  # "terminar el informe": done, or to do?
+            is_due = notes and all(isinstance(note, CreateTask) and note.due for note in notes[0].reading.commands)
+            if is_due and not notes[0].is_unsure and not self.deeds.begins():
+                return Understood(reading=notes[0].reading)  # what has a day to come is to do
+            readings = (*readings, *(note.reading for note in notes))
         elif best.is_unsure and start == "message" and self.begins_with_work and _only_changes(best.reading):
             readings = (*readings, *self.as_notes)  # "mover el refri mañana"
         chores = ChoreFinder(tokens=self.tokens, words=self.engine.words, context=self.context, dates=self.dates)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import cast
 
 from engine.doing import is_business
@@ -44,6 +44,7 @@ _ORDERS = ORDERS | {"COMPLETE", "REOPEN_IT", "DELETE_IT", "COMPLETE_IT", "MARK_I
 _BREAKS = frozenset(",;.-–—…")
 _NOT_THAT = frozenset({"INSTEAD_OF"})
 _IT_IS = frozenset({"IT_IS"})
+_DASHES = frozenset("-")
 _SIGNS = " .,;!"
 _NOTED = frozenset({"PUT_DOWN_IT", "NOTE_IT"})
 _CORRECTIONS = CORRECTS | {"NO_WORD"}
@@ -63,6 +64,8 @@ class _Right:
 
 def restated(tokens: Tokens, words: WordTable, read: Read) -> Interpretation | None:
     """None for a message that puts nothing right within itself."""
+    if (plain := _without_dashes(tokens, words)) is not None:
+        return found if isinstance(found := read(plain), Understood) else None
     cuts = list(islice(_cuts(tokens, words), _MOST_CORRECTIONS + 1))
     if not cuts or len(cuts) > _MOST_CORRECTIONS or _is_quoted(tokens, cuts[-1][0]):
         return None
@@ -85,6 +88,16 @@ def restated(tokens: Tokens, words: WordTable, read: Read) -> Interpretation | N
             return replace(asked, readings=(_with(reading, right),)) if right is not None else None
         case _:
             return None
+
+
+def _without_dashes(tokens: Tokens, words: WordTable) -> str | None:
+    """ "On Monday —sorry, Tuesday— send it", with commas."""
+    places = [place for place, word in enumerate(tokens.folded) if word in _DASHES]
+    for first, end in pairwise(places):
+        if words.has_any(tokens.folded, first + 1, CORRECTS):
+            inner = tokens.text(first + 1, end)
+            return f"{tokens.text(0, first)}, {inner}, {tokens.text(end + 1, len(tokens))}"
+    return None
 
 
 def _left_open(found: Interpretation, *, is_sorry: bool) -> Interpretation | None:

@@ -89,6 +89,7 @@ LOOKED_UP = frozenset(
         "NOBODY",
         "NO_THING",
         "NO_TITLE",
+        "CALLS_MANY",
         "NO_NAME",
         "THAT_DAY",
         "BEFORE_NOUN",
