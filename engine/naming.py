@@ -18,6 +18,7 @@ _TITLE_HEADS = frozenset({"TITLE_HEAD"})
 _DEADLINES = frozenset({"FALLS_DUE", "COMES_DUE"})
 _OF_IT = frozenset({"IT_IS", "IT", "FALLS_DUE", "COMES_DUE"})
 _LONGEST_LEAD = 5  # tokens
+_SOME_THINGS = frozenset({"SOME_THINGS"})
 _GOES_ON = frozenset({"LINK", "OBLIGATION", "WITH", "INTO", "OF", "FOR"})
 
 
@@ -43,6 +44,10 @@ def drop_head(building: Building) -> None:
     if not slots.title:
         return
     first, end = slots.title[0]
+    colon = next((place for place in range(first + 1, end - 1) if folded[place] == ":"), first)
+    if words.has_within(folded, first, colon, _SOME_THINGS):
+        slots.title[0] = (colon + 1, end)  # "do a few things for the move: | book the van"
+        return
     behind = words.behind(folded, first, _DUTY)
     if first < behind < end:
         slots.title[0] = (behind, end)  # "every Saturday | I must | balance the book, put it down"
