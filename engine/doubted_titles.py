@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from engine.building import Building
 from engine.due import is_clock_only
-from engine.model import DateMatch
+from engine.model import DateMatch, WhenKind
 
 _APART = frozenset({"AND"})
 _PAUSES = frozenset(",;")
@@ -55,9 +55,9 @@ def _holds(other: DateMatch, match: DateMatch) -> bool:
 
 
 def _is_day(match: DateMatch) -> bool:
-    """Of more than a word, which may be a name: "lent"; and no stretch, which says when something is open."""
+    """Of more than a word, which may be a name: "lent"; and no stretch or length, which say how long something is."""
     is_told = match.end_token > match.first_token + 1 and match.when.end is None
-    return is_told and match.when.rrule is None and not is_clock_only(match)
+    return is_told and match.when.kind in (WhenKind.DATE, WhenKind.INSTANT) and not is_clock_only(match)
 
 
 def _says_only_how_long_before(building: Building) -> bool:
