@@ -353,7 +353,7 @@ def update_task(building: Building) -> Built | None:
         return None  # "no, mañana" may say that it is not for tomorrow
     if runs_over_time(building) or is_work_in_a_while(building):
         return None
-    if building.has("terse") and _is_done_between(building):
+    if building.has("terse") and (_is_done_between(building) or _points_by_one(building)):
         return None
     if building.has("led_to") and not is_led_to(building):
         return None  # "cambia las sábanas el domingo" is work
@@ -396,6 +396,18 @@ def _is_done_between(building: Building) -> bool:
     return bool(places) and any(
         folded[place - 1].isdecimal() and words.has_class(folded, place, "ALREADY")
         for place in range(min(places) + 1, max(places))
+    )
+
+
+def _points_by_one(building: Building) -> bool:
+    """True for "the one on Friday", which is no number 1."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        name == "ref_number"
+        and words.has_class(folded, end - 1, "ONE_THING")
+        and words.has_class(folded, end - 2, "DEF")
+        and not folded[end - 1].isdecimal()
+        for name, _, end in building.slots.marked
     )
 
 
@@ -536,6 +548,9 @@ def _new_name(building: Building, title: str) -> tuple[TaskEdit, str | None, str
     is_by = words.has_class(folded, first - 1, "BY_NAME")
     if is_by and (words.has_class(folded, 0, "INFINITIVE") or words.has_class(folded, first, "NO_NAME")):
         return None  # "cambiar el foco por uno nuevo" is work, "50 por ciento" a number
+    is_renamed = building.slots.says("RENAME", "RENAME_IT", "CHANGE")
+    if not is_renamed and words.has_class(folded, first, "DEF") and words.has_class(folded, first + 1, "LINK"):
+        return None  # "la 6 era la que ya hice"
     is_put = _says_what_to_put(building) and not words.has_within(folded, 0, first, _NAME_NOUN)
     if is_put and any(match.first_token == first for match in building.dates):
         return None  # "ponle a la 1 el lunes"
