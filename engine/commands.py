@@ -33,27 +33,18 @@ _NO_NAME_ENDS = frozenset({"AS", "ANYMORE", "PRIORITY_NOUN"})
 _NO_PROJECT_ENDS = frozenset({"DET", "INTO", "FROM"})
 _NOTE_NOUN = frozenset({"NOTE_NOUN"})
 _LISTS = frozenset({"LIST"})
-_CALLS_MANY = frozenset({"CALLS_MANY"})
-_AFTER_CALLS = frozenset(",:!")
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
 
 def build(intent: str, building: Building) -> Built | None:
     """The command of an intent's tree, or None when its words make no sense together."""
-    if _has_second_order(building) or _begins_in_event(building) or _calls_many(building):
+    if _has_second_order(building) or _begins_in_event(building):
         return None
     builder = _BUILDERS.get(intent)
     built = Built(command=Simple(intent=_simple(intent))) if builder is None else builder(building)
     if built is not None and (building.has("maybe") or _offers_a_choice(building)):
         return Built(command=built.command, missing=built.missing, is_unsure=True)
     return built
-
-
-def _calls_many(building: Building) -> bool:
-    """True for "guys, the homework for tomorrow is …", said to people and not to a bot."""
-    folded = building.reader.tokens.folded
-    behind = building.words.behind(folded, 0, _CALLS_MANY)
-    return 0 < behind < len(folded) and folded[behind] in _AFTER_CALLS
 
 
 def _begins_in_event(building: Building) -> bool:

@@ -11,7 +11,7 @@ _APART = frozenset({"AND"})
 _PAUSES = frozenset(",;")
 _AHEAD = frozenset({"BEFORE"})
 _LENGTHS = frozenset({"UNIT", "PART_OF_DAY"})
-_NO_TITLE = frozenset({"NO_TITLE"})
+_NO_TITLE = frozenset({"NO_TITLE", "THAT_DAY"})
 _THAT_DAY = frozenset({"THAT_DAY"})
 _NAUGHT = frozenset({"ALL", "NOBODY", "LAUGHTER"})
 

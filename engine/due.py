@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from dateutil.rrule import rrulestr
 
 from engine.dates.reader import CLOCK_ONLY
+from engine.dates.recurrence import on_the_wall_clock
 from engine.model import DateMatch, Due, Grain, When, WhenKind
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -50,8 +51,7 @@ def coming(timing: Timing, now: datetime) -> Timing:
     start = datetime.combine(due.day + timedelta(days=1), due.clock)
     # Of "every other Tuesday" the nearest is the first, as in `dates.recurrence`.
     step = re.sub(r";INTERVAL=\d+", "", rule) if rule.startswith(("FREQ=WEEKLY", "FREQ=MONTHLY")) else rule
-    local = re.sub(r"(UNTIL=\d{8}(?:T\d{6})?)Z?", lambda end: end[1] if "T" in end[1] else f"{end[1]}T235959", step)
-    nearest = rrulestr(local, dtstart=start).after(start, inc=True)
+    nearest = rrulestr(on_the_wall_clock(step), dtstart=start).after(start, inc=True)
     return timing if nearest is None else replace(timing, due=Due(day=nearest.date(), clock=due.clock))
 
 

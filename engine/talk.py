@@ -12,6 +12,8 @@ from engine.lalr import SKIP
 _WITH = frozenset({"INTO", "WITH"})
 _VERBS = frozenset({"INFINITIVE", "NOTE_VERB", "WORK_VERB", "SAY_VERB"})
 _EVENTS = frozenset({"EVENT", "EVENTS", "NOTE_NOUN", "ALARM", "TASK", "REMINDER"})
+_CALLS_MANY = frozenset({"CALLS_MANY"})
+_AFTER_CALLS = frozenset(",:!")
 _LEADS = frozenset({"INTO", "FOR"})
 _NEAR = 3  # words that a rule may have taken between "remind me to" and the title
 _REMINDING = frozenset({"REMIND", "DONT_FORGET", "REMINDER", "GIVE_REMINDER"})
@@ -23,6 +25,8 @@ def speaks_to_somebody(building: Building) -> bool:
     slots, folded, words = building.slots, building.reader.tokens.folded, building.words
     if not slots.title:
         return False
+    if not building.has("reminder") and _calls_many(building):
+        return True
     first = slots.title[0][0]
     if building.has("weak"):
         return words.has_class(folded, first, "ADDRESSED") or (
@@ -37,6 +41,13 @@ def speaks_to_somebody(building: Building) -> bool:
     if building.has("reminder") and words.has_class(folded, first_word(building), "SAID_TO_YOU"):
         return "?" in folded or any(words.has_class(folded, place, "YOU") for place in _said(building))
     return False
+
+
+def _calls_many(building: Building) -> bool:
+    """True for "guys, the homework for tomorrow is …", said to people and not to a bot."""
+    folded = building.reader.tokens.folded
+    behind = building.words.behind(folded, 0, _CALLS_MANY)
+    return 0 < behind < len(folded) and folded[behind] in _AFTER_CALLS
 
 
 def may_be_said_to_somebody(building: Building) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
@@ -10,6 +11,7 @@ from dateutil import rrule
 
 from engine.dates.values import Recurrence
 
+_END = re.compile(r"UNTIL=\d{8}(T\d{6}Z?)?")
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAYS = (rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU)
 _STEPS = {"HOURLY": timedelta(hours=1), "MINUTELY": timedelta(minutes=1)}
@@ -40,6 +42,11 @@ def rule_text(rule: Recurrence, until: date | None, aware: Callable[[datetime], 
     elif until is not None:
         parts.append(f"UNTIL={until:%Y%m%d}")
     return ";".join(parts)
+
+
+def on_the_wall_clock(rule: str) -> str:
+    """The rule's text for dateutil and a start without a zone: its end is wall clock too, a last day counts whole."""
+    return _END.sub(lambda end: end[0].rstrip("Z") if end[1] else f"{end[0]}T235959", rule)
 
 
 def first_occurrence(rule: Recurrence, start: date, clock: time | None, now: datetime) -> datetime | None:

@@ -57,7 +57,11 @@ async def _identified(ids: tuple[str, ...], user_id: str, store: Turns) -> tuple
 def _named(words: tuple[str, ...], titles: tuple[TaskTitle, ...]) -> tuple[str, ...]:
     """The ids that any of the words may mean; which of them is decided when their tasks are here."""
     pairs = [(one.id, one.title) for one in titles]
-    return tuple(one for said in words for one in (*match_titles(said, pairs).ids, *match_each(said, pairs)))
+    return tuple(
+        one
+        for said in words
+        for one in (*match_titles(said, pairs).ids, *(named.id for named in match_each(said, pairs)))
+    )
 
 
 def _by_filter(need: FilterNeed, state: State) -> ByFilter:

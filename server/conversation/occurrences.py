@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrulestr
 
+from engine.dates.recurrence import on_the_wall_clock
 from engine.model import Due
 from storage.model import Task
 
@@ -97,7 +98,7 @@ def next_occurrence(task: Task, zone: ZoneInfo, now: datetime) -> tuple[Due, str
     if task.recurrence is None or task.due_date is None:
         return None
     start = datetime.combine(task.due_date, task.due_time or time(), tzinfo=None)
-    rule = rrulestr(_local_until(task.recurrence), dtstart=start)
+    rule = rrulestr(on_the_wall_clock(task.recurrence), dtstart=start)
     floor = now.astimezone(zone).replace(tzinfo=None)
     floor = floor if task.due_time else datetime.combine(floor.date(), time())
     coming = rule.after(start)
@@ -108,11 +109,6 @@ def next_occurrence(task: Task, zone: ZoneInfo, now: datetime) -> tuple[Due, str
     passed = sum(1 for _ in takewhile(lambda one: one < coming, rule)) if "COUNT" in task.recurrence else 0
     left = _less_count(task.recurrence, passed)
     return None if left is None else (Due(day=coming.date(), clock=task.due_time), left)
-
-
-def _local_until(rule: str) -> str:
-    """The rule runs over the wall clock, so its end is read as wall clock too."""
-    return re.sub(r"(UNTIL=\d{8}(?:T\d{6})?)Z", r"\1", rule)
 
 
 def _less_count(rule: str, passed: int) -> str | None:
@@ -131,7 +127,7 @@ def is_of_rule(rule: str, day: date) -> bool:
     if "BY" not in rule:
         return True
     start = datetime.combine(day, time(0))
-    return rrulestr(_local_until(rule), dtstart=start).after(start, inc=True) == start
+    return rrulestr(on_the_wall_clock(rule), dtstart=start).after(start, inc=True) == start
 
 
 def anchored(rule: str, day: date) -> str:
@@ -171,7 +167,7 @@ def without_days(task: Task, rule: str) -> tuple[Due, str] | None:
         return None
     new = ";".join(f"{name}={value}" for name, value in (parts | {"BYDAY": ",".join(left)}).items())
     start = datetime.combine(task.due_date, task.due_time or time())
-    first = rrulestr(_local_until(new), dtstart=start).after(start, inc=True)
+    first = rrulestr(on_the_wall_clock(new), dtstart=start).after(start, inc=True)
     return None if first is None else (Due(day=first.date(), clock=task.due_time), new)
 
 

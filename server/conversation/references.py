@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import assert_never
 
 from engine.model import AllRef, ItRef, NumberRef, OrdinalRef, TaskRef, TitleRef
@@ -67,7 +68,7 @@ def resolve(refs: Sequence[TaskRef], state: State) -> Resolution:
     doubted: list[Task] = []
     choices: tuple[Task, ...] = ()
     pages = iter(state.gathered.pages)
-    for ref in refs:
+    for ref in chain.from_iterable(_each(ref, state) for ref in refs):
         if isinstance(ref, AllRef):
             admitted = (state.current(task) for task in next(pages).tasks if task.number not in ref.excluded)
             found.update((task.id, task) for task in admitted if task.status != "cancelled")
@@ -137,14 +138,27 @@ def _by_words(ref: TitleRef, state: State) -> tuple[tuple[Task, ...], bool]:
         among = match_titles(ref.title, [(task.id, task.title) for task in shown], ref.told)
         if among.ids:
             return _by_ids(among.ids, state), among.sure
+    matched = match_titles(ref.title, _titles(state), ref.told)
+    return tuple(sorted(_by_ids(matched.ids, state), key=lambda task: task.number)), matched.sure
+
+
+def _each(ref: TaskRef, state: State) -> tuple[TaskRef, ...]:
+    """The references that one by words holds: "the milk and the eggs", unless a task is called so."""
+    if not isinstance(ref, TitleRef) or state.quoted is not None:
+        return (ref,)
+    titles = _titles(state)
+    several, whole = match_each(ref.title, titles, ref.told), match_titles(ref.title, titles, ref.told)
+    if not several or (whole.sure and whole.ids[0] not in {named.id for named in several}):
+        return (ref,)
+    return tuple(TitleRef(title=named.words, told=named.told) for named in several)
+
+
+def _titles(state: State) -> list[tuple[str, str]]:
+    """Of the open tasks, those that this message made or changed too."""
     titles = [(one.id, one.title) for one in state.gathered.titles if _is_candidate(one.id, state)]
     known = {one for one, _ in titles}
     fresh = (task for task in state.touched.values() if task.status == "open" and task.id not in known)
-    titles += [(task.id, task.title) for task in fresh]
-    matched, several = match_titles(ref.title, titles, ref.told), match_each(ref.title, titles)
-    if several and (not matched.sure or matched.ids[0] in several):
-        return _by_ids(several, state), True
-    return tuple(sorted(_by_ids(matched.ids, state), key=lambda task: task.number)), matched.sure
+    return [*titles, *((task.id, task.title) for task in fresh)]
 
 
 def _is_candidate(task_id: str, state: State) -> bool:

@@ -99,7 +99,7 @@ def _day(draft: Draft) -> date | None:
     known = {**draft.known, **state.touched}
     if (task := known.get(state.last_task_id or "")) is not None:
         return task.due_date
-    return state.memory.day if not draft.outcomes else None
+    return None if any(outcome.focus is not None for outcome in draft.outcomes) else state.memory.day
 
 
 def _asked_in(draft: Draft) -> tuple[str, ...]:

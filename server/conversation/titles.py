@@ -61,17 +61,29 @@ def match_titles(words: str, titles: Sequence[tuple[str, str]], told: str | None
     return _among(surely or found.ids, sure=bool(surely))
 
 
-def match_each(words: str, titles: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """The ids of "the milk and the eggs", where every part names one title and no two the same; else none."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """One of several names: the id of the title that it may mean, the words, and what was told to be done to it."""
+
+    id: str
+    words: str
+    told: str | None
+
+
+def match_each(words: str, titles: Sequence[tuple[str, str]], told: str | None = None) -> tuple[Named, ...]:
+    """The names in "the milk and the eggs", where every one may mean one title and no two the same; else none."""
     parts = [part for part in load_joins().split(words) if part.strip()]
     if not 1 < len(parts) <= MOST_CHOICES:
         return ()
-    found = [_match(part, titles).ids for part in parts]
-    said = parts[0].split()
-    for count in range(1, min(_LONGEST_TOLD, len(said) - 1) + 1):
-        found[0] = found[0] or _match(" ".join(said[count:]), titles).ids  # "done with | the milk"
-    ids = tuple(dict.fromkeys(one for ids in found for one in ids[:1]))
-    return ids if len(ids) == len(parts) and all(len(ids) == 1 for ids in found) else ()
+    first, *others = parts
+    said = first.split()
+    behind = (" ".join(said[:count]) for count in range(min(_LONGEST_TOLD, len(said) - 1) + 1))
+    verb = next((verb for verb in behind if _match(first.removeprefix(verb), titles).ids), "")
+    names = [(first.removeprefix(verb).strip(), verb or told), *((one, verb or told or said[0]) for one in others)]
+    found = [(_match(one, titles).ids, one, deed) for one, deed in names]  # "done with | the milk"
+    if any(len(ids) != 1 for ids, _, _ in found) or len({ids for ids, _, _ in found}) < len(found):
+        return ()
+    return tuple(Named(id=id, words=one, told=None if told is None else deed) for (id,), one, deed in found)
 
 
 def _is_one_of_several(words: str, title: str) -> bool:

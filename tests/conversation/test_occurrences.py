@@ -71,6 +71,9 @@ def test_occurrences_that_passed_unnoticed_count_too() -> None:
 def test_a_series_ends_with_its_last_day() -> None:
     assert next_occurrence(_task(date(2026, 3, 10), "FREQ=DAILY;UNTIL=20260310"), MEXICO, NOW) is None
     assert next_occurrence(_task(date(2026, 3, 10), "FREQ=DAILY;UNTIL=20260311T235959Z"), MEXICO, NOW) is not None
+    last = next_occurrence(_task(date(2026, 3, 10), "FREQ=DAILY;UNTIL=20260311", time(7)), MEXICO, NOW)
+    assert last is not None  # the last day counts whole
+    assert last[0] == Due(day=date(2026, 3, 11), clock=time(7))
 
 
 def test_a_series_keeps_its_wall_clock_when_the_clocks_change() -> None:

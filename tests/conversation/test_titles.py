@@ -61,10 +61,24 @@ def test_a_tie_or_another_verb_is_asked_about(words: str, titles: set[str]) -> N
         ("la visa y renovar la visa", ()),  # twice the same
         ("capítulo y gym", ()),  # a tie
         ("dentista", ()),
+        ("", ()),
+        (", y ,", ()),
     ],
 )
 def test_several_names_mean_several_tasks_where_each_has_its_own(words: str, titles: tuple[str, ...]) -> None:
-    assert match_each(words, TITLES) == titles
+    assert tuple(named.id for named in match_each(words, TITLES)) == titles
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("pagué la luz y el banco", ["", "pagué"]),  # the verb of the first is told of all
+        ("done with the rent and the gym", ["done", "done"]),
+    ],
+)
+def test_a_deed_is_told_of_each_of_several_names(words: str, told: list[str]) -> None:
+    assert [named.told for named in match_each(words, TITLES, "")] == told
+    assert [named.told for named in match_each(words, TITLES)] == [None, None]
 
 
 @pytest.mark.parametrize(
