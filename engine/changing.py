@@ -56,6 +56,7 @@ _LEADS = frozenset({"INTO", "FOR"})
 _ALL = frozenset({"ALL"})
 _BEFORE_TASKS = frozenset({"TASK_NUMBER", "TASK", "NO"})
 _THANKS = frozenset({"THANKS"})
+_LONGEST_THANKS = 12  # tokens
 _NO_TITLE = frozenset({"NO_TITLE", "THAT_DAY"})
 _MOVES = frozenset({"MOVE", "CHANGE"})
 _NAME_NOUN = frozenset({"NAME_NOUN"})
@@ -235,10 +236,9 @@ def _bare_done(building: Building) -> Built | None:
     """ "listo" alone: an answer to a question, else perhaps the task last spoken of; "listo, gracias" asks nothing."""
     if building.context.awaiting is Awaiting.CONFIRMATION:
         return Built(command=Simple(intent="confirm"))
-    folded = building.reader.tokens.folded
-    if building.words.has_within(folded, 0, len(folded), _THANKS) and not building.words.has_class(
-        folded, 0, "ALREADY"
-    ):
+    folded, words = building.reader.tokens.folded, building.words
+    is_short = len(folded) <= _LONGEST_THANKS
+    if is_short and words.has_within(folded, 0, len(folded), _THANKS) and not words.has_class(folded, 0, "ALREADY"):
         return Built(command=Simple(intent="thanks"))
     return Built(command=CompleteTask(refs=(ItRef(),)), is_unsure=True)
 

@@ -263,7 +263,7 @@ class _MessageReader:
             or self.as_answer(self.read_asks((TALK,)) or self.read_asks_in_talk((THANKS,)))
             or self.unknown(self.reason_of_silence(lattice))
         )
-        return named_before(found, self.tokens, self.again)
+        return found if self.is_part else named_before(found, self.tokens, self.read_apart)
 
     def read_among_talk(self, found: Interpretation) -> Interpretation:
         """What was found, or the same without the talk around it, behind it and in the middle of it."""
@@ -273,7 +273,7 @@ class _MessageReader:
             dates=self.dates,
             context=self.context,
             language_of=self.maker.language_of,
-            read=lambda words: trace(words, self.context, self.engine, is_part=True).result,
+            read=self.read_apart,
         ).without_talk(found)
 
     def read_named(self, found: Interpretation | None) -> Interpretation | None:
@@ -357,6 +357,10 @@ class _MessageReader:
 
     def again(self, words: str) -> Interpretation:
         return trace(words, self.context, self.engine, is_part=self.is_part).result
+
+    def read_apart(self, words: str) -> Interpretation:
+        """Some words of the message, in which neither talk nor what was named before is looked for any more."""
+        return trace(words, self.context, self.engine, is_part=True).result
 
     def read_retimed(self) -> Interpretation | None:
         """ "But at 8, not at 7:45": what answers a question is left to those who asked it."""

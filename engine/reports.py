@@ -29,7 +29,7 @@ from engine.model import (
     Understood,
 )
 from engine.peeling import begins_order
-from engine.telling import tails
+from engine.telling import LONGEST_TALK, tails
 from engine.tokens import Tokens
 from engine.words import WordTable
 
@@ -43,6 +43,7 @@ _CLAUSE_ENDS = frozenset(",;.!")
 _LONGEST_NAME = 9  # words
 _LONGEST_END = 6  # tokens
 _LONGEST_CALL = 4  # tokens
+_MOST_CLAUSES = 4  # behind what was named
 _SHORT_NAME = 5
 _PAUSES = frozenset({",", ";", ".", "!", "…", ":", "-", "–", "—", "(", ")", "*", "~", "¡"})
 _LEADS = frozenset({SKIP, "REPORTS", "GREETING", "OPENER", "ALREADY"})
@@ -353,6 +354,8 @@ def numbered(name: str, read: Read) -> tuple[TaskRef, ...]:
 
 def named_before(found: Interpretation, tokens: Tokens, read: Callable[[str], Interpretation]) -> Interpretation:
     """ "The gloves are ordered, tick it off": what "it" is was reported in the clause before."""
+    if len(tokens) > LONGEST_TALK:
+        return found
     match found:
         case Understood(reading=Reading(commands=(CompleteTask(refs=(ItRef(many=False),)),))):
             pass
@@ -361,7 +364,7 @@ def named_before(found: Interpretation, tokens: Tokens, read: Callable[[str], In
         case _:
             return found
     places = [place for place in range(2, len(tokens) - 1) if tokens.folded[place] in _CLAUSE_ENDS]
-    for place in reversed(places):
+    for place in places[: -_MOST_CLAUSES - 1 : -1]:
         match read(tokens.text(0, place)):
             case (
                 Understood(reading=Reading(commands=(CompleteTask(refs=(TitleRef(),)),)) as told)

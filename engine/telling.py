@@ -255,16 +255,23 @@ def _only_tells(
     numbers = (place for place in range(first, size) if folded[place].isdecimal() and place not in dated)
     if not all(is_amount(tokens, words, place, size) for place in numbers):
         return False
-    starts = [place + 1 for place in range(first, size - 1) if is_pause(tokens, place)]
-    places = [behind_fillers(tokens, words, start) for start in (first, *starts)]
     if any(
         place < size and begins_order(tokens, words, place) and not words.has_class(folded, place, "TELLS")
-        for place in places
+        for place in _clause_starts(tokens, words, first, size)
     ):
         return False
     last = size - 1 if folded[size - 1].isalnum() else size - 2
     is_handed_on = words.has_class(folded, last, "SAID")
     return not is_handed_on
+
+
+def _clause_starts(tokens: Tokens, words: WordTable, first: int, size: int) -> Iterator[int]:
+    """Where each clause begins behind its fillers; those that are passed over for one are for the next as well."""
+    reached = -1
+    for start in (first, *(place + 1 for place in range(first, size - 1) if is_pause(tokens, place))):
+        if start > reached:
+            reached = behind_fillers(tokens, words, start)
+            yield reached
 
 
 def is_amount(tokens: Tokens, words: WordTable, place: int, size: int, *, is_told: bool = False) -> bool:
