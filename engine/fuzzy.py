@@ -33,6 +33,8 @@ _SMALL = frozenset({"DET", "DEF", "MY", "FOR", "INTO", "OF", "LINK", "A", "IT", 
 _MOST_MEANT = 3
 _LAST_BIT = (1 << 20) - 1
 _TASKS = frozenset({"TASK", "TASKS", "LIST", "REMINDER", "REMINDERS"})
+_WORK = frozenset({"INFINITIVE", "NOTE_VERB"})
+_TOLD = frozenset({"TOLD"})
 _ENDING = 2  # letters by which forms of one verb differ
 _MOST_SLIPS = 4  # a message with more of them is no message with slips
 _MOST_TRIES = 7
@@ -191,7 +193,7 @@ class CommandWords:
             return True
         if len(other) < _SHORT:
             return len(chief) >= _SHORT and self.words.has_any((other,), 0, _SMALL)
-        return other in self.words.known or (own == 0 and bool(self.words.ending_matches(other)))
+        return other in self.words.known or (own == 0 and self.words.has_any((other,), 0, _WORK))
 
     def is_unknown(self, word: str) -> bool:
         """A word that no pack has, and none of its own that looks like one."""
@@ -202,6 +204,7 @@ class CommandWords:
             and word[0].isalpha()
             and word.replace("'", "").isalnum()
             and not self.words.means_something(word)
+            and not self.words.has_any((word,), 0, _TOLD)
         )
 
     def _languages_of(self, tokens: Tokens) -> int:

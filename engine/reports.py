@@ -66,6 +66,7 @@ _VERBS = frozenset({"INFINITIVE", "NOTE_VERB", "WORK_VERB"})
 _THE = frozenset({"DEF"})
 _THE_OF = frozenset({"THE_OF"})
 _REPORTS = frozenset({"REPORTS"})
+_NO_NAMED_ONE = frozenset({"ORDINAL", "TASKS"})
 _NO_NAME = frozenset(
     {
         "TELLS",
@@ -306,6 +307,8 @@ class ReportReader:
             return True
         if self.tokens.is_glued(place) and self.words.has_class(folded, place, "POSSESSIVE"):
             return False  # "mum's prescription is collected"
+        if self.words.ends_as_told(self.tokens.typed(place)):
+            return True  # "la boda la organizó mi suegra completita"
         return self.words.has_any(folded, place, _NO_NAME) and not self.words.has_any(folded, place, _THE)
 
     def _is_thing(self, place: int) -> bool:
@@ -313,8 +316,8 @@ class ReportReader:
         return self.words.has_any(self.tokens.folded, place, _DOES) and self.tokens.folded[place] not in _PAUSES
 
     def _counted(self, first: int, end: int) -> tuple[TaskRef, ...] | None:
-        """ "The last one": a task by its place."""
-        if not self.words.has_within(self.tokens.folded, first, end, frozenset({"ORDINAL"})):
+        """ "The last one", a task by its place; "all of today's tasks", those of a kind."""
+        if not self.words.has_within(self.tokens.folded, first, end, _NO_NAMED_ONE):
             return None
         match self.read(f"{_DONE} {self.tokens.text(first, end)}"):
             case Understood(reading=Reading(commands=(CompleteTask(refs=refs),))):

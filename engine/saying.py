@@ -38,6 +38,7 @@ from engine.words import WordTable
 TICKS = ORDERS | {"TICK", "CHECK", "COMPLETE"}
 """Those of `ORDERING` that may tick off what was just told: none that shows, searches or moves something up."""
 _NOT_SO = frozenset({"IF", "SUPPOSES", "CONDITIONAL"})
+_AND = frozenset({"AND"})
 _TALK_ON = frozenset({"TALK_ON"})
 _COURTESIES = frozenset({SKIP, "THANKS", "LAUGHTER", "CHANGE_IT", "IT", "NOW_SO"})
 _SAID = frozenset({"SAID"})
@@ -187,6 +188,8 @@ class SayingReader:
         is_heading = self.tokens.stands_at(end, ":")
         if is_heading or self._hands_on(clause):
             return False
+        if self.topics.is_of_numbers(clause.first, end) and end < len(folded) and words.has_any(folded, end, _AND):
+            return False  # "1, 3 | and the gutters are done"
         if self.topics.free_numbers(clause) and (is_last or is_behind):
             return False
         if self.tokens.stands_at(end, "?") and is_last and not is_behind:

@@ -43,6 +43,7 @@ _WHO = frozenset({"SOMEBODY", "OTHERS"})
 _ITSELF = frozenset({"IT"})
 _FELL_THROUGH = frozenset({"FELL_THROUGH"})
 _BEFORE_NUMBERS = frozenset({"DEF", "TASK", "NO", "REMINDER"})
+_AROUND_NUMBERS = _BEFORE_NUMBERS | {"AND"}
 _LONGEST_NAME = 8  # tokens
 
 
@@ -79,7 +80,7 @@ class TopicReader:
         ends = {match.end_token for match in self.dates}
         clause = Clause(0, 0)
         for place in range(size):
-            if place in quoted or place in inside:
+            if place in quoted or place in inside or self._lists_numbers(clause.first, place):
                 continue
             if parts_clauses(self.tokens, place):
                 begun: Clause | None = Clause(place + 1, place + 1)
@@ -120,6 +121,21 @@ class TopicReader:
         end = clause_end(self.tokens, joined)
         is_told = begins_talk(self.tokens, words, joined, end, is_apart=False) or self._is_who(joined)
         return Clause(joined, joined, is_joined=joined > place) if is_told else None
+
+    def _lists_numbers(self, first: int, place: int) -> bool:
+        """True for the signs of "…, la 1, la 2 y la 5 listas", which part no clauses."""
+        folded = self.tokens.folded
+        if folded[place] != "," or place == first or not folded[place - 1].isdecimal():
+            return False
+        is_list = self.is_of_numbers(first, place) and place + 1 < len(folded)
+        return is_list and self._names_number(place + 1)
+
+    def is_of_numbers(self, first: int, end: int) -> bool:
+        """True for "la 1, la 3"."""
+        return any(word.isdecimal() for word in self.tokens.folded[first:end]) and all(
+            word.isdecimal() or word == "," or self.words.has_any(self.tokens.folded, place, _AROUND_NUMBERS)
+            for place, word in enumerate(self.tokens.folded[first:end], start=first)
+        )
 
     def _tells_or_asks(self, first: int, end: int) -> bool:
         """True before the "while" of "sorted it while …", not before that of "remind me an hour before …"."""

@@ -30,6 +30,7 @@ from engine.dates.values import (
 )  # fmt: skip
 
 _MORNINGS = (None, "early", "morning")
+_MINUTES_TOLD = 5  # of an hour that is written as a price may be
 
 
 def as_point(value: Point | DaySpec) -> Point:
@@ -236,6 +237,17 @@ def clock_pair_alone(hours: int, minutes: int) -> Point | None:
 def clock_dot_alone(clock: Clock) -> Point:
     """ "12.30": a time where nothing else was said, or where a day without one stands elsewhere in the message."""
     return Point(clock=clock, is_alone=True, cost=2)
+
+
+def dotted_on(clock: Clock, days: int) -> Point | None:
+    """ "6.45 tomorrow"; "2.37 tomorrow" is rather a price."""
+    is_told = clock.minute % _MINUTES_TOLD == 0
+    return Point(day=Relative(days=days), clock=clock, cost=2) if is_told else None
+
+
+def on_dotted(days: int, clock: Clock) -> Point | None:
+    """ "tomorrow 6.45"."""
+    return dotted_on(clock, days)
 
 
 def clock_oh_alone(hours: int, minutes: int) -> Point | None:

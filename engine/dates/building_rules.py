@@ -5,7 +5,20 @@ from __future__ import annotations
 from typing import Literal, cast
 
 from engine.dates.building_points import as_point
-from engine.dates.values import DaySpec, Length, Month, MonthDay, Point, Range, Recurrence, Relative, Unit, Weekday
+from engine.dates.building_times import in_part
+from engine.dates.values import (
+    Clock,
+    DaySpec,
+    Length,
+    Month,
+    MonthDay,
+    Point,
+    Range,
+    Recurrence,
+    Relative,
+    Unit,
+    Weekday,
+)
 
 Freq = Literal["HOURLY", "MINUTELY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
 _FREQUENCIES: dict[Unit, tuple[Freq, int]] = {
@@ -160,7 +173,9 @@ def times_per(number: int, unit: str) -> Recurrence | None:
 def rule_at(rule: Recurrence, time: Point | DaySpec) -> Recurrence | None:
     if not isinstance(time, Point):
         return None
-    if rule.clock is not None or time.zone is not None:
+    if rule.clock is not None:
+        return _rule_in_part(rule, rule.clock, time)
+    if time.zone is not None:
         return None
     if time.day is not None and not (isinstance(time.day, Relative) and time.day.days == 0):
         return None
@@ -174,6 +189,14 @@ def rule_at(rule: Recurrence, time: Point | DaySpec) -> Recurrence | None:
     is_unlikely = part is not None and (rule.freq in _STEPS or (bool(rule.bymonthday) and clock is None))
     cost = rule.cost + is_unlikely
     return rule._replace(clock=clock, part=part, cost=cost)
+
+
+def _rule_in_part(rule: Recurrence, clock: Clock, time: Point) -> Recurrence | None:
+    """ "Every Sunday at 8:30 | at night"."""
+    if clock.sure or time.part is None or time != Point(part=time.part, bare=time.bare, cost=time.cost):
+        return None
+    said = in_part(clock, time.part)
+    return rule._replace(clock=said, cost=rule.cost + time.cost) if said is not None else None
 
 
 def rule_in_span(rule: Recurrence, span: Range) -> Recurrence | None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.dates.building_lengths import add_lengths, length
+from engine.dates.building_times import hour, meridiem
 from engine.dates.misspelling import Slips
 from engine.dates.numerals import NumberWords, numeric_options
 from engine.dates.parse import Option
@@ -26,6 +27,7 @@ _WRITTEN_LENGTH = re.compile(r"(\d+)([^\W\d]{1,7})(\d+)(?:([^\W\d]{1,7})(?:(\d+)
 _OFFSET = re.compile(r" ?([+-])(\d{1,2})(?::?([0-5]\d))?(?![\d:])")
 _UTC = frozenset({"utc", "gmt"})
 THAT_DAY = "THAT_DAY"
+_SURE_HOUR = "HOUR24"
 _SIGNS = {",": "_COMMA", "-": "_DASH", "/": "_SLASH", ".": "_DOT", "(": "_PAREN", "~": "_DASH"}
 
 
@@ -157,6 +159,8 @@ def _options(
 ) -> list[Option]:
     word = folded[index]
     if word.isdecimal():
+        if (hour_said := _hour_behind_month(lexicon, tokens, index)) is not None:
+            return [hour_said]
         return [
             *numeric_options(tokens, index, lexicon.suffixes, day_first),
             *_phrase_options(lexicon, tokens, index),
@@ -172,6 +176,19 @@ def _options(
         options = _phrase_options(lexicon, tokens, index)
         return [*options, *lexicon.numbers.options(folded, index)] if word in lexicon.numbers.known else options
     return list(_month_and_day(lexicon, word, index)) if word[-1].isdecimal() else []
+
+
+def _hour_behind_month(lexicon: Lexicon, tokens: Tokens, index: int) -> Option | None:
+    """ "a don Julio 6am", "3 July 6am": what is written together is an hour, and no day of that month."""
+    if index == 0 or tokens.folded[index - 1] not in lexicon.months or len(tokens.folded[index]) > 2:
+        return None
+    if index + 1 >= len(tokens) or not tokens.is_glued(index + 1):
+        return None
+    halves = ((half, end) for terminal, half, end in _phrase_options(lexicon, tokens, index + 1) if terminal == "AMPM")
+    half, end = max(halves, key=lambda said: said[1], default=(None, 0))
+    clock = hour(int(tokens.folded[index]))
+    said = meridiem(clock, half) if clock is not None and isinstance(half, str) else None
+    return (_SURE_HOUR, said, end) if said is not None else None
 
 
 def _written_length(lexicon: Lexicon, tokens: Tokens, index: int) -> Iterator[Option]:

@@ -28,6 +28,7 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DECIMAL = re.compile(r"(\d+)[.,](\d+)")
 _AMOUNT_SIGNS = frozenset("$€£#№")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
+_MONTHS = 12
 
 
 def numeric_options(
@@ -169,6 +170,8 @@ def _dates(text: str, start: int, day_first: Callable[[], bool]) -> Iterator[tup
         if is_ordinal and int(first) <= 31 and 1 <= int(second) <= 12:  # "on the 07.12. at 9:00"
             yield "DATE", Point(day=MonthDay(day=int(first), month=int(second))), behind
             return
+        if sign == "." and int(second) > _MONTHS:
+            return  # "friday 7.30" is a time
         date = _numeric_date(int(first), int(second), None, day_first=day_first())
         if date is not None:
             yield "DATE" if sign == "/" else "DASH_DATE", Point(day=date), match.end()

@@ -26,6 +26,7 @@ _OPENERS = frozenset("\"'([{=|¿¡*_~>:;!?.,-@+\n")
 _NUMBER_SIGNS = frozenset(".,:/-")
 _SENTENCE_ENDS = frozenset(".!?…\n")
 _LONGEST_SHORT_FORM = 4  # letters of "sept."
+_ARTICLE_AND_NUMBER = 2  # tokens
 _MILITARY = 4  # digits of an hour written without a sign
 
 
@@ -59,7 +60,18 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and not (isinstance(value, Duration) and _is_no_length(lexicon, tokens, first, end))
         and not _counts_something(lexicon, tokens, first, end, value)
         and not _says_which(lexicon, tokens, first, end, value)
+        and not _is_task_for_a_day(lexicon, tokens, first, end, value)
     )
+
+
+def _is_task_for_a_day(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
+    """ "deja la 1 para el lunes": what is put off is no hour of that day, which would be said behind a preposition."""
+    start = value.start if isinstance(value, Range) else value
+    if not isinstance(start, Point) or start.clock is None or isinstance(start.day, MonthDay):
+        return False
+    said = tokens.folded[first:end]
+    is_led = len(said) > _ARTICLE_AND_NUMBER and said[0] in lexicon.articles and said[1].isdecimal()
+    return is_led and said[_ARTICLE_AND_NUMBER] in lexicon.for_words
 
 
 def _says_which(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
@@ -173,9 +185,10 @@ def _is_fraction(words: tuple[str, ...]) -> bool:
 
 
 def _is_amount(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> bool:
-    """ "pay Bob 1500 | on Tuesday", "cobrarle 1200 el viernes": four digits behind such a verb are money."""
+    """ "pay Bob 1500 | on Tuesday", "cobrarle 12.50 mañana": digits without a colon behind such a verb are money."""
     word = tokens.folded[first]
-    is_clock = isinstance(value, Point | Range) and word.isdecimal() and len(word) == _MILITARY
+    is_written_so = len(word) == _MILITARY or tokens.folded[first + 1 : first + 2] == (".",)
+    is_clock = isinstance(value, Point | Range) and word.isdecimal() and is_written_so
     return is_clock and any(before in lexicon.paying for before in tokens.folded[:first])
 
 
