@@ -66,6 +66,8 @@ _FROM = frozenset({"FROM", "INTO"})
 _PARTS = frozenset({"PRIORITY_NOUN", "TIME_NOUN", "TITLE_NOUN"})
 _OF = frozenset({"OF"})
 _STOP = frozenset({"STOP"})
+_PRONOUNS = frozenset({"IT", "NOBODY"})
+_HOW_DONE = frozenset({"AS_DONE"})
 SNOOZED_BY = "PT1H"  # a reminder that is put off without a time
 
 _LEVEL_AND_NUMBER = 2  # words
@@ -90,9 +92,16 @@ def _refs(building: Building) -> tuple[TaskRef, ...]:
     refs = tuple(
         ref for ref in dict.fromkeys(said) if not (isinstance(ref, NumberRef) and ref.number in excluded)
     )  # "from 2 to 5 but 4"
+    refs = tuple(ItRef() if _is_pronoun(building, ref) else ref for ref in refs)
     if not refs and (building.has("it") or building.context.quoted):
         return (ItRef(many=_means_several(building)),)
     return refs
+
+
+def _is_pronoun(building: Building, ref: TaskRef) -> bool:
+    """True for "move him to Monday" and "finally got round to it"."""
+    said = (ref.title.casefold(),) if isinstance(ref, TitleRef) else ()
+    return bool(said) and building.words.has_any(said, 0, _PRONOUNS)
 
 
 def _excepts_of_unknown(building: Building) -> bool:
@@ -133,10 +142,18 @@ def complete_task(building: Building) -> Built | None:
         (building.has("told") and _may_be_an_order(building))
         or is_of_every_day(building)
         or _is_to_be_done(building)
+        or _marks_without_saying_how(building)
         or (not building.slots.says(*_VERBS_OF_DONE) and names_what_is_talked_of(building))
     )
     told = refs if _may_be_an_order(building) else _as_told(refs, building)
     return Built(command=CompleteTask(refs=told), missing=_missing_refs(refs), is_unsure=is_unsure)
+
+
+def _marks_without_saying_how(building: Building) -> bool:
+    """True for "mark the rent", and for what only looks like it: "me da miedo perder todo"."""
+    folded, words = building.reader.tokens.folded, building.words
+    is_said = words.has_within(folded, 0, len(folded), _HOW_DONE)
+    return not is_said and any(words.has_class(folded, first - 1, "MARK") for first, _ in building.slots.ref_ranges)
 
 
 def _is_to_be_done(building: Building) -> bool:

@@ -22,6 +22,7 @@ from engine.model import (
     Simple,
     SimpleIntent,
     Verify,
+    WhenKind,
 )
 from engine.notification_status import notification_status
 from engine.peeling import runs_into_clause
@@ -38,13 +39,24 @@ _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
 def build(intent: str, building: Building) -> Built | None:
     """The command of an intent's tree, or None when its words make no sense together."""
-    if _has_second_order(building) or _begins_in_event(building):
+    if _has_second_order(building) or _begins_in_event(building) or _counts_time(building):
         return None
     builder = _BUILDERS.get(intent)
     built = Built(command=Simple(intent=_simple(intent))) if builder is None else builder(building)
     if built is not None and (building.has("maybe") or _offers_a_choice(building)):
         return Built(command=built.command, missing=built.missing, is_unsure=True)
     return built
+
+
+def _counts_time(building: Building) -> bool:
+    """True for "dos horas en la fila, táchalo": the number is how long it took, and no task's."""
+    lengths = [match for match in building.dates if match.when.kind is WhenKind.DURATION]
+    return any(
+        match.first_token <= first and end < match.end_token
+        for name, first, end in building.slots.marked
+        if name == "ref_number"
+        for match in lengths
+    )
 
 
 def _begins_in_event(building: Building) -> bool:

@@ -143,7 +143,7 @@ class DoubtReader:
         if any(map(self._holds_clause, named)) or len(set(refs)) < len(refs):
             return True  # "the fair's been cancelled, take it off": done and deleted
         if not isinstance(told, Understood):
-            return False
+            return refs == [(ItRef(),)] and _names_a_task(told)  # "garage is clean, so complete that"
         is_same_count = len(told.reading.commands) == len(commands) and any(map(self._may_be_told, commands))
         return is_same_count or len(told.reading.commands) > len(commands)
 
@@ -163,3 +163,11 @@ def _numbers_in(reading: Reading) -> int:
     refs = [ref for command in reading.commands if isinstance(command, ActsOnTasks) for ref in command.refs]
     named = " ".join(name for command in reading.commands for name in names_in(command))
     return sum(isinstance(ref, NumberRef) for ref in refs) + sum(map(str.isdecimal, named.split()))
+
+
+def _names_a_task(told: Interpretation) -> bool:
+    match told:
+        case Ambiguous(readings=(Reading(commands=(CompleteTask(refs=refs) | DeleteTask(refs=refs),)), *_)):
+            return all(isinstance(ref, TitleRef) for ref in refs)
+        case _:
+            return False

@@ -27,6 +27,10 @@ from engine.peeling import clause_start, is_dash
 from engine.tokens import Tokens
 from engine.words import WordTable
 
+_BE = frozenset({"BE"})
+_PAST = frozenset({"PAST_ENDING"})
+_SOMEONE = frozenset({"NOBODY"})
+_SENTENCE_ENDS = frozenset(".!?")
 _PAUSES = frozenset(",;.!?\n")
 _ENDS = frozenset({"AND", "SO_THEN", "ALREADY", "TOLD", "BE", "DEED", "NO_WORD", "TELLS"})
 _DEEDS = frozenset({"PAST", "DEED", "FINISHED"})
@@ -129,11 +133,21 @@ def _named_before(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], 
             end += 1
         if end == first:
             continue
+        if end < order and words.has_any(folded, end - 1, _PAST) and words.has_any(folded, end, _SOMEONE):
+            continue  # "the kids helped me"
         is_topic = place == clause_start(tokens, place) and words.has_any(folded, end, _ENDS)
         if is_topic or (place > 0 and words.has_any(folded, place - 1, _DEEDS)):
             return first, end  # "lo de la fuga ya lo arregló mi cuñado", "returned the library books"
         found.append((first, end))
-    return found[-1] if found else None
+    if not found or _tells_more(tokens, words, found[-1][1], order):
+        return None
+    return found[-1]
+
+
+def _tells_more(tokens: Tokens, words: WordTable, first: int, order: int) -> bool:
+    """True where a sentence about something else stands between: "I fed the cat. Garage is clean, tick it off"."""
+    end = next((place for place in range(first, order) if tokens.folded[place] in _SENTENCE_ENDS), order)
+    return words.has_within(tokens.folded, end + 2, order, _BE)
 
 
 def _behind_lead(tokens: Tokens, words: WordTable, place: int) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from engine.dated import holds_date
-from engine.doing import is_business, only_looks
+from engine.doing import is_business, makes_tasks, only_looks
 from engine.lalr import SKIP
 from engine.model import (
     ActsOnTasks,
@@ -107,6 +107,9 @@ class SayingReader:
             case Ambiguous(reason="unsure" | "unexplained", readings=(Reading(commands=(_,)) as reading,)):
                 if not isinstance(reading.commands[0], ActsOnTasks) or reading.language != self.language:
                     return None
+            case Ambiguous(reason="readings", readings=(Reading(commands=(CompleteTask(),)) as reading, *others)):
+                if reading.language != self.language or not all(map(makes_tasks, others)):
+                    return None  # "invoice to Acme sent": done, or a note
             case _:
                 return None
         if Simple(intent="help") in reading.commands:

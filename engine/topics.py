@@ -36,6 +36,12 @@ _ENDS = frozenset(
     {"BE", "TELLS", "ALREADY", "NO_WORD", "TOLD", "DEED", "SO_THEN", "AND", "ANYMORE", "RELATIVE", "CLITIC"}
 )
 _NO_THING = frozenset({"NOBODY", "THESE", "SOMEBODY", "OTHERS", "ADDRESSED"})
+_STATES = frozenset({"TOLD", "BE"})
+_BE = frozenset({"BE"})
+_PAST = frozenset({"PAST_ENDING"})
+_SOMEONE = frozenset({"NOBODY"})
+_NO_SUBJECT = frozenset({"TELLER", "NOBODY", "TELLS", "NO_THING", "BE", "WHAT", "IT"})
+_BARE = 5  # rank of a subject without an article
 _DEEDS = frozenset({"DEED", "FINISHED", "PAST_ENDING", "TOLD"})
 _OF = frozenset({"OF"})
 _THE_OF = frozenset({"THE_OF"})
@@ -116,6 +122,8 @@ class TopicReader:
         start = behind_fillers(self.tokens, words, joined)
         if joined > place and start < size and words.has_any(folded, start, ORDERING):
             return Clause(joined, joined)
+        if joined > place and words.has_class(folded, joined, "ALREADY"):
+            return Clause(joined, joined, is_joined=True)  # "went downtown and finally posted it"
         if joined > place and self._names_number(joined):
             return None  # "la 1 y la 3 que ya están"
         end = clause_end(self.tokens, joined)
@@ -214,10 +222,13 @@ class TopicReader:
         start = self._start(clause)
         led = self.words.behind(self.tokens.folded, start, _LEADS)
         dated = dated_places(self.dates)
-        if start < led < clause.end and self._behind_article(led, clause) is None:
+        is_thing = start < led < clause.end and not self.words.has_any(self.tokens.folded, led, _STATES)
+        if is_thing and self._behind_article(led, clause) is None:
             bare = led + self.words.has_class(self.tokens.folded, led, "DET") * (led + 1 < clause.end)
             end = self._name_end(bare, clause.end, dated)
             yield Topic(2, (TitleRef(title=self.tokens.text(bare, end)),))
+        if self._is_bare_subject(start, clause):
+            yield Topic(_BARE, (TitleRef(title=self.tokens.text(start, start + 1)),))
         place, has_fallen = start, self.words.has_within(self.tokens.folded, start, clause.end, _FELL_THROUGH)
         while place < clause.end:
             first = self._behind_article(place, clause)
@@ -229,6 +240,13 @@ class TopicReader:
                 rank = self._rank(place, start, led, end, clause)
                 yield Topic(rank - has_fallen, (TitleRef(title=self.tokens.text(first, end)),))
             place = max(end, place + 1)
+
+    def _is_bare_subject(self, start: int, clause: Clause) -> bool:
+        """True for the "garage" of "garage is clean"."""
+        folded, words = self.tokens.folded, self.words
+        if start + 2 >= clause.end or not words.has_any(folded, start + 1, _BE):
+            return False
+        return folded[start].isalpha() and not words.has_any(folded, start, _NO_SUBJECT)
 
     def _rank(self, place: int, start: int, led: int, end: int, clause: Clause) -> int:
         """From 1: what is brought up, what a deed was done to, what the clause begins with, what else it names."""
@@ -285,7 +303,10 @@ class TopicReader:
         tokens, words = self.tokens, self.words
         if words.has_any(tokens.folded, place, _KNOWN) and not words.has_class(tokens.folded, place, "TELLS"):
             return False
-        return words.has_any(tokens.folded, place, _ENDS) or words.ends_as_told(tokens.typed(place))
+        if words.has_any(tokens.folded, place, _ENDS) or words.ends_as_told(tokens.typed(place)):
+            return True
+        is_past = place + 1 < len(tokens) and words.has_any(tokens.folded, place, _PAST)
+        return is_past and words.has_any(tokens.folded, place + 1, _SOMEONE)  # "the kids | helped me"
 
     def _is_somebody(self, place: int, first: int, end: int) -> bool:
         """Nobody's task; nor is "the one I just ticked", which names none by itself, or the "me la" before a verb."""
