@@ -11,10 +11,12 @@ from engine.lalr import SKIP
 from engine.model import CreateTask, WhenKind
 from engine.naming import (
     drop_head,
+    drop_talk_before,
     end_before_being,
     end_before_deadline,
     end_name_before_verb,
     keep_object,
+    keep_owner,
     take_in_head,
     takes_title_for_list,
 )
@@ -48,6 +50,7 @@ _GADGETS = frozenset({"GADGET"})
 
 def create_task(building: Building) -> Built | None:
     slots = building.slots
+    drop_talk_before(building)
     end_name_before_verb(building)
     if _wakes(building):
         if slots.title and building.words.has_class(building.reader.tokens.folded, slots.title[0][0], "BEFORE"):
@@ -61,6 +64,7 @@ def create_task(building: Building) -> Built | None:
     end_before_deadline(building)
     drop_head(building)
     keep_object(building)
+    keep_owner(building)
     if building.has("reminder") and slots.alarm is None and is_now(slots.dues, building.context.now):
         timing, slots.undated = timing_of(()), True
     title = _title(building)

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from engine.dates import DateReader
-from engine.due import clock_of
+from engine.due import clock_of, is_clock_only
 from engine.model import Context, DateMatch, Grain, WhenKind
 from engine.tokens import Tokens
 from engine.words import WordTable
 
+_OWNS = "'s"
+_LINKS = frozenset({"FOR", "OF", "ABOUT", "FROM", "WITH", "MOVE", "CHANGE", "SNOOZE", "BRING_FORWARD"})
+_NOT_OWNED = frozenset({"TASK", "TASKS", "REMINDERS", "LIST", "EVENTS", "CALENDAR", "AGENDA", "ONE_THING", "TELLS"})
 _BEHIND_NUMBERS = frozenset({"OF", "CLOCK_MARK"})  # "the 5 of May", "9 am"
 _BEFORE_NUMBERS = frozenset({"TASK", "TASKS", "REMINDER", "NO"})
 _BEFORE_DATES = frozenset({"DIGEST", "DAY_ASK"})
@@ -36,6 +39,7 @@ class PartFinder:
 
     def with_parts(self, dates: Sequence[DateMatch]) -> Sequence[DateMatch]:
         """The dates, and the parts of what may be two by chance: "todo lo de hoy | a mañana", "la 3 | a las 7"."""
+        dates = self._without_owners(dates)
         kept, parts, others = list[DateMatch](), list[DateMatch](), list[DateMatch]()
         taken = 0  # up to where the rest of one goes on
         for match in dates[:_MOST_DATES]:
@@ -69,6 +73,14 @@ class PartFinder:
         others += [day for part in parts for day in self._day_before_a_task(part)]
         others += self._last_hour(dates)
         return [*kept, *dates[_MOST_DATES:], *parts, *others] if parts or others else dates
+
+    def _without_owners(self, dates: Sequence[DateMatch]) -> Sequence[DateMatch]:
+        """Beside another time, the "for Monday" of "slides for Monday's review by Sunday" only says which review."""
+        if len(dates) < 2 or _OWNS not in self.tokens.folded:
+            return dates
+        others = [match for match in dates if not owns(self.tokens, self.words, match)]
+        is_dated = any(match.when.kind is not WhenKind.DURATION and not is_clock_only(match) for match in others)
+        return others if is_dated else dates
 
     def _joins_hours(self, match: DateMatch, cut: int) -> bool:
         """True for the "till" of "Tuesday 8 till 10"."""
@@ -225,3 +237,12 @@ def _is_day_of(stretch: DateMatch, day: DateMatch) -> bool:
     """True for the two parts of "next week on Tuesday"."""
     first, end = stretch.when.start, stretch.when.end
     return end is not None and day.when.end is None and first <= day.when.start < end
+
+
+def owns(tokens: Tokens, words: WordTable, match: DateMatch) -> bool:
+    """True for the "for Saturday" of "flowers for Saturday's dinner", not for that of "today's tasks"."""
+    folded, end = tokens.folded, match.end_token
+    if end + 1 >= len(folded) or folded[end] != _OWNS or not folded[end + 1].isalpha():
+        return False
+    lead = match.first_token if words.has_any(folded, match.first_token, _LINKS) else match.first_token - 1
+    return lead >= 0 and words.has_any(folded, lead, _LINKS) and not words.has_any(folded, end + 1, _NOT_OWNED)

@@ -35,6 +35,7 @@ _LAST_BIT = (1 << 20) - 1
 _TASKS = frozenset({"TASK", "TASKS", "LIST", "REMINDER", "REMINDERS"})
 _WORK = frozenset({"INFINITIVE", "NOTE_VERB"})
 _TOLD = frozenset({"TOLD"})
+_GREETING = frozenset({"GREETING"})
 _ENDING = 2  # letters by which forms of one verb differ
 _MOST_SLIPS = 4  # a message with more of them is no message with slips
 _MOST_TRIES = 7
@@ -132,7 +133,11 @@ class CommandWords:
 
     def _slips_at(self, tokens: Tokens, place: int, languages: int) -> list[Slip]:
         word = tokens.folded[place]
-        strange = self._meant_in(word, languages)
+        strange = [
+            (cost, near)
+            for cost, near in self._meant_in(word, languages)
+            if place == 0 or not self.words.has_any((near,), 0, _GREETING)  # nobody greets in the middle of a name
+        ]
         slips = [Slip(first=place, end=place + 1, meant=(near,), cost=cost) for cost, near in strange]
         if not slips or slips[0].cost > LIKELY:
             slips += [

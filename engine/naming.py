@@ -7,6 +7,9 @@ cut too early.
 from __future__ import annotations
 
 from engine.building import Building
+from engine.date_parts import owns
+from engine.peeling import ORDERS
+from engine.telling import ends_sentence
 from engine.tokens import Tokens
 
 _QUOTES = frozenset("\"'")
@@ -36,6 +39,51 @@ def end_name_before_verb(building: Building) -> None:
         return
     slots.title = [(verb, titles[0][1] if titles else end), *titles[1:]]
     slots.project, slots.project_range = building.reader.text(first, verb), (first, verb)
+
+
+def drop_talk_before(building: Building) -> None:
+    """Leaves out the sentences before the one that an order behind it is about: "so tired. | laundry tomorrow. add it".
+
+    Not those that name work themselves, and none where the only time is theirs.
+    """
+    slots, tokens, words = building.slots, building.reader.tokens, building.words
+    if not slots.title or building.has("note") or not _is_told_first(building):
+        return
+    first, end = slots.title[0][0], slots.title[-1][1]
+    cut = max((place + 1 for place in range(first + 1, end - 1) if _begins_anew(building, place)), default=first)
+    kept = [(max(start, cut), stop) for start, stop in slots.title if stop > cut]
+    if cut == first or not kept or words.has_any(tokens.folded, first, _WORK | _DUTY):
+        return
+    dues = [match for match in slots.dues if match.first_token >= cut]
+    if slots.dues and not dues:
+        return
+    slots.title, slots.dues = kept, dues
+
+
+def _is_told_first(building: Building) -> bool:
+    """True where the order stands behind what it is about, and none before it."""
+    folded, words = building.reader.tokens.folded, building.words
+    first, end = building.slots.title[0][0], building.slots.title[-1][1]
+    return not words.has_within(folded, 0, first, ORDERS) and words.has_within(folded, end, len(folded), ORDERS)
+
+
+def _begins_anew(building: Building, place: int) -> bool:
+    """True for what ends a sentence, and for the comma of "before I log off, I have to …"."""
+    tokens, words = building.reader.tokens, building.words
+    if ends_sentence(tokens, place):
+        return True
+    return tokens.folded[place] == "," and words.has_any(tokens.folded, place + 1, _DUTY)
+
+
+def keep_owner(building: Building) -> None:
+    """Gives the title back the day that says which thing is meant: "flowers | for Saturday's | dinner"."""
+    slots, tokens, words = building.slots, building.reader.tokens, building.words
+    for place in range(len(slots.title) - 1):
+        (first, end), (_, stop) = slots.title[place : place + 2]
+        owner = next((match for match in slots.dues if match.first_token == end), None)
+        if owner is not None and owns(tokens, words, owner) and slots.title[place + 1][0] == owner.end_token + 1:
+            slots.title[place : place + 2] = [(first, stop)]
+            return
 
 
 def drop_head(building: Building) -> None:

@@ -14,10 +14,12 @@ from engine.cutting import TextCutter
 from engine.due import Timing, timing_of
 from engine.model import Ambiguous, Context, CreateTask, DateMatch, Due, Mark, Reading, WhenKind
 from engine.peeling import begins_order, behind_fillers
+from engine.telling import ends_sentence
 from engine.tokens import Tokens
 from engine.words import WordTable
 
 SIGNS = frozenset(",;.!:-–—…()\n")
+_DUTIES = frozenset({"OBLIGATION"})
 _OPENS = frozenset({"OWN", "I_HAVE", "BOOKED", "COPULA", "AND"})
 _COPULAS = frozenset({"COPULA"})
 _HANGING = frozenset({"HANGING", "CLITIC_OF_VERB"})
@@ -78,11 +80,17 @@ class ToldReader:
             return None
         if self.words.has_any(folded, first, _NOT_TOLD):
             return None
+        first = self._behind_talk(first, end)
         dates = tuple(self._dates_within(first, end))
         timing = timing_of(dates) if dates else None
         if timing is None or timing.due is None or self.is_past(timing.due):
             return None
         return Told(title=tuple(self._title(first, end, dates)), dates=dates, timing=timing, due=timing.due)
+
+    def _behind_talk(self, first: int, end: int) -> int:
+        """The last sentence that has a time: "mad morning here. | At 1 I have to call Bo back"."""
+        last = max((m.first_token for m in self.dates if first <= m.first_token and m.end_token <= end), default=first)
+        return max((at + 1 for at in range(first + 1, last) if ends_sentence(self.tokens, at)), default=first)
 
     def is_past(self, due: Due) -> bool:
         now = self.context.local_now
@@ -102,10 +110,13 @@ class ToldReader:
         """What stands between the times, without what only says that it is: "there's", "is on"."""
         starts = [first, *(match.end_token for match in dates)]
         ends = [*(match.first_token for match in dates), end]
+        is_begun = False
         for before, behind in zip(starts, ends, strict=True):
-            start = self._behind_opening(before, behind)
+            duty = self.words.behind(self.tokens.folded, before, _DUTIES) if before < behind else before
+            start = self._behind_opening(before if is_begun else min(duty, behind), behind)  # "at 1 | I have to | call"
             stop = self._before_hanging(start, behind)
             if start < stop:
+                is_begun = True
                 yield start, stop
 
     def _behind_opening(self, first: int, end: int) -> int:

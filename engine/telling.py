@@ -22,6 +22,8 @@ LONGEST_TALK = 90  # tokens
 MOST_CLAUSES = 14
 TAKES_BACK = frozenset({"CORRECTION", "MEANT", "UNDO", "FORGET_ABOUT", "DONT", "OBJECTION"})
 """The classes with which a clause takes back or puts right what was said before it."""
+_BRACKETS, _EYES = frozenset("()"), frozenset(":;-")
+_SENTENCE_ENDS = frozenset(".!?…")
 _PAUSES = frozenset({",", ";", ".", "!", "…", "(", LINE_BREAK})
 _MORE_SIGNS = frozenset({":", "?", "¿", "¡", ")"})
 _SHORTEST_ORDER = 2  # tokens
@@ -316,6 +318,14 @@ def is_pause(tokens: Tokens, place: int) -> bool:
     return not (is_inside and tokens.is_glued(place)) and not (
         folded[place] == "." and _is_short_form(tokens, place - 1)
     )
+
+
+def ends_sentence(tokens: Tokens, place: int) -> bool:
+    """True for a full stop and the like, and for a face or a picture, which people write in its place."""
+    word = tokens.folded[place]
+    if word in _BRACKETS:  # ":)"
+        return place > 0 and tokens.is_glued(place) and tokens.folded[place - 1] in _EYES
+    return (word in _SENTENCE_ENDS and is_pause(tokens, place)) or is_picture(word)
 
 
 def _is_short_form(tokens: Tokens, place: int) -> bool:

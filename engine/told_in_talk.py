@@ -29,6 +29,7 @@ from engine.model import (
     Reading,
     ReopenTask,
     TaskRef,
+    TitleRef,
     Understood,
     UpdateTask,
     WhenKind,
@@ -194,7 +195,8 @@ class ToldInTalkReader:
         last = heard.said[-1] if heard.said else None
         if last is not None and _is_confirmed(last, said):
             refs = self._refs_of(last, said, clauses[heard.last], heard)
-            heard.said[-1] = replace(last, reading=_about(said.reading, refs), is_sure=True, is_deed=False)
+            meant = replace(last, reading=_about(said.reading, refs), is_sure=True, is_deed=False)
+            heard.said = [*(one for one in heard.said[:-1] if not self._tells_of_going(one)), meant]
             heard.last = place
             return True
         topics = self._topics(clauses[heard.last + 1 : place])
@@ -217,6 +219,16 @@ class ToldInTalkReader:
         heard.said.append(Said(_about(said.reading, refs), is_sure and is_said and not others))
         heard.last = place
         return True
+
+    def _tells_of_going(self, said: Said) -> bool:
+        """True for "went to the market", told on the way to what is ticked off."""
+        match said:
+            case Said(reading=Reading(commands=(CompleteTask(refs=(TitleRef(title=title),)),)), is_deed=True):
+                first = title.split(" ", 1)[0]
+                verb = self.verbs.find("".join(self.tokenizer.words(first)), first)
+                return verb is not None and verb.degree == "going"
+            case _:
+                return False
 
     def _refs_of(self, last: Said, said: Said, clause: Clause, heard: _Heard) -> tuple[TaskRef, ...]:
         """The thing alone where a deed is struck out, or where the name of what was in doubt holds more."""
