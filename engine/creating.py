@@ -202,9 +202,13 @@ def _greets_all(building: Building) -> bool:
 
 
 def _is_bare_order(building: Building) -> bool:
-    """True for the "mover" of "quiero mover las 2 y 3 a la noche": an order that lost what it is about."""
+    """True for the "mover" of "quiero mover las 2 y 3 a la noche": an order that lost what it is about.
+
+    Not for the "correr" of "ponme correr los sábados", which is done again and again.
+    """
     slots, folded, words = building.slots, building.reader.tokens.folded, building.words
-    if building.has("reminder") or len(slots.title) != 1 or not slots.dues:
+    is_series = any(match.when.rrule is not None for match in slots.dues)
+    if building.has("reminder") or len(slots.title) != 1 or not slots.dues or is_series:
         return False
     ((first, end),) = slots.title
     return end == first + 1 and words.has_any(folded, first, _CHANGES)

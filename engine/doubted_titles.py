@@ -8,7 +8,7 @@ from engine.due import is_clock_only
 from engine.model import DateMatch, WhenKind
 
 _APART = frozenset({"AND"})
-_PAUSES = frozenset(",;")
+_PAUSES, _QUOTES = frozenset(",;"), frozenset("\"'“«")
 _AHEAD = frozenset({"BEFORE"})
 _LENGTHS = frozenset({"UNIT", "PART_OF_DAY"})
 _NO_TITLE = frozenset({"NO_TITLE", "THAT_DAY"})
@@ -19,6 +19,7 @@ _NAUGHT = frozenset({"ALL", "NOBODY", "LAUGHTER"})
 def is_doubted(building: Building) -> bool:
     return (
         _swallows_time(building)
+        or _keeps_its_time(building)
         or _says_only_how_long_before(building)
         or _leads_nowhere(building)
         or _ends_in_all(building)
@@ -47,6 +48,26 @@ def _swallows_time(building: Building) -> bool:
         if has_other:
             return True
     return False
+
+
+def _keeps_its_time(building: Building) -> bool:
+    """True for "correr todos los sábados a las 7", where the name took in the only time, hour and all."""
+    tokens, slots = building.reader.tokens, building.slots
+    if (
+        slots.dues
+        or slots.undated
+        or any(first > 0 and tokens.folded[first - 1] in _QUOTES for first, _ in slots.title)
+    ):
+        return False
+    return any(
+        _is_hour_told(match) and any(first < match.first_token and match.end_token == end for first, end in slots.title)
+        for match in building.dates
+    )
+
+
+def _is_hour_told(match: DateMatch) -> bool:
+    """Of more than a word: no "noon", and no length."""
+    return match.end_token > match.first_token + 1 and match.when.has_clock and match.when.kind is not WhenKind.DURATION
 
 
 def _holds(other: DateMatch, match: DateMatch) -> bool:

@@ -167,6 +167,7 @@ def _options_at(
         position + length
         for kind, length, _ in begun.parts
         if is_called(tokens, position, position + length, kind.terminals, table)
+        and not _is_foreign_address(position, tokens, table, languages)
     ]
     if len(word) == 1 and _is_letter_of_name(tokens, position):
         own = _without(own, table, lambda terminal, stop, _: terminal in _SMALL_WORDS and stop == end)
@@ -205,6 +206,17 @@ def _is_foreign_number(terminal: str, value: Any, before: int, languages: int) -
 def _is_noun_here(position: int, tokens: Tokens, table: WordTable) -> bool:
     """True for the "momento" of "en este momento": a word that is passed over elsewhere."""
     return table.has_class(tokens.folded, position - 1, "BEFORE_NOUN")
+
+
+def _is_foreign_address(position: int, tokens: Tokens, table: WordTable, languages: int) -> bool:
+    """True for the "mate" of "comprar yerba mate": nobody is called so in the middle of another language."""
+    if (
+        position == 0
+        or not tokens.folded[position - 1].isalnum()
+        or not table.has_class(tokens.folded, position, "ADDRESS")
+    ):
+        return False
+    return not table.known.get(tokens.folded[position], languages) & languages
 
 
 def _likely_languages(tokens: Tokens, table: WordTable) -> int:

@@ -30,6 +30,7 @@ from engine.words import WordTable
 Read = Callable[[str], Interpretation]
 _MOVE = "/move 1"
 _LONGEST = 24  # tokens
+_MOST_WORDS_MORE = 2
 _BREAKS = frozenset(",;.!-–—…")
 _OBJECTS = frozenset({"CORRECTION", "MEANT", "OBJECTION", "BETTER", "APOLOGY", "INSTEAD"})
 _SURE = frozenset({"CORRECTION", "MEANT", "APOLOGY"})
@@ -221,9 +222,18 @@ def _time(said: str, read: Read) -> Reading | None:
             reading=Reading(
                 commands=(UpdateTask(refs=(NumberRef(number=1),), edit=edit, shift=None) as moved,)
             ) as reading
-        ) if edit in (TaskEdit(due=edit.due, recurrence=edit.recurrence), TaskEdit(time=edit.time)) and (
-            edit.due is not None or edit.time is not None
+        ) if (
+            edit in (TaskEdit(due=edit.due, recurrence=edit.recurrence), TaskEdit(time=edit.time))
+            and (edit.due is not None or edit.time is not None)
+            and _is_little_more(said, reading)
         ):
             return replace(reading, commands=(replace(moved, refs=(ItRef(),)),))
         case _:
             return None
+
+
+def _is_little_more(said: str, reading: Reading) -> bool:
+    """False for "I'll make it to the bank, move it to tomorrow at 8", which is more than a time."""
+    text = f"{_MOVE} {said}"
+    told = sum(len(text[span.start : span.end].split()) for span in reading.date_spans)
+    return len(said.split()) - told <= _MOST_WORDS_MORE
