@@ -128,7 +128,7 @@ def complete_task(building: Building) -> Built | None:
         return None
     if (building.has("told_of") and denies_or_asks(building)) or speaks_of_a_person(building):
         return None
-    if _excepts_of_unknown(building):
+    if _excepts_of_unknown(building) or _names_list_with_article(building):
         return None
     if building.has("told_of") and any(due_of(match.when).day > building.today for match in building.slots.dues):
         return None  # "the rent is paid tomorrow"
@@ -147,6 +147,13 @@ def complete_task(building: Building) -> Built | None:
     )
     told = refs if _may_be_an_order(building) else _as_told(refs, building)
     return Built(command=CompleteTask(refs=told), missing=_missing_refs(refs), is_unsure=is_unsure)
+
+
+def _names_list_with_article(building: Building) -> bool:
+    """True for the list "the groceries" of "cross off the groceries", beside the list "groceries" of the same words."""
+    first, end = building.slots.project_range
+    folded, words = building.reader.tokens.folded, building.words
+    return building.has("whole_list") and end > first + 1 and words.has_class(folded, first, "DEF")
 
 
 def _marks_without_saying_how(building: Building) -> bool:

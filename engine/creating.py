@@ -25,6 +25,7 @@ from engine.peeling import runs_into_clause
 from engine.talk import dates_what_is_said, first_word, leaves_words_behind, may_be_said_to_somebody, speaks_to_somebody
 from engine.things import names_a_thing
 
+_PUTS = frozenset({"PUT", "MAKE"})
 _PUTTING = frozenset({"PUT_THAT"})
 _DUTIES = frozenset({"CLITIC", "CLITIC_OF_VERB", "OBLIGATION"})
 _SHORTEST_DUTY = 3  # words
@@ -112,7 +113,7 @@ def _is_put_somewhere_else(building: Building) -> bool:
     return (
         first > 0
         and words.has_class(folded, first - 1, "DEF")
-        and words.has_class(folded, first_word(building), "PUT")
+        and words.has_any(folded, first_word(building), _PUTS)
         and building.slots.alarm is None
     )
 

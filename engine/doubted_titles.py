@@ -9,6 +9,7 @@ from engine.model import DateMatch, WhenKind
 
 _APART = frozenset({"AND"})
 _PAUSES, _QUOTES = frozenset(",;"), frozenset("\"'“«")
+_CONTRASTS = frozenset({"NOT_ON", "INSTEAD_OF", "INSTEAD", "NEGATES"})
 _AHEAD = frozenset({"BEFORE"})
 _LENGTHS = frozenset({"UNIT", "PART_OF_DAY"})
 _NO_TITLE = frozenset({"NO_TITLE", "THAT_DAY"})
@@ -20,6 +21,7 @@ def is_doubted(building: Building) -> bool:
     return (
         _swallows_time(building)
         or _keeps_its_time(building)
+        or _puts_right(building)
         or _says_only_how_long_before(building)
         or _leads_nowhere(building)
         or _ends_in_all(building)
@@ -63,6 +65,13 @@ def _keeps_its_time(building: Building) -> bool:
         _is_hour_told(match) and any(first < match.first_token and match.end_token == end for first, end in slots.title)
         for match in building.dates
     )
+
+
+def _puts_right(building: Building) -> bool:
+    """True for the "haircut 11:30 not" of "make the haircut 11:30 not noon"."""
+    folded, words = building.reader.tokens.folded, building.words
+    ends = {match.first_token for match in building.slots.dues}
+    return any(end in ends and words.has_any(folded, end - 1, _CONTRASTS) for _, end in building.slots.title)
 
 
 def _is_hour_told(match: DateMatch) -> bool:

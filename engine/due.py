@@ -67,8 +67,11 @@ def placed(matches: Sequence[DateMatch]) -> Sequence[DateMatch]:
     days = [match for match in matches if not is_clock_only(match) and clock_of(match.when) is None]
     if len(days) != 1 or len(matches) == 1:
         return matches
-    day = due_of(days[0].when).day
-    return [replace(match, when=_on_that_day(match.when, day)) if is_clock_only(match) else match for match in matches]
+    day, is_series = due_of(days[0].when).day, days[0].when.rrule is not None
+    return [
+        replace(match, when=_on_that_day(match.when, day, is_series=is_series)) if is_clock_only(match) else match
+        for match in matches
+    ]
 
 
 def _in_part(matches: Sequence[DateMatch]) -> Sequence[DateMatch] | None:
@@ -100,14 +103,15 @@ def _days_on(part: int, hour: int) -> int | None:
     return 0 if hour >= _NOON + _DAWN else None
 
 
-def _on_that_day(when: When, day: date) -> When:
-    """With a day a half that was not said is the usual one, not the next: today the other one when that is over."""
+def _on_that_day(when: When, day: date, *, is_series: bool) -> When:
+    """With a day a half that was not said is the usual one, not the next: today the other one when that is over, but
+    for a series, which begins on a day to come then."""
     taken, assumption = when.start, when.assumption
     if assumption is None or assumption.other is None:
         return replace(when, start=_moved(taken, day))
     other = assumption.other.start
     usual, unusual = (taken, other) if _is_usual(taken) else (other, taken)
-    if unusual.date() == day < usual.date():
+    if unusual.date() == day < usual.date() and not is_series:
         usual, unusual = unusual, usual
     assumption = replace(assumption, other=replace(assumption.other, start=_moved(unusual, day)))
     return replace(when, start=_moved(usual, day), assumption=assumption)
