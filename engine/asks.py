@@ -23,6 +23,7 @@ from engine.model import (
     Interpretation,
     ItRef,
     ListTasks,
+    Reading,
     ReopenTask,
     SearchTasks,
     SetPreference,
@@ -65,6 +66,18 @@ def second_look(found: Interpretation | None, context: Context) -> Sequence[Fram
     if len(commands) == 1 and isinstance(commands[0], CreateTask):
         return (RUN_OUT,) if commands[0].reminder else (RUN_OUT, WHOLE_LISTS, DROPPED, OF_A_LIST)
     return (WHOLE_LISTS,) if len(commands) == 1 and _may_be_of_a_list(commands[0]) else ()
+
+
+def asks_in_more_words(asked: Interpretation, found: Interpretation | None) -> bool:
+    """True for the topic "hacer de la boda" where "boda" was found: what is left over is no topic."""
+    match asked, found:
+        case (
+            Understood(reading=Reading(commands=(ListTasks(filter=TaskFilter(query=str() as longer)),))),
+            Understood(reading=Reading(commands=(ListTasks(filter=TaskFilter(query=str() as shorter)),))),
+        ):
+            return longer != shorter and longer.endswith(shorter)
+        case _:
+            return False
 
 
 def _only_talks(commands: Sequence[Command], *intents: SimpleIntent) -> bool:

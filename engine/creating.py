@@ -170,6 +170,8 @@ def _is_other_than_a_task(building: Building) -> bool:
         return True
     if building.has("weak") and (_speaks_of_others(building) or _names_a_person(building)):
         return True
+    if _is_put_in_another_program(building):
+        return True
     if building.has("reminder") and _reminisces(building):
         return True
     if building.has("reminder") and (_asks_what(building) or _reminds_of(building) or refers_to_task(building)):
@@ -546,6 +548,24 @@ def _title(building: Building) -> str:
     slots, reader = building.slots, building.reader
     title = reader.title_text(slots)
     return title or (reader.text(*slots.alarm) if slots.alarm else "")
+
+
+def _is_put_in_another_program(building: Building) -> bool:
+    """True for "put the call on speaker"."""
+    folded, words, slots = building.reader.tokens.folded, building.words, building.slots
+    if slots.dues or slots.says("LIST", "PROJECT") or not words.has_class(folded, first_word(building), "PUT"):
+        return False
+    return not _begins_with_work(building) and _speaks_of_others(building)
+
+
+def _begins_with_work(building: Building) -> bool:
+    """True for "put email Ana": an event is named like its verb ("call")."""
+    folded, title = building.reader.tokens.folded, building.slots.title
+    return (
+        bool(title)
+        and building.words.has_class(folded, title[0][0], "INFINITIVE")
+        and not (building.words.has_class(folded, title[0][0], "EVENT"))
+    )
 
 
 def _speaks_of_others(building: Building) -> bool:

@@ -49,7 +49,7 @@ from engine.asked_deeds import ASKING, DeedAsked
 from engine.asked_items import ITEMS
 from engine.asked_talk import TALK, THANKS
 from engine.asking import AskReader, Frame
-from engine.asks import FIRST_ASKS, second_look
+from engine.asks import FIRST_ASKS, asks_in_more_words, second_look
 from engine.chatty import ChattyReader
 from engine.chores import ChoreFinder
 from engine.compiled import Engine
@@ -91,7 +91,7 @@ from engine.plans import ToldReader
 from engine.readings import Candidate, ReadingMaker
 from engine.repairing import cuts_a_word, doubted, keeps_strange, likeliest, tells_more
 from engine.reports import ANNOUNCING, REPORTING, ReportReader, named_before
-from engine.restating import CORRECTS, restated
+from engine.restating import CORRECTS, TURNING_SIGNS, restated
 from engine.retiming import PUTS_RIGHT, retimed
 from engine.several import SeveralReader
 from engine.stance import BEFORE_COMMANDS, GOODBYE, is_goodbye, stance, stance_before_commands, stance_in_talk
@@ -103,6 +103,7 @@ from engine.wished import DUTIES, is_done_here, order_wished
 
 _PAUSES = frozenset(",;.!")
 _HAPPENS = frozenset({"NOTE_NOUN", "EVENT", "VISITOR"})
+_MEANT, _UNDOES = frozenset({"MEANT"}), frozenset({"UNDO"})
 _SATURDAY = 5
 _PERIODS = frozenset({Grain.WEEK})
 _NAMES_PROJECT = frozenset({"PROJECT"})
@@ -302,7 +303,8 @@ class _MessageReader:
         return self.talk.asked(lambda first, end: self.asks.read(frames, first, end))
 
     def as_asks(self, found: Interpretation | None) -> Interpretation | None:
-        return self.read_asks(second_look(found, self.context)) or found
+        asked = self.read_asks(second_look(found, self.context))
+        return found if asked is None or asks_in_more_words(asked, found) else asked
 
     def read_meant(self) -> Interpretation:
         """Commands alone: what is read when slips in their words are repaired."""
@@ -353,7 +355,8 @@ class _MessageReader:
         return self.stands(stance_before_commands(self.tokens, self.engine.words)) if may_stand else None
 
     def read_restated(self) -> Interpretation | None:
-        return restated(self.tokens, self.engine.words, self.again) if self.may_say(CORRECTS) else None
+        may_correct = self.may_say(CORRECTS) or not TURNING_SIGNS.isdisjoint(self.tokens.folded)
+        return restated(self.tokens, self.engine.words, self.again) if may_correct else None
 
     def again(self, words: str) -> Interpretation:
         return trace(words, self.context, self.engine, is_part=self.is_part).result
@@ -441,7 +444,22 @@ class _MessageReader:
 
     @property
     def as_commands(self) -> Interpretation | None:
-        return self.surely(self.read_commands(self.lattice, "message"))
+        return self.without_slip(self.surely(self.read_commands(self.lattice, "message")))
+
+    def without_slip(self, found: Interpretation | None) -> Interpretation | None:
+        """ "Me equivoqué, la 4 es el jueves" takes nothing back but what it puts right."""
+        match found:
+            case Understood(reading=Reading(commands=(Simple(intent="undo"), *rest)) as reading) if (
+                rest and self._is_only_mistaken()
+            ):
+                return Understood(reading=replace(reading, commands=tuple(rest)))
+            case _:
+                return found
+
+    def _is_only_mistaken(self) -> bool:
+        folded, words = self.tokens.folded, self.engine.words
+        behind = words.behind(folded, 0, _MEANT)
+        return behind > 0 and not words.has_within(folded, behind, len(folded), _UNDOES)
 
     @property
     def commanded(self) -> Interpretation | None:

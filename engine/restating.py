@@ -48,6 +48,9 @@ _DASHES = frozenset("-")
 _SIGNS = " .,;!"
 _NOTED = frozenset({"PUT_DOWN_IT", "NOTE_IT"})
 _CORRECTIONS = CORRECTS | {"NO_WORD"}
+_TURNS = frozenset({"NO_WORD", "BETTER", "ACTUALLY"})
+TURNING_SIGNS = frozenset("-–—….")
+"""The signs behind which such a word puts a time right: "on Tuesday - actually Wednesday"."""
 _MOST_CORRECTIONS = 2
 _MOST_NEW = 3  # words of a title that are put right
 _NO_LEVELS = ("raise", "lower")
@@ -76,15 +79,16 @@ def restated(tokens: Tokens, words: WordTable, read: Read) -> Interpretation | N
         return _left_open(read(before), is_sorry=is_sorry) if is_apart else None
     if words.has_class(tokens.folded, end, "UNDO"):
         return None
+    may_rename = words.has_within(tokens.folded, first, end, CORRECTS)  # "plumber tomorrow - no hot water"
     match read(before):
         case Understood(reading=Reading(commands=(command,)) as reading):
             right = _other_task(command, tokens, words, end, read)
             if right is None and words.has_any(tokens.folded, end, _ORDERS):
                 return _ordered_anew(reading, read(after))
-            right = right or _put_right(command, after, read, is_apart=is_apart)
+            right = right or _put_right(command, after, read, is_apart=is_apart, may_rename=may_rename)
             return Understood(reading=_with(reading, right)) if right is not None else None
         case Ambiguous(readings=(Reading(commands=(CreateTask() as command,)) as reading,)) as asked:
-            right = _put_right(command, after, read, is_apart=is_apart)
+            right = _put_right(command, after, read, is_apart=is_apart, may_rename=may_rename)
             return replace(asked, readings=(_with(reading, right),)) if right is not None else None
         case _:
             return None
@@ -133,10 +137,18 @@ def _with(reading: Reading, right: _Right) -> Reading:
 def _cuts(tokens: Tokens, words: WordTable) -> Iterator[tuple[int, int, bool]]:
     place = 1
     while place < len(tokens):
-        cut = _cut(place, tokens, words) if words.has_any(tokens.folded, place, CORRECTS) else None
+        is_cut = words.has_any(tokens.folded, place, CORRECTS) or _turns(place, tokens, words)
+        cut = _cut(place, tokens, words) if is_cut else None
         if cut is not None:
             yield cut
         place = max(place + 1, cut[1] if cut is not None else 0)
+
+
+def _turns(place: int, tokens: Tokens, words: WordTable) -> bool:
+    """Not behind a full stop: "call Ana. No, wait"."""
+    folded = tokens.folded
+    is_turn = folded[place - 1] in TURNING_SIGNS and (folded[place - 1] != "." or folded[max(0, place - 2)] == ".")
+    return is_turn and words.has_any(folded, place, _TURNS)
 
 
 def _other_task(command: Command, tokens: Tokens, words: WordTable, first: int, read: Read) -> _Right | None:
@@ -174,7 +186,9 @@ def _cut(place: int, tokens: Tokens, words: WordTable) -> tuple[int, int, bool] 
     end = place
     while end < len(tokens) and (length := _length(end, tokens, words)):
         end += length
-    first = place - 1 if is_apart else place
+    first = place
+    while first > 0 and tokens.folded[first - 1] in _BREAKS:
+        first -= 1
     return (first, end, is_apart) if first > 0 and end > place else None
 
 
@@ -182,7 +196,9 @@ def _length(place: int, tokens: Tokens, words: WordTable) -> int:
     """How many tokens of correction, of a "no" or of signs stand there; none of "make that a task"."""
     if tokens.folded[place] in _BREAKS:
         return 1
-    behind = words.behind(tokens.folded, place, _CORRECTIONS)
+    behind = words.behind(
+        tokens.folded, place, _CORRECTIONS | (_TURNS if _turns(place, tokens, words) else frozenset())
+    )
     return behind - place if words.behind(tokens.folded, place, _NOTED) <= behind else 0
 
 
@@ -190,7 +206,7 @@ def _is_quoted(tokens: Tokens, place: int) -> bool:
     return sum(word in {'"', "«", "“", "'"} for word in tokens.folded[:place]) % 2 == 1
 
 
-def _put_right(command: Command, after: str, read: Read, *, is_apart: bool) -> _Right | None:
+def _put_right(command: Command, after: str, read: Read, *, is_apart: bool, may_rename: bool) -> _Right | None:
     """Without a sign between, only other tasks are surely meant: "tell Ann I mean it" puts nothing right."""
     if isinstance(command, ActsOnTasks) and (refs := _tasks(after, read)) is not None:
         return _Right(command=replace(command, refs=refs))
@@ -203,7 +219,7 @@ def _put_right(command: Command, after: str, read: Read, *, is_apart: bool) -> _
             return replace(right, command=replace(command, edit=replace(edit, due=right.due)))
         case CreateTask(priority=None) if level := _level(after, read):
             return _Right(command=replace(command, priority=level))  # "… make it urgent"
-        case CreateTask(title=title) if len(after.split()) <= _MOST_NEW:
+        case CreateTask(title=title) if may_rename and len(after.split()) <= _MOST_NEW:
             return _Right(command=replace(command, title=_retitled(title, after.strip(" .!"))))
         case _:
             return None
