@@ -7,8 +7,6 @@ spares a person who sends ten messages at once nine such restarts, and a flood t
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
 
 
@@ -18,8 +16,6 @@ class Turnstile:
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    @asynccontextmanager
-    async def turn_of(self, key: str) -> AsyncIterator[None]:
-        lock = self._locks.setdefault(key, asyncio.Lock())
-        async with lock:
-            yield
+    def turn_of(self, key: str) -> asyncio.Lock:
+        """To be held for the turn: `async with`."""
+        return self._locks.setdefault(key, asyncio.Lock())

@@ -37,7 +37,6 @@ _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -32000",
-    "PRAGMA mmap_size = 268435456",
     f"PRAGMA wal_autocheckpoint = {_MOST_PAGES_IN_LOG}",
 )
 

@@ -347,18 +347,18 @@ def decode(data: Any) -> Any:
 
 _SEALED = ("questions", "repairs", "asked_by", "aside", "deed", "undone")
 """What holds words of the person's that are no task yet, or words of tasks."""
+_EMPTY = Memory()
 
 
 def remember(memory: Memory, seal: Callable[[str], str]) -> Mapping[str, Any]:
     """The memory as `Conversation.state` keeps it; empty when nothing is open. What the person wrote and has not
     decided on, and what was done or undone, is kept encrypted."""
-    if memory == Memory():
+    if memory == _EMPTY:
         return {}
-    defaults = {name: getattr(Memory(), name) for name in _SEALED}
-    kept = {name: getattr(memory, name) for name in _SEALED if getattr(memory, name) != defaults[name]}
-    plain = {"memory": encode(replace(memory, **defaults))}
+    kept = {name: getattr(memory, name) for name in _SEALED if getattr(memory, name) != getattr(_EMPTY, name)}
     if not kept:
-        return plain
+        return {"memory": encode(memory)}
+    plain = {"memory": encode(replace(memory, **{name: getattr(_EMPTY, name) for name in kept}))}
     asked = {name: encode(value) for name, value in kept.items()}
     return plain | {"asked": seal(json.dumps(asked, ensure_ascii=False))}
 
@@ -367,8 +367,11 @@ def recall(state: Mapping[str, Any], unseal: Callable[[str], str] | None = None)
     """What `remember` kept, less what is sealed when there is no `unseal`; what cannot be read is an empty memory."""
     try:
         memory = decode(state.get("memory"))
-        sealed = json.loads(unseal(state["asked"])) if unseal is not None and "asked" in state else {}
-        asked = {name: decode(value) for name, value in sealed.items() if name in _SEALED}
-        return replace(memory, **asked) if isinstance(memory, Memory) else Memory()
+        if not isinstance(memory, Memory):
+            return _EMPTY
+        if unseal is None or "asked" not in state:
+            return memory
+        sealed = json.loads(unseal(state["asked"]))
+        return replace(memory, **{name: decode(value) for name, value in sealed.items() if name in _SEALED})
     except (ValueError, TypeError, AttributeError):
-        return Memory()
+        return _EMPTY

@@ -49,30 +49,39 @@ def plan_other(
             lead, _ = lead_of(text, interpret)
             return _other(state, is_objection=lead in ("no", "objection"))
         case Understood(reading=Reading(commands=(command,)) as reading) if isinstance(command, ActsOnTasks):
-            return _acting(command, _names_others(command, interpret), reading, state)
-        case Unknown(reason="no_rule"):
+            ids = _left(state)
+            return _acting(command, _names_others(command, interpret), ids, reading, state) if ids else None
+        case Unknown(reason="no_rule") if _may_be_at_a_time(text, state):
             return _at_a_time(text, state, interpret)
-        case Understood(reading=Reading(commands=(CreateTask(title=title),))) if _reason(title, interpret) is not None:
-            return _at_a_time(text, state, interpret)
+        case Understood(reading=Reading(commands=(CreateTask(title=title),))) if _may_be_at_a_time(text, state):
+            return _at_a_time(text, state, interpret) if _reason(title, interpret) is not None else None
         case _:
             return None
 
 
-def _acting(command: ActsOnTasks, kind: str | None, reading: Reading, state: State) -> Plan | None:
-    """The command on the other one, or on the rest."""
-    if kind is None:
-        return None
+def _left(state: State) -> tuple[str, ...]:
+    """Those seen together with what something was done to last."""
     deed = state.memory.deed
-    ids = _beside(deed.task_ids if deed is not None else _spoken_of(state), state)
-    if not ids or len(ids) > (1 if kind == _OTHER else _MOST_OF_REST) or (kind == _REST and deed is None):
+    return _beside(deed.task_ids if deed is not None else _spoken_of(state), state)
+
+
+def _acting(
+    command: ActsOnTasks, kind: str | None, ids: tuple[str, ...], reading: Reading, state: State
+) -> Plan | None:
+    """The command on the other one, or on the rest."""
+    if kind is None or not ids:
+        return None
+    if len(ids) > (1 if kind == _OTHER else _MOST_OF_REST) or (kind == _REST and state.memory.deed is None):
         return None
     return Plan(steps=(Step(command=command, task_ids=ids),), assumptions=reading.assumptions)
 
 
+def _may_be_at_a_time(text: str, state: State) -> bool:
+    return len(text.split()) <= _BRIEF and bool(state.memory.together or state.shown)
+
+
 def _at_a_time(text: str, state: State, interpret: Callable[[str], Interpretation]) -> Plan | None:
     """ "The other one for tomorrow", "the rest to Monday"."""
-    if len(text.split()) > _BRIEF or not (state.memory.together or state.shown):
-        return None
     words = text.split()
     for count in range(1, min(_FEW + 1, len(words) - 1) + 1):
         said = " ".join(words[:count])
@@ -81,7 +90,7 @@ def _at_a_time(text: str, state: State, interpret: Callable[[str], Interpretatio
             continue
         match interpret(f"{_MOVE} {' '.join(words[count:])}"):
             case Understood(reading=Reading(commands=(UpdateTask(refs=(NumberRef(number=1),)) as command,)) as reading):
-                return _acting(command, kind, reading, state)
+                return _acting(command, kind, _left(state), reading, state)
             case _:
                 continue
     return None

@@ -122,7 +122,7 @@ def _after(outcome: Outcome, state: State) -> State:
         language=outcome.language or state.language,
         projects=(*state.projects, *outcome.projects),
         touched={**state.touched, **{change.after.id: change.after for change in outcome.tasks}},
-        free_numbers=tuple(number for number in state.free_numbers if number not in taken),
+        free_numbers=tuple(one for one in state.free_numbers if one not in taken) if taken else state.free_numbers,
         shown=state.shown if outcome.shown is None else outcome.shown,
         last_task_id=state.last_task_id if outcome.focus is None else outcome.focus or None,
         memory=memory,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from time import perf_counter
 from typing import assert_never
 from zoneinfo import ZoneInfo
@@ -301,22 +301,23 @@ async def settle(message: InboundMessage, settlement: Settlement, services: Serv
 def _plan(text: str, state: State, case: Case, services: Services) -> tuple[Plan, State]:
     """What to do with the text, and the state in the language that it is answered in."""
     forwarded, context = case.message.forwarded, context_of(state)
+    interpret = cache(services.interpret)  # of one message: its steps ask for the same words again
     repair = None
     if not forwarded:
-        repair = typed_repair(text, state, services.bundles) or half_repair(text, state, context, services.interpret)
+        repair = typed_repair(text, state, services.bundles) or half_repair(text, state, context, interpret)
     if repair is not None:
         return plan_repair(repair), state
     if forwarded:
-        read, said = read_forwarded(text, context, services.interpret), text
+        read, said = read_forwarded(text, context, interpret), text
     else:
-        read, said = read_message(text, state, context, services.interpret)
+        read, said = read_message(text, state, context, interpret)
     spoken, lasting = language_of(read), state.memory.language
     state = replace(state, language=_language(services, case.facts, *by_weight(read, said, spoken, lasting)))
     heard = Heard(
         text=said,
         read=read,
         work=services.read_work(said, context) if services.read_work is not None else None,
-        interpret=lambda words: services.interpret(words, context),
+        interpret=lambda words: interpret(words, context),
         seal=lambda words: services.cipher.seal(words, "proposal"),
     )
     undecided, deferral = undecided_by_rules(heard, state), services.deferral
@@ -325,7 +326,7 @@ def _plan(text: str, state: State, case: Case, services: Services) -> tuple[Plan
         return Plan(deferred=deferral.question(deferred, state.person.id)), state
     if isinstance(read, Unknown) and case.message.media:
         return plan_speechless(case.message, state), state  # the words beside a picture say nothing without it
-    return plan_message(text, heard, state, context, services.interpret), state
+    return plan_message(text, heard, state, context, interpret), state
 
 
 def plan_speechless(message: InboundMessage, state: State) -> Plan:
