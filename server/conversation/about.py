@@ -36,6 +36,7 @@ _ASKING, _ABOUT, _ALSO, _IT_IS, _WHEN, _GOT = "when_is_it", "what_about", "also"
 _ADDED = "added"  # the rule of one thing more
 _MOST_WORDS, _FEW = 10, 4
 _OFFERED = ("unsure", "bare_note")
+_ASKED_SIGNS = " ¿?!."
 
 
 def plan_about(text: str, read: Interpretation, state: State, interpret: Interpret) -> Plan | None:
@@ -50,7 +51,7 @@ def plan_about(text: str, read: Interpretation, state: State, interpret: Interpr
         return _rather_than_offer(text, read, state, interpret)
     if not isinstance(read, Unknown) or read.reason != "no_rule":
         return None
-    asked = _asked(text, interpret)
+    asked = asked_about(text, interpret)
     if asked is not None:
         return _perhaps(Step(command=UpdateTask(refs=(asked,)), instead=Tell()), state)
     if (got := after_words(text.strip(" .!"), _GOT, interpret)) and (ref := _named(got)) is not None:
@@ -168,15 +169,20 @@ def _perhaps(step: Step, state: State) -> Plan:
     return Plan(steps=(replace(step, otherwise=help_that_fits(state.memory.puzzled)),))
 
 
-def _asked(text: str, interpret: Interpret) -> TitleRef | None:
+def asked_about(text: str, interpret: Interpret) -> TitleRef | None:
     """ "What about X?", "when is X?", "X when is it?", "and X?"."""
-    words = text.strip(" ¿?!.")
+    words = text.strip(_ASKED_SIGNS)
+    named = after_words(words, _ABOUT, interpret) or ("?" in text and _without_and(words, interpret))
+    return asked_when(text, interpret) or (_named(named) if named else None)
+
+
+def asked_when(text: str, interpret: Interpret) -> TitleRef | None:
+    """ "When is X?", "X when is it?"."""
+    words = text.strip(_ASKED_SIGNS)
     named = (
         after_words(words, _ASKING, interpret)
         or before_words(words, _ASKING, interpret)
         or after_words(words, _WHEN, interpret)
-        or after_words(words, _ABOUT, interpret)
-        or ("?" in text and _without_and(words, interpret))
     )
     return _named(named) if named else None
 

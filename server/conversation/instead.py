@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from typing import Any, assert_never
 
 from engine.model import ActsOnTasks, CompleteTask, CreateTask, DeleteTask, TaskEdit, UpdateTask
+from server.conversation.answering import always
 from server.conversation.creating import ahead_of, create_task
 from server.conversation.editing import update_task
 from server.conversation.memory import (
@@ -15,6 +16,8 @@ from server.conversation.memory import (
     Confirmation,
     Instead,
     MissingPart,
+    Option,
+    OrDone,
     Redo,
     Reword,
     Skip,
@@ -26,7 +29,7 @@ from server.conversation.memory import (
 )
 from server.conversation.occurrences import due_of, next_occurrence, reminder_of, reminds, with_due, without_days
 from server.conversation.references import needs_of as needs_of_refs
-from server.conversation.settling import NOT_MEANT, settle
+from server.conversation.settling import NOT_MEANT, menu_of, settle
 from server.conversation.state import Needs, Outcome, State, TaskChange
 from server.conversation.undoing import RESTORES, numbered_again
 from server.conversation.wording import describe, task_details, task_line, task_lines
@@ -61,6 +64,8 @@ def run_instead(instead: Instead, step: Step, state: State) -> Outcome:
         return Outcome(reply=(question.prompt,), question=question, repairs=repairs, failed=instead.failed)
     if isinstance(instead, Ahead):
         return _made_ahead(instead.task, state)
+    if isinstance(instead, OrDone):
+        return _yes_or_done(instead, step, state)
     refs = step.command.refs if isinstance(step.command, UpdateTask) else ()
     settled = settle(refs, step, state, asks_itself=isinstance(instead, Tell))  # to tell asks for no confirmation
     if isinstance(settled, Outcome):
@@ -96,6 +101,24 @@ def _told(tasks: tuple[Task, ...], state: State) -> Outcome:
     stands = say("stands", number=str(task.number), title=task.title, details=task_details(task, state))
     undated = (say("told-undated"),) if task.due_date is None else ()
     return Outcome(reply=(stands, *undated), shown=shown, focus=task.id)
+
+
+# --- a yes, or a deed -------------------------------------------------------------------------------------------------
+
+
+def _yes_or_done(either: OrDone, step: Step, state: State) -> Outcome:
+    """Where the task is open no more, it was a yes."""
+    refs = step.command.refs if isinstance(step.command, CompleteTask) else ()
+    settled = settle(refs, step, state, asks_itself=True)
+    tasks = () if isinstance(settled, Outcome) else tuple(task for task in settled.tasks if task.status == "open")
+    if not tasks:
+        return Outcome(reply=(), failed=NOT_MEANT)
+    done = Step(command=step.command, task_ids=tuple(task.id for task in tasks), confirmed=True)
+    asked = Ask(question=either.question, repairs=(always(*either.question.steps),))
+    still = Step(command=either.question.steps[0].command, instead=asked)
+    label = describe(step.command, tasks, state)
+    menu = menu_of("menu-readings", (either.yes, Option(label=label, steps=(done, still))))
+    return Outcome(reply=(menu.prompt,), question=menu)
 
 
 # --- a task ahead of another ------------------------------------------------------------------------------------------

@@ -86,6 +86,14 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrDone:
+    """Whether the words say yes to the question, or that the task is done, is asked; then the question stays open."""
+
+    yes: Option
+    question: Confirmation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Undone:
     """What was taken back, so that it can be done again: the words of its undo, and its tasks before and after."""
 
@@ -101,7 +109,7 @@ class Redo:
     undone: Undone
 
 
-Instead = Skip | Without | Tell | Reword | Redo | Ahead | Ask
+Instead = Skip | Without | Tell | Reword | Redo | Ahead | Ask | OrDone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,6 +282,7 @@ def _named_types() -> dict[str, type]:
         Reword,
         Ahead,
         Ask,
+        OrDone,
         Undone,
         Redo,
         Deed,

@@ -8,6 +8,8 @@ from dataclasses import replace
 from engine.model import Awaiting, Context, Interpretation, ItRef, Simple, Unknown, UpdateTask
 from server.conversation.about import plan_about
 from server.conversation.answering import Plan, plan
+from server.conversation.beside import plan_beside
+from server.conversation.closing import plan_closing
 from server.conversation.following import plan_counted, plan_following
 from server.conversation.leaving_out import plan_without
 from server.conversation.memory import Redo, Skip, Step, Tell
@@ -33,11 +35,13 @@ def plan_message(
     read = heard.read
     return (
         plan_talk(read, state)
+        or plan_closing(text, read, state, alone)
         or plan_other(text, read, state, alone)
         or plan_proposal(heard, state)
         or _of_last(read, state)
         or plan_without(text, read, state, alone)
         or plan_ahead(text, read, state)
+        or plan_beside(text, read, state, unasked, interpret)
         or plan_second_thought(text, read, state, context, interpret)
         or plan_reminder(read, state)
         or plan_rename(text, read, state, alone)
