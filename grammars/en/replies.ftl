@@ -176,6 +176,7 @@ remark-undated =
         [yes] It has no date, so I can’t remind you. Tell me when and I’ll move it.
        *[no] It has no date: name a day if you want one.
     }
+remark-one-reminder = I keep one reminder per task: the one { $length } before.
 remark-new-project = I opened the project 📁 { $project }.
 remark-stopped = You are unsubscribed, so the reminder won’t reach you. Write *START* to get them.
 remark-reminders-off = Your reminders are off; */settings* turns them on.

@@ -261,7 +261,9 @@ def _of_task_just_made(readings: Sequence[Reading], state: State) -> UpdateTask 
         case [(CreateTask(title="") as said,)] if state.memory.adjustable and (said.reminder or said.remind_before):
             if said.due is None and said.recurrence is None and said.remind_before is None:
                 return None
-            edit = TaskEdit(due=said.due, recurrence=said.recurrence, remind_before=said.remind_before)
+            is_again = said.remind_before is not None
+            notice = TaskEdit(remind_before=said.remind_before, also_before=said.also_before or None, again=is_again)
+            edit = replace(notice, due=said.due, recurrence=said.recurrence)
             return UpdateTask(refs=(ItRef(),), edit=edit)
         case _:
             return None

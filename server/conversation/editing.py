@@ -29,7 +29,7 @@ from server.conversation.occurrences import (
 from server.conversation.projects import project_for
 from server.conversation.settling import settle
 from server.conversation.state import Outcome, State, TaskChange
-from server.conversation.wording import task_details, task_line, task_lines
+from server.conversation.wording import length_of, task_details, task_line, task_lines
 from server.reply import Reply, Say, say
 from storage.model import Project, Task
 
@@ -60,7 +60,7 @@ def update_task(command: UpdateTask, step: Step, state: State) -> Outcome:
     past = _first_past(command, tasks, state)
     if past is not None and not step.confirmed:
         return _ask_past(past, tasks, step)
-    if command.edit.again:
+    if command.edit.again and command.edit.remind_before is None:
         return _made_again(command, tasks[0], step, state)
     project, is_new = project_for(command.edit.project, state) if command.edit.project else (None, False)
     numbers = list(state.free_numbers)
@@ -171,7 +171,16 @@ def _edit(command: UpdateTask, task: Task, project: Project | None, numbers: lis
         after = _moved(command, after, state)
     if after == task:
         return _Edited(changes=(TaskChange(before=task, after=task),))
-    return _Edited(changes=(TaskChange(before=task, after=replace(after, updated_at=state.now)),))
+    changes = (TaskChange(before=task, after=replace(after, updated_at=state.now)),)
+    return _Edited(changes=changes, remarks=_one_reminder(edit, task, after))
+
+
+def _one_reminder(edit: TaskEdit, task: Task, after: Task) -> Reply:
+    """A second reminder takes the place of the first, which is said."""
+    if edit.remind_before is None or after.remind_at is None:
+        return ()
+    is_second = bool(edit.also_before) or (edit.again and task.remind_before not in (None, edit.remind_before))
+    return (say("remark-one-reminder", length=length_of(edit.remind_before)),) if is_second else ()
 
 
 def _plain_edits(edit: TaskEdit, task: Task, project: Project | None) -> Task:
