@@ -61,7 +61,6 @@ class Plan:
     repairs: tuple[Repair, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     undo_first: bool = False
-    undo_after: bool = False  # the turn before is taken back if the steps changed anything
     asked: bool = False
     puzzled: bool = False
     chats: bool = False  # nothing was wanted: all that was spoken of stays

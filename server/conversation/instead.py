@@ -22,6 +22,7 @@ from server.conversation.memory import (
     Reword,
     Skip,
     Step,
+    TakeBack,
     Tell,
     Undone,
     Without,
@@ -31,7 +32,7 @@ from server.conversation.occurrences import due_of, next_occurrence, reminder_of
 from server.conversation.references import needs_of as needs_of_refs
 from server.conversation.settling import NOT_MEANT, menu_of, settle
 from server.conversation.state import Needs, Outcome, State, TaskChange
-from server.conversation.undoing import RESTORES, numbered_again
+from server.conversation.undoing import RESTORES, needs_of_undo, numbered_again, take_back
 from server.conversation.wording import describe, task_details, task_line, task_lines
 from server.conversation.words_of_titles import put_in, put_in_place
 from server.reply import Say, Symbol, say
@@ -42,6 +43,8 @@ _RENAME = "/rename"  # the slash commands hold in every language
 
 def needs_of_instead(step: Step, state: State) -> Needs:
     match step:
+        case Step(instead=TakeBack()):
+            return needs_of_undo(state)
         case Step(instead=Redo(undone=undone)):
             return Needs(ids=tuple(dict.fromkeys(image.after.id for image in undone.images)))
         case Step(instead=Ahead()):
@@ -66,6 +69,8 @@ def run_instead(instead: Instead, step: Step, state: State) -> Outcome:
         return _made_ahead(instead.task, state)
     if isinstance(instead, OrDone):
         return _yes_or_done(instead, step, state)
+    if isinstance(instead, TakeBack):
+        return take_back(step, state)
     refs = step.command.refs if isinstance(step.command, UpdateTask) else ()
     settled = settle(refs, step, state, asks_itself=isinstance(instead, Tell))  # to tell asks for no confirmation
     if isinstance(settled, Outcome):
@@ -169,7 +174,7 @@ def _without(task: Task, rule: str, state: State) -> Outcome:
 def _reworded(reword: Reword, step: Step, task: Task, state: State) -> Outcome:
     """At once where the words that give way were said, or look like the new ones; else asked about."""
     title = put_in(task.title, reword.new, reword.old)
-    if title is not None:
+    if title is not None and not reword.asks:
         return _renamed(task, title, state)
     if step.otherwise is not None:
         return Outcome(reply=(step.otherwise,), failed=NOT_MEANT)
@@ -177,7 +182,7 @@ def _reworded(reword: Reword, step: Step, task: Task, state: State) -> Outcome:
         prompt = say("ask-part", slot=Symbol("title"), intent=Symbol("update_task"))
         question = MissingPart(prompt=prompt, text=f"{_RENAME} {task.number}", slot="title")
         return Outcome(reply=(prompt,), question=question, focus=task.id)
-    command = UpdateTask(refs=(), edit=TaskEdit(title=put_in_place(task.title, reword.new)))
+    command = UpdateTask(refs=(), edit=TaskEdit(title=title or put_in_place(task.title, reword.new)))
     prompt = say("did-you-mean", command=describe(command, (task,), state))
     fixed = Step(command=command, task_ids=(task.id,), confirmed=True)
     return Outcome(reply=(prompt,), question=Confirmation(prompt=prompt, steps=(fixed,)), focus=task.id)

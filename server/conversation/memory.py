@@ -39,6 +39,7 @@ class Step:
     otherwise: Say | None = None  # or they may name none: then this is said, and nothing was understood
     fallback: tuple[Step, ...] = ()  # or these are run
     proposal: ProposalStep | None = None  # the step is about this, and the command only names it in the history
+    in_place: bool = False  # what was done before was meant for these tasks: it is taken back, if this does anything
     instead: Instead | None = None  # or it does this with the tasks that the command is about
 
 
@@ -67,6 +68,7 @@ class Reword:
 
     new: str
     old: str | None = None
+    asks: bool = False  # whether they are to is asked first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,11 @@ class Ask:
     question: Question
     repairs: tuple[Repair, ...] = ()
     failed: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBack:
+    """What was done last is taken back, of these tasks only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +116,7 @@ class Redo:
     undone: Undone
 
 
-Instead = Skip | Without | Tell | Reword | Redo | Ahead | Ask | OrDone
+Instead = Skip | Without | Tell | Reword | Redo | Ahead | Ask | OrDone | TakeBack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,6 +290,7 @@ def _named_types() -> dict[str, type]:
         Ahead,
         Ask,
         OrDone,
+        TakeBack,
         Undone,
         Redo,
         Deed,

@@ -12,6 +12,7 @@ from server.conversation.beside import plan_beside
 from server.conversation.closing import plan_closing
 from server.conversation.following import plan_counted, plan_following
 from server.conversation.leaving_out import plan_without
+from server.conversation.meant import plan_meant
 from server.conversation.memory import Redo, Skip, Step, Tell
 from server.conversation.other_task import plan_other
 from server.conversation.proposing import Heard, plan_proposal
@@ -44,12 +45,18 @@ def plan_message(
         or plan_beside(text, read, state, unasked, interpret)
         or plan_second_thought(text, read, state, context, interpret)
         or plan_reminder(read, state)
-        or plan_rename(text, read, state, alone)
+        or _of_another(text, read, state, alone)
         or plan_counted(text, read, state, alone)
         or plan_about(text, read, state, alone)
         or plan_following(text, read, state, unasked, interpret)
         or plan(read, heard.text, state)
     )
+
+
+def _of_another(text: str, read: Interpretation, state: State, alone: Callable[[str], Interpretation]) -> Plan | None:
+    """What was done was meant for the task that is named; where none is called so, a title is put right."""
+    rename = plan_rename(text, read, state, alone)
+    return plan_meant(text, read, state, alone, rename) or rename
 
 
 def _of_last(read: Interpretation, state: State) -> Plan | None:
