@@ -392,6 +392,8 @@ menu-readings =
     What would you like me to do?
     { $lines }
     Reply with a number.
+those-days-alone = { $rule } at { $clock }, the other days as they are
+all-of-the-series = the whole series: only { $rule }, at { $clock }
 menu-line = *{ $place })* { $option }
 did-you-mean = Do you want to { $command }? Reply *yes* or *no*.
 did-you-mean-all =

@@ -392,6 +392,8 @@ menu-readings =
     ¿Qué quieres que haga?
     { $lines }
     Responde con un número.
+those-days-alone = { $rule } a las { $clock }, y los demás días como están
+all-of-the-series = toda la serie: sólo { $rule }, a las { $clock }
 menu-line = *{ $place })* { $option }
 did-you-mean = ¿Quieres { $command }? Responde *sí* o *no*.
 did-you-mean-all =

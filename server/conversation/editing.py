@@ -13,7 +13,7 @@ from engine.changing import SNOOZED_BY
 from engine.model import CreateTask, Due, Priority, PriorityChange, TaskEdit, UpdateTask
 from server.conversation.creating import TITLE_LIMIT, create_task, repairs_of
 from server.conversation.halves import at_the_hour_of_its_day
-from server.conversation.memory import Confirmation, Repair, Step
+from server.conversation.memory import Confirmation, Option, Repair, Step, Without
 from server.conversation.occurrences import (
     anchored,
     due_of,
@@ -24,10 +24,12 @@ from server.conversation.occurrences import (
     reminder_of,
     reminds,
     shifted,
+    weekdays_of,
     with_due,
 )
 from server.conversation.projects import project_for
-from server.conversation.settling import settle
+from server.conversation.recurrences import describe_rule
+from server.conversation.settling import menu_of, settle
 from server.conversation.state import Outcome, State, TaskChange
 from server.conversation.wording import length_of, task_details, task_line, task_lines
 from server.reply import Reply, Say, say
@@ -60,6 +62,8 @@ def update_task(command: UpdateTask, step: Step, state: State) -> Outcome:
     past = _first_past(command, tasks, state)
     if past is not None and not step.confirmed:
         return _ask_past(past, tasks, step)
+    if not step.confirmed and (asked := _ask_which_days(command, tasks, state)) is not None:
+        return asked
     if command.edit.again and command.edit.remind_before is None:
         return _made_again(command, tasks[0], step, state)
     project, is_new = project_for(command.edit.project, state) if command.edit.project else (None, False)
@@ -79,11 +83,33 @@ def update_task(command: UpdateTask, step: Step, state: State) -> Outcome:
     )
 
 
+def _ask_which_days(command: UpdateTask, tasks: list[Task], state: State) -> Outcome | None:
+    """ "3:15 on Fridays", of what is every weekday at three: all of it, or the Fridays alone."""
+    task, edit = tasks[0], command.edit
+    clock = edit.time or (edit.due.clock if edit.due is not None else None)
+    own, said = weekdays_of(task.recurrence), weekdays_of(edit.recurrence)
+    if len(tasks) > 1 or edit.again or clock in (None, task.due_time) or own is None or said is None or not said < own:
+        return None
+    rule = edit.recurrence or ""
+    apart = replace(command, edit=replace(edit, again=True))
+    less = UpdateTask(refs=())
+    steps = (
+        Step(command=less, task_ids=(task.id,), instead=Without(rule=rule)),
+        Step(command=apart, task_ids=(task.id,), confirmed=True),
+    )
+    those = say("those-days-alone", rule=describe_rule(rule), clock=clock)
+    all_days = say("all-of-the-series", rule=describe_rule(rule), clock=clock)
+    whole = Step(command=command, task_ids=(task.id,), confirmed=True)
+    menu = menu_of("menu-readings", (Option(label=those, steps=steps), Option(label=all_days, steps=(whole,))))
+    return Outcome(reply=(menu.prompt,), question=menu, focus=task.id)
+
+
 def _made_again(command: UpdateTask, task: Task, step: Step, state: State) -> Outcome:
     """Another task like this one at the time said."""
     another = CreateTask(
         title=task.title,
         due=_new_due(command, task, state),
+        recurrence=command.edit.recurrence,
         priority=task.priority,
         project=task.project,
         tags=task.tags,

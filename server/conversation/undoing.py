@@ -58,8 +58,14 @@ def undo(step: Step, state: State) -> Outcome:
         tasks=tasks,
         person=_restored(entry, state.person),
         undoes=entry.id,
-        focus=tasks[0].after.id if tasks else None,
+        focus=_left(tasks),
     )
+
+
+def _left(tasks: Sequence[TaskChange]) -> str | None:
+    """The task spoken of: one that there is, if there is one."""
+    ids = [change.after.id for change in tasks if change.after.status != "cancelled"]
+    return next(iter(ids), tasks[0].after.id if tasks else None)
 
 
 def take_back(step: Step, state: State) -> Outcome:
