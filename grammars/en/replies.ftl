@@ -394,6 +394,8 @@ menu-readings =
     Reply with a number.
 those-days-alone = { $rule } at { $clock }, the other days as they are
 all-of-the-series = the whole series: only { $rule }, at { $clock }
+skip-all-until = skip “{ $title }” until { $due }
+move-this-one = move only { $was } to { $due }, the others as they are
 menu-line = *{ $place })* { $option }
 did-you-mean = Do you want to { $command }? Reply *yes* or *no*.
 did-you-mean-all =
@@ -618,6 +620,9 @@ told-tasks = { $lines }
 skipped =
     ⏭️ Not this time: *{ $title }* on { $was } is skipped.
     { $number }. Next one: 📅 { $due }
+confirm-skip = Skip “{ $title }” on { $due }? Reply *yes* or *no*.
+skip-not-then = “{ $title }” isn’t due then: the next one is { $due }.
+skip-later = I can only skip the next “{ $title }”, which is { $due }. For a later one, tell me when it’s the next.
 skip-no-series = “{ $title }” does not repeat. Say *tomorrow*, another day, or *delete*.
 skip-last = That is the last one of “{ $title }”. If it’s off, reply *delete*.
 redone =

@@ -394,6 +394,8 @@ menu-readings =
     Responde con un número.
 those-days-alone = { $rule } a las { $clock }, y los demás días como están
 all-of-the-series = toda la serie: sólo { $rule }, a las { $clock }
+skip-all-until = saltar “{ $title }” hasta el { $due }
+move-this-one = mover sólo la del { $was } al { $due }, las demás como están
 menu-line = *{ $place })* { $option }
 did-you-mean = ¿Quieres { $command }? Responde *sí* o *no*.
 did-you-mean-all =
@@ -618,6 +620,9 @@ told-tasks = { $lines }
 skipped =
     ⏭️ Esta vez no: *{ $title }* del { $was } se salta.
     { $number }. La próxima: 📅 { $due }
+confirm-skip = ¿Salto “{ $title }” del { $due }? Responde *sí* o *no*.
+skip-not-then = “{ $title }” no toca entonces: la próxima es el { $due }.
+skip-later = Sólo puedo saltar la próxima de “{ $title }”, que es el { $due }. Para quitar otra, dímelo cuando sea la que sigue.
 skip-no-series = “{ $title }” no se repite. Dime *mañana*, otro día, o *borra*.
 skip-last = Es la última de “{ $title }”. Si ya no va, responde *borra*.
 redone =

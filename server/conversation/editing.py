@@ -13,10 +13,11 @@ from engine.changing import SNOOZED_BY
 from engine.model import CreateTask, Due, Priority, PriorityChange, TaskEdit, UpdateTask
 from server.conversation.creating import TITLE_LIMIT, create_task, repairs_of
 from server.conversation.halves import at_the_hour_of_its_day
-from server.conversation.memory import Confirmation, Option, Repair, Step, Without
+from server.conversation.memory import Confirmation, Option, Repair, Skip, Step, Without
 from server.conversation.occurrences import (
     anchored,
     due_of,
+    has_clock,
     is_of_rule,
     is_past,
     moved_rule,
@@ -62,8 +63,10 @@ def update_task(command: UpdateTask, step: Step, state: State) -> Outcome:
     past = _first_past(command, tasks, state)
     if past is not None and not step.confirmed:
         return _ask_past(past, tasks, step)
-    if not step.confirmed and (asked := _ask_which_days(command, tasks, state)) is not None:
-        return asked
+    if not step.confirmed:
+        asked = _ask_which_days(command, tasks, state) or _ask_how_many(command, tasks, state)
+        if asked is not None:
+            return asked
     if command.edit.again and command.edit.remind_before is None:
         return _made_again(command, tasks[0], step, state)
     project, is_new = project_for(command.edit.project, state) if command.edit.project else (None, False)
@@ -101,6 +104,31 @@ def _ask_which_days(command: UpdateTask, tasks: list[Task], state: State) -> Out
     all_days = say("all-of-the-series", rule=describe_rule(rule), clock=clock)
     whole = Step(command=command, task_ids=(task.id,), confirmed=True)
     menu = menu_of("menu-readings", (Option(label=those, steps=steps), Option(label=all_days, steps=(whole,))))
+    return Outcome(reply=(menu.prompt,), question=menu, focus=task.id)
+
+
+def _ask_how_many(command: UpdateTask, tasks: list[Task], state: State) -> Outcome | None:
+    """ "Pause the standup for a week", of what comes back every day: this one alone, or all of them until then."""
+    task, shift = tasks[0], command.shift or ""
+    coming = next_occurrence(task, state.zone, state.now)
+    due = due_of(task)
+    is_long = bool(shift) and not has_clock(shift) and not shift.startswith("-")
+    if len(tasks) > 1 or not is_long or coming is None or due is None or command.edit.scope is not None:
+        return None
+    moved = _new_due(command, task, state)
+    if moved is None or moved.day <= coming[0].day or _is_just_made(task, state):
+        return None
+    skip = Skip(last=moved.day - timedelta(days=1))
+    all_of_them = Step(command=UpdateTask(refs=()), task_ids=(task.id,), instead=skip)
+    one = replace(command, edit=replace(command.edit, scope="occurrence"))
+    this_one = Step(command=one, task_ids=(task.id,), confirmed=True)
+    menu = menu_of(
+        "menu-readings",
+        (
+            Option(label=say("skip-all-until", title=task.title, due=moved), steps=(all_of_them,)),
+            Option(label=say("move-this-one", title=task.title, was=due, due=moved), steps=(this_one,)),
+        ),
+    )
     return Outcome(reply=(menu.prompt,), question=menu, focus=task.id)
 
 

@@ -28,9 +28,10 @@ from server.conversation.memory import (
     Without,
     decode,
 )
-from server.conversation.occurrences import due_of, next_occurrence, reminder_of, reminds, with_due, without_days
+from server.conversation.occurrences import due_of, without_days
 from server.conversation.references import needs_of as needs_of_refs
 from server.conversation.settling import NOT_MEANT, menu_of, settle
+from server.conversation.skipping import skip, skip_named
 from server.conversation.state import Needs, Outcome, State, TaskChange
 from server.conversation.undoing import RESTORES, needs_of_undo, numbered_again, take_back
 from server.conversation.wording import describe, task_details, task_line, task_lines
@@ -71,6 +72,8 @@ def run_instead(instead: Instead, step: Step, state: State) -> Outcome:
         return _yes_or_done(instead, step, state)
     if isinstance(instead, TakeBack):
         return take_back(step, state)
+    if isinstance(instead, Skip) and instead.named and step.task_ids is None:
+        return skip_named(instead, step, state)
     refs = step.command.refs if isinstance(step.command, UpdateTask) else ()
     settled = settle(refs, step, state, asks_itself=isinstance(instead, Tell))  # to tell asks for no confirmation
     if isinstance(settled, Outcome):
@@ -81,9 +84,8 @@ def run_instead(instead: Instead, step: Step, state: State) -> Outcome:
     if not tasks:
         return Outcome(reply=(say("not-open", count=len(settled.tasks)),), failed="not_open")
     match instead:
-        case Skip(day=day):
-            is_other = day is not None and tasks[0].recurrence is not None and tasks[0].due_date != day
-            return _told((tasks[0],), state) if is_other else _skipped(tasks[0], state)
+        case Skip():
+            return skip(instead, tasks[0], state)
         case Without(rule=rule):
             return _without(tasks[0], rule, state)
         case Reword():
@@ -138,24 +140,7 @@ def _made_ahead(task: CreateTask, state: State) -> Outcome:
     return create_task(made, Step(command=made), state)
 
 
-# --- one occurrence less ----------------------------------------------------------------------------------------------
-
-
-def _skipped(task: Task, state: State) -> Outcome:
-    if task.recurrence is None or task.due_date is None:
-        return Outcome(reply=(say("skip-no-series", title=task.title),), failed="no_series", focus=task.id)
-    coming = next_occurrence(task, state.zone, state.now)
-    if coming is None:
-        return Outcome(reply=(say("skip-last", title=task.title),), failed="last_of_series", focus=task.id)
-    due, rule = coming
-    remind_at = reminder_of(due, task.remind_before, reminds(task), state.zone, state.now)
-    after = replace(with_due(task, due), recurrence=rule, remind_at=remind_at, updated_at=state.now)
-    return Outcome(
-        reply=(say("skipped", title=task.title, was=due_of(task), number=str(task.number), due=due),),
-        tasks=(TaskChange(before=task, after=after),),
-        undo=say("undone-updated", count=1, title=task.title),
-        focus=task.id,
-    )
+# --- days of the week less --------------------------------------------------------------------------------------------
 
 
 def _without(task: Task, rule: str, state: State) -> Outcome:

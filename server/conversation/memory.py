@@ -45,9 +45,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skip:
-    """This occurrence of the series is left out: that of `day`, where one was said."""
+    """This occurrence of the series is left out: that of `day`, where one was said, or all up to `last`. `named`: of a
+    task that the words name, perhaps none."""
 
     day: date | None = None
+    last: date | None = None
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

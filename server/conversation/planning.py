@@ -11,7 +11,7 @@ from server.conversation.answering import Plan, plan
 from server.conversation.beside import plan_beside
 from server.conversation.closing import plan_closing
 from server.conversation.following import plan_counted, plan_following
-from server.conversation.leaving_out import plan_without
+from server.conversation.leaving_out import plan_skip, plan_without
 from server.conversation.meant import plan_meant
 from server.conversation.memory import Redo, Skip, Step, Tell
 from server.conversation.other_task import plan_other
@@ -41,6 +41,7 @@ def plan_message(
         or plan_proposal(heard, state)
         or _of_last(read, state)
         or plan_without(text, read, state, alone)
+        or plan_skip(text, read, state, alone)
         or plan_ahead(text, read, state)
         or plan_beside(text, read, state, unasked, interpret)
         or plan_second_thought(text, read, state, context, interpret)
