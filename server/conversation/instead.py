@@ -15,10 +15,12 @@ from server.conversation.memory import (
     Ask,
     Confirmation,
     Instead,
+    LastDay,
     MissingPart,
     Option,
     OrDone,
     Redo,
+    Remark,
     Reword,
     Skip,
     Step,
@@ -30,8 +32,9 @@ from server.conversation.memory import (
 )
 from server.conversation.occurrences import due_of, without_days
 from server.conversation.references import needs_of as needs_of_refs
+from server.conversation.references import resolve
 from server.conversation.settling import NOT_MEANT, menu_of, settle
-from server.conversation.skipping import skip, skip_named
+from server.conversation.skipping import end, end_named, skip, skip_named
 from server.conversation.state import Needs, Outcome, State, TaskChange
 from server.conversation.undoing import RESTORES, needs_of_undo, numbered_again, take_back
 from server.conversation.wording import describe, task_details, task_line, task_lines
@@ -68,10 +71,18 @@ def run_instead(instead: Instead, step: Step, state: State) -> Outcome:
         return Outcome(reply=(question.prompt,), question=question, repairs=repairs, failed=instead.failed)
     if isinstance(instead, Ahead):
         return _made_ahead(instead.task, state)
+    if isinstance(instead, Remark):
+        refs = step.command.refs if isinstance(step.command, UpdateTask) else ()
+        is_of_any = not refs or bool(resolve(refs, state).tasks)
+        return (
+            Outcome(reply=(instead.said,), failed="not_possible") if is_of_any else Outcome(reply=(), failed=NOT_MEANT)
+        )
     if isinstance(instead, OrDone):
         return _yes_or_done(instead, step, state)
     if isinstance(instead, TakeBack):
         return take_back(step, state)
+    if isinstance(instead, LastDay) and step.task_ids is None:
+        return end_named(instead, step, state)
     if isinstance(instead, Skip) and instead.named and step.task_ids is None:
         return skip_named(instead, step, state)
     refs = step.command.refs if isinstance(step.command, UpdateTask) else ()
@@ -86,6 +97,8 @@ def run_instead(instead: Instead, step: Step, state: State) -> Outcome:
     match instead:
         case Skip():
             return skip(instead, tasks[0], state)
+        case LastDay(day=day):
+            return end(tasks[0], day, state)
         case Without(rule=rule):
             return _without(tasks[0], rule, state)
         case Reword():

@@ -15,7 +15,6 @@ from engine.model import (
     ListTasks,
     NumberRef,
     Reading,
-    Simple,
     TaskEdit,
     TaskFilter,
     TaskRef,
@@ -27,8 +26,9 @@ from engine.model import (
 from server.conversation.about import is_and
 from server.conversation.answering import Plan, help_that_fits, plan
 from server.conversation.leading import after_words, is_apart, lead_of
-from server.conversation.memory import Ask, Skip, Step, Without
+from server.conversation.memory import Skip, Step, Without
 from server.conversation.naming_tasks import tasks_named
+from server.conversation.otherwise import as_steps
 from server.conversation.state import State
 from server.reply import say
 
@@ -65,7 +65,7 @@ def plan_skip(text: str, read: Interpretation, state: State, alone: Interpret) -
         unclear = help_that_fits(state.memory.puzzled)
         return Plan(steps=(Step(command=command, instead=instead, otherwise=unclear),))
     planned = plan(read, text, state)
-    step = Step(command=command, instead=instead, otherwise=say("unknown"), fallback=_steps_of(planned))
+    step = Step(command=command, instead=instead, otherwise=say("unknown"), fallback=as_steps(planned))
     aside = state.memory.question
     return Plan(steps=(step,), repairs=planned.repairs, assumptions=planned.assumptions, aside=aside)
 
@@ -80,13 +80,6 @@ def _by_itself(text: str, read: Interpretation, alone: Interpret) -> Interpretat
 
 
 _Named = tuple[tuple[TaskRef, ...], date | None, date | None]  # the tasks, the first and the last day left out
-
-
-def _steps_of(planned: Plan) -> tuple[Step, ...]:
-    if planned.steps or not planned.questions:
-        return planned.steps
-    asked = Ask(question=planned.questions[0], repairs=planned.repairs, failed=planned.failed)
-    return (Step(command=Simple(intent="confirm"), instead=asked),)
 
 
 def _skipping(text: str, read: Interpretation, alone: Interpret) -> _Named | None:

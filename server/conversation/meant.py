@@ -26,8 +26,9 @@ from engine.model import (
 from server.conversation.answering import Plan, help_that_fits, plan
 from server.conversation.half_sentences import half_of
 from server.conversation.leading import MEANT, OBJECTION, after_words, lead_of
-from server.conversation.memory import Ask, Reword, Step, TakeBack
+from server.conversation.memory import Reword, Step, TakeBack
 from server.conversation.naming_tasks import tasks_named
+from server.conversation.otherwise import as_steps
 from server.conversation.state import State
 
 Interpret = Callable[[str], Interpretation]
@@ -122,7 +123,7 @@ def _the_other(
     if isinstance(read, Unknown):
         unread = tuple(_asked_first(one) for one in otherwise.steps) if otherwise is not None else ()
     else:
-        unread = _as_read(read, text, state)
+        unread = as_steps(plan(read, text, state))  # an undo, or a note that is offered
     unclear = help_that_fits(state.memory.puzzled)
     step = Step(command=replace(deed, refs=refs), otherwise=unclear, in_place=True, fallback=unread)
     return Plan(steps=(step,))
@@ -154,12 +155,3 @@ def _asked_first(step: Step) -> Step:
             return replace(step, instead=replace(reword, asks=True))
         case _:
             return step
-
-
-def _as_read(read: Interpretation, text: str, state: State) -> tuple[Step, ...]:
-    """What the words are taken for where they name no task: an undo, or a note that is offered."""
-    planned = plan(read, text, state)
-    if planned.steps or not planned.questions:
-        return planned.steps
-    asked = Ask(question=planned.questions[0], repairs=planned.repairs, failed=planned.failed)
-    return (Step(command=Simple(intent="confirm"), instead=asked),)

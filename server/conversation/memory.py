@@ -61,6 +61,20 @@ class Without:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Nothing is done: this is said of what cannot be."""
+
+    said: Say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastDay:
+    """The series ends with this day."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tell:
     """How the tasks stand is said; nothing is done."""
 
@@ -119,7 +133,7 @@ class Redo:
     undone: Undone
 
 
-Instead = Skip | Without | Tell | Reword | Redo | Ahead | Ask | OrDone | TakeBack
+Instead = Skip | Without | LastDay | Remark | Tell | Reword | Redo | Ahead | Ask | OrDone | TakeBack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,6 +302,8 @@ def _named_types() -> dict[str, type]:
         Repair,
         Skip,
         Without,
+        LastDay,
+        Remark,
         Tell,
         Reword,
         Ahead,

@@ -154,6 +154,12 @@ def moved_rule(rule: str, day: date) -> str:
     return ";".join(f"{name}={value}" for name, value in parts.items())
 
 
+def ended(rule: str, day: date) -> str:
+    """The rule up to that day, whatever end it had."""
+    parts = [part for part in rule.split(";") if not part.startswith(("UNTIL=", "COUNT="))]
+    return ";".join((*parts, f"UNTIL={day:%Y%m%d}"))
+
+
 def weekdays_of(rule: str | None) -> frozenset[str] | None:
     """The weekdays of a rule that goes by them, or by days, every week; None for any other."""
     parts = dict(part.split("=", 1) for part in (rule or "").split(";") if "=" in part)

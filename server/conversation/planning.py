@@ -11,6 +11,7 @@ from server.conversation.answering import Plan, plan
 from server.conversation.beside import plan_beside
 from server.conversation.closing import plan_closing
 from server.conversation.following import plan_counted, plan_following
+from server.conversation.lasting import plan_last_day
 from server.conversation.leaving_out import plan_skip, plan_without
 from server.conversation.meant import plan_meant
 from server.conversation.memory import Redo, Skip, Step, Tell
@@ -20,6 +21,7 @@ from server.conversation.reminding import plan_ahead, plan_reminder
 from server.conversation.renaming import plan_rename
 from server.conversation.second_thoughts import plan_second_thought
 from server.conversation.state import State
+from server.conversation.tagging import plan_tags
 from server.conversation.talking import plan_talk
 from server.reply import say
 
@@ -41,7 +43,9 @@ def plan_message(
         or plan_proposal(heard, state)
         or _of_last(read, state)
         or plan_without(text, read, state, alone)
+        or plan_tags(text, read, state, alone)
         or plan_skip(text, read, state, alone)
+        or plan_last_day(text, read, state, alone)
         or plan_ahead(text, read, state)
         or plan_beside(text, read, state, unasked, interpret)
         or plan_second_thought(text, read, state, context, interpret)

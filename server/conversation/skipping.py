@@ -1,19 +1,20 @@
-"""Occurrences of a series that are left out: the next one, or those of some days."""
+"""Occurrences of a series that are left out: the next one, those of some days, or all behind its last day."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
-from engine.model import DeleteTask, TaskRef, TitleRef, UpdateTask
+from engine.model import DeleteTask, TaskEdit, TaskRef, TitleRef, UpdateTask
 from server.conversation.deleting import delete_task
-from server.conversation.memory import Confirmation, Option, Skip, Step
-from server.conversation.occurrences import due_of, next_occurrence, reminder_of, reminds, with_due
+from server.conversation.memory import Confirmation, LastDay, Option, Skip, Step
+from server.conversation.occurrences import due_of, ended, next_occurrence, reminder_of, reminds, with_due
 from server.conversation.references import resolve
 from server.conversation.settling import NOT_MEANT, menu_of
 from server.conversation.state import Outcome, State, TaskChange
 from server.conversation.titles import fold
-from server.conversation.wording import task_line
+from server.conversation.wording import describe, task_details, task_line
 from server.reply import say
 from storage.model import Task
 
@@ -75,6 +76,44 @@ def skip_named(said: Skip, step: Step, state: State) -> Outcome:
     if sure:
         return skipped
     return _ask_whether(task, step) if skipped.tasks else _unmeant(step)
+
+
+# --- the last day of a series -----------------------------------------------------------------------------------------
+
+
+def end_named(last: LastDay, step: Step, state: State) -> Outcome:
+    """Of the series that the words may name; what they are sure of by a likeness only is asked about."""
+    refs = step.command.refs if isinstance(step.command, UpdateTask) else ()
+    found = resolve(refs, state)
+    known = [task for task in (*found.tasks, *found.doubted, *found.choices) if task.status == "open"]
+    series = [task for task in known if task.recurrence is not None and task.due_date is not None]
+    if not series:
+        return _unmeant(step)
+    if len(series) > 1:
+        return _ask_which(series, step, state)
+    (task,) = series
+    if task in found.tasks and _is_named(task, refs):
+        return end(task, last.day, state)
+    edit = TaskEdit(recurrence=ended(task.recurrence or "", last.day))
+    prompt = say("did-you-mean", command=describe(UpdateTask(refs=(), edit=edit), (task,), state))
+    fixed = replace(step, task_ids=(task.id,), otherwise=None, fallback=())
+    return Outcome(reply=(prompt,), question=Confirmation(prompt=prompt, steps=(fixed,)), focus=task.id)
+
+
+def end(task: Task, day: date, state: State) -> Outcome:
+    """A series that would end before its next time is over now: that is for the person to say."""
+    if task.recurrence is None or task.due_date is None:
+        return Outcome(reply=(say("skip-no-series", title=task.title),), failed="no_series", focus=task.id)
+    if day < task.due_date:
+        reply = say("ends-before-next", title=task.title, due=due_of(task))
+        return Outcome(reply=(reply,), failed="ends_before_next", shown=(task.id,), focus=task.id)
+    after = replace(task, recurrence=ended(task.recurrence, day), updated_at=state.now)
+    return Outcome(
+        reply=(say("updated", number=str(task.number), title=task.title, details=task_details(after, state)),),
+        tasks=(TaskChange(before=task, after=after),),
+        undo=say("undone-updated", count=1, title=task.title),
+        focus=task.id,
+    )
 
 
 def _is_named(task: Task, refs: Sequence[TaskRef]) -> bool:
