@@ -209,6 +209,7 @@ offer-notes =
     Reply *yes* or *no*.
 note-line = • “{ $title }” { $details }
 word-always = always
+word-good-night = good night
 
 ## Looking
 

@@ -209,6 +209,7 @@ offer-notes =
     Responde *sí* o *no*.
 note-line = • “{ $title }” { $details }
 word-always = siempre
+word-good-night = buenas noches
 
 ## Ver
 
