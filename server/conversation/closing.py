@@ -42,17 +42,11 @@ def plan_closing(text: str, read: Interpretation, state: State, interpret: Inter
 
 def _perhaps_done(text: str, done: CompleteTask, state: State, interpret: Interpret) -> Plan | None:
     """ "Ya estuvo, gracias", of a task that was noted a moment ago: whether it is done already is asked."""
-    if not _was_just_made(state):
+    is_shown = state.shows_last_alone  # as a reminder shows it: then it is done
+    if not state.memory.adjustable or not state.was_just_made or is_shown:
         return None
     thanks = (say("thanks", turn=turn_of(state)),) if _gives_thanks(text, interpret) else ()
     return Plan(reply=thanks, steps=(Step(command=done, unsure=True),))
-
-
-def _was_just_made(state: State) -> bool:
-    """Made, and perhaps put right since, by the last messages; not where it was shown alone, as a reminder shows it."""
-    memory = state.memory
-    is_last = bool(memory.together) and memory.together[-1] == state.last_task_id
-    return memory.adjustable and memory.gathering and is_last and not state.shows_last_alone
 
 
 def _gives_thanks(text: str, interpret: Interpret) -> bool:

@@ -60,31 +60,31 @@ def needs_of_instead(step: Step, state: State) -> Needs:
 
 
 def run_instead(instead: Instead, step: Step, state: State) -> Outcome:
-    if isinstance(instead, Redo):
-        return _redone(instead.undone, state)
-    if isinstance(instead, Ask):
-        if step.otherwise is not None and isinstance(step.command, ActsOnTasks):
-            settled = settle(step.command.refs, step, state, asks_itself=True)
-            if isinstance(settled, Outcome) and settled.failed == NOT_MEANT:
-                return settled
-        question, repairs = instead.question, instead.repairs
-        return Outcome(reply=(question.prompt,), question=question, repairs=repairs, failed=instead.failed)
-    if isinstance(instead, Ahead):
-        return _made_ahead(instead.task, state)
-    if isinstance(instead, Remark):
-        refs = step.command.refs if isinstance(step.command, UpdateTask) else ()
-        is_of_any = not refs or bool(resolve(refs, state).tasks)
-        return (
-            Outcome(reply=(instead.said,), failed="not_possible") if is_of_any else Outcome(reply=(), failed=NOT_MEANT)
-        )
-    if isinstance(instead, OrDone):
-        return _yes_or_done(instead, step, state)
-    if isinstance(instead, TakeBack):
-        return take_back(step, state)
-    if isinstance(instead, LastDay) and step.task_ids is None:
-        return end_named(instead, step, state)
-    if isinstance(instead, Skip) and instead.named and step.task_ids is None:
-        return skip_named(instead, step, state)
+    is_named = step.task_ids is None
+    match instead:
+        case Redo(undone=undone):
+            return _redone(undone, state)
+        case Ask():
+            return _asked(instead, step, state)
+        case Ahead(task=task):
+            return _made_ahead(task, state)
+        case Remark(said=said):
+            return _remarked(said, step, state)
+        case OrDone():
+            return _yes_or_done(instead, step, state)
+        case TakeBack():
+            return take_back(step, state)
+        case LastDay() if is_named:
+            return end_named(instead, step, state)
+        case Skip(named=True) if is_named:
+            return skip_named(instead, step, state)
+        case Skip() | LastDay() | Without() | Reword() | Tell():
+            return _of_tasks(instead, step, state)
+        case _:
+            assert_never(instead)
+
+
+def _of_tasks(instead: Skip | LastDay | Without | Reword | Tell, step: Step, state: State) -> Outcome:
     refs = step.command.refs if isinstance(step.command, UpdateTask) else ()
     settled = settle(refs, step, state, asks_itself=isinstance(instead, Tell))  # to tell asks for no confirmation
     if isinstance(settled, Outcome):
@@ -105,6 +105,24 @@ def run_instead(instead: Instead, step: Step, state: State) -> Outcome:
             return _reworded(instead, step, tasks[0], state)
         case _:
             assert_never(instead)
+
+
+def _asked(ask: Ask, step: Step, state: State) -> Outcome:
+    """Where the step goes on without the task that it names, it must name one."""
+    if step.otherwise is not None and isinstance(step.command, ActsOnTasks):
+        settled = settle(step.command.refs, step, state, asks_itself=True)
+        if isinstance(settled, Outcome) and settled.failed == NOT_MEANT:
+            return settled
+    question = ask.question
+    return Outcome(reply=(question.prompt,), question=question, repairs=ask.repairs, failed=ask.failed)
+
+
+def _remarked(said: Say, step: Step, state: State) -> Outcome:
+    """Of the tasks named, if any are; else it is not meant."""
+    refs = step.command.refs if isinstance(step.command, UpdateTask) else ()
+    if refs and not resolve(refs, state).tasks:
+        return Outcome(reply=(), failed=NOT_MEANT)
+    return Outcome(reply=(said,), failed="not_possible")
 
 
 # --- how tasks stand --------------------------------------------------------------------------------------------------

@@ -121,7 +121,8 @@ def _the_other(
     if not refs or not all(isinstance(ref, TitleRef) for ref in refs):
         return None
     if isinstance(read, Unknown):
-        unread = tuple(_asked_first(one) for one in otherwise.steps) if otherwise is not None else ()
+        steps = otherwise.steps if otherwise is not None else ()
+        unread = steps if state.was_just_made else tuple(_asked_first(one) for one in steps)
     else:
         unread = as_steps(plan(read, text, state))  # an undo, or a note that is offered
     unclear = help_that_fits(state.memory.puzzled)

@@ -88,10 +88,16 @@ async def _is_run(step: Step, moment: State, draft: Draft, store: Reading) -> bo
     gathered = await gather(needs_of(step, moment), moment, store)
     once = replace(step, in_place=False)  # a question about it takes nothing back again
     outcome = decide(once, replace(moment, gathered=gathered))
-    if step.fallback and outcome.failed == NOT_MEANT:
+    if step.fallback and (outcome.failed == NOT_MEANT or _is_the_same(step, outcome, moment)):
         return False
     take(step, outcome, gathered, draft)
     return True
+
+
+def _is_the_same(step: Step, outcome: Outcome, state: State) -> bool:
+    """Meant for another task, and it is the one that it was done to: then the words say something else."""
+    deed = state.memory.deed
+    return step.in_place and deed is not None and outcome.focus is not None and outcome.focus in deed.task_ids
 
 
 def _with_undo(planned: Plan) -> tuple[Step, ...]:
