@@ -29,7 +29,7 @@ from server.conversation.state import State
 
 Interpret = Callable[[str], Interpretation]
 _UNTIL = "lasts_until"
-_MOVE = "/move 1"  # the slash commands hold in every language
+_NEW, _MOVE = "/new", "/move 1"  # the slash commands hold in every language
 _MOST_WORDS, _LONGEST_LINK = 10, 3
 
 
@@ -38,8 +38,10 @@ def plan_last_day(text: str, read: Interpretation, state: State, alone: Interpre
     is_brief = "?" not in text and len(text.split()) <= _MOST_WORDS
     if state.memory.question is not None or not is_brief:
         return None
+    if not _may_be(read) or not _has_day(text, read, alone):
+        return None
     found = _named_until(text.strip(" .!"), alone)
-    if found is None or not _may_be(read, found[0], state):
+    if found is None or not _is_of(read, found[0], state):
         return None
     refs, last = found
     planned = None if isinstance(read, Unknown) else plan(read, text, state)
@@ -54,22 +56,57 @@ def plan_last_day(text: str, read: Interpretation, state: State, alone: Interpre
     return Plan(steps=(step,), repairs=planned.repairs, assumptions=planned.assumptions, aside=planned.aside)
 
 
-def _may_be(read: Interpretation, refs: tuple[TaskRef, ...], state: State) -> bool:
-    """A note, a task moved to that day, or words that no rule reads; of the task just made or changed, if none is
-    named."""
-    if not refs and not state.memory.adjustable and not state.shows_last_alone:
-        return False
+def _may_be(read: Interpretation) -> bool:
+    """A note, a task moved to that day, or words that no rule reads."""
     match read:
         case Understood(reading=Reading(commands=(CreateTask(due=Due(clock=None), recurrence=None),)) as reading):
             return reading.is_note
-        case Understood(reading=Reading(commands=(UpdateTask(refs=moved, edit=edit, shift=None),))):
-            return edit == TaskEdit(due=edit.due) and edit.due is not None and (moved == refs or moved == (ItRef(),))
+        case Understood(reading=Reading(commands=(UpdateTask(edit=edit, shift=None),))):
+            return edit.due is not None and edit == TaskEdit(due=edit.due)
         case Ambiguous(readings=(Reading(commands=(CreateTask(recurrence=None),)), *_)):
             return True
         case Unknown(reason="no_rule"):
             return True
         case _:
             return False
+
+
+def _has_day(text: str, read: Interpretation, alone: Interpret) -> bool:
+    """With such words before it, where a rule reads it; of words that none reads, as a new task they would have one."""
+    if isinstance(read, Understood) and _goes_on(read):
+        return True
+    if isinstance(read, Understood):
+        spans = read.reading.date_spans
+        said = text[spans[0].start : spans[0].end].split() if spans else []
+        words = (*text[: spans[0].start].split(), *said[:1]) if spans else ()  # "termina | el 18"
+        counts = range(1, min(_LONGEST_LINK + 1, len(words)) + 1)
+        return any(says_only(" ".join(words[-count:]), _UNTIL, alone) for count in counts)
+    if isinstance(read, Ambiguous):
+        return True
+    match alone(f"{_NEW} {text}"):
+        case (
+            Understood(reading=Reading(commands=(CreateTask(due=Due()),)))
+            | Ambiguous(readings=(Reading(commands=(CreateTask(due=Due()),)), *_))
+        ):
+            return True
+        case _:
+            return False
+
+
+def _goes_on(read: Understood) -> bool:
+    """Of the task spoken of, read with words before it: its dates stand elsewhere."""
+    return all(isinstance(one, UpdateTask) and one.refs == (ItRef(),) for one in read.reading.commands)
+
+
+def _is_of(read: Interpretation, refs: tuple[TaskRef, ...], state: State) -> bool:
+    """The task that would be moved is the one named; where none is, of the one just made, changed or shown alone."""
+    if not refs and not state.memory.adjustable and not state.shows_last_alone:
+        return False
+    match read:
+        case Understood(reading=Reading(commands=(UpdateTask(refs=moved),))):
+            return moved in (refs, (ItRef(),))
+        case _:
+            return True
 
 
 def _named_until(text: str, alone: Interpret) -> tuple[tuple[TaskRef, ...], date] | None:

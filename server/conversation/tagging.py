@@ -11,14 +11,18 @@ from engine.model import (
     Ambiguous,
     Command,
     CreateTask,
+    DeleteTask,
     Interpretation,
     ItRef,
     NumberRef,
     Reading,
+    Span,
+    TitleRef,
     Understood,
     Unknown,
     UpdateTask,
 )
+from engine.stance import TALK
 from server.conversation.about import is_and
 from server.conversation.answering import Plan, plan
 from server.conversation.leading import after_words, says_only
@@ -39,6 +43,8 @@ def plan_tags(text: str, read: Interpretation, state: State, alone: Interpret) -
     """None where no task that there is would be tagged, or its tag taken off."""
     if "?" in text or not 1 < len(text.split()) <= _MOST_WORDS or state.memory.question is not None:
         return None
+    if not _may_speak_of_tags(text, read, alone):
+        return None
     if (both := _besides(text, state, alone)) is not None:
         return both
     if not _tags_a_task(text.strip(_SIGNS), read, state, alone):
@@ -49,6 +55,25 @@ def plan_tags(text: str, read: Interpretation, state: State, alone: Interpret) -
     numbered = UpdateTask(refs=(NumberRef(number=int(number.lstrip("#"))),))
     perhaps = replace(_remark(), command=numbered, otherwise=say("unknown"), fallback=as_steps(plan(read, text, state)))
     return Plan(steps=(perhaps,))  # "label 20 boxes" is a note where there is no 20
+
+
+def _may_speak_of_tags(text: str, read: Interpretation, alone: Interpret) -> bool:
+    """A look at each word, where the message is not something else for sure: most are."""
+    match read:
+        case Understood(reading=Reading(commands=(CreateTask() | UpdateTask() | DeleteTask(refs=(TitleRef(),)),))):
+            pass
+        case Understood(reading=Reading(commands=commands)) if len(commands) == 1:
+            return False
+        case Unknown(reason=reason) if reason in TALK:
+            return False
+    words = text if not isinstance(read, Understood) else _less(text, read.reading.date_spans)
+    return _TAG.search(text) is not None or any(says_only(word, _TO_TAG, alone) for word in words.split())
+
+
+def _less(text: str, spans: tuple[Span, ...]) -> str:
+    for span in sorted(spans, key=lambda one: one.start, reverse=True):
+        text = f"{text[: span.start]} {text[span.end :]}"
+    return text
 
 
 def _remark() -> Step:
