@@ -549,7 +549,8 @@ def _change(building: Building) -> tuple[TaskEdit, str | None, str | None] | Non
     if (level := _new_priority(building)) is not None:
         return TaskEdit(priority=level), None, None
     if slots.remind_before is not None:
-        return None if _names_a_deed(building) else (TaskEdit(remind_before=slots.remind_before), None, None)
+        notice = TaskEdit(remind_before=slots.remind_before, also_before=tuple(slots.also_before) or None)
+        return None if _names_a_deed(building) else (notice, None, None)
     if building.has("snooze") and building.context.quoted:
         return TaskEdit(), SNOOZED_BY, None
     if slots.quantity is not None:

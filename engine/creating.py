@@ -90,6 +90,7 @@ def create_task(building: Building) -> Built | None:
         project=slots.project,
         tags=tuple(slots.tags),
         remind_before=slots.remind_before,
+        also_before=tuple(slots.also_before),
         reminder=building.has("reminder"),
         undated=timing.due is None and (slots.undated or names_condition(building)),
         known=timing.due is not None and _is_put_somewhere_else(building),

@@ -46,6 +46,7 @@ _DEEDS = frozenset({"INFINITIVE", "NOTE_VERB", "WORK_VERB"})
 _LEADS_IN = frozenset({"LINK", "INTO", "OF", "FOR", "ABOUT"})
 _PLAIN = frozenset({"REMIND_IT", "DONT_FORGET", "FORGET_TAIL", "FORGETS"})  # ask to remind of it, whenever that is
 _OF_REMINDERS = frozenset({"WARN", "AHEAD"})
+_NAMELESS = frozenset({"AHEAD", "ALSO"})  # "… and an hour before too" is no thing called "before too"
 _COPULAS = frozenset({"COPULA"})
 _HANGING = frozenset({"HANGING", "CLITIC_OF_VERB"})
 _NEW_CLAUSE = frozenset({"AND", "SO_THEN"})
@@ -70,6 +71,7 @@ class _Order:
     clock: time | None
     deed: tuple[int, int] | None = None
     warns: bool = True
+    also: tuple[str, ...] = ()  # other lengths that were said before it
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,6 +87,7 @@ class _Lead:
     is_with: bool = False
     said: str | None = None
     parts: list[tuple[str, int, int, Word | int]] = field(default_factory=list)
+    lengths: list[str] = field(default_factory=list)  # each with its own "before"
 
     def add(self, values: DateMatch | tuple[Word, ...], typed: str) -> None:
         if isinstance(values, DateMatch):
@@ -100,6 +103,7 @@ class _Lead:
         match word.terminal:
             case "AHEAD":
                 self.is_ahead = True
+                self._end_length()
             case "LENGTH":
                 self.said = word.value
             case "PART_OF_DAY" | "PART_OF_THAT_DAY":
@@ -113,15 +117,25 @@ class _Lead:
                 self.warns |= name in _WARNS
                 self.is_plain |= name in _PLAIN
 
+    def _end_length(self) -> None:
+        if (length := duration_of(iter(self.parts))) is not None:
+            self.lengths.append(length)
+            self.parts = []
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """The lengths said before that which counts."""
+        return tuple(one for one in self.lengths if one != self.length)
+
     @property
     def length(self) -> str | None:
         """ISO 8601; None where nothing is said of how long ahead."""
-        is_so_long = self.is_with and bool(self.parts)  # "recuérdamelo con 10 días"
+        is_so_long = self.is_with and bool(self.parts or self.lengths)  # "recuérdamelo con 10 días"
         if not (self.is_ahead or self.is_that_day or is_so_long):
             return None
         if self.is_that_day:
             return "P0D"
-        said = self.said or duration_of(iter(self.parts))
+        said = self.said or duration_of(iter(self.parts)) or next(reversed(self.lengths), None)
         return said or ("P1D" if self.clock is not None else None)
 
 
@@ -265,7 +279,7 @@ class ForetellingReader:
         length = lead.length
         if length is None and not (lead.is_plain and lead.clock is None and not lead.parts):
             return None
-        return _Order(first=first, end=end, length=length, clock=lead.clock, warns=lead.warns)
+        return _Order(first=first, end=end, length=length, clock=lead.clock, warns=lead.warns, also=lead.also)
 
     def _step(self, place: int, end: int) -> tuple[int, DateMatch | tuple[Word, ...]] | None:
         """The longest phrase there that may stand in an order; a sign, a bare number and an hour are one too."""
@@ -320,7 +334,8 @@ class ForetellingReader:
             match found.reading.commands:
                 case (CreateTask(title=title, due=due, remind_before=None),) if title and due is not None:
                     places = [place for place in range(first, end) if self._is_in_title(found.reading, place)]
-                    return found.reading if places and self._is_whole(places) else None
+                    is_named = any(not self.words.has_any(self.tokens.folded, at, _NAMELESS) for at in places)
+                    return found.reading if is_named and self._is_whole(places) else None
                 case _:
                     return None
         return None
@@ -335,7 +350,8 @@ class ForetellingReader:
         if before is None:
             return None
         before = None if before == _AT_ONCE else before
-        return replace(made, commands=(replace(command, remind_before=before, reminder=True),))
+        reminding = replace(command, remind_before=before, also_before=order.also, reminder=True)
+        return replace(made, commands=(reminding,))
 
     # --- the task
 
@@ -346,14 +362,23 @@ class ForetellingReader:
         before = _before(told.due, order)
         if not told.title or (before is None and order.length is not None):
             return None
-        return self._reminding(told.title, told, told.due, None if before == _AT_ONCE else before)
+        return self._reminding(told.title, told, told.due, None if before == _AT_ONCE else before, order.also)
 
-    def _reminding(self, title: Sequence[tuple[int, int]], told: Told, due: Due, before: str | None) -> Reading | None:
-        made = self.teller.reading(title, told, due, rule=_RULE)
+    def _reminding(
+        self, title: Sequence[tuple[int, int]], told: Told, due: Due, before: str | None, also: tuple[str, ...] = ()
+    ) -> Reading | None:
+        is_named = any(
+            not self.words.has_any(self.tokens.folded, at, _NAMELESS)
+            for first, end in title
+            for at in range(first, end)
+        )
+        made = self.teller.reading(title, told, due, rule=_RULE) if is_named else None
         if made is None:
             return None
         commands = tuple(
-            replace(command, remind_before=before, reminder=True) if isinstance(command, CreateTask) else command
+            replace(command, remind_before=before, also_before=also, reminder=True)
+            if isinstance(command, CreateTask)
+            else command
             for command in made.commands
         )
         return replace(made, commands=commands)

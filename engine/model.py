@@ -177,6 +177,7 @@ TaskRef = NumberRef | OrdinalRef | TitleRef | ItRef | AllRef
 class CreateTask:
     """`reminder`: the words ask to be reminded ("recuérdame", an alarm), so that a bare day is reminded at 09:00.
 
+    `also_before` are other lengths said beside `remind_before`: a task has one reminder.
     `undated` is true when the words had a time that is no date ("al rato", "cuando llegue a casa"): the reply says so.
     `known`: what is put at a time has an article ("pon la cena a las 9"), so it may be a task that there is.
     """
@@ -188,6 +189,7 @@ class CreateTask:
     project: str | None = None
     tags: tuple[str, ...] = ()
     remind_before: str | None = None  # ISO 8601 duration
+    also_before: tuple[str, ...] = field(default=(), compare=False)
     reminder: bool = False
     undated: bool = False
     known: bool = field(default=False, compare=False)
@@ -234,7 +236,8 @@ class TaskEdit:
     recurrence: str | None = None
     scope: Literal["occurrence", "series"] | None = None
     remind_before: str | None = None  # ISO 8601 duration; said of the task just made ("avísame 10 minutos antes")
-    again: bool = False  # once more besides, as a task of its own: "also on Monday"
+    also_before: tuple[str, ...] | None = field(default=None, compare=False)  # other lengths: a task has one reminder
+    again: bool = False  # once more besides, as a task of its own: "also on Monday"; of a reminder, one more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

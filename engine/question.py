@@ -49,12 +49,12 @@ def _names(kind: type, without: Sequence[str] = ()) -> tuple[str, ...]:
 
 
 SLOTS: Mapping[str, tuple[str, ...]] = {
-    "create_task": _names(CreateTask, ("reminder", "undated", "known")),
+    "create_task": _names(CreateTask, ("reminder", "undated", "known", "also_before")),
     "list_tasks": _names(TaskFilter),
     **{intent: _names(kind) for intent, kind in REFERRING.items()},
     "update_task": (
         "refs",
-        *_names(TaskEdit, ("clear_due", "clear_time", "clear_rule", "scope", "remind_before", "again")),
+        *_names(TaskEdit, ("clear_due", "clear_time", "clear_rule", "scope", "remind_before", "also_before", "again")),
         "shift",
     ),
     "search_tasks": _names(SearchTasks),

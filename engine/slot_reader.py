@@ -135,6 +135,8 @@ class SlotReader:
         slots.quantity = duration_of(leaves(node))
 
     def _remind_before(self, node: Any, slots: Slots) -> None:
+        if slots.remind_before is not None:
+            slots.also_before.append(slots.remind_before)
         slots.remind_before = duration_of(leaves(node))
 
     def _undated(self, node: Any, slots: Slots) -> None:

@@ -55,6 +55,7 @@ class Slots:
         self.new_dues: list[DateMatch] = []
         self.filtering: list[DateMatch] = []
         self.tags: list[str] = []
+        self.also_before: list[str] = []
         self.refs: list[TaskRef] = []
         self.ref_ranges: list[tuple[int, int]] = []
         self.excluded: list[int] = []

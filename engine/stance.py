@@ -15,7 +15,7 @@ _WAIT = frozenset({"WAIT_FOR_ME"})
 _PUZZLEMENT = "HUH"
 _SAID_BESIDE = frozenset({"", "NO_WORD", "SAYING"})
 _GOODBYE = "FAREWELL"
-_FIRST = ("OTHER_ONE", "LEFT_OFF", "REDO", "SKIP_THIS", "WHEN_IS_IT", "SPEAK_AGAIN")
+_FIRST = ("OTHER_ONE", "LEFT_OFF", "REDO", "SKIP_THIS", "WHEN_IS_IT", "SPEAK_AGAIN", "TO_TAG")
 _TALK = ("WHAT_TIME", _GOODBYE, "LAUGHTER", "WHO", "UPSET", "LOW", "WARM")
 BEFORE_COMMANDS = frozenset(_FIRST)
 """The classes without one of which a message has no stance before its commands."""
@@ -36,6 +36,7 @@ _LOOSELY = (
     "WHEN_IS",
     "GOT_IT",
     "HEDGE",
+    "LASTS_UNTIL",
     *_AGAIN,
 )
 _BESIDE_PUZZLEMENT = frozenset({"OBJECTION", "NO_WORD"})  # "what else" is no "what?"

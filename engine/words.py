@@ -61,6 +61,8 @@ LOOKED_UP = frozenset(
         "LESS",
         "SAME_TIME",
         "GOT_IT",
+        "LASTS_UNTIL",
+        "TO_TAG",
         "HEDGE",
         "OTHER_ONE",
         "OTHER",

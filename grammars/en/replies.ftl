@@ -176,6 +176,7 @@ remark-undated =
         [yes] It has no date, so I can’t remind you. Tell me when and I’ll move it.
        *[no] It has no date: name a day if you want one.
     }
+remark-one-reminder = I keep one reminder per task: the one { $length } before.
 remark-new-project = I opened the project 📁 { $project }.
 remark-stopped = You are unsubscribed, so the reminder won’t reach you. Write *START* to get them.
 remark-reminders-off = Your reminders are off; */settings* turns them on.
@@ -208,6 +209,7 @@ offer-notes =
     Reply *yes* or *no*.
 note-line = • “{ $title }” { $details }
 word-always = always
+word-good-night = good night
 
 ## Looking
 
@@ -391,6 +393,10 @@ menu-readings =
     What would you like me to do?
     { $lines }
     Reply with a number.
+those-days-alone = { $rule } at { $clock }, the other days as they are
+all-of-the-series = the whole series: only { $rule }, at { $clock }
+skip-all-until = skip “{ $title }” until { $due }
+move-this-one = move only { $was } to { $due }, the others as they are
 menu-line = *{ $place })* { $option }
 did-you-mean = Do you want to { $command }? Reply *yes* or *no*.
 did-you-mean-all =
@@ -615,6 +621,11 @@ told-tasks = { $lines }
 skipped =
     ⏭️ Not this time: *{ $title }* on { $was } is skipped.
     { $number }. Next one: 📅 { $due }
+confirm-skip = Skip “{ $title }” on { $due }? Reply *yes* or *no*.
+skip-not-then = “{ $title }” isn’t due then: the next one is { $due }.
+skip-later = I can only skip the next “{ $title }”, which is { $due }. For a later one, tell me when it’s the next.
+ends-before-next = The next “{ $title }” is { $due }, after that day. If it’s off, reply *delete*.
+tags-fixed = 🏷️ I can’t change the tags of a task that is there. Delete it and write it again with *#tag*.
 skip-no-series = “{ $title }” does not repeat. Say *tomorrow*, another day, or *delete*.
 skip-last = That is the last one of “{ $title }”. If it’s off, reply *delete*.
 redone =

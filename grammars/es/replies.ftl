@@ -176,6 +176,7 @@ remark-undated =
         [yes] Va sin fecha, así que no puedo avisarte. Dime cuándo y la muevo.
        *[no] Va sin fecha: dime un día si quieres ponérsela.
     }
+remark-one-reminder = Sólo guardo un aviso por tarea: quedó el de { $length } antes.
 remark-new-project = Abrí el proyecto 📁 { $project }.
 remark-stopped = Estás de baja y no te llegará el aviso. Escribe *ALTA* para recibirlos.
 remark-reminders-off = Tienes apagados los recordatorios; en */ajustes* los prendes.
@@ -208,6 +209,7 @@ offer-notes =
     Responde *sí* o *no*.
 note-line = • “{ $title }” { $details }
 word-always = siempre
+word-good-night = buenas noches
 
 ## Ver
 
@@ -391,6 +393,10 @@ menu-readings =
     ¿Qué quieres que haga?
     { $lines }
     Responde con un número.
+those-days-alone = { $rule } a las { $clock }, y los demás días como están
+all-of-the-series = toda la serie: sólo { $rule }, a las { $clock }
+skip-all-until = saltar “{ $title }” hasta el { $due }
+move-this-one = mover sólo la del { $was } al { $due }, las demás como están
 menu-line = *{ $place })* { $option }
 did-you-mean = ¿Quieres { $command }? Responde *sí* o *no*.
 did-you-mean-all =
@@ -615,6 +621,11 @@ told-tasks = { $lines }
 skipped =
     ⏭️ Esta vez no: *{ $title }* del { $was } se salta.
     { $number }. La próxima: 📅 { $due }
+confirm-skip = ¿Salto “{ $title }” del { $due }? Responde *sí* o *no*.
+skip-not-then = “{ $title }” no toca entonces: la próxima es el { $due }.
+skip-later = Sólo puedo saltar la próxima de “{ $title }”, que es el { $due }. Para quitar otra, dímelo cuando sea la que sigue.
+ends-before-next = La próxima de “{ $title }” es el { $due }, después de ese día. Si ya no va, dime *borra*.
+tags-fixed = 🏷️ Las etiquetas de una tarea ya anotada no las puedo cambiar. Bórrala y escríbela otra vez con *#etiqueta*.
 skip-no-series = “{ $title }” no se repite. Dime *mañana*, otro día, o *borra*.
 skip-last = Es la última de “{ $title }”. Si ya no va, responde *borra*.
 redone =

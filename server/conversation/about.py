@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import time
 
 from engine.model import (
+    ActsOnTasks,
     Ambiguous,
     CompleteTask,
     CreateTask,
@@ -28,6 +29,7 @@ from engine.model import (
 from server.conversation.answering import Plan, help_that_fits, plan
 from server.conversation.leading import CLAUSES, OBJECTION, after_words, before_words, lead_of
 from server.conversation.memory import Ask, Step, Tell
+from server.conversation.naming_tasks import tasks_named
 from server.conversation.state import State
 
 Interpret = Callable[[str], Interpretation]
@@ -36,6 +38,7 @@ _ASKING, _ABOUT, _ALSO, _IT_IS, _WHEN, _GOT = "when_is_it", "what_about", "also"
 _ADDED = "added"  # the rule of one thing more
 _MOST_WORDS, _FEW = 10, 4
 _OFFERED = ("unsure", "bare_note")
+_ASKED_SIGNS = " ¿?!."
 
 
 def plan_about(text: str, read: Interpretation, state: State, interpret: Interpret) -> Plan | None:
@@ -50,11 +53,13 @@ def plan_about(text: str, read: Interpretation, state: State, interpret: Interpr
         return _rather_than_offer(text, read, state, interpret)
     if not isinstance(read, Unknown) or read.reason != "no_rule":
         return None
-    asked = _asked(text, interpret)
+    asked = asked_about(text, interpret)
     if asked is not None:
         return _perhaps(Step(command=UpdateTask(refs=(asked,)), instead=Tell()), state)
     if (got := after_words(text.strip(" .!"), _GOT, interpret)) and (ref := _named(got)) is not None:
         return _perhaps(Step(command=CompleteTask(refs=(ref,)), unsure=True), state)
+    if (added := _and_that(text, state, interpret)) is not None:
+        return Plan(steps=(Step(command=added),))
     command = _likewise(text, state, interpret) or _not_yet(text, state, interpret) or _at_a_time(text, interpret)
     return _perhaps(Step(command=command, unsure=isinstance(command, UpdateTask)), state) if command else None
 
@@ -104,11 +109,12 @@ def _rather_than_new(text: str, read: Understood, state: State, interpret: Inter
 def _rather_than_offer(text: str, read: Ambiguous, state: State, interpret: Interpret) -> Plan | None:
     """ "The dentist is at 11" is of the dentist that there is; where there is none it is offered as a new task."""
     match read.readings:
-        case (Reading(commands=(CreateTask() as new,)) as reading,) if new.due is not None and read.reason in _OFFERED:
+        case (Reading(commands=(CreateTask() as new,)) as reading,) if read.reason in _OFFERED:
             offer = plan(read, text, state)
         case _:
             return None
-    command = _moved_to(new, reading, text, interpret)
+    is_new = new.due is not None
+    command = _moved_to(new, reading, text, interpret) if is_new else _and_that(text, state, interpret)
     if command is None or len(offer.questions) != 1 or not offer.asked:
         return None
     asked = Ask(question=offer.questions[0], repairs=offer.repairs, failed=offer.failed)
@@ -168,15 +174,20 @@ def _perhaps(step: Step, state: State) -> Plan:
     return Plan(steps=(replace(step, otherwise=help_that_fits(state.memory.puzzled)),))
 
 
-def _asked(text: str, interpret: Interpret) -> TitleRef | None:
+def asked_about(text: str, interpret: Interpret) -> TitleRef | None:
     """ "What about X?", "when is X?", "X when is it?", "and X?"."""
-    words = text.strip(" ¿?!.")
+    words = text.strip(_ASKED_SIGNS)
+    named = after_words(words, _ABOUT, interpret) or ("?" in text and _without_and(words, interpret))
+    return asked_when(text, interpret) or (_named(named) if named else None)
+
+
+def asked_when(text: str, interpret: Interpret) -> TitleRef | None:
+    """ "When is X?", "X when is it?"."""
+    words = text.strip(_ASKED_SIGNS)
     named = (
         after_words(words, _ASKING, interpret)
         or before_words(words, _ASKING, interpret)
         or after_words(words, _WHEN, interpret)
-        or after_words(words, _ABOUT, interpret)
-        or ("?" in text and _without_and(words, interpret))
     )
     return _named(named) if named else None
 
@@ -190,6 +201,18 @@ def _likewise(text: str, state: State, interpret: Interpret) -> CompleteTask | D
         return None
     ref = _named(_without_and(rest, interpret) or rest)
     return replace(deed, refs=(ref,)) if ref is not None else None
+
+
+def _and_that(text: str, state: State, interpret: Interpret) -> ActsOnTasks | None:
+    """ "And the electricity", after the rent was paid: the same, where the words are a name."""
+    deed = state.memory.deed.command if state.memory.deed is not None else None
+    rest = _without_and(text.strip(" .!"), interpret)
+    if rest is None or not isinstance(deed, ActsOnTasks) or len(rest.split()) > _FEW or "?" in text:
+        return None
+    if isinstance(deed, UpdateTask) and deed.edit.title is not None:  # a title is given to one task only
+        return None
+    refs = tasks_named(rest, interpret)
+    return replace(deed, refs=refs) if refs and all(isinstance(ref, TitleRef) for ref in refs) else None
 
 
 def _not_yet(text: str, state: State, interpret: Interpret) -> ReopenTask | None:

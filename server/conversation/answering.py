@@ -61,7 +61,6 @@ class Plan:
     repairs: tuple[Repair, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     undo_first: bool = False
-    undo_after: bool = False  # the turn before is taken back if the steps changed anything
     asked: bool = False
     puzzled: bool = False
     chats: bool = False  # nothing was wanted: all that was spoken of stays
@@ -261,7 +260,9 @@ def _of_task_just_made(readings: Sequence[Reading], state: State) -> UpdateTask 
         case [(CreateTask(title="") as said,)] if state.memory.adjustable and (said.reminder or said.remind_before):
             if said.due is None and said.recurrence is None and said.remind_before is None:
                 return None
-            edit = TaskEdit(due=said.due, recurrence=said.recurrence, remind_before=said.remind_before)
+            is_again = said.remind_before is not None
+            notice = TaskEdit(remind_before=said.remind_before, also_before=said.also_before or None, again=is_again)
+            edit = replace(notice, due=said.due, recurrence=said.recurrence)
             return UpdateTask(refs=(ItRef(),), edit=edit)
         case _:
             return None

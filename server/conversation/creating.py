@@ -10,7 +10,7 @@ from server.conversation.memory import HALF_WORD, Confirmation, Repair, Step
 from server.conversation.occurrences import anchored, has_clock, is_past, read_duration, reminder_of
 from server.conversation.projects import project_for
 from server.conversation.state import Outcome, State, TaskChange
-from server.conversation.wording import task_details
+from server.conversation.wording import length_of, task_details
 from server.reply import Reply, Say, ShortDate, Symbol, say
 from storage.model import Project, Task
 
@@ -84,6 +84,8 @@ def _remarks(command: CreateTask, task: Task, new_project: Project | None, state
     remarks: list[Say] = []
     if command.undated or (command.reminder and command.due is None):
         remarks.append(say("remark-undated", asked=command.reminder))
+    if command.also_before and command.remind_before is not None and task.remind_at is not None:
+        remarks.append(say("remark-one-reminder", length=length_of(command.remind_before)))
     if new_project is not None:
         remarks.append(say("remark-new-project", project=new_project.name))
     if task.remind_at is not None and state.person.stopped:

@@ -13,10 +13,11 @@ from engine.changing import SNOOZED_BY
 from engine.model import CreateTask, Due, Priority, PriorityChange, TaskEdit, UpdateTask
 from server.conversation.creating import TITLE_LIMIT, create_task, repairs_of
 from server.conversation.halves import at_the_hour_of_its_day
-from server.conversation.memory import Confirmation, Repair, Step
+from server.conversation.memory import Confirmation, Option, Repair, Skip, Step, Without
 from server.conversation.occurrences import (
     anchored,
     due_of,
+    has_clock,
     is_of_rule,
     is_past,
     moved_rule,
@@ -24,12 +25,14 @@ from server.conversation.occurrences import (
     reminder_of,
     reminds,
     shifted,
+    weekdays_of,
     with_due,
 )
 from server.conversation.projects import project_for
-from server.conversation.settling import settle
+from server.conversation.recurrences import describe_rule
+from server.conversation.settling import menu_of, settle
 from server.conversation.state import Outcome, State, TaskChange
-from server.conversation.wording import task_details, task_line, task_lines
+from server.conversation.wording import length_of, task_details, task_line, task_lines
 from server.reply import Reply, Say, say
 from storage.model import Project, Task
 
@@ -60,7 +63,11 @@ def update_task(command: UpdateTask, step: Step, state: State) -> Outcome:
     past = _first_past(command, tasks, state)
     if past is not None and not step.confirmed:
         return _ask_past(past, tasks, step)
-    if command.edit.again:
+    if not step.confirmed:
+        asked = _ask_which_days(command, tasks, state) or _ask_how_many(command, tasks, state)
+        if asked is not None:
+            return asked
+    if command.edit.again and command.edit.remind_before is None:
         return _made_again(command, tasks[0], step, state)
     project, is_new = project_for(command.edit.project, state) if command.edit.project else (None, False)
     numbers = list(state.free_numbers)
@@ -79,11 +86,58 @@ def update_task(command: UpdateTask, step: Step, state: State) -> Outcome:
     )
 
 
+def _ask_which_days(command: UpdateTask, tasks: list[Task], state: State) -> Outcome | None:
+    """ "3:15 on Fridays", of what is every weekday at three: all of it, or the Fridays alone."""
+    task, edit = tasks[0], command.edit
+    clock = edit.time or (edit.due.clock if edit.due is not None else None)
+    own, said = weekdays_of(task.recurrence), weekdays_of(edit.recurrence)
+    if len(tasks) > 1 or edit.again or clock in (None, task.due_time) or own is None or said is None or not said < own:
+        return None
+    rule = edit.recurrence or ""
+    apart = replace(command, edit=replace(edit, again=True))
+    less = UpdateTask(refs=())
+    steps = (
+        Step(command=less, task_ids=(task.id,), instead=Without(rule=rule)),
+        Step(command=apart, task_ids=(task.id,), confirmed=True),
+    )
+    those = say("those-days-alone", rule=describe_rule(rule), clock=clock)
+    all_days = say("all-of-the-series", rule=describe_rule(rule), clock=clock)
+    whole = Step(command=command, task_ids=(task.id,), confirmed=True)
+    menu = menu_of("menu-readings", (Option(label=those, steps=steps), Option(label=all_days, steps=(whole,))))
+    return Outcome(reply=(menu.prompt,), question=menu, focus=task.id)
+
+
+def _ask_how_many(command: UpdateTask, tasks: list[Task], state: State) -> Outcome | None:
+    """ "Pause the standup for a week", of what comes back every day: this one alone, or all of them until then."""
+    task, shift = tasks[0], command.shift or ""
+    coming = next_occurrence(task, state.zone, state.now)
+    due = due_of(task)
+    is_long = bool(shift) and not has_clock(shift) and not shift.startswith("-")
+    if len(tasks) > 1 or not is_long or coming is None or due is None or command.edit.scope is not None:
+        return None
+    moved = _new_due(command, task, state)
+    if moved is None or moved.day <= coming[0].day or _is_just_made(task, state):
+        return None
+    skip = Skip(last=moved.day - timedelta(days=1))
+    all_of_them = Step(command=UpdateTask(refs=()), task_ids=(task.id,), instead=skip)
+    one = replace(command, edit=replace(command.edit, scope="occurrence"))
+    this_one = Step(command=one, task_ids=(task.id,), confirmed=True)
+    menu = menu_of(
+        "menu-readings",
+        (
+            Option(label=say("skip-all-until", title=task.title, due=moved), steps=(all_of_them,)),
+            Option(label=say("move-this-one", title=task.title, was=due, due=moved), steps=(this_one,)),
+        ),
+    )
+    return Outcome(reply=(menu.prompt,), question=menu, focus=task.id)
+
+
 def _made_again(command: UpdateTask, task: Task, step: Step, state: State) -> Outcome:
     """Another task like this one at the time said."""
     another = CreateTask(
         title=task.title,
         due=_new_due(command, task, state),
+        recurrence=command.edit.recurrence,
         priority=task.priority,
         project=task.project,
         tags=task.tags,
@@ -171,7 +225,16 @@ def _edit(command: UpdateTask, task: Task, project: Project | None, numbers: lis
         after = _moved(command, after, state)
     if after == task:
         return _Edited(changes=(TaskChange(before=task, after=task),))
-    return _Edited(changes=(TaskChange(before=task, after=replace(after, updated_at=state.now)),))
+    changes = (TaskChange(before=task, after=replace(after, updated_at=state.now)),)
+    return _Edited(changes=changes, remarks=_one_reminder(edit, task, after))
+
+
+def _one_reminder(edit: TaskEdit, task: Task, after: Task) -> Reply:
+    """A second reminder takes the place of the first, which is said."""
+    if edit.remind_before is None or after.remind_at is None:
+        return ()
+    is_second = bool(edit.also_before) or (edit.again and task.remind_before not in (None, edit.remind_before))
+    return (say("remark-one-reminder", length=length_of(edit.remind_before)),) if is_second else ()
 
 
 def _plain_edits(edit: TaskEdit, task: Task, project: Project | None) -> Task:

@@ -95,8 +95,8 @@ def _to_others(half: Half, refs: tuple[TaskRef, ...], state: State) -> Plan | No
     if not isinstance(deed, ActsOnTasks) or not (half.adds or instead) or _is_name(deed):
         return None
     unclear = help_that_fits(state.memory.puzzled) if any(isinstance(ref, TitleRef) for ref in refs) else None
-    step = Step(command=replace(deed, refs=refs), otherwise=unclear)
-    return Plan(steps=(step,), undo_after=instead and not half.adds)
+    step = Step(command=replace(deed, refs=refs), otherwise=unclear, in_place=instead and not half.adds)
+    return Plan(steps=(step,))
 
 
 def _is_name(command: ActsOnTasks) -> bool:

@@ -211,6 +211,8 @@ def _detailed(words: str, interpret: Callable[[str], Interpretation]) -> Underst
         priority=made.priority,
         project=made.project,
         remind_before=made.remind_before,
+        also_before=made.also_before or None,
+        again=made.reminder and made.remind_before is not None,
     )
     if edit == TaskEdit():
         return None

@@ -42,6 +42,9 @@ from storage.model import InboundMessage
 
 Interpret = Callable[[str, Context], Interpretation]
 _MOVE = "/move 1"  # the slash commands hold in every language
+_GREETING = Simple(intent="greeting")
+_FAREWELL = "farewell"
+_LATE, _EARLY = time(20), time(4)
 _BRIEF = 2  # words that say little of the language: "hoy?", "noon"
 
 
@@ -53,6 +56,17 @@ def typed_repair(text: str, state: State, bundles: Bundles) -> Repair | None:
         if typed in {fold(word).replace(" ", "") for word in words}:
             return repair
     return None
+
+
+def good_night(read: Interpretation, text: str, state: State, bundles: Bundles) -> Interpretation:
+    """Those words say hello as well as goodbye: late, and after something was done or shown, they are a goodbye."""
+    memory = state.memory
+    is_late = state.clock >= _LATE or state.clock < _EARLY
+    goes_on = memory.adjustable or memory.listed or memory.deed is not None or memory.question is not None
+    if not (is_late and goes_on and isinstance(read, Understood) and read.reading.commands == (_GREETING,)):
+        return read
+    words = {fold(bundles.word(code, say("word-good-night"))) for code in bundles.languages}
+    return Unknown(reason=_FAREWELL, language=read.reading.language) if fold(text) in words else read
 
 
 def half_repair(text: str, state: State, context: Context, interpret: Interpret) -> Repair | None:

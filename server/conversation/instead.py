@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from typing import Any, assert_never
 
 from engine.model import ActsOnTasks, CompleteTask, CreateTask, DeleteTask, TaskEdit, UpdateTask
+from server.conversation.answering import always
 from server.conversation.creating import ahead_of, create_task
 from server.conversation.editing import update_task
 from server.conversation.memory import (
@@ -14,21 +15,28 @@ from server.conversation.memory import (
     Ask,
     Confirmation,
     Instead,
+    LastDay,
     MissingPart,
+    Option,
+    OrDone,
     Redo,
+    Remark,
     Reword,
     Skip,
     Step,
+    TakeBack,
     Tell,
     Undone,
     Without,
     decode,
 )
-from server.conversation.occurrences import due_of, next_occurrence, reminder_of, reminds, with_due, without_days
+from server.conversation.occurrences import due_of, without_days
 from server.conversation.references import needs_of as needs_of_refs
-from server.conversation.settling import NOT_MEANT, settle
+from server.conversation.references import resolve
+from server.conversation.settling import NOT_MEANT, menu_of, settle
+from server.conversation.skipping import end, end_named, skip, skip_named
 from server.conversation.state import Needs, Outcome, State, TaskChange
-from server.conversation.undoing import RESTORES, numbered_again
+from server.conversation.undoing import RESTORES, needs_of_undo, numbered_again, take_back
 from server.conversation.wording import describe, task_details, task_line, task_lines
 from server.conversation.words_of_titles import put_in, put_in_place
 from server.reply import Say, Symbol, say
@@ -39,6 +47,8 @@ _RENAME = "/rename"  # the slash commands hold in every language
 
 def needs_of_instead(step: Step, state: State) -> Needs:
     match step:
+        case Step(instead=TakeBack()):
+            return needs_of_undo(state)
         case Step(instead=Redo(undone=undone)):
             return Needs(ids=tuple(dict.fromkeys(image.after.id for image in undone.images)))
         case Step(instead=Ahead()):
@@ -50,17 +60,31 @@ def needs_of_instead(step: Step, state: State) -> Needs:
 
 
 def run_instead(instead: Instead, step: Step, state: State) -> Outcome:
-    if isinstance(instead, Redo):
-        return _redone(instead.undone, state)
-    if isinstance(instead, Ask):
-        if step.otherwise is not None and isinstance(step.command, ActsOnTasks):
-            settled = settle(step.command.refs, step, state, asks_itself=True)
-            if isinstance(settled, Outcome) and settled.failed == NOT_MEANT:
-                return settled
-        question, repairs = instead.question, instead.repairs
-        return Outcome(reply=(question.prompt,), question=question, repairs=repairs, failed=instead.failed)
-    if isinstance(instead, Ahead):
-        return _made_ahead(instead.task, state)
+    is_named = step.task_ids is None
+    match instead:
+        case Redo(undone=undone):
+            return _redone(undone, state)
+        case Ask():
+            return _asked(instead, step, state)
+        case Ahead(task=task):
+            return _made_ahead(task, state)
+        case Remark(said=said):
+            return _remarked(said, step, state)
+        case OrDone():
+            return _yes_or_done(instead, step, state)
+        case TakeBack():
+            return take_back(step, state)
+        case LastDay() if is_named:
+            return end_named(instead, step, state)
+        case Skip(named=True) if is_named:
+            return skip_named(instead, step, state)
+        case Skip() | LastDay() | Without() | Reword() | Tell():
+            return _of_tasks(instead, step, state)
+        case _:
+            assert_never(instead)
+
+
+def _of_tasks(instead: Skip | LastDay | Without | Reword | Tell, step: Step, state: State) -> Outcome:
     refs = step.command.refs if isinstance(step.command, UpdateTask) else ()
     settled = settle(refs, step, state, asks_itself=isinstance(instead, Tell))  # to tell asks for no confirmation
     if isinstance(settled, Outcome):
@@ -71,15 +95,34 @@ def run_instead(instead: Instead, step: Step, state: State) -> Outcome:
     if not tasks:
         return Outcome(reply=(say("not-open", count=len(settled.tasks)),), failed="not_open")
     match instead:
-        case Skip(day=day):
-            is_other = day is not None and tasks[0].recurrence is not None and tasks[0].due_date != day
-            return _told((tasks[0],), state) if is_other else _skipped(tasks[0], state)
+        case Skip():
+            return skip(instead, tasks[0], state)
+        case LastDay(day=day):
+            return end(tasks[0], day, state)
         case Without(rule=rule):
             return _without(tasks[0], rule, state)
         case Reword():
             return _reworded(instead, step, tasks[0], state)
         case _:
             assert_never(instead)
+
+
+def _asked(ask: Ask, step: Step, state: State) -> Outcome:
+    """Where the step goes on without the task that it names, it must name one."""
+    if step.otherwise is not None and isinstance(step.command, ActsOnTasks):
+        settled = settle(step.command.refs, step, state, asks_itself=True)
+        if isinstance(settled, Outcome) and settled.failed == NOT_MEANT:
+            return settled
+    question = ask.question
+    return Outcome(reply=(question.prompt,), question=question, repairs=ask.repairs, failed=ask.failed)
+
+
+def _remarked(said: Say, step: Step, state: State) -> Outcome:
+    """Of the tasks named, if any are; else it is not meant."""
+    refs = step.command.refs if isinstance(step.command, UpdateTask) else ()
+    if refs and not resolve(refs, state).tasks:
+        return Outcome(reply=(), failed=NOT_MEANT)
+    return Outcome(reply=(said,), failed="not_possible")
 
 
 # --- how tasks stand --------------------------------------------------------------------------------------------------
@@ -98,6 +141,24 @@ def _told(tasks: tuple[Task, ...], state: State) -> Outcome:
     return Outcome(reply=(stands, *undated), shown=shown, focus=task.id)
 
 
+# --- a yes, or a deed -------------------------------------------------------------------------------------------------
+
+
+def _yes_or_done(either: OrDone, step: Step, state: State) -> Outcome:
+    """Where the task is open no more, it was a yes."""
+    refs = step.command.refs if isinstance(step.command, CompleteTask) else ()
+    settled = settle(refs, step, state, asks_itself=True)
+    tasks = () if isinstance(settled, Outcome) else tuple(task for task in settled.tasks if task.status == "open")
+    if not tasks:
+        return Outcome(reply=(), failed=NOT_MEANT)
+    done = Step(command=step.command, task_ids=tuple(task.id for task in tasks), confirmed=True)
+    asked = Ask(question=either.question, repairs=(always(*either.question.steps),))
+    still = Step(command=either.question.steps[0].command, instead=asked)
+    label = describe(step.command, tasks, state)
+    menu = menu_of("menu-readings", (either.yes, Option(label=label, steps=(done, still))))
+    return Outcome(reply=(menu.prompt,), question=menu)
+
+
 # --- a task ahead of another ------------------------------------------------------------------------------------------
 
 
@@ -110,24 +171,7 @@ def _made_ahead(task: CreateTask, state: State) -> Outcome:
     return create_task(made, Step(command=made), state)
 
 
-# --- one occurrence less ----------------------------------------------------------------------------------------------
-
-
-def _skipped(task: Task, state: State) -> Outcome:
-    if task.recurrence is None or task.due_date is None:
-        return Outcome(reply=(say("skip-no-series", title=task.title),), failed="no_series", focus=task.id)
-    coming = next_occurrence(task, state.zone, state.now)
-    if coming is None:
-        return Outcome(reply=(say("skip-last", title=task.title),), failed="last_of_series", focus=task.id)
-    due, rule = coming
-    remind_at = reminder_of(due, task.remind_before, reminds(task), state.zone, state.now)
-    after = replace(with_due(task, due), recurrence=rule, remind_at=remind_at, updated_at=state.now)
-    return Outcome(
-        reply=(say("skipped", title=task.title, was=due_of(task), number=str(task.number), due=due),),
-        tasks=(TaskChange(before=task, after=after),),
-        undo=say("undone-updated", count=1, title=task.title),
-        focus=task.id,
-    )
+# --- days of the week less --------------------------------------------------------------------------------------------
 
 
 def _without(task: Task, rule: str, state: State) -> Outcome:
@@ -146,7 +190,7 @@ def _without(task: Task, rule: str, state: State) -> Outcome:
 def _reworded(reword: Reword, step: Step, task: Task, state: State) -> Outcome:
     """At once where the words that give way were said, or look like the new ones; else asked about."""
     title = put_in(task.title, reword.new, reword.old)
-    if title is not None:
+    if title is not None and not reword.asks:
         return _renamed(task, title, state)
     if step.otherwise is not None:
         return Outcome(reply=(step.otherwise,), failed=NOT_MEANT)
@@ -154,7 +198,7 @@ def _reworded(reword: Reword, step: Step, task: Task, state: State) -> Outcome:
         prompt = say("ask-part", slot=Symbol("title"), intent=Symbol("update_task"))
         question = MissingPart(prompt=prompt, text=f"{_RENAME} {task.number}", slot="title")
         return Outcome(reply=(prompt,), question=question, focus=task.id)
-    command = UpdateTask(refs=(), edit=TaskEdit(title=put_in_place(task.title, reword.new)))
+    command = UpdateTask(refs=(), edit=TaskEdit(title=title or put_in_place(task.title, reword.new)))
     prompt = say("did-you-mean", command=describe(command, (task,), state))
     fixed = Step(command=command, task_ids=(task.id,), confirmed=True)
     return Outcome(reply=(prompt,), question=Confirmation(prompt=prompt, steps=(fixed,)), focus=task.id)

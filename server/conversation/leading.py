@@ -79,6 +79,11 @@ def before_words(text: str, reason: str, interpret: Callable[[str], Interpretati
     return None
 
 
+def says_only(words: str, reason: str, interpret: Callable[[str], Interpretation]) -> bool:
+    """Whether the words alone are unknown for this reason."""
+    return _is_unknown(words, reason, interpret)
+
+
 def _is_unknown(words: str, reason: str, interpret: Callable[[str], Interpretation]) -> bool:
     said = words.strip(_SIGNS)
     read = interpret(said)

@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from engine.model import (
     Ambiguous,
+    CreateTask,
     DeleteTask,
     Due,
     Interpretation,
     ItRef,
+    ListTasks,
+    NumberRef,
     Reading,
     TaskEdit,
+    TaskFilter,
+    TaskRef,
     TitleRef,
     Understood,
     Unknown,
     UpdateTask,
 )
 from server.conversation.about import is_and
-from server.conversation.answering import Plan
+from server.conversation.answering import Plan, help_that_fits, plan
 from server.conversation.leading import after_words, is_apart, lead_of
 from server.conversation.memory import Skip, Step, Without
+from server.conversation.naming_tasks import tasks_named
+from server.conversation.otherwise import as_steps
 from server.conversation.state import State
+from server.reply import say
 
 Interpret = Callable[[str], Interpretation]
 _LESS, _SKIP = "less", "skip_this"
+_MOST_WORDS = 10
+_LONGEST_NUMBER = 2  # words: "la 2"
+_NEW, _LIST = "/new", "/tasks"
 _MOVE = "/move 1"  # the slash commands hold in every language
 
 
@@ -35,6 +47,120 @@ def plan_without(text: str, read: Interpretation, state: State, alone: Interpret
         return None
     said = text.strip(" .!")
     return _less_a_day(said, read, alone) or _less_weekdays(said, read, alone)
+
+
+def plan_skip(text: str, read: Interpretation, state: State, alone: Interpret) -> Plan | None:
+    """ "No pickup tomorrow", "skip tomorrow's standup", "esta semana no la de las plantas": of the task that is named.
+    Where none is called so, the message is what it would be without."""
+    is_brief = "?" not in text and len(text.split()) <= _MOST_WORDS
+    if not is_brief or state.quoting or (state.memory.question is not None and not isinstance(read, Understood)):
+        return None
+    said = _skipping(text.strip(" .!"), _by_itself(text, read, alone), alone)
+    if said is None:
+        return None
+    refs, first, last = said
+    instead = Skip(day=first, last=last, named=True)
+    command = UpdateTask(refs=refs)
+    if isinstance(read, Unknown):
+        unclear = help_that_fits(state.memory.puzzled)
+        return Plan(steps=(Step(command=command, instead=instead, otherwise=unclear),))
+    planned = plan(read, text, state)
+    step = Step(command=command, instead=instead, otherwise=say("unknown"), fallback=as_steps(planned))
+    aside = state.memory.question
+    return Plan(steps=(step,), repairs=planned.repairs, assumptions=planned.assumptions, aside=aside)
+
+
+def _by_itself(text: str, read: Interpretation, alone: Interpret) -> Interpretation:
+    """ "Mañana no hay gym", right after another task was changed, is not about that one."""
+    match read:
+        case Understood(reading=Reading(commands=(UpdateTask(refs=(ItRef(),)),))):
+            return alone(text)
+        case _:
+            return read
+
+
+_Named = tuple[tuple[TaskRef, ...], date | None, date | None]  # the tasks, the first and the last day left out
+
+
+def _skipping(text: str, read: Interpretation, alone: Interpret) -> _Named | None:
+    match read:
+        case Understood(reading=Reading(commands=(DeleteTask(refs=(TitleRef(title=said),)),))):
+            return _named_then(said, alone)
+        case Understood(reading=Reading(commands=(DeleteTask(refs=(NumberRef(),)),))):
+            return _behind_skip(text, alone)
+        case Ambiguous(readings=readings):
+            titles = [title for reading in readings if (title := _deleted(reading)) is not None]
+            return _named_then(titles[0], alone) if titles else None
+        case Understood(reading=Reading(commands=(CreateTask(),), is_note=True)):
+            return _behind_skip(text, alone)
+        case Unknown(reason="no_rule"):
+            return _behind_skip(text, alone) or _denied(text, alone)
+        case _:
+            return None
+
+
+def _deleted(reading: Reading) -> str | None:
+    match reading.commands:
+        case (DeleteTask(refs=(TitleRef(title=title),)),):
+            return title
+        case _:
+            return None
+
+
+def _behind_skip(text: str, alone: Interpret) -> _Named | None:
+    """ "Sáltate las plantas esta semana", "not this week for the plants", "sáltate la 2"."""
+    said = after_words(text, _SKIP, alone)
+    if said is None:
+        return None
+    if (named := _named_then(said, alone)) is not None:
+        return named
+    words = text[: len(text) - len(said)].split()
+    days = next((found for at in range(len(words)) if (found := _days(" ".join(words[at:]), alone))), (None, None))
+    refs = tasks_named(said, alone)
+    return (refs, *days) if refs else None
+
+
+def _denied(text: str, alone: Interpret) -> _Named | None:
+    """ "No pickup tomorrow", "mañana no hay standup", "la de las plantas esta semana no"."""
+    lead, rest = lead_of(text, alone)
+    if lead == "no" and rest and not is_apart(text, rest):
+        return _named_then(rest, alone)
+    if lead is None and (before := _before_no(text, alone)) is not None:
+        return _named_then(before, alone)
+    return _named_then(text, alone, is_denied=True) if lead is None else None
+
+
+def _named_then(words: str, alone: Interpret, *, is_denied: bool = False) -> _Named | None:
+    """The task and the days of "the plants this week", "tomorrow's standup", "2 tomorrow"; where it must be denied,
+    the "no" stands before its name."""
+    said = words.split()
+    for count in range(1, min(_LONGEST_NUMBER, len(said) - 1) + 1):
+        refs = tasks_named(" ".join(said[:count]), alone)
+        if refs and not is_denied and all(isinstance(ref, NumberRef) for ref in refs):
+            days = _days(" ".join(said[count:]), alone)
+            return (refs, *days) if days is not None else None
+    line = f"{_NEW} {words}"
+    match alone(line):
+        case Understood(reading=Reading(commands=(CreateTask(due=Due(), recurrence=None, title=title),)) as reading):
+            days = _days(" ".join(line[span.start : span.end] for span in reading.date_spans), alone)
+        case _:
+            return None
+    if is_denied:
+        lead, name = lead_of(title, alone)
+        title = name if lead == "no" and not is_apart(title, name) else ""
+    if days is None or not title:
+        return None
+    return (tasks_named(title, alone) or (TitleRef(title=title),), *days)
+
+
+def _days(words: str, alone: Interpret) -> tuple[date, date] | None:
+    match alone(f"{_LIST} {words}") if words else None:
+        case Understood(reading=Reading(commands=(ListTasks(filter=TaskFilter() as wanted),))):
+            first, last = wanted.due_from, wanted.due_to
+            is_time = wanted == TaskFilter(due_from=first, due_to=last)
+            return (first, last) if is_time and first is not None and last is not None else None
+        case _:
+            return None
 
 
 def _less_a_day(text: str, read: Interpretation, alone: Interpret) -> Plan | None:

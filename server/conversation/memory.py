@@ -39,14 +39,18 @@ class Step:
     otherwise: Say | None = None  # or they may name none: then this is said, and nothing was understood
     fallback: tuple[Step, ...] = ()  # or these are run
     proposal: ProposalStep | None = None  # the step is about this, and the command only names it in the history
+    in_place: bool = False  # what was done before was meant for these tasks: it is taken back, if this does anything
     instead: Instead | None = None  # or it does this with the tasks that the command is about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skip:
-    """This occurrence of the series is left out: that of `day`, where one was said."""
+    """This occurrence of the series is left out: that of `day`, where one was said, or all up to `last`. `named`: of a
+    task that the words name, perhaps none."""
 
     day: date | None = None
+    last: date | None = None
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,20 @@ class Without:
     """The series goes on without the weekdays of this weekly rule."""
 
     rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Nothing is done: this is said of what cannot be."""
+
+    said: Say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastDay:
+    """The series ends with this day."""
+
+    day: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +85,7 @@ class Reword:
 
     new: str
     old: str | None = None
+    asks: bool = False  # whether they are to is asked first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +105,19 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBack:
+    """What was done last is taken back, of these tasks only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrDone:
+    """Whether the words say yes to the question, or that the task is done, is asked; then the question stays open."""
+
+    yes: Option
+    question: Confirmation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Undone:
     """What was taken back, so that it can be done again: the words of its undo, and its tasks before and after."""
 
@@ -101,7 +133,7 @@ class Redo:
     undone: Undone
 
 
-Instead = Skip | Without | Tell | Reword | Redo | Ahead | Ask
+Instead = Skip | Without | LastDay | Remark | Tell | Reword | Redo | Ahead | Ask | OrDone | TakeBack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,10 +302,14 @@ def _named_types() -> dict[str, type]:
         Repair,
         Skip,
         Without,
+        LastDay,
+        Remark,
         Tell,
         Reword,
         Ahead,
         Ask,
+        OrDone,
+        TakeBack,
         Undone,
         Redo,
         Deed,

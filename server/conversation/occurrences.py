@@ -154,6 +154,23 @@ def moved_rule(rule: str, day: date) -> str:
     return ";".join(f"{name}={value}" for name, value in parts.items())
 
 
+def ended(rule: str, day: date) -> str:
+    """The rule up to that day, whatever end it had."""
+    parts = [part for part in rule.split(";") if not part.startswith(("UNTIL=", "COUNT="))]
+    return ";".join((*parts, f"UNTIL={day:%Y%m%d}"))
+
+
+def weekdays_of(rule: str | None) -> frozenset[str] | None:
+    """The weekdays of a rule that goes by them, or by days, every week; None for any other."""
+    parts = dict(part.split("=", 1) for part in (rule or "").split(";") if "=" in part)
+    if parts.get("INTERVAL", "1") != "1":
+        return None
+    if parts.get("FREQ") == "DAILY" and not any(name.startswith("BY") for name in parts):
+        return frozenset(_WEEKDAYS)
+    days = frozenset(parts.get("BYDAY", "").split(","))
+    return days if parts.get("FREQ") == "WEEKLY" and days <= set(_WEEKDAYS) else None
+
+
 def without_days(task: Task, rule: str) -> tuple[Due, str] | None:
     """The series less the weekdays of a weekly rule, with its first day from the task's own on; None where it does not
     go by weekdays, has none of them, or none would be left."""

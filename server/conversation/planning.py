@@ -8,8 +8,12 @@ from dataclasses import replace
 from engine.model import Awaiting, Context, Interpretation, ItRef, Simple, Unknown, UpdateTask
 from server.conversation.about import plan_about
 from server.conversation.answering import Plan, plan
+from server.conversation.beside import plan_beside
+from server.conversation.closing import plan_closing
 from server.conversation.following import plan_counted, plan_following
-from server.conversation.leaving_out import plan_without
+from server.conversation.lasting import plan_last_day
+from server.conversation.leaving_out import plan_skip, plan_without
+from server.conversation.meant import plan_meant
 from server.conversation.memory import Redo, Skip, Step, Tell
 from server.conversation.other_task import plan_other
 from server.conversation.proposing import Heard, plan_proposal
@@ -17,6 +21,7 @@ from server.conversation.reminding import plan_ahead, plan_reminder
 from server.conversation.renaming import plan_rename
 from server.conversation.second_thoughts import plan_second_thought
 from server.conversation.state import State
+from server.conversation.tagging import plan_tags
 from server.conversation.talking import plan_talk
 from server.reply import say
 
@@ -33,19 +38,30 @@ def plan_message(
     read = heard.read
     return (
         plan_talk(read, state)
+        or plan_closing(text, read, state, alone)
         or plan_other(text, read, state, alone)
         or plan_proposal(heard, state)
         or _of_last(read, state)
         or plan_without(text, read, state, alone)
+        or plan_tags(text, read, state, alone)
+        or plan_skip(text, read, state, alone)
+        or plan_last_day(text, read, state, alone)
         or plan_ahead(text, read, state)
+        or plan_beside(text, read, state, unasked, interpret)
         or plan_second_thought(text, read, state, context, interpret)
         or plan_reminder(read, state)
-        or plan_rename(text, read, state, alone)
+        or _of_another(text, read, state, alone)
         or plan_counted(text, read, state, alone)
         or plan_about(text, read, state, alone)
         or plan_following(text, read, state, unasked, interpret)
         or plan(read, heard.text, state)
     )
+
+
+def _of_another(text: str, read: Interpretation, state: State, alone: Callable[[str], Interpretation]) -> Plan | None:
+    """What was done was meant for the task that is named; where none is called so, a title is put right."""
+    rename = plan_rename(text, read, state, alone)
+    return plan_meant(text, read, state, alone, rename) or rename
 
 
 def _of_last(read: Interpretation, state: State) -> Plan | None:

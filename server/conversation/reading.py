@@ -145,7 +145,7 @@ def _another_like_it(alone: Interpretation, state: State, context: Context, inte
                 or not _is_also(title, context, interpret)
             ):
                 return None
-            command = UpdateTask(refs=(ItRef(),), edit=TaskEdit(remind_before=before))
+            command = UpdateTask(refs=(ItRef(),), edit=TaskEdit(remind_before=before, again=True))
             return Understood(reading=replace(reading, commands=(command,), marks=()))
         case Understood(reading=Reading(commands=(CreateTask(title=title, due=Due() as due),)) as reading):
             if not state.memory.adjustable or len(title.split()) > _BRIEF_TITLE or state.memory.question is not None:

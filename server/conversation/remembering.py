@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from engine.model import ActsOnTasks, CreateTask, TaskEdit, UpdateTask
-from server.conversation.memory import Deed, Memory, Menu, Question, Redo, Tell, Undone
+from server.conversation.memory import Deed, Memory, Menu, Question, Redo, TakeBack, Tell, Undone
 from server.conversation.running import Draft
 from server.conversation.settling import NOT_MEANT
 
@@ -72,6 +72,8 @@ def _changes(draft: Draft) -> bool:
 def _deed(draft: Draft) -> Deed | None:
     """What was done last to tasks that were there; what only looks leaves it."""
     for step, outcome in reversed(draft.done):
+        if isinstance(step.instead, TakeBack):
+            return draft.state.memory.deed  # the rest of it stands
         ids = tuple(dict.fromkeys(change.before.id for change in outcome.tasks if change.before is not None))
         if ids and step.instead is None and isinstance(step.command, ActsOnTasks):
             return Deed(command=step.command, task_ids=ids)

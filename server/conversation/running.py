@@ -57,11 +57,8 @@ async def run(planned: Plan, state: State, store: Reading) -> Draft:
     steps = _with_undo(planned)
     for index, step in enumerate(steps):
         moment = replace(draft.state, step=index, assumptions=_assumptions(step, steps, planned))
-        if await _is_run(step, moment, draft, store):
-            continue
-        for other in step.fallback:
-            await _is_run(other, moment, draft, store)
-    if planned.undo_after and any(outcome.tasks for outcome in draft.outcomes):
+        await _run_or_fall_back(step, moment, draft, store)
+    if any(step.in_place and (outcome.tasks or outcome.question) for step, outcome in draft.done):
         await _is_run(Step(command=Simple(intent="undo")), replace(draft.state, step=len(steps)), draft, store)
     _show_what_was_made(draft)
     _open_questions(planned, draft)
@@ -80,14 +77,27 @@ def _is_open(change: TaskChange) -> bool:
     return change.after.status == "open"
 
 
+async def _run_or_fall_back(step: Step, moment: State, draft: Draft, store: Reading) -> None:
+    if not await _is_run(step, moment, draft, store):
+        for other in step.fallback:
+            await _run_or_fall_back(other, moment, draft, store)
+
+
 async def _is_run(step: Step, moment: State, draft: Draft, store: Reading) -> bool:
     """Runs the step. False, and nothing is taken of it, when its words name no task and other steps are to be run."""
     gathered = await gather(needs_of(step, moment), moment, store)
-    outcome = decide(step, replace(moment, gathered=gathered))
-    if step.fallback and outcome.failed == NOT_MEANT:
+    once = replace(step, in_place=False)  # a question about it takes nothing back again
+    outcome = decide(once, replace(moment, gathered=gathered))
+    if step.fallback and (outcome.failed == NOT_MEANT or _is_the_same(step, outcome, moment)):
         return False
     take(step, outcome, gathered, draft)
     return True
+
+
+def _is_the_same(step: Step, outcome: Outcome, state: State) -> bool:
+    """Meant for another task, and it is the one that it was done to: then the words say something else."""
+    deed = state.memory.deed
+    return step.in_place and deed is not None and outcome.focus is not None and outcome.focus in deed.task_ids
 
 
 def _with_undo(planned: Plan) -> tuple[Step, ...]:

@@ -43,6 +43,7 @@ from server.conversation.answering import Plan, always, plan
 from server.conversation.choosing import options_named
 from server.conversation.leading import OBJECTION, Lead, after_words, before_words, lead_of
 from server.conversation.memory import Confirmation, Menu, Step
+from server.conversation.naming_tasks import tasks_named
 from server.conversation.parting import plan_part
 from server.conversation.state import State
 from server.conversation.wording import planned_details
@@ -254,11 +255,12 @@ def _of_another_task(answer: Answer, step: Step) -> Plan | None:
     command = step.command
     if not isinstance(command, ActsOnTasks):
         return None
-    match answer.interpret(f"{_DONE} {answer.rest}"):
-        case Understood(reading=Reading(commands=(CompleteTask(refs=refs),))) if _may_be_meant(refs, answer):
-            return Plan(steps=(Step(command=replace(command, refs=refs), is_guess=True),))
-        case _:
-            return None
+    if isinstance(command, UpdateTask) and command.edit.title is not None:  # a title is given to one task only
+        return None
+    refs = tasks_named(answer.rest, answer.interpret, is_sure=answer.lead != "no")
+    if not refs or not _may_be_meant(refs, answer):
+        return None
+    return Plan(steps=(Step(command=replace(command, refs=refs), is_guess=True),))
 
 
 def _may_be_meant(refs: Sequence[TaskRef], answer: Answer) -> bool:

@@ -75,6 +75,12 @@ class State:
         """Whether the task last spoken of is the only one that was last shown, as a reminder shows it."""
         return self.last_task_id is not None and self.shown == (self.last_task_id,)
 
+    @property
+    def was_just_made(self) -> bool:
+        """Whether the task spoken of was made, and perhaps put right since, by the last messages."""
+        together = self.memory.together
+        return self.memory.gathering and bool(together) and together[-1] == self.last_task_id
+
     def identify(self, what: str) -> str:
         """An id for something new, the same at every try of the same message."""
         return str(uuid5(NAMESPACE_URL, f"{self.person.id}/{self.sid}/{self.step}/{what}"))

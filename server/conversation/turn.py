@@ -24,6 +24,7 @@ from server.conversation.deferral import Deferral, Deferred, Settlement
 from server.conversation.hearing import (
     by_weight,
     context_of,
+    good_night,
     half_repair,
     language_of,
     speechless,
@@ -310,7 +311,7 @@ def _plan(text: str, state: State, case: Case, services: Services) -> tuple[Plan
     if forwarded:
         read, said = read_forwarded(text, context, interpret), text
     else:
-        read, said = read_message(text, state, context, interpret)
+        read = good_night(read_message(text, state, context, interpret), text, state, services.bundles)
     spoken, lasting = language_of(read), state.memory.language
     state = replace(state, language=_language(services, case.facts, *by_weight(read, said, spoken, lasting)))
     heard = Heard(

@@ -11,10 +11,13 @@ from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Any
 
+from engine.model import ActsOnTasks, NumberRef, OrdinalRef, TaskRef, TitleRef
 from server.conversation.memory import Step, decode, encode
+from server.conversation.settling import NOT_MEANT
 from server.conversation.state import Needs, Outcome, State, TaskChange
+from server.conversation.titles import match_titles
 from server.conversation.wording import task_details
-from server.reply import Say, say
+from server.reply import Reply, Say, say
 from storage.model import JournalEntry, Person, Task, TaskImage
 
 NUMBER_KEPT = timedelta(hours=24)
@@ -55,8 +58,58 @@ def undo(step: Step, state: State) -> Outcome:
         tasks=tasks,
         person=_restored(entry, state.person),
         undoes=entry.id,
-        focus=tasks[0].after.id if tasks else None,
+        focus=_left(tasks),
     )
+
+
+def _left(tasks: Sequence[TaskChange]) -> str | None:
+    """The task spoken of: one that there is, if there is one."""
+    ids = [change.after.id for change in tasks if change.after.status != "cancelled"]
+    return next(iter(ids), tasks[0].after.id if tasks else None)
+
+
+def take_back(step: Step, state: State) -> Outcome:
+    """Of what the last turn did, what it did to the tasks named; not meant where it did nothing to one of them."""
+    entry, command = state.journal, step.command
+    if entry is None or not isinstance(command, ActsOnTasks):
+        return Outcome(reply=_unmeant(step), failed=NOT_MEANT)
+    named = [_named_in(entry.images, ref, state) for ref in command.refs]
+    if not all(named):
+        return Outcome(reply=_unmeant(step), failed=NOT_MEANT)
+    ids = {one for found in named for one in found}
+    series = {image.after.series_id for image in entry.images if image.after.id in ids} - {None}
+    images = [one for one in entry.images if one.after.id in ids or (not one.before and one.after.series_id in series)]
+    tasks = _taken_back(images, {task.id: state.current(task) for task in state.gathered.by_id}, state)
+    first = next((change.after for change in tasks if change.after.id in ids), None)
+    if first is None:
+        return Outcome(reply=_unmeant(step), failed=NOT_MEANT)
+    return Outcome(
+        reply=(say("undone", what=say(entry.key, count=len(ids), title=first.title)), *_as_it_stands(tasks, state)),
+        tasks=tasks,
+        undo=say("undone-updated", count=len(ids), title=first.title),
+        focus=first.id,
+    )
+
+
+def _unmeant(step: Step) -> Reply:
+    return (step.otherwise,) if step.otherwise is not None else ()
+
+
+def _named_in(images: Sequence[TaskImage], ref: TaskRef, state: State) -> tuple[str, ...]:
+    """The tasks that were there before the turn and that the reference names."""
+    before = {image.before.id: image.before for image in images if image.before is not None}
+    match ref:
+        case NumberRef(number=number):
+            return tuple(id_ for id_, task in before.items() if task.number == number)
+        case TitleRef(title=title):
+            found = match_titles(title, [(id_, task.title) for id_, task in before.items()])
+            return found.ids if len(found.ids) == 1 else ()
+        case OrdinalRef(ordinal=ordinal):
+            place = ordinal - 1 if ordinal > 0 else len(state.shown) + ordinal
+            ids = state.shown[place : place + 1] if place >= 0 else ()
+            return tuple(one for one in ids if one in before)
+        case _:
+            return ()
 
 
 def _taken_back(images: Sequence[TaskImage], now_tasks: dict[str, Task], state: State) -> tuple[TaskChange, ...]:

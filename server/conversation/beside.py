@@ -1,0 +1,124 @@
+"""What is said beside a question and is no answer to it: a look at something, or a "done" that is perhaps no yes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from engine.model import (
+    Ambiguous,
+    CompleteTask,
+    Context,
+    Interpretation,
+    ItRef,
+    ListTasks,
+    NotificationStatus,
+    Reading,
+    SearchTasks,
+    Simple,
+    Understood,
+    Unknown,
+    UpdateTask,
+)
+from server.conversation.about import asked_about, asked_when
+from server.conversation.answering import Plan, always, plan, still_offering
+from server.conversation.memory import Confirmation, Menu, Option, OrDone, Question, Step, Tell
+from server.conversation.state import State
+from server.conversation.wording import describe
+from server.reply import Series, say
+
+Interpret = Callable[[str], Interpretation]
+_LOOKS = (ListTasks, SearchTasks, NotificationStatus)
+_LOOKING = ("summary", "status", "list_projects")
+_YES = (Simple(intent="confirm"),)
+_MOST_ASKED = 3  # the same question in a row: then it is put aside
+
+
+def plan_beside(
+    text: str, read: Interpretation, state: State, context: Context, interpret: Callable[[str, Context], Interpretation]
+) -> Plan | None:
+    """None where no yes, no or choice is waited for, or the message answers. `context` is that of nothing asked."""
+    question = state.memory.question
+    if not isinstance(question, Confirmation | Menu):
+        return None
+
+    def alone(words: str) -> Interpretation:
+        return interpret(words, context)
+
+    if is_offer(question) and (perhaps := _perhaps_done(text, read, question, state, context, interpret)) is not None:
+        return perhaps
+    looked = _looked(text, read, question, state, alone)
+    if looked is None or len(state.memory.asked_in) >= _MOST_ASKED:
+        return looked
+    return still_offering(replace(looked, aside=None), state.memory.questions)
+
+
+def is_offer(question: Question | None) -> bool:
+    return isinstance(question, Confirmation) and question.offer
+
+
+# --- a look -----------------------------------------------------------------------------------------------------------
+
+
+def _looked(
+    text: str, read: Interpretation, question: Confirmation | Menu, state: State, alone: Interpret
+) -> Plan | None:
+    """ "When's soccer?", "did I pay the rent?": answered, whatever is asked at the moment."""
+    if _only_looks(read):
+        return plan(read, text, state) if is_offer(question) else None
+    if isinstance(read, Understood):
+        return None
+    if "?" in text and _only_looks(again := alone(text)):
+        return plan(again, text, state)
+    if not isinstance(read, Unknown):
+        return None
+    asked = asked_about(text, alone) if is_offer(question) else asked_when(text, alone)
+    if asked is None:
+        return None
+    return Plan(steps=(Step(command=UpdateTask(refs=(asked,)), instead=Tell()),), aside=question)
+
+
+def _only_looks(read: Interpretation) -> bool:
+    match read:
+        case Understood(reading=Reading(commands=commands)):
+            return all(
+                isinstance(one, _LOOKS) or (isinstance(one, Simple) and one.intent in _LOOKING) for one in commands
+            )
+        case _:
+            return False
+
+
+# --- a yes, or a deed -------------------------------------------------------------------------------------------------
+
+
+def _perhaps_done(
+    text: str,
+    read: Interpretation,
+    question: Question | None,
+    state: State,
+    context: Context,
+    interpret: Callable[[str, Context], Interpretation],
+) -> Plan | None:
+    """ "Done", beside a note that is offered, says yes to it or that the task last spoken of is done: asked, where
+    there is one that is open. Under that task it could say nothing else than that it is done."""
+    if not isinstance(question, Confirmation) or state.last_task_id is None or state.quoting or not _may_be_yes(read):
+        return None
+    match interpret(text, replace(context, quoted=True)):
+        case Understood(reading=Reading(commands=(CompleteTask(refs=(ItRef(),)) as done,))):
+            described = tuple(describe(step.command, (), state) for step in question.steps)
+            label = described[0] if len(described) == 1 else say("describe-several", commands=Series(blocks=described))
+            either = OrDone(yes=Option(label=label, steps=question.steps), question=question)
+            step = Step(command=done, instead=either, otherwise=question.prompt, fallback=question.steps)
+            return Plan(steps=(step,), questions=state.memory.questions[1:], repairs=(always(),))
+        case _:
+            return None
+
+
+def _may_be_yes(read: Interpretation) -> bool:
+    match read:
+        case Understood(reading=Reading(commands=commands)):
+            return commands == _YES
+        case Ambiguous(readings=readings):
+            return any(reading.commands == _YES for reading in readings)
+        case _:
+            return False
