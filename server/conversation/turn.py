@@ -311,7 +311,8 @@ def _plan(text: str, state: State, case: Case, services: Services) -> tuple[Plan
     if forwarded:
         read, said = read_forwarded(text, context, interpret), text
     else:
-        read = good_night(read_message(text, state, context, interpret), text, state, services.bundles)
+        read, said = read_message(text, state, context, interpret)
+        read = good_night(read, text, state, services.bundles)
     spoken, lasting = language_of(read), state.memory.language
     state = replace(state, language=_language(services, case.facts, *by_weight(read, said, spoken, lasting)))
     heard = Heard(
