@@ -25,7 +25,7 @@ from server.routes import add_routes
 from server.security_headers import header_writer
 from server.settings import Settings
 from server.turnstile import Turnstile
-from server.understanding import load_interpreter, load_work_reader
+from server.understanding import load_interpreter, load_mentions, load_work_reader
 from server.web.export import ExportLinks
 from server.web.setup import attach, error_pages
 from server.web.simulated_world import TravellingClock
@@ -81,6 +81,7 @@ async def _services(app: web.Application) -> AsyncIterator[None]:
         app[SERVICES] = Services(
             store=store,
             interpret=interpret,
+            mentions=load_mentions(),
             bundles=load_bundles(),
             cipher=cipher,
             limits=settings.limits,

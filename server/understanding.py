@@ -12,7 +12,7 @@ from engine.interpret import interpret, trace
 from engine.model import Context, Interpretation
 from engine.work import build_work_reader
 from grammars import load_engine, load_settings
-from server.conversation.proposing import ReadWork
+from server.conversation.proposing import Mentions, ReadWork
 from server.conversation.titles import load_verbs
 from server.conversation.turn import Interpret
 
@@ -39,6 +39,12 @@ def load_interpreter() -> Interpret:
 
     read("1", Context(now=datetime.now(UTC), zone=UTC))
     return read
+
+
+@cache
+def load_mentions() -> Mentions:
+    """Whether words of a class stand in a text, which costs less than what the text means."""
+    return _engine().mentions
 
 
 @cache

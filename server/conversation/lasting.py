@@ -25,6 +25,7 @@ from server.conversation.leading import says_only
 from server.conversation.memory import LastDay, Step
 from server.conversation.naming_tasks import tasks_named
 from server.conversation.otherwise import as_steps
+from server.conversation.proposing import Heard
 from server.conversation.state import State
 
 Interpret = Callable[[str], Interpretation]
@@ -33,12 +34,13 @@ _NEW, _MOVE = "/new", "/move 1"  # the slash commands hold in every language
 _MOST_WORDS, _LONGEST_LINK = 10, 3
 
 
-def plan_last_day(text: str, read: Interpretation, state: State, alone: Interpret) -> Plan | None:
+def plan_last_day(text: str, heard: Heard, state: State, alone: Interpret) -> Plan | None:
     """Where no series is called so, the message is what it would be without."""
+    read = heard.read
     is_brief = "?" not in text and len(text.split()) <= _MOST_WORDS
     if state.memory.question is not None or not is_brief:
         return None
-    if not _may_be(read) or not _has_day(text, read, alone):
+    if not _may_be(read) or not heard.mentions("LASTS_UNTIL") or not _has_day(text, read, alone):
         return None
     found = _named_until(text.strip(" .!"), alone)
     if found is None or not _is_of(read, found[0], state):

@@ -57,16 +57,19 @@ _NAMING = "/done"  # the slash commands hold in every language
 _PRIORITIES: Mapping[str, Priority] = {"low": "low", "medium": "medium", "high": "high", "urgent": "urgent"}
 
 ReadWork = Callable[[str, Context], Work | None]
+Mentions = Callable[[str, str], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """A message beside what it may mean for a proposal. `seal` encrypts the words that a proposal keeps."""
+    """A message beside what it may mean for a proposal. `seal` encrypts the words that a proposal keeps, `mentions`
+    tells whether words of a class stand in it."""
 
     text: str
     read: Interpretation
     work: Work | None
     interpret: Callable[[str], Interpretation]
+    mentions: Callable[[str], bool]
     seal: Callable[[str], str]
 
 

@@ -28,6 +28,7 @@ from server.conversation.answering import Plan, plan
 from server.conversation.leading import after_words, says_only
 from server.conversation.memory import Remark, Step
 from server.conversation.otherwise import as_steps
+from server.conversation.proposing import Heard
 from server.conversation.state import State
 from server.reply import say
 
@@ -39,11 +40,12 @@ _NUMBER = re.compile(r"#?\d{1,4}")
 _SIGNS = " ,.;:!¡"
 
 
-def plan_tags(text: str, read: Interpretation, state: State, alone: Interpret) -> Plan | None:
+def plan_tags(text: str, heard: Heard, state: State, alone: Interpret) -> Plan | None:
     """None where no task that there is would be tagged, or its tag taken off."""
+    read = heard.read
     if "?" in text or not 1 < len(text.split()) <= _MOST_WORDS or state.memory.question is not None:
         return None
-    if not _may_speak_of_tags(text, read, alone):
+    if not (_TAG.search(text) or heard.mentions("TO_TAG")) or not _may_speak_of_tags(text, read, alone):
         return None
     if (both := _besides(text, state, alone)) is not None:
         return both

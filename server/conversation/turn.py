@@ -33,7 +33,7 @@ from server.conversation.hearing import (
 )
 from server.conversation.memory import Forgotten, expired, recall
 from server.conversation.planning import plan_message
-from server.conversation.proposing import Heard, ReadWork, undecided_by_rules
+from server.conversation.proposing import Heard, Mentions, ReadWork, undecided_by_rules
 from server.conversation.quoting import beside_quote
 from server.conversation.reading import read_forwarded, read_message
 from server.conversation.render import Bundles, Manner, render
@@ -73,6 +73,7 @@ class Services:
 
     store: Store
     interpret: Interpret
+    mentions: Mentions
     bundles: Bundles
     cipher: Cipher
     limits: Limits
@@ -320,6 +321,7 @@ def _plan(text: str, state: State, case: Case, services: Services) -> tuple[Plan
         read=read,
         work=services.read_work(said, context) if services.read_work is not None else None,
         interpret=lambda words: interpret(words, context),
+        mentions=lambda terminal: services.mentions(text, terminal),
         seal=lambda words: services.cipher.seal(words, "proposal"),
     )
     undecided, deferral = undecided_by_rules(heard, state), services.deferral

@@ -15,7 +15,7 @@ from server.cipher import Cipher
 from server.conversation.render import Bundles, load_bundles
 from server.conversation.turn import Services
 from server.guard import Limits
-from server.understanding import load_interpreter
+from server.understanding import load_interpreter, load_mentions
 from storage import open_store
 from storage.port import Store
 from tests.conftest import database_url
@@ -89,6 +89,7 @@ def _services(store: Store, bundles: Bundles) -> Services:
     return Services(
         store=store,
         interpret=load_interpreter(),
+        mentions=load_mentions(),
         bundles=bundles,
         cipher=Cipher((SECRET,)),
         limits=Limits(),

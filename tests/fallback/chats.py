@@ -18,7 +18,7 @@ from server.fallback.port import Provider
 from server.fallback.worker import Worker
 from server.guard.limits import Limits, Rates
 from server.notifications.letters import unseal
-from server.understanding import load_interpreter, load_work_reader
+from server.understanding import load_interpreter, load_mentions, load_work_reader
 from storage.facts import ByNumbers
 from storage.model import ChannelIdentity, InboundMessage, Person
 from storage.port import Store
@@ -83,6 +83,7 @@ async def chat_on(store: Store, providers: Sequence[Provider], budget: Budget | 
     services = Services(
         store=store,
         interpret=load_interpreter(),
+        mentions=load_mentions(),
         bundles=load_bundles(),
         cipher=cipher,
         limits=Limits(linked=MANY, unlinked=MANY),
