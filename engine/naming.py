@@ -6,6 +6,8 @@ cut too early.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.building import Building
 from engine.date_parts import owns
 from engine.peeling import ORDERS
@@ -29,16 +31,23 @@ def end_name_before_verb(building: Building) -> None:
     """Gives the title the verb, and what stands behind it, that the name of its project took in."""
     slots, folded, words = building.slots, building.reader.tokens.folded, building.words
     first, end = slots.project_range
-    verb = next((place for place in range(first + 1, end) if _is_verb(building, place)), None)
+    verb = next(
+        (place for place in range(first + 1, end) if _is_verb(building, place) or _counts(folded, place, end)), None
+    )
     if slots.project is None or verb is None:
         return
     titles = [
         title for title in slots.title if not all(words.has_any(folded, place, _LEADS) for place in range(*title))
     ]
-    if titles and titles[0][0] != end:
+    if titles and titles[0][0] != end and not (titles[0][0] == end + 1 and words.has_any(folded, end, _LEADS)):
         return
     slots.title = [(verb, titles[0][1] if titles else end), *titles[1:]]
     slots.project, slots.project_range = building.reader.text(first, verb), (first, verb)
+
+
+def _counts(folded: Sequence[str], place: int, end: int) -> bool:
+    """True for the "20" of "the list of the site 20 bags of cement", not for that of "Plan 2026"."""
+    return folded[place].isdecimal() and place + 1 < end and folded[place + 1].isalpha()
 
 
 def drop_talk_before(building: Building) -> None:

@@ -1,4 +1,5 @@
-"""Letters that a feeling drew out: "mañanaaa", "porfaaa", "yesss". The word that is known is read; the text stays."""
+"""Letters that a feeling drew out ("mañanaaa", "yesss"), where the word that is known is read and the text stays; and
+those that tell two words apart."""
 
 from __future__ import annotations
 
@@ -17,6 +18,17 @@ def unstretched(tokens: Tokens, is_known: Callable[[str], bool]) -> Tokens:
     if not any(map(_DRAWN_OUT.search, tokens.folded)):
         return tokens
     return replace(tokens, folded=tuple(_short(word, is_known) for word in tokens.folded))
+
+
+def told_apart(tokens: Tokens, own_letters: frozenset[str]) -> Tokens:
+    """The tokens with words as typed that a letter alone tells from a small word: "uñas", which are no "unas"."""
+    if tokens.utterance.text.isascii() or not own_letters:
+        return tokens
+    typed = [tokens.typed(place).lower() for place in range(len(tokens))]
+    if own_letters.isdisjoint(typed):
+        return tokens
+    folded = zip(tokens.folded, typed, strict=True)
+    return replace(tokens, folded=tuple(word if said not in own_letters else said for word, said in folded))
 
 
 def _short(word: str, is_known: Callable[[str], bool]) -> str:

@@ -280,6 +280,7 @@ class WordTable:
     no_deeds: frozenset[str] = frozenset()
     no_endings: frozenset[str] = frozenset()
     question_starts: frozenset[str] = frozenset()
+    own_letters: frozenset[str] = frozenset()  # as typed, in lower case
     past_endings: tuple[str, ...] = ()
     sentence_endings: tuple[str, ...] = ()  # as typed, with their accents: "bajará"
     # The classes of an order that are none of its when an accent is typed: "anote" orders, "anoté" tells.
@@ -463,6 +464,7 @@ def build_word_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Wor
         no_deeds=frozenset(starts["no_deeds"]),
         no_endings=frozenset(starts["no_endings"]),
         question_starts=frozenset(starts["question_starts"]),
+        own_letters=frozenset(word for pack in packs for word in pack.settings.get("own_letters", ())),
         past_endings=_endings_of(packs, "past_endings"),
         sentence_endings=_endings_of(packs, "sentence_endings"),
         told_by_accent=_told_by_accent(packs, phrases, tokenizer),
