@@ -12,6 +12,7 @@ OBJECTION = "objection"
 MEANT = "meant"  # an objection that is followed by what is right
 _LONGEST_LEAD = 4  # words
 _MOST_LEADS = 3
+LONGEST_NO = 3  # words: "todavía no", "no, perdón"
 CLAUSES = re.compile(r"\s*[,;.]\s+")
 _APART = frozenset(",.;:!…")
 _SIGNS = " ,.;:!¡?¿…"
@@ -77,6 +78,22 @@ def before_words(text: str, reason: str, interpret: Callable[[str], Interpretati
         if _is_unknown(" ".join(words[-count:]), reason, interpret):
             return " ".join(words[:-count]).rstrip(_SIGNS)
     return None
+
+
+def is_denied(text: str, core: str, interpret: Callable[[str], Interpretation]) -> bool:
+    """Whether a "no" stands right before these words: "no, the 2" is not "not the 2"."""
+    before = text[: max(0, text.rfind(core))].rstrip()
+    words = before.split()
+    if not words or before[-1] in _APART:
+        return False
+    ends = (" ".join(words[-count:]) for count in range(1, min(LONGEST_NO, len(words)) + 1))
+    return any(lead_of(end, interpret) == ("no", "") for end in ends)
+
+
+def is_denied_anew(text: str, core: str, interpret: Callable[[str], Interpretation]) -> bool:
+    """True for "no, not the rent", which asks for nothing else instead."""
+    before = CLAUSES.split(text[: max(0, text.rfind(core))])
+    return len(before) > 1 and lead_of(before[0], interpret) == ("no", "") and is_denied(text, core, interpret)
 
 
 def says_only(words: str, reason: str, interpret: Callable[[str], Interpretation]) -> bool:

@@ -25,7 +25,7 @@ from engine.model import (
 )
 from server.conversation.answering import Plan, help_that_fits, plan
 from server.conversation.half_sentences import half_of
-from server.conversation.leading import MEANT, OBJECTION, after_words, lead_of
+from server.conversation.leading import LONGEST_NO, MEANT, OBJECTION, after_words, is_denied, lead_of
 from server.conversation.memory import Reword, Step, TakeBack
 from server.conversation.naming_tasks import tasks_named
 from server.conversation.otherwise import as_steps
@@ -36,7 +36,6 @@ _IT_IS = "it_is"
 _UNDO = (Simple(intent="undo"),)
 _REASONS = ("no_rule", OBJECTION, MEANT)
 _MOST_WORDS = 8
-_LONGEST_NO = 3  # words: "todavía no", "no, perdón"
 _SIGNS = " ,.;:!¡…"
 
 
@@ -76,7 +75,7 @@ def _not_this_one(text: str, deed: ActsOnTasks, state: State, interpret: Interpr
     unclear = help_that_fits(state.memory.puzzled)
     half = half_of(text, interpret)
     perhaps: tuple[Step, ...] = ()
-    if half.lead is not None and not half.adds and half.core and _is_denied(text, half.core, interpret):
+    if half.lead is not None and not half.adds and half.core and is_denied(text, half.core, interpret):
         refs = tasks_named(half.core, interpret)
         if refs and half.lead == "no":
             perhaps = (Step(command=replace(deed, refs=refs), unsure=True, otherwise=unclear),)
@@ -90,19 +89,9 @@ def _not_this_one(text: str, deed: ActsOnTasks, state: State, interpret: Interpr
     return Plan(steps=(back,))
 
 
-def _is_denied(text: str, core: str, interpret: Interpret) -> bool:
-    """Whether a "no" stands right before these words: "no, the 2" is not "not the 2"."""
-    before = text[: max(0, text.rfind(core))].rstrip()
-    words = before.split()
-    if not words or before[-1] in _SIGNS:
-        return False
-    ends = (" ".join(words[-count:]) for count in range(1, min(_LONGEST_NO, len(words)) + 1))
-    return any(lead_of(end, interpret) == ("no", "") for end in ends)
-
-
 def _before_no(words: str, interpret: Interpret) -> tuple[TaskRef, ...]:
     said = words.strip(_SIGNS).split()
-    for count in range(min(_LONGEST_NO, len(said) - 1), 0, -1):
+    for count in range(min(LONGEST_NO, len(said) - 1), 0, -1):
         lead, rest = lead_of(" ".join(said[-count:]), interpret)
         if lead == "no" and not rest:
             return tasks_named(" ".join(said[:-count]).rstrip(_SIGNS), interpret)
@@ -139,7 +128,7 @@ def _behind_objection(text: str, interpret: Interpret) -> str | None:
 
 def _behind_undo(text: str, interpret: Interpret) -> str | None:
     words = text.split()
-    for count in range(1, min(_LONGEST_NO, len(words) - 1) + 1):
+    for count in range(1, min(LONGEST_NO, len(words) - 1) + 1):
         match interpret(" ".join(words[:count]).strip(_SIGNS)):
             case Understood(reading=Reading(commands=commands)) if commands == _UNDO:
                 return " ".join(words[count:])

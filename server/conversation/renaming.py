@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from engine.model import Interpretation, ItRef, Unknown, UpdateTask
+from engine.model import Interpretation, ItRef, NumberRef, Unknown, UpdateTask
 from server.conversation.answering import Plan, help_that_fits
 from server.conversation.leading import MEANT, OBJECTION, Lead, after_words, lead_of
 from server.conversation.memory import Reword, Step
+from server.conversation.naming_tasks import tasks_named
 from server.conversation.state import State
 from server.conversation.titles import fold
 
@@ -27,6 +28,8 @@ def plan_rename(text: str, read: Interpretation, state: State, interpret: Interp
     if not state.memory.adjustable or state.memory.question is not None or not _may_name(text, read):
         return None
     reword = _said_so(text, interpret) or _put_right(text, interpret)
+    if reword is not None and not state.was_just_made and _is_number(reword, interpret):
+        return None  # "no, la 2" after the 1 was moved
     if reword is not None:
         return _plan(Step(command=UpdateTask(refs=(ItRef(),)), instead=reword)) if _names(reword) else None
     reword = _set_against(text, interpret)
@@ -34,6 +37,11 @@ def plan_rename(text: str, read: Interpretation, state: State, interpret: Interp
         return None
     unclear = help_that_fits(state.memory.puzzled)  # said where no title has the old words
     return _plan(Step(command=UpdateTask(refs=(ItRef(),)), instead=reword, otherwise=unclear))
+
+
+def _is_number(reword: Reword, interpret: Interpret) -> bool:
+    refs = tasks_named(reword.new, interpret) if reword.old is None else ()
+    return bool(refs) and all(isinstance(ref, NumberRef) for ref in refs)
 
 
 def _plan(step: Step) -> Plan:

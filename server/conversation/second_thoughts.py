@@ -41,7 +41,7 @@ from engine.model import (
 )
 from server.conversation.answering import Plan, always, plan
 from server.conversation.choosing import options_named
-from server.conversation.leading import OBJECTION, Lead, after_words, before_words, lead_of
+from server.conversation.leading import OBJECTION, Lead, after_words, before_words, is_denied_anew, lead_of
 from server.conversation.memory import Confirmation, Menu, Step
 from server.conversation.naming_tasks import tasks_named
 from server.conversation.parting import plan_part
@@ -128,7 +128,8 @@ def _adjusts_it(read: Understood) -> bool:
 def _of_confirmation(answer: Answer, question: Confirmation, state: State) -> Plan | None:
     if answer.lead != "no" and (ordered := _ordered(answer.interpret(answer.rest), question, state)) is not None:
         return ordered
-    changed = _changed(answer, question, state) if answer.rest else None
+    is_denied = answer.lead == "no" and bool(answer.rest) and is_denied_anew(answer.text, answer.rest, answer.interpret)
+    changed = _changed(answer, question, state) if answer.rest and not is_denied else None
     if changed is not None:
         return changed
     if answer.lead == "no":
