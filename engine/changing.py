@@ -160,6 +160,7 @@ def _marks_without_saying_how(building: Building) -> bool:
     """True for "mark the rent", and for what only looks like it: "me da miedo perder todo"."""
     folded, words = building.reader.tokens.folded, building.words
     is_said = words.has_within(folded, 0, len(folded), _HOW_DONE)
+    is_said = is_said or building.slots.says("LIST")  # "mark peanuts on my list"
     return not is_said and any(words.has_class(folded, first - 1, "MARK") for first, _ in building.slots.ref_ranges)
 
 

@@ -170,11 +170,11 @@ def _dates(text: str, start: int, day_first: Callable[[], bool]) -> Iterator[tup
         if is_ordinal and int(first) <= 31 and 1 <= int(second) <= 12:  # "on the 07.12. at 9:00"
             yield "DATE", Point(day=MonthDay(day=int(first), month=int(second))), behind
             return
-        if sign == "." and int(second) > _MONTHS:
-            return  # "friday 7.30" is a time
         date = _numeric_date(int(first), int(second), None, day_first=day_first())
         if date is not None:
-            yield "DATE" if sign == "/" else "DASH_DATE", Point(day=date), match.end()
+            # "Friday 7.30" is a time, "on 7.30" may be a date: nobody else writes dots between a month and a day.
+            is_month_first = sign == "." and int(second) > _MONTHS
+            yield "DATE" if sign == "/" else "DOT_DATE" if is_month_first else "DASH_DATE", Point(day=date), match.end()
 
 
 def _full_year(year: str) -> int:
