@@ -157,7 +157,7 @@ def _names_list_with_article(building: Building) -> bool:
 
 
 def _marks_without_saying_how(building: Building) -> bool:
-    """True for "mark the rent", and for what only looks like it: "me da miedo perder todo"."""
+    """True for what only looks like the verb of marking, with no "as done" beside it: "me da miedo perder todo"."""
     folded, words = building.reader.tokens.folded, building.words
     is_said = words.has_within(folded, 0, len(folded), _HOW_DONE)
     is_said = is_said or building.slots.says("LIST")  # "mark peanuts on my list"

@@ -11,7 +11,6 @@ from engine.model import Context, DateMatch, Grain, WhenKind
 from engine.tokens import Tokens
 from engine.words import WordTable
 
-_OWNS = "'s"
 _LINKS = frozenset({"FOR", "OF", "ABOUT", "FROM", "WITH", "MOVE", "CHANGE", "SNOOZE", "BRING_FORWARD"})
 _NOT_OWNED = frozenset({"TASK", "TASKS", "REMINDERS", "LIST", "EVENTS", "CALENDAR", "AGENDA", "ONE_THING", "TELLS"})
 _BEHIND_NUMBERS = frozenset({"OF", "CLOCK_MARK"})  # "the 5 of May", "9 am"
@@ -76,7 +75,7 @@ class PartFinder:
 
     def _without_owners(self, dates: Sequence[DateMatch]) -> Sequence[DateMatch]:
         """Beside another time, the "for Monday" of "slides for Monday's review by Sunday" only says which review."""
-        if len(dates) < 2 or _OWNS not in self.tokens.folded:
+        if len(dates) < 2:
             return dates
         others = [match for match in dates if not owns(self.tokens, self.words, match)]
         is_dated = any(match.when.kind is not WhenKind.DURATION and not is_clock_only(match) for match in others)
@@ -242,7 +241,8 @@ def _is_day_of(stretch: DateMatch, day: DateMatch) -> bool:
 def owns(tokens: Tokens, words: WordTable, match: DateMatch) -> bool:
     """True for the "for Saturday" of "flowers for Saturday's dinner", not for that of "today's tasks"."""
     folded, end = tokens.folded, match.end_token
-    if end + 1 >= len(folded) or folded[end] != _OWNS or not folded[end + 1].isalpha():
+    is_owner = tokens.is_glued(end) and words.has_class(folded, end, "POSSESSIVE") if end < len(folded) else False
+    if not is_owner or end + 1 >= len(folded) or not folded[end + 1].isalpha():
         return False
     lead = match.first_token if words.has_any(folded, match.first_token, _LINKS) else match.first_token - 1
     return lead >= 0 and words.has_any(folded, lead, _LINKS) and not words.has_any(folded, end + 1, _NOT_OWNED)

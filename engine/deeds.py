@@ -35,8 +35,6 @@ _BEHIND_THINGS = frozenset(
 _DEEDS = frozenset({"DEED"})
 _TOLD = frozenset({"PAST", "DEED", "DEED_TOO", "FINISHED", "PARTICIPLE", "INFINITIVE"})
 _FINISHED = frozenset({"FINISHED"})
-_AND = frozenset({"AND"})
-_TELLERS = frozenset({"TELLER"})
 _TELL = frozenset({"DEF", "TELLER", "TELLS", "BE"})
 _VERB = 3  # words of a verb and what leads to its thing
 _SMALL = frozenset({"DET", "PAST", "FINISHED", "LINK"})
@@ -237,8 +235,6 @@ def names_nothing_done(building: Building) -> bool:
     for first, end in slots.ref_ranges:
         if slots.says("ALREADY", "JUST") and _only_ends_as_told(building, first):
             return True
-        if end + 1 < len(folded) and words.has_any(folded, end, _AND) and words.has_any(folded, end + 1, _TELLERS):
-            return True  # "terminamos Paty y yo"
         if (
             first + 2 < end
             and words.has_class(folded, first + 1, "IN_CLAUSE")

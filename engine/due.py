@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from dateutil.rrule import rrulestr
 
@@ -18,6 +18,7 @@ _NOON = 12
 _EVENING = 18
 _DAWN = 4
 _DAILY = "FREQ=DAILY"
+_ENDS = re.compile("UNTIL|COUNT")
 _DAY_GRAINS = frozenset({Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR})
 
 
@@ -32,13 +33,33 @@ class Timing:
 
 def timing_of(matches: Sequence[DateMatch]) -> Timing | None:
     """What the expressions of one task say together: "mañana … a las 5". None when they contradict each other."""
-    timing = Timing()
-    for match in placed(matches):
+    last, timing = _last_day(matches), Timing()
+    for match in placed([match for match in matches if match is not last]):
         joined = _join(timing, match)
         if joined is None:
             return None
         timing = joined
-    return timing
+    return timing if last is None else _ended(timing, last)
+
+
+def _last_day(matches: Sequence[DateMatch]) -> DateMatch | None:
+    """The "until Dec 18" that stands apart from its series: "daily reminder: standup at 9 until Dec 18"."""
+    rules = [match.when.rrule for match in matches if match.when.rrule is not None]
+    if len(rules) != 1 or _ENDS.search(rules[0]):
+        return None
+    kinds = (WhenKind.DATE, WhenKind.INSTANT)
+    return next((match for match in matches if match.is_until and match.when.kind in kinds), None)
+
+
+def _ended(timing: Timing, last: DateMatch) -> Timing | None:
+    """None where the last day has another hour than the rest: "at 9 until Dec 18" is the hour of them all."""
+    due, clock = timing.due, clock_of(last.when)
+    if due is None or (clock is not None and due.clock not in (None, clock)):
+        return None
+    due = replace(due, clock=due.clock or clock)
+    end = last.when.start.replace(hour=23, minute=59, second=59)
+    until = f"{end.astimezone(UTC):%Y%m%dT%H%M%SZ}" if due.clock is not None else f"{end:%Y%m%d}"
+    return replace(timing, due=due, recurrence=f"{timing.recurrence};UNTIL={until}")
 
 
 def coming(timing: Timing, now: datetime) -> Timing:

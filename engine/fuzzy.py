@@ -42,7 +42,7 @@ _MOST_TRIES = 7
 _MOST_NEAR = 12
 _MOST_KEPT = 20_000
 _ACRONYM = 4  # letters
-_FEWEST, _LONGEST = 3, 60  # tokens of a message that is read again
+_LONGEST = 60  # tokens of a message that is read again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

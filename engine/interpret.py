@@ -95,7 +95,7 @@ from engine.restating import CORRECTS, TURNING_SIGNS, restated
 from engine.retiming import PUTS_RIGHT, retimed
 from engine.several import SeveralReader
 from engine.stance import BEFORE_COMMANDS, GOODBYE, is_goodbye, stance, stance_before_commands, stance_in_talk
-from engine.stretching import told_apart, unstretched
+from engine.stretching import unstretched, with_own_letters
 from engine.tokens import Tokens
 from engine.told_deeds import DeedReader
 from engine.undone import UNDONE, UndoneReader
@@ -134,7 +134,7 @@ def trace(text: str, context: Context, engine: Engine, *, is_part: bool = False)
 
     In what `is_part` of a message no talk is looked for any more.
     """
-    tokens = told_apart(engine.tokenizer.tokenize(normalize(text)), engine.words.own_letters)
+    tokens = with_own_letters(engine.tokenizer.tokenize(normalize(text)), engine.words.own_letters)
     typed = unstretched(tokens, engine.knows)
     told = _trace(typed, context, engine, is_part=is_part)
     if isinstance(told.result, Understood) and not keeps_strange(told.result.reading, typed, engine.command_words):

@@ -209,7 +209,7 @@ def _is_noun_here(position: int, tokens: Tokens, table: WordTable) -> bool:
 
 
 def _is_foreign_address(position: int, tokens: Tokens, table: WordTable, languages: int) -> bool:
-    """True for the "mate" of "comprar yerba mate": nobody is called so in the middle of another language."""
+    """True for the "mate" of "comprar pintura mate": nobody is called so in the middle of another language."""
     if (
         position == 0
         or not tokens.folded[position - 1].isalnum()

@@ -89,7 +89,8 @@ class Assumption:
 class DateMatch:
     """A stretch of tokens that can be read as time. The grammar decides whether it is a date or part of a title.
 
-    `is_up_to` when its words say "at the latest": a list narrowed by it has no first day.
+    `is_up_to` when its words say "at the latest": a list narrowed by it has no first day. `is_until` when they say
+    "until": beside a rule, that is its last day.
     """
 
     first_token: int
@@ -99,6 +100,7 @@ class DateMatch:
     language: str
     rule: str
     is_up_to: bool = False
+    is_until: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,10 @@ _TITLE_HEADS = frozenset({"TITLE_HEAD"})
 _DEADLINES = frozenset({"FALLS_DUE", "COMES_DUE"})
 _OF_IT = frozenset({"IT_IS", "IT", "FALLS_DUE", "COMES_DUE"})
 _LONGEST_LEAD = 5  # tokens
+_THINGS = frozenset({"NOTE_NOUN", "EVENT", "APPOINTED"})
+_TOLD = frozenset({"TOLD", "PAST", "PAST_ENDING", "HAVE"})
+_IT = frozenset({"IT"})
+_GOING_ON = frozenset({"ING_ENDING"})
 _SOME_THINGS = frozenset({"SOME_THINGS"})
 _GOES_ON = frozenset({"LINK", "OBLIGATION", "WITH", "INTO", "OF", "FOR"})
 
@@ -53,7 +57,8 @@ def _counts(folded: Sequence[str], place: int, end: int) -> bool:
 def drop_talk_before(building: Building) -> None:
     """Leaves out the sentences before the one that an order behind it is about: "so tired. | laundry tomorrow. add it".
 
-    Not those that name work themselves, and none where the only time is theirs.
+    Not those that name work or what is to happen, none where the only time is theirs, and none that what follows
+    points back at.
     """
     slots, tokens, words = building.slots, building.reader.tokens, building.words
     if not slots.title or building.has("note") or not _is_told_first(building):
@@ -62,6 +67,8 @@ def drop_talk_before(building: Building) -> None:
     cut = max((place + 1 for place in range(first + 1, end - 1) if _begins_anew(building, place)), default=first)
     kept = [(max(start, cut), stop) for start, stop in slots.title if stop > cut]
     if cut == first or not kept or words.has_any(tokens.folded, first, _WORK | _DUTY):
+        return
+    if _names_the_thing(building, first, cut) or _points_back(building, *kept[0]):
         return
     dues = [match for match in slots.dues if match.first_token >= cut]
     if slots.dues and not dues:
@@ -76,8 +83,23 @@ def _is_told_first(building: Building) -> bool:
     return not words.has_within(folded, 0, first, ORDERS) and words.has_within(folded, end, len(folded), ORDERS)
 
 
+def _names_the_thing(building: Building, first: int, end: int) -> bool:
+    """True for "doctor appt. bring papers", where nothing is told; not for "had a great chat with the recruiter"."""
+    tokens, words = building.reader.tokens, building.words
+    if not words.has_within(tokens.folded, first, end, _THINGS):
+        return False
+    is_told = words.has_within(tokens.folded, first, end, _TOLD)
+    return not (is_told or any(words.ends_as_told(tokens.typed(place)) for place in range(first, end)))
+
+
+def _points_back(building: Building, first: int, end: int) -> bool:
+    """True for "the car is dirty. wash it", "new fridge :) arriving"."""
+    folded, words = building.reader.tokens.folded, building.words
+    return words.has_within(folded, first, end, _IT) or words.has_any(folded, first, _GOING_ON)
+
+
 def _begins_anew(building: Building, place: int) -> bool:
-    """True for what ends a sentence, and for the comma of "before I log off, I have to …"."""
+    """True for what ends a sentence, and for the comma of "my roommate bailed, | I gotta email the landlord"."""
     tokens, words = building.reader.tokens, building.words
     if ends_sentence(tokens, place):
         return True

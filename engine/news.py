@@ -32,7 +32,7 @@ from engine.tokens import Tokens
 from engine.words import Word, WordTable, is_of
 
 Read = Callable[[str], Interpretation]
-_DONE, _MOVE = "/done", "/move 1"
+_MOVE = "/move 1"
 _LONGEST = 30  # tokens
 _LONGEST_NAME = 6  # words
 _SHORT_NAME = 3  # words

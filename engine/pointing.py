@@ -145,7 +145,7 @@ def _named_before(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], 
 
 
 def _tells_more(tokens: Tokens, words: WordTable, first: int, order: int) -> bool:
-    """True where a sentence about something else stands between: "I fed the cat. Garage is clean, tick it off"."""
+    """True where a sentence of its own stands between: "the boiler man left. Shed is painted, complete that one"."""
     end = next((place for place in range(first, order) if tokens.folded[place] in _SENTENCE_ENDS), order)
     return words.has_within(tokens.folded, end + 2, order, _BE)
 

@@ -20,7 +20,7 @@ def unstretched(tokens: Tokens, is_known: Callable[[str], bool]) -> Tokens:
     return replace(tokens, folded=tuple(_short(word, is_known) for word in tokens.folded))
 
 
-def told_apart(tokens: Tokens, own_letters: frozenset[str]) -> Tokens:
+def with_own_letters(tokens: Tokens, own_letters: frozenset[str]) -> Tokens:
     """The tokens with words as typed that a letter alone tells from a small word: "uñas", which are no "unas"."""
     if tokens.utterance.text.isascii() or not own_letters:
         return tokens

@@ -30,7 +30,7 @@ from engine.dates.values import (
 )  # fmt: skip
 
 _MORNINGS = (None, "early", "morning")
-_MINUTES_TOLD = 5  # of an hour that is written as a price may be
+_MINUTES_TOLD = 15  # of an hour that is written as a price is, which ends in 50 and 99
 
 
 def as_point(value: Point | DaySpec) -> Point:
@@ -240,7 +240,7 @@ def clock_dot_alone(clock: Clock) -> Point:
 
 
 def dotted_on(clock: Clock, days: int) -> Point | None:
-    """ "6.45 tomorrow"; "2.37 tomorrow" is rather a price."""
+    """ "6.45 tomorrow"; "2.50 tomorrow" is rather a price."""
     is_told = clock.minute % _MINUTES_TOLD == 0
     return Point(day=Relative(days=days), clock=clock, cost=2) if is_told else None
 

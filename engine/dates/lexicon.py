@@ -72,6 +72,7 @@ class Lexicon:
     day_articles: frozenset[str]
     on_words: frozenset[str]
     of_words: frozenset[str]
+    until_words: frozenset[str]
     latest_words: frozenset[str]
     zero_languages: frozenset[str]
     halves: frozenset[str]
@@ -179,8 +180,12 @@ def _options(
 
 
 def _hour_behind_month(lexicon: Lexicon, tokens: Tokens, index: int) -> Option | None:
-    """ "a don Julio 6am", "3 July 6am": what is written together is an hour, and no day of that month."""
-    if index == 0 or tokens.folded[index - 1] not in lexicon.months or len(tokens.folded[index]) > 2:
+    """ "a don Julio 6am", "3 July 6am": behind a name or a date, what is written together is no day of that month."""
+    if index < 2 or tokens.folded[index - 1] not in lexicon.months or len(tokens.folded[index]) > 2:
+        return None
+    lead = tokens.folded[index - 2]
+    is_dated = lead[0].isdecimal() or lead in lexicon.of_words or lead in lexicon.numbers.ordinal_starts
+    if not (is_dated or lead in lexicon.kin or lead in lexicon.person_words or lead in lexicon.suffixes):
         return None
     if index + 1 >= len(tokens) or not tokens.is_glued(index + 1):
         return None

@@ -184,6 +184,7 @@ class DateReader:
             language=self.lexicon.language_of(tokens, first, end) or language(),
             rule=_rule_name(value),
             is_up_to=when.kind in (WhenKind.DATE, WhenKind.INSTANT) and self._says_up_to(tokens, first),
+            is_until=not self.lexicon.until_words.isdisjoint(tokens.folded[first:end]),
         )
 
     def _says_up_to(self, tokens: Tokens, first: int) -> bool:

@@ -1,4 +1,4 @@
-"""Words that end a conversation after something was noted: "ya estuvo, gracias", "that's it", "nothing else"."""
+"""Words that end a conversation after something was noted: "ya estuvo, gracias", "that's it"."""
 
 from __future__ import annotations
 

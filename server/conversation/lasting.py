@@ -30,6 +30,7 @@ from server.conversation.state import State
 
 Interpret = Callable[[str], Interpretation]
 _UNTIL = "lasts_until"
+_PAUSES = ("NOT_TO_BE", "NEGATES", "FELL_THROUGH", "LESS")  # classes of words.toml
 _NEW, _MOVE = "/new", "/move 1"  # the slash commands hold in every language
 _MOST_WORDS, _LONGEST_LINK = 10, 3
 
@@ -40,7 +41,9 @@ def plan_last_day(text: str, heard: Heard, state: State, alone: Interpret) -> Pl
     is_brief = "?" not in text and len(text.split()) <= _MOST_WORDS
     if state.memory.question is not None or not is_brief:
         return None
-    if not _may_be(read) or not heard.mentions("LASTS_UNTIL") or not _has_day(text, read, alone):
+    if not heard.mentions("LASTS_UNTIL") or any(map(heard.mentions, _PAUSES)):
+        return None  # "no yoga until Friday" goes on then
+    if not _may_be(read) or not _has_day(text, read, alone):
         return None
     found = _named_until(text.strip(" .!"), alone)
     if found is None or not _is_of(read, found[0], state):

@@ -66,7 +66,7 @@ def after_words(text: str, reason: str, interpret: Callable[[str], Interpretatio
     the rest. None when it does not begin with such, or is over."""
     words = text.split()
     for count in range(1, min(_LONGEST_LEAD, len(words) - 1) + 1):
-        if _is_unknown(" ".join(words[:count]), reason, interpret):
+        if says_only(" ".join(words[:count]), reason, interpret):
             return " ".join(words[count:])
     return None
 
@@ -75,7 +75,7 @@ def before_words(text: str, reason: str, interpret: Callable[[str], Interpretati
     """What stands before last words that are unknown for this reason, as few as say it."""
     words = text.split()
     for count in range(1, min(_LONGEST_LEAD, len(words) - 1) + 1):
-        if _is_unknown(" ".join(words[-count:]), reason, interpret):
+        if says_only(" ".join(words[-count:]), reason, interpret):
             return " ".join(words[:-count]).rstrip(_SIGNS)
     return None
 
@@ -90,18 +90,8 @@ def is_denied(text: str, core: str, interpret: Callable[[str], Interpretation]) 
     return any(lead_of(end, interpret) == ("no", "") for end in ends)
 
 
-def is_denied_anew(text: str, core: str, interpret: Callable[[str], Interpretation]) -> bool:
-    """True for "no, not the rent", which asks for nothing else instead."""
-    before = CLAUSES.split(text[: max(0, text.rfind(core))])
-    return len(before) > 1 and lead_of(before[0], interpret) == ("no", "") and is_denied(text, core, interpret)
-
-
 def says_only(words: str, reason: str, interpret: Callable[[str], Interpretation]) -> bool:
     """Whether the words alone are unknown for this reason."""
-    return _is_unknown(words, reason, interpret)
-
-
-def _is_unknown(words: str, reason: str, interpret: Callable[[str], Interpretation]) -> bool:
     said = words.strip(_SIGNS)
     read = interpret(said)
     if isinstance(read, Ambiguous) and read.reason.startswith("missing:"):  # "es" begins a command as well

@@ -36,6 +36,7 @@ class Step:
     bare_note: bool = False
     unsure: bool = False  # words in it were not explained: the tasks found are asked about first
     is_guess: bool = False  # its references may be no task's name at all, but more words of a "no"
+    denied: tuple[str, ...] = ()  # or they name the tasks that the "no" was said of
     otherwise: Say | None = None  # or they may name none: then this is said, and nothing was understood
     fallback: tuple[Step, ...] = ()  # or these are run
     proposal: ProposalStep | None = None  # the step is about this, and the command only names it in the history
@@ -142,6 +143,7 @@ class Deed:
 
     command: Command
     task_ids: tuple[str, ...]
+    is_partly_undone: bool = False  # then an undo takes that back, and not the deed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,7 +73,8 @@ def _deed(draft: Draft) -> Deed | None:
     """What was done last to tasks that were there; what only looks leaves it."""
     for step, outcome in reversed(draft.done):
         if isinstance(step.instead, TakeBack):
-            return draft.state.memory.deed  # the rest of it stands
+            deed = draft.state.memory.deed  # the rest of it stands
+            return replace(deed, is_partly_undone=True) if deed is not None else None
         ids = tuple(dict.fromkeys(change.before.id for change in outcome.tasks if change.before is not None))
         if ids and step.instead is None and isinstance(step.command, ActsOnTasks):
             return Deed(command=step.command, task_ids=ids)

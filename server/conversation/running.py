@@ -9,10 +9,10 @@ from engine.model import Assumption, CreateTask, Simple, UpdateTask
 from server.conversation.answering import Plan
 from server.conversation.decide import decide, needs_of
 from server.conversation.gathering import Reading, gather
-from server.conversation.memory import Question, Repair, Step
+from server.conversation.memory import Confirmation, Question, Repair, Step
 from server.conversation.settling import NOT_MEANT
 from server.conversation.state import Gathered, Outcome, State, TaskChange
-from server.reply import Say
+from server.reply import Say, say
 from storage.changes import SettledBy
 from storage.model import Task
 
@@ -58,7 +58,9 @@ async def run(planned: Plan, state: State, store: Reading) -> Draft:
     for index, step in enumerate(steps):
         moment = replace(draft.state, step=index, assumptions=_assumptions(step, steps, planned))
         await _run_or_fall_back(step, moment, draft, store)
-    if any(step.in_place and (outcome.tasks or outcome.question) for step, outcome in draft.done):
+    deed = draft.state.memory.deed
+    is_whole = deed is None or not deed.is_partly_undone
+    if is_whole and any(step.in_place and (outcome.tasks or outcome.question) for step, outcome in draft.done):
         await _is_run(Step(command=Simple(intent="undo")), replace(draft.state, step=len(steps)), draft, store)
     _show_what_was_made(draft)
     _open_questions(planned, draft)
@@ -90,6 +92,8 @@ async def _is_run(step: Step, moment: State, draft: Draft, store: Reading) -> bo
     outcome = decide(once, replace(moment, gathered=gathered))
     if step.fallback and (outcome.failed == NOT_MEANT or _is_the_same(step, outcome, moment)):
         return False
+    if _is_denied(step, outcome):
+        outcome = Outcome(reply=(say("rejected"),))
     take(step, outcome, gathered, draft)
     return True
 
@@ -98,6 +102,14 @@ def _is_the_same(step: Step, outcome: Outcome, state: State) -> bool:
     """Meant for another task, and it is the one that it was done to: then the words say something else."""
     deed = state.memory.deed
     return step.in_place and deed is not None and outcome.focus is not None and outcome.focus in deed.task_ids
+
+
+def _is_denied(step: Step, outcome: Outcome) -> bool:
+    """ "Not the rent", where it was asked about the rent."""
+    touched = {change.before.id for change in outcome.tasks if change.before is not None} | {outcome.focus}
+    asked = outcome.question.steps if isinstance(outcome.question, Confirmation) else ()
+    touched.update(id_ for one in asked for id_ in one.task_ids or ())
+    return not touched.isdisjoint(step.denied)
 
 
 def _with_undo(planned: Plan) -> tuple[Step, ...]:

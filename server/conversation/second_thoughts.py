@@ -41,7 +41,7 @@ from engine.model import (
 )
 from server.conversation.answering import Plan, always, plan
 from server.conversation.choosing import options_named
-from server.conversation.leading import OBJECTION, Lead, after_words, before_words, is_denied_anew, lead_of
+from server.conversation.leading import OBJECTION, Lead, after_words, before_words, is_denied, lead_of
 from server.conversation.memory import Confirmation, Menu, Step
 from server.conversation.naming_tasks import tasks_named
 from server.conversation.parting import plan_part
@@ -49,7 +49,7 @@ from server.conversation.state import State
 from server.conversation.wording import planned_details
 from server.reply import Lines, say
 
-_MOVE, _DONE, _NEW = "/move 1", "/done", "/new 'x'"
+_MOVE, _NEW = "/move 1", "/new 'x'"
 _MOST_NOTES = 10
 _FEW = 5  # words
 _IT_IS, _SAME_TIME = "it_is", "same_time"
@@ -128,8 +128,7 @@ def _adjusts_it(read: Understood) -> bool:
 def _of_confirmation(answer: Answer, question: Confirmation, state: State) -> Plan | None:
     if answer.lead != "no" and (ordered := _ordered(answer.interpret(answer.rest), question, state)) is not None:
         return ordered
-    is_denied = answer.lead == "no" and bool(answer.rest) and is_denied_anew(answer.text, answer.rest, answer.interpret)
-    changed = _changed(answer, question, state) if answer.rest and not is_denied else None
+    changed = _changed(answer, question, state) if answer.rest else None
     if changed is not None:
         return changed
     if answer.lead == "no":
@@ -261,7 +260,10 @@ def _of_another_task(answer: Answer, step: Step) -> Plan | None:
     refs = tasks_named(answer.rest, answer.interpret, is_sure=answer.lead != "no")
     if not refs or not _may_be_meant(refs, answer):
         return None
-    return Plan(steps=(Step(command=replace(command, refs=refs), is_guess=True),))
+    new = Step(command=replace(command, refs=refs), is_guess=True)
+    if answer.lead == "no":  # "not the 2" may deny it, where "no, the 2" does not
+        new = replace(new, denied=step.task_ids or (), unsure=is_denied(answer.text, answer.rest, answer.interpret))
+    return Plan(steps=(new,))
 
 
 def _may_be_meant(refs: Sequence[TaskRef], answer: Answer) -> bool:
