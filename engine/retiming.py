@@ -30,6 +30,7 @@ from engine.words import WordTable
 Read = Callable[[str], Interpretation]
 _MOVE = "/move 1"
 _LONGEST = 24  # tokens
+_ARTICLE_AND_NUMBER = 2  # tokens
 _MOST_WORDS_MORE = 2
 _BREAKS = frozenset(",;.!-–—…")
 _OBJECTS = frozenset({"CORRECTION", "MEANT", "OBJECTION", "BETTER", "APOLOGY", "INSTEAD"})
@@ -178,9 +179,15 @@ def _preferred(tokens: Tokens, words: WordTable, core: _Core, read: Read) -> Rea
     if not core.objections:
         return None
     said = tokens.text(core.first, core.end).strip()
-    if said.isdecimal() and core.objections == 1:
+    if core.objections == 1 and (said.isdecimal() or _is_first_task(tokens, words, core)):
         return None  # "no, 3" may be a number of a list
     return _time(said, read)
+
+
+def _is_first_task(tokens: Tokens, words: WordTable, core: _Core) -> bool:
+    """True for "no, la 1", which an hour would have a preposition before."""
+    is_led = core.end - core.first == _ARTICLE_AND_NUMBER and words.has_class(tokens.folded, core.first, "TASK_NUMBER")
+    return is_led and tokens.folded[core.end - 1] == "1"
 
 
 def _contrasts(tokens: Tokens, words: WordTable, core: _Core) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 
@@ -19,6 +19,13 @@ class ShortDate:
     """An argument that is written as a date is typed: day and month, no weekday."""
 
     day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalDay:
+    """An argument that is written as the day that a moment is of where the person lives."""
+
+    moment: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ from engine.model import (
 from engine.stance import TALK
 from server.conversation.half_sentences import SAME_TIME, half_of, without_hedge
 from server.conversation.leading import CLAUSES, after_words, before_words, is_apart, lead_of
+from server.conversation.naming_tasks import tasks_named
 from server.conversation.state import State
 
 Interpret = Callable[[str, Context], Interpretation]
@@ -108,6 +109,8 @@ def _adjusting(text: str, context: Context, interpret: Interpret) -> Understood 
         found = _moving(besides, context, interpret) or _moving(besides.partition(" ")[2], context, interpret)
         return None if found is None else _changed(found, again=True)
     lead, rest = lead_of(text, lambda words: interpret(words, context))
+    if lead is not None and _is_first_task(rest, context, interpret):
+        return None
     bare = _bare_time(rest if lead is not None else text, lambda words: interpret(words, context))
     found = _moving(bare, context, interpret) if bare is not None else None
     if found is None and rest and (lead == "objection" or (lead == "no" and is_apart(text, rest))):
@@ -164,6 +167,16 @@ def _half_said(text: str, context: Context, interpret: Interpret) -> Understood 
     if found is None and half.core != text and not half.adds:
         found = _quoted_move(half.core, context, interpret)
     return _changed(found, again=True) or found if found is not None and half.again and not _repeats(found) else found
+
+
+def _is_first_task(words: str, context: Context, interpret: Interpret) -> bool:
+    """True for the "la 1" of "no, la 1", which an hour would have a preposition before: alone it is one o'clock."""
+    match interpret(f"{_MOVE} {words}", context):
+        case Understood(reading=Reading(commands=(UpdateTask(edit=TaskEdit(time=time())),))):
+            is_one = not words.strip(_SIGNS).isdecimal()
+            return is_one and tasks_named(words, lambda said: interpret(said, context)) == (NumberRef(number=1),)
+        case _:
+            return False
 
 
 def _last_clause(words: str, context: Context, interpret: Interpret) -> Understood | None:

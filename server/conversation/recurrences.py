@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 
-from server.reply import Say, Series, Symbol, say
+from server.reply import LocalDay, Say, Series, Symbol, say
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WORKDAYS = set(_WEEKDAYS[:5])
@@ -59,5 +59,8 @@ def _names(days: list[str]) -> Series:
 def _end(parts: dict[str, str]) -> Say | None:
     if "COUNT" in parts:
         return say("rule-count", count=int(parts["COUNT"]))
-    match = re.match(r"\d{8}", parts.get("UNTIL", ""))
+    until = parts.get("UNTIL", "")
+    if until.endswith("Z"):
+        return say("rule-until", day=LocalDay(moment=datetime.strptime(until, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)))
+    match = re.match(r"\d{8}", until)
     return say("rule-until", day=datetime.strptime(match[0], "%Y%m%d").date()) if match else None  # noqa: DTZ007

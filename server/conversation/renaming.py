@@ -28,7 +28,7 @@ def plan_rename(text: str, read: Interpretation, state: State, interpret: Interp
     if not state.memory.adjustable or state.memory.question is not None or not _may_name(text, read):
         return None
     reword = _said_so(text, interpret) or _put_right(text, interpret)
-    if reword is not None and not state.was_just_made and _is_number(reword, interpret):
+    if reword is not None and state.memory.deed is not None and _is_number(reword, interpret):
         return None  # "no, la 2" after the 1 was moved
     if reword is not None:
         return _plan(Step(command=UpdateTask(refs=(ItRef(),)), instead=reword)) if _names(reword) else None

@@ -22,7 +22,7 @@ from fluent.runtime import FluentBundle
 
 from engine.model import Due
 from server.conversation.phrasebook import Phrasebook
-from server.reply import Lines, Reply, Say, Series, ShortDate, Symbol
+from server.reply import Lines, LocalDay, Reply, Say, Series, ShortDate, Symbol
 
 MESSAGE_LIMIT = 1600
 _JOINER = "\u2060"
@@ -205,6 +205,8 @@ def _argument(value: Any, manner: Manner) -> Any:
         case Series(blocks=blocks):
             texts = [render_block(block, manner) for block in blocks]
             return format_list(texts, locale=manner.language.locale) if texts else ""
+        case LocalDay(moment=moment):
+            return write_due(moment.astimezone(manner.zone).date(), None, manner)
         case ShortDate(day=day):
             return _write_day(day, manner.language.constant("format-day-short"), manner.language.code)
         case Due(day=day, clock=clock):
