@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from zoneinfo import available_timezones
 
 from engine.asked_account import ACCOUNT, ACCOUNTS, SLIPS
 from engine.asked_items import DROPPED, ITEMS, OF_A_LIST, WHOLE_LISTS
@@ -33,6 +32,7 @@ from engine.model import (
     TitleRef,
     Understood,
 )
+from engine.preferences import known_zones
 from engine.running_out import RUN_OUT
 
 FIRST_ASKS = (NOTICES, THAT_ONE, ACCOUNTS)
@@ -99,7 +99,7 @@ def _may_be_of_a_list(command: Command) -> bool:
 
 def _is_of_zone(timezone: str | None) -> bool:
     """False for a zone in the person's own words, that no table has."""
-    return timezone is None or timezone in available_timezones()
+    return timezone is None or timezone in known_zones()
 
 
 def _may_take_back(command: Command, context: Context) -> bool:

@@ -40,6 +40,7 @@ from engine.model import (
     UpdateTask,
 )
 from engine.new_time import (
+    days_that_choose,
     ends_with_day,
     is_led_to,
     is_work_in_a_while,
@@ -409,6 +410,8 @@ def update_task(building: Building) -> Built | None:
         return None
     if (scope := building.slots.values.get("SCOPE")) is not None:
         edit = replace(edit, scope=cast("Literal['occurrence', 'series']", scope))
+    if refs == (AllRef(),) and (days := days_that_choose(building)) is not None:
+        refs, edit, missing = (AllRef(filter=TaskFilter(due_from=days[0], due_to=days[1])),), TaskEdit(), "due"
     command = UpdateTask(refs=_of_moved_day(refs, building), edit=edit, shift=shift)
     is_unsure = _may_be_a_note(building) or building.slots.remind_before is not None
     return Built(command=command, missing=_missing_refs(refs) or missing, is_unsure=is_unsure)
@@ -490,7 +493,7 @@ def _goes_for_something(building: Building) -> bool:
     """True for "pasar por el traje": the same verb, and nothing is moved."""
     slots, folded, words = building.slots, building.reader.tokens.folded, building.words
     starts = [first for first, _ in slots.ref_ranges if words.has_class(folded, first, "FOR")]
-    return slots.says("MOVE") and any(not words.has_class(folded, first, "DET") for first in starts)
+    return slots.says("MOVE", "RESCHEDULE") and any(not words.has_class(folded, first, "DET") for first in starts)
 
 
 def _switches(building: Building) -> bool:

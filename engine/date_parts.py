@@ -12,6 +12,7 @@ from engine.tokens import Tokens
 from engine.words import WordTable
 
 _LINKS = frozenset({"FOR", "OF", "ABOUT", "FROM", "WITH", "MOVE", "CHANGE", "SNOOZE", "BRING_FORWARD"})
+_TO_TASKS = frozenset({"DELETE", "COMPLETE", "MARK", "SHOW", "LIST", "TASK", "TASKS", "SEARCH", "UNDO"})
 _NOT_OWNED = frozenset({"TASK", "TASKS", "REMINDERS", "LIST", "EVENTS", "CALENDAR", "AGENDA", "ONE_THING", "TELLS"})
 _BEHIND_NUMBERS = frozenset({"OF", "CLOCK_MARK"})  # "the 5 of May", "9 am"
 _BEFORE_NUMBERS = frozenset({"TASK", "TASKS", "REMINDER", "NO"})
@@ -77,7 +78,7 @@ class PartFinder:
         """Beside another time, the "for Monday" of "slides for Monday's review by Sunday" only says which review."""
         if len(dates) < 2:
             return dates
-        others = [match for match in dates if not owns(self.tokens, self.words, match)]
+        others = [match for match in dates if end_of_owner(self.tokens, self.words, match) is None]
         is_dated = any(match.when.kind is not WhenKind.DURATION and not is_clock_only(match) for match in others)
         return others if is_dated else dates
 
@@ -238,11 +239,19 @@ def _is_day_of(stretch: DateMatch, day: DateMatch) -> bool:
     return end is not None and day.when.end is None and first <= day.when.start < end
 
 
-def owns(tokens: Tokens, words: WordTable, match: DateMatch) -> bool:
-    """True for the "for Saturday" of "flowers for Saturday's dinner", not for that of "today's tasks"."""
-    folded, end = tokens.folded, match.end_token
-    is_owner = tokens.is_glued(end) and words.has_class(folded, end, "POSSESSIVE") if end < len(folded) else False
-    if not is_owner or end + 1 >= len(folded) or not folded[end + 1].isalpha():
-        return False
-    lead = match.first_token if words.has_any(folded, match.first_token, _LINKS) else match.first_token - 1
-    return lead >= 0 and words.has_any(folded, lead, _LINKS) and not words.has_any(folded, end + 1, _NOT_OWNED)
+def end_of_owner(tokens: Tokens, words: WordTable, match: DateMatch) -> int | None:
+    """Behind the day and its "'s" in "flowers for Saturday's dinner", "tonight's party", "Monday's 9am review".
+
+    None where the day only says when: of "today's tasks", and of what is ordered of a task that there is.
+    """
+    folded, first, end = tokens.folded, match.first_token, match.end_token
+    signs = range(first + 1, min(end + 1, len(folded)))
+    sign = next((p for p in signs if tokens.is_glued(p) and words.has_class(folded, p, "POSSESSIVE")), None)
+    if sign is None:
+        return None
+    owned = max(end, sign + 1)
+    if owned >= len(folded) or not folded[owned].isalpha() or words.has_any(folded, owned, _NOT_OWNED):
+        return None
+    lead = first if words.has_any(folded, first, _LINKS) else first - 1
+    is_led = lead >= 0 and (words.has_any(folded, lead, _LINKS) or not words.has_any(folded, lead, _TO_TASKS))
+    return owned if is_led and folded[lead].isalpha() else None

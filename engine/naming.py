@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.building import Building
-from engine.date_parts import owns
+from engine.date_parts import end_of_owner
 from engine.peeling import ORDERS
 from engine.telling import ends_sentence
 from engine.tokens import Tokens
@@ -112,7 +112,7 @@ def keep_owner(building: Building) -> None:
     for place in range(len(slots.title) - 1):
         (first, end), (_, stop) = slots.title[place : place + 2]
         owner = next((match for match in slots.dues if match.first_token == end), None)
-        if owner is not None and owns(tokens, words, owner) and slots.title[place + 1][0] == owner.end_token + 1:
+        if owner is not None and end_of_owner(tokens, words, owner) == slots.title[place + 1][0]:
             slots.title[place : place + 2] = [(first, stop)]
             return
 

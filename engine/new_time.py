@@ -15,6 +15,7 @@ from engine.words import WordTable
 _RANGE = "range"  # the rule of the dates grammar for "from … to …"
 _SAME_TIME = frozenset({"SAME_TIME"})
 _LEADS = frozenset({"INTO", "FOR"})
+_OF = frozenset({"OF"})
 _NO = frozenset({"NO_WORD"})
 _PAUSES = frozenset(",;.")
 _FARTHEST_VERB = 3  # tokens of "and also check"
@@ -128,6 +129,17 @@ def moved_day(building: Building) -> date | None:
     if match is None or match.rule != _RANGE or match.when.has_clock:
         return None
     return days_of(match.when)[0]
+
+
+def days_that_choose(building: Building) -> tuple[date, date] | None:
+    """The first and last day of "move everything from tomorrow", "todo lo del lunes": which tasks, and not where to."""
+    if len(building.slots.new_dues) != 1:
+        return None
+    match, folded = building.slots.new_dues[0], building.reader.tokens.folded
+    is_chosen = building.words.has_any(folded, match.first_token, _OF) or (
+        match.first_token > 0 and building.words.has_any(folded, match.first_token - 1, _OF)
+    )
+    return days_of(match.when) if is_chosen and match.when.rrule is None else None
 
 
 def takes_back(building: Building) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from functools import cache
 from typing import cast, get_args
+from zoneinfo import available_timezones
 
 from engine.building import Building, Built
 from engine.due import clock_of, due_of
@@ -32,6 +34,8 @@ def set_preference(building: Building) -> Built | None:
     if slots.zone is not None:
         if any(building.reader.tokens.text(m.first_token, m.end_token) in slots.zone for m in building.dates):
             return None  # "cambia la hora de la entrevista a las 4" is of no place
+        if slots.zone not in known_zones() and _is_hour_of_something(building):
+            return None
         return Built(command=SetPreference(timezone=slots.zone))
     if building.has("all_notices"):
         is_on = building.has("on")
@@ -55,6 +59,19 @@ def set_preference(building: Building) -> Built | None:
         else None
     )
     return Built(command=SetPreference(), missing=missing)
+
+
+@cache
+def known_zones() -> frozenset[str]:
+    """The names of all zones, which the standard library looks for anew each time."""
+    return frozenset(available_timezones())
+
+
+def _is_hour_of_something(building: Building) -> bool:
+    """True for "cambia la hora del dentista", whose noun is that of any hour: only a known place has a zone."""
+    folded, words = building.reader.tokens.folded, building.words
+    nouns = [place for place in range(len(folded)) if words.has_class(folded, place, "ZONE_NOUN")]
+    return bool(nouns) and all(words.has_class(folded, place, "CLOCK_NOUN") for place in nouns)
 
 
 def _speaks_of_kin(building: Building) -> bool:

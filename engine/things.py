@@ -130,10 +130,11 @@ def _leads_a_noun(building: Building, place: int) -> bool:
 
 
 def _is_of_a_name(building: Building, first: int, place: int) -> bool:
-    """True for the sign of "barbecue at Dave's" and "Nan's birthday", which is no verb."""
+    """True for the sign of "barbecue at Dave's" and "Nan's birthday", no verb, and for "Monday's 9 am call"."""
     tokens, words = building.reader.tokens, building.words
     if not words.has_class(tokens.folded, place, "POSSESSIVE") or not tokens.is_glued(place):
-        return False
+        is_clock = words.has_class(tokens.folded, place, "CLOCK_MARK") and place > first
+        return is_clock and tokens.folded[place - 1].isdecimal()
     end = next((end for start, end in building.slots.title if start <= place < end), 0)
     return place + 1 < end or (place - 2 >= first and words.has_class(tokens.folded, place - 2, "INTO"))
 
