@@ -52,7 +52,7 @@ class PartFinder:
             if match.when.end is not None:
                 for cut in range(match.first_token + 1, match.end_token - 1):
                     if self.words.has_class(self.tokens.folded, cut, "INTO") and not self._joins_hours(match, cut):
-                        parts += self._parts(match, cut)
+                        parts += self._parts_of_stretch(match, cut)
             place = self._end_of_other_words(match)
             rest = self._longest_date(place, match.end_token) if place is not None else None
             if rest is not None and self._is_day_of_month(match, rest):
@@ -219,6 +219,12 @@ class PartFinder:
         date_to = self._longest_date if is_moved else self.whole_date
         after = date_to(cut + 1, end) or date_to(cut, end)
         return [part for part in (before, after) if part is not None]
+
+    def _parts_of_stretch(self, match: DateMatch, cut: int) -> Sequence[DateMatch]:
+        """Not those of "del 3 al 5 de enero", whose 3 alone is of another month."""
+        parts = self._parts(match, cut)
+        keeps_day = len(parts) < 2 or parts[0].when.start.date() == match.when.start.date()
+        return parts if keeps_day else ()
 
     def _longest_date(self, first: int, end: int) -> DateMatch | None:
         """Up to the end, or further: the number before it may have cut off the rest of "2 | para las seis y media"."""

@@ -217,7 +217,9 @@ def _daily_on_days(timing: Timing, match: DateMatch) -> Timing | None:
 
 
 def _on_day(rule: str, day: date) -> str:
-    """ "cada dos semanas … el martes": a weekly rule that names no day takes the day that is named beside it."""
+    """ "cada dos semanas … el martes", "monthly reminder on the 5th": the rule takes the day named beside it."""
+    if "FREQ=MONTHLY" in rule:
+        return f"{rule};BYMONTHDAY={day.day}"
     return f"{rule};BYDAY={_WEEKDAYS[day.weekday()]}" if "FREQ=WEEKLY" in rule else rule
 
 

@@ -26,6 +26,7 @@ from engine.model import (
 )
 from engine.peeling import behind_fillers
 from engine.saying import TICKS
+from engine.telling import is_short
 from engine.tokens import Tokenizer, Tokens
 from engine.topics import MEANWHILE, ORDERING, Clause, TopicReader
 from engine.words import WordTable
@@ -124,7 +125,8 @@ class DoubtReader:
         if len(said) == 1 and self.words.ends_as_told(name):
             return True  # the "rebotaron" of "me la rebotaron"
         return any(
-            (word in _PAUSES and place + 1 < len(said)) or self.words.has_any(said, place, _JOINING)
+            (word in _PAUSES and place + 1 < len(said) and not (word == "." and is_short(said[place - 1])))
+            or self.words.has_any(said, place, _JOINING)
             for place, word in enumerate(said)
             if place
         )

@@ -105,7 +105,8 @@ class NamedReader:
         for first, end in islice(self._names(), _MOST_TRIED):
             read = self.parse(build_lattice(self.tokens, self.words, self.dates, named=(first, end, _STAND_IN)))
             if isinstance(read, Understood) and (meant := self._meant(read, first, end)) is not None:
-                return meant
+                is_work = found is not None and self.words.has_class(self.tokens.folded, first, "INFINITIVE")
+                return found if is_work and isinstance(meant, Ambiguous) else meant  # "asap call Ana" is to be noted
         return found
 
     def _names(self) -> Iterator[tuple[int, int]]:
@@ -259,8 +260,13 @@ class NamedReader:
         return Ambiguous(readings=(reading,), reason="unsure", language=reading.language)
 
     def _is_led(self, first: int) -> bool:
-        """Whether an order stands before the name."""
+        """Whether an order stands before the name, and no level alone: "asap call Ana" is another thing to do."""
         folded, words = self.tokens.folded, self.words
+        before = [
+            place for place in range(first) if folded[place].isalpha() and not words.has_class(folded, place, "DEF")
+        ]
+        if all(words.has_any(folded, place, _LEVELS) for place in before):
+            return False
         return self._follows_verb(first) or any(
             folded[place].isalpha() and not words.has_any(folded, place, _NO_ORDER) for place in range(first)
         )

@@ -332,7 +332,9 @@ def _is_short_form(tokens: Tokens, place: int) -> bool:
     """True for "Dr", "Mrs" and the "J" of "J. Neurosci": letters with a capital that make no word."""
     if place < 0 or not tokens.is_glued(place + 1):
         return False
-    word = tokens.folded[place]
-    return (
-        tokens.typed(place)[0].isupper() and len(word) <= _SHORT_FORM and (len(word) == 1 or _VOWELS.isdisjoint(word))
-    )
+    return tokens.typed(place)[0].isupper() and (len(tokens.folded[place]) == 1 or is_short(tokens.folded[place]))
+
+
+def is_short(word: str) -> bool:
+    """True for the letters of "Fr." and "Dr.", which make no word."""
+    return 1 < len(word) <= _SHORT_FORM and _VOWELS.isdisjoint(word)

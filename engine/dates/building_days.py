@@ -136,6 +136,11 @@ def day_said(number: int) -> MonthDay | None:
     return day_number(number)
 
 
+def late_day_said(number: int) -> MonthDay | None:
+    """ "The twenty-first", of a month: "the first" counts anything."""
+    return day_number(number) if number > _MOST_COUNTED else None
+
+
 def given(value: DaySpec | Point) -> DaySpec | None:
     return value.day if isinstance(value, Point) else value
 
@@ -265,6 +270,7 @@ def week_of(day: DaySpec) -> WeekOf | None:
     return WeekOf(day=day) if not isinstance(day, Month | Year | Period) else None
 
 
+_MOST_COUNTED = 12  # things that ordinals in words count, in a list or in a row
 _PERIODS = frozenset({
     Unit.DAY, Unit.WEEK, Unit.WEEKEND, Unit.FORTNIGHT, Unit.MONTH, Unit.QUARTER, Unit.HALF_YEAR, Unit.YEAR, Unit.DECADE,
     Unit.HOUR, Unit.MINUTE, Unit.BUSINESS_DAY,

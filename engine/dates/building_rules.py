@@ -232,7 +232,7 @@ def rule_within(rule: Recurrence, stretch: DaySpec) -> Recurrence | None:
 def rule_of_unit(rule: Recurrence, unit: str) -> Recurrence | None:
     """ "all days of the week", "los lunes de cada mes": as often as without it."""
     wider = {"DAILY": ("week", "month", "year"), "WEEKLY": ("month", "year"), "MONTHLY": ("year",)}
-    return rule if unit in wider.get(rule.freq, ()) else None
+    return rule._replace(cost=rule.cost + 1) if unit in wider.get(rule.freq, ()) else None
 
 
 def rule_starting(rule: Recurrence, start: Point | DaySpec) -> Recurrence | None:

@@ -38,6 +38,7 @@ def loose_slips(word: str) -> set[str]:
     found |= {word[:i] + word[i + 1 : i + 2] + word[i] + word[i + 2 :] for i in places}
     found |= {word[:i] + key + word[i + 1 :] for i in places for key in BESIDE.get(word[i], ())}
     found |= {word[:i] + key + word[i:] for i in places[1:] for key in BESIDE.get(word[i], ())}
+    found |= {word[:i] + letter + word[i:] for i in places[1:] if len(word) >= _LONG for letter in word[i - 2 : i + 2]}
     for one, other in (*SOUNDS, *((b, a) for a, b in SOUNDS if b)):
         starts = [i for i in places if word.startswith(one, i)]
         found |= {word[:i] + other + word[i + len(one) :] for i in starts}

@@ -54,6 +54,7 @@ def build_lexicon(
         adjectives=_adjectives(packs, tokenizer),
         describing_first=frozenset(p.code for p in packs if not p.times.get("adjectives_follow", False)),
         place_words=_words_of(packs, tokenizer, "place_words"),
+        roads=_words_of(packs, tokenizer, "roads"),
         courtesies=_words_of(packs, tokenizer, "courtesies"),
         wishes=_words_of(packs, tokenizer, "wishes"),
         ends_of_kind=_words_of(packs, tokenizer, "ends_of_kind"),
