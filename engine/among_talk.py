@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from engine.dated import dated_places, holds_date
-from engine.doing import acts_on_it, is_business, is_dated_task, is_order, names_in, renames
+from engine.doing import acts_on_it, is_business, is_dated_task, is_order, names_in, only_looks, renames
 from engine.model import (
     Ambiguous,
     Command,
@@ -84,13 +84,21 @@ class AmongTalkReader:
         groups = self._groups(clauses)
         if not groups or not self._is_only_talk(clauses, groups):
             return self._doubted(found, clauses)
-        groups = [group for group in groups if not _only_helps(group.reading)] or groups  # "do me a favour and …"
+        groups = [group for group in groups if not self._is_idle(group, clauses)] or groups
         whole = _all_of([group.reading for group in groups])
         if isinstance(found, Understood) and not self._is_better(whole, found.reading, clauses, groups):
             return found
         if self._may_be_dated(whole, clauses, groups) or any(map(self._depends, clauses)):
             return Ambiguous(readings=(whole,), reason="unexplained", language=whole.language)
         return Understood(reading=whole)
+
+    def _is_idle(self, group: _Group, clauses: Sequence[Clause]) -> bool:
+        """True for what helps with nothing, and for the look of "I need reminders please: call the florist"."""
+        if _only_helps(group.reading):
+            return True
+        end = clauses[group.end - 1].end
+        is_heading = self.tokens.folded[end - 1] == ":" or self.tokens.folded[end : end + 1] == (":",)
+        return is_heading and group.end < len(clauses) and all(map(only_looks, group.reading.commands))
 
     def _doubted(self, found: Interpretation, clauses: Sequence[Clause]) -> Interpretation:
         """Asked about where a new task swallowed an order: "Meeting overran. Push it to 2, move the budget one"."""
@@ -358,6 +366,7 @@ def _letters(name: str) -> str:
 
 
 def _only_helps(reading: Reading) -> bool:
+    """True for the "do me a favour" of "do me a favour and …"."""
     return all(command == Simple(intent="help") for command in reading.commands)
 
 

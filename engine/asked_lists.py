@@ -34,6 +34,8 @@ def _lists(said: Said) -> Command | None:
 
 
 def _asks_for_tasks(said: Said) -> bool:
+    if said.has("told"):
+        return False  # "ya ves que se me van las cosas"
     is_mine, is_dated = said.has("mine"), bool(said.dates)
     if said.has("me_free", "free"):
         return is_dated and (said.has("me_free") or (is_mine and (said.is_question or said.has("look", "ask"))))

@@ -66,6 +66,9 @@ _LEVELS = frozenset({"LEVEL", "PRIORITY"})
 _FROM = frozenset({"FROM", "INTO"})
 _PARTS = frozenset({"PRIORITY_NOUN", "TIME_NOUN", "TITLE_NOUN"})
 _OF = frozenset({"OF"})
+_AND = frozenset({"AND"})
+_WHY_GONE = frozenset({"WHY_GONE"})
+_PAIR = 2
 _STOP = frozenset({"STOP"})
 _PRONOUNS = frozenset({"IT", "NOBODY"})
 _HOW_DONE = frozenset({"AS_DONE"})
@@ -290,7 +293,7 @@ def delete_task(building: Building) -> Built | None:
         refs = _refs(building)
     if _names_a_foreign_thing(building) or runs_over_time(building) or _says_it_twice(building) or names_part(building):
         return None
-    if _excepts_of_unknown(building):
+    if _excepts_of_unknown(building) or _tells_of_the_last(building):
         return None
     if _begins_with(building, _LEVELS, _FROM):
         return None  # the "urgent from yoga" of "remove urgent from yoga"
@@ -302,6 +305,16 @@ def delete_task(building: Building) -> Built | None:
         return None
     is_unsure = building.has("named") and not (names_event(building, slots.ref_ranges) or _follows_a_list(building))
     return Built(command=DeleteTask(refs=refs), missing=_missing_refs(refs), is_unsure=is_unsure)
+
+
+def _tells_of_the_last(building: Building) -> bool:
+    """True for "delete 3, 4 I already did", where the reason is that of the 4 and it is not deleted."""
+    folded, words = building.reader.tokens.folded, building.words
+    numbers = [(first, end) for name, first, end in building.slots.marked if name == "ref_number"]
+    if len(numbers) < _PAIR or not words.has_within(folded, numbers[-1][1], numbers[-1][1] + 1, _WHY_GONE):
+        return False
+    between = folded[numbers[-2][1] : numbers[-1][0]]
+    return "," in between and not words.has_within(between, 0, len(between), _AND)
 
 
 def _begins_with(building: Building, nouns: frozenset[str], links: frozenset[str]) -> bool:

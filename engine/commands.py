@@ -25,8 +25,9 @@ from engine.model import (
     WhenKind,
 )
 from engine.notification_status import notification_status
-from engine.peeling import runs_into_clause
+from engine.peeling import ORDERS, runs_into_clause
 from engine.preferences import set_preference
+from engine.telling import ends_sentence
 
 _ORDERS = frozenset({"ADD", "DELETE", "NEW", "MARK", "SECOND_ORDER"})
 _NO_NAME_BEGINS = frozenset({"AND", "NOTE_DOWN", "LIST", "OF", "ADD", "WITH", "FOR", "ABOUT", "LATER_ON", "UNDATED"})
@@ -202,6 +203,16 @@ def _choose(building: Building) -> Built | None:
     return Built(command=Choose(numbers=numbers)) if numbers else None
 
 
+def _thanks(building: Building) -> Built | None:
+    """None where an order follows what somebody is thanked for: "thanks for the heads up! mark 4 done"."""
+    tokens, words = building.reader.tokens, building.words
+    for _, first, end in building.slots.marked:
+        stop = next((place for place in range(first, end) if ends_sentence(tokens, place)), end)
+        if words.has_within(tokens.folded, stop, end, ORDERS) or any(map(str.isdecimal, tokens.folded[stop:end])):
+            return None
+    return Built(command=Simple(intent="thanks"))
+
+
 def _verify(building: Building) -> Built | None:
     code = building.slots.code or ""
     return Built(command=Verify(code=code), missing=None if code else "code")
@@ -228,6 +239,7 @@ _BUILDERS: Mapping[str, Builder] = {
     "update_task": update_task,
     "choose": _choose,
     "stop": stop,
+    "thanks": _thanks,
     "verify": _verify,
     "set_project": _set_project,
     "set_workspace": _set_workspace,

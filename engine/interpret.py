@@ -89,6 +89,7 @@ from engine.news import news_of_time
 from engine.normalize import normalize
 from engine.plans import ToldReader
 from engine.readings import Candidate, ReadingMaker
+from engine.reasons import without_reasons
 from engine.repairing import cuts_a_word, doubted, keeps_strange, likeliest, tells_more
 from engine.reports import ANNOUNCING, REPORTING, ReportReader, named_before
 from engine.restating import CORRECTS, TURNING_SIGNS, restated
@@ -176,7 +177,7 @@ def _trace(tokens: Tokens, context: Context, engine: Engine, *, is_whole: bool =
     put_right = reader.read_restated() if is_whole else None
     result = put_right or (reader.read() if is_whole else reader.read_meant())
     if is_whole and not is_part and put_right is None:
-        result = reader.read_among_talk(result)
+        result = without_reasons(reader.read_among_talk(result), tokens, engine.words)
     return Trace(tokens=tokens, dates=dates, lattice=lattice, stages=tuple(reader.stages), result=result)
 
 

@@ -199,6 +199,9 @@ class SlotReader:
     def _name(self, node: Any, slots: Slots) -> None:
         slots.name = self._node_text(node)
 
+    def _nothing(self, node: Any, slots: Slots) -> None:
+        """Where it stands is all that counts (`Slots.marked`)."""
+
     def _zone(self, node: Any, slots: Slots) -> None:
         leaf = next(leaves(node))
         slots.zone = leaf[3].value if isinstance(leaf[3], Word) else self._node_text(node)
@@ -420,6 +423,7 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "zone": SlotReader._zone,
     "known_zone": SlotReader._zone,
     "numbers": SlotReader._numbers,
+    "thanked": SlotReader._nothing,
     "number_range": SlotReader._numbers,
     "code": SlotReader._code,
 }

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from engine.doing import is_dated_task, makes_tasks
+from engine.doing import is_dated_task, makes_tasks, names_in
 from engine.in_doubt import DoubtReader
 from engine.joining import one_change
 from engine.model import (
@@ -105,6 +105,8 @@ class ToldInTalkReader:
                 return found
             case Ambiguous(), Ambiguous(readings=(reading, *_)) if makes_tasks(reading):
                 return found
+            case Ambiguous(readings=(reading,)), Understood() if _loses_number(told.reading.commands, reading.commands):
+                return found  # "number 9s done and remind me …": rather asked about than lost
             case Understood(), _ if not self._doubts.says_more(told, found):
                 return found
             case _:
@@ -299,6 +301,18 @@ class ToldInTalkReader:
             return False
         times = [match for match in self.dates if match.when.kind is not WhenKind.DURATION]
         return len(times) > sum(map(is_dated_task, whole.commands))
+
+
+def _loses_number(told: Sequence[Command], commands: Sequence[Command]) -> bool:
+    """True where what is left out names a task by a number, as no talk does."""
+    lost = [command for command in commands if command not in told]
+    return len(told) + len(lost) == len(commands) and any(
+        char.isdecimal()
+        for command in lost
+        if isinstance(command, CompleteTask)
+        for name in names_in(command)
+        for char in name
+    )
 
 
 def _about(reading: Reading, refs: tuple[TaskRef, ...]) -> Reading:
