@@ -18,6 +18,7 @@ from engine.deeds import (
     names_part,
     names_sentences,
     names_what_is_talked_of,
+    says_did,
     speaks_of_a_person,
     without_time_told,
 )
@@ -127,6 +128,8 @@ def complete_task(building: Building) -> Built | None:
     if building.has("bare") and not building.context.quoted:
         return _bare_done(building)
     if _asks_or_chats(building) or _names_a_foreign_thing(building):
+        return None
+    if says_did(building.reader.tokens.folded, building.words):
         return None
     if building.has("told") and (not tells_one_deed(building) or names_day_ahead(building)):
         return None
@@ -398,6 +401,8 @@ def update_task(building: Building) -> Built | None:
         return None  # "cambia las sábanas el domingo" is work
     if (building.has("one") and speaks_of_many(building)) or (building.has("told_of") and denies_or_asks(building)):
         return None
+    if names_sentences(building):
+        return None  # "the kids won't let me type... 6 done, 8" is no task's name
     if _ends_with_being(building):
         return None  # "la 2 de Shrek es | mejor que la 1"
     if _begins_with(building, _PARTS, _OF):

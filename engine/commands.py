@@ -84,6 +84,8 @@ def _has_second_order(building: Building) -> bool:
         return True
     if project is not None and words.has_any(folded, building.slots.project_range[0], _NO_NAME_BEGINS):
         return True  # "the project of physics" is no name, nor is "add these to my list"
+    if project is not None and _is_list_of_others(building):
+        return True
     if project is not None and words.has_any(folded, building.slots.project_range[1] - 1, _NO_PROJECT_ENDS):
         return True  # "la luz de la | lista"
     if project is not None and (_leads_further(building) or not any(map(str.isalnum, project))):
@@ -101,6 +103,16 @@ def _has_second_order(building: Building) -> bool:
         for position in range(first + 1, end)
         if words.has_class(folded, position - 1, "AND")
     )
+
+
+def _is_list_of_others(building: Building) -> bool:
+    """True for the "never-ending" of "her never-ending to-do list", and for the "do" of "to-do list"."""
+    tokens, words, first = building.reader.tokens, building.words, building.slots.project_range[0]
+    if first == 0:
+        return False
+    is_half_word = tokens.folded[first - 1] == "-" and tokens.is_glued(first) and tokens.is_glued(first - 1)
+    is_theirs = words.has_class(tokens.folded, first - 1, "OTHERS")
+    return is_half_word or (is_theirs and not words.has_class(tokens.folded, first - 1, "MY"))
 
 
 def _ends_as_no_name(building: Building, first: int, end: int) -> bool:

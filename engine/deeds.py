@@ -26,6 +26,8 @@ _ASKING = frozenset({"WHAT", "DELETE", "IF", "CONDITION", "SHOW"})
 _SENTENCES = frozenset({"CLAUSE", "NOBODY"})
 _TELLING_ON = frozenset({"TOLD", "BE"})
 _REOPENS = frozenset({"REOPEN", "REOPEN_IT", "REOPEN_STRONG", "MARK", "PUT"})
+_FELT = frozenset({"WISH", "SAYING"})
+_THINGS = frozenset({"IT", "THIS", "DET", "INFINITIVE", "NOTE_VERB", "NOTE_NOUN", "MY"})
 _SENTENCE_ENDS = frozenset(".!?")
 _LONGEST_TITLE = 3  # letters of "Dr." and "Sra.", with which no sentence ends
 _LINKS = frozenset({"OF", "WITH"})
@@ -246,6 +248,16 @@ def names_nothing_done(building: Building) -> bool:
         if is_alone and words.has_class(folded, thing, "SOMEBODY"):
             return True
     return False
+
+
+def says_did(folded: Sequence[str], words: WordTable) -> bool:
+    """True for "I did want to finish it", which tells what was felt, and no deed."""
+    return any(
+        words.has_class(folded, place, "DID_IT")
+        and words.has_any(folded, place + 1, _FELT)
+        and not words.has_any(folded, place + 1, _THINGS)
+        for place in range(len(folded) - 1)
+    )
 
 
 def _only_ends_as_told(building: Building, place: int) -> bool:

@@ -20,8 +20,9 @@ from engine.due import is_clock_only, usual_clock
 from engine.lalr import SKIP
 from engine.leaves import duration_of
 from engine.model import CreateTask, DateMatch, Due, Hours, Interpretation, Reading, Understood
-from engine.peeling import behind_fillers
+from engine.peeling import ORDERS, begins_order, behind_fillers
 from engine.plans import SIGNS, Told, ToldReader
+from engine.telling import ends_sentence
 from engine.tokens import Tokens
 from engine.words import Word, WordTable, is_of
 
@@ -215,12 +216,20 @@ class ForetellingReader:
 
     def _read_beside(self, order: _Order, first: int, end: int) -> Reading | None:
         """What is told is a task by itself ("dentist on Friday at 5", "note …"), else any words with a time to come."""
+        first = self._behind_talk(first, end)
         if order.deed is None and (order.length is not None or not order.warns):
             made = self._task_in(first, end)
             if made is not None:
                 return self._with_lead(made, order)
         told = self.teller.told(first, end) if order.warns else None
         return None if told is None else self._reading(order, told)
+
+    def _behind_talk(self, first: int, end: int) -> int:
+        """Where the order begins in "I was at the park. note dentist Friday at 5", if none stands before it."""
+        tokens, words = self.tokens, self.words
+        starts = (place + 1 for place in range(first, end - 1) if ends_sentence(tokens, place))
+        start = next((place for place in starts if begins_order(tokens, words, place)), first)
+        return first if words.has_within(tokens.folded, first, start, ORDERS) else start
 
     # --- the order
 

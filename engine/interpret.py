@@ -137,6 +137,7 @@ def trace(text: str, context: Context, engine: Engine, *, is_part: bool = False)
     """
     tokens = with_own_letters(engine.tokenizer.tokenize(normalize(text)), engine.words.own_letters)
     typed = unstretched(tokens, engine.knows)
+    context = _with_day_said(typed, context, engine)
     told = _trace(typed, context, engine, is_part=is_part)
     if isinstance(told.result, Understood) and not keeps_strange(told.result.reading, typed, engine.command_words):
         return told
@@ -161,6 +162,17 @@ def trace(text: str, context: Context, engine: Engine, *, is_part: bool = False)
         if (result := doubted(meant_here)) is not None:
             return replace(meant_here, result=result)
     return told
+
+
+def _with_day_said(tokens: Tokens, context: Context, engine: Engine) -> Context:
+    """ "Note the vet on Tuesday and show me that day": the day that was just said, not that of a message before."""
+    folded = tokens.folded[:MOST_TOKENS]
+    place = next((place for place in range(1, len(folded)) if engine.words.has_class(folded, place, "THAT_DAY")), None)
+    if place is None:
+        return context
+    kinds = (WhenKind.DATE, WhenKind.INSTANT)
+    days = [m.when.start for m in engine.find_dates(tokens, context) if m.end_token <= place and m.when.kind in kinds]
+    return replace(context, spoken_day=days[-1].date()) if days else context
 
 
 def _trace(tokens: Tokens, context: Context, engine: Engine, *, is_whole: bool = True, is_part: bool = False) -> Trace:

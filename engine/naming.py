@@ -25,6 +25,7 @@ _OF_IT = frozenset({"IT_IS", "IT", "FALLS_DUE", "COMES_DUE"})
 _LONGEST_LEAD = 5  # tokens
 _THINGS = frozenset({"NOTE_NOUN", "EVENT", "APPOINTED"})
 _TOLD = frozenset({"TOLD", "PAST", "PAST_ENDING", "HAVE"})
+_NOTES = frozenset({"NOTE_DOWN"})
 _IT = frozenset({"IT"})
 _GOING_ON = frozenset({"ING_ENDING"})
 _SOME_THINGS = frozenset({"SOME_THINGS"})
@@ -73,6 +74,7 @@ def drop_talk_before(building: Building) -> None:
     dues = [match for match in slots.dues if match.first_token >= cut]
     if slots.dues and not dues:
         return
+    kept[0] = (words.behind(tokens.folded, kept[0][0], _NOTES), kept[0][1])  # "… | note | dentist on Friday"
     slots.title, slots.dues = kept, dues
 
 

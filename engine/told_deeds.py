@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from engine.deeds import is_talked_of
+from engine.deeds import is_talked_of, says_did
 from engine.due import due_of
 from engine.lalr import SKIP
 from engine.lattice import quotations
@@ -90,6 +90,7 @@ class DeedReader:
         if (
             end <= behind
             or self._is_had(first, end)
+            or says_did(folded, self.words)
             or self.words.has_within(folded, 0, end, _NOT_SO)
             or not self._is_one_thing(first + 1, end, verb.languages)
         ):
