@@ -11,8 +11,8 @@ from engine.lalr import SKIP
 from engine.tokens import Tokens
 from engine.words import WordTable
 
-_ADDRESSES = frozenset({"ADDRESS", "ADDRESS_APART", "ADDRESS_KIN"})
-_PASSED_OVER = _ADDRESSES | {SKIP}
+ADDRESSES = frozenset({"ADDRESS", "ADDRESS_APART", "ADDRESS_KIN"})
+_PASSED_OVER = ADDRESSES | {SKIP}
 _BEFORE_NAME = frozenset({"INFINITIVE", "HANGING"})  # "call Google", "la tarea de mate"
 _SPEAKING = frozenset(
     {
@@ -33,7 +33,7 @@ _TELLING = frozenset({"TOLD", "PAST_ENDING", "PARTICIPLE"})
 def is_called(tokens: Tokens, position: int, end: int, terminals: Collection[str], table: WordTable) -> bool:
     """True where the words from `position` to `end`, names of those classes for whoever is spoken to, are no more than
     that: "anota esto, jefe", "ok google, …"; not in "llamar al jefe" and "call Google tomorrow"."""
-    if _ADDRESSES.isdisjoint(terminals):
+    if ADDRESSES.isdisjoint(terminals):
         return False
     folded, before = tokens.folded, position - 1
     if position > 0 and table.has_class(folded, before, "BEFORE_NOUN"):

@@ -16,11 +16,11 @@ counts, then the one whose words tell most. The frame then says what the parts c
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 
-from engine.addressing import is_called
+from engine.addressing import ADDRESSES, is_called
 from engine.lalr import SKIP
 from engine.model import Command, Context, DateMatch, Reading
 from engine.normalize import fold
@@ -67,7 +67,7 @@ class Frame:
     opens: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Part:
     """A stretch of tokens and what it may be."""
 
@@ -146,16 +146,26 @@ class AskTable:
     """All phrases of asks.toml, in one table: the terminal of a word is its frame and part, "lists.show".
 
     `roles` are the parts that words play in each section by those terminals; `anchors` the words by names of frames,
-    of which a message must have one, `vocabulary` all words.
+    of which a message must have one, `vocabulary` all words. `bits` are the frames as bits, `frames_of` those in whose
+    phrases a word stands, `with_dates`, `with_hours` and `with_projects` those that take such, and `leading` the words
+    that may lead to a person's own.
     """
 
     phrases: PhraseTable[Word]
     roles: Mapping[str, Mapping[str, str]]
     anchors: Mapping[str, frozenset[str]]
     vocabulary: frozenset[str]
+    bits: Mapping[str, int]
+    frames_of: Mapping[str, int]
+    with_dates: int
+    with_hours: int
+    with_projects: int
+    leading: Mapping[str, frozenset[str]]
 
 
-def build_ask_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer, frames: Sequence[Frame]) -> AskTable:
+def build_ask_table(
+    packs: Sequence[LanguagePack], tokenizer: Tokenizer, words_of_commands: WordTable, frames: Sequence[Frame]
+) -> AskTable:
     """Raises PackError for a line that cannot be read."""
     languages: dict[tuple[tuple[str, ...], str], int] = {}
     for number, pack in enumerate(packs):
@@ -171,15 +181,44 @@ def build_ask_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer, frames:
     firsts: dict[str, set[str]] = {}
     for words, word in entries:
         firsts.setdefault(word.terminal, set()).add(words[0])
+    phrases, roles = PhraseTable(entries), _roles(firsts)
+    tables = (phrases, words_of_commands.phrases)
+    bits = {frame.name: 1 << number for number, frame in enumerate(frames)}
     return AskTable(
-        phrases=PhraseTable(entries),
-        roles=_roles(firsts),
+        phrases=phrases,
+        roles=roles,
         anchors={
             frame.name: frozenset(word for role in frame.anchors for word in firsts.get(f"{frame.section}.{role}", ()))
             for frame in frames
         },
         vocabulary=frozenset(part for words, _ in entries for part in words),
+        bits=bits,
+        frames_of=_frames_of(tables, roles, frames),
+        with_dates=sum(bits[frame.name] for frame in frames if frame.takes_dates),
+        with_hours=sum(bits[frame.name] for frame in frames if frame.takes_hours),
+        with_projects=sum(bits[frame.name] for frame in frames if frame.takes_projects),
+        leading={frame.name: _leading(tables, roles, frame) for frame in frames},
     )
+
+
+_Tables = Sequence[PhraseTable[Word]]
+
+
+def _frames_of(tables: _Tables, roles: Mapping[str, Mapping[str, str]], frames: Sequence[Frame]) -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for number, frame in enumerate(frames):
+        for word in _words_of(tables, roles[frame.section].keys() | frame.classes.keys() | ADDRESSES):
+            found[word] = found.get(word, 0) | 1 << number
+    return found
+
+
+def _leading(tables: _Tables, roles: Mapping[str, Mapping[str, str]], frame: Frame) -> frozenset[str]:
+    parts = {**frame.classes, **roles[frame.section]}
+    return _words_of(tables, {terminal for terminal, role in parts.items() if role in frame.leads})
+
+
+def _words_of(tables: _Tables, terminals: Set[str]) -> frozenset[str]:
+    return frozenset().union(*(table.words_of(lambda word: word.terminal in terminals) for table in tables))
 
 
 def _listed(pack: LanguagePack) -> Iterator[tuple[str, str]]:
@@ -219,6 +258,7 @@ class AskReader:
     whole_date: Callable[[int, int], DateMatch | None]
     language_of: Callable[[int], str]
     _known: dict[int, Sequence[tuple[int, tuple[Word, ...]]]] = field(default_factory=dict)
+    _takers: list[int] = field(default_factory=list)
 
     def may_read(self, frames: Sequence[Frame]) -> bool:
         """False where the message has no word of those that one of these frames needs."""
@@ -235,6 +275,8 @@ class AskReader:
         for frame in frames:
             if frame.anchors and self.table.anchors[frame.name].isdisjoint(said_words):
                 continue
+            if not self._may_cover(frame, first, end):
+                continue
             if frame.anchors and not self._holds_anchor(frame, first, end):
                 continue
             parts = _Cover(reader=self, frame=frame, end=end).parts(first)
@@ -245,6 +287,29 @@ class AskReader:
             if command is not None:
                 return self._reading(frame, said, command)
         return None
+
+    def _may_cover(self, frame: Frame, first: int, end: int) -> bool:
+        """False, in nearly all messages, where words play no part in the frame and cannot be a person's own."""
+        bit, takers = self.table.bits[frame.name], self._takers or self._find_takers()
+        strange = [place for place in range(first, end) if not takers[place] & bit]
+        if not strange:
+            return True
+        is_led = frame.opens or not self.table.leading[frame.name].isdisjoint(self.tokens.folded[first : strange[0]])
+        return is_led and strange[-1] - strange[0] < frame.longest
+
+    def _find_takers(self) -> list[int]:
+        """The frames that may take each token for a part, or for one of its words: looked for once."""
+        table, takers = self.table, self._takers
+        named = {word for name in self.context.projects for word in fold(name).split()}
+        for word in self.tokens.folded:
+            taken = table.frames_of.get(word, 0)
+            if not word.isalpha():
+                taken |= -1 if _is_sign(word) else table.with_hours if word.isdecimal() else 0
+            takers.append(taken | table.with_projects if word in named else taken)
+        for match in self.dates:
+            for place in range(match.first_token, match.end_token):
+                takers[place] |= table.with_dates
+        return takers
 
     def _holds_anchor(self, frame: Frame, first: int, end: int) -> bool:
         """Whether one of the parts that must be there stands there in full, and not its first word alone."""
@@ -287,6 +352,10 @@ class AskReader:
 
 
 _Tail = tuple[int, "tuple[Part, _Tail] | None"]
+
+
+def _is_sign(word: str) -> bool:
+    return word in _SIGNS or not any(map(str.isalnum, word))
 
 
 def _cost_of(part: Part) -> int:
@@ -333,7 +402,7 @@ class _Cover:
             found = [*((part, _DATE_COST + tells) for part in self._dates(place)), *found]
         if self.frame.takes_hours and folded[place].isdecimal():
             found.append((Part(first=place, end=place + 1, roles=frozenset({HOUR})), _DATE_COST))
-        if folded[place] in _SIGNS or not any(map(str.isalnum, folded[place])):
+        if _is_sign(folded[place]):
             found.append((Part(first=place, end=place + 1, roles=frozenset()), 0))
         if self.frame.takes_projects:
             found.extend((part, _PART_COST) for part in self._projects(place))

@@ -56,7 +56,7 @@ def build_engine(packs: Sequence[LanguagePack], shared: SharedGrammar) -> Engine
     except PackError as error:
         _build_grammar(packs, shared, words, already=f"{error}\n")
         raise
-    asks = build_ask_table(packs, tokenizer, ASKS)
+    asks = build_ask_table(packs, tokenizer, words, ASKS)
     return Engine(
         tokenizer=tokenizer,
         words=words,

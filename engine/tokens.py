@@ -235,6 +235,16 @@ class PhraseTable(Generic[Value]):
         found.reverse()
         return found
 
+    def words_of(self, is_wanted: Callable[[Value], bool]) -> set[str]:
+        """All words of the phrases that stand for what is wanted."""
+        found: set[str] = set()
+        leads = [any(map(is_wanted, values)) for values in self._values]
+        for state in range(len(leads) - 1, -1, -1):  # what is behind a state has a greater number (`_least`)
+            words = [word for word, behind in self._steps[state].items() if leads[behind]]
+            found.update(words)
+            leads[state] = leads[state] or bool(words)
+        return found
+
     def following(self, words: Sequence[str]) -> Collection[str]:
         """The words that go on from these, in phrases that begin so."""
         row = self._steps[0]
