@@ -350,9 +350,7 @@ class WordTable:
         if position < 0:
             return False
         word, end = folded[position], position + 1
-        known = self._classes.get(word)
-        if known is None:
-            known = self._look_up_classes(word)
+        known = self._classes.get(word) or self._look_up_classes(word)
         if terminal in known[0]:
             return True
         if terminal not in known[2] or end == len(folded) or folded[end] not in known[1]:
@@ -364,9 +362,7 @@ class WordTable:
         if position < 0:
             return False
         word, end = folded[position], position + 1
-        known = self._classes.get(word)
-        if known is None:
-            known = self._look_up_classes(word)
+        known = self._classes.get(word) or self._look_up_classes(word)
         if not terminals.isdisjoint(known[0]):
             return True
         if terminals.isdisjoint(known[2]) or end == len(folded) or folded[end] not in known[1]:
@@ -375,6 +371,11 @@ class WordTable:
 
     def behind(self, folded: Sequence[str], position: int, terminals: frozenset[str]) -> int:
         """The end of the longest phrase of these classes that begins there; `position` itself where none does."""
+        if position >= len(folded):
+            return position
+        known = self._classes.get(folded[position]) or self._look_up_classes(folded[position])
+        if terminals.isdisjoint(known[0]) and terminals.isdisjoint(known[2]):
+            return position
         for end, values in self.phrases.matches(folded, position):
             for value in values:
                 if value.terminal in terminals:
@@ -395,9 +396,14 @@ class WordTable:
 
     def has_within(self, folded: Sequence[str], first: int, end: int, terminals: frozenset[str]) -> bool:
         """True when a phrase of one of these classes begins in a stretch, as far as there are words."""
-        for position in range(max(0, first), min(end, len(folded))):
-            if self.has_any(folded, position, terminals):
+        classes, position = self._classes, max(0, first)
+        for word in folded[position : max(0, end)]:
+            known = classes.get(word) or self._look_up_classes(word)
+            if not terminals.isdisjoint(known[0]):
                 return True
+            if not terminals.isdisjoint(known[2]) and self.behind(folded, position, terminals) > position:
+                return True
+            position += 1
         return False
 
     def _look_up_classes(self, word: str) -> _Classes:
