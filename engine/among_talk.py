@@ -56,7 +56,7 @@ class _Group(NamedTuple):
     reading: Reading
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class AmongTalkReader:
     """Over one message; `again` reads other words instead, as a message of their own."""
 

@@ -42,7 +42,7 @@ _TELLS = frozenset({"TELLS"})
 _ALREADY = frozenset({"ALREADY"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class AsideReader:
     """Over one message up to `size`: `read` takes a half-open stretch of its tokens, `again` other words instead."""
 

@@ -37,7 +37,7 @@ _LONGEST_NAME = 5  # tokens of who wants it
 _LONGEST_THING = 20  # tokens of a message
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class DeadlineReader:
     """Over one message."""
 

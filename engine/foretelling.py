@@ -140,7 +140,7 @@ class _Lead:
         return said or ("P1D" if self.clock is not None else None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ForetellingReader:
     """Over one message."""
 

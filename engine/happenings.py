@@ -50,7 +50,7 @@ def is_of_others(folded: Sequence[str], words: WordTable, first: int, end: int) 
     return words.has_within(folded, first, end, _NOT_OWN) or words.has_within(folded, first, head, _OF_THE_WORLD)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class HappeningReader:
     """Over one message."""
 

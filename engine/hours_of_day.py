@@ -37,7 +37,7 @@ class _Hours:
     rule: Stretch | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class HoursReader:
     """Over one message."""
 

@@ -44,7 +44,7 @@ _DONE = frozenset({"DONE_NOW", "DONE_BY_ITSELF", "IS_DONE", "FINISHED"})
 _ASKS = frozenset({"WHAT", "SHOW"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class DoubtReader:
     """Over one message."""
 

@@ -39,7 +39,7 @@ _HOW_MANY = frozenset({"SOME_THINGS", "THE_FOLLOWING"})
 _NOTING = frozenset({"NOTE_DOWN", "LIST", "ADD"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ThingsReader:
     """Over one message."""
 

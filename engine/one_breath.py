@@ -71,7 +71,7 @@ def may_go_on(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> b
     return words.has_within(folded, 1, len(folded), _JOINTS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class OrdersReader:
     """Over one message."""
 

@@ -41,7 +41,7 @@ class Told:
     due: Due
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ToldReader:
     """Over one message."""
 

@@ -99,7 +99,7 @@ class _Predicate:
     classes: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ReportReader:
     """Over one message."""
 

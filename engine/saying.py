@@ -67,7 +67,7 @@ class Said:
         return self.reading.commands[-1]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class SayingReader:
     """Over one message; `again` reads other words as a message of their own."""
 

@@ -44,7 +44,7 @@ REQUESTS = frozenset({"MARK", "COMPLETE", "TICK", "CHECK", "CROSS"}) | ORDERS
 Read = Callable[[int, int], Interpretation | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class SentenceReader:
     """Reads the sentences of one message, each by `read`, which takes a half-open stretch of tokens."""
 

@@ -23,7 +23,7 @@ _BEHIND_NUMBERS = frozenset(".)")
 _SIGNS = frozenset(",;:\n-–—") | BULLETS  # of which every list has some
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class SeveralReader:
     """Over one message."""
 

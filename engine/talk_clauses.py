@@ -61,7 +61,7 @@ class Clause(NamedTuple):
     is_explicit: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ClauseReader:
     """Over one message; `again` reads other words instead, as a message of their own."""
 

@@ -63,7 +63,7 @@ _TELLS_SURELY = frozenset({"ALREADY", "CLITIC"})
 _ANEW = frozenset({"I_DID", "ALREADY"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class DeedReader:
     """Over one message."""
 

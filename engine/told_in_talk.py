@@ -74,7 +74,7 @@ class _Heard:
         return command.refs if isinstance(command, ActsOnTasks) else ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ToldInTalkReader:
     """Over one message; `again` reads other words as a message of their own."""
 

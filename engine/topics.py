@@ -70,7 +70,7 @@ class Topic(NamedTuple):
     refs: tuple[TaskRef, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class TopicReader:
     """Over one message."""
 

@@ -51,7 +51,7 @@ _SUPPOSED = frozenset({"TALK_ON", "IF", "DEPENDS"})
 _EVENTS = frozenset({"NOTE_NOUN", "EVENT", "APPOINTED"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Trimmer:
     """Over one message; `again` reads other words instead, as a message of their own."""
 

@@ -30,7 +30,7 @@ _NEAR_START = 3
 _MOST_WORDS = 9
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class UndoneReader:
     """Over one message."""
 

@@ -42,7 +42,7 @@ class Work:
     is_joined: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class WorkReader:
     """Built once. Openers and joining words carry the number of their language pack."""
 
