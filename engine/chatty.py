@@ -41,7 +41,7 @@ class ChattyReader:
     tokens: Tokens
     dates: Sequence[DateMatch]
     context: Context
-    language_of: Callable[[], str]
+    language: str
     read: Callable[[str], Interpretation]
     known: dict[str, Interpretation] = field(default_factory=dict)
 
@@ -92,14 +92,14 @@ class ChattyReader:
             tokenizer=self.engine.tokenizer,
             verbs=self.engine.told_verbs,
             dates=self.dates,
-            language=self.language_of(),
+            language=self.language,
             today=self.context.today,
             again=self.alone,
         ).instead_of(found)
 
     def alone(self, words: str) -> Interpretation:
         if self._is_mood(words):
-            return Unknown(reason="no_rule", language=self.language_of())
+            return Unknown(reason="no_rule", language=self.language)
         if words not in self.known:  # who looks for talk asks for the same clauses as those before
             self.known[words] = self.read(words)
         return self.known[words]

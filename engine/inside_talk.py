@@ -53,7 +53,7 @@ PartReader = Callable[[int, int, str], Interpretation | None]
 """(first token, end, start rule of the grammar) -> what the stretch means alone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class TalkReader:
     """Over one message."""
 
@@ -141,7 +141,7 @@ class TalkReader:
         dates = [match for match in self.dates if first <= match.first_token]
         if not dates and size - first <= _LONGEST_NOTE:
             title = self._text(first, size)
-            note = Reading(commands=(CreateTask(title=title),), rule="mind", language=self.maker.language_of())
+            note = Reading(commands=(CreateTask(title=title),), rule="mind", language=self.maker.language)
             return _asked(note, "bare_note") if title else None
         if len(dates) != 1 or dates[0].first_token == first:
             return None
@@ -149,7 +149,7 @@ class TalkReader:
         title = self._text(*words)
         if not title:
             return None
-        return Understood(reading=note_of(self.tokens, words, title, dates[0], self.maker.language_of()))
+        return Understood(reading=note_of(self.tokens, words, title, dates[0], self.maker.language))
 
     def _text(self, first: int, end: int) -> str:
         return TextCutter(self.tokens, self.words).text(first, end)

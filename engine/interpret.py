@@ -206,6 +206,7 @@ class _MessageReader:
         is_part: bool,
     ) -> None:
         tokens, context = parts.tokens, parts.context
+        self.parts = parts
         self.is_part = is_part
         self.lattice = lattice
         self.engine = engine
@@ -228,25 +229,33 @@ class _MessageReader:
             dates=dates,
             context=context,
             whole_date=parts.whole_date,
-            language_of=self.language_among,
+            language_of=self.maker.language_among,
         )
-        self.talk = TalkReader(
-            tokens=tokens,
-            words=engine.words,
-            tokenizer=engine.tokenizer,
-            dates=dates,
-            context=context,
+
+    # These read with the help of this reader; kept by it they would be garbage that only the collector takes away.
+
+    @property
+    def talk(self) -> TalkReader:
+        return TalkReader(
+            tokens=self.tokens,
+            words=self.engine.words,
+            tokenizer=self.engine.tokenizer,
+            dates=self.dates,
+            context=self.context,
             maker=self.maker,
             read=self.read_part,
             again=self.again,
         )
-        self.several = SeveralReader(
-            tokens=tokens,
-            words=engine.words,
-            dates=dates,
-            context=context,
+
+    @property
+    def several(self) -> SeveralReader:
+        return SeveralReader(
+            tokens=self.tokens,
+            words=self.engine.words,
+            dates=self.dates,
+            context=self.context,
             read=self.read_alone,
-            whole_date=parts.whole_date,
+            whole_date=self.parts.whole_date,
         )
 
     def read(self) -> Interpretation:
@@ -287,7 +296,7 @@ class _MessageReader:
             tokens=self.tokens,
             dates=self.dates,
             context=self.context,
-            language_of=self.maker.language_of,
+            language=self.maker.language,
             read=self.read_apart,
         ).without_talk(found)
 
@@ -384,17 +393,17 @@ class _MessageReader:
         if self.context.awaiting is not Awaiting.NOTHING or not self.may_say(PUTS_RIGHT):
             return None
         today = self.context.today
-        return retimed(self.tokens, self.engine.words, self.again, self.maker.language_of(), today)
+        return retimed(self.tokens, self.engine.words, self.again, self.maker.language, today)
 
     def read_added(self) -> Interpretation | None:
         if self.context.awaiting is not Awaiting.NOTHING:
             return None
-        return added(self.tokens, self.engine.words, self.dates, self.context, self.again, self.language_among)
+        return added(self.tokens, self.engine.words, self.dates, self.context, self.again, self.maker.language_among)
 
     def read_news(self) -> Interpretation | None:
         """ "La firma se pospone para el jueves": an order told as news."""
         today = self.context.today
-        return news_of_time(self.tokens, self.engine.words, self.dates, self.again, self.maker.language_of(), today)
+        return news_of_time(self.tokens, self.engine.words, self.dates, self.again, self.maker.language, today)
 
     def read_announced(self) -> Interpretation | None:
         """ "Le confirmo que la póliza ya fue renovada": nobody is asked to note that."""
@@ -433,7 +442,7 @@ class _MessageReader:
             words=self.engine.words,
             verbs=self.engine.told_verbs,
             dates=self.dates,
-            language=self.maker.language_of(),
+            language=self.maker.language,
             today=self.context.today,
         )
 
@@ -444,14 +453,9 @@ class _MessageReader:
             words=self.engine.words,
             dates=self.dates,
             read=self.again,
-            language=self.maker.language_of(),
+            language=self.maker.language,
             today=self.context.today,
         )
-
-    def language_among(self, languages: int) -> str:
-        """The only language of a bit set, else that of the message."""
-        told = [code for place, code in enumerate(self.engine.languages) if languages >> place & 1]
-        return told[0] if len(told) == 1 else self.maker.language_of()
 
     def read_commands(self, lattice: Lattice, stage: str) -> Interpretation | None:
         return self.decide(self.parse(lattice, "message", stage), "message")
@@ -636,7 +640,7 @@ class _MessageReader:
             words=self.engine.words,
             dates=self.dates,
             context=self.context,
-            language=self.maker.language_of(),
+            language=self.maker.language,
         )
 
     def read_part(self, first: int, end: int, start: str) -> Interpretation | None:
@@ -731,7 +735,7 @@ class _MessageReader:
         return stance(self.tokens, self.engine.words)
 
     def unknown(self, reason: str) -> Unknown:
-        return Unknown(reason=reason, language=self.maker.language_of())
+        return Unknown(reason=reason, language=self.maker.language)
 
 
 def _is_weekend(when: When) -> bool:

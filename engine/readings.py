@@ -103,6 +103,7 @@ class ReadingMaker:
     context: Context
     languages: Sequence[str]
     dates: Sequence[DateMatch] = ()
+    _language: str | None = None
 
     def read(self, start: str, lattice: Lattice) -> tuple[int, list[Candidate]]:
         """How many parses there were, and the best readings, each doing something different, the preferred first."""
@@ -226,7 +227,19 @@ class ReadingMaker:
     def _is_body(self, node: Any) -> bool:
         return self.grammar.names[node[0]] in _BODIES
 
-    def language_of(self, edges: Sequence[Edge] = ()) -> str:
+    @property
+    def language(self) -> str:
+        """That of the message, whatever rule reads it: many ask for it."""
+        if self._language is None:
+            self._language = self.language_of(())
+        return self._language
+
+    def language_among(self, languages: int) -> str:
+        """The only language of a bit set, else that of the message."""
+        told = [code for place, code in enumerate(self.languages) if languages >> place & 1]
+        return told[0] if len(told) == 1 else self.language
+
+    def language_of(self, edges: Sequence[Edge]) -> str:
         """The language of most of the words that a rule used; else of most words known; else the person's."""
         votes = [0] * len(self.languages)
         for _, _, _, value in edges:

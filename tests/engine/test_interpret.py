@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from dataclasses import replace
 from typing import Any
@@ -172,6 +173,22 @@ def test_a_long_message_is_read_in_a_few_milliseconds(
         return time.process_time() - started
 
     assert min(seconds() for _ in range(4)) < 0.1  # 5 ms is the goal; a shared machine is many times slower
+
+
+@pytest.mark.parametrize(
+    "text", ["recuérdame pagar la luz mañana", "the garage called, move the car to Monday", "jaja"]
+)
+def test_a_message_leaves_nothing_for_the_garbage_collector(engine: Engine, context: Context, text: str) -> None:
+    interpret(text, context, engine)  # what is found out about its words stays
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        gc.collect()
+        interpret(text, context, engine)
+        assert gc.collect() == 0
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def test_what_is_signs_and_digits_is_not_read(engine: Engine, context: Context) -> None:
