@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from engine.dates import DateReader
 from engine.due import clock_of, is_clock_only
@@ -36,6 +36,7 @@ class PartFinder:
     words: WordTable
     tokens: Tokens
     context: Context
+    _known: dict[tuple[int, int], DateMatch | None] = field(default_factory=dict)
 
     def with_parts(self, dates: Sequence[DateMatch]) -> Sequence[DateMatch]:
         """The dates, and the parts of what may be two by chance: "todo lo de hoy | a mañana", "la 3 | a las 7"."""
@@ -233,10 +234,12 @@ class PartFinder:
 
     def whole_date(self, first: int, end: int) -> DateMatch | None:
         """The date that all of these tokens are, if they are one."""
-        match = self.reader.whole(self.tokens.only(first, end), self.context)
-        if match is None:
-            return None
-        return replace(match, first_token=first, end_token=end, span=self.tokens.span(first, end))
+        if (first, end) not in self._known:
+            match = self.reader.whole(self.tokens.only(first, end), self.context)
+            if match is not None:
+                match = replace(match, first_token=first, end_token=end, span=self.tokens.span(first, end))
+            self._known[first, end] = match
+        return self._known[first, end]
 
 
 def _is_day_of(stretch: DateMatch, day: DateMatch) -> bool:

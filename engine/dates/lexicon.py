@@ -96,6 +96,11 @@ class Lexicon:
     weekdays: frozenset[str]
     slips: Slips
 
+    def is_of_time(self, word: str) -> bool:
+        """False for a word that no phrase of time reaches across."""
+        is_number = word[0].isdecimal() or word[-1].isdecimal()
+        return is_number or word in self.openers or word in self.inner_words or word in _SIGNS or word in self.anchors
+
     def language_of(self, tokens: Tokens, first: int, end: int) -> str | None:
         """The language that most words of a stretch belong to, when one has more than the others."""
         codes = [code for word in tokens.folded[first:end] if (code := self.word_languages.get(word)) is not None]

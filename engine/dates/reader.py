@@ -77,6 +77,8 @@ class DateReader:
     def whole(self, tokens: Tokens, context: Context) -> DateMatch | None:
         """The time that all of these tokens are."""
         tokens = self._meant(tokens, context)
+        if not all(map(self.lexicon.is_of_time, tokens.folded)):
+            return None
         later = range(1, len(tokens))
         match = next(self._matches(tokens, context, later), None) if self.may_hold_time(tokens) else None
         if match is None or match.end_token < len(tokens):
