@@ -63,9 +63,8 @@ _VERBS_BEFORE_NAMES = (
     _MOVES | _MOVES_TO | _MOVES_BACK | {"RENAME", "MARK", "MAKE", "ASSIGN", "GIVE_TO", "RAISE", "LOWER"}
 )
 _NO_FIRST = _VERBS_BEFORE_NAMES | {SKIP, "LINK", "DELETE", "DEF"}
-_ACTS = (
-    _STATES | {"REOPEN", "BACK", "PROJECT", "NAMED"} | _LEVELS | _DROPPED | _MOVES | _MOVES_TO | _MOVES_BACK | _RENAMES
-)
+_ACTS = _STATES | {"REOPEN", "BACK", "PROJECT", "NAMED"} | _LEVELS | _DROPPED | _MOVES | _MOVES_TO | _RENAMES
+"""Without one of these no order is about a name: "put" and "bring" move nothing but "back"."""
 _NO_ORDER = frozenset({SKIP, "DEF", "SAYING", "ALREADY", "OPENS", "THE_OF"})
 _BEHIND = frozenset(
     {
