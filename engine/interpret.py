@@ -392,6 +392,8 @@ class _MessageReader:
         """ "But at 8, not at 7:45": what answers a question is left to those who asked it."""
         if self.context.awaiting is not Awaiting.NOTHING or not self.may_say(PUTS_RIGHT):
             return None
+        if not self.engine.reader.may_mean_time(self.tokens):
+            return None
         today = self.context.today
         return retimed(self.tokens, self.engine.words, self.again, self.maker.language, today)
 

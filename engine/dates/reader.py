@@ -115,6 +115,10 @@ class DateReader:
         """Digits are looked for in all of the text: to look at one too many costs less than to look at each word."""
         return not self.lexicon.anchors.isdisjoint(tokens.folded) or _DIGIT.search(tokens.utterance.folded) is not None
 
+    def may_mean_time(self, tokens: Tokens) -> bool:
+        """False where not even a slip of the keyboard stands for a time."""
+        return self.may_hold_time(tokens) or len(self.lexicon.slips.places(tokens)) > 0
+
     def _matches(
         self, tokens: Tokens, context: Context, elsewhere: Collection[int] = frozenset()
     ) -> Iterator[DateMatch]:
