@@ -275,11 +275,10 @@ class AskReader:
         for frame in frames:
             if frame.anchors and self.table.anchors[frame.name].isdisjoint(said_words):
                 continue
-            if not self._may_cover(frame, first, end):
+            own = self._own_words(frame, first, end)
+            if own is None or (frame.anchors and not self._holds_anchor(frame, first, end)):
                 continue
-            if frame.anchors and not self._holds_anchor(frame, first, end):
-                continue
-            parts = _Cover(reader=self, frame=frame, end=end).parts(first)
+            parts = _Cover(reader=self, frame=frame, end=end, own=own).parts(first)
             if not parts:
                 continue
             said = Said(parts=parts, tokens=self.tokens, words=self.words, context=self.context, all_dates=self.dates)
@@ -288,14 +287,17 @@ class AskReader:
                 return self._reading(frame, said, command)
         return None
 
-    def _may_cover(self, frame: Frame, first: int, end: int) -> bool:
-        """False, in nearly all messages, where words play no part in the frame and cannot be a person's own."""
+    def _own_words(self, frame: Frame, first: int, end: int) -> tuple[int, int] | None:
+        """Up to where words of a person's own have to begin, and from where on to end: there is what plays no part.
+
+        None, in nearly all messages, where it cannot be such words.
+        """
         bit, takers = self.table.bits[frame.name], self._takers or self._find_takers()
         strange = [place for place in range(first, end) if not takers[place] & bit]
         if not strange:
-            return True
+            return end, first
         is_led = frame.opens or not self.table.leading[frame.name].isdisjoint(self.tokens.folded[first : strange[0]])
-        return is_led and strange[-1] - strange[0] < frame.longest
+        return (strange[0], strange[-1] + 1) if is_led and strange[-1] - strange[0] < frame.longest else None
 
     def _find_takers(self) -> list[int]:
         """The frames that may take each token for a part, or for one of its words: looked for once."""
@@ -364,11 +366,15 @@ def _cost_of(part: Part) -> int:
 
 @dataclass(slots=True, kw_only=True)
 class _Cover:
-    """Covers a stretch for one frame: from each place on the cheapest way to its end, looked for once."""
+    """Covers a stretch for one frame: from each place on the cheapest way to its end, looked for once.
+
+    `own` is up to where words of a person's own have to begin, and from where on to end.
+    """
 
     reader: AskReader
     frame: Frame
     end: int
+    own: tuple[int, int]
     known: dict[tuple[int, bool, bool], _Tail | None] = field(default_factory=dict)
 
     def parts(self, first: int) -> tuple[Part, ...]:
@@ -406,10 +412,13 @@ class _Cover:
             found.append((Part(first=place, end=place + 1, roles=frozenset()), 0))
         if self.frame.takes_projects:
             found.extend((part, _PART_COST) for part in self._projects(place))
-        if may_be_own:
+        begins_by, ends_from = self.own
+        if may_be_own and place <= begins_by:
             for end in range(place + 1, min(place + self.frame.longest, self.end) + 1):
                 if folded[end - 1] in _ENDS:
                     break
+                if end < ends_from:
+                    continue
                 own = Part(first=place, end=end, roles=frozenset({OWN}))
                 found.append((own, _OWN_COST * (end - place)))
         return found
@@ -421,7 +430,10 @@ class _Cover:
             if end > self.end:
                 continue
             for word in words:
-                role = roles.get(word.terminal) or classes.get(word.terminal) or self._as_address(place, end, word)
+                name = word.terminal
+                role = roles.get(name) or classes.get(name)
+                if role is None and name in ADDRESSES:
+                    role = self._as_address(place, end, word)
                 if role is not None:
                     by_end.setdefault(end, []).append((role, word))
         return [
