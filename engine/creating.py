@@ -42,6 +42,14 @@ _REMINISCING = frozenset({"REMINISCING"})
 _TALK = frozenset({SKIP, "SAYING", "GOOD", "BAD", "DET", "BE", "ALL", "NOBODY", "NO_WORD", "YES", "THANKS", "GREETING"})
 _NOTHING = frozenset({"ALL", "NOBODY", "YES"})
 _MOST_WORDS_MORE = 5
+_MOST_WORDS_OF_THING = 3
+_BULLETS = frozenset("-*•")
+_LEADING_ON = frozenset(
+    {
+        "INTO", "AT_PLACE", "FROM", "FOR", "OF", "DET", "IT", "THIS", "NOBODY", "NO_THING", "LINK", "TELLS", "SOMEBODY",
+        "OTHERS", "NUMBER", "MORE",
+    }
+)  # fmt: skip
 _SOMEBODY = frozenset({"CLAUSE", "I_DID", "NOBODY"})
 _POINTING = frozenset({"INTO", "IT", "THIS"})
 _OF_LISTS = _POINTING | {"DET", "LIST", "TASK", "TASKS", "FOR"}
@@ -537,7 +545,21 @@ def _is_plainly_a_task(building: Building, timing: Timing) -> bool:
     """True when "add X" cannot be an order to another program: it has a date, a list, or begins with a verb."""
     if timing.due is not None or building.slots.says("LIST", "PROJECT"):
         return True
-    return _begins_with_verb(building) or _tells_of_a_duty(building)
+    return _begins_with_verb(building) or _tells_of_a_duty(building) or _names_plain_thing(building)
+
+
+def _names_plain_thing(building: Building) -> bool:
+    """True for the "oat milk" of "add oat milk"; not for "more salt", "me on Instagram", "a stop at the pharmacy"."""
+    tokens, words = building.reader.tokens, building.words
+    said = [place for first, end in building.slots.title for place in range(first, end)]
+    if not 0 < len(said) <= _MOST_WORDS_OF_THING or not all(tokens.folded[place].isalpha() for place in said):
+        return False
+    order = max((place for place in range(said[0]) if words.has_class(tokens.folded, place, "ADD")), default=None)
+    if order is None or (order > 0 and tokens.folded[order - 1] in _BULLETS):
+        return False  # "- add favicon" is a thing of a list
+    return not any(
+        tokens.folded[place] in words.foreign or words.has_any(tokens.folded, place, _LEADING_ON) for place in said
+    )
 
 
 def _begins_with_verb(building: Building) -> bool:
