@@ -61,6 +61,8 @@ _THANKS = frozenset({"THANKS"})
 _LONGEST_THANKS = 12  # tokens
 _NO_TITLE = frozenset({"NO_TITLE", "THAT_DAY"})
 _MOVES = frozenset({"MOVE", "CHANGE"})
+_MOVING = frozenset({"MOVE", "MOVE_IT", "SNOOZE", "SNOOZE_IT", "CHANGED", "MOVED_TO", "MOVED_BY", "BRINGS_FORWARD"})
+_LENGTHS = frozenset({"quantity", "new_due"})
 _NAME_NOUN = frozenset({"NAME_NOUN"})
 _QUOTES = frozenset("\"'")
 _LEVELS = frozenset({"LEVEL", "PRIORITY"})
@@ -576,14 +578,25 @@ def _change(building: Building) -> tuple[TaskEdit, str | None, str | None] | Non
     if building.has("snooze") and building.context.quoted:
         return TaskEdit(), SNOOZED_BY, None
     if slots.quantity is not None:
-        return TaskEdit(), f"-{slots.quantity}" if building.has("sooner") else slots.quantity, None
+        return TaskEdit(), f"-{slots.quantity}" if _is_sooner(building) else slots.quantity, None
     if slots.hour is not None:
         clock = usual_time(slots.hour, building.context.local_now)
         return None if clock is None or _sets_it_to(building) else (TaskEdit(time=clock), None, None)
     if slots.new_dues:
         edit, shift, missing = new_time(building)
-        return edit, f"-{shift}" if shift and building.has("sooner") else shift, missing
+        return edit, f"-{shift}" if shift and _is_sooner(building) else shift, missing
     return TaskEdit(), None, _missing_change(slots)
+
+
+def _is_sooner(building: Building) -> bool:
+    """ "Adelántalo una hora", "the call got brought forward an hour": by the verb before the length, or behind it."""
+    if building.has("sooner"):
+        return True
+    folded, words = building.reader.tokens.folded, building.words
+    length = next((first for name, first, _ in building.slots.marked if name in _LENGTHS), len(folded))
+    places = (*range(length - 1, -1, -1), *range(length, len(folded)))
+    verb = next((place for place in places if words.has_any(folded, place, _MOVING)), None)
+    return verb is not None and words.has_class(folded, verb, "BRINGS_FORWARD")
 
 
 def _new_name(building: Building, title: str) -> tuple[TaskEdit, str | None, str | None] | None:

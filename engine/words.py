@@ -192,6 +192,7 @@ LOOKED_UP = frozenset(
         "DONE_BY_ITSELF",
         "TAKES_OBJECT",
         "MOVED_BY",
+        "BRINGS_FORWARD",
         "REPORT_TO",
         "DONE_OF_NUMBER",
         "NOT_REPORTED",
