@@ -190,6 +190,7 @@ assumed =
         }
         [part_of_day] I set it at { $clock }
         [next_weekday] I took it as { $day }
+        [day_of_month] I kept it in its month
         [date_order] I read it as { $day }
        *[other] I took it as that date
     }{ $offers ->
@@ -624,6 +625,7 @@ skipped =
 confirm-skip = Skip “{ $title }” on { $due }? Reply *yes* or *no*.
 skip-not-then = “{ $title }” isn’t due then: the next one is { $due }.
 skip-later = I can only skip the next “{ $title }”, which is { $due }. For a later one, tell me when it’s the next.
+notice-past = { $at } is in the past, so I can’t remind you of *{ $title }* then. Tell me another time.
 ends-before-next = The next “{ $title }” is { $due }, after that day. If it’s off, reply *delete*.
 tags-fixed = 🏷️ I can’t change the tags of a task that is there. Delete it and write it again with *#tag*.
 skip-no-series = “{ $title }” does not repeat. Say *tomorrow*, another day, or *delete*.

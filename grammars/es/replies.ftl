@@ -190,6 +190,7 @@ assumed =
         }
         [part_of_day] Le puse las { $clock }
         [next_weekday] Supuse el { $day }
+        [day_of_month] Lo dejé en el mes que tenía
         [date_order] Leí { $day }
        *[other] Supuse esa fecha
     }{ $offers ->
@@ -624,6 +625,7 @@ skipped =
 confirm-skip = ¿Salto “{ $title }” del { $due }? Responde *sí* o *no*.
 skip-not-then = “{ $title }” no toca entonces: la próxima es el { $due }.
 skip-later = Sólo puedo saltar la próxima de “{ $title }”, que es el { $due }. Para quitar otra, dímelo cuando sea la que sigue.
+notice-past = El { $at } ya pasó: no puedo avisarte de *{ $title }* entonces. Dime otra hora.
 ends-before-next = La próxima de “{ $title }” es el { $due }, después de ese día. Si ya no va, dime *borra*.
 tags-fixed = 🏷️ Las etiquetas de una tarea ya anotada no las puedo cambiar. Bórrala y escríbela otra vez con *#etiqueta*.
 skip-no-series = “{ $title }” no se repite. Dime *mañana*, otro día, o *borra*.

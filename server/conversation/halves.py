@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, time
 
 from engine.model import Assumption, Grain, UpdateTask, When, WhenKind
+from server.conversation.months import in_its_month
 from server.conversation.state import State
 from storage.model import Task
 
@@ -17,7 +18,12 @@ _HALF = "clock_half"
 _MORNING_FROM = 7  # 7 to 11 are in the morning, 12 is noon, 1 to 6 in the afternoon
 
 
-def at_the_hour_of_its_day(command: UpdateTask, tasks: Sequence[Task], state: State) -> tuple[UpdateTask, State]:
+def at_its_own_time(command: UpdateTask, tasks: Sequence[Task], state: State) -> tuple[UpdateTask, State]:
+    """A day or an hour that was said in part, as the task has the rest: its month, the half of its day."""
+    return _at_the_hour_of_its_day(*in_its_month(command, tasks, state), tasks)
+
+
+def _at_the_hour_of_its_day(command: UpdateTask, state: State, tasks: Sequence[Task]) -> tuple[UpdateTask, State]:
     """The command and what was assumed, with the half of the day that the task's own day gives the hour."""
     clock, day = command.edit.time, tasks[0].due_date
     is_assumed = any(assumption.key == _HALF for assumption in state.assumptions)

@@ -17,6 +17,7 @@ from server.conversation.memory import (
     Instead,
     LastDay,
     MissingPart,
+    Notice,
     Option,
     OrDone,
     Redo,
@@ -30,6 +31,7 @@ from server.conversation.memory import (
     Without,
     decode,
 )
+from server.conversation.noticing import set_notice
 from server.conversation.occurrences import due_of, without_days
 from server.conversation.references import needs_of as needs_of_refs
 from server.conversation.references import resolve
@@ -78,13 +80,13 @@ def run_instead(instead: Instead, step: Step, state: State) -> Outcome:
             return end_named(instead, step, state)
         case Skip(named=True) if is_named:
             return skip_named(instead, step, state)
-        case Skip() | LastDay() | Without() | Reword() | Tell():
+        case Skip() | LastDay() | Notice() | Without() | Reword() | Tell():
             return _of_tasks(instead, step, state)
         case _:
             assert_never(instead)
 
 
-def _of_tasks(instead: Skip | LastDay | Without | Reword | Tell, step: Step, state: State) -> Outcome:
+def _of_tasks(instead: Skip | LastDay | Notice | Without | Reword | Tell, step: Step, state: State) -> Outcome:
     refs = step.command.refs if isinstance(step.command, UpdateTask) else ()
     settled = settle(refs, step, state, asks_itself=isinstance(instead, Tell))  # to tell asks for no confirmation
     if isinstance(settled, Outcome):
@@ -99,6 +101,8 @@ def _of_tasks(instead: Skip | LastDay | Without | Reword | Tell, step: Step, sta
             return skip(instead, tasks[0], state)
         case LastDay(day=day):
             return end(tasks[0], day, state)
+        case Notice():
+            return set_notice(instead, step, tasks[0], state)
         case Without(rule=rule):
             return _without(tasks[0], rule, state)
         case Reword():

@@ -62,6 +62,15 @@ class Without:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """It reminds on that day, or so many days before its own, at that hour; without any of these, at its own time."""
+
+    days: int | None = None
+    day: date | None = None
+    clock: time | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
     """Nothing is done: this is said of what cannot be."""
 
@@ -134,7 +143,7 @@ class Redo:
     undone: Undone
 
 
-Instead = Skip | Without | LastDay | Remark | Tell | Reword | Redo | Ahead | Ask | OrDone | TakeBack
+Instead = Skip | Without | LastDay | Notice | Remark | Tell | Reword | Redo | Ahead | Ask | OrDone | TakeBack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,6 +314,7 @@ def _named_types() -> dict[str, type]:
         Skip,
         Without,
         LastDay,
+        Notice,
         Remark,
         Tell,
         Reword,

@@ -15,6 +15,7 @@ from server.conversation.lasting import plan_last_day
 from server.conversation.leaving_out import plan_skip, plan_without
 from server.conversation.meant import plan_meant
 from server.conversation.memory import Redo, Skip, Step, Tell
+from server.conversation.noticing import plan_notice
 from server.conversation.other_task import plan_other
 from server.conversation.proposing import Heard, plan_proposal
 from server.conversation.reminding import plan_ahead, plan_reminder
@@ -46,6 +47,7 @@ def plan_message(
         or plan_tags(text, heard, state, alone)
         or plan_skip(text, read, state, alone)
         or plan_last_day(text, heard, state, alone)
+        or plan_notice(text, heard, state, unasked, interpret)
         or plan_ahead(text, read, state)
         or plan_beside(text, read, state, unasked, interpret)
         or plan_second_thought(text, read, state, context, interpret)
@@ -73,7 +75,9 @@ def _of_last(read: Interpretation, state: State) -> Plan | None:
             return _staying(Step(command=UpdateTask(refs=(ItRef(),)), instead=Tell()), state)
         case Unknown(reason="skip_this"):
             return Plan(steps=(Step(command=UpdateTask(refs=(ItRef(),)), instead=Skip()),))
-        case Unknown(reason="redo"):
+        case Unknown(reason="once_more") if not state.memory.undone:
+            return None
+        case Unknown(reason="redo" | "once_more"):
             undone = state.memory.undone
             if not undone:
                 return Plan(reply=(say("nothing-to-redo"),), questions=state.memory.questions, asked=True, chats=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from engine.changing import SNOOZED_BY
 from engine.model import (
     Ambiguous,
     Awaiting,
@@ -33,6 +34,7 @@ from server.conversation.half_sentences import ALSO, BARE_OTHER, ONCE_MORE, SAME
 from server.conversation.leading import CLAUSES, MEANT, OBJECTION
 from server.conversation.memory import MissingPart
 from server.conversation.missing_part import read_part
+from server.conversation.months import noting_the_number
 from server.conversation.state import State
 
 _AS_TASK = "/new"  # one of the slash commands that hold in every language
@@ -50,7 +52,8 @@ def read_message(text: str, state: State, context: Context, interpret: Interpret
     def again(moment: datetime) -> Interpretation:
         return _read(text, state, replace(context, now=moment), interpret)[0]
 
-    return keeping_the_day(read, again, state.local), said
+    kept = keeping_the_day(read, again, state.local)
+    return (kept if state.last_task_id is None else noting_the_number(kept, again, state.local)), said
 
 
 def _read(text: str, state: State, context: Context, interpret: Interpret) -> tuple[Interpretation, str]:
@@ -74,6 +77,8 @@ def _read(text: str, state: State, context: Context, interpret: Interpret) -> tu
     if not may_be_about_it or is_plain or _names_a_number(alone):
         return alone, text
     about_it = interpret(text, replace(context, quoted=True))
+    if _is_put_off_idly(about_it, alone, state):
+        return alone, text
     if isinstance(about_it, Understood) and all(isinstance(one, may_be_about_it) for one in about_it.reading.commands):
         return about_it, text
     return alone, text
@@ -124,7 +129,7 @@ def _may_go_on(alone: Interpretation, state: State) -> bool:
             return False
         case Unknown(reason=reason):
             # "I'll tell you later" puts nothing off, and "skip this week" asks for no list of the week
-            return reason not in TALK and reason != "skip_this"
+            return reason not in TALK and reason not in ("skip_this", "redo")
         case _:
             return True
 
@@ -174,6 +179,15 @@ def _keeps_the_hour(alone: Interpretation, state: State, context: Context, inter
                 return False
             read = interpret(title, context)
             return isinstance(read, Unknown) and read.reason in _NO_TITLES
+        case _:
+            return False
+
+
+def _is_put_off_idly(about_it: Interpretation, alone: Interpretation, state: State) -> bool:
+    """ "Again" and "later", under a reminder, put it off; after a task was made or changed they say no such thing."""
+    match about_it:
+        case Understood(reading=Reading(commands=(UpdateTask(refs=(ItRef(),), shift=shift),))) if shift == SNOOZED_BY:
+            return isinstance(alone, Unknown) and not state.shows_last_alone
         case _:
             return False
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from engine.model import TaskRef, TitleRef, UpdateTask
-from server.conversation.halves import at_the_hour_of_its_day
+from server.conversation.halves import at_its_own_time
 from server.conversation.memory import Confirmation, Menu, Option, Step
 from server.conversation.references import Resolution, resolve
 from server.conversation.state import Outcome, State
@@ -68,7 +68,7 @@ def _ask_which(found: Resolution, step: Step, state: State) -> Outcome:
 def _ask_whether(tasks: Sequence[Task], step: Step, state: State) -> Outcome:
     """Whether these are the tasks, by name, before anything is done to them."""
     if isinstance(step.command, UpdateTask):
-        step = replace(step, command=at_the_hour_of_its_day(step.command, tasks, state)[0])
+        step = replace(step, command=at_its_own_time(step.command, tasks, state)[0])
     prompt = say("did-you-mean", command=describe(step.command, tasks, state))
     fixed = replace(step, task_ids=tuple(task.id for task in tasks), confirmed=True)
     return Outcome(reply=(prompt,), question=Confirmation(prompt=prompt, steps=(fixed,)))
