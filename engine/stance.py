@@ -37,6 +37,7 @@ _LOOSELY = (
     "GOT_IT",
     "HEDGE",
     "LASTS_UNTIL",
+    "LASTS_FOR",
     *_AGAIN,
 )
 _BESIDE_PUZZLEMENT = frozenset({"OBJECTION", "NO_WORD"})  # "what else" is no "what?"

@@ -62,6 +62,7 @@ LOOKED_UP = frozenset(
         "SAME_TIME",
         "GOT_IT",
         "LASTS_UNTIL",
+        "LASTS_FOR",
         "TO_TAG",
         "HEDGE",
         "OTHER_ONE",

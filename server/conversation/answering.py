@@ -156,7 +156,12 @@ def still_offering(planned: Plan, questions: Sequence[Question]) -> Plan:
 
 def _less_slip(commands: Sequence[Command], state: State) -> Sequence[Command]:
     """ "My mistake, I haven't paid it", beside a question, answers that; what was done before it stays."""
-    is_slip = len(commands) > 1 and commands[0] == Simple(intent="undo")
+    if len(commands) < 2:
+        return commands
+    if commands[0] == CompleteTask(refs=(ItRef(),)) and state.was_just_made and not state.quoting:
+        is_look = all(isinstance(one, ListTasks | SearchTasks) for one in commands[1:])
+        return commands[1:] if is_look else commands  # "done, what's next?" of a task just noted is a mere "ok"
+    is_slip = commands[0] == Simple(intent="undo")
     return commands[1:] if is_slip and isinstance(state.memory.question, Confirmation) else commands
 
 

@@ -29,8 +29,8 @@ from engine.model import (
 )
 from server.conversation.answering import Plan, help_that_fits, plan
 from server.conversation.half_sentences import ALSO, BARE_OTHER, ONCE_MORE, Half, half_of
-from server.conversation.leading import MEANT, OBJECTION, after_words
-from server.conversation.memory import Step
+from server.conversation.leading import MEANT, OBJECTION, after_words, is_denied
+from server.conversation.memory import Step, Tell
 from server.conversation.state import State
 
 _DONE = "/done"
@@ -69,7 +69,19 @@ def plan_following(
 
     half = half_of(text, alone)
     refs = _tasks_of(half.core, alone) if half.core and not half.adds else ()
+    if half.lead == "no" and is_denied(text, half.core, alone):
+        return _left_alone(half, context, interpret)
     return _on_it(half, state, context, interpret) or (_to_others(half, refs, state) if refs else None)
+
+
+def _left_alone(half: Half, context: Context, interpret: Callable[[str, Context], Interpretation]) -> Plan | None:
+    """ "Don't complete it yet": it stays as it is, which is said."""
+    match interpret(half.core, replace(context, quoted=True)):
+        case Understood(reading=Reading(commands=(CompleteTask() | DeleteTask() | UpdateTask() as denied,))):
+            it = UpdateTask(refs=denied.refs)
+            return Plan(steps=(Step(command=it, instead=Tell()),)) if denied.refs == (ItRef(),) else None
+        case _:
+            return None
 
 
 def _may_follow(text: str, read: Interpretation, state: State) -> bool:

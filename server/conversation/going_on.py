@@ -162,11 +162,16 @@ def _half_said(text: str, context: Context, interpret: Interpret) -> Understood 
         return None
     time = _bare_time(half.core, alone) or half.core
     moved = _moving(time, context, interpret) or _moving(half.core, context, interpret)
-    found = moved or _detailed(half.core, alone) or _detailed(time, alone)
+    found = moved or (None if _denies(half.core, alone) else _detailed(half.core, alone) or _detailed(time, alone))
     found = found or _last_clause(half.core, context, interpret)
     if found is None and half.core != text and not half.adds:
         found = _quoted_move(half.core, context, interpret)
     return _changed(found, again=True) or found if found is not None and half.again and not _repeats(found) else found
+
+
+def _denies(words: str, interpret: Callable[[str], Interpretation]) -> bool:
+    """ "Today I'm not going" gives a task no day."""
+    return any(lead_of(word, interpret) == ("no", "") for word in words.split())
 
 
 def _is_first_task(words: str, context: Context, interpret: Interpret) -> bool:

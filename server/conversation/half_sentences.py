@@ -94,6 +94,8 @@ def _without_politeness(words: str, interpret: Interpret) -> str:
     said = words.split()
     if before_words(words, SAME_TIME, interpret) is not None:
         return words
+    if any(lead_of(word, interpret) == ("no", "") for word in said[-_LONGEST_TAIL - 1 :]):
+        return words  # "today I can't go"
     for count in range(min(_LONGEST_TAIL, len(said) - 1), 0, -1):
         match interpret(f"{_DONE} {' '.join(said[-count:])}"):
             case Understood(reading=Reading(commands=(CompleteTask(refs=(NumberRef(number=97),)),))):

@@ -99,8 +99,8 @@ def _of_tasks(instead: Skip | LastDay | Notice | Without | Reword | Tell, step: 
     match instead:
         case Skip():
             return skip(instead, tasks[0], state)
-        case LastDay(day=day):
-            return end(tasks[0], day, state)
+        case LastDay():
+            return end(tasks[0], instead, state)
         case Notice():
             return set_notice(instead, step, tasks[0], state)
         case Without(rule=rule):

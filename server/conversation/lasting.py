@@ -21,7 +21,7 @@ from engine.model import (
     UpdateTask,
 )
 from server.conversation.answering import Plan, help_that_fits, plan
-from server.conversation.leading import says_only
+from server.conversation.leading import after_words, says_only
 from server.conversation.memory import LastDay, Step
 from server.conversation.naming_tasks import tasks_named
 from server.conversation.otherwise import as_steps
@@ -29,7 +29,7 @@ from server.conversation.proposing import Heard
 from server.conversation.state import State
 
 Interpret = Callable[[str], Interpretation]
-_UNTIL = "lasts_until"
+_UNTIL, _FOR = "lasts_until", "lasts_for"
 _PAUSES = ("NOT_TO_BE", "NEGATES", "FELL_THROUGH", "LESS")  # classes of words.toml
 _NEW, _MOVE = "/new", "/move 1"  # the slash commands hold in every language
 _MOST_WORDS, _LONGEST_LINK = 10, 3
@@ -41,8 +41,12 @@ def plan_last_day(text: str, heard: Heard, state: State, alone: Interpret) -> Pl
     is_brief = "?" not in text and len(text.split()) <= _MOST_WORDS
     if state.memory.question is not None or not is_brief:
         return None
-    if not heard.mentions("LASTS_UNTIL") or any(map(heard.mentions, _PAUSES)):
+    if any(map(heard.mentions, _PAUSES)):
         return None  # "no yoga until Friday" goes on then
+    if heard.mentions("LASTS_FOR") and (lasts := _lasting(text.strip(" .!"), alone)) is not None:
+        return _for_so_long(lasts, heard, state)
+    if not heard.mentions("LASTS_UNTIL"):
+        return None
     if not _may_be(read) or not _has_day(text, read, alone):
         return None
     found = _named_until(text.strip(" .!"), alone)
@@ -59,6 +63,29 @@ def plan_last_day(text: str, heard: Heard, state: State, alone: Interpret) -> Pl
     if planned is None:
         return Plan(steps=(step,))
     return Plan(steps=(step,), repairs=planned.repairs, assumptions=planned.assumptions, aside=planned.aside)
+
+
+def _lasting(text: str, alone: Interpret) -> LastDay | None:
+    """ "For a week", "solo por esta semana", and nothing else."""
+    said = after_words(text, _FOR, alone)
+    match alone(f"{_MOVE} {said}") if said else None:
+        case Understood(reading=Reading(commands=(UpdateTask(shift=str() as length),))) if length[0] == "P":
+            return LastDay(length=length)
+        case Understood(reading=Reading(commands=(UpdateTask(edit=TaskEdit(due=Due(day=day, clock=None))),))):
+            return LastDay(day=day)
+        case _:
+            return None
+
+
+def _for_so_long(lasts: LastDay, heard: Heard, state: State) -> Plan | None:
+    """Of a task that does not repeat it may be how long it is put off."""
+    if not state.memory.adjustable and not state.shows_last_alone:
+        return None
+    planned = plan(heard.read, heard.text, state)
+    unclear = help_that_fits(state.memory.puzzled)
+    it = UpdateTask(refs=(ItRef(),))
+    step = Step(command=it, instead=lasts, otherwise=unclear, fallback=as_steps(planned))
+    return Plan(steps=(step,), assumptions=planned.assumptions)
 
 
 def _may_be(read: Interpretation) -> bool:
@@ -121,6 +148,8 @@ def _named_until(text: str, alone: Interpret) -> tuple[tuple[TaskRef, ...], date
             if not says_only(" ".join(words[at:behind]), _UNTIL, alone):
                 continue
             day, name = _day(" ".join(words[behind:]), alone), " ".join(words[:at])
+            if day is None and behind > at + 1:
+                continue  # the article is of the day
             refs = (tasks_named(name, alone) or (TitleRef(title=name),)) if name else ()
             return (refs, day) if day is not None and len(refs) <= 1 else None
     return None

@@ -28,6 +28,7 @@ from server.conversation.answering import Plan, help_that_fits, plan
 from server.conversation.leading import after_words, is_apart, lead_of
 from server.conversation.memory import Skip, Step, Without
 from server.conversation.naming_tasks import tasks_named
+from server.conversation.occurrences import WEEKDAYS
 from server.conversation.otherwise import as_steps
 from server.conversation.state import State
 from server.reply import say
@@ -46,7 +47,7 @@ def plan_without(text: str, read: Interpretation, state: State, alone: Interpret
     if not is_spoken_of or state.memory.question is not None:
         return None
     said = text.strip(" .!")
-    return _less_a_day(said, read, alone) or _less_weekdays(said, read, alone)
+    return _less_a_day(said, read, alone) or _less_weekdays(said, read, alone) or _less_one(said, read, state, alone)
 
 
 def plan_skip(text: str, read: Interpretation, state: State, alone: Interpret) -> Plan | None:
@@ -192,6 +193,21 @@ def _less_weekdays(text: str, read: Interpretation, alone: Interpret) -> Plan | 
             return Plan(steps=(Step(command=UpdateTask(refs=(ItRef(),)), instead=Without(rule=rule)),))
         case _:
             return None
+
+
+def _less_one(text: str, read: Interpretation, state: State, alone: Interpret) -> Plan | None:
+    """ "Except Sunday", "menos el domingo", are all of them; "except tomorrow" and "menos el 3" are that day alone."""
+    less = after_words(text, _LESS, alone)
+    match read:
+        case Understood(reading=Reading(commands=(UpdateTask(refs=(ItRef(),), edit=edit, shift=None),))) if less:
+            day = edit.due.day if edit.due is not None and edit == TaskEdit(due=Due(day=edit.due.day)) else None
+        case _:
+            return None
+    if day is None:
+        return None
+    is_date = any(map(str.isdecimal, less)) or (day - state.today).days < 2
+    less_days = Skip(day=day) if is_date else Without(rule=f"FREQ=WEEKLY;BYDAY={WEEKDAYS[day.weekday()]}")
+    return Plan(steps=(Step(command=UpdateTask(refs=(ItRef(),)), instead=less_days),))
 
 
 def _before_no(words: str, alone: Interpret) -> str | None:

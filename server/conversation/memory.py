@@ -79,9 +79,10 @@ class Remark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastDay:
-    """The series ends with this day."""
+    """The series ends with this day, or has lasted so long (an ISO 8601 duration) by then."""
 
-    day: date
+    day: date | None = None
+    length: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

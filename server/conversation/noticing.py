@@ -25,7 +25,7 @@ from engine.model import (
 from server.conversation.about import is_and
 from server.conversation.answering import Plan, help_that_fits, plan
 from server.conversation.leading import lead_of
-from server.conversation.memory import MissingPart, Notice, Step
+from server.conversation.memory import MissingPart, Notice, Step, Tell
 from server.conversation.occurrences import MORNING_REMINDER, due_of, read_duration, reminder_of
 from server.conversation.otherwise import as_steps
 from server.conversation.proposing import Heard
@@ -42,7 +42,8 @@ _THINGS = ("/new 'x'", "'x'")  # what is reminded of: the second is read where t
 _TITLES = ("x", "x'", "/new 'x'")
 _LATE = (time(23, 58), time(23, 59))
 _AHEAD_OF = timedelta(days=400)  # a day that no words of the message mean
-_MOST_WORDS = 14
+_AHEAD_WORDS = ("AHEAD", "PART_OF_THAT_DAY")
+_MOST_WORDS, _FEW = 14, 2
 
 
 def plan_notice(
@@ -57,7 +58,11 @@ def plan_notice(
     def undated(words: str) -> Interpretation:
         return interpret(words, replace(context, spoken_day=None))  # "that morning" is of the task, whenever that is
 
-    if not _may_be(text, heard, state) or _says_a_length(heard.read):
+    if not _may_be(heard, state) or len(text.split()) > _MOST_WORDS:
+        return None
+    if "?" in text:
+        return _told(heard) if state.memory.adjustable else None
+    if _says_a_length(heard.read):
         return None
     first, _, behind = text.partition(" ")
     lead, words = (None, behind) if is_and(first, alone) else lead_of(text, alone)
@@ -75,11 +80,24 @@ def plan_notice(
     return Plan(steps=(step,), assumptions=planned.assumptions)
 
 
-def _may_be(text: str, heard: Heard, state: State) -> bool:
+def _told(heard: Heard) -> Plan | None:
+    """ "Will you remind me before?" asks how the task stands, and notes nothing called "before"."""
+    match heard.read:
+        case (
+            Understood(reading=Reading(commands=(CreateTask(title=title, due=None, remind_before=None),)))
+            | Ambiguous(readings=(Reading(commands=(CreateTask(title=title, due=None, remind_before=None),)),))
+        ):
+            is_of_it = not title or (len(title.split()) <= _FEW and any(map(heard.mentions, _AHEAD_WORDS)))
+            return Plan(steps=(Step(command=UpdateTask(refs=(ItRef(),)), instead=Tell()),)) if is_of_it else None
+        case _:
+            return None
+
+
+def _may_be(heard: Heard, state: State) -> bool:
     is_spoken_of = state.last_task_id is not None and (state.memory.adjustable or state.shows_last_alone)
     if not is_spoken_of or state.quoting or state.memory.question is not None:
         return False
-    return "?" not in text and len(text.split()) <= _MOST_WORDS and any(map(heard.mentions, _WARNING))
+    return any(map(heard.mentions, _WARNING))
 
 
 def _says_a_length(read: Interpretation) -> bool:

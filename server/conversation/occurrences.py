@@ -119,7 +119,7 @@ def _less_count(rule: str, passed: int) -> str | None:
     return rule.replace(match[0], f"COUNT={left}") if left > 0 else None
 
 
-_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def is_of_rule(rule: str, day: date) -> bool:
@@ -136,7 +136,7 @@ def anchored(rule: str, day: date) -> str:
     by_day = any(name.startswith("BY") for name in parts)
     match parts.get("FREQ"):
         case "WEEKLY" if not by_day:
-            parts["BYDAY"] = _WEEKDAYS[day.weekday()]
+            parts["BYDAY"] = WEEKDAYS[day.weekday()]
         case "MONTHLY" if not by_day and day.day <= 28:
             parts["BYMONTHDAY"] = str(day.day)
         case _:
@@ -148,7 +148,7 @@ def moved_rule(rule: str, day: date) -> str:
     """The rule of a series whose occurrences move to the weekday or day of the month of `day`."""
     parts = dict(part.split("=", 1) for part in rule.split(";"))
     if re.fullmatch(r"[A-Z]{2}", parts.get("BYDAY", "")):
-        parts["BYDAY"] = _WEEKDAYS[day.weekday()]
+        parts["BYDAY"] = WEEKDAYS[day.weekday()]
     elif re.fullmatch(r"-?\d+", parts.get("BYMONTHDAY", "")):
         parts["BYMONTHDAY"] = str(day.day)
     return ";".join(f"{name}={value}" for name, value in parts.items())
@@ -166,9 +166,9 @@ def weekdays_of(rule: str | None) -> frozenset[str] | None:
     if parts.get("INTERVAL", "1") != "1":
         return None
     if parts.get("FREQ") == "DAILY" and not any(name.startswith("BY") for name in parts):
-        return frozenset(_WEEKDAYS)
+        return frozenset(WEEKDAYS)
     days = frozenset(parts.get("BYDAY", "").split(","))
-    return days if parts.get("FREQ") == "WEEKLY" and days <= set(_WEEKDAYS) else None
+    return days if parts.get("FREQ") == "WEEKLY" and days <= set(WEEKDAYS) else None
 
 
 def without_days(task: Task, rule: str) -> tuple[Due, str] | None:
@@ -177,8 +177,8 @@ def without_days(task: Task, rule: str) -> tuple[Due, str] | None:
     parts = dict(part.split("=", 1) for part in (task.recurrence or "").split(";") if "=" in part)
     off = set(dict(part.split("=", 1) for part in rule.split(";")).get("BYDAY", "").split(","))
     if parts.get("FREQ") == "DAILY" and parts.get("INTERVAL", "1") == "1":
-        parts |= {"FREQ": "WEEKLY", "BYDAY": ",".join(_WEEKDAYS)}
-    days = [day for day in parts.get("BYDAY", "").split(",") if day in _WEEKDAYS]
+        parts |= {"FREQ": "WEEKLY", "BYDAY": ",".join(WEEKDAYS)}
+    days = [day for day in parts.get("BYDAY", "").split(",") if day in WEEKDAYS]
     left = [day for day in days if day not in off]
     if parts.get("FREQ") != "WEEKLY" or not left or len(left) == len(days) or task.due_date is None:
         return None

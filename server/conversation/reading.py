@@ -122,7 +122,7 @@ def _may_go_on(alone: Interpretation, state: State) -> bool:
     "also on Monday", "noon" (nearly a "no") and "in the morning" (a greeting, too)."""
     match alone:
         case Understood(
-            reading=Reading(commands=(UpdateTask(refs=(ItRef(),)) | Simple(intent="greeting" | "reject"),))
+            reading=Reading(commands=(UpdateTask(refs=(ItRef(many=False),)) | Simple(intent="greeting" | "reject"),))
         ):
             return state.memory.adjustable and state.memory.question is None
         case Understood():

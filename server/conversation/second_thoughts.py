@@ -41,7 +41,7 @@ from engine.model import (
 )
 from server.conversation.answering import Plan, always, plan
 from server.conversation.choosing import options_named
-from server.conversation.leading import OBJECTION, Lead, after_words, before_words, is_denied, lead_of
+from server.conversation.leading import CLAUSES, OBJECTION, Lead, after_words, before_words, is_denied, lead_of
 from server.conversation.memory import Confirmation, Menu, Step
 from server.conversation.naming_tasks import tasks_named
 from server.conversation.parting import plan_part
@@ -79,7 +79,12 @@ def plan_second_thought(
         if isinstance(question, Confirmation):
             is_choice = all(isinstance(command, Choose) for command in read.reading.commands)
             part = plan_part(text, state, context, interpret) if is_choice else None  # "only the first one"
-            return part or _ordered(read, question, state) or _declined(text, read, state, context, interpret)
+            return (
+                part
+                or _ordered(read, question, state)
+                or _declined(text, read, state, context, interpret)
+                or _rather_than_no(text, read, question, state, context, interpret)
+            )
         if not _may_name_a_line(read, text):
             return None
     if (part := plan_part(text, state, context, interpret)) is not None:
@@ -153,6 +158,7 @@ def _changed(answer: Answer, question: Confirmation, state: State) -> Plan | Non
         changed = (
             _at_another_time(answer, step)
             or _without_some(answer, step, state)
+            or _spared(answer, step)
             or _of_another_task(answer, step)
             or _moved_instead(answer, step)
         )
@@ -189,6 +195,35 @@ def _moved_instead(answer: Answer, step: Step) -> Plan | None:
             if is_of_it and step.task_ids is not None and len(step.task_ids) == 1:
                 moved = Step(command=command, task_ids=step.task_ids)
                 return Plan(steps=(moved,), assumptions=reading.assumptions)
+    return None
+
+
+def _rather_than_no(
+    text: str, read: Understood, question: Confirmation, state: State, context: Context, interpret: Interpret
+) -> Plan | None:
+    """More than the "no" that a rule takes the message for."""
+    if read.reading.commands != (Simple(intent="reject"),) or len(question.steps) != 1:
+        return None
+    unasked = replace(context, awaiting=Awaiting.NOTHING, missing=None, quoted=False)
+    lead, rest = lead_of(text, lambda words: interpret(words, unasked), most=1)
+    answer = Answer(text=text, read=read, lead=lead, rest=rest, interpret=lambda words: interpret(words, unasked))
+    spared = _spared(answer, question.steps[0]) if rest else None
+    return replace(spared, questions=state.memory.questions[1:]) if spared is not None else None
+
+
+def _spared(answer: Answer, step: Step) -> Plan | None:
+    """ "No, I paid it already", "no, just move it to Monday", of the one task that was about to be deleted."""
+    if not isinstance(step.command, DeleteTask) or answer.lead != "no" or len(step.task_ids or ()) != 1:
+        return None
+    for words in (answer.rest, *CLAUSES.split(answer.rest)[1:]):  # "don't delete it, move it to Monday"
+        match answer.interpret(words):
+            case (
+                Understood(reading=Reading(commands=(CompleteTask() | UpdateTask() as command,)) as reading)
+                | Ambiguous(readings=(Reading(commands=(CompleteTask() | UpdateTask() as command,)) as reading,))
+            ) if command.refs == (ItRef(),):
+                return Plan(steps=(Step(command=command, task_ids=step.task_ids),), assumptions=reading.assumptions)
+            case _:
+                continue
     return None
 
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from engine.model import DeleteTask, TaskEdit, TaskRef, TitleRef, UpdateTask
 from server.conversation.deleting import delete_task
 from server.conversation.memory import Confirmation, LastDay, Option, Skip, Step
-from server.conversation.occurrences import due_of, ended, next_occurrence, reminder_of, reminds, with_due
+from server.conversation.occurrences import (
+    due_of,
+    ended,
+    next_occurrence,
+    read_duration,
+    reminder_of,
+    reminds,
+    with_due,
+)
 from server.conversation.references import resolve
 from server.conversation.settling import NOT_MEANT, menu_of
 from server.conversation.state import Outcome, State, TaskChange
@@ -93,15 +101,23 @@ def end_named(last: LastDay, step: Step, state: State) -> Outcome:
         return _ask_which(series, step, state)
     (task,) = series
     if task in found.tasks and _is_named(task, refs):
-        return end(task, last.day, state)
-    edit = TaskEdit(recurrence=ended(task.recurrence or "", last.day))
+        return end(task, last, state)
+    edit = TaskEdit(recurrence=ended(task.recurrence or "", _last_day(task, last)))
     prompt = say("did-you-mean", command=describe(UpdateTask(refs=(), edit=edit), (task,), state))
     fixed = replace(step, task_ids=(task.id,), otherwise=None, fallback=())
     return Outcome(reply=(prompt,), question=Confirmation(prompt=prompt, steps=(fixed,)), focus=task.id)
 
 
-def end(task: Task, day: date, state: State) -> Outcome:
+def _last_day(task: Task, last: LastDay) -> date:
+    """A week from a Monday on ends with the Sunday."""
+    if last.day is not None or task.due_date is None:
+        return last.day or date.max
+    return task.due_date + read_duration(last.length or "P1D") - timedelta(days=1)
+
+
+def end(task: Task, last: LastDay, state: State) -> Outcome:
     """A series that would end before its next time is over now: that is for the person to say."""
+    day = _last_day(task, last)
     if task.recurrence is None or task.due_date is None:
         return Outcome(reply=(say("skip-no-series", title=task.title),), failed="no_series", focus=task.id)
     if day < task.due_date:
