@@ -143,12 +143,12 @@ def _named_or_it(named: UpdateTask, moved: UpdateTask, state: State) -> Plan:
 def _is_of_one(text: str, title: str, interpret: Interpret) -> bool:
     """ "And the cake for Friday", "the cake one for Friday": of something that was spoken of."""
     is_in_place = before_words(text.strip(" .!"), OBJECTION, interpret) is not None  # "cake at 5 instead"
-    return (
-        is_in_place
-        or _without_and(text, interpret) is not None
-        or _is_pointed_at(title, interpret)
-        or _is_known(title, interpret)
-    )
+    return is_in_place or _without_and(text, interpret) is not None or has_article(title, interpret)
+
+
+def has_article(title: str, interpret: Interpret) -> bool:
+    """ "The cake" and "the cake one", whatever the store has; not "a cake", "cake" nor "bake the cake"."""
+    return _is_known(title, interpret) or _is_pointed_at(title, interpret)
 
 
 def _is_known(title: str, interpret: Interpret) -> bool:

@@ -177,10 +177,12 @@ def language_of(read: Interpretation) -> str | None:
 
 
 def by_weight(
-    read: Interpretation, text: str, spoken: str | None, lasting: str | None
+    read: Interpretation, text: str, spoken: str | None, lasting: str | None, *, is_answer: bool = False
 ) -> tuple[str | None, str | None]:
     """A "no", a "2", a STOP or what is not understood says little of the person's language: then that of the
     conversation goes first."""
+    if is_answer and text.startswith("/"):
+        return lasting, spoken  # "/rename 2" are the words of whoever asked, which hold in every language
     if isinstance(read, Unknown) or (len(text.split()) <= _BRIEF and _is_bare(read)):
         return lasting, spoken
     if isinstance(read, Understood) and all(_is_answer(command) for command in read.reading.commands):

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from engine.changing import SNOOZED_BY
 from engine.model import (
     Ambiguous,
+    CompleteTask,
     Context,
     CreateTask,
     Due,
@@ -43,7 +44,7 @@ _TITLES = ("x", "x'", "/new 'x'")
 _LATE = (time(23, 58), time(23, 59))
 _AHEAD_OF = timedelta(days=400)  # a day that no words of the message mean
 _AHEAD_WORDS = ("AHEAD", "PART_OF_THAT_DAY")
-_MOST_WORDS, _FEW = 14, 2
+_MOST_WORDS, _FEW, _LONGEST_LINK = 14, 2, 3  # the letters of "de", "of", "for"
 
 
 def plan_notice(
@@ -62,6 +63,8 @@ def plan_notice(
         return None
     if "?" in text:
         return _told(heard) if state.memory.adjustable else None
+    if (several := _of_several(text, state, alone)) is not None:
+        return several
     if _says_a_length(heard.read):
         return None
     first, _, behind = text.partition(" ")
@@ -78,6 +81,23 @@ def plan_notice(
     else:
         step = replace(step, command=UpdateTask(refs=(ItRef(),), edit=TaskEdit(remind_before=said, again=True)))
     return Plan(steps=(step,), assumptions=planned.assumptions)
+
+
+def _of_several(text: str, state: State, alone: Interpret) -> Plan | None:
+    """ "Remind me of both an hour before", "a las dos avísame un día antes", of two made or shown together."""
+    words, many = text.split(), len(state.memory.together)
+    spans = ((first, first + count) for count in (2, 1) for first in range(len(words) - count + 1)) if many > 1 else ()
+    for first, end in spans:
+        match alone(f"/done {' '.join(words[first:end])}"):
+            case Understood(reading=Reading(commands=(CompleteTask(refs=(ItRef(many=True, count=count) as them,)),))):
+                before = words[: first - 1] if first and len(words[first - 1]) <= _LONGEST_LINK else words[:first]
+                said = _ahead(" ".join((*before, *words[end:])), state, alone) if count == many else None
+                if isinstance(said, str):
+                    command = UpdateTask(refs=(them,), edit=TaskEdit(remind_before=said))
+                    return Plan(steps=(Step(command=command),))
+            case _:
+                continue
+    return None
 
 
 def _told(heard: Heard) -> Plan | None:

@@ -48,7 +48,7 @@ def plan_message(
         or plan_skip(text, read, state, alone)
         or plan_last_day(text, heard, state, alone)
         or plan_notice(text, heard, state, unasked, interpret)
-        or plan_ahead(text, read, state)
+        or plan_ahead(text, read, state, alone)
         or plan_beside(text, read, state, unasked, interpret)
         or plan_second_thought(text, read, state, context, interpret)
         or plan_reminder(read, state)

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from engine.model import (
     Ambiguous,
     Command,
@@ -16,6 +18,7 @@ from engine.model import (
     Understood,
     UpdateTask,
 )
+from server.conversation.about import has_article
 from server.conversation.answering import Plan, still_offering
 from server.conversation.creating import ahead_of
 from server.conversation.memory import Ahead, Confirmation, Step
@@ -65,7 +68,7 @@ def _lone(commands: tuple[Command, ...]) -> CreateTask | None:
             return None
 
 
-def plan_ahead(text: str, read: Interpretation, state: State) -> Plan | None:
+def plan_ahead(text: str, read: Interpretation, state: State, alone: Callable[[str], Interpretation]) -> Plan | None:
     """ "Remind me to check in the day before", of the flight just noted, or offered to be noted; not "an hour before
     dinner", where what is named is not to be done before."""
     match read:
@@ -79,9 +82,16 @@ def plan_ahead(text: str, read: Interpretation, state: State) -> Plan | None:
             planned = Plan(steps=(Step(command=ahead_of(said, due)),))
             return still_offering(planned, state.memory.questions)
         case None if state.memory.adjustable and state.last_task_id is not None:
-            return Plan(steps=(Step(command=said, instead=Ahead(task=said)),))
+            ahead = Step(command=said, instead=Ahead(task=said))
+            return Plan(steps=(_of_it_named(said, ahead) if has_article(title, alone) else ahead,))
         case _:
             return None
+
+
+def _of_it_named(said: CreateTask, ahead: Step) -> Step:
+    """ "Remind me of the flight two hours before", where a task is called so, is no task of its own."""
+    named = UpdateTask(refs=(TitleRef(title=said.title),), edit=TaskEdit(remind_before=said.remind_before))
+    return Step(command=named, otherwise=say("unknown"), fallback=(ahead,))
 
 
 def _is_done_before(text: str, reading: Reading) -> bool:
