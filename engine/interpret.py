@@ -90,7 +90,7 @@ from engine.normalize import normalize
 from engine.plans import ToldReader
 from engine.readings import Candidate, ReadingMaker
 from engine.reasons import without_reasons
-from engine.repairing import cuts_a_word, doubted, keeps_strange, likeliest, tells_more
+from engine.repairing import cuts_a_word, doubted, keeps_strange, likeliest, only_drops, tells_more
 from engine.reports import ANNOUNCING, REPORTING, ReportReader, named_before
 from engine.restating import CORRECTS, TURNING_SIGNS, restated
 from engine.retiming import PUTS_RIGHT, retimed
@@ -146,7 +146,7 @@ def trace(text: str, context: Context, engine: Engine, *, is_part: bool = False)
         variants = tuple(variant for variant in variants if variant.is_clear)
     meant = likeliest(variants, (_trace(v.tokens, context, engine, is_whole=False, is_part=is_part) for v in variants))
     if len(meant) == 1:
-        return meant[0]
+        return told if only_drops(meant[0], told.result) else meant[0]
     if meant:
         readings = tuple(its.result.reading for its in meant if isinstance(its.result, Understood))
         asked = Ambiguous(readings=readings, reason="readings", language=readings[0].language)

@@ -17,6 +17,7 @@ from engine.fuzzy import CommandWords, Variant
 from engine.model import Ambiguous, CreateTask, Interpretation, Reading, Understood, Unknown
 from engine.tokens import Tokens
 
+_SHORT = 3  # letters, of which slips are seldom those of a courtesy
 _VAGUE = ("unsure", "bare_note", "unexplained")
 
 
@@ -84,6 +85,23 @@ def tells_more(meant: Read, typed: Interpretation) -> bool:
         case Ambiguous():
             is_vague = isinstance(typed, Unknown) or (isinstance(typed, Ambiguous) and typed.reason == "bare_note")
             return is_vague and meant.result.reason not in _VAGUE
+
+
+def only_drops(meant: Read, typed: Interpretation) -> bool:
+    """True where a short word would only be passed over as repaired: the "dal" of "toor dal", not that of "thnaks"."""
+    if not isinstance(typed, Understood) or not isinstance(meant.result, Understood):
+        return False
+    if typed.reading.rule != meant.result.reading.rule:
+        return False  # "recuérdme mandar el acta" is an order by the repaired word
+    dropped = {meant.tokens.typed(place) for place in meant.tokens.repaired}
+    if any(len(word) > _SHORT for word in dropped):
+        return False
+    kept = [word for text in _all_texts(typed.reading) for word in text.split() if word not in dropped]
+    return kept == [word for text in _all_texts(meant.result.reading) for word in text.split()]
+
+
+def _all_texts(reading: Reading) -> list[str]:
+    return [text for command in reading.commands for text in _texts(command)]
 
 
 def cuts_a_word(meant: Read) -> bool:
