@@ -24,6 +24,7 @@ TALK = frozenset(name.lower() for name in (*_TALK, _PUZZLEMENT)) | {SIGNS, WAITI
 _IN_TALK = ("WHAT_ABOUT", *_TALK)
 _AGAIN = ("OTHER", "THE_REST", "ONCE_MORE")
 _LOOSELY = (
+    "ASKS_BACK",
     "NEXT_DAY",
     "LESS",
     "MEANT",

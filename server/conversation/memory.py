@@ -41,6 +41,7 @@ class Step:
     fallback: tuple[Step, ...] = ()  # or these are run
     proposal: ProposalStep | None = None  # the step is about this, and the command only names it in the history
     in_place: bool = False  # what was done before was meant for these tasks: it is taken back, if this does anything
+    from_now: bool = False  # its length is perhaps counted from now, not from when the task is due
     instead: Instead | None = None  # or it does this with the tasks that the command is about
 
 

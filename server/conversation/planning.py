@@ -11,6 +11,7 @@ from server.conversation.answering import Plan, plan
 from server.conversation.beside import plan_beside
 from server.conversation.closing import plan_closing
 from server.conversation.following import plan_counted, plan_following
+from server.conversation.from_now import plan_from_now
 from server.conversation.lasting import plan_last_day
 from server.conversation.leaving_out import plan_skip, plan_without
 from server.conversation.meant import plan_meant
@@ -42,6 +43,7 @@ def plan_message(
         or plan_other(text, read, state, alone)
         or plan_proposal(heard, state)
         or _of_last(read, state)
+        or plan_from_now(text, heard, state, alone)
         or plan_without(text, read, state, alone)
         or plan_tags(text, heard, state, alone)
         or plan_skip(text, read, state, alone)
