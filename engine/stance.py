@@ -38,6 +38,7 @@ _LOOSELY = (
     "GOT_IT",
     "HEDGE",
     "LASTS_UNTIL",
+    "ONLY_THAT",
     *_AGAIN,
 )
 _BESIDE_PUZZLEMENT = frozenset({"OBJECTION", "NO_WORD"})  # "what else" is no "what?"

@@ -72,8 +72,8 @@ def run_instead(instead: Instead, step: Step, state: State) -> Outcome:
             return _remarked(said, step, state)
         case OrDone():
             return _yes_or_done(instead, step, state)
-        case TakeBack():
-            return take_back(step, state)
+        case TakeBack(others=others):
+            return take_back(step, state, others=others)
         case LastDay() if is_named:
             return end_named(instead, step, state)
         case Skip(named=True) if is_named:

@@ -108,7 +108,9 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeBack:
-    """What was done last is taken back, of these tasks only."""
+    """What was done last is taken back, of these tasks only; or, of all but these."""
+
+    others: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
