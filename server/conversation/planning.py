@@ -16,6 +16,7 @@ from server.conversation.lasting import plan_last_day
 from server.conversation.leaving_out import plan_skip, plan_without
 from server.conversation.meant import plan_meant
 from server.conversation.memory import Redo, Skip, Step, Tell
+from server.conversation.offered_note import plan_offered_note
 from server.conversation.only_some import plan_only
 from server.conversation.other_task import plan_other
 from server.conversation.proposing import Heard, plan_proposal
@@ -50,12 +51,13 @@ def plan_message(
         or plan_skip(text, read, state, alone)
         or plan_last_day(text, heard, state, alone)
         or plan_ahead(text, read, state)
+        or plan_offered_note(text, read, state, alone)
         or plan_beside(text, read, state, unasked, interpret)
         or plan_second_thought(text, read, state, context, interpret)
         or plan_reminder(read, state)
         or plan_only(text, read, state, unasked, interpret)
         or _of_another(text, read, state, alone)
-        or plan_counted(text, read, state, alone)
+        or plan_counted(text, heard, state, alone)
         or plan_about(text, read, state, alone)
         or plan_following(text, read, state, unasked, interpret)
         or plan(read, heard.text, state)

@@ -53,7 +53,7 @@ from server.reply import Lines, say
 _MOVE, _NEW = "/move 1", "/new 'x'"
 _MOST_NOTES = 10
 _FEW = 5  # words
-_IT_IS, _SAME_TIME = "it_is", "same_time"
+_IT_IS, _SAME_TIME, _NAMELESS = "it_is", "same_time", "missing:title"
 
 Interpret = Callable[[str, Context], Interpretation]
 
@@ -137,14 +137,19 @@ def _of_confirmation(answer: Answer, question: Confirmation, state: State) -> Pl
     if answer.lead == "objection":
         rest = state.memory.questions[1:]
         return Plan(reply=(say("question-dropped"),), questions=rest, aside=question, failed=OBJECTION)
-    if isinstance(answer.read, Unknown) and answer.read.reason == _SAME_TIME:
+    if isinstance(answer.read, Unknown) and answer.read.reason == _SAME_TIME and not _is_undated(question):
         return Plan(steps=question.steps, questions=state.memory.questions[1:])  # the hour stays in any case
-    if isinstance(answer.read, Ambiguous):
+    is_nameless = isinstance(answer.read, Ambiguous) and answer.read.reason == _NAMELESS  # "remind me an hour before"
+    if isinstance(answer.read, Ambiguous) and not is_nameless:
         return _further_note(answer.read, question)
     if state.memory.puzzled and answer.lead is None:
         return None
     reply = (say("ask-again"), question.prompt)
     return Plan(reply=reply, questions=state.memory.questions, asked=True, puzzled=True, failed="not_an_answer")
+
+
+def _is_undated(question: Confirmation) -> bool:
+    return any(isinstance(step.command, CreateTask) and step.command.due is None for step in question.steps)
 
 
 def _changed(answer: Answer, question: Confirmation, state: State) -> Plan | None:
@@ -210,6 +215,8 @@ def _with_details(task: CreateTask, said: CreateTask) -> CreateTask | None:
     """None where nothing was said, or an hour of another day."""
     if said.due is not None and said.due.clock is not None and task.due is not None:
         return None
+    if said.remind_before is not None and said.due is None and task.due is None:
+        return None  # ahead of nothing
     clock = task.due.clock if task.due is not None else said.due.clock if said.due is not None else None
     new = replace(
         task,
