@@ -63,6 +63,7 @@ LOOKED_UP = frozenset(
         "GOT_IT",
         "LASTS_UNTIL",
         "ASKS_BACK",
+        "NEEDS_NO_NOTICE",
         "ONLY_THAT",
         "TAKES_LONGER",
         "TO_TAG",

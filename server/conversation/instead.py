@@ -17,6 +17,7 @@ from server.conversation.memory import (
     Instead,
     LastDay,
     MissingPart,
+    NoNotice,
     Option,
     OrDone,
     Redo,
@@ -37,6 +38,7 @@ from server.conversation.settling import NOT_MEANT, menu_of, settle
 from server.conversation.skipping import end, end_named, skip, skip_named
 from server.conversation.state import Needs, Outcome, State, TaskChange
 from server.conversation.undoing import RESTORES, needs_of_undo, numbered_again, take_back
+from server.conversation.without_notice import silence
 from server.conversation.wording import describe, task_details, task_line, task_lines
 from server.conversation.words_of_titles import put_in, put_in_place
 from server.reply import Say, Symbol, say
@@ -78,15 +80,15 @@ def run_instead(instead: Instead, step: Step, state: State) -> Outcome:
             return end_named(instead, step, state)
         case Skip(named=True) if is_named:
             return skip_named(instead, step, state)
-        case Skip() | LastDay() | Without() | Reword() | Tell():
+        case Skip() | LastDay() | Without() | NoNotice() | Reword() | Tell():
             return _of_tasks(instead, step, state)
         case _:
             assert_never(instead)
 
 
-def _of_tasks(instead: Skip | LastDay | Without | Reword | Tell, step: Step, state: State) -> Outcome:
+def _of_tasks(instead: Skip | LastDay | Without | NoNotice | Reword | Tell, step: Step, state: State) -> Outcome:
     refs = step.command.refs if isinstance(step.command, UpdateTask) else ()
-    settled = settle(refs, step, state, asks_itself=isinstance(instead, Tell))  # to tell asks for no confirmation
+    settled = settle(refs, step, state, asks_itself=isinstance(instead, Tell | NoNotice))  # no harm
     if isinstance(settled, Outcome):
         return settled
     if isinstance(instead, Tell):
@@ -97,6 +99,8 @@ def _of_tasks(instead: Skip | LastDay | Without | Reword | Tell, step: Step, sta
     match instead:
         case Skip():
             return skip(instead, tasks[0], state)
+        case NoNotice():
+            return silence(tasks[0], state)
         case LastDay(day=day):
             return end(tasks[0], day, state)
         case Without(rule=rule):

@@ -77,6 +77,11 @@ class LastDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoNotice:
+    """The task does not remind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tell:
     """How the tasks stand is said; nothing is done."""
 
@@ -137,7 +142,7 @@ class Redo:
     undone: Undone
 
 
-Instead = Skip | Without | LastDay | Remark | Tell | Reword | Redo | Ahead | Ask | OrDone | TakeBack
+Instead = Skip | Without | LastDay | NoNotice | Remark | Tell | Reword | Redo | Ahead | Ask | OrDone | TakeBack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,6 +313,7 @@ def _named_types() -> dict[str, type]:
         Skip,
         Without,
         LastDay,
+        NoNotice,
         Remark,
         Tell,
         Reword,

@@ -26,6 +26,7 @@ from server.conversation.second_thoughts import plan_second_thought
 from server.conversation.state import State
 from server.conversation.tagging import plan_tags
 from server.conversation.talking import plan_talk
+from server.conversation.without_notice import plan_without_notice
 from server.reply import say
 
 
@@ -46,6 +47,7 @@ def plan_message(
         or plan_proposal(heard, state)
         or _of_last(read, state)
         or plan_from_now(text, heard, state, alone)
+        or plan_without_notice(text, heard, state, unasked, interpret)
         or plan_without(text, read, state, alone)
         or plan_tags(text, heard, state, alone)
         or plan_skip(text, read, state, alone)
