@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from engine.model import Awaiting, Context, Interpretation, ItRef, Simple, Unknown, UpdateTask
 from server.conversation.about import plan_about
+from server.conversation.all_but import plan_all_but
 from server.conversation.answering import Plan, plan
 from server.conversation.beside import plan_beside
 from server.conversation.closing import plan_closing
@@ -47,6 +48,7 @@ def plan_message(
         or plan_proposal(heard, state)
         or _of_last(read, state)
         or plan_from_now(text, heard, state, alone)
+        or plan_all_but(text, heard, state, alone)
         or plan_without_notice(text, heard, state, unasked, interpret)
         or plan_without(text, read, state, alone)
         or plan_tags(text, heard, state, alone)
