@@ -151,6 +151,8 @@ def _may_go_on(alone: Interpretation, state: State) -> bool:
             return state.memory.adjustable and state.memory.question is None
         case Understood():
             return False
+        case Ambiguous(readings=(Reading(commands=(UpdateTask(), CreateTask(title=""))),)):
+            return False  # "move it to Monday, and remind me at 10" says more than ten o'clock
         case Unknown(reason=reason):
             # "I'll tell you later" puts nothing off, and "skip this week" asks for no list of the week
             return reason not in TALK and reason != "skip_this"
