@@ -41,6 +41,7 @@ from engine.model import (
     UpdateTask,
 )
 from engine.new_time import (
+    at_hour,
     days_that_choose,
     ends_with_day,
     is_led_to,
@@ -581,7 +582,7 @@ def _change(building: Building) -> tuple[TaskEdit, str | None, str | None] | Non
         return TaskEdit(), f"-{slots.quantity}" if _is_sooner(building) else slots.quantity, None
     if slots.hour is not None:
         clock = usual_time(slots.hour, building.context.local_now)
-        return None if clock is None or _sets_it_to(building) else (TaskEdit(time=clock), None, None)
+        return None if clock is None or _sets_it_to(building) else at_hour(clock, building)
     if slots.new_dues:
         edit, shift, missing = new_time(building)
         return edit, f"-{shift}" if shift and _is_sooner(building) else shift, missing

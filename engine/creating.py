@@ -17,6 +17,7 @@ from engine.naming import (
     end_name_before_verb,
     keep_object,
     keep_owner,
+    leaves_out_its_list,
     take_in_head,
     takes_title_for_list,
 )
@@ -88,6 +89,8 @@ def create_task(building: Building) -> Built | None:
     if _is_other_than_a_task(building) or _is_no_note(building, timing) or speaks_to_somebody(building):
         return None
     if leaves_words_behind(building) or dates_what_is_said(building) or takes_title_for_list(building):
+        return None
+    if leaves_out_its_list(building):
         return None
     timing = coming(timing, building.context.local_now)
     command = CreateTask(

@@ -95,7 +95,16 @@ from engine.reports import ANNOUNCING, REPORTING, ReportReader, named_before
 from engine.restating import CORRECTS, TURNING_SIGNS, restated
 from engine.retiming import PUTS_RIGHT, retimed
 from engine.several import SeveralReader
-from engine.stance import BEFORE_COMMANDS, GOODBYE, is_goodbye, stance, stance_before_commands, stance_in_talk
+from engine.stance import (
+    BEFORE_COMMANDS,
+    GOODBYE,
+    NO_NOTICE,
+    denies_notice,
+    is_goodbye,
+    stance,
+    stance_before_commands,
+    stance_in_talk,
+)
 from engine.stretching import unstretched, with_own_letters
 from engine.tokens import Tokens
 from engine.told_deeds import DeedReader
@@ -375,6 +384,8 @@ class _MessageReader:
 
     def stands_before_commands(self) -> Interpretation | None:
         may_stand = self.may_say(BEFORE_COMMANDS)
+        if may_stand and self.context.quoted and denies_notice(self.tokens, self.engine.words):
+            return self.stands(NO_NOTICE)
         return self.stands(stance_before_commands(self.tokens, self.engine.words)) if may_stand else None
 
     def read_restated(self) -> Interpretation | None:

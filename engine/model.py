@@ -163,10 +163,12 @@ class ItRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllRef:
-    """Every task that the filter admits, less the numbers in `excluded`."""
+    """Every task that the filter admits, less the numbers in `excluded`, and those that a conversation leaves out by
+    name."""
 
     filter: TaskFilter = field(default_factory=TaskFilter)
     excluded: tuple[int, ...] = ()
+    excluded_names: tuple[str, ...] = ()
 
 
 TaskRef = NumberRef | OrdinalRef | TitleRef | ItRef | AllRef

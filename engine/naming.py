@@ -13,6 +13,7 @@ from engine.date_parts import end_of_owner
 from engine.peeling import ORDERS
 from engine.telling import ends_sentence
 from engine.tokens import Tokens
+from engine.words import WordTable
 
 _QUOTES = frozenset("\"'")
 _WORK = frozenset({"INFINITIVE", "NOTE_VERB"})
@@ -27,6 +28,7 @@ _THINGS = frozenset({"NOTE_NOUN", "EVENT", "APPOINTED"})
 _TOLD = frozenset({"TOLD", "PAST", "PAST_ENDING", "HAVE"})
 _NOTES = frozenset({"NOTE_DOWN"})
 _IT = frozenset({"IT"})
+_LISTS = frozenset({"LIST"})
 _GOING_ON = frozenset({"ING_ENDING"})
 _SOME_THINGS = frozenset({"SOME_THINGS"})
 _GOES_ON = frozenset({"LINK", "OBLIGATION", "WITH", "INTO", "OF", "FOR"})
@@ -222,6 +224,22 @@ def takes_title_for_list(building: Building) -> bool:
         return False
     is_quoted = tokens.folded[first] in _QUOTES
     return not is_quoted and any(start >= end for start, _ in slots.title)
+
+
+def leaves_out_its_list(building: Building) -> bool:
+    """True where the "a list" of "draft a list of risks" is in no title: it is what one makes, and holds no tasks. "A
+    list: eggs, ham" does."""
+    folded, words = building.reader.tokens.folded, building.words
+    if not words.has_within(folded, 0, len(folded), _LISTS):
+        return False
+    heads = (place for place in range(1, len(folded) - 1) if words.has_class(folded, place, "A"))
+    places = (place for place in heads if ":" not in folded[place:])
+    made = [one for one in places if words.has_class(folded, one + 1, "LIST") and not _leads_into(folded, one, words)]
+    return any(not any(first <= place < end for first, end in building.slots.title) for place in made)
+
+
+def _leads_into(folded: Sequence[str], place: int, words: WordTable) -> bool:
+    return words.has_class(folded, place - 1, "INTO")
 
 
 def _before_sign(tokens: Tokens, place: int) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, time
 
 from engine.building import Building
 from engine.due import clock_of, due_of, is_clock_only, to_minute
@@ -12,6 +13,7 @@ from engine.model import Due, TaskEdit, WhenKind
 from engine.slots import days_of
 from engine.words import WordTable
 
+_NOON, _MORNING_FROM = 12, 7  # with a day, 7 to 11 are in the morning and 1 to 6 in the afternoon
 _RANGE = "range"  # the rule of the dates grammar for "from … to …"
 _SAME_TIME = frozenset({"SAME_TIME"})
 _LEADS = frozenset({"INTO", "FOR"})
@@ -163,3 +165,17 @@ def _iso_duration(seconds: int) -> str:
     hours, rest = divmod(seconds, 3600)
     minutes = rest // 60
     return f"PT{hours}H" if minutes == 0 else f"PT{hours * 60 + minutes}M"
+
+
+def at_hour(clock: time, building: Building) -> tuple[TaskEdit, str | None, str | None] | None:
+    """ "To 8", perhaps with its day: "to 8 on Friday"."""
+    if not building.slots.new_dues:
+        return TaskEdit(time=clock), None, None
+    edit, shift, missing = new_time(building)
+    first = building.slots.new_dues[0].first_token
+    is_day = any(match.first_token < first < match.end_token for match in building.dates)  # "to 3 May"
+    if is_day or edit.due is None or edit.due.clock is not None or edit.recurrence is not None:
+        return None
+    if (building.slots.hour or 0) <= _NOON:
+        clock = clock.replace(hour=clock.hour % _NOON + (_NOON if clock.hour % _NOON < _MORNING_FROM else 0))
+    return replace(edit, due=replace(edit.due, clock=clock)), shift, missing

@@ -74,7 +74,8 @@ class Slots:
     def assumptions(self) -> tuple[Assumption, ...]:
         """What the reader of dates had to choose, each clock time on its day."""
         matches = (*placed(self.dues), *self.new_dues, *self.filtering)
-        return tuple(match.when.assumption for match in matches if match.when.assumption is not None)
+        halves = (Assumption(key="clock_half"),) if self.hour is not None and 0 < self.hour <= 12 else ()
+        return (*(match.when.assumption for match in matches if match.when.assumption is not None), *halves)
 
     def take_from(self, shared: Slots) -> None:
         """Adds what was said once for all items of a list, where the item says nothing of its own."""

@@ -9,6 +9,7 @@ from engine.tokens import Tokens
 from engine.words import WordTable
 
 NO_RULE = "no_rule"
+NO_NOTICE = "no_notice"  # "without a reminder", of the task that is quoted
 SIGNS = "signs"  # no word at all: an emoji, dots
 WAITING = "waiting"  # "espérame a las 8": at eight we meet, and nothing is put off until then
 _WAIT = frozenset({"WAIT_FOR_ME"})
@@ -17,13 +18,15 @@ _SAID_BESIDE = frozenset({"", "NO_WORD", "SAYING"})
 _GOODBYE = "FAREWELL"
 _FIRST = ("OTHER_ONE", "LEFT_OFF", "REDO", "SKIP_THIS", "WHEN_IS_IT", "SPEAK_AGAIN", "TO_TAG")
 _TALK = ("WHAT_TIME", _GOODBYE, "LAUGHTER", "WHO", "UPSET", "LOW", "WARM")
-BEFORE_COMMANDS = frozenset(_FIRST)
+_NO_NOTICE = "NEEDS_NO_NOTICE"
+BEFORE_COMMANDS = frozenset((*_FIRST, _NO_NOTICE))
 """The classes without one of which a message has no stance before its commands."""
 TALK = frozenset(name.lower() for name in (*_TALK, _PUZZLEMENT)) | {SIGNS, WAITING}
 """The reasons of what wants nothing done."""
 _IN_TALK = ("WHAT_ABOUT", *_TALK)
 _AGAIN = ("OTHER", "THE_REST", "ONCE_MORE")
 _LOOSELY = (
+    "ASKS_BACK",
     "NEXT_DAY",
     "LESS",
     "MEANT",
@@ -38,11 +41,17 @@ _LOOSELY = (
     "HEDGE",
     "LASTS_UNTIL",
     "LASTS_FOR",
+    "ONLY_THAT",
     *_AGAIN,
 )
 _BESIDE_PUZZLEMENT = frozenset({"OBJECTION", "NO_WORD"})  # "what else" is no "what?"
 GOODBYE = frozenset({_GOODBYE})
 _BESIDE_TALK = _SAID_BESIDE | {"OBJECTION", "ALSO", "YES", "THANKS", "GREETING", "AND"}
+
+
+def denies_notice(tokens: Tokens, words: WordTable) -> bool:
+    """ "No reminder", of a task that is spoken of; else it turns all of them off."""
+    return _plain((_NO_NOTICE,), tokens, words, _SAID_BESIDE) is not None
 
 
 def stance_before_commands(tokens: Tokens, words: WordTable) -> str | None:

@@ -6,6 +6,7 @@ grammar may want to see, and the grammars put them together again:
 
     "3pm" -> 3 pm        "15:30" -> 15 : 30      "3-5" -> 3 - 5        "5/7" -> 5 / 7       "p.m." -> p . m .
     "10min" -> 10 min    "today's" -> today 's   "don't" -> don't      "to-do" -> to - do   "p1" -> p1
+    "1:1" -> 1:1
     "*listo*" -> * listo *     "/borrar-cuenta" -> /borrar-cuenta      "#casa" -> #casa     a line break -> \\n
 
 Phrases of the language packs are cut by the same rules, so a phrase is found however it was typed. Accents and case
@@ -31,7 +32,7 @@ Value = TypeVar("Value")
 _WHOLE = re.compile(r"(?:https?://|www\.)\S+$|[\w.+-]+@[\w-]+(?:\.[\w-]+)+$|#\w[\w-]*$|/[^\W\d]\w*(?:-\w+)*$")
 _UNIT = re.compile(
     r"[^\W\d_](?:\w*[^\W_])?(?:'(?!s\b)[^\W\d_]+)*"  # a word, with its apostrophes and digits: don't, p1, l'hort
-    r"|\d+|'s\b|(?<!\w)#[^\W\d_][\w-]*"  # and a tag with a sign behind it
+    r"|(?<![\d:])\d:\d(?![\d:])|\d+|'s\b|(?<!\w)#[^\W\d_][\w-]*"  # and a tag with a sign behind it
     # a sign, or an emoji with what modifies it
     r"|[^\w\s][\ufe0f\u20e3\U0001f3fb-\U0001f3ff]*(?:\u200d[^\w\s][\ufe0f\U0001f3fb-\U0001f3ff]*)*"
     r"|_|[^\W_]"

@@ -177,6 +177,7 @@ remark-undated =
        *[no] It has no date: name a day if you want one.
     }
 remark-one-reminder = I keep one reminder per task: the one { $length } before.
+notice-off = 🔕 I won’t remind you of *{ $title }*.
 remark-new-project = I opened the project 📁 { $project }.
 remark-stopped = You are unsubscribed, so the reminder won’t reach you. Write *START* to get them.
 remark-reminders-off = Your reminders are off; */settings* turns them on.

@@ -177,6 +177,7 @@ remark-undated =
        *[no] Va sin fecha: dime un día si quieres ponérsela.
     }
 remark-one-reminder = Sólo guardo un aviso por tarea: quedó el de { $length } antes.
+notice-off = 🔕 No te aviso de *{ $title }*.
 remark-new-project = Abrí el proyecto 📁 { $project }.
 remark-stopped = Estás de baja y no te llegará el aviso. Escribe *ALTA* para recibirlos.
 remark-reminders-off = Tienes apagados los recordatorios; en */ajustes* los prendes.

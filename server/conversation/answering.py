@@ -18,6 +18,7 @@ from engine.model import (
     CompleteTask,
     CreateTask,
     DeleteTask,
+    Due,
     Interpretation,
     ItRef,
     ListTasks,
@@ -230,7 +231,7 @@ def _choose(numbers: Sequence[int], options: Sequence[Option], answers: _Answers
 def _ask(read: Ambiguous, text: str, state: State) -> Plan:
     """One reading is asked directly, several in a menu, a missing part by name."""
     if read.reason.startswith("missing:"):
-        adjusting = _of_task_just_made(read.readings, state)
+        adjusting = _moved_and_reminded(read.readings) or _of_task_just_made(read.readings, state)
         return Plan(steps=(Step(command=adjusting),)) if adjusting is not None else _ask_part(read, text)
     if not read.readings:
         return _unclear(text, read.reason, state)
@@ -257,6 +258,18 @@ def _either(read: Ambiguous, menu: Menu, state: State) -> Plan:
             return Plan(steps=(step,), assumptions=read.readings[1].assumptions)
         case _:
             return _asking(menu, read.reason)
+
+
+def _moved_and_reminded(readings: Sequence[Reading]) -> UpdateTask | None:
+    """ "Move 1 to Monday, remind me an hour before": the reminder lacks no title, it is of what is moved."""
+    match [reading.commands for reading in readings]:
+        case [(UpdateTask(edit=TaskEdit(due=Due(clock=None) as due)) as moved, CreateTask(title="") as said)]:
+            clock = said.due.clock if said.due is not None else None
+            is_told = said.recurrence is None and (clock is not None) != (said.remind_before is not None)
+            edit = replace(moved.edit, due=replace(due, clock=clock), remind_before=said.remind_before)
+            return replace(moved, edit=edit) if is_told else None
+        case _:
+            return None
 
 
 def _of_task_just_made(readings: Sequence[Reading], state: State) -> UpdateTask | None:

@@ -12,6 +12,7 @@ from datetime import time, timedelta
 from engine.changing import SNOOZED_BY
 from engine.model import CreateTask, Due, Priority, PriorityChange, TaskEdit, UpdateTask
 from server.conversation.creating import TITLE_LIMIT, create_task, repairs_of
+from server.conversation.from_now import counted_from_now
 from server.conversation.halves import at_its_own_time
 from server.conversation.memory import Confirmation, Option, Repair, Skip, Step, Without
 from server.conversation.occurrences import (
@@ -59,6 +60,7 @@ def update_task(command: UpdateTask, step: Step, state: State) -> Outcome:
         return Outcome(reply=(say("not-open", count=len(settled.tasks)),), failed="not_open")
     if command.edit == TaskEdit() and command.shift is None:
         return _ask_what(tasks[0], state)
+    command = counted_from_now(command, step, tasks, state)
     command, state = at_its_own_time(_not_now(command, state), tasks, state)
     past = _first_past(command, tasks, state)
     if past is not None and not step.confirmed:

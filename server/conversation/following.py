@@ -7,11 +7,13 @@ was understood.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from engine.model import (
     ActsOnTasks,
+    Command,
     CompleteTask,
     Context,
     DeleteTask,
@@ -31,22 +33,25 @@ from server.conversation.answering import Plan, help_that_fits, plan
 from server.conversation.half_sentences import ALSO, BARE_OTHER, ONCE_MORE, Half, half_of
 from server.conversation.leading import MEANT, OBJECTION, after_words, is_denied
 from server.conversation.memory import Step, Tell
+from server.conversation.proposing import Heard
 from server.conversation.state import State
 
 _DONE = "/done"
-_IT_IS = "it_is"
+_IT_IS, _MOVES_IT = "it_is", "MOVE_IT"
 _MOST_WORDS = 10
 _REASONS = frozenset({"no_rule", OBJECTION, MEANT, ALSO, ONCE_MORE, BARE_OTHER})
 
 Interpret = Callable[[str], Interpretation]
 
 
-def plan_counted(text: str, read: Interpretation, state: State, interpret: Interpret) -> Plan | None:
+def plan_counted(text: str, heard: Heard, state: State, interpret: Interpret) -> Plan | None:
     """The same to tasks told by number or place: "and 2 as well", "same for 2", "no, sorry, the first"."""
-    if not (_may_follow(text, read, state) or _moves_what_is_closed(read, state)):
+    if not (_may_follow(text, heard.read, state) or _takes_number_for_hour(text, heard, state)):
         return None
     half = half_of(text, interpret)
     refs = _tasks_of(half.core, interpret)
+    if len(refs) > 1 and half.lead == "no" and is_denied(text, half.core, interpret):
+        refs = refs[-1:]  # "not 3, 2"
     if not refs and half.adds:
         refs = _tasks_of(half.core.partition(" ")[2], interpret)  # "lo mismo con la 2"
     if not refs and (said := after_words(half.core, _IT_IS, interpret)) is not None:
@@ -91,11 +96,25 @@ def _may_follow(text: str, read: Interpretation, state: State) -> bool:
     return isinstance(read, Unknown) and read.reason in _REASONS
 
 
-def _moves_what_is_closed(read: Interpretation, state: State) -> bool:
-    """ "Oops, I meant 3" after a task was done speaks of another task, not of three o'clock."""
-    match read:
-        case Understood(reading=Reading(commands=(UpdateTask(refs=(ItRef(),)),))):
-            return state.memory.deed is not None and not state.memory.adjustable and state.memory.question is None
+def _takes_number_for_hour(text: str, heard: Heard, state: State) -> bool:
+    """ "Oops, I meant 3" speaks of another task, not of three o'clock, after one was done, or was changed by its number
+    and no hour was said."""
+    match heard.read:
+        case Understood(reading=Reading(commands=(UpdateTask(refs=(ItRef(),)),))) if state.memory.question is None:
+            deed = state.memory.deed
+        case _:
+            return False
+    if deed is None or not state.memory.adjustable:
+        return deed is not None
+    is_number = all(word.isdecimal() for word in re.findall(r"\w*\d\w*", text))
+    return is_number and _is_by_number(deed.command) and not heard.mentions(_MOVES_IT)
+
+
+def _is_by_number(command: Command) -> bool:
+    match command:
+        case UpdateTask(refs=refs, edit=edit, shift=None):
+            has_hour = edit.time is not None or (edit.due is not None and edit.due.clock is not None)
+            return not has_hour and bool(refs) and all(isinstance(ref, NumberRef) for ref in refs)
         case _:
             return False
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from engine.model import Assumption, Grain, UpdateTask, When, WhenKind
 from server.conversation.months import in_its_month
@@ -31,13 +31,16 @@ def _at_the_hour_of_its_day(command: UpdateTask, state: State, tasks: Sequence[T
         return command, state
     meant = _of_a_day(clock, tasks[0].due_time)
     is_soon = day == state.today and (tasks[0].due_time is None or meant <= state.clock)
-    if day < state.today or is_soon or meant == clock:
-        return command, state
+    meant = clock if day < state.today or is_soon else meant
     moved = replace(command, edit=replace(command.edit, time=meant))
-    start = datetime.combine(day, clock, state.zone)
+    return moved, replace(state, assumptions=_with_other_half(meant, day, state))
+
+
+def _with_other_half(clock: time, day: date, state: State) -> tuple[Assumption, ...]:
+    """The other half is one of the same day: the task keeps its own."""
+    start = datetime.combine(day, clock.replace(hour=(clock.hour + 12) % 24), state.zone)
     other = When(kind=WhenKind.INSTANT, start=start, grain=Grain.MINUTE, has_clock=True)
-    assumptions = tuple(Assumption(key=one.key, other=other) if one.key == _HALF else one for one in state.assumptions)
-    return moved, replace(state, assumptions=assumptions)
+    return tuple(Assumption(key=one.key, other=other) if one.key == _HALF else one for one in state.assumptions)
 
 
 def _of_a_day(clock: time, before: time | None) -> time:

@@ -17,6 +17,7 @@ from server.conversation.memory import (
     Instead,
     LastDay,
     MissingPart,
+    NoNotice,
     Notice,
     Option,
     OrDone,
@@ -39,6 +40,7 @@ from server.conversation.settling import NOT_MEANT, menu_of, settle
 from server.conversation.skipping import end, end_named, skip, skip_named
 from server.conversation.state import Needs, Outcome, State, TaskChange
 from server.conversation.undoing import RESTORES, needs_of_undo, numbered_again, take_back
+from server.conversation.without_notice import silence
 from server.conversation.wording import describe, task_details, task_line, task_lines
 from server.conversation.words_of_titles import put_in, put_in_place
 from server.reply import Say, Symbol, say
@@ -74,21 +76,23 @@ def run_instead(instead: Instead, step: Step, state: State) -> Outcome:
             return _remarked(said, step, state)
         case OrDone():
             return _yes_or_done(instead, step, state)
-        case TakeBack():
-            return take_back(step, state)
+        case TakeBack(others=others):
+            return take_back(step, state, others=others)
         case LastDay() if is_named:
             return end_named(instead, step, state)
         case Skip(named=True) if is_named:
             return skip_named(instead, step, state)
-        case Skip() | LastDay() | Notice() | Without() | Reword() | Tell():
+        case Skip() | LastDay() | Notice() | Without() | NoNotice() | Reword() | Tell():
             return _of_tasks(instead, step, state)
         case _:
             assert_never(instead)
 
 
-def _of_tasks(instead: Skip | LastDay | Notice | Without | Reword | Tell, step: Step, state: State) -> Outcome:
+def _of_tasks(
+    instead: Skip | LastDay | Notice | Without | NoNotice | Reword | Tell, step: Step, state: State
+) -> Outcome:
     refs = step.command.refs if isinstance(step.command, UpdateTask) else ()
-    settled = settle(refs, step, state, asks_itself=isinstance(instead, Tell))  # to tell asks for no confirmation
+    settled = settle(refs, step, state, asks_itself=isinstance(instead, Tell | NoNotice))  # no harm
     if isinstance(settled, Outcome):
         return settled
     if isinstance(instead, Tell):
@@ -99,6 +103,8 @@ def _of_tasks(instead: Skip | LastDay | Notice | Without | Reword | Tell, step: 
     match instead:
         case Skip():
             return skip(instead, tasks[0], state)
+        case NoNotice():
+            return silence(tasks[0], state)
         case LastDay():
             return end(tasks[0], instead, state)
         case Notice():

@@ -15,6 +15,7 @@ from engine.model import (
     ListTasks,
     NumberRef,
     Reading,
+    ReopenTask,
     TaskEdit,
     TaskFilter,
     TaskRef,
@@ -38,6 +39,7 @@ _LESS, _SKIP = "less", "skip_this"
 _MOST_WORDS = 10
 _LONGEST_NUMBER = 2  # words: "la 2"
 _NEW, _LIST = "/new", "/tasks"
+_REOPEN = "/reopen"
 _MOVE = "/move 1"  # the slash commands hold in every language
 
 
@@ -95,7 +97,7 @@ def _skipping(text: str, read: Interpretation, alone: Interpret) -> _Named | Non
         case Understood(reading=Reading(commands=(CreateTask(),), is_note=True)):
             return _behind_skip(text, alone)
         case Unknown(reason="no_rule"):
-            return _behind_skip(text, alone) or _denied(text, alone)
+            return _pointed_then(text, alone) or _behind_skip(text, alone) or _denied(text, alone)
         case _:
             return None
 
@@ -135,6 +137,8 @@ def _named_then(words: str, alone: Interpret, *, is_denied: bool = False) -> _Na
     """The task and the days of "the plants this week", "tomorrow's standup", "2 tomorrow"; where it must be denied,
     the "no" stands before its name."""
     said = words.split()
+    if not is_denied and (it := _it(said[0], alone)) and (days := _days(" ".join(said[1:]), alone)) is not None:
+        return (it, *days)
     for count in range(1, min(_LONGEST_NUMBER, len(said) - 1) + 1):
         refs = tasks_named(" ".join(said[:count]), alone)
         if refs and not is_denied and all(isinstance(ref, NumberRef) for ref in refs):
@@ -152,6 +156,29 @@ def _named_then(words: str, alone: Interpret, *, is_denied: bool = False) -> _Na
     if days is None or not title:
         return None
     return (tasks_named(title, alone) or (TitleRef(title=title),), *days)
+
+
+def _it(words: str, alone: Interpret) -> tuple[TaskRef, ...]:
+    """The "it" of "cancel it this week"."""
+    match alone(f"{_REOPEN} {words}"):
+        case Understood(reading=Reading(commands=(ReopenTask(refs=(ItRef(many=False),) as refs),))):
+            return refs
+        case _:
+            return ()
+
+
+def _pointed_then(text: str, alone: Interpret) -> _Named | None:
+    """ "Cancélalo esta semana": an order about the task spoken of, and the days that it is left out."""
+    order, _, when = text.partition(" ")
+    match alone(order) if when else None:
+        case (
+            Understood(reading=Reading(commands=(DeleteTask(refs=(ItRef(many=False),) as refs),)))
+            | Ambiguous(readings=(Reading(commands=(DeleteTask(refs=(ItRef(many=False),) as refs),)), *_))
+        ):
+            days = _days(when, alone)
+            return (refs, *days) if days is not None else None
+        case _:
+            return None
 
 
 def _days(words: str, alone: Interpret) -> tuple[date, date] | None:

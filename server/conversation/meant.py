@@ -77,6 +77,8 @@ def _not_this_one(text: str, deed: ActsOnTasks, state: State, interpret: Interpr
     perhaps: tuple[Step, ...] = ()
     if half.lead is not None and not half.adds and half.core and is_denied(text, half.core, interpret):
         refs = tasks_named(half.core, interpret)
+        if len(refs) > 1:  # "no la 3, la 2" names the other one as well
+            return Plan(steps=(Step(command=replace(deed, refs=refs[-1:]), in_place=True, otherwise=unclear),))
         if refs and half.lead == "no":
             perhaps = (Step(command=replace(deed, refs=refs), unsure=True, otherwise=unclear),)
     else:

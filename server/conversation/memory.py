@@ -41,6 +41,7 @@ class Step:
     fallback: tuple[Step, ...] = ()  # or these are run
     proposal: ProposalStep | None = None  # the step is about this, and the command only names it in the history
     in_place: bool = False  # what was done before was meant for these tasks: it is taken back, if this does anything
+    from_now: bool = False  # its length is perhaps counted from now, not from when the task is due
     instead: Instead | None = None  # or it does this with the tasks that the command is about
 
 
@@ -86,6 +87,11 @@ class LastDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoNotice:
+    """The task does not remind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tell:
     """How the tasks stand is said; nothing is done."""
 
@@ -117,7 +123,9 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeBack:
-    """What was done last is taken back, of these tasks only."""
+    """What was done last is taken back, of these tasks only; or, of all but these."""
+
+    others: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +152,7 @@ class Redo:
     undone: Undone
 
 
-Instead = Skip | Without | LastDay | Notice | Remark | Tell | Reword | Redo | Ahead | Ask | OrDone | TakeBack
+Instead = Skip | Without | LastDay | NoNotice | Notice | Remark | Tell | Reword | Redo | Ahead | Ask | OrDone | TakeBack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -315,6 +323,7 @@ def _named_types() -> dict[str, type]:
         Skip,
         Without,
         LastDay,
+        NoNotice,
         Notice,
         Remark,
         Tell,

@@ -88,7 +88,7 @@ def _meant(
 ) -> frozenset[str]:
     """The ids of those that stay meant; empty where the words do not tell."""
     every = frozenset(one.id for one in shown)
-    less = after_words(text, _LESS, alone) or _denied(text, alone)
+    less = after_words(text, _LESS, alone) or denied_words(text, alone)
     if less is not None:
         out = _named(less, shown, alone)
         return every - out if out else frozenset()
@@ -97,7 +97,7 @@ def _meant(
     return next(filter(None, found), None) or _all_but(text, shown, alone)
 
 
-def _denied(text: str, alone: Callable[[str], Interpretation]) -> str | None:
+def denied_words(text: str, alone: Callable[[str], Interpretation]) -> str | None:
     """The words of "not the first" and of "la 1 no"; after a sign, "no, the 1" means the opposite."""
     words = text.split()
     first, last = lead_of(words[0], alone), lead_of(words[-1], alone)

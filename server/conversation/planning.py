@@ -7,15 +7,19 @@ from dataclasses import replace
 
 from engine.model import Awaiting, Context, Interpretation, ItRef, Simple, Unknown, UpdateTask
 from server.conversation.about import plan_about
+from server.conversation.all_but import plan_all_but
 from server.conversation.answering import Plan, plan
 from server.conversation.beside import plan_beside
 from server.conversation.closing import plan_closing
 from server.conversation.following import plan_counted, plan_following
+from server.conversation.from_now import plan_from_now
 from server.conversation.lasting import plan_last_day
 from server.conversation.leaving_out import plan_skip, plan_without
 from server.conversation.meant import plan_meant
 from server.conversation.memory import Redo, Skip, Step, Tell
 from server.conversation.noticing import plan_notice
+from server.conversation.offered_note import plan_offered_note
+from server.conversation.only_some import plan_only
 from server.conversation.other_task import plan_other
 from server.conversation.proposing import Heard, plan_proposal
 from server.conversation.reminding import plan_ahead, plan_reminder
@@ -24,6 +28,7 @@ from server.conversation.second_thoughts import plan_second_thought
 from server.conversation.state import State
 from server.conversation.tagging import plan_tags
 from server.conversation.talking import plan_talk
+from server.conversation.without_notice import plan_without_notice
 from server.reply import say
 
 
@@ -43,17 +48,22 @@ def plan_message(
         or plan_other(text, read, state, alone)
         or plan_proposal(heard, state)
         or _of_last(read, state)
+        or plan_from_now(text, heard, state, alone)
+        or plan_all_but(text, heard, state, alone)
+        or plan_without_notice(text, heard, state, unasked, interpret)
         or plan_without(text, read, state, alone)
         or plan_tags(text, heard, state, alone)
         or plan_skip(text, read, state, alone)
         or plan_last_day(text, heard, state, alone)
         or plan_notice(text, heard, state, unasked, interpret)
         or plan_ahead(text, read, state, alone)
+        or plan_offered_note(text, read, state, alone)
         or plan_beside(text, read, state, unasked, interpret)
         or plan_second_thought(text, read, state, context, interpret)
         or plan_reminder(read, state)
+        or plan_only(text, read, state, unasked, interpret)
         or _of_another(text, read, state, alone)
-        or plan_counted(text, read, state, alone)
+        or plan_counted(text, heard, state, alone)
         or plan_about(text, read, state, alone)
         or plan_following(text, read, state, unasked, interpret)
         or plan(read, heard.text, state)

@@ -256,7 +256,7 @@ def _edited(command: UpdateTask | DeleteTask, offer: Offer, state: State) -> Pla
         return _without(places, offer, state)
     else:
         for place in places:
-            task = _with_edit(items[place - 1].command, command.edit) if command.shift is None else None
+            task = with_edit(items[place - 1].command, command.edit) if command.shift is None else None
             if task is None:
                 return None
             items[place - 1] = replace(items[place - 1], command=task)
@@ -352,7 +352,7 @@ def _places(refs: Sequence[TaskRef], items: Sequence[DraftItem]) -> tuple[int, .
     return tuple(dict.fromkeys(places)) if all(1 <= place <= len(items) for place in places) else None
 
 
-def _with_edit(task: CreateTask, edit: TaskEdit) -> CreateTask | None:
+def with_edit(task: CreateTask, edit: TaskEdit) -> CreateTask | None:
     """None when the edit needs a clock time on a day that there is none of."""
     due = None if edit.clear_due else edit.due or task.due
     if edit.clear_time and due is not None:

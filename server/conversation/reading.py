@@ -42,6 +42,8 @@ _LONGEST_LINE = 80
 _BRIEF_TITLE = 3  # words
 _NO_TITLES = (SAME_TIME, ONCE_MORE, BARE_OTHER, MEANT, OBJECTION, "it_is")  # words that only link
 Interpret = Callable[[str, Context], Interpretation]
+_COURTESIES = ((Simple(intent="confirm"),), (Simple(intent="thanks"),))
+_ASKS_BACK, _LONGEST_YES = "asks_back", 3
 _ANSWERS_TO_A_REMINDER = (UpdateTask, CompleteTask, ReopenTask, DeleteTask)
 
 
@@ -63,6 +65,8 @@ def _read(text: str, state: State, context: Context, interpret: Interpret) -> tu
     if notice := notice_of(text, state, context, interpret):
         return notice, text
     alone = interpret(text, context)
+    if (asked := _asking_back(text, alone, context, interpret)) is not None:
+        return asked, text
     if (another := _another_like_it(alone, state, context, interpret)) is not None:
         return another, text
     if (taken := _taking_it_away(text, alone, state, context, interpret)) is not None:
@@ -82,6 +86,31 @@ def _read(text: str, state: State, context: Context, interpret: Interpret) -> tu
     if isinstance(about_it, Understood) and all(isinstance(one, may_be_about_it) for one in about_it.reading.commands):
         return about_it, text
     return alone, text
+
+
+def _asking_back(text: str, alone: Interpretation, context: Context, interpret: Interpret) -> Interpretation | None:
+    """ "Ok what time is it", "yes I have a question": what is asked behind the "ok" is no yes to anything."""
+    if not _may_be_yes(alone):
+        return None
+    words = text.split()
+    for count in range(1, min(_LONGEST_YES, len(words) - 1) + 1):
+        if _may_be_yes(interpret(" ".join(words[:count]), context)):
+            rest = " ".join(words[count:])
+            read = interpret(rest, context)
+            return read if _asks(rest, read) else _asking_back(rest, read, context, interpret)
+    return None
+
+
+def _asks(rest: str, read: Interpretation) -> bool:
+    if isinstance(read, Unknown):
+        return "?" in rest or read.reason in TALK or read.reason == _ASKS_BACK
+    return "?" in rest and not _may_be_yes(read)
+
+
+def _may_be_yes(read: Interpretation) -> bool:
+    """A yes or thanks, perhaps."""
+    readings = (read.reading,) if isinstance(read, Understood) else read.readings if isinstance(read, Ambiguous) else ()
+    return any(reading.commands in _COURTESIES for reading in readings)
 
 
 def _taking_it_away(
@@ -127,6 +156,8 @@ def _may_go_on(alone: Interpretation, state: State) -> bool:
             return state.memory.adjustable and state.memory.question is None
         case Understood():
             return False
+        case Ambiguous(readings=(Reading(commands=(UpdateTask(), CreateTask(title=""))),)):
+            return False  # "move it to Monday, and remind me at 10" says more than ten o'clock
         case Unknown(reason=reason):
             # "I'll tell you later" puts nothing off, and "skip this week" asks for no list of the week
             return reason not in TALK and reason not in ("skip_this", "redo")

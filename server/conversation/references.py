@@ -70,7 +70,12 @@ def resolve(refs: Sequence[TaskRef], state: State) -> Resolution:
     pages = iter(state.gathered.pages)
     for ref in chain.from_iterable(_each(ref, state) for ref in refs):
         if isinstance(ref, AllRef):
-            admitted = (state.current(task) for task in next(pages).tasks if task.number not in ref.excluded)
+            page = next(pages).tasks
+            named = [match_titles(name, [(task.id, task.title) for task in page]).ids for name in ref.excluded_names]
+            missing.extend(TitleRef(title=name) for name, ids in zip(ref.excluded_names, named, strict=True) if not ids)
+            out = set(chain.from_iterable(named))
+            left = (task for task in page if task.number not in ref.excluded and task.id not in out)
+            admitted = (state.current(task) for task in (left if all(named) else ()))
             found.update((task.id, task) for task in admitted if task.status != "cancelled")
             continue
         tasks, sure = _one(ref, state)

@@ -61,7 +61,9 @@ async def run(planned: Plan, state: State, store: Reading) -> Draft:
     deed = draft.state.memory.deed
     is_whole = deed is None or not deed.is_partly_undone
     if is_whole and any(step.in_place and (outcome.tasks or outcome.question) for step, outcome in draft.done):
+        meant = draft.state.last_task_id
         await _is_run(Step(command=Simple(intent="undo")), replace(draft.state, step=len(steps)), draft, store)
+        draft.state = replace(draft.state, last_task_id=meant)  # and not the one that it was not meant for
     _show_what_was_made(draft)
     _open_questions(planned, draft)
     return draft

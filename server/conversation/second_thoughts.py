@@ -42,9 +42,10 @@ from engine.model import (
 from server.conversation.answering import Plan, always, plan
 from server.conversation.choosing import options_named
 from server.conversation.leading import CLAUSES, OBJECTION, Lead, after_words, before_words, is_denied, lead_of
-from server.conversation.memory import Confirmation, Menu, Step
+from server.conversation.memory import Confirmation, Menu, Option, Step
 from server.conversation.naming_tasks import tasks_named
-from server.conversation.parting import plan_part
+from server.conversation.parting import denied_words, plan_part
+from server.conversation.settling import menu_of
 from server.conversation.state import State
 from server.conversation.wording import planned_details
 from server.reply import Lines, say
@@ -52,7 +53,7 @@ from server.reply import Lines, say
 _MOVE, _NEW = "/move 1", "/new 'x'"
 _MOST_NOTES = 10
 _FEW = 5  # words
-_IT_IS, _SAME_TIME = "it_is", "same_time"
+_IT_IS, _SAME_TIME, _NAMELESS = "it_is", "same_time", "missing:title"
 
 Interpret = Callable[[str, Context], Interpretation]
 
@@ -141,14 +142,19 @@ def _of_confirmation(answer: Answer, question: Confirmation, state: State) -> Pl
     if answer.lead == "objection":
         rest = state.memory.questions[1:]
         return Plan(reply=(say("question-dropped"),), questions=rest, aside=question, failed=OBJECTION)
-    if isinstance(answer.read, Unknown) and answer.read.reason == _SAME_TIME:
+    if isinstance(answer.read, Unknown) and answer.read.reason == _SAME_TIME and not _is_undated(question):
         return Plan(steps=question.steps, questions=state.memory.questions[1:])  # the hour stays in any case
-    if isinstance(answer.read, Ambiguous):
+    is_nameless = isinstance(answer.read, Ambiguous) and answer.read.reason == _NAMELESS  # "remind me an hour before"
+    if isinstance(answer.read, Ambiguous) and not is_nameless:
         return _further_note(answer.read, question)
     if state.memory.puzzled and answer.lead is None:
         return None
     reply = (say("ask-again"), question.prompt)
     return Plan(reply=reply, questions=state.memory.questions, asked=True, puzzled=True, failed="not_an_answer")
+
+
+def _is_undated(question: Confirmation) -> bool:
+    return any(isinstance(step.command, CreateTask) and step.command.due is None for step in question.steps)
 
 
 def _changed(answer: Answer, question: Confirmation, state: State) -> Plan | None:
@@ -244,6 +250,8 @@ def _with_details(task: CreateTask, said: CreateTask) -> CreateTask | None:
     """None where nothing was said, or an hour of another day."""
     if said.due is not None and said.due.clock is not None and task.due is not None:
         return None
+    if said.remind_before is not None and said.due is None and task.due is None:
+        return None  # ahead of nothing
     clock = task.due.clock if task.due is not None else said.due.clock if said.due is not None else None
     new = replace(
         task,
@@ -366,6 +374,8 @@ def _further_note(read: Ambiguous, question: Confirmation) -> Plan | None:
 
 
 def _of_menu(answer: Answer, question: Menu, state: State) -> Plan | None:
+    if (left := _left_in_menu(answer, question)) is not None:
+        return _of_fewer(left, question, state)
     chosen = options_named(answer.rest, question.options, answer.interpret)
     if len(chosen) == 1 or (chosen and answer.lead != "no"):  # "neither of those" is not all of those
         steps = tuple(step for option in chosen for step in option.steps)
@@ -373,6 +383,30 @@ def _of_menu(answer: Answer, question: Menu, state: State) -> Plan | None:
     if answer.lead == "no":
         return Plan(reply=(say("rejected"),), questions=state.memory.questions[1:], aside=question)
     return None
+
+
+def _left_in_menu(answer: Answer, question: Menu) -> tuple[Option, ...] | None:
+    """The options but that of "not the first", "la primera no"; "no, the first" means that one."""
+    denied = denied_words(answer.text.strip(" .!"), answer.interpret)
+    named = _one_option(denied, question.options, answer.interpret) if denied else ()
+    return tuple(one for one in question.options if one not in named) if len(named) == 1 else None
+
+
+def _one_option(words: str, options: Sequence[Option], interpret: Callable[[str], Interpretation]) -> Sequence[Option]:
+    match tasks_named(words, interpret):
+        case (NumberRef(number=number),):
+            return options[number - 1 : number]
+        case _:
+            return options_named(words, options, interpret)
+
+
+def _of_fewer(left: Sequence[Option], question: Menu, state: State) -> Plan:
+    """The only one that is left is meant; of several it is asked again."""
+    rest = state.memory.questions[1:]
+    if len(left) == 1:
+        return Plan(steps=left[0].steps, questions=rest)
+    menu = menu_of(question.prompt.key, tuple(left))
+    return Plan(reply=(menu.prompt,), questions=(menu, *rest), asked=True)
 
 
 def _may_name_a_line(read: Understood, text: str) -> bool:

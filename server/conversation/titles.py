@@ -119,13 +119,20 @@ def _match(words: str, titles: Sequence[tuple[str, str]]) -> Match:
     near = process.extract(said, folded, scorer=fuzz.token_set_ratio, processor=None, limit=20, score_cutoff=40)
     telling = _telling(said)
     if not telling:
-        return Match()
+        return _among([id_ for id_, title in titles if _is_name_in(said, title)], sure=True)
     sure = _holding(telling, near)
     if sure:
         return _among([titles[index][0] for index in sure], sure=True)
     rest = telling[1:]
     nouns = [word for word in rest if len(word) > _SHORT + 1 or word.isdigit()] or rest
     return _among([titles[index][0] for index in _holding(nouns, near)], sure=False)
+
+
+def _is_name_in(said: str, title: str) -> bool:
+    """Whether these few letters are a name in the title, as its capitals tell: the "HR" of "call HR", and "Jo"."""
+    first, *others = title.split() or [""]
+    names = (*(word for word in others if word[:1].isupper()), first if first.isupper() else "")
+    return any(name and fold(name) == said for name in names)
 
 
 def _among(ids: Sequence[str], *, sure: bool) -> Match:

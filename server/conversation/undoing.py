@@ -68,8 +68,9 @@ def _left(tasks: Sequence[TaskChange]) -> str | None:
     return next(iter(ids), tasks[0].after.id if tasks else None)
 
 
-def take_back(step: Step, state: State) -> Outcome:
-    """Of what the last turn did, what it did to the tasks named; not meant where it did nothing to one of them."""
+def take_back(step: Step, state: State, *, others: bool = False) -> Outcome:
+    """Of what the last turn did, what it did to the tasks named, or to the others; not meant where it did nothing to
+    one of them."""
     entry, command = state.journal, step.command
     if entry is None or not isinstance(command, ActsOnTasks):
         return Outcome(reply=_unmeant(step), failed=NOT_MEANT)
@@ -77,6 +78,7 @@ def take_back(step: Step, state: State) -> Outcome:
     if not all(named):
         return Outcome(reply=_unmeant(step), failed=NOT_MEANT)
     ids = {one for found in named for one in found}
+    ids = {one.before.id for one in entry.images if one.before is not None} - ids if others else ids
     series = {image.after.series_id for image in entry.images if image.after.id in ids} - {None}
     images = [one for one in entry.images if one.after.id in ids or (not one.before and one.after.series_id in series)]
     tasks = _taken_back(images, {task.id: state.current(task) for task in state.gathered.by_id}, state)
@@ -105,8 +107,9 @@ def _named_in(images: Sequence[TaskImage], ref: TaskRef, state: State) -> tuple[
             found = match_titles(title, [(id_, task.title) for id_, task in before.items()])
             return found.ids if len(found.ids) == 1 else ()
         case OrdinalRef(ordinal=ordinal):
-            place = ordinal - 1 if ordinal > 0 else len(state.shown) + ordinal
-            ids = state.shown[place : place + 1] if place >= 0 else ()
+            shown = state.shown if before.keys() & set(state.shown) else tuple(before)
+            place = ordinal - 1 if ordinal > 0 else len(shown) + ordinal
+            ids = shown[place : place + 1] if place >= 0 else ()
             return tuple(one for one in ids if one in before)
         case _:
             return ()

@@ -1,0 +1,65 @@
+""" "No reminder for this one", "quítale el aviso al dentista": of one task, where the settings are of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from engine.model import Context, Interpretation, ItRef, Reading, SetPreference, Understood, Unknown, UpdateTask
+from engine.stance import NO_NOTICE
+from server.conversation.answering import Plan, plan
+from server.conversation.leading import after_words
+from server.conversation.memory import NoNotice, Step
+from server.conversation.naming_tasks import tasks_named
+from server.conversation.otherwise import as_steps
+from server.conversation.proposing import Heard
+from server.conversation.state import Outcome, State, TaskChange
+from server.reply import say
+from storage.model import Task
+
+_CLASS = "NEEDS_NO_NOTICE"
+
+
+def plan_without_notice(
+    text: str, heard: Heard, state: State, context: Context, interpret: Callable[[str, Context], Interpretation]
+) -> Plan | None:
+    """Where no task is spoken of or named so, the words are of all reminders, or what else they say."""
+    if state.memory.question is not None or "?" in text or not heard.mentions(_CLASS):
+        return None
+
+    def of_it(words: str) -> Interpretation:
+        return interpret(words, replace(context, quoted=True))
+
+    if _is_of_it(heard.read, of_it(text)):
+        is_spoken_of = state.memory.adjustable or state.shows_last_alone or state.quoting
+        return Plan(steps=(Step(command=UpdateTask(refs=(ItRef(),)), instead=NoNotice()),)) if is_spoken_of else None
+    named = after_words(text.strip(" .!"), NO_NOTICE, of_it)
+    refs = tasks_named(named, lambda words: interpret(words, context)) if named else ()
+    if not refs:
+        return None
+    planned = plan(heard.read, text, state)
+    step = Step(command=UpdateTask(refs=refs), instead=NoNotice(), otherwise=say("unknown"), fallback=as_steps(planned))
+    return Plan(steps=(step,), repairs=planned.repairs, assumptions=planned.assumptions)
+
+
+def _is_of_it(read: Interpretation, of_it: Interpretation) -> bool:
+    """What is said of a task, or what would turn all off with a word for one of them: "ése sin aviso"."""
+    match read:
+        case Understood(reading=Reading(commands=(SetPreference(enabled=Mapping() as enabled),))) if enabled:
+            return not any(enabled.values())
+        case _:
+            return isinstance(of_it, Unknown) and of_it.reason == NO_NOTICE
+
+
+def silence(task: Task, state: State) -> Outcome:
+    """A new time of the task brings its reminder back, which is said then."""
+    after = replace(task, remind_at=None, remind_before=None)
+    reply = (say("notice-off", title=task.title),)
+    if after == task:
+        return Outcome(reply=reply, focus=task.id)
+    return Outcome(
+        reply=reply,
+        tasks=(TaskChange(before=task, after=replace(after, updated_at=state.now)),),
+        undo=say("undone-updated", count=1, title=task.title),
+        focus=task.id,
+    )
