@@ -355,6 +355,11 @@ def _ends_with_being(building: Building) -> bool:
     return any(words.has_class(folded, end - 1, "IS") for first, end in building.slots.ref_ranges if end > first + 1)
 
 
+def _holds_a_number(building: Building) -> bool:
+    folded = building.reader.tokens.folded
+    return any(folded[place].isdecimal() for first, end in building.slots.ref_ranges for place in range(first, end))
+
+
 def _names_a_number(building: Building) -> bool:
     folded = building.reader.tokens.folded
     return any(end == first + 1 and folded[first].isdecimal() for first, end in building.slots.ref_ranges)
@@ -404,7 +409,7 @@ def update_task(building: Building) -> Built | None:
         return None  # "cambia las sábanas el domingo" is work
     if (building.has("one") and speaks_of_many(building)) or (building.has("told_of") and denies_or_asks(building)):
         return None
-    if names_sentences(building):
+    if names_sentences(building) and _holds_a_number(building):
         return None  # "the kids won't let me type... 6 done, 8" is no task's name
     if _ends_with_being(building):
         return None  # "la 2 de Shrek es | mejor que la 1"

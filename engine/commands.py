@@ -84,7 +84,7 @@ def _has_second_order(building: Building) -> bool:
         return True
     if project is not None and words.has_any(folded, building.slots.project_range[0], _NO_NAME_BEGINS):
         return True  # "the project of physics" is no name, nor is "add these to my list"
-    if project is not None and _is_list_of_others(building):
+    if project is not None and not building.slots.title and _is_list_of_others(building):
         return True
     if project is not None and words.has_any(folded, building.slots.project_range[1] - 1, _NO_PROJECT_ENDS):
         return True  # "la luz de la | lista"

@@ -48,7 +48,9 @@ _BULLETS = frozenset("-*•")
 _LEADING_ON = frozenset(
     {
         "INTO", "AT_PLACE", "FROM", "FOR", "OF", "DET", "IT", "THIS", "NOBODY", "NO_THING", "LINK", "TELLS", "SOMEBODY",
-        "OTHERS", "NUMBER", "MORE",
+        "OTHERS", "NUMBER", "MORE", "TASK", "TASKS", "REMINDER", "REMINDERS", "LIST", "PRIORITY_NOUN", "TIME_NOUN",
+        "TITLE_NOUN", "NAME_NOUN", "PRIORITY", "LEVEL", "UNDO", "HELP", "AS_DONE", "DELETE", "NEW", "ONE_MORE", "LATER",
+        "LATER_ON", "NOTE_DOWN", "SOMETHING", "UP", "ORDINAL", "OTHER_ONE", "BACK", "NOTE_IT", "SEARCH", "ONE_THING",
     }
 )  # fmt: skip
 _SOMEBODY = frozenset({"CLAUSE", "I_DID", "NOBODY"})

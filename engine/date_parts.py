@@ -116,7 +116,7 @@ class PartFinder:
             for cut in range(match.first_token + 2, match.end_token):
                 if self.words.has_class(self.tokens.folded, cut, "INTO"):
                     pair = self._parts(match, cut, is_moved=True)
-                    if len(pair) == 2:
+                    if len(pair) == 2 and pair[0].when.start.date() == match.when.start.date():
                         return pair
         if match.when.rrule is not None:
             return ()

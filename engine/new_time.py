@@ -141,7 +141,8 @@ def days_that_choose(building: Building) -> tuple[date, date] | None:
     is_chosen = building.words.has_any(folded, match.first_token, _OF) or (
         match.first_token > 0 and building.words.has_any(folded, match.first_token - 1, _OF)
     )
-    return days_of(match.when) if is_chosen and match.when.rrule is None else None
+    is_day = match.when.rrule is None and not match.when.has_clock
+    return days_of(match.when) if is_chosen and is_day else None
 
 
 def takes_back(building: Building) -> bool:

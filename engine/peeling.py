@@ -43,6 +43,7 @@ _DUTIES = frozenset({"OBLIGATION", "NEED"})
 _SAID = frozenset({"SAID"})
 _TO_REMIND = frozenset({"TO_REMIND"})
 _FILLERS = frozenset({SKIP, "SO_THEN", "AND", "REQUEST", "ADDRESS"})
+_YES = frozenset({"YES"})
 _MIND = frozenset({"MIND"})
 _DENIES = frozenset({"NO_WORD", "DENIED"})
 _NO_TALK = frozenset({"NO_PREAMBLE", "NO_WORD", "DONT"})
@@ -58,6 +59,9 @@ def stretches(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> I
         return
     if (called := _behind_call(tokens, words)) is not None:
         yield called, size
+    agreed = words.behind(tokens.folded, 0, _YES) if size else 0
+    if 0 < agreed < size and begins_order(tokens, words, agreed):
+        yield agreed, size  # "yeah add milk"
     yield from _among_clauses(tokens, words, dates)
     yield from _without_sign(tokens, words, dates)
 

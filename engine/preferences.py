@@ -17,6 +17,7 @@ from engine.words import WordTable
 
 _WEEKDAYS = 7
 _NOON = 12
+_ZONES, _CLOCKS = frozenset({"ZONE_NOUN"}), frozenset({"CLOCK_NOUN"})
 _PARTS_OF_DAY = frozenset({"PART_OF_TODAY"})
 
 
@@ -71,7 +72,7 @@ def _is_hour_of_something(building: Building) -> bool:
     """True for "cambia la hora del dentista", whose noun is that of any hour: only a known place has a zone."""
     folded, words = building.reader.tokens.folded, building.words
     nouns = [place for place in range(len(folded)) if words.has_class(folded, place, "ZONE_NOUN")]
-    return bool(nouns) and all(words.has_class(folded, place, "CLOCK_NOUN") for place in nouns)
+    return bool(nouns) and all(words.behind(folded, at, _ZONES) == words.behind(folded, at, _CLOCKS) for at in nouns)
 
 
 def _speaks_of_kin(building: Building) -> bool:

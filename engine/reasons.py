@@ -12,7 +12,8 @@ from engine.model import Command, CompleteTask, DeleteTask, Interpretation, Read
 from engine.tokens import Tokens
 from engine.words import WordTable
 
-_BEFORE_DEEDS = frozenset({"ALREADY", "TELLER", "I_DID", "NOBODY", "CLITIC_OF_VERB", "NO_THING"})
+_TO_SOMEBODY = frozenset({"CLITIC"})
+_BEFORE_DEEDS = frozenset({"ALREADY", "TELLER", "I_DID", "NOBODY", "CLITIC", "NO_THING"})
 
 
 def without_reasons(found: Interpretation, tokens: Tokens, words: WordTable) -> Interpretation:
@@ -34,14 +35,15 @@ def _is_of_the_same(last: Command, command: Command) -> bool:
 
 
 def _is_told_behind(command: Command, reading: Reading, tokens: Tokens, words: WordTable) -> bool:
-    """True for a deed that stands behind a comma; "… and I paid the rent" is another task that is done."""
+    """True for what somebody was told, behind a comma: "…, ya le avisé a Ana". "…, paid the rent" is another task."""
     match command:
         case CompleteTask(refs=(TitleRef(title=title, told=str()),)):
             spans = (mark.span for mark in reading.marks if mark.slot == "refs")
             start = next((s.start for s in spans if tokens.utterance.text[s.start : s.end] == title), None)
         case _:
             return False
-    place = next((at for at in range(len(tokens)) if tokens.span(at, at + 1).start == start), 0)
+    deed = place = next((at for at in range(len(tokens)) if tokens.span(at, at + 1).start == start), 0)
     while place > 0 and tokens.folded[place - 1].isalpha() and words.has_any(tokens.folded, place - 1, _BEFORE_DEEDS):
         place -= 1
-    return place > 0 and tokens.folded[place - 1] == ","
+    is_said = words.has_class(tokens.folded, deed, "SAID") or words.has_within(tokens.folded, place, deed, _TO_SOMEBODY)
+    return is_said and place > 0 and tokens.folded[place - 1] == ","

@@ -25,7 +25,6 @@ MAX_WORDS = 320
 _MONTH_AND_DAY = re.compile(r"([^\W\d]+)(\d{1,2})")
 _WRITTEN_LENGTH = re.compile(r"(\d+)([^\W\d]{1,7})(\d+)(?:([^\W\d]{1,7})(?:(\d+)([^\W\d]{1,7}))?)?(?![^\W_])")
 _OFFSET = re.compile(r" ?([+-])(\d{1,2})(?::?([0-5]\d))?(?![\d:])")
-_HOUSE = 3  # digits of a number of a house, which are those of no hour and no year
 _LONGEST_ROAD = 4  # tokens from the number of a house to its road
 _UTC = frozenset({"utc", "gmt"})
 THAT_DAY = "THAT_DAY"
@@ -114,14 +113,15 @@ def lattice(lexicon: Lexicon, tokens: Tokens, day_first: Callable[[], bool]) -> 
     """The options of each token. Empty where nothing of time can begin: no phrase reaches across such a place."""
     folded = tokens.folded
     options: list[list[Option]] = [[] for _ in folded]
-    worthwhile = [index for index, is_worth in enumerate(_worthwhile(lexicon, folded)) if is_worth]
+    worthwhile = [index for index, is_worth in enumerate(_worthwhile(lexicon, tokens)) if is_worth]
     for index in worthwhile[:MAX_WORDS]:
         options[index] = _options(lexicon, tokens, folded, index, day_first)
     return options
 
 
-def _worthwhile(lexicon: Lexicon, folded: Sequence[str]) -> list[bool]:
+def _worthwhile(lexicon: Lexicon, tokens: Tokens) -> list[bool]:
     """True for the tokens of each run of words that can belong to a date phrase, if it has one that tells a time."""
+    folded = tokens.folded
     openers, anchors, inner = lexicon.openers, lexicon.anchors, lexicon.inner_words
     worth = [False] * len(folded)
     start, tells = 0, False
@@ -134,7 +134,7 @@ def _worthwhile(lexicon: Lexicon, folded: Sequence[str]) -> list[bool]:
             start, tells = index + 1, False
     if tells:
         worth[start:] = [True] * (len(folded) - start)
-    known = lexicon.place_words, lexicon.roads, lexicon.months.keys(), lexicon.numbered_nouns, lexicon.never.firsts
+    known = lexicon.place_words, lexicon.roads, lexicon.numbered_nouns, lexicon.never.firsts
     if all(words.isdisjoint(folded) for words in known):
         return worth
     for index, word in enumerate(folded):
@@ -145,34 +145,21 @@ def _worthwhile(lexicon: Lexicon, folded: Sequence[str]) -> list[bool]:
         if word in lexicon.place_words and number < len(folded) and folded[number].isdecimal():
             worth[number : number + 3] = [False] * len(worth[number : number + 3])
         if word in lexicon.roads:
-            house = _house_number(lexicon, folded, index)
+            house = _house_number(lexicon, tokens, index)
             worth[house:index] = [False] * (index - house)
-        if word in lexicon.months and _names_house(lexicon, folded, index):
-            worth[index - 2 : index + 2] = [False] * len(worth[index - 2 : index + 2])
         if word in lexicon.never.firsts:
             for end, _ in lexicon.never.matches(folded, index):
                 worth[index:end] = [False] * (end - index)
     return worth
 
 
-def _names_house(lexicon: Lexicon, folded: Sequence[str], month: int) -> bool:
-    """True for "vivo en 5 de Mayo 120"; "el 5 de mayo 930" is half past nine."""
-    is_numbered = (
-        folded[month + 1 : month + 2] != () and folded[month + 1].isdecimal() and len(folded[month + 1]) == _HOUSE
-    )
-    if not is_numbered or month < 2 or folded[month - 1] not in lexicon.of_words or not folded[month - 2].isdecimal():
-        return False
-    return month < 3 or folded[month - 3] not in lexicon.day_articles
-
-
-def _house_number(lexicon: Lexicon, folded: Sequence[str], road: int) -> int:
-    """Where "9 High Street" and "18 May Street" begin; the road itself without such a number."""
-    for place in range(road - 2, max(road - _LONGEST_ROAD, 0) - 1, -1):
-        if folded[place].isdecimal():
-            return place
-        if not folded[place].isalpha() or folded[place] in lexicon.function_words:
-            break
-    return road
+def _house_number(lexicon: Lexicon, tokens: Tokens, road: int) -> int:
+    """Where "9 High Street" and "18 May Street" begin; the road itself without such a number, or without capitals."""
+    folded, place = tokens.folded, road
+    while place > 0 and folded[place].isalpha() and tokens.typed(place)[0].isupper():
+        place -= 1
+    is_dated = place > 0 and folded[place - 1] in lexicon.months
+    return place if 0 < road - place < _LONGEST_ROAD and folded[place].isdecimal() and not is_dated else road
 
 
 def _end_of_numbers(lexicon: Lexicon, folded: Sequence[str], place: int) -> int:

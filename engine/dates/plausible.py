@@ -59,7 +59,6 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and not _is_repeated_otherwise(lexicon, tokens, first, value)
         and not (isinstance(value, Duration) and _is_no_length(lexicon, tokens, first, end))
         and not _counts_something(lexicon, tokens, first, end, value)
-        and not _is_one_of(lexicon, tokens, first, end, value)
         and not _says_which(lexicon, tokens, first, end, value)
         and not _is_task_for_a_day(lexicon, tokens, first, end, value)
     )
@@ -467,20 +466,6 @@ def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, va
             return True
         case _:
             return False
-
-
-def _is_one_of(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
-    """ "el 10 de la selección", "el 3 de copas"; "recuérdame el 3 de la junta" is a day."""
-    folded = tokens.folded
-    if not (isinstance(value, Point) and isinstance(value.day, MonthDay)) or value.day.month is not None:
-        return False
-    if value.day.weekday is not None or value.clock is not None or folded[end : end + 1] == ():
-        return False
-    if folded[end] not in lexicon.of_words or not lexicon.reminder_words.isdisjoint(folded[:first]):
-        return False
-    noun = next((word for word in folded[end + 1 :] if word not in lexicon.articles), "")
-    is_time = noun in lexicon.anchors or noun in lexicon.function_words or noun in lexicon.markers
-    return noun.isalpha() and not is_time
 
 
 def is_no_due(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime, time
 
 from engine.model import Assumption, CreateTask, Due, TaskEdit, UpdateTask, When
 from server.conversation.memory import HALF_WORD, Confirmation, Repair, Step
+from server.conversation.months import says_more
 from server.conversation.occurrences import anchored, has_clock, is_past, read_duration, reminder_of
 from server.conversation.projects import project_for
 from server.conversation.state import Outcome, State, TaskChange
@@ -99,7 +100,7 @@ def repairs_of(task: Task, state: State) -> tuple[tuple[Repair, ...], Reply]:
     """What was assumed of the task's date, said so, with the one word that puts it right."""
     repairs: list[Repair] = []
     said: list[Say] = []
-    for assumption in state.assumptions:
+    for assumption in filter(says_more, state.assumptions):
         other = _other_due(assumption.other, task, state)
         word = _repair_word(other, task) if other is not None else None
         said.append(_assumed(assumption, word, task))

@@ -82,7 +82,7 @@ def plan_following(
 def _left_alone(half: Half, context: Context, interpret: Callable[[str, Context], Interpretation]) -> Plan | None:
     """ "Don't complete it yet": it stays as it is, which is said."""
     match interpret(half.core, replace(context, quoted=True)):
-        case Understood(reading=Reading(commands=(CompleteTask() | DeleteTask() | UpdateTask() as denied,))):
+        case Understood(reading=Reading(commands=(CompleteTask() | DeleteTask() as denied,))):
             it = UpdateTask(refs=denied.refs)
             return Plan(steps=(Step(command=it, instead=Tell()),)) if denied.refs == (ItRef(),) else None
         case _:

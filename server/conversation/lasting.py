@@ -66,15 +66,18 @@ def plan_last_day(text: str, heard: Heard, state: State, alone: Interpret) -> Pl
 
 
 def _lasting(text: str, alone: Interpret) -> LastDay | None:
-    """ "For a week", "solo por esta semana", and nothing else."""
+    """ "For two weeks", "solo por un mes", and nothing else; "for Friday" is a day."""
     said = after_words(text, _FOR, alone)
     match alone(f"{_MOVE} {said}") if said else None:
-        case Understood(reading=Reading(commands=(UpdateTask(shift=str() as length),))) if length[0] == "P":
+        case Understood(reading=Reading(commands=(UpdateTask(shift=str() as length),))) if _is_of_days(length):
             return LastDay(length=length)
-        case Understood(reading=Reading(commands=(UpdateTask(edit=TaskEdit(due=Due(day=day, clock=None))),))):
-            return LastDay(day=day)
         case _:
             return None
+
+
+def _is_of_days(length: str) -> bool:
+    """False for "for an hour", which is how long each time takes, and for what goes back."""
+    return length[0] == "P" and "T" not in length
 
 
 def _for_so_long(lasts: LastDay, heard: Heard, state: State) -> Plan | None:

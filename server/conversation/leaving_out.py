@@ -36,6 +36,7 @@ from server.reply import say
 
 Interpret = Callable[[str], Interpretation]
 _LESS, _SKIP = "less", "skip_this"
+_WEEKDAY_WORDS, _A_WEEK = 2, 7  # "el domingo"; days
 _MOST_WORDS = 10
 _LONGEST_NUMBER = 2  # words: "la 2"
 _NEW, _LIST = "/new", "/tasks"
@@ -232,7 +233,8 @@ def _less_one(text: str, read: Interpretation, state: State, alone: Interpret) -
             return None
     if day is None:
         return None
-    is_date = any(map(str.isdecimal, less)) or (day - state.today).days < 2
+    is_named = len(less.split()) > _WEEKDAY_WORDS or (day - state.today).days > _A_WEEK  # "except New Year's Day"
+    is_date = is_named or any(map(str.isdecimal, less)) or (day - state.today).days < 2
     less_days = Skip(day=day) if is_date else Without(rule=f"FREQ=WEEKLY;BYDAY={WEEKDAYS[day.weekday()]}")
     return Plan(steps=(Step(command=UpdateTask(refs=(ItRef(),)), instead=less_days),))
 

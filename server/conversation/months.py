@@ -44,6 +44,11 @@ def noting_the_number(
     return replace(read, readings=(noted,)) if isinstance(read, Ambiguous) else read
 
 
+def says_more(assumption: Assumption) -> bool:
+    """False for the note alone, of a day that was kept in no month: that of a new task."""
+    return assumption.key != DAY_OF_MONTH or assumption.other is not None
+
+
 def _dated(read: Interpretation) -> tuple[Reading | None, date | None]:
     """The only reading and the day that it sets of one task."""
     match read:

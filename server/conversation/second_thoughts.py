@@ -226,11 +226,15 @@ def _spared(answer: Answer, step: Step) -> Plan | None:
             case (
                 Understood(reading=Reading(commands=(CompleteTask() | UpdateTask() as command,)) as reading)
                 | Ambiguous(readings=(Reading(commands=(CompleteTask() | UpdateTask() as command,)) as reading,))
-            ) if command.refs == (ItRef(),):
+            ) if command.refs == (ItRef(),) and not _renames(command):
                 return Plan(steps=(Step(command=command, task_ids=step.task_ids),), assumptions=reading.assumptions)
             case _:
                 continue
     return None
+
+
+def _renames(command: Command) -> bool:
+    return isinstance(command, UpdateTask) and command.edit.title is not None
 
 
 def _noted_on(answer: Answer, task: CreateTask) -> Plan | None:
