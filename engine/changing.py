@@ -71,6 +71,7 @@ _FROM = frozenset({"FROM", "INTO"})
 _PARTS = frozenset({"PRIORITY_NOUN", "TIME_NOUN", "TITLE_NOUN"})
 _OF = frozenset({"OF"})
 _AND = frozenset({"AND"})
+_PLACES = frozenset({"TIMEZONE"})
 _WHY_GONE = frozenset({"WHY_GONE"})
 _PAIR = 2
 _STOP = frozenset({"STOP"})
@@ -355,6 +356,11 @@ def _ends_with_being(building: Building) -> bool:
     return any(words.has_class(folded, end - 1, "IS") for first, end in building.slots.ref_ranges if end > first + 1)
 
 
+def _names_place(building: Building) -> bool:
+    folded, words = building.reader.tokens.folded, building.words
+    return any(words.behind(folded, first, _PLACES) == end for first, end in building.slots.ref_ranges)
+
+
 def _holds_a_number(building: Building) -> bool:
     folded = building.reader.tokens.folded
     return any(folded[place].isdecimal() for first, end in building.slots.ref_ranges for place in range(first, end))
@@ -434,6 +440,8 @@ def update_task(building: Building) -> Built | None:
     edit, shift, missing = change
     if missing is not None and building.slots.says("CHANGE") and _says_what_to_put(building):
         return None
+    if missing is not None and _names_place(building):
+        return None  # "change the time to London" is about a zone
     if (scope := building.slots.values.get("SCOPE")) is not None:
         edit = replace(edit, scope=cast("Literal['occurrence', 'series']", scope))
     if refs == (AllRef(),) and (days := days_that_choose(building)) is not None:

@@ -25,10 +25,11 @@ from engine.model import (
     WhenKind,
 )
 from engine.notification_status import notification_status
-from engine.peeling import ORDERS, runs_into_clause
+from engine.peeling import runs_into_clause
 from engine.preferences import set_preference
 from engine.telling import ends_sentence
 
+_BEHIND_THANKS = frozenset({"ADD", "NOTE_DOWN", "REMIND", "MARK", "COMPLETE", "DELETE", "MOVE"})
 _ORDERS = frozenset({"ADD", "DELETE", "NEW", "MARK", "SECOND_ORDER"})
 _NO_NAME_BEGINS = frozenset({"AND", "NOTE_DOWN", "LIST", "OF", "ADD", "WITH", "FOR", "ABOUT", "LATER_ON", "UNDATED"})
 _NO_NAME_ENDS = frozenset({"AS", "ANYMORE", "PRIORITY_NOUN"})
@@ -220,7 +221,9 @@ def _thanks(building: Building) -> Built | None:
     tokens, words = building.reader.tokens, building.words
     for _, first, end in building.slots.marked:
         stop = next((place for place in range(first, end) if ends_sentence(tokens, place)), end)
-        if words.has_within(tokens.folded, stop, end, ORDERS) or any(map(str.isdecimal, tokens.folded[stop:end])):
+        if words.has_within(tokens.folded, stop, end, _BEHIND_THANKS) or any(
+            map(str.isdecimal, tokens.folded[stop:end])
+        ):
             return None
     return Built(command=Simple(intent="thanks"))
 

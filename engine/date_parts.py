@@ -116,7 +116,8 @@ class PartFinder:
             for cut in range(match.first_token + 2, match.end_token):
                 if self.words.has_class(self.tokens.folded, cut, "INTO"):
                     pair = self._parts(match, cut, is_moved=True)
-                    if len(pair) == 2 and pair[0].when.start.date() == match.when.start.date():
+                    keeps_day = match.when.has_clock or not pair or _is_same_day(pair[0], match)
+                    if len(pair) == 2 and keeps_day:
                         return pair
         if match.when.rrule is not None:
             return ()
@@ -224,7 +225,7 @@ class PartFinder:
     def _parts_of_stretch(self, match: DateMatch, cut: int) -> Sequence[DateMatch]:
         """Not those of "del 3 al 5 de enero", whose 3 alone is of another month."""
         parts = self._parts(match, cut)
-        keeps_day = len(parts) < 2 or parts[0].when.start.date() == match.when.start.date()
+        keeps_day = len(parts) < 2 or _is_same_day(parts[0], match)
         return parts if keeps_day else ()
 
     def _longest_date(self, first: int, end: int) -> DateMatch | None:
@@ -240,6 +241,10 @@ class PartFinder:
                 match = replace(match, first_token=first, end_token=end, span=self.tokens.span(first, end))
             self._known[first, end] = match
         return self._known[first, end]
+
+
+def _is_same_day(one: DateMatch, other: DateMatch) -> bool:
+    return one.when.start.date() == other.when.start.date()
 
 
 def _is_day_of(stretch: DateMatch, day: DateMatch) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from engine.building import Building
 from engine.date_parts import end_of_owner
-from engine.peeling import ORDERS
+from engine.peeling import ORDERS, behind_fillers
 from engine.telling import ends_sentence
 from engine.tokens import Tokens
 from engine.words import WordTable
@@ -29,6 +29,7 @@ _TOLD = frozenset({"TOLD", "PAST", "PAST_ENDING", "HAVE"})
 _NOTES = frozenset({"NOTE_DOWN"})
 _IT = frozenset({"IT"})
 _LISTS = frozenset({"LIST"})
+_MAKES = frozenset({"MAKE", "CREATE"})
 _GOING_ON = frozenset({"ING_ENDING"})
 _SOME_THINGS = frozenset({"SOME_THINGS"})
 _GOES_ON = frozenset({"LINK", "OBLIGATION", "WITH", "INTO", "OF", "FOR"})
@@ -230,7 +231,8 @@ def leaves_out_its_list(building: Building) -> bool:
     """True where the "a list" of "draft a list of risks" is in no title: it is what one makes, and holds no tasks. "A
     list: eggs, ham" does."""
     folded, words = building.reader.tokens.folded, building.words
-    if not words.has_within(folded, 0, len(folded), _LISTS):
+    is_made = words.has_any(folded, min(behind_fillers(building.reader.tokens, words, 0), len(folded) - 1), _MAKES)
+    if is_made or not building.slots.title or not words.has_within(folded, 0, len(folded), _LISTS):
         return False
     heads = (place for place in range(1, len(folded) - 1) if words.has_class(folded, place, "A"))
     places = (place for place in heads if ":" not in folded[place:])

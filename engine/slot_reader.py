@@ -293,7 +293,7 @@ class SlotReader:
         return all(
             any(self.words.has_class(self.tokens.folded, place, name) for name in _NAMELESS)
             for place in range(first, end)
-            if any(map(str.isalnum, self.tokens.folded[place]))
+            if self.tokens.folded[place][0].isalnum()
         )
 
     def _after_article(self, first: int, end: int) -> int:
