@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from engine.model import ListTasks, SearchTasks, TaskFilter
 from server.conversation.memory import Page, Step
@@ -21,7 +21,36 @@ def needs_of_list(command: ListTasks) -> Needs:
 
 
 def list_tasks(command: ListTasks, step: Step, state: State) -> Outcome:
-    return _page(command.filter, state.gathered.pages[0], (), state)
+    return _page(command.filter, _as_left(state.gathered.pages[0], command.filter, state), (), state)
+
+
+def _as_left(page: TaskPage, wanted: TaskFilter, state: State) -> TaskPage:
+    """The page with what an earlier command of the message made or moved: "add … for tomorrow and show me tomorrow"."""
+    if wanted.status not in (None, "open") or wanted.query is not None:
+        return page
+    stays = [task for task in page.tasks if task.id not in state.touched or _fits(state.current(task), wanted)]
+    known = {task.id for task in page.tasks}
+    is_whole = page.total == len(page.tasks)
+    new = [task for task in state.touched.values() if is_whole and task.id not in known and _fits(task, wanted)]
+    tasks = sorted((*stays, *new), key=lambda task: _order(state.current(task))) if new else stays
+    return TaskPage(tasks=tuple(tasks), total=page.total - len(page.tasks) + len(tasks))
+
+
+def _fits(task: Task, wanted: TaskFilter) -> bool:
+    """Whether an open task is one of those, as the store would say it."""
+    day = task.due_date
+    return (
+        task.status == "open"
+        and (wanted.due_from is None or (day is not None and day >= wanted.due_from))
+        and (wanted.due_to is None or (day is not None and day <= wanted.due_to))
+        and wanted.priority in (None, task.priority)
+        and (wanted.project is None or wanted.project.casefold() == (task.project or "").casefold())
+        and (wanted.tag is None or wanted.tag.casefold() in {tag.casefold() for tag in task.tags})
+    )
+
+
+def _order(task: Task) -> tuple[date, time, int]:
+    return task.due_date or date.max, task.due_time or time.max, task.number
 
 
 def needs_of_more(state: State) -> Needs:
