@@ -44,6 +44,7 @@ _SAID = frozenset({"SAID"})
 _TO_REMIND = frozenset({"TO_REMIND"})
 _FILLERS = frozenset({SKIP, "SO_THEN", "AND", "REQUEST", "ADDRESS"})
 _YES = frozenset({"YES"})
+_IF = frozenset({"CONDITIONAL"})
 _MIND = frozenset({"MIND"})
 _DENIES = frozenset({"NO_WORD", "DENIED"})
 _NO_TALK = frozenset({"NO_PREAMBLE", "NO_WORD", "DONT"})
@@ -59,11 +60,17 @@ def stretches(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> I
         return
     if (called := _behind_call(tokens, words)) is not None:
         yield called, size
-    agreed = words.behind(tokens.folded, 0, _YES) if size else 0
-    if 0 < agreed < size and begins_order(tokens, words, agreed):
-        yield agreed, size  # "yeah add milk"
+    if (agreed := _behind_yes(tokens, words)) is not None:
+        yield agreed, size
     yield from _among_clauses(tokens, words, dates)
     yield from _without_sign(tokens, words, dates)
+
+
+def _behind_yes(tokens: Tokens, words: WordTable) -> int | None:
+    """Where "yeah | add milk" goes on; "si borra la 3, avísame" is no "sí"."""
+    behind = words.behind(tokens.folded, 0, _YES) if len(tokens) else 0
+    is_if = behind > 0 and words.has_any(tokens.folded, 0, _IF) and tokens.typed(0).isascii()
+    return behind if 0 < behind < len(tokens) and not is_if and begins_order(tokens, words, behind) else None
 
 
 def _among_clauses(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> Iterator[tuple[int, int]]:
