@@ -48,9 +48,13 @@ _DASHES = frozenset("-")
 _SIGNS = " .,;!"
 _NOTED = frozenset({"PUT_DOWN_IT", "NOTE_IT"})
 _CORRECTIONS = CORRECTS | {"NO_WORD"}
+_NO = frozenset({"NO_WORD"})
+_BETTER = frozenset({"BETTER"})
+_COMMA = (",",)
 _TURNS = frozenset({"NO_WORD", "BETTER", "ACTUALLY"})
-TURNING_SIGNS = frozenset("-–—….")
-"""The signs behind which such a word puts a time right: "on Tuesday - actually Wednesday"."""
+TURNING_SIGNS = frozenset("-–—….,")
+"""The signs behind which such a word puts something right: "on Tuesday - actually Wednesday", "delete 2, no, 3"."""
+_TURNING = TURNING_SIGNS - {","}
 _MOST_CORRECTIONS = 2
 _MOST_NEW = 3  # words of a title that are put right
 _NO_LEVELS = ("raise", "lower")
@@ -79,7 +83,8 @@ def restated(tokens: Tokens, words: WordTable, read: Read) -> Interpretation | N
         return _left_open(read(before), is_sorry=is_sorry) if is_apart else None
     if words.has_class(tokens.folded, end, "UNDO"):
         return None
-    may_rename = words.has_within(tokens.folded, first, end, CORRECTS)  # "plumber tomorrow - no hot water"
+    # not "plumber tomorrow - no hot water", "dile que Ana no espera mejor trato"
+    may_rename = tokens.folded[first] in _BREAKS and words.has_within(tokens.folded, first, end, CORRECTS)
     match read(before):
         case Understood(reading=Reading(commands=(command,)) as reading):
             right = _other_task(command, tokens, words, end, read)
@@ -145,9 +150,11 @@ def _cuts(tokens: Tokens, words: WordTable) -> Iterator[tuple[int, int, bool]]:
 
 
 def _turns(place: int, tokens: Tokens, words: WordTable) -> bool:
-    """Not behind a full stop: "call Ana. No, wait"."""
+    """Not behind a full stop ("call Ana. No, wait"), and between two commas a "no" only: "delete 2, no, 3"."""
     folded = tokens.folded
-    is_turn = folded[place - 1] in TURNING_SIGNS and (folded[place - 1] != "." or folded[max(0, place - 2)] == ".")
+    if folded[place - 1 : place] == _COMMA == folded[words.behind(folded, place, _NO) :][:1]:
+        return words.has_any(folded, place, _NO)
+    is_turn = folded[place - 1] in _TURNING and (folded[place - 1] != "." or folded[max(0, place - 2)] == ".")
     return is_turn and words.has_any(folded, place, _TURNS)
 
 
@@ -183,22 +190,22 @@ def _without_being(tokens: Tokens, words: WordTable, first: int, end: int) -> tu
 def _cut(place: int, tokens: Tokens, words: WordTable) -> tuple[int, int, bool] | None:
     """Where what was wrong ends, where what is right begins, and whether a sign stands between. None inside a cut."""
     is_apart = tokens.folded[place - 1] in _BREAKS
-    end = place
-    while end < len(tokens) and (length := _length(end, tokens, words)):
-        end += length
+    end, last = place, place
+    while end < len(tokens) and (length := _length(end, tokens, words, is_inside=end > place)):
+        end, last = end + length, end
+    is_apart = is_apart or (last > place and words.has_any(tokens.folded, last, _BETTER))  # "no espera mejor el lunes"
     first = place
     while first > 0 and tokens.folded[first - 1] in _BREAKS:
         first -= 1
     return (first, end, is_apart) if first > 0 and end > place else None
 
 
-def _length(place: int, tokens: Tokens, words: WordTable) -> int:
+def _length(place: int, tokens: Tokens, words: WordTable, *, is_inside: bool) -> int:
     """How many tokens of correction, of a "no" or of signs stand there; none of "make that a task"."""
     if tokens.folded[place] in _BREAKS:
         return 1
-    behind = words.behind(
-        tokens.folded, place, _CORRECTIONS | (_TURNS if _turns(place, tokens, words) else frozenset())
-    )
+    more = _TURNS if _turns(place, tokens, words) else _BETTER if is_inside else frozenset()
+    behind = words.behind(tokens.folded, place, _CORRECTIONS | more)
     return behind - place if words.behind(tokens.folded, place, _NOTED) <= behind else 0
 
 
@@ -219,7 +226,7 @@ def _put_right(command: Command, after: str, read: Read, *, is_apart: bool, may_
             return replace(right, command=replace(command, edit=replace(edit, due=right.due)))
         case CreateTask(priority=None) if level := _level(after, read):
             return _Right(command=replace(command, priority=level))  # "… make it urgent"
-        case CreateTask(title=title) if may_rename and len(after.split()) <= _MOST_NEW:
+        case CreateTask(title=title) if _begins_anew(title, after) or (may_rename and len(after.split()) <= _MOST_NEW):
             return _Right(command=replace(command, title=_retitled(title, after.strip(" .!"))))
         case _:
             return None
@@ -259,8 +266,14 @@ def _level(after: str, read: Read) -> Priority | None:
             return None
 
 
+def _begins_anew(title: str, right: str) -> bool:
+    return title.split()[:1] == right.split()[:1]
+
+
 def _retitled(title: str, right: str) -> str:
     """The title with the right words for its last ones: from the word on that both have, else as many as there are."""
+    if _begins_anew(title, right):
+        return right
     words, new = title.split(), right.split()
     shared = next((at for at, word in enumerate(words) if at and word.casefold() == new[0].casefold()), None)
     kept = shared if shared is not None else max(0, len(words) - len(new))
