@@ -46,7 +46,8 @@ def is_called(tokens: Tokens, position: int, end: int, terminals: Collection[str
     if _begins_message(tokens, position, table) and (is_before_sign or _is_spoken_to(tokens, end, table)):
         return True
     if "ADDRESS" not in terminals:
-        is_number_before = position > 0 and folded[before].isdecimal()  # "la 3 hermano": no list of people
+        # "la 3 hermano", "la siete mi niño": no list of people
+        is_number_before = position > 0 and (folded[before].isdecimal() or table.has_class(folded, before, "NUMBER"))
         return is_before_sign and (is_number_before or (is_behind_sign and "ADDRESS_APART" in terminals))
     if is_behind_sign or (is_last and position > 0):
         return is_behind_sign or not table.has_any(folded, before, _BEFORE_NAME)

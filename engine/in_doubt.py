@@ -42,6 +42,7 @@ _ANDS = frozenset({"AND"})
 _IT = frozenset({"IT"})
 _DONE = frozenset({"DONE_NOW", "DONE_BY_ITSELF", "IS_DONE", "FINISHED"})
 _ASKS = frozenset({"WHAT", "SHOW"})
+_OF_LIST = frozenset({"WITH_DONE"})  # "my list, finished ones too"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -76,7 +77,8 @@ class DoubtReader:
             return True
         if len(behind) >= count:
             places = {behind_fillers(self.tokens, words, place) for place in (0, *behind)} - {len(folded)}
-            if sum(words.has_any(folded, place, ORDERING) for place in places) > count:
+            orders = (place for place in places if words.has_any(folded, place, ORDERING))
+            if sum(not words.has_any(folded, place, _OF_LIST) for place in orders) > count:
                 return True
         if not behind or sum(map(str.isdecimal, folded)) <= count:
             return False

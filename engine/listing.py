@@ -59,6 +59,8 @@ def list_tasks(building: Building) -> Built | None:
         or (found.query is not None and _says_all_for_task(building))
     ):
         return None
+    if building.has("with_done"):
+        return Built(command=ListTasks(filter=replace(found, status="all")))
     if building.has("any"):
         if found.query is None or _names_nothing(building):
             return None  # "did I do that", "did I do well"

@@ -24,6 +24,7 @@ from engine.model import (
     UpdateTask,
 )
 from engine.peeling import clause_start, is_dash
+from engine.slot_reader import place_named
 from engine.tokens import Tokens
 from engine.words import WordTable
 
@@ -53,7 +54,7 @@ def pointing_back(
         named = _heading_before(tokens, words, order) or _named_before(tokens, words, dates, order)
         if named is None:
             return reading
-        refs = (TitleRef(title=tokens.text(*named)),)
+        refs = (place_named(tokens, words, *named) or TitleRef(title=tokens.text(*named)),)
     return replace(
         reading,
         commands=tuple(

@@ -41,6 +41,16 @@ _THE_OF = frozenset({"THE_OF"})
 _NAMELESS = (SKIP, "REMINDER", "REMINDERS")
 
 
+def place_named(tokens: Tokens, words: WordTable, first: int, end: int) -> OrdinalRef | None:
+    """ "Last one" where a name is expected."""
+    for behind, values in words.phrases.matches(tokens.folded, first):
+        ordinal = next((value for value in values if value.terminal == "ORDINAL"), None)
+        is_whole = behind == end or (behind == end - 1 and words.has_class(tokens.folded, behind, "ONE_THING"))
+        if ordinal is not None and is_whole:
+            return OrdinalRef(ordinal=int(ordinal.value or 0))
+    return None
+
+
 @dataclass(slots=True)
 class SlotReader:
     """Reads trees over one message."""
@@ -278,7 +288,9 @@ class SlotReader:
         text = self.text(first, end)
         if any(character.isalnum() for character in text) and not self._names_nothing(first, end):
             slots.ref_ranges.append((first, end))
-            slots.refs.append(self._numbered(first, end) or TitleRef(title=text))
+            slots.refs.append(
+                self._numbered(first, end) or place_named(self.tokens, self.words, first, end) or TitleRef(title=text)
+            )
 
     def _numbered(self, first: int, end: int) -> NumberRef | None:
         """ "3", and "number 3" where a rule expects a name."""
