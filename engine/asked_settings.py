@@ -183,7 +183,7 @@ def _timed(kinds: set[NotificationType], said: Said, *, is_set: bool = False) ->
     if any(said.words.has_within(said.tokens.folded, m.first_token, m.end_token, _LENGTHS) for m in said.dates):
         return None  # "half an hour later" than it comes now, which is not known here
     (kind,) = kinds
-    is_told = said.has("nag") if kind == "overdue_reminder" else not said.has("nag")
+    is_told = said.has("nag", "to_me") if kind == "overdue_reminder" else not said.has("nag")
     is_changed = is_set or (said.has("change", "turn") and said.has("hour", *_TIMES_OF_DAY))
     if kind not in _TIMED or not (said.has("to_me") or is_changed or kind == "overdue_reminder") or not is_told:
         return None

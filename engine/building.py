@@ -31,6 +31,7 @@ class Building:
     context: Context
     words: WordTable
     dates: Sequence[DateMatch] = ()
+    first: int = 0  # the token at which the talk before it ends
     follows_change: bool = False  # the command before it in the message changes a task
 
     @property

@@ -37,6 +37,7 @@ _BEHIND_NOUNS = frozenset({"WITH", "FOR", "OF", "INTO", "AND", "ABOUT"})
 _WORK = frozenset({"WORK_VERB", "INFINITIVE"})
 _ANY_ONE = frozenset({"ONE", "A"})
 _CLEARED = 2  # tokens of "take bins"
+_YOUR = frozenset({"YOUR"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,10 @@ class ChoreFinder:
         ):
             return None
         is_sure = self._is_sure(read.commands[0], said[0], match)
-        return None if is_sure is None else Chore(reading=self._reading(said[0], match, read), is_sure=is_sure)
+        if is_sure is None:
+            return None
+        is_to_somebody = self.words.has_within(folded, words[0], words[-1] + 1, _YOUR)  # "move your van by Friday"
+        return Chore(reading=self._reading(said[0], match, read), is_sure=is_sure and not is_to_somebody)
 
     def _time_to_come(self, said: Sequence[int]) -> DateMatch | None:
         """The one time of the message, if it stands at its end, is ahead, and is not that of a thing ("of Monday")."""

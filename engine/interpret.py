@@ -346,8 +346,8 @@ class _MessageReader:
             or self.unknown("unsure")
         )
 
-    def parse(self, lattice: Lattice, start: str, stage: str) -> list[Candidate]:
-        count, found = self.maker.read(start, lattice)
+    def parse(self, lattice: Lattice, start: str, stage: str, first: int = 0) -> list[Candidate]:
+        count, found = self.maker.read(start, lattice, first)
         self.stages.append((stage, count, tuple(found)))
         return found
 
@@ -661,7 +661,7 @@ class _MessageReader:
         dates = [match for match in self.dates if first <= match.first_token and match.end_token <= end]
         lattice = build_lattice(self.tokens, self.engine.words, dates, first=first, end=end)
         stage = "peeled" if start == "message" else f"peeled {start}"
-        return self.decide(self.parse(lattice, start, stage), start)
+        return self.decide(self.parse(lattice, start, stage, first), start)
 
     def read_alone(self, tokens: Tokens, start: str) -> Interpretation | None:
         """Some of the message's words as a message of their own."""

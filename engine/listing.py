@@ -59,6 +59,8 @@ def list_tasks(building: Building) -> Built | None:
         or (found.query is not None and _says_all_for_task(building))
     ):
         return None
+    if _begins_with_doing(building):
+        return None
     if building.has("with_done"):
         return Built(command=ListTasks(filter=replace(found, status="all")))
     if building.has("any"):
@@ -165,6 +167,18 @@ def _takes_out(building: Building) -> bool:
         words.has_class(folded, place, "TASK") and folded[place + 1].isdecimal() for place in range(len(folded) - 1)
     )
     return is_numbered and words.has_class(folded, verb, "MOVE") and bool(building.slots.dues)
+
+
+def _begins_with_doing(building: Building) -> bool:
+    """True for what "we were doing the guest list" seems to ask for."""
+    folded, words, slots = building.reader.tokens.folded, building.words, building.slots
+    return any(
+        end > first > 1
+        and words.has_class(folded, first, "ING_ENDING")
+        and words.has_class(folded, first - 1, "TOLD")
+        and words.has_class(folded, first - 2, "TELLER")
+        for first, end in (slots.project_range, slots.query_range)
+    )
 
 
 def _says_all_for_task(building: Building) -> bool:

@@ -32,7 +32,7 @@ def set_preference(building: Building) -> Built | None:
         if _speaks_of_kin(building):
             return None
         return Built(command=SetPreference(language=slots.language))
-    if slots.zone is not None:
+    if slots.zone is not None and not building.words.has_class(slots.zone.casefold().split(), 0, "IT"):
         if any(building.reader.tokens.text(m.first_token, m.end_token) in slots.zone for m in building.dates):
             return None  # "cambia la hora de la entrevista a las 4" is of no place
         if slots.zone not in known_zones() and _is_hour_of_something(building):

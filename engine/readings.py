@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from engine.building import Building, Built
@@ -105,18 +106,22 @@ class ReadingMaker:
     dates: Sequence[DateMatch] = ()
     _language: str | None = None
 
-    def read(self, start: str, lattice: Lattice) -> tuple[int, list[Candidate]]:
-        """How many parses there were, and the best readings, each doing something different, the preferred first."""
-        parses = parse(self.grammar.table, start, lattice, make=ReadOnce(self._draft))
+    def read(self, start: str, lattice: Lattice, first: int = 0) -> tuple[int, list[Candidate]]:
+        """How many parses there were, and the best readings, each doing something different, the preferred first.
+
+        What stands before the token `first` is talk.
+        """
+        parses = parse(self.grammar.table, start, lattice, make=ReadOnce(partial(self._draft, first=first)))
         return len(parses), [self._candidate(found) for found in _best(parses)]
 
-    def _draft(self, root: Any) -> _Draft | None:
+    def _draft(self, root: Any, first: int) -> _Draft | None:
         read: list[tuple[Built, Slots]] = []
         nodes = self._command_nodes(root)
         for node in nodes:
             is_in_series = read and self.grammar.names[node[0]] in _IN_SERIES
             follows_change = bool(read) and isinstance(read[-1][0].command, UpdateTask)
-            built = self._built(node, read[-1][1] if is_in_series else None, follows_change=follows_change)
+            before = read[-1][1] if is_in_series else None
+            built = self._built(node, before, first=first, follows_change=follows_change)
             if built is None:
                 return None
             read.extend(built)
@@ -168,7 +173,9 @@ class ReadingMaker:
                 waiting.extend(reversed(node[1]))
         return found
 
-    def _built(self, node: Any, before: Slots | None, *, follows_change: bool) -> list[tuple[Built, Slots]] | None:
+    def _built(
+        self, node: Any, before: Slots | None, *, first: int, follows_change: bool
+    ) -> list[tuple[Built, Slots]] | None:
         intent = _INTENT_OF_RULE.get(self.grammar.names[node[0]], self.grammar.names[node[0]])
         bodies = list(self._bodies(node)) if intent == "create_list" else [node]
         reader = SlotReader(self.grammar, self.tokens, self.words)
@@ -181,6 +188,7 @@ class ReadingMaker:
                 context=self.context,
                 words=self.words,
                 dates=self.dates,
+                first=first,
                 follows_change=follows_change,
             )
             built = build("create_task" if intent == "create_list" else intent, building)

@@ -58,6 +58,8 @@ def may_be_said_to_somebody(building: Building) -> bool:
     first = slots.title[0][0]
     if building.has("duty"):
         return words.has_class(folded, first, "ADDRESSED")
+    if building.has("note") or building.has("chore"):
+        return any(words.has_class(folded, place, "YOUR") for place in _said(building))  # "move your van tomorrow"
     if not building.has("reminder") or slots.dues or not words.has_class(folded, first_word(building), "RECALL"):
         return False
     is_led = first > 0 and words.has_class(folded, first - 1, "INTO")  # "remember to …"
@@ -133,9 +135,11 @@ def first_word(building: Building) -> int:
     said = (
         i
         for i, word in enumerate(folded)
-        if word.isalnum() and (words.has_class(folded, i, "SAID_TO_YOU") or not words.has_class(folded, i, SKIP))
+        if i >= building.first
+        and word.isalnum()
+        and (words.has_class(folded, i, "SAID_TO_YOU") or not words.has_class(folded, i, SKIP))
     )
-    return next(said, 0)
+    return next(said, building.first)
 
 
 def _said(building: Building) -> list[int]:

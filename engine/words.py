@@ -219,6 +219,7 @@ LOOKED_UP = frozenset(
         "GATHERING",
         "STAYS_AWAY",
         "THEIR",
+        "YOUR",
         "HAS_ON",
         "HOUSEHOLD",
         "ACTIVITY",
