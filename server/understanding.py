@@ -10,6 +10,7 @@ from engine.compiled import Engine
 from engine.explain import explain
 from engine.interpret import interpret, trace
 from engine.model import Context, Interpretation
+from engine.normalize import normalize
 from engine.work import build_work_reader
 from grammars import load_engine, load_settings
 from server.conversation.proposing import Mentions, ReadWork
@@ -44,7 +45,13 @@ def load_interpreter() -> Interpret:
 @cache
 def load_mentions() -> Mentions:
     """Whether words of a class stand in a text, which costs less than what the text means."""
-    return _engine().mentions
+    engine = _engine()
+
+    def mentions(text: str) -> Callable[[str], bool]:
+        folded = engine.tokenizer.tokenize(normalize(text)).folded  # once for a message: ten classes are asked for
+        return lambda terminal: engine.words.has_within(folded, 0, len(folded), frozenset({terminal}))
+
+    return mentions
 
 
 @cache

@@ -225,13 +225,13 @@ def _less_weekdays(text: str, read: Interpretation, alone: Interpret) -> Plan | 
 
 def _less_one(text: str, read: Interpretation, state: State, alone: Interpret) -> Plan | None:
     """ "Except Sunday", "menos el domingo", are all of them; "except tomorrow" and "menos el 3" are that day alone."""
-    less = after_words(text, _LESS, alone)
     match read:
-        case Understood(reading=Reading(commands=(UpdateTask(refs=(ItRef(),), edit=edit, shift=None),))) if less:
+        case Understood(reading=Reading(commands=(UpdateTask(refs=(ItRef(),), edit=edit, shift=None),))):
             day = edit.due.day if edit.due is not None and edit == TaskEdit(due=Due(day=edit.due.day)) else None
         case _:
             return None
-    if day is None:
+    less = after_words(text, _LESS, alone) if day is not None else None
+    if day is None or less is None:
         return None
     is_named = len(less.split()) > _WEEKDAY_WORDS or (day - state.today).days > _A_WEEK  # "except New Year's Day"
     is_date = is_named or any(map(str.isdecimal, less)) or (day - state.today).days < 2

@@ -63,6 +63,8 @@ def plan_notice(
         return None
     if "?" in text:
         return _told(heard) if state.memory.adjustable else None
+    if _is_of_a_new_one(heard):
+        return None
     if (several := _of_several(text, state, alone)) is not None:
         return several
     if _says_a_length(heard.read):
@@ -120,6 +122,15 @@ def _may_be(heard: Heard, state: State) -> bool:
     return any(map(heard.mentions, _WARNING))
 
 
+def _is_of_a_new_one(heard: Heard) -> bool:
+    """ "Remind me to pay the rent on Friday", "set an alarm for 6": only one that says "before" may mean the other."""
+    match heard.read:
+        case Understood(reading=Reading(commands=(CreateTask(title=title),))) if title:
+            return not any(map(heard.mentions, _AHEAD_WORDS))
+        case _:
+            return False
+
+
 def _says_a_length(read: Interpretation) -> bool:
     """ "An hour before", and nothing else: it is that already."""
     match read:
@@ -137,11 +148,12 @@ def _ahead(words: str, state: State, alone: Interpret) -> Notice | str | None:
     """So long ahead (an ISO 8601 duration), or at an hour of a day before: told by reading it of two different hours,
     since only a length is the same then. A mere "remind me of it" says neither."""
     day = state.today + _AHEAD_OF
-    found = [_reminding(words, Due(day=day, clock=clock), alone) for clock in _LATE]
-    made = [one for one in found if one is not None]
-    if len(made) < len(_LATE):
-        return None
-    first, second = (one.remind_before for one in made)
+    made = []
+    for clock in _LATE:
+        if (one := _reminding(words, Due(day=day, clock=clock), alone)) is None:
+            return None
+        made.append(one.remind_before)
+    first, second = made
     if first is None or first == second:
         return Notice() if first is None else first
     moment = datetime.combine(day, _LATE[0]) - read_duration(first)

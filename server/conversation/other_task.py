@@ -26,11 +26,13 @@ from server.conversation.answering import Plan, ask_again
 from server.conversation.half_sentences import BARE_OTHER
 from server.conversation.leading import lead_of
 from server.conversation.memory import Confirmation, Menu, MissingPart, Step, Tell
+from server.conversation.proposing import Heard
 from server.conversation.state import State
 from server.reply import say
 
 _OTHER, _REST = "other_one", "the_rest"
 _KINDS = {BARE_OTHER: _OTHER, _OTHER: _OTHER, _REST: _REST}
+_OTHER_WORDS = ("OTHER", "OTHER_ONE", "THE_REST", "MORE")  # classes of words.toml
 _MOVE = "/move 1"
 _MOST_OF_REST = 4  # changed without being asked about
 _BRIEF = 8  # words
@@ -38,11 +40,9 @@ _FEW = 3  # words that name another one
 _SLASH = {CompleteTask: "/done", DeleteTask: "/delete", ReopenTask: "/reopen"}  # they hold in every language
 
 
-def plan_other(
-    text: str, read: Interpretation, state: State, interpret: Callable[[str], Interpretation]
-) -> Plan | None:
+def plan_other(text: str, heard: Heard, state: State, interpret: Callable[[str], Interpretation]) -> Plan | None:
     """None when the words speak of no other one."""
-    match read:
+    match heard.read:
         case Unknown(reason="left_off"):
             return _left_off(state) or _other(state, is_objection=False)
         case Unknown(reason="other_one"):
@@ -54,7 +54,8 @@ def plan_other(
         case Unknown(reason="no_rule") if _may_be_at_a_time(text, state):
             return _at_a_time(text, state, interpret)
         case Understood(reading=Reading(commands=(CreateTask(title=title),))) if _may_be_at_a_time(text, state):
-            return _at_a_time(text, state, interpret) if _reason(title, interpret) is not None else None
+            is_other = any(map(heard.mentions, _OTHER_WORDS)) and _reason(title, interpret) is not None
+            return _at_a_time(text, state, interpret) if is_other else None
         case _:
             return None
 

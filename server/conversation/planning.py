@@ -45,7 +45,7 @@ def plan_message(
     return (
         plan_talk(read, state)
         or plan_closing(text, read, state, alone)
-        or plan_other(text, read, state, alone)
+        or plan_other(text, heard, state, alone)
         or plan_proposal(heard, state)
         or _of_last(read, state)
         or plan_from_now(text, heard, state, alone)

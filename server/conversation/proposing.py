@@ -57,7 +57,7 @@ _NAMING = "/done"  # the slash commands hold in every language
 _PRIORITIES: Mapping[str, Priority] = {"low": "low", "medium": "medium", "high": "high", "urgent": "urgent"}
 
 ReadWork = Callable[[str, Context], Work | None]
-Mentions = Callable[[str, str], bool]
+Mentions = Callable[[str], Callable[[str], bool]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -323,7 +323,7 @@ def _plan(text: str, state: State, case: Case, services: Services) -> tuple[Plan
         read=read,
         work=services.read_work(said, context) if services.read_work is not None else None,
         interpret=lambda words: interpret(words, context),
-        mentions=lambda terminal: services.mentions(text, terminal),
+        mentions=services.mentions(text),
         seal=lambda words: services.cipher.seal(words, "proposal"),
     )
     undecided, deferral = undecided_by_rules(heard, state), services.deferral

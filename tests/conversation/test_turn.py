@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import pytest
 
-from engine.model import TaskFilter
+from engine.model import Context, Interpretation, TaskFilter
 from server.codes import hash_code
 from server.conversation.number_zones import zone_of_phone
 from server.conversation.turn import Answer, Services, TurnContended, answer
@@ -66,6 +66,23 @@ async def test_a_second_copy_gets_the_same_answer_and_changes_nothing(services: 
     assert first.texts == again.texts
     assert again.replayed
     assert len(await _tasks(services.store, person)) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["recuérdame pagar la luz el viernes", "add buy milk", "mis tareas", "hecha la primera"]
+)
+async def test_a_plain_message_is_read_once_though_a_task_was_shown(sqlite_services: Services, text: str) -> None:
+    phone, read = _phone(), []
+    await _person(sqlite_services.store, phone)
+
+    def interpret(words: str, context: Context) -> Interpretation:
+        read.append(words)
+        return sqlite_services.interpret(words, context)
+
+    for said in ("nota: comprar pan", "mis pendientes"):
+        await answer(_message(said, phone), sqlite_services, NOW)
+    await answer(_message(text, phone), replace(sqlite_services, interpret=interpret), NOW)
+    assert read == [text]
 
 
 async def test_ten_copies_at_once_make_one_task_and_ten_equal_answers(services: Services) -> None:
