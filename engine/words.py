@@ -66,6 +66,7 @@ LOOKED_UP = frozenset(
         "ASKS_BACK",
         "NEEDS_NO_NOTICE",
         "ONLY_THAT",
+        "NOT_ONLY",
         "TAKES_LONGER",
         "TO_TAG",
         "HEDGE",

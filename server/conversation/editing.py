@@ -14,7 +14,7 @@ from engine.model import CreateTask, Due, Priority, PriorityChange, TaskEdit, Up
 from server.conversation.creating import TITLE_LIMIT, create_task, repairs_of
 from server.conversation.from_now import counted_from_now
 from server.conversation.halves import at_its_own_time
-from server.conversation.memory import Confirmation, Option, Repair, Skip, Step, Without
+from server.conversation.memory import SERIES_WORD, Confirmation, Option, Repair, Skip, Step, Without
 from server.conversation.occurrences import (
     anchored,
     due_of,
@@ -333,7 +333,7 @@ def _occurrence_moved(command: UpdateTask, task: Task, after: Task, numbers: lis
     remarks: list[Say] = [say("series-goes-on", number=str(follower.number), due=due)]
     repairs: tuple[Repair, ...] = ()
     if command.edit.scope is None:
-        word = say("repair-series")
+        word = say(SERIES_WORD)
         remarks.append(say("series-offer", word=word))
         whole = replace(command, edit=replace(command.edit, scope="series"))
         repairs = (Repair(word=word, steps=(Step(command=whole, task_ids=(task.id,), confirmed=True),), undo=True),)
