@@ -67,6 +67,8 @@ LOOKED_UP = frozenset(
         "NEEDS_NO_NOTICE",
         "ONLY_THAT",
         "NOT_ONLY",
+        "QUIET_LATER",
+        "QUIET_FROM_NOW",
         "TAKES_LONGER",
         "TO_TAG",
         "HEDGE",

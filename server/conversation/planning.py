@@ -30,7 +30,7 @@ from server.conversation.second_thoughts import plan_second_thought
 from server.conversation.state import State
 from server.conversation.tagging import plan_tags
 from server.conversation.talking import plan_talk
-from server.conversation.without_notice import plan_without_notice
+from server.conversation.without_notice import plan_quiet_hours, plan_without_notice
 from server.reply import say
 
 
@@ -54,6 +54,7 @@ def plan_message(
         or plan_from_now(text, heard, state, alone)
         or plan_all_but(text, heard, state, alone)
         or plan_without_notice(text, heard, state, unasked, interpret)
+        or plan_quiet_hours(heard, state)
         or plan_without(text, heard, state, alone)
         or plan_tags(text, heard, state, alone)
         or plan_skip(text, read, state, alone)
