@@ -135,9 +135,9 @@ def _ask_how_many(command: UpdateTask, tasks: list[Task], state: State) -> Outco
 
 
 def _still_lacks(task: Task, edit: TaskEdit) -> bool:
-    """ "And at 5" of a task that has no hour yet, or no day: it gets its own, and no other is made."""
+    """ "And at 5" of a task that has no hour yet: it gets its own, and no other is made."""
     is_hour_alone = edit.time is not None and edit.due is None and edit.recurrence is None
-    return task.due_date is None or (is_hour_alone and task.due_time is None)
+    return is_hour_alone and task.due_time is None
 
 
 def _made_again(command: UpdateTask, task: Task, step: Step, state: State) -> Outcome:

@@ -105,7 +105,7 @@ def _adjusting(text: str, state: State, context: Context, interpret: Interpret) 
     makes another like it."""
     text = without_hedge(text, lambda words: interpret(words, context))
     besides = _besides(text, context, interpret)
-    if besides is None and state.was_just_made and state.memory.deed is None and state.memory.question is None:
+    if besides is None and _has_a_day_of_its_own(state):
         besides = _behind_and(text, context, interpret)
     if besides is not None:
         found = _moving(besides, context, interpret) or _moving(besides.partition(" ")[2], context, interpret)
@@ -281,6 +281,12 @@ def _besides(text: str, context: Context, interpret: Interpret) -> str | None:
                 case _:
                     continue
     return None
+
+
+def _has_a_day_of_its_own(state: State) -> bool:
+    """Of the task just made, where nothing was changed or asked since: what has none gets its first."""
+    memory = state.memory
+    return state.was_just_made and memory.day is not None and memory.deed is None and memory.question is None
 
 
 def _behind_and(text: str, context: Context, interpret: Interpret) -> str | None:
