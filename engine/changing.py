@@ -411,6 +411,8 @@ def update_task(building: Building) -> Built | None:
         return None
     if building.has("terse") and (_is_done_between(building) or _points_by_one(building)):
         return None
+    if _spans_from_a_thing(building):
+        return None
     if building.has("led_to") and not is_led_to(building):
         return None  # "cambia las sábanas el domingo" is work
     if (building.has("one") and speaks_of_many(building)) or (building.has("told_of") and denies_or_asks(building)):
@@ -470,6 +472,15 @@ def _points_by_one(building: Building) -> bool:
         and words.has_class(folded, end - 2, "DEF")
         and not folded[end - 1].isdecimal()
         for name, _, end in building.slots.marked
+    )
+
+
+def _spans_from_a_thing(building: Building) -> bool:
+    """True for "the first one at 3", which are no numbers from 1 to 3."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        name == "ref_range" and first > 0 and words.has_class(folded, first - 1, "ORDINAL")
+        for name, first, _ in building.slots.marked
     )
 
 

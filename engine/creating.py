@@ -150,6 +150,8 @@ def _is_one_more(building: Building) -> bool:
     said = [place for first, end in building.slots.title for place in range(first, end) if folded[place].isalnum()]
     if said and words.has_any(folded, said[0], _SOMEBODY):
         return False  # "and I went home"
+    if said and any((match.first_token, match.end_token) == (said[0], said[-1] + 1) for match in building.dates):
+        return False  # "and on Thursday" is when the one before is due
     return 0 < len(said) <= _MOST_WORDS_MORE and not all(words.has_any(folded, place, _TALK) for place in said)
 
 
@@ -379,7 +381,11 @@ def _names_a_person(building: Building) -> bool:
     if not building.slots.title:
         return False
     first, folded, words = building.slots.title[0][0], building.reader.tokens.folded, building.words
-    return len(folded[first]) == 1 and all(words.has_class(folded, first, known) for known in ("INTO", "FOR"))
+    if len(folded[first]) != 1 or not words.has_class(folded, first, "FOR"):
+        return False
+    order = words.known.get(folded[first_word(building)], 0)  # "a" is an article in the language of "add"
+    said = (value for end, values in words.phrases.matches(folded, first) if end == first + 1 for value in values)
+    return any(value.terminal == "INTO" and value.languages & order for value in said)
 
 
 def _goes_on_behind_tail(building: Building) -> bool:
@@ -597,8 +603,12 @@ def _begins_with_work(building: Building) -> bool:
 
 
 def _speaks_of_others(building: Building) -> bool:
-    """True when a word of the title belongs to another program: contacts, playlists, lights."""
-    folded, words = building.reader.tokens.folded, building.words
+    """True when a word of the title belongs to another program: contacts, playlists, lights. With a day to come, what
+    may be noted alone ("flight to Rome tomorrow") is of nobody else."""
+    folded, words, is_due = building.reader.tokens.folded, building.words, bool(building.slots.dues)
     if building.has("weak") and _begins_with_verb(building):
         return False  # "add: delete the photos" is work for a person
-    return any(word in words.foreign for first, end in building.slots.title for word in folded[first:end])
+    places = [place for first, end in building.slots.title for place in range(first, end)]
+    return any(
+        folded[at] in words.foreign and not (is_due and words.has_class(folded, at, "NOTE_NOUN")) for at in places
+    )

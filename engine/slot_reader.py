@@ -270,11 +270,7 @@ class SlotReader:
         count = next(iter(numbers_of(node)), 1)  # "the first two"
         for terminal, _, _, value in leaves(node):
             if terminal == "ORDINAL":
-                first = int(value.value)
-                start = first if first > 0 else first - count + 1
-                slots.refs.extend(
-                    OrdinalRef(ordinal=place) for place in range(start, start + min(count, _LONGEST_RANGE))
-                )
+                slots.refs.extend(OrdinalRef(ordinal=place) for place in _places(int(value.value), count))
 
     def _ref_words(self, node: Any, slots: Slots) -> None:
         whole, end = token_range(node)
@@ -345,6 +341,8 @@ class SlotReader:
         numbers = [number_of(value) for terminal, value in found if terminal in ("NUMBER", "ORDINAL")]
         if len(numbers) == 2 and any(terminal in ("DASH", "INTO") for terminal, _ in found):
             numbers = list(range(numbers[0], min(numbers[1], numbers[0] + _LONGEST_RANGE) + 1))
+        if [terminal for terminal, _ in found if terminal != "DET"] == ["ORDINAL", "NUMBER"]:
+            numbers = list(_places(numbers[0], numbers[1]))  # "the last two"
         slots.numbers.extend(numbers)
 
     def read_children(self, node: Any) -> Slots:
@@ -356,6 +354,12 @@ class SlotReader:
         for child in node[1]:
             self.fill(child, inner)
         return inner
+
+
+def _places(first: int, count: int) -> range:
+    """The first, or the last, so many."""
+    start = first if first > 0 else first - count + 1
+    return range(start, start + min(count, _LONGEST_RANGE))
 
 
 SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {

@@ -729,6 +729,7 @@ set-time =
         [evening_time] 🌙 Your evening summary comes at { $clock }.
        *[overdue_time] ⚠️ The overdue reminder comes at { $clock }.
     }
+no-quiet-hours = I can’t plan quiet hours ahead. I can keep quiet from now until a time (_mute until 7am_), on some days (_no messages on Sundays_), or without the digests (*/settings*).
 set-mute = 🔕 I’ll keep quiet until { $until }.
 set-quick-capture =
     { $on ->

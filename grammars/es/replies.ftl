@@ -735,6 +735,7 @@ set-time =
         [evening_time] 🌙 Tu resumen de la noche llega a las { $clock }.
        *[overdue_time] ⚠️ El aviso de vencidas llega a las { $clock }.
     }
+no-quiet-hours = No puedo programar horas de silencio. Sí puedo callarme desde ahora hasta una hora (_silencio hasta las 7am_), algunos días (_no me escribas los domingos_) o sin los resúmenes (*/ajustes*).
 set-mute = 🔕 No te escribo hasta el { $until }.
 set-quick-capture =
     { $on ->

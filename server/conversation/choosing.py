@@ -14,12 +14,14 @@ from engine.model import (
     OrdinalRef,
     Reading,
     TaskEdit,
+    TaskRef,
     TitleRef,
     Understood,
     UpdateTask,
 )
 from server.conversation.memory import Option
-from server.conversation.titles import match_titles
+from server.conversation.naming_tasks import tasks_named
+from server.conversation.titles import match_each, match_titles
 from server.reply import Say
 
 _MOVE, _DONE = "/move 1", "/done"  # the slash commands hold in every language
@@ -41,14 +43,28 @@ def options_named(words: str, options: Sequence[Option], interpret: Interpret) -
         case Understood(reading=Reading(commands=(CompleteTask(refs=(TitleRef(title=title),)),))):
             named = _titled(title, options)
         case _:
-            named = ()
+            named = _each(words, tasks_named(words, interpret), options)
     return named or _at_the_time(words, options, interpret) or _titled(words, options)
 
 
 def _titled(words: str, options: Sequence[Option]) -> tuple[Option, ...]:
-    titles = [(str(place), str(one.label.arguments.get("title", ""))) for place, one in enumerate(options)]
-    found = match_titles(words, titles)
+    found = match_titles(words, _titles(options))
     return (options[int(found.ids[0])],) if found.sure else ()
+
+
+def _titles(options: Sequence[Option]) -> list[tuple[str, str]]:
+    return [(str(place), str(one.label.arguments.get("title", ""))) for place, one in enumerate(options)]
+
+
+def _each(words: str, refs: Sequence[TaskRef], options: Sequence[Option]) -> tuple[Option, ...]:
+    """ "The rent", less its article, and "gas and water": an option for each name, or none at all."""
+    names = [ref.title for ref in refs if isinstance(ref, TitleRef)]
+    if not names or len(names) < len(refs) or not _are_tasks(options):
+        return ()
+    found = [_titled(name, options) for name in names]
+    if all(found):
+        return tuple(one for one in options if any(one in some for some in found))
+    return tuple(options[int(one.id)] for one in match_each(words, _titles(options)))
 
 
 def _are_tasks(options: Sequence[Option]) -> bool:

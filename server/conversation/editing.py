@@ -14,7 +14,7 @@ from engine.model import CreateTask, Due, Priority, PriorityChange, TaskEdit, Up
 from server.conversation.creating import TITLE_LIMIT, create_task, repairs_of
 from server.conversation.from_now import counted_from_now
 from server.conversation.halves import at_its_own_time
-from server.conversation.memory import Confirmation, Option, Repair, Skip, Step, Without
+from server.conversation.memory import SERIES_WORD, Confirmation, Option, Repair, Skip, Step, Without
 from server.conversation.occurrences import (
     anchored,
     due_of,
@@ -69,7 +69,7 @@ def update_task(command: UpdateTask, step: Step, state: State) -> Outcome:
         asked = _ask_which_days(command, tasks, state) or _ask_how_many(command, tasks, state)
         if asked is not None:
             return asked
-    if command.edit.again and command.edit.remind_before is None:
+    if command.edit.again and command.edit.remind_before is None and not _still_lacks(tasks[0], command.edit):
         return _made_again(command, tasks[0], step, state)
     project, is_new = project_for(command.edit.project, state) if command.edit.project else (None, False)
     numbers = list(state.free_numbers)
@@ -134,12 +134,18 @@ def _ask_how_many(command: UpdateTask, tasks: list[Task], state: State) -> Outco
     return Outcome(reply=(menu.prompt,), question=menu, focus=task.id)
 
 
+def _still_lacks(task: Task, edit: TaskEdit) -> bool:
+    """ "And at 5" of a task that has no hour yet: it gets its own, and no other is made."""
+    is_hour_alone = edit.time is not None and edit.due is None and edit.recurrence is None
+    return is_hour_alone and task.due_time is None
+
+
 def _made_again(command: UpdateTask, task: Task, step: Step, state: State) -> Outcome:
     """Another task like this one at the time said."""
     another = CreateTask(
         title=task.title,
         due=_new_due(command, task, state),
-        recurrence=command.edit.recurrence,
+        recurrence=command.edit.recurrence or (task.recurrence if command.edit.due is None else None),
         priority=task.priority,
         project=task.project,
         tags=task.tags,
@@ -333,7 +339,7 @@ def _occurrence_moved(command: UpdateTask, task: Task, after: Task, numbers: lis
     remarks: list[Say] = [say("series-goes-on", number=str(follower.number), due=due)]
     repairs: tuple[Repair, ...] = ()
     if command.edit.scope is None:
-        word = say("repair-series")
+        word = say(SERIES_WORD)
         remarks.append(say("series-offer", word=word))
         whole = replace(command, edit=replace(command.edit, scope="series"))
         repairs = (Repair(word=word, steps=(Step(command=whole, task_ids=(task.id,), confirmed=True),), undo=True),)

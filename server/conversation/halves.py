@@ -9,18 +9,35 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
-from engine.model import Assumption, Grain, UpdateTask, When, WhenKind
+from engine.model import Assumption, Due, Grain, UpdateTask, When, WhenKind
 from server.conversation.months import in_its_month
 from server.conversation.state import State
 from storage.model import Task
 
 _HALF = "clock_half"
+_ABOUT = 180  # minutes
 _MORNING_FROM = 7  # 7 to 11 are in the morning, 12 is noon, 1 to 6 in the afternoon
 
 
 def at_its_own_time(command: UpdateTask, tasks: Sequence[Task], state: State) -> tuple[UpdateTask, State]:
     """A day or an hour that was said in part, as the task has the rest: its month, the half of its day."""
-    return _at_the_hour_of_its_day(*in_its_month(command, tasks, state), tasks)
+    command, state = in_its_month(command, tasks, state)
+    if command.edit.due is not None:
+        return _at_about_its_hour(command, command.edit.due, tasks, state)
+    return _at_the_hour_of_its_day(command, state, tasks)
+
+
+def _at_about_its_hour(command: UpdateTask, due: Due, tasks: Sequence[Task], state: State) -> tuple[UpdateTask, State]:
+    """A dinner at 8 pm that moves to "Tuesday at 9" is in the evening still; an hour far from its own says nothing."""
+    before = tasks[0].due_time
+    is_assumed = any(assumption.key == _HALF for assumption in state.assumptions)
+    if len(tasks) != 1 or due.clock is None or before is None or not is_assumed or command.edit.recurrence is not None:
+        return command, state
+    meant = _of_a_day(due.clock, before)
+    if abs(_minutes(meant) - _minutes(before)) > _ABOUT or (due.day == state.today and meant <= state.clock):
+        return command, state
+    moved = replace(command, edit=replace(command.edit, due=replace(due, clock=meant)))
+    return moved, replace(state, assumptions=_with_other_half(meant, due.day, state))
 
 
 def _at_the_hour_of_its_day(command: UpdateTask, state: State, tasks: Sequence[Task]) -> tuple[UpdateTask, State]:

@@ -8,16 +8,21 @@ from datetime import datetime, time
 from typing import assert_never
 
 from engine.model import (
+    AllRef,
+    Ambiguous,
     Awaiting,
     Choose,
     Command,
+    CompleteTask,
     Context,
     Due,
     Interpretation,
+    ItRef,
     ListTasks,
     Reading,
     Simple,
     TaskEdit,
+    TaskFilter,
     Understood,
     Unknown,
     UpdateTask,
@@ -26,6 +31,7 @@ from server.conversation.half_sentences import SAME_TIME
 from server.conversation.leading import lead_of
 from server.conversation.memory import (
     HALF_WORD,
+    SERIES_WORD,
     Confirmation,
     Menu,
     MissingPart,
@@ -41,7 +47,7 @@ from server.reply import Say, Symbol, say
 from storage.model import InboundMessage
 
 Interpret = Callable[[str, Context], Interpretation]
-_MOVE = "/move 1"  # the slash commands hold in every language
+_MOVE, _DONE = "/move 1", "/done"  # the slash commands hold in every language
 _GREETING = Simple(intent="greeting")
 _FAREWELL = "farewell"
 _LATE, _EARLY = time(20), time(4)
@@ -69,12 +75,24 @@ def good_night(read: Interpretation, text: str, state: State, bundles: Bundles) 
     return Unknown(reason=_FAREWELL, language=read.reading.language) if fold(text) in words else read
 
 
-def half_repair(text: str, state: State, context: Context, interpret: Interpret) -> Repair | None:
-    """The half of the day in words, "in the morning", where the bot had to assume the other one."""
+def worded_repair(text: str, state: State, context: Context, interpret: Interpret) -> Repair | None:
+    """The offered word told in other words."""
     if not state.memory.repairs:
         return None
     plain = replace(context, awaiting=Awaiting.NOTHING, missing=None)
-    _, rest = lead_of(text, lambda words: interpret(words, plain))
+
+    def alone(words: str) -> Interpretation:
+        return interpret(words, plain)
+
+    _, rest = lead_of(text, alone)
+    if (series := _series_repair(rest, state, alone)) is not None:
+        return series
+    return None if names_series(rest, alone) else _half_repair(rest, state, context, interpret)
+
+
+def _half_repair(rest: str, state: State, context: Context, interpret: Interpret) -> Repair | None:
+    """The half of the day in words, "in the morning", where the bot had to assume the other one."""
+    plain = replace(context, awaiting=Awaiting.NOTHING, missing=None)
     if _keeps_time(interpret(rest, plain)):
         return None
     for repair in state.memory.repairs:
@@ -94,6 +112,33 @@ def half_repair(text: str, state: State, context: Context, interpret: Interpret)
             case _:
                 continue
     return None
+
+
+def _series_repair(rest: str, state: State, alone: Callable[[str], Interpretation]) -> Repair | None:
+    """ "For the whole series", "all of them", where one occurrence was moved and the rest of them offered."""
+    offered = next((one for one in state.memory.repairs if one.word.key == SERIES_WORD), None)
+    if offered is None or not (names_series(rest, alone) or _names_all(rest, alone)):
+        return None
+    return offered
+
+
+def names_series(words: str, alone: Callable[[str], Interpretation]) -> bool:
+    """ "For the whole series", and nothing else."""
+    match alone(f"{_MOVE} {words}"):
+        case Ambiguous(readings=(Reading(commands=(UpdateTask(edit=edit, shift=None),)),)):
+            return edit == TaskEdit(scope="series")
+        case _:
+            return False
+
+
+def _names_all(words: str, alone: Callable[[str], Interpretation]) -> bool:
+    match alone(f"{_DONE} {words}"):
+        case Understood(reading=Reading(commands=(CompleteTask(refs=(ItRef(many=True, count=None),)),))):
+            return True
+        case Understood(reading=Reading(commands=(CompleteTask(refs=(AllRef(filter=wanted, excluded=()),)),))):
+            return wanted == TaskFilter()
+        case _:
+            return False
 
 
 def _keeps_time(read: Interpretation) -> bool:

@@ -22,7 +22,7 @@ from engine.model import (
 )
 from server.conversation.answering import Plan, help_that_fits, plan
 from server.conversation.leading import after_words, says_only
-from server.conversation.memory import LastDay, Step
+from server.conversation.memory import LastDay, Step, Tell
 from server.conversation.naming_tasks import tasks_named
 from server.conversation.otherwise import as_steps
 from server.conversation.proposing import Heard
@@ -45,6 +45,8 @@ def plan_last_day(text: str, heard: Heard, state: State, alone: Interpret) -> Pl
         return None  # "no yoga until Friday" goes on then
     if heard.mentions("LASTS_FOR") and (lasts := _lasting(text.strip(" .!"), alone)) is not None:
         return _for_so_long(lasts, heard, state)
+    if heard.mentions("LASTS_FOR") and state.memory.adjustable and _takes_so_long(text.strip(" .!"), alone):
+        return Plan(steps=(Step(command=UpdateTask(refs=(ItRef(),)), instead=Tell()),))
     if not heard.mentions("LASTS_UNTIL"):
         return None
     if not _may_be(read) or not _has_day(text, read, alone):
@@ -73,6 +75,16 @@ def _lasting(text: str, alone: Interpret) -> LastDay | None:
             return LastDay(length=length)
         case _:
             return None
+
+
+def _takes_so_long(text: str, alone: Interpret) -> bool:
+    """ "For 10 minutes", of a task just made or changed: how long it takes, which is not kept, and no move."""
+    said = after_words(text, _FOR, alone)
+    match alone(f"{_MOVE} {said}") if said else None:
+        case Understood(reading=Reading(commands=(UpdateTask(shift=str() as length),))):
+            return "T" in length and not length.startswith("-")
+        case _:
+            return False
 
 
 def _is_of_days(length: str) -> bool:

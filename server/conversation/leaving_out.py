@@ -31,23 +31,26 @@ from server.conversation.memory import Skip, Step, Without
 from server.conversation.naming_tasks import tasks_named
 from server.conversation.occurrences import WEEKDAYS
 from server.conversation.otherwise import as_steps
+from server.conversation.proposing import Heard
 from server.conversation.state import State
 from server.reply import say
 
 Interpret = Callable[[str], Interpretation]
-_LESS, _SKIP = "less", "skip_this"
+_LESS, _SKIP, _ONLY = "less", "skip_this", "only_that"
 _WEEKDAY_WORDS, _A_WEEK = 2, 7  # "el domingo"; days
 _MOST_WORDS = 10
 _LONGEST_NUMBER = 2  # words: "la 2"
+_NOT_ONLY = "NOT_ONLY"  # a class of words.toml
 _NEW, _LIST = "/new", "/tasks"
 _REOPEN = "/reopen"
 _MOVE = "/move 1"  # the slash commands hold in every language
 
 
-def plan_without(text: str, read: Interpretation, state: State, alone: Interpret) -> Plan | None:
+def plan_without(text: str, heard: Heard, state: State, alone: Interpret) -> Plan | None:
     """None where no task was just made, changed or shown alone, or a question is open."""
+    read = heard.read
     is_spoken_of = state.memory.adjustable or state.shows_last_alone
-    if not is_spoken_of or state.memory.question is not None:
+    if not is_spoken_of or state.memory.question is not None or heard.mentions(_NOT_ONLY):
         return None
     said = text.strip(" .!")
     return _less_a_day(said, read, alone) or _less_weekdays(said, read, alone) or _less_one(said, read, state, alone)
@@ -213,12 +216,25 @@ def _less_weekdays(text: str, read: Interpretation, alone: Interpret) -> Plan | 
     if not isinstance(read, Unknown):
         return None
     said = text.partition(" ")[2] if is_and(text.partition(" ")[0], alone) else text
+    if (only := _only_those(said, alone)) is not None:
+        return only
     lead, rest = lead_of(said, alone)
     denied = rest if lead == "no" and not is_apart(said, rest) else None
     less = after_words(said, _LESS, alone) or denied or _before_no(said, alone)
     match alone(f"{_MOVE} {less}") if less else None:
         case Understood(reading=Reading(commands=(UpdateTask(edit=TaskEdit(recurrence=str() as rule)),))):
             return Plan(steps=(Step(command=UpdateTask(refs=(ItRef(),)), instead=Without(rule=rule)),))
+        case _:
+            return None
+
+
+def _only_those(words: str, alone: Interpret) -> Plan | None:
+    """ "No only on Mondays", dictated without its comma, is of Mondays."""
+    no, _, rest = words.partition(" ")
+    these = after_words(rest, _ONLY, alone) if lead_of(no, alone) == ("no", "") else None
+    match alone(f"{_MOVE} {these}") if these is not None else None:
+        case Understood(reading=Reading(commands=(UpdateTask(edit=TaskEdit(recurrence=str()) as edit),)) as reading):
+            return Plan(steps=(Step(command=UpdateTask(refs=(ItRef(),), edit=edit)),), assumptions=reading.assumptions)
         case _:
             return None
 

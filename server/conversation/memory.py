@@ -245,6 +245,7 @@ class WhichProject:
     names: tuple[str, ...] = ()
 
 
+SERIES_WORD = "repair-series"  # the word of the one that changes all of a series instead of one occurrence
 HALF_WORD = "repair-clock"  # the word of a repair that says the other half of the day
 
 

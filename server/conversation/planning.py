@@ -13,7 +13,9 @@ from server.conversation.beside import plan_beside
 from server.conversation.closing import plan_closing
 from server.conversation.following import plan_counted, plan_following
 from server.conversation.from_now import plan_from_now
+from server.conversation.hearing import names_series
 from server.conversation.lasting import plan_last_day
+from server.conversation.leading import lead_of
 from server.conversation.leaving_out import plan_skip, plan_without
 from server.conversation.meant import plan_meant
 from server.conversation.memory import Redo, Skip, Step, Tell
@@ -28,7 +30,7 @@ from server.conversation.second_thoughts import plan_second_thought
 from server.conversation.state import State
 from server.conversation.tagging import plan_tags
 from server.conversation.talking import plan_talk
-from server.conversation.without_notice import plan_without_notice
+from server.conversation.without_notice import plan_quiet_hours, plan_without_notice
 from server.reply import say
 
 
@@ -48,10 +50,12 @@ def plan_message(
         or plan_other(text, heard, state, alone)
         or plan_proposal(heard, state)
         or _of_last(read, state)
+        or _of_all_of_it(text, read, state, alone)
         or plan_from_now(text, heard, state, alone)
         or plan_all_but(text, heard, state, alone)
         or plan_without_notice(text, heard, state, unasked, interpret)
-        or plan_without(text, read, state, alone)
+        or plan_quiet_hours(heard, state)
+        or plan_without(text, heard, state, alone)
         or plan_tags(text, heard, state, alone)
         or plan_skip(text, read, state, alone)
         or plan_last_day(text, heard, state, alone)
@@ -94,6 +98,18 @@ def _of_last(read: Interpretation, state: State) -> Plan | None:
             return Plan(steps=(Step(command=Simple(intent="undo"), instead=Redo(undone=undone[0])),))
         case _:
             return None
+
+
+def _of_all_of_it(text: str, read: Interpretation, state: State, alone: Callable[[str], Interpretation]) -> Plan | None:
+    """ "The whole series", where all of it was changed already: how it stands is told."""
+    if not isinstance(read, Unknown) or not state.memory.adjustable or state.memory.question is not None:
+        return None
+    _, rest = lead_of(text, alone)
+    return (
+        _staying(Step(command=UpdateTask(refs=(ItRef(),)), instead=Tell()), state)
+        if names_series(rest, alone)
+        else None
+    )
 
 
 def _staying(step: Step, state: State) -> Plan:

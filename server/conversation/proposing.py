@@ -27,6 +27,7 @@ from engine.model import (
     SetProject,
     Simple,
     TaskEdit,
+    TaskFilter,
     TaskRef,
     TitleRef,
     Understood,
@@ -216,7 +217,7 @@ def _answer_offer(heard: Heard, offer: Offer, state: State) -> Plan | None:
     """None for a new command or other work, which quietly leave the draft where it is."""
     read = heard.read
     if not isinstance(read, Understood):
-        return _partly(heard, offer, state) or _unclear(heard, offer, state)
+        return _perhaps_edited(read, offer, state) or _partly(heard, offer, state) or _unclear(heard, offer, state)
     everything = tuple(range(1, len(offer.draft.items) + 1))
     match read.reading.commands:
         case (Simple(intent="confirm"),):
@@ -246,6 +247,15 @@ def _decided(step: Step, state: State) -> Plan:
     return Plan(steps=(step,), questions=state.memory.questions[1:])
 
 
+def _perhaps_edited(read: Interpretation, offer: Offer, state: State) -> Plan | None:
+    """ "Remove the quotes": what is not sure to name a task names an item."""
+    match read:
+        case Ambiguous(reason="unsure", readings=(Reading(commands=(DeleteTask() as command,)),)):
+            return _edited(command, offer, state)
+        case _:
+            return None
+
+
 def _edited(command: UpdateTask | DeleteTask, offer: Offer, state: State) -> Plan | None:
     """While a proposal is on the table, "the 2" is its second item."""
     places = _places(command.refs, offer.draft.items)
@@ -254,12 +264,11 @@ def _edited(command: UpdateTask | DeleteTask, offer: Offer, state: State) -> Pla
     items = list(offer.draft.items)
     if isinstance(command, DeleteTask):
         return _without(places, offer, state)
-    else:
-        for place in places:
-            task = with_edit(items[place - 1].command, command.edit) if command.shift is None else None
-            if task is None:
-                return None
-            items[place - 1] = replace(items[place - 1], command=task)
+    for place in places:
+        task = with_edit(items[place - 1].command, command.edit) if command.shift is None else None
+        if task is None:
+            return None
+        items[place - 1] = replace(items[place - 1], command=task)
     return _decided(propose(replace(offer.draft, items=tuple(items))), state)
 
 
@@ -287,8 +296,23 @@ def _partly(heard: Heard, offer: Offer, state: State) -> Plan | None:
     if len(words) > 1 and _means_only(words[0], heard):
         named = _named(" ".join(words[1:]), heard, offer)
         return _decided(_accepting(offer, named), state) if named else None
+    if (dated := _all_on(rest, heard, offer)) is not None:
+        return _decided(propose(dated), state)
     named = _named(rest, heard, offer)
     return _decided(_accepting(offer, named), state) if len(named) == len(offer.draft.items) else None
+
+
+def _all_on(words: str, heard: Heard, offer: Offer) -> ProposalDraft | None:
+    """ "All on Tuesday": a day that is given to every item, and chooses none of them."""
+    match heard.interpret(f"{_NAMING} {words}"):
+        case Understood(reading=Reading(commands=(CompleteTask(refs=(AllRef(filter=said, excluded=()),)),))):
+            day = said.due_from
+        case _:
+            return None
+    if day is None or said != TaskFilter(due_from=day, due_to=day):
+        return None
+    dated = (replace(item, command=replace(item.command, due=Due(day=day))) for item in offer.draft.items)
+    return replace(offer.draft, items=tuple(dated))
 
 
 def _renamed(heard: Heard, offer: Offer) -> ProposalDraft | None:
@@ -321,7 +345,10 @@ def _means_only(word: str, heard: Heard) -> bool:
 def _named(words: str, heard: Heard, offer: Offer) -> tuple[int, ...]:
     """The items that the words name, read as the tasks of an order."""
     match heard.interpret(f"{_NAMING} {words}"):
-        case Understood(reading=Reading(commands=(CompleteTask(refs=refs),))):
+        case (
+            Understood(reading=Reading(commands=(CompleteTask(refs=refs),)))
+            | Ambiguous(reason="unsure", readings=(Reading(commands=(CompleteTask(refs=refs),)),))
+        ):
             return _places(refs, offer.draft.items) or ()
         case _:
             return _places((TitleRef(title=words),), offer.draft.items) or ()
@@ -345,6 +372,8 @@ def _places(refs: Sequence[TaskRef], items: Sequence[DraftItem]) -> tuple[int, .
                 titles = [(str(place), item.command.title) for place, item in enumerate(items, start=1)]
                 found = match_titles(title, titles)
                 places.append(int(found.ids[0]) if found.sure else 0)
+            case AllRef(filter=wanted) if wanted != TaskFilter():
+                places.append(0)
             case AllRef() | ItRef(many=True):
                 places.extend(range(1, len(items) + 1))
             case ItRef():

@@ -18,6 +18,7 @@ from engine.model import (
     Due,
     Interpretation,
     ItRef,
+    ListTasks,
     NumberRef,
     Reading,
     ReopenTask,
@@ -40,6 +41,7 @@ from server.conversation.state import State
 _AS_TASK = "/new"  # one of the slash commands that hold in every language
 _LONGEST_LINE = 80
 _BRIEF_TITLE = 3  # words
+_BRIEF_LIST = 3  # words: "what's for today"
 _NO_TITLES = (SAME_TIME, ONCE_MORE, BARE_OTHER, MEANT, OBJECTION, "it_is")  # words that only link
 Interpret = Callable[[str, Context], Interpretation]
 _COURTESIES = ((Simple(intent="confirm"),), (Simple(intent="thanks"),))
@@ -104,7 +106,16 @@ def _asking_back(text: str, alone: Interpretation, context: Context, interpret: 
 def _asks(rest: str, read: Interpretation) -> bool:
     if isinstance(read, Unknown):
         return "?" in rest or read.reason in TALK or read.reason == _ASKS_BACK
-    return "?" in rest and not _may_be_yes(read)
+    return ("?" in rest or _asks_for_a_list(rest, read)) and not _may_be_yes(read)
+
+
+def _asks_for_a_list(rest: str, read: Interpretation) -> bool:
+    """ "What do I have today", not the "all of them" that a yes may go on with."""
+    match read:
+        case Understood(reading=Reading(commands=(ListTasks(),))):
+            return len(rest.split()) >= _BRIEF_LIST
+        case _:
+            return False
 
 
 def _may_be_yes(read: Interpretation) -> bool:

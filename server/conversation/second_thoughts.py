@@ -39,7 +39,7 @@ from engine.model import (
     Unknown,
     UpdateTask,
 )
-from server.conversation.answering import Plan, always, plan
+from server.conversation.answering import Plan, always, plan, steps_of
 from server.conversation.choosing import options_named
 from server.conversation.leading import CLAUSES, OBJECTION, Lead, after_words, before_words, is_denied, lead_of
 from server.conversation.memory import Confirmation, Menu, Option, Step
@@ -53,7 +53,7 @@ from server.reply import Lines, say
 _MOVE, _NEW = "/move 1", "/new 'x'"
 _MOST_NOTES = 10
 _FEW = 5  # words
-_IT_IS, _SAME_TIME, _NAMELESS = "it_is", "same_time", "missing:title"
+_IT_IS, _SAME_TIME, _LESS, _NAMELESS = "it_is", "same_time", "less", "missing:title"
 
 Interpret = Callable[[str, Context], Interpretation]
 
@@ -380,13 +380,20 @@ def _further_note(read: Ambiguous, question: Confirmation) -> Plan | None:
 def _of_menu(answer: Answer, question: Menu, state: State) -> Plan | None:
     if (left := _left_in_menu(answer, question)) is not None:
         return _of_fewer(left, question, state)
-    chosen = options_named(answer.rest, question.options, answer.interpret)
+    chosen = _all_but_some(answer, question) or options_named(answer.rest, question.options, answer.interpret)
     if len(chosen) == 1 or (chosen and answer.lead != "no"):  # "neither of those" is not all of those
-        steps = tuple(step for option in chosen for step in option.steps)
-        return Plan(steps=steps, questions=state.memory.questions[1:])
+        return Plan(steps=steps_of(chosen), questions=state.memory.questions[1:])
     if answer.lead == "no":
         return Plan(reply=(say("rejected"),), questions=state.memory.questions[1:], aside=question)
     return None
+
+
+def _all_but_some(answer: Answer, question: Menu) -> tuple[Option, ...]:
+    """ "All but the rent", of options that are tasks."""
+    less = after_words(answer.rest.strip(" .!"), _LESS, answer.interpret)
+    named = _one_option(less, question.options, answer.interpret) if less and answer.lead != "no" else ()
+    left = tuple(one for one in question.options if one not in named)
+    return left if named and all(step.task_ids is not None for one in left for step in one.steps) else ()
 
 
 def _left_in_menu(answer: Answer, question: Menu) -> tuple[Option, ...] | None:

@@ -25,11 +25,11 @@ from server.conversation.hearing import (
     by_weight,
     context_of,
     good_night,
-    half_repair,
     language_of,
     speechless,
     text_of,
     typed_repair,
+    worded_repair,
 )
 from server.conversation.memory import Forgotten, expired, recall
 from server.conversation.planning import plan_message
@@ -306,7 +306,7 @@ def _plan(text: str, state: State, case: Case, services: Services) -> tuple[Plan
     interpret = cache(services.interpret)  # of one message: its steps ask for the same words again
     repair = None
     if not forwarded:
-        repair = typed_repair(text, state, services.bundles) or half_repair(text, state, context, interpret)
+        repair = typed_repair(text, state, services.bundles) or worded_repair(text, state, context, interpret)
     if repair is not None:
         return plan_repair(repair), state
     if forwarded:

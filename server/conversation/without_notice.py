@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import time
 
-from engine.model import Context, Interpretation, ItRef, Reading, SetPreference, Understood, Unknown, UpdateTask
+from engine.model import Context, Due, Interpretation, ItRef, Reading, SetPreference, Understood, Unknown, UpdateTask
 from engine.stance import NO_NOTICE
 from server.conversation.answering import Plan, plan
 from server.conversation.leading import after_words
@@ -17,7 +18,8 @@ from server.conversation.state import Outcome, State, TaskChange
 from server.reply import say
 from storage.model import Task
 
-_CLASS = "NEEDS_NO_NOTICE"
+_CLASS = "NEEDS_NO_NOTICE"  # classes of words.toml
+_QUIET_LATER, _FROM_NOW = "QUIET_LATER", "QUIET_FROM_NOW"
 
 
 def plan_without_notice(
@@ -40,6 +42,18 @@ def plan_without_notice(
     planned = plan(heard.read, text, state)
     step = Step(command=UpdateTask(refs=refs), instead=NoNotice(), otherwise=say("unknown"), fallback=as_steps(planned))
     return Plan(steps=(step,), repairs=planned.repairs, assumptions=planned.assumptions)
+
+
+def plan_quiet_hours(heard: Heard, state: State) -> Plan | None:
+    """ "No messages after 10pm", "nada entre las 22 y las 7": to keep quiet from now on until then
+    would be the opposite. That such hours cannot be set is said."""
+    match heard.read:
+        case Understood(reading=Reading(commands=(SetPreference(mute_until=Due(clock=time())),))):
+            begins_later = heard.mentions(_QUIET_LATER) and not heard.mentions(_FROM_NOW)
+            questions = state.memory.questions
+            return Plan(reply=(say("no-quiet-hours"),), questions=questions, chats=True) if begins_later else None
+        case _:
+            return None
 
 
 def _is_of_it(read: Interpretation, of_it: Interpretation) -> bool:
