@@ -27,7 +27,7 @@ from engine.model import (
     UpdateTask,
 )
 from server.conversation.answering import Plan, help_that_fits, plan
-from server.conversation.leading import CLAUSES, OBJECTION, after_words, before_words, lead_of
+from server.conversation.leading import CLAUSES, OBJECTION, Lead, after_words, before_words, lead_of
 from server.conversation.memory import Ask, Step, Tell
 from server.conversation.naming_tasks import tasks_named
 from server.conversation.state import State
@@ -281,6 +281,15 @@ def is_and(word: str, interpret: Interpret) -> bool:
             return len(refs) == 2 and len(word) > 0
         case _:
             return False
+
+
+def behind_yes(text: str, interpret: Interpret) -> tuple[Lead | None, str, str]:
+    """What the first words say, the "and" behind them and the rest: an "y", which is a yes as well, is none here."""
+    lead, rest = lead_of(text, interpret)
+    said = text[: len(text) - len(rest)].split() if text.endswith(rest) else []
+    if not rest or not said or not is_and(said[-1], interpret):
+        return lead, "", rest
+    return (lead if len(said) > 1 else None), said[-1], rest
 
 
 def _named(words: str) -> TitleRef | None:

@@ -39,19 +39,18 @@ from engine.model import (
     Unknown,
     UpdateTask,
 )
-from server.conversation.answering import Plan, always, plan
+from server.conversation.answering import Plan, plan
 from server.conversation.choosing import options_named
 from server.conversation.leading import CLAUSES, OBJECTION, Lead, after_words, before_words, is_denied, lead_of
 from server.conversation.memory import Confirmation, Menu, Option, Step
 from server.conversation.naming_tasks import tasks_named
+from server.conversation.offered_note import further_note
 from server.conversation.parting import denied_words, plan_part
 from server.conversation.settling import menu_of
 from server.conversation.state import State
-from server.conversation.wording import planned_details
-from server.reply import Lines, say
+from server.reply import say
 
 _MOVE, _NEW = "/move 1", "/new 'x'"
-_MOST_NOTES = 10
 _FEW = 5  # words
 _IT_IS, _SAME_TIME, _NAMELESS = "it_is", "same_time", "missing:title"
 
@@ -146,7 +145,7 @@ def _of_confirmation(answer: Answer, question: Confirmation, state: State) -> Pl
         return Plan(steps=question.steps, questions=state.memory.questions[1:])  # the hour stays in any case
     is_nameless = isinstance(answer.read, Ambiguous) and answer.read.reason == _NAMELESS  # "remind me an hour before"
     if isinstance(answer.read, Ambiguous) and not is_nameless:
-        return _further_note(answer.read, question)
+        return further_note(answer.read, question)
     if state.memory.puzzled and answer.lead is None:
         return None
     reply = (say("ask-again"), question.prompt)
@@ -358,20 +357,6 @@ def _something_else(answer: Answer, question: Confirmation, state: State) -> Pla
 def _tells(command: Command) -> bool:
     """What says no more than the "no" before it: "no, I paid it already", "no, leave it"."""
     return isinstance(command, CompleteTask | Simple | Choose | SetPreference)
-
-
-def _further_note(read: Ambiguous, question: Confirmation) -> Plan | None:
-    """A note beside one that was offered: both are offered, so that neither is lost."""
-    match read.reason, [reading.commands for reading in read.readings]:
-        case "bare_note", [(CreateTask(),) as further] if question.offer and len(question.steps) < _MOST_NOTES:
-            steps = (*question.steps, Step(command=further[0]))
-        case _:
-            return None
-    notes = [step.command for step in steps if isinstance(step.command, CreateTask)]
-    lines = tuple(say("note-line", title=note.title, details=planned_details(note)) for note in notes)
-    prompt = say("offer-notes", count=len(lines), lines=Lines(blocks=lines))
-    asked = Confirmation(prompt=prompt, steps=steps, offer=True)
-    return Plan(reply=(prompt,), questions=(asked,), repairs=(always(*steps),), asked=True, failed=read.reason)
 
 
 # --- a choice was wanted ----------------------------------------------------------------------------------------------
