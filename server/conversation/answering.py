@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from engine.model import (
+    ActsOnTasks,
     Ambiguous,
     Assumption,
     Choose,
@@ -223,9 +224,20 @@ def _take(command: Command, answers: _Answers) -> None:
 def _choose(numbers: Sequence[int], options: Sequence[Option], answers: _Answers) -> None:
     places = [number if number > 0 else len(options) + 1 + number for number in numbers]  # the last one is -1
     if all(1 <= place <= len(options) for place in places):
-        answers.settle([step for place in places for step in options[place - 1].steps])
+        answers.settle(as_one([step for place in places for step in options[place - 1].steps]))
     else:
         answers.keep(say("answer-number", count=len(options)))
+
+
+def as_one(steps: Sequence[Step]) -> Sequence[Step]:
+    """The same to several tasks is one step: whether to delete two of them is asked once."""
+    first, *others = steps
+    deeds = [step.command if isinstance(step.command, ActsOnTasks) else None for step in steps]
+    ids = [id_ for step in steps for id_ in step.task_ids or ()]
+    same = {replace(deed, refs=()) for deed in deeds if deed is not None}
+    if not others or None in deeds or len(same) > 1 or len(ids) < len(steps):
+        return steps
+    return [replace(first, task_ids=tuple(dict.fromkeys(ids)))]
 
 
 def _ask(read: Ambiguous, text: str, state: State) -> Plan:

@@ -9,6 +9,7 @@ from engine.model import ListTasks, SearchTasks, TaskFilter
 from server.conversation.memory import Page, Step
 from server.conversation.occurrences import due_of, occurrence_within, with_due
 from server.conversation.state import FilterNeed, Needs, Outcome, State
+from server.conversation.titles import match_titles
 from server.conversation.wording import filter_words, task_line, task_lines
 from server.reply import Lines, Reply, Say, Symbol, say
 from storage.model import Task, TaskPage
@@ -19,7 +20,8 @@ MOST_SERIES = 200
 
 
 def needs_of_list(command: ListTasks) -> Needs:
-    return Needs(filters=_needed(command.filter, PAGE_SIZE))
+    query = command.filter.query
+    return Needs(filters=_needed(command.filter, PAGE_SIZE), titles=(query,) if query is not None else ())
 
 
 def _needed(wanted: TaskFilter, limit: int) -> tuple[FilterNeed, ...]:
@@ -33,7 +35,17 @@ def _needed(wanted: TaskFilter, limit: int) -> tuple[FilterNeed, ...]:
 
 def list_tasks(command: ListTasks, step: Step, state: State) -> Outcome:
     page = _as_left(state.gathered.pages[0], command.filter, state)
-    return _page(command.filter, _with_series(page, command.filter, state), (), state)
+    whole = _with_series(page, command.filter, state)
+    return _page(command.filter, whole if whole.tasks else _meant(command.filter, state), (), state)
+
+
+def _meant(wanted: TaskFilter, state: State) -> TaskPage:
+    """The tasks that the words name, though no title holds all of them: "when do I go to the dentist?"."""
+    if wanted.query is None or wanted.status not in (None, "open"):
+        return TaskPage(tasks=(), total=0)
+    ids = match_titles(wanted.query, [(one.id, one.title) for one in state.gathered.titles]).ids
+    tasks = tuple(task for task in state.gathered.by_id if task.id in ids and _fits(state.current(task), wanted))
+    return TaskPage(tasks=tasks, total=len(tasks))
 
 
 def _with_series(page: TaskPage, wanted: TaskFilter, state: State) -> TaskPage:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from engine.model import Awaiting, Context, Interpretation, ItRef, Simple, Unknown, UpdateTask
+from engine.model import (
+    Awaiting,
+    Context,
+    Interpretation,
+    ItRef,
+    Reading,
+    Simple,
+    TaskEdit,
+    Understood,
+    Unknown,
+    UpdateTask,
+)
 from server.conversation.about import plan_about
 from server.conversation.all_but import plan_all_but
 from server.conversation.answering import Plan, plan
@@ -66,6 +77,7 @@ def plan_message(
         or plan_counted(text, heard, state, alone)
         or plan_about(text, read, state, alone)
         or plan_following(text, read, state, unasked, interpret)
+        or _perhaps_of_last(text, read, state, alone)
         or plan(read, heard.text, state)
     )
 
@@ -92,6 +104,23 @@ def _of_last(read: Interpretation, state: State) -> Plan | None:
             if not undone:
                 return Plan(reply=(say("nothing-to-redo"),), questions=state.memory.questions, asked=True, chats=True)
             return Plan(steps=(Step(command=Simple(intent="undo"), instead=Redo(undone=undone[0])),))
+        case _:
+            return None
+
+
+def _perhaps_of_last(
+    text: str, read: Interpretation, state: State, alone: Callable[[str], Interpretation]
+) -> Plan | None:
+    """A time alone, behind what was not understood, may belong to that: asked before it moves the task last made."""
+    match read:
+        case Understood(reading=Reading(commands=(UpdateTask(refs=(ItRef(many=False),)) as moved,))):
+            if not state.memory.puzzled or state.quoting or state.memory.question is not None:
+                return None
+            if moved.edit != TaskEdit(due=moved.edit.due, time=moved.edit.time):
+                return None  # "remind me an hour before" says of what it is
+            if state.shows_last_alone or isinstance(alone(text), Understood):
+                return None
+            return Plan(steps=(Step(command=moved, unsure=True),))
         case _:
             return None
 

@@ -39,7 +39,7 @@ from engine.model import (
     Unknown,
     UpdateTask,
 )
-from server.conversation.answering import Plan, plan
+from server.conversation.answering import Plan, as_one, plan
 from server.conversation.choosing import options_named
 from server.conversation.leading import CLAUSES, OBJECTION, Lead, after_words, before_words, is_denied, lead_of
 from server.conversation.memory import Confirmation, Menu, Option, Step
@@ -95,7 +95,24 @@ def plan_second_thought(
     answer = Answer(text=text, read=read, lead=lead, rest=rest, interpret=lambda words: interpret(words, unasked))
     if isinstance(question, Menu):
         return _of_menu(answer, question, state)
+    if (beside := _beside_a_name(read, question, state)) is not None:
+        return beside
     return _of_confirmation(answer, question, state)
+
+
+def _beside_a_name(read: Interpretation, question: Confirmation, state: State) -> Plan | None:
+    """Another day for a task, beside whether it is to be called so: that is done, and the name is asked about again."""
+    match read, question.steps:
+        case (
+            Understood(reading=Reading(commands=(UpdateTask() as moved,)) as reading),
+            (Step(command=UpdateTask(edit=TaskEdit(title=str())), task_ids=(_,) as ids),),
+        ):
+            if state.memory.question is None or moved.edit.title is not None:
+                return None
+            step = Step(command=moved, task_ids=ids)
+            return Plan(steps=(step,), questions=state.memory.questions, assumptions=reading.assumptions)
+        case _:
+            return None
 
 
 def _ordered(read: Interpretation, question: Confirmation, state: State) -> Plan | None:
@@ -343,6 +360,8 @@ def _something_else(answer: Answer, question: Confirmation, state: State) -> Pla
     """ "No, better buy toner": what is wanted instead takes the place of the question."""
     if answer.lead not in ("no", "objection"):
         return None
+    if (dropped := _dropping(answer)) is not None:
+        return dropped
     rest = before_words(answer.rest, OBJECTION, answer.interpret) or answer.rest  # less an "instead"
     read = answer.interpret(rest)
     match read:
@@ -350,6 +369,15 @@ def _something_else(answer: Answer, question: Confirmation, state: State) -> Pla
             return plan(read, rest, state)
         case Ambiguous(reason="bare_note") if question.offer:
             return plan(read, rest, state)
+        case _:
+            return None
+
+
+def _dropping(answer: Answer) -> Plan | None:
+    """ "Cancel the rehearsals" is no mere no where there are some."""
+    match answer.interpret(answer.text):
+        case Ambiguous(reason="unsure", readings=(Reading(commands=(DeleteTask(refs=(TitleRef(),)) as command,)),)):
+            return Plan(steps=(Step(command=command, otherwise=say("rejected")),))
         case _:
             return None
 
@@ -367,7 +395,7 @@ def _of_menu(answer: Answer, question: Menu, state: State) -> Plan | None:
         return _of_fewer(left, question, state)
     chosen = options_named(answer.rest, question.options, answer.interpret)
     if len(chosen) == 1 or (chosen and answer.lead != "no"):  # "neither of those" is not all of those
-        steps = tuple(step for option in chosen for step in option.steps)
+        steps = tuple(as_one([step for option in chosen for step in option.steps]))
         return Plan(steps=steps, questions=state.memory.questions[1:])
     if answer.lead == "no":
         return Plan(reply=(say("rejected"),), questions=state.memory.questions[1:], aside=question)
