@@ -11,6 +11,8 @@ from engine.model import Command, ListTasks, Priority, SearchTasks, Simple, Task
 from engine.slots import Slots, filter_of
 
 _SENTENCE = frozenset({"TOLD", "NOBODY"})
+_ASKS = frozenset({"ask", "show", "mine"})
+_SIGNS = frozenset(",.;!¡¿…")
 _NO_TOPIC = frozenset({"ONE", "INFINITIVE"})
 
 
@@ -66,6 +68,13 @@ def _is_by_person(said: Said) -> bool:
     return said.has("mine", "i_done")
 
 
+def _is_lead(said: Said) -> bool:
+    """Whether what could tell of a status only leads to the question: "listo, ¿qué más tengo?"."""
+    told = [part for part in said.parts if "done" in part.roles]
+    folded, asks = said.tokens.folded, [part.first for part in said.parts if part.roles & _ASKS]
+    return bool(told and asks) and all(part.end <= min(asks) and folded[part.end] in _SIGNS for part in told)
+
+
 def _is_done(said: Said) -> bool:
     return said.has("done", "i_done") or (said.has("act") and said.has("did"))
 
@@ -78,7 +87,7 @@ def _status(said: Said) -> TaskStatus | None:
     if said.has("late"):
         return "overdue"
     status = cast("TaskStatus | None", said.value("status"))
-    return "done" if _is_done(said) else status if status != "open" else None
+    return "done" if _is_done(said) and not _is_lead(said) else status if status != "open" else None
 
 
 def _take_own(said: Said, own: Part, slots: Slots) -> bool:

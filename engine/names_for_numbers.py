@@ -46,7 +46,7 @@ _STATES = frozenset({"AS_DONE", "AS_PENDING", "NOT_DONE", "NOT_DID", "STILL_DUE"
 _LEVELS = frozenset({"PRIORITY", "LEVEL", "PRIORITY_NOUN"})
 _WHAT_IT_BECOMES = _LEVELS | {"AS_PENDING"}
 _VERBS = frozenset({"COMPLETE", "FINISHED", "LOWER", "RAISE"})  # "completa la oración", "baja las persianas"
-_DROPPED = frozenset({"NO_LONGER", "NEEDED_NO_MORE", "ANYMORE"})
+_DROPPED = frozenset({"NO_LONGER", "NO_MORE_OF", "NEEDED_NO_MORE", "ANYMORE"})
 _MOVES = frozenset({"MOVE", "SNOOZE", "BRING_FORWARD", "MOVE_UP"})
 _MOVES_TO = frozenset({"CHANGE"})  # "change the bulb for Ann" moves nothing
 _MOVES_BACK = frozenset({"SHOVE", "PUT", "BRING"})
@@ -69,7 +69,8 @@ _NO_ORDER = frozenset({SKIP, "DEF", "SAYING", "ALREADY", "OPENS", "THE_OF"})
 _BEHIND = frozenset(
     {
         "INTO", "FOR", "AS", "BE", "LINK", "AS_DONE", "AS_PENDING", "NOT_DONE", "NOT_YET", "BACK", "OFF", "UP",
-        "PRIORITY", "LEVEL", "BETTER", "INSTEAD", "NO_LONGER", "GOES", "NEEDED_NO_MORE", "FROM", "TO_TRASH", "WASTE",
+        "PRIORITY", "LEVEL", "BETTER", "INSTEAD", "NO_LONGER", "NO_MORE_OF", "GOES", "NEEDED_NO_MORE", "FROM",
+        "TO_TRASH", "WASTE",
         "ALREADY", "DONE_NOW", "DONE_AFTER", "IS_DONE", "SHOULD_BE", "CAN_GO", "MOVED_TO", "UNTIMED", "TO_PENDING",
         "INTO_DONE", "NOW_IS", "GONE", "OFF_WORD", "DONE_SO", "ANYMORE", "OVER_NOW", "INFINITIVE",
         "PRIORITY_NOUN", "TO_WHEN", "NAMED", "SHOULD_SAY", "SAME",

@@ -41,6 +41,7 @@ from engine.tokens import Tokens
 from engine.words import Word, WordTable
 
 _ANSWERS = frozenset({"confirm", "reject"})
+_MAKES = "create_task"  # "tomorrow I have to …, and in the afternoon I have to …" is one day
 _IN_SERIES = frozenset({"dated_note", "dated_thing", "led_note"})
 _BODIES = frozenset(
     {
@@ -118,7 +119,9 @@ class ReadingMaker:
         read: list[tuple[Built, Slots]] = []
         nodes = self._command_nodes(root)
         for node in nodes:
-            is_in_series = read and self.grammar.names[node[0]] in _IN_SERIES
+            name = self.grammar.names[node[0]]
+            is_one_more = name == _MAKES and bool(read) and isinstance(read[-1][0].command, CreateTask)
+            is_in_series = read and (name in _IN_SERIES or is_one_more)
             follows_change = bool(read) and isinstance(read[-1][0].command, UpdateTask)
             before = read[-1][1] if is_in_series else None
             built = self._built(node, before, first=first, follows_change=follows_change)

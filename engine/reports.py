@@ -58,6 +58,7 @@ _SURE = frozenset({"DONE_SINCE", "DONE_BY_ITSELF"})
 _OVER = _MARKS | _SURE | {"STATE_LINK"}
 _THANKS = frozenset({"THANKS"})
 _WITH_WHOM = frozenset({"REPORT_TO"})
+_NO_NAMES = frozenset({"SOMEBODY", "AS", "SHOW"})
 _GOES_ON = frozenset({"HANGING", "BEFORE_NOUN", "DET"})
 _CLAUSES = frozenset({"IN_CLAUSE"})
 _WISHES = frozenset({"NEED", "OBLIGATION", "REQUEST", "WISH", "GIVES"})
@@ -84,6 +85,7 @@ _NO_NAME = frozenset(
         "WHAT",
         "TOLD",
         "NO_LONGER",
+        "NO_MORE_OF",
         "STATE_LINK",
         "DONE_STATE",
         "DONE_SINCE",
@@ -293,8 +295,8 @@ class ReportReader:
         if (ordinal := self._counted(first, end)) is not None:
             return ordinal
         begins = self._behind_article(first)
-        if begins + 1 == end and self.words.has_class(folded, begins, "SOMEBODY"):
-            return ()  # "my brother is finished"
+        if begins + 1 == end and self.words.has_any(folded, begins, _NO_NAMES):
+            return ()  # "my brother is finished", "como hecha", "ver lista"
         if begins >= end or any(
             self._tells(place) for place in range(begins, end) if place > begins or not self._is_thing(place)
         ):

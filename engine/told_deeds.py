@@ -40,7 +40,19 @@ _TAILS = frozenset({SKIP, "ALREADY", "THANKS", "TICK"})
 _NOT_SO = frozenset({"NOT_REPORTED"})
 _STOPS = frozenset({"IN_CLAUSE", "CLAUSE", "REASON", "RELATIVE", "BUT"})
 _TELLING = frozenset(
-    {"TELLS", "IF", "CONDITION", "CONDITIONAL", "DEPENDS", "NO_WORD", "OBLIGATION", "NEED", "TOLD", "NO_LONGER"}
+    {
+        "TELLS",
+        "IF",
+        "CONDITION",
+        "CONDITIONAL",
+        "DEPENDS",
+        "NO_WORD",
+        "OBLIGATION",
+        "NEED",
+        "TOLD",
+        "NO_LONGER",
+        "NO_MORE_OF",
+    }
 )
 _NO_THING = frozenset({"NO_OBJECT", "FEELING", "GOOD", "BAD", "NO_EVENT", "WHAT", "AMOUNT", "COMPARED"})
 _POINTS = frozenset({"IT", "NOBODY"})

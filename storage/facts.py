@@ -59,7 +59,8 @@ class ByIds:
 class ByFilter:
     """`today` and `clock` are the person's local now: "overdue" is due before it. `limit` 0 asks for the total alone.
 
-    A completion day is the local day of `completed_at` in the zone named by `timezone`.
+    A completion day is the local day of `completed_at` in the zone named by `timezone`. `series`: of the open ones only
+    those that repeat.
     """
 
     filter: TaskFilter
@@ -68,6 +69,7 @@ class ByFilter:
     timezone: str
     limit: int = 10
     offset: int = 0
+    series: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

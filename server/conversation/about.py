@@ -15,7 +15,6 @@ from engine.model import (
     Ambiguous,
     CompleteTask,
     CreateTask,
-    DeleteTask,
     Interpretation,
     ItRef,
     Reading,
@@ -27,10 +26,13 @@ from engine.model import (
     UpdateTask,
 )
 from server.conversation.answering import Plan, help_that_fits, plan
-from server.conversation.leading import CLAUSES, OBJECTION, after_words, before_words, lead_of
-from server.conversation.memory import Ask, Step, Tell
+from server.conversation.leading import CLAUSES, OBJECTION, Lead, after_words, before_words, lead_of
+from server.conversation.memory import Ask, Confirmation, Step, Tell
 from server.conversation.naming_tasks import tasks_named
+from server.conversation.otherwise import as_steps
 from server.conversation.state import State
+from server.conversation.wording import describe
+from server.reply import say
 
 Interpret = Callable[[str], Interpretation]
 _DONE, _NEW, _MOVE = "/done", "/new", "/move 1"
@@ -43,10 +45,15 @@ _ASKED_SIGNS = " ¿?!."
 
 def plan_about(text: str, read: Interpretation, state: State, interpret: Interpret) -> Plan | None:
     """None where the words are long, or something else, or a question is open."""
-    if len(text.split()) > _MOST_WORDS or state.memory.question is not None:
+    if len(text.split()) > _MOST_WORDS:
         return None
+    if (question := state.memory.question) is not None:  # "the party is at 5", beside a note that is offered
+        is_offer = isinstance(question, Confirmation) and question.offer and isinstance(read, Ambiguous)
+        return _rather_than_offer(text, read, state, interpret) if is_offer and isinstance(read, Ambiguous) else None
     if (both := _done_both(text, read, interpret)) is not None:
         return Plan(steps=(Step(command=both),))
+    if (named := _less_also(read, interpret)) is not None:
+        return _perhaps(Step(command=named), state)
     if isinstance(read, Understood):
         return _rather_than_new(text, read, state, interpret)
     if isinstance(read, Ambiguous):
@@ -83,12 +90,35 @@ def _done_both(text: str, read: Interpretation, interpret: Interpret) -> Complet
     return None
 
 
+def _less_also(read: Interpretation, interpret: Interpret) -> ActsOnTasks | None:
+    """ "Move Ann's one too": the "too" is no part of the name."""
+    match read:
+        case (
+            Understood(reading=Reading(commands=(command,)))
+            | Ambiguous(reason="unsure", readings=(Reading(commands=(command,)),))
+        ) if isinstance(command, ActsOnTasks):
+            pass
+        case _:
+            return None
+    match command.refs:
+        case (TitleRef(title=title) as ref,):
+            less = before_words(title, _ALSO, interpret) or after_words(title, _ALSO, interpret)
+            return replace(command, refs=(replace(ref, title=less),)) if less else None
+        case _:
+            return None
+
+
 def _rather_than_new(text: str, read: Understood, state: State, interpret: Interpret) -> Plan | None:
     """ "And the invitations tomorrow" and "put the dinner at 9" are of the task that there is; a new one where there is
     none."""
     match read.reading.commands:
         case (CreateTask() as new,) if read.reading.is_note and _is_of_one(text, new.title, interpret):
-            command: UpdateTask | CompleteTask | DeleteTask | ReopenTask | None = _at_a_time(text, interpret)
+            command: ActsOnTasks | None = _at_a_time(text, interpret)
+        case (UpdateTask(refs=(ItRef(),)) as it,):
+            return _of_named(text, it, state, interpret)
+        case (UpdateTask(refs=(TitleRef(),)) as named,) if (noted := _noted(text, state, interpret)) is not None:
+            unclear = help_that_fits(state.memory.puzzled)
+            return Plan(steps=(Step(command=named, otherwise=unclear, fallback=as_steps(noted)),))
         case (UpdateTask(refs=(TitleRef(),)) as named,) if (moved := _rather_it(text, state, interpret)) is not None:
             return _named_or_it(named, moved, state)
         case (CreateTask(known=True) as new,):
@@ -133,6 +163,60 @@ def _rather_it(text: str, state: State, interpret: Interpret) -> UpdateTask | No
             return moved
         case _:
             return None
+
+
+def _noted(text: str, state: State, interpret: Interpret) -> Plan | None:
+    """ "And pay the school, it's urgent" goes on with a list: a new task, where none is called so."""
+    rest = _without_and(text, interpret)
+    read = interpret(rest) if rest else None
+    match read:
+        case (
+            Understood(reading=Reading(commands=(CreateTask(),)))
+            | Ambiguous(readings=(Reading(commands=(CreateTask(),)),))
+        ) if rest is not None:
+            return plan(read, rest, state)
+        case _:
+            return None
+
+
+def _of_named(text: str, moved: UpdateTask, state: State, interpret: Interpret) -> Plan | None:
+    """ "Laura can't make ten, better twelve" and "the sugar one too, but at night" are of what the first clause names,
+    if there is such a task. What has an article is never the one spoken of before."""
+    first, *behind = CLAUSES.split(text.strip(" .!"))
+    also = before_words(_without_and(first, interpret) or first, _ALSO, interpret) if behind else None
+    known = also if also and has_article(also, interpret) else None
+    name = known or (_before_no(first, interpret) if behind else None)
+    if name is None:
+        return None
+    said = after_words(behind[-1], OBJECTION, interpret) or behind[-1]
+    refs = tasks_named(name, interpret) if known else (TitleRef(title=name),)
+    fallback = (Step(command=moved),) if not known else _offered(f"{_NEW} {known} {said}", state, interpret)
+    unclear = help_that_fits(state.memory.puzzled)
+    return (
+        Plan(steps=(Step(command=replace(moved, refs=refs), otherwise=unclear, fallback=fallback),)) if refs else None
+    )
+
+
+def _before_no(words: str, interpret: Interpret) -> str | None:
+    """ "Laura" of "Laura no puede a las 10"."""
+    said = words.split()
+    for place in range(1, min(_FEW, len(said))):
+        if lead_of(said[place], interpret) == ("no", ""):
+            return " ".join(said[:place])
+    return None
+
+
+def _offered(words: str, state: State, interpret: Interpret) -> tuple[Step, ...]:
+    match interpret(words):
+        case (
+            Understood(reading=Reading(commands=(CreateTask() as new,)))
+            | Ambiguous(readings=(Reading(commands=(CreateTask() as new,)), *_))
+        ):
+            prompt = say("did-you-mean", command=describe(new, (), state))
+            asked = Ask(question=Confirmation(prompt=prompt, steps=(Step(command=new),)))
+            return (Step(command=new, instead=asked),)
+        case _:
+            return ()
 
 
 def _named_or_it(named: UpdateTask, moved: UpdateTask, state: State) -> Plan:
@@ -192,15 +276,20 @@ def asked_when(text: str, interpret: Interpret) -> TitleRef | None:
     return _named(named) if named else None
 
 
-def _likewise(text: str, state: State, interpret: Interpret) -> CompleteTask | DeleteTask | ReopenTask | None:
-    """ "The invitations too", after others were done or deleted."""
+def _likewise(text: str, state: State, interpret: Interpret) -> ActsOnTasks | None:
+    """ "The invitations too", after others were done or deleted; "the cake one too", after others were changed."""
     deed = state.memory.deed.command if state.memory.deed is not None else None
     words = text.strip(" .!")
     rest = before_words(words, _ALSO, interpret) or after_words(words, _ALSO, interpret)
-    if rest is None or not isinstance(deed, CompleteTask | DeleteTask | ReopenTask):
+    if rest is None or not isinstance(deed, ActsOnTasks):
         return None
-    ref = _named(_without_and(rest, interpret) or rest)
-    return replace(deed, refs=(ref,)) if ref is not None else None
+    name = _without_and(rest, interpret) or rest
+    if not isinstance(deed, UpdateTask):
+        return replace(deed, refs=(TitleRef(title=name),))
+    if deed.edit.title is not None or not _is_pointed_at(name, interpret):
+        return None
+    refs = tasks_named(name, interpret)
+    return replace(deed, refs=refs) if refs and all(isinstance(ref, TitleRef) for ref in refs) else None
 
 
 def _and_that(text: str, state: State, interpret: Interpret) -> ActsOnTasks | None:
@@ -281,6 +370,15 @@ def is_and(word: str, interpret: Interpret) -> bool:
             return len(refs) == 2 and len(word) > 0
         case _:
             return False
+
+
+def behind_yes(text: str, interpret: Interpret) -> tuple[Lead | None, str, str]:
+    """What the first words say, the "and" behind them and the rest: an "y", which is a yes as well, is none here."""
+    lead, rest = lead_of(text, interpret)
+    said = text[: len(text) - len(rest)].split() if text.endswith(rest) else []
+    if not rest or not said or not is_and(said[-1], interpret):
+        return lead, "", rest
+    return (lead if len(said) > 1 else None), said[-1], rest
 
 
 def _named(words: str) -> TitleRef | None:

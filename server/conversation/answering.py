@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from engine.model import (
+    ActsOnTasks,
     Ambiguous,
     Assumption,
     Choose,
@@ -223,19 +224,21 @@ def _take(command: Command, answers: _Answers) -> None:
 def _choose(numbers: Sequence[int], options: Sequence[Option], answers: _Answers) -> None:
     places = [number if number > 0 else len(options) + 1 + number for number in numbers]  # the last one is -1
     if all(1 <= place <= len(options) for place in places):
-        answers.settle(steps_of([options[place - 1] for place in places]))
+        answers.settle(as_one([step for place in places for step in options[place - 1].steps]))
     else:
         answers.keep(say("answer-number", count=len(options)))
 
 
-def steps_of(chosen: Sequence[Option]) -> tuple[Step, ...]:
-    """What the options do; the same done to a task each is done once, to all of them."""
-    steps = tuple(step for option in chosen for step in option.steps)
-    ids = [step.task_ids for step in steps]
-    if len(steps) < 2 or None in ids or any(replace(one, task_ids=ids[0]) != steps[0] for one in steps):
+def as_one(steps: Sequence[Step]) -> Sequence[Step]:
+    """The same to several tasks is one step: whether to delete two of them is asked once."""
+    if len(steps) < 2:
         return steps
-    every = tuple(dict.fromkeys(one for some in ids for one in some or ()))
-    return (replace(steps[0], task_ids=every),)
+    deeds = [step.command if isinstance(step.command, ActsOnTasks) else None for step in steps]
+    ids = [id_ for step in steps for id_ in step.task_ids or ()]
+    same = {replace(deed, refs=()) for deed in deeds if deed is not None}
+    if None in deeds or len(same) > 1 or len(ids) < len(steps):
+        return steps
+    return [replace(steps[0], task_ids=tuple(dict.fromkeys(ids)))]
 
 
 def _ask(read: Ambiguous, text: str, state: State) -> Plan:

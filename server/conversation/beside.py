@@ -6,9 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from engine.model import (
+    ActsOnTasks,
     Ambiguous,
+    Command,
     CompleteTask,
     Context,
+    CreateTask,
+    DeleteTask,
     Interpretation,
     ItRef,
     ListTasks,
@@ -20,9 +24,10 @@ from engine.model import (
     Unknown,
     UpdateTask,
 )
-from server.conversation.about import asked_about, asked_when
+from server.conversation.about import asked_about, asked_when, behind_yes
 from server.conversation.answering import Plan, always, plan, still_offering
 from server.conversation.memory import Confirmation, Menu, Option, OrDone, Question, Step, Tell
+from server.conversation.proposing import Heard
 from server.conversation.state import State
 from server.conversation.wording import describe
 from server.reply import Series, say
@@ -31,20 +36,26 @@ Interpret = Callable[[str], Interpretation]
 _LOOKS = (ListTasks, SearchTasks, NotificationStatus)
 _LOOKING = ("summary", "status", "list_projects")
 _YES = (Simple(intent="confirm"),)
+_SIGNS = " ,.;:!¡"
+_DEED = "PAST"  # the class of a verb that tells of a deed
 _MOST_ASKED = 3  # the same question in a row: then it is put aside
 
 
 def plan_beside(
-    text: str, read: Interpretation, state: State, context: Context, interpret: Callable[[str, Context], Interpretation]
+    text: str, heard: Heard, state: State, context: Context, interpret: Callable[[str, Context], Interpretation]
 ) -> Plan | None:
     """None where no yes, no or choice is waited for, or the message answers. `context` is that of nothing asked."""
-    question = state.memory.question
+    question, read = state.memory.question, heard.read
     if not isinstance(question, Confirmation | Menu):
         return None
 
     def alone(words: str) -> Interpretation:
         return interpret(words, context)
 
+    if isinstance(question, Confirmation):
+        aside = _told_done(text, heard, question, state, alone) or _and_more(text, read, question, state, alone)
+        if aside is not None:
+            return aside
     if is_offer(question) and (perhaps := _perhaps_done(text, read, question, state, context, interpret)) is not None:
         return perhaps
     looked = _looked(text, read, question, state, alone)
@@ -88,7 +99,53 @@ def _only_looks(read: Interpretation) -> bool:
             return False
 
 
+# --- more than a yes --------------------------------------------------------------------------------------------------
+
+
+def _and_more(text: str, read: Interpretation, question: Confirmation, state: State, alone: Interpret) -> Plan | None:
+    """ "Yes, and add bread": both. Without the "and" only where a note was asked about: "ok, add bread" deletes
+    nothing."""
+    lead, joined, rest = behind_yes(text, alone)
+    if lead != "yes" or not rest or not isinstance(read, Understood):
+        return None
+    notes = all(isinstance(step.command, CreateTask) for step in question.steps)
+    match alone(rest):
+        case Understood(reading=Reading(commands=commands)) if commands == read.reading.commands:
+            if not (joined or notes) or not any(map(_is_order, commands)):
+                return None
+            steps = (*question.steps, *(Step(command=one) for one in commands))
+            return Plan(steps=steps, questions=state.memory.questions[1:], assumptions=read.reading.assumptions)
+        case _:
+            return None
+
+
+def _is_order(command: Command) -> bool:
+    return isinstance(command, CreateTask | ActsOnTasks | ListTasks | SearchTasks)
+
+
 # --- a yes, or a deed -------------------------------------------------------------------------------------------------
+
+
+def _told_done(text: str, heard: Heard, question: Confirmation, state: State, alone: Interpret) -> Plan | None:
+    """ "Already bought it" is no yes to noting, moving or deleting it: what is done needs no note, and a task that was
+    asked about is completed. A mere "done" may be a yes."""
+    if state.quoting or not _may_be_yes(heard.read) or not heard.mentions(_DEED):
+        return None
+    if not _says_it_is_done(alone(text)) or any(_says_it_is_done(alone(word.strip(_SIGNS))) for word in text.split()):
+        return None
+    rest = state.memory.questions[1:]
+    if all(isinstance(step.command, CreateTask) and step.proposal is None for step in question.steps):
+        return Plan(reply=(say("rejected"),), questions=rest, aside=question)
+    match question.steps:
+        case (Step(command=UpdateTask() | DeleteTask(), task_ids=(id_,)),):
+            return Plan(steps=(Step(command=CompleteTask(refs=(ItRef(),)), task_ids=(id_,)),), questions=rest)
+        case _:
+            return None
+
+
+def _says_it_is_done(read: Interpretation) -> bool:
+    readings = (read.reading,) if isinstance(read, Understood) else read.readings if isinstance(read, Ambiguous) else ()
+    return any(reading.commands == (CompleteTask(refs=(ItRef(),)),) for reading in readings)
 
 
 def _perhaps_done(

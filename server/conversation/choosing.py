@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import time
 
 from engine.model import (
+    AllRef,
     CompleteTask,
     CreateTask,
     Due,
@@ -40,6 +41,8 @@ def options_named(words: str, options: Sequence[Option], interpret: Interpret) -
             return (options[index],) if 0 <= index < len(options) else ()
         case Understood(reading=Reading(commands=(CompleteTask(refs=(ItRef(many=True, count=count),)),))):
             return tuple(options) if count in (len(options), None) and _are_tasks(options) else ()
+        case Understood(reading=Reading(commands=(CompleteTask(refs=(AllRef() as every,)),))) if every == AllRef():
+            return tuple(options) if _are_tasks(options) else ()
         case Understood(reading=Reading(commands=(CompleteTask(refs=(TitleRef(title=title),)),))):
             named = _titled(title, options)
         case _:

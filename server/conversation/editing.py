@@ -238,7 +238,9 @@ def _edit(command: UpdateTask, task: Task, project: Project | None, numbers: lis
 
 
 def _one_reminder(edit: TaskEdit, task: Task, after: Task) -> Reply:
-    """A second reminder takes the place of the first, which is said."""
+    """A second reminder takes the place of the first, which is said; so is that a task without a day has none."""
+    if edit.remind_before is not None and after.due_date is None:
+        return (say("remark-undated", asked=True),)
     if edit.remind_before is None or after.remind_at is None:
         return ()
     is_second = bool(edit.also_before) or (edit.again and task.remind_before not in (None, edit.remind_before))

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from engine.model import Awaiting, Context, Interpretation, ItRef, Simple, Unknown, UpdateTask
+from engine.model import (
+    Awaiting,
+    Context,
+    Interpretation,
+    ItRef,
+    Reading,
+    Simple,
+    TaskEdit,
+    Understood,
+    Unknown,
+    UpdateTask,
+)
 from server.conversation.about import plan_about
 from server.conversation.all_but import plan_all_but
 from server.conversation.answering import Plan, plan
@@ -61,8 +72,8 @@ def plan_message(
         or plan_last_day(text, heard, state, alone)
         or plan_notice(text, heard, state, unasked, interpret)
         or plan_ahead(text, read, state, alone)
-        or plan_offered_note(text, read, state, alone)
-        or plan_beside(text, read, state, unasked, interpret)
+        or plan_offered_note(text, read, state, unasked, interpret)
+        or plan_beside(text, heard, state, unasked, interpret)
         or plan_second_thought(text, read, state, context, interpret)
         or plan_reminder(read, state)
         or plan_only(text, read, state, unasked, interpret)
@@ -70,6 +81,7 @@ def plan_message(
         or plan_counted(text, heard, state, alone)
         or plan_about(text, read, state, alone)
         or plan_following(text, read, state, unasked, interpret)
+        or _perhaps_of_last(text, read, state, alone)
         or plan(read, heard.text, state)
     )
 
@@ -110,6 +122,23 @@ def _of_all_of_it(text: str, read: Interpretation, state: State, alone: Callable
         if names_series(rest, alone)
         else None
     )
+
+
+def _perhaps_of_last(
+    text: str, read: Interpretation, state: State, alone: Callable[[str], Interpretation]
+) -> Plan | None:
+    """A time alone, behind what was not understood, may belong to that: asked before it moves the task last made."""
+    match read:
+        case Understood(reading=Reading(commands=(UpdateTask(refs=(ItRef(many=False),)) as moved,))):
+            if not state.memory.puzzled or state.quoting or state.memory.question is not None:
+                return None
+            if moved.edit != TaskEdit(due=moved.edit.due, time=moved.edit.time):
+                return None  # "remind me an hour before" says of what it is
+            if state.shows_last_alone or isinstance(alone(text), Understood):
+                return None
+            return Plan(steps=(Step(command=moved, unsure=True),))
+        case _:
+            return None
 
 
 def _staying(step: Step, state: State) -> Plan:

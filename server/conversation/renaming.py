@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from engine.model import Interpretation, ItRef, NumberRef, Unknown, UpdateTask
+from engine.model import Interpretation, ItRef, NumberRef, TaskEdit, Unknown, UpdateTask
 from server.conversation.answering import Plan, help_that_fits
 from server.conversation.leading import MEANT, OBJECTION, Lead, after_words, lead_of
 from server.conversation.memory import Reword, Step
@@ -20,6 +20,7 @@ _PARTS = re.compile(r"\s*[,;]\s*")
 _APART = ",.;:!…"
 _NAMED, _IT_IS = "named_so", "it_is"
 _ANY = "x"
+_QUOTES = "\"'“”«»"
 _SIGNS = " .,;:!¡?¿\"'“”«»"
 
 
@@ -27,6 +28,8 @@ def plan_rename(text: str, read: Interpretation, state: State, interpret: Interp
     """None where no task was just spoken of, or the words are something else."""
     if not state.memory.adjustable or state.memory.question is not None or not _may_name(text, read):
         return None
+    if (title := _quoted_name(text, interpret)) is not None:
+        return _plan(Step(command=UpdateTask(refs=(ItRef(),), edit=TaskEdit(title=title))))
     reword = _said_so(text, interpret) or _put_right(text, interpret)
     if reword is not None and state.memory.deed is not None and _is_number(reword, interpret):
         return None  # "no, la 2" after the 1 was moved
@@ -55,6 +58,14 @@ def _names(reword: Reword) -> bool:
 def _may_name(text: str, read: Interpretation) -> bool:
     is_open = isinstance(read, Unknown) and read.reason in ("no_rule", OBJECTION, MEANT)
     return is_open and "?" not in text and len(text.split()) <= _MOST_WORDS
+
+
+def _quoted_name(text: str, interpret: Interpret) -> str | None:
+    """'Call it "phone Ann about the flat"': the whole name, to the letter."""
+    _, rest = lead_of(text, interpret)
+    named = (after_words(rest or text, _NAMED, interpret) or "").strip(" .!")
+    is_quoted = len(named) > 2 and named[0] in _QUOTES and named[-1] in _QUOTES
+    return named[1:-1].strip() or None if is_quoted else None
 
 
 def _said_so(text: str, interpret: Interpret) -> Reword | None:

@@ -39,19 +39,18 @@ from engine.model import (
     Unknown,
     UpdateTask,
 )
-from server.conversation.answering import Plan, always, plan, steps_of
+from server.conversation.answering import Plan, as_one, plan
 from server.conversation.choosing import options_named
 from server.conversation.leading import CLAUSES, OBJECTION, Lead, after_words, before_words, is_denied, lead_of
 from server.conversation.memory import Confirmation, Menu, Option, Step
 from server.conversation.naming_tasks import tasks_named
+from server.conversation.offered_note import further_note
 from server.conversation.parting import denied_words, plan_part
 from server.conversation.settling import menu_of
 from server.conversation.state import State
-from server.conversation.wording import planned_details
-from server.reply import Lines, say
+from server.reply import say
 
 _MOVE, _NEW = "/move 1", "/new 'x'"
-_MOST_NOTES = 10
 _FEW = 5  # words
 _IT_IS, _SAME_TIME, _LESS, _NAMELESS = "it_is", "same_time", "less", "missing:title"
 
@@ -96,7 +95,24 @@ def plan_second_thought(
     answer = Answer(text=text, read=read, lead=lead, rest=rest, interpret=lambda words: interpret(words, unasked))
     if isinstance(question, Menu):
         return _of_menu(answer, question, state)
+    if (beside := _beside_a_name(read, question, state)) is not None:
+        return beside
     return _of_confirmation(answer, question, state)
+
+
+def _beside_a_name(read: Interpretation, question: Confirmation, state: State) -> Plan | None:
+    """Another day for a task, beside whether it is to be called so: that is done, and the name is asked about again."""
+    match read, question.steps:
+        case (
+            Understood(reading=Reading(commands=(UpdateTask() as moved,)) as reading),
+            (Step(command=UpdateTask(edit=TaskEdit(title=str())), task_ids=(_,) as ids),),
+        ):
+            if state.memory.question is None or moved.edit.title is not None:
+                return None
+            step = Step(command=moved, task_ids=ids)
+            return Plan(steps=(step,), questions=state.memory.questions, assumptions=reading.assumptions)
+        case _:
+            return None
 
 
 def _ordered(read: Interpretation, question: Confirmation, state: State) -> Plan | None:
@@ -146,7 +162,7 @@ def _of_confirmation(answer: Answer, question: Confirmation, state: State) -> Pl
         return Plan(steps=question.steps, questions=state.memory.questions[1:])  # the hour stays in any case
     is_nameless = isinstance(answer.read, Ambiguous) and answer.read.reason == _NAMELESS  # "remind me an hour before"
     if isinstance(answer.read, Ambiguous) and not is_nameless:
-        return _further_note(answer.read, question)
+        return further_note(answer.read, question)
     if state.memory.puzzled and answer.lead is None:
         return None
     reply = (say("ask-again"), question.prompt)
@@ -344,6 +360,8 @@ def _something_else(answer: Answer, question: Confirmation, state: State) -> Pla
     """ "No, better buy toner": what is wanted instead takes the place of the question."""
     if answer.lead not in ("no", "objection"):
         return None
+    if (dropped := _dropping(answer)) is not None:
+        return dropped
     rest = before_words(answer.rest, OBJECTION, answer.interpret) or answer.rest  # less an "instead"
     read = answer.interpret(rest)
     match read:
@@ -355,23 +373,18 @@ def _something_else(answer: Answer, question: Confirmation, state: State) -> Pla
             return None
 
 
+def _dropping(answer: Answer) -> Plan | None:
+    """ "Cancel the rehearsals" is no mere no where there are some."""
+    match answer.interpret(answer.text):
+        case Ambiguous(reason="unsure", readings=(Reading(commands=(DeleteTask(refs=(TitleRef(),)) as command,)),)):
+            return Plan(steps=(Step(command=command, otherwise=say("rejected")),))
+        case _:
+            return None
+
+
 def _tells(command: Command) -> bool:
     """What says no more than the "no" before it: "no, I paid it already", "no, leave it"."""
     return isinstance(command, CompleteTask | Simple | Choose | SetPreference)
-
-
-def _further_note(read: Ambiguous, question: Confirmation) -> Plan | None:
-    """A note beside one that was offered: both are offered, so that neither is lost."""
-    match read.reason, [reading.commands for reading in read.readings]:
-        case "bare_note", [(CreateTask(),) as further] if question.offer and len(question.steps) < _MOST_NOTES:
-            steps = (*question.steps, Step(command=further[0]))
-        case _:
-            return None
-    notes = [step.command for step in steps if isinstance(step.command, CreateTask)]
-    lines = tuple(say("note-line", title=note.title, details=planned_details(note)) for note in notes)
-    prompt = say("offer-notes", count=len(lines), lines=Lines(blocks=lines))
-    asked = Confirmation(prompt=prompt, steps=steps, offer=True)
-    return Plan(reply=(prompt,), questions=(asked,), repairs=(always(*steps),), asked=True, failed=read.reason)
 
 
 # --- a choice was wanted ----------------------------------------------------------------------------------------------
@@ -382,7 +395,8 @@ def _of_menu(answer: Answer, question: Menu, state: State) -> Plan | None:
         return _of_fewer(left, question, state)
     chosen = _all_but_some(answer, question) or options_named(answer.rest, question.options, answer.interpret)
     if len(chosen) == 1 or (chosen and answer.lead != "no"):  # "neither of those" is not all of those
-        return Plan(steps=steps_of(chosen), questions=state.memory.questions[1:])
+        steps = tuple(as_one([step for option in chosen for step in option.steps]))
+        return Plan(steps=steps, questions=state.memory.questions[1:])
     if answer.lead == "no":
         return Plan(reply=(say("rejected"),), questions=state.memory.questions[1:], aside=question)
     return None

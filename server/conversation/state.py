@@ -153,3 +153,4 @@ class FilterNeed:
     filter: TaskFilter
     limit: int
     offset: int = 0
+    series: bool = False  # only those that repeat

@@ -22,6 +22,7 @@ SURE = 0.8
 TIE = 0.12
 MOST_CHOICES = 6
 _LONGEST_TOLD = 2  # words that tell of a deed before what was done
+_PAIR = 2
 _SHORT = 2  # articles and prepositions of every language we know are about this short
 
 
@@ -53,7 +54,7 @@ def match_titles(words: str, titles: Sequence[tuple[str, str]], told: str | None
     be "buy coffee".
     """
     found, known = _match(words, titles), dict(titles)
-    if found.sure and _is_one_of_several(words, known[found.ids[0]]):
+    if found.sure and _is_one_of_several(words, known[found.ids[0]], told):
         return replace(found, sure=False)
     if told is None or not found.ids:
         return found
@@ -86,12 +87,20 @@ def match_each(words: str, titles: Sequence[tuple[str, str]], told: str | None =
     return tuple(Named(id=id, words=one, told=None if told is None else deed) for (id,), one, deed in found)
 
 
-def _is_one_of_several(words: str, title: str) -> bool:
-    """ "The water", of "pay water, power and gas": the other things may not be meant."""
-    if _LISTING.search(title) is None:
+def _is_one_of_several(words: str, title: str, told: str | None) -> bool:
+    """ "The water", of "pay water, power and gas": the other things may not be meant; nor is what is told to be done of
+    one of a pair done of both."""
+    if _LISTING.search(title) is not None:
+        between = _BETWEEN
+    elif told is not None and len(load_joins().split(title)[-1].split()) == 1:
+        between = load_joins()
+    else:
         return False
-    things = [_telling(fold(thing)) for thing in _BETWEEN.split(title)]
-    said = _telling(fold(words))
+    things = [_telling(fold(thing)) for thing in between.split(title)]
+    if len(things) < _PAIR:
+        return False
+    verb = things[0][0] if len(things[0]) > 1 else ""  # "bought the eggs" speaks of no milk
+    said = [word for word in _telling(fold(words)) if not (verb and _alike(word, verb))]
     return sum(any(_alike(word, other) for word in said for other in thing) for thing in things) == 1
 
 
@@ -192,7 +201,8 @@ def _alike(word: str, other: str) -> float:
     stem, stem_of_other = _spelling(word), _spelling(other)
     pairs = enumerate(zip(stem, stem_of_other, strict=False))
     shared = next((i for i, (a, b) in pairs if a != b), min(len(stem), len(stem_of_other)))
-    if shared >= 3 and shared >= max(len(stem), len(stem_of_other)) - 4:
+    least, most = sorted((len(stem), len(stem_of_other)))
+    if shared >= 3 and shared >= most - 4 and shared * 2 >= least:  # "comadre" is no form of "comprar"
         return 0.85
     ratio = fuzz.ratio(word, other) / 100
     return ratio if ratio >= 0.78 else 0.0

@@ -43,11 +43,13 @@ from storage.model import Task
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-def task_line(task: Task, state: State) -> Say:
+def task_line(task: Task, state: State, *more: Say) -> Say:
     """The line of a list: "3. Pagar la luz · vie 13 mar", with what else matters at a glance."""
     if task.status == "done":
         return say("task-line-done", title=task.title, parts=(task.title, say("mark-done", at=task.completed_at)))
-    return say("task-line", number=str(task.number), title=task.title, parts=(task.title, *task_marks(task, state)))
+    return say(
+        "task-line", number=str(task.number), title=task.title, parts=(task.title, *task_marks(task, state), *more)
+    )
 
 
 def task_marks(task: Task, state: State) -> tuple[Say, ...]:

@@ -32,8 +32,11 @@ def put_in(title: str, new: str, old: str | None) -> str | None:
 
 
 def put_in_place(title: str, new: str) -> str:
-    """The title with its last words, as many as there are new ones, replaced; its first word stays."""
+    """The title with its last words, as many as there are new ones, replaced; its first word stays, unless the new ones
+    begin with it too."""
     words, size = title.split(), len(new.split())
+    if size > 1 and _same(words[:1], new.split()[:1]):
+        return new
     kept = max(1, len(words) - size) if len(words) > 1 else 0
     return " ".join((*words[:kept], new))
 
