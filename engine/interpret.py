@@ -116,6 +116,7 @@ _HAPPENS = frozenset({"NOTE_NOUN", "EVENT", "VISITOR"})
 _MEANT, _UNDOES = frozenset({"MEANT"}), frozenset({"UNDO"})
 _SATURDAY = 5
 _PERIODS = frozenset({Grain.WEEK})
+_THAT_DAY = frozenset({"THAT_DAY"})
 _NAMES_PROJECT = frozenset({"PROJECT"})
 
 
@@ -176,9 +177,9 @@ def trace(text: str, context: Context, engine: Engine, *, is_part: bool = False)
 def _with_day_said(tokens: Tokens, context: Context, engine: Engine) -> Context:
     """ "Note the vet on Tuesday and show me that day": the day that was just said, not that of a message before."""
     folded = tokens.folded[:MOST_TOKENS]
-    place = next((place for place in range(1, len(folded)) if engine.words.has_class(folded, place, "THAT_DAY")), None)
-    if place is None:
+    if not engine.words.has_within(folded, 1, len(folded), _THAT_DAY):
         return context
+    place = next(place for place in range(1, len(folded)) if engine.words.has_class(folded, place, "THAT_DAY"))
     kinds = (WhenKind.DATE, WhenKind.INSTANT)
     days = [m.when.start for m in engine.find_dates(tokens, context) if m.end_token <= place and m.when.kind in kinds]
     return replace(context, spoken_day=days[-1].date()) if days else context

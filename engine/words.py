@@ -246,8 +246,9 @@ class Word:
     languages: int
 
 
-_Classes: TypeAlias = tuple[frozenset[str], Collection[str], frozenset[str]]
-"""The classes of a word alone; the words that follow it in phrases that it begins, and the classes of those phrases."""
+_Classes: TypeAlias = tuple[frozenset[str], frozenset[str], Collection[str], int]
+"""The classes of a word alone or of phrases that it begins; those of the word alone; what follows it in its phrases;
+the first as bits."""
 _NONE: frozenset[str] = frozenset()
 
 
@@ -297,6 +298,8 @@ class WordTable:
     kinds: Kinds = field(default_factory=Kinds, repr=False, compare=False)
     phrase_classes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _classes: dict[str, _Classes] = field(default_factory=dict, repr=False, compare=False)
+    # The words that were looked at last, with their classes as bits.
+    _whole: list[tuple[Sequence[str], int]] = field(default_factory=lambda: [((), 0)], repr=False, compare=False)
 
     def begun(self, folded: Sequence[str], position: int, languages: int) -> Begun:
         """What begins there: the longest phrases first, of each class only its longest.
@@ -357,9 +360,11 @@ class WordTable:
             return False
         word, end = folded[position], position + 1
         known = self._classes.get(word) or self._look_up_classes(word)
-        if terminal in known[0]:
+        if terminal not in known[0]:
+            return False
+        if terminal in known[1]:
             return True
-        if terminal not in known[2] or end == len(folded) or folded[end] not in known[1]:
+        if end == len(folded) or folded[end] not in known[2]:
             return False
         return any(value.terminal == terminal for _, words in self.phrases.matches(folded, position) for value in words)
 
@@ -369,9 +374,11 @@ class WordTable:
             return False
         word, end = folded[position], position + 1
         known = self._classes.get(word) or self._look_up_classes(word)
-        if not terminals.isdisjoint(known[0]):
+        if terminals.isdisjoint(known[0]):
+            return False
+        if not terminals.isdisjoint(known[1]):
             return True
-        if terminals.isdisjoint(known[2]) or end == len(folded) or folded[end] not in known[1]:
+        if end == len(folded) or folded[end] not in known[2]:
             return False
         return self.behind(folded, position, terminals) > position
 
@@ -380,7 +387,7 @@ class WordTable:
         if position >= len(folded):
             return position
         known = self._classes.get(folded[position]) or self._look_up_classes(folded[position])
-        if terminals.isdisjoint(known[0]) and terminals.isdisjoint(known[2]):
+        if terminals.isdisjoint(known[0]):
             return position
         for end, values in self.phrases.matches(folded, position):
             for value in values:
@@ -402,21 +409,34 @@ class WordTable:
 
     def has_within(self, folded: Sequence[str], first: int, end: int, terminals: frozenset[str]) -> bool:
         """True when a phrase of one of these classes begins in a stretch, as far as there are words."""
+        whole, bits = self._whole[0]
+        if whole is not folded:
+            bits = self._look_at(folded)
+        if not bits & self.kinds.any_of(terminals):
+            return False
         classes, position = self._classes, max(0, first)
         for word in folded[position : max(0, end)]:
             known = classes.get(word) or self._look_up_classes(word)
-            if not terminals.isdisjoint(known[0]):
-                return True
-            if not terminals.isdisjoint(known[2]) and self.behind(folded, position, terminals) > position:
+            if not terminals.isdisjoint(known[0]) and self.has_any(folded, position, terminals):
                 return True
             position += 1
         return False
+
+    def _look_at(self, folded: Sequence[str]) -> int:
+        """The classes of all the words of a message: most of what is asked of it, none of its words is."""
+        classes, bits = self._classes, 0
+        for word in folded:
+            bits |= (classes.get(word) or self._look_up_classes(word))[3]
+        self._whole[0] = (folded, bits)
+        return bits
 
     def _look_up_classes(self, word: str) -> _Classes:
         matches = self.phrases.matches((word,), 0)
         values = (*(matches[0][1] if matches else ()), *self.ending_matches(word))
         alone = frozenset(value.terminal for value in values)
-        found = (alone, self.phrases.following((word,)), self.phrase_classes.get(word, _NONE))
+        longer = self.phrase_classes.get(word, _NONE)
+        every = alone | longer if longer else alone
+        found = (every, alone, self.phrases.following((word,)), self.kinds.any_of(every))
         if len(self._classes) >= _MOST_KEPT:
             self._classes.clear()
         self._classes[word] = found
