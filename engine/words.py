@@ -246,9 +246,9 @@ class Word:
     languages: int
 
 
-_Classes: TypeAlias = tuple[frozenset[str], frozenset[str], Collection[str], int]
+_Classes: TypeAlias = tuple[frozenset[str], frozenset[str], Collection[str], int, int]
 """The classes of a word alone or of phrases that it begins; those of the word alone; what follows it in its phrases;
-the first as bits."""
+both again as bits."""
 _NONE: frozenset[str] = frozenset()
 
 
@@ -424,9 +424,11 @@ class WordTable:
 
     def _look_at(self, folded: Sequence[str]) -> int:
         """The classes of all the words of a message: most of what is asked of it, none of its words is."""
-        classes, bits = self._classes, 0
-        for word in folded:
-            bits |= (classes.get(word) or self._look_up_classes(word))[3]
+        classes, bits, following = self._classes, 0, ""
+        for word in reversed(folded):
+            known = classes.get(word) or self._look_up_classes(word)
+            bits |= known[3] if following in known[2] else known[4]
+            following = word
         self._whole[0] = (folded, bits)
         return bits
 
@@ -436,7 +438,8 @@ class WordTable:
         alone = frozenset(value.terminal for value in values)
         longer = self.phrase_classes.get(word, _NONE)
         every = alone | longer if longer else alone
-        found = (every, alone, self.phrases.following((word,)), self.kinds.any_of(every))
+        any_of = self.kinds.any_of
+        found = (every, alone, self.phrases.following((word,)), any_of(every), any_of(alone))
         if len(self._classes) >= _MOST_KEPT:
             self._classes.clear()
         self._classes[word] = found
