@@ -124,7 +124,7 @@ def contestants() -> list[Contestant]:
 def _lattice(table: Table, message: str) -> Lattice:
     kinds = table.places.kinds
     tokens = [[name for name in types.split("|") if name != "WORD"] for types in message.split()]
-    return make_lattice(kinds, [[(kinds.of(t), i, i + 1, (None,)) for t in its] for i, its in enumerate(tokens)], {})
+    return make_lattice(kinds, [[(kinds.of(t), 0, 1, (None,)) for t in reversed(its)] for its in tokens], {})
 
 
 def best_time(work: Callable[[], object], repeats: int = 200) -> float:

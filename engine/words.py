@@ -253,13 +253,13 @@ _NONE: frozenset[str] = frozenset()
 
 
 class Begun(NamedTuple):
-    """What a word may be, or several that begin a phrase: of each length a kind with what its terminals mean.
+    """What a word may be, or several that begin a phrase: options of a lattice (`lalr`), the longest last.
 
     `following` are the words with which a longer phrase goes on, `skipped` is how many may be passed over. Words are
     plain if their surroundings, but for what is `following`, change nothing.
     """
 
-    parts: tuple[tuple[Kind, int, tuple[Word, ...]], ...]
+    parts: tuple[tuple[Kind, int, int, tuple[Word, ...]], ...]
     following: Collection[str]
     skipped: int
     is_plain: bool
@@ -332,7 +332,7 @@ class WordTable:
         matches = dict(self.phrases.matches(words, 0))
         if endings := self._endings(words[0], languages):
             matches[1] = (*matches.get(1, ()), *endings)
-        parts: list[tuple[Kind, int, tuple[Word, ...]]] = []
+        parts: list[tuple[Kind, int, int, tuple[Word, ...]]] = []
         classes: set[str] = set()
         skipped = 0
         for length, its in matches.items():
@@ -342,9 +342,9 @@ class WordTable:
             if len(taken) < len(new):
                 skipped = length
             if taken:
-                parts.append((self.kinds.of(*[word.terminal for word in taken]), length, taken))
+                parts.append((self.kinds.of(*[word.terminal for word in taken]), 0, length, taken))
         is_plain = len(words[0]) > 1 and words[0].isalpha() and classes.isdisjoint(_SURROUNDED)
-        return Begun(tuple(parts), self.phrases.following(words), skipped, is_plain)
+        return Begun(tuple(reversed(parts)), self.phrases.following(words), skipped, is_plain)
 
     def means_something(self, word: str) -> bool:
         """True when a phrase of this one word is listed."""
