@@ -42,7 +42,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
+from typing import TypeAlias
 
 from engine.adding import added
 from engine.asked_deeds import ASKING, DeedAsked
@@ -140,21 +142,26 @@ def interpret(text: str, context: Context, engine: Engine) -> Interpretation:
     return trace(text, context, engine).result
 
 
-def trace(text: str, context: Context, engine: Engine, *, is_part: bool = False) -> Trace:
+_Known: TypeAlias = dict[tuple[str, bool, date | None], Interpretation]
+"""What the parts of one message come to, each read once: its words, whether talk is looked for, the day spoken of."""
+
+
+def trace(text: str, context: Context, engine: Engine, *, is_part: bool = False, known: _Known | None = None) -> Trace:
     """As typed, unless a rule takes a word that nobody knows for the command word that it looks like.
 
     In what `is_part` of a message no talk is looked for any more.
     """
+    read_as = partial(_trace, engine=engine, is_part=is_part, known={} if known is None else known)
     tokens = with_own_letters(engine.tokenizer.tokenize(normalize(text)), engine.words.own_letters)
     typed = unstretched(tokens, engine.knows)
     context = _with_day_said(typed, context, engine)
-    told = _trace(typed, context, engine, is_part=is_part)
+    told = read_as(typed, context)
     if isinstance(told.result, Understood) and not keeps_strange(told.result.reading, typed, engine.command_words):
         return told
     variants = tuple(engine.command_words.variants(typed))
     if isinstance(told.result, Unknown):  # of talk only what is beyond doubt is a command
         variants = tuple(variant for variant in variants if variant.is_clear)
-    meant = likeliest(variants, (_trace(v.tokens, context, engine, is_whole=False, is_part=is_part) for v in variants))
+    meant = likeliest(variants, (read_as(v.tokens, context, is_whole=False) for v in variants))
     if len(meant) == 1:
         return told if only_drops(meant[0], told.result) else meant[0]
     if meant:
@@ -163,12 +170,12 @@ def trace(text: str, context: Context, engine: Engine, *, is_part: bool = False)
         return replace(meant[0], result=asked)
     if isinstance(told.result, Understood):
         return told
-    read = (_trace(variant.tokens, context, engine, is_part=is_part) for variant in variants)
+    read = (read_as(variant.tokens, context) for variant in variants)
     better = next((its for its in read if tells_more(its, told.result) and not cuts_a_word(its)), None)
     if better is not None or not isinstance(told.result, Unknown):
         return better or told
     for variant in engine.command_words.far_fetched(typed):
-        meant_here = _trace(variant.tokens, context, engine, is_whole=False, is_part=is_part)
+        meant_here = read_as(variant.tokens, context, is_whole=False)
         if (result := doubted(meant_here)) is not None:
             return replace(meant_here, result=result)
     return told
@@ -185,7 +192,9 @@ def _with_day_said(tokens: Tokens, context: Context, engine: Engine) -> Context:
     return replace(context, spoken_day=days[-1].date()) if days else context
 
 
-def _trace(tokens: Tokens, context: Context, engine: Engine, *, is_whole: bool = True, is_part: bool = False) -> Trace:
+def _trace(
+    tokens: Tokens, context: Context, *, engine: Engine, is_part: bool, known: _Known, is_whole: bool = True
+) -> Trace:
     parts = PartFinder(reader=engine.reader, words=engine.words, tokens=tokens, context=context)
     dates: Sequence[DateMatch] = ()
     if len(tokens) > MOST_TOKENS:
@@ -195,7 +204,7 @@ def _trace(tokens: Tokens, context: Context, engine: Engine, *, is_whole: bool =
         if tokens.repaired:  # slips in words of time are repaired by those who know when they stand for one
             dates = [m for m in dates if tokens.repaired.isdisjoint(range(m.first_token, m.end_token))]
         lattice = build_lattice(tokens, engine.words, dates)
-    reader = _MessageReader(engine=engine, parts=parts, dates=dates, lattice=lattice, is_part=is_part)
+    reader = _MessageReader(engine=engine, parts=parts, dates=dates, lattice=lattice, is_part=is_part, known=known)
     put_right = reader.read_restated() if is_whole else None
     result = put_right or (reader.read() if is_whole else reader.read_meant())
     if is_whole and not is_part and put_right is None:
@@ -214,8 +223,10 @@ class _MessageReader:
         dates: Sequence[DateMatch],
         lattice: Lattice,
         is_part: bool,
+        known: _Known,
     ) -> None:
         tokens, context = parts.tokens, parts.context
+        self.known = known
         self.parts = parts
         self.is_part = is_part
         self.lattice = lattice
@@ -394,11 +405,19 @@ class _MessageReader:
         return restated(self.tokens, self.engine.words, self.again) if may_correct else None
 
     def again(self, words: str) -> Interpretation:
-        return trace(words, self.context, self.engine, is_part=self.is_part).result
+        return self.read_words(words, is_part=self.is_part)
 
     def read_apart(self, words: str) -> Interpretation:
         """Some words of the message, in which neither talk nor what was named before is looked for any more."""
-        return trace(words, self.context, self.engine, is_part=True).result
+        return self.read_words(words, is_part=True)
+
+    def read_words(self, words: str, *, is_part: bool) -> Interpretation:
+        """Many ask for the same words, those within them again: where all parts are alike, some hundred times."""
+        key = (words, is_part, self.context.spoken_day)
+        if key not in self.known:
+            found = trace(words, self.context, self.engine, is_part=is_part, known=self.known)
+            self.known[key] = found.result
+        return self.known[key]
 
     def read_retimed(self) -> Interpretation | None:
         """ "But at 8, not at 7:45": what answers a question is left to those who asked it."""
@@ -669,7 +688,14 @@ class _MessageReader:
         parts = PartFinder(reader=self.engine.reader, words=self.engine.words, tokens=tokens, context=self.context)
         dates = parts.with_parts(self.engine.find_dates(tokens, self.context))
         lattice = build_lattice(tokens, self.engine.words, dates)
-        reader = _MessageReader(engine=self.engine, parts=parts, dates=dates, lattice=lattice, is_part=self.is_part)
+        reader = _MessageReader(
+            engine=self.engine,
+            parts=parts,
+            dates=dates,
+            lattice=lattice,
+            is_part=self.is_part,
+            known=self.known,
+        )
         match start:
             case "message":
                 found = reader.read_commands(lattice, "piece")
