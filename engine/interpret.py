@@ -62,8 +62,8 @@ from engine.due import due_of
 from engine.foretelling import SAYS_AHEAD, ForetellingReader
 from engine.happenings import HAPPENING, HappeningReader
 from engine.inside_talk import TalkReader
-from engine.lalr import SKIP, Lattice, make_lattice
-from engine.lattice import build_lattice
+from engine.lalr import SKIP, Lattice
+from engine.lattice import MOST_TOKENS, Lattices
 from engine.model import (
     Ambiguous,
     Awaiting,
@@ -120,10 +120,6 @@ _SATURDAY = 5
 _PERIODS = frozenset({Grain.WEEK})
 _THAT_DAY = frozenset({"THAT_DAY"})
 _NAMES_PROJECT = frozenset({"PROJECT"})
-
-
-MOST_TOKENS = 800
-"""The longest message has 1,600 characters: one that falls into more tokens is signs and digits, and is not read."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -197,19 +193,16 @@ def _trace(
 ) -> Trace:
     parts = PartFinder(reader=engine.reader, words=engine.words, tokens=tokens, context=context)
     dates: Sequence[DateMatch] = ()
-    if len(tokens) > MOST_TOKENS:
-        lattice = make_lattice(engine.words.kinds, [[] for _ in range(len(tokens))], {})
-    else:
+    if len(tokens) <= MOST_TOKENS:
         dates = parts.with_parts(engine.find_dates(tokens, context))
-        if tokens.repaired:  # slips in words of time are repaired by those who know when they stand for one
-            dates = [m for m in dates if tokens.repaired.isdisjoint(range(m.first_token, m.end_token))]
-        lattice = build_lattice(tokens, engine.words, dates)
-    reader = _MessageReader(engine=engine, parts=parts, dates=dates, lattice=lattice, is_part=is_part, known=known)
+    if tokens.repaired:  # slips in words of time are repaired by those who know when they stand for one
+        dates = [m for m in dates if tokens.repaired.isdisjoint(range(m.first_token, m.end_token))]
+    reader = _MessageReader(engine=engine, parts=parts, dates=dates, is_part=is_part, known=known)
     put_right = reader.read_restated() if is_whole else None
     result = put_right or (reader.read() if is_whole else reader.read_meant())
     if is_whole and not is_part and put_right is None:
         result = without_reasons(reader.read_among_talk(result), tokens, engine.words)
-    return Trace(tokens=tokens, dates=dates, lattice=lattice, stages=tuple(reader.stages), result=result)
+    return Trace(tokens=tokens, dates=dates, lattice=reader.lattice, stages=tuple(reader.stages), result=result)
 
 
 class _MessageReader:
@@ -221,7 +214,6 @@ class _MessageReader:
         engine: Engine,
         parts: PartFinder,
         dates: Sequence[DateMatch],
-        lattice: Lattice,
         is_part: bool,
         known: _Known,
     ) -> None:
@@ -229,7 +221,8 @@ class _MessageReader:
         self.known = known
         self.parts = parts
         self.is_part = is_part
-        self.lattice = lattice
+        self.lattices = Lattices.over(tokens, engine.words)
+        self.lattice = self.lattices.of(dates)
         self.engine = engine
         self.tokens = tokens
         self.dates = dates
@@ -330,6 +323,7 @@ class _MessageReader:
             words=self.engine.words,
             dates=self.dates,
             bits=self.lattice.bits,
+            lattices=self.lattices,
             parse=lambda lattice: self.read_commands(lattice, "named"),
         ).instead_of(found)
 
@@ -679,7 +673,7 @@ class _MessageReader:
     def read_part(self, first: int, end: int, start: str) -> Interpretation | None:
         """A stretch of the message read alone, as commands ("message"), as notes or as things."""
         dates = [match for match in self.dates if first <= match.first_token and match.end_token <= end]
-        lattice = build_lattice(self.tokens, self.engine.words, dates, first=first, end=end)
+        lattice = self.lattices.of(dates, first=first, end=end)
         stage = "peeled" if start == "message" else f"peeled {start}"
         return self.decide(self.parse(lattice, start, stage), start)
 
@@ -687,23 +681,21 @@ class _MessageReader:
         """Some of the message's words as a message of their own."""
         parts = PartFinder(reader=self.engine.reader, words=self.engine.words, tokens=tokens, context=self.context)
         dates = parts.with_parts(self.engine.find_dates(tokens, self.context))
-        lattice = build_lattice(tokens, self.engine.words, dates)
         reader = _MessageReader(
             engine=self.engine,
             parts=parts,
             dates=dates,
-            lattice=lattice,
             is_part=self.is_part,
             known=self.known,
         )
         match start:
             case "message":
-                found = reader.read_commands(lattice, "piece")
+                found = reader.read_commands(reader.lattice, "piece")
                 return found if isinstance(found, Understood) else reader.read_deed() or found
             case "notes":
-                return reader.read_notes(lattice)
+                return reader.read_notes(reader.lattice)
             case _:
-                return reader.read_things(lattice)
+                return reader.read_things(reader.lattice)
 
     @property
     def speaks_of_others(self) -> bool:
@@ -753,7 +745,7 @@ class _MessageReader:
         found: list[Reading] = []
         for place in range(max(len(match.when.conflicting) for match in self.dates)):
             dates = [_taken(match, place) for match in self.dates]
-            _, candidates = self.maker.read(start, build_lattice(self.tokens, self.engine.words, dates))
+            _, candidates = self.maker.read(start, self.lattices.of(dates))
             found.extend(candidate.reading for candidate in candidates[:1])
         return tuple(found)
 

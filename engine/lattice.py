@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -60,49 +61,67 @@ _TAG = re.compile(r"#(?:(\d{1,9})|[\w-]+)$")
 _DATE_TERMINALS = {WhenKind.RECURRENCE: "RECURRENCE", WhenKind.DURATION: "DURATION"}
 
 
-def build_lattice(
-    tokens: Tokens,
-    table: WordTable,
-    dates: Sequence[DateMatch],
-    *,
-    first: int = 0,
-    end: int | None = None,
-    named: tuple[int, int, int] | None = None,
-) -> Lattice:
-    """What stands before the token `first` or from `end` on is passed over. No free text holds a repaired word.
-
-    The tokens from one to another that are `named` are the number that stands third.
-    """
-    folded, size = tokens.folded, len(tokens)
-    options, skips = _token_options(tokens, table)
-    for match in dates:
-        terminal = "WITHIN" if match.rule == FILTER_ONLY else _DATE_TERMINALS.get(match.when.kind, "DATE")
-        length = match.end_token - match.first_token
-        options[match.first_token] = (*options[match.first_token], (table.kinds.of(terminal), 0, length, (match,)))
-    for opening, closing in quotations(tokens):
-        for position in range(opening, closing + 1):
-            options[position] = ()
-            skips.pop(position, None)
-        options[opening] = ((table.kinds.of("QUOTED"), 0, closing + 1 - opening, (None,)),)
-    if named is not None:
-        start, stop, number = named
-        for position in range(start, stop):
-            options[position] = ()
-            skips.pop(position, None)
-        options[start] = ((table.kinds.of("NUMBER"), 0, stop - start, (number,)),)
-    for start, stop in ((0, first), (size if end is None else end, size)):
-        if start < stop:
-            options[start:stop] = [()] * (stop - start)
-            skips = {place: ends for place, ends in skips.items() if not start <= place < stop} | {start: (stop,)}
-    if _FENCE_SIGNS.isdisjoint(folded):
-        return make_lattice(table.kinds, options, skips, tokens.repaired, tokens.repaired)
-    barriers = tokens.repaired.union([i for i, word in enumerate(folded) if word == LINE_BREAK])
-    fences = tokens.repaired.union([i for i, word in enumerate(folded) if word in _FENCE_SIGNS])
-    return make_lattice(table.kinds, options, skips, barriers, fences)
-
-
 _Skips: TypeAlias = dict[int, Sequence[int]]
 """Where something may be passed over, and up to where."""
+
+MOST_TOKENS = 800
+"""The longest message has 1,600 characters: one that falls into more tokens is signs and digits, and is not read."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Lattices:
+    """The lattices over the same tokens: what these may be by themselves is looked up once."""
+
+    tokens: Tokens
+    words: WordTable
+    _options: list[Sequence[Option]]
+    _skips: _Skips
+    _quoted: Sequence[tuple[int, int]]
+
+    @classmethod
+    def over(cls, tokens: Tokens, words: WordTable) -> Lattices:
+        if len(tokens) > MOST_TOKENS:
+            return cls(tokens=tokens, words=words, _options=[()] * len(tokens), _skips={}, _quoted=())
+        options, skips = _token_options(tokens, words)
+        return cls(tokens=tokens, words=words, _options=options, _skips=skips, _quoted=quotations(tokens))
+
+    def of(
+        self,
+        dates: Sequence[DateMatch],
+        *,
+        first: int = 0,
+        end: int | None = None,
+        named: tuple[int, int, int] | None = None,
+    ) -> Lattice:
+        """What stands before the token `first` or from `end` on is passed over. No free text holds a repaired word.
+
+        The tokens from one to another that are `named` are the number that stands third.
+        """
+        kinds, folded, repaired, size = self.words.kinds, self.tokens.folded, self.tokens.repaired, len(self.tokens)
+        options, skips = self._options.copy(), self._skips.copy()
+        for match in dates:
+            terminal = "WITHIN" if match.rule == FILTER_ONLY else _DATE_TERMINALS.get(match.when.kind, "DATE")
+            length = match.end_token - match.first_token
+            options[match.first_token] = (*options[match.first_token], (kinds.of(terminal), 0, length, (match,)))
+        whole: list[tuple[str, int, int, int | None]] = [
+            ("QUOTED", opening, closing + 1, None) for opening, closing in self._quoted
+        ]
+        if named is not None:
+            whole.append(("NUMBER", *named))
+        for terminal, start, stop, value in whole:
+            options[start:stop] = [()] * (stop - start)
+            for position in range(start, stop):
+                skips.pop(position, None)
+            options[start] = ((kinds.of(terminal), 0, stop - start, (value,)),)
+        for start, stop in ((0, first), (size if end is None else end, size)):
+            if start < stop:
+                options[start:stop] = [()] * (stop - start)
+                skips = {place: ends for place, ends in skips.items() if not start <= place < stop} | {start: (stop,)}
+        if _FENCE_SIGNS.isdisjoint(folded):
+            return make_lattice(kinds, options, skips, repaired, repaired)
+        barriers = repaired.union([i for i, word in enumerate(folded) if word == LINE_BREAK])
+        fences = repaired.union([i for i, word in enumerate(folded) if word in _FENCE_SIGNS])
+        return make_lattice(kinds, options, skips, barriers, fences)
 
 
 def _token_options(tokens: Tokens, table: WordTable) -> tuple[list[Sequence[Option]], _Skips]:
