@@ -147,16 +147,15 @@ class Said:
 class AskTable:
     """All phrases of asks.toml, in one table: the terminal of a word is its frame and part, "lists.show".
 
-    `roles` are the parts that words play in each section by those terminals; `anchors` the words by names of frames,
-    of which a message must have one, `vocabulary` all words. `bits` are the frames as bits, `frames_of` those in whose
-    phrases a word stands, `anchored_by` those of whose anchors it is one, `unanchored` those that have none,
+    `roles` are the parts that words play in each section by those terminals; `vocabulary` are all words. `bits` are the
+    frames as bits, `frames_of` those in whose phrases a word stands, `anchored_by` those for which it begins a part of
+    which a message must have one, `unanchored` those that need none,
     `with_dates`, `with_hours` and `with_projects` those that take such, and `leading` the words that may lead to a
     person's own.
     """
 
     phrases: PhraseTable[Word]
     roles: Mapping[str, Mapping[str, str]]
-    anchors: Mapping[str, frozenset[str]]
     vocabulary: frozenset[str]
     bits: Mapping[str, int]
     frames_of: Mapping[str, int]
@@ -196,7 +195,6 @@ def build_ask_table(
     return AskTable(
         phrases=phrases,
         roles=roles,
-        anchors=anchors,
         vocabulary=frozenset(part for words, _ in entries for part in words),
         bits=bits,
         frames_of=_frames_of(tables, roles, frames),
@@ -337,16 +335,13 @@ class AskReader:
 
     def _holds_anchor(self, frame: Frame, first: int, end: int) -> bool:
         """Whether one of the parts that must be there stands there in full, and not its first word alone."""
-        begins, folded = self.table.anchors[frame.name], self.tokens.folded
-        wanted = {f"{frame.section}.{role}" for role in frame.anchors}
-        return any(
-            word.terminal in wanted
-            for place in range(first, end)
-            if folded[place] in begins
-            for stop, words in self.phrases_at(place)
-            if stop <= end
-            for word in words
-        )
+        bit, wanted = self.table.bits[frame.name], {f"{frame.section}.{role}" for role in frame.anchors}
+        for place in range(first, end):
+            if self._anchored[place] & bit:
+                for stop, words in self.table.phrases.matches(self.tokens.folded, place):
+                    if stop <= end and any(word.terminal in wanted for word in words):
+                        return True
+        return False
 
     def phrases_at(self, place: int) -> Sequence[tuple[int, tuple[Word, ...]]]:
         """(end, words) of all that begins there, looked up once for all frames."""

@@ -509,9 +509,8 @@ class _MessageReader:
     @property
     def commanded(self) -> Interpretation | None:
         """Commands, without the talk that stands in sentences of its own beside them or behind them."""
-        return self.as_answer(
-            self.talk.untold(self.talk.among_sentences(self.talk.in_two(self.read_wished() or self.as_commands)))
-        )
+        talk = self.talk
+        return self.as_answer(talk.untold(talk.among_sentences(talk.in_two(self.read_wished() or self.as_commands))))
 
     def read_wished(self) -> Interpretation | None:
         """ "I need to move 3 to Friday": an order that is carried out, and no task to be noted."""

@@ -191,9 +191,10 @@ def end_before_deadline(building: Building) -> None:
 def _leads_to_deadline(building: Building, end: int) -> bool:
     """True where the words before a time, or the first of it, are the verb of a deadline."""
     folded, words = building.reader.tokens.folded, building.words
-    return any(
+    first = max(0, end - _LONGEST_LEAD)
+    return words.has_within(folded, first, end + 1, _DEADLINES) and any(
         value.terminal in _DEADLINES and at >= end
-        for place in range(max(0, end - _LONGEST_LEAD), min(end + 1, len(folded)))
+        for place in range(first, min(end + 1, len(folded)))
         for at, values in words.phrases.matches(folded, place)
         for value in values
     )

@@ -318,7 +318,7 @@ def is_pause(tokens: Tokens, place: int) -> bool:
     """Not the sign of "5.30", "a.m." or "follow-up"."""
     folded = tokens.folded
     if folded[place] not in _PAUSES:
-        return is_dash(tokens, place)
+        return folded[place] in DASHES and is_dash(tokens, place)
     if folded[place] in {LINE_BREAK, "("}:
         return True
     is_inside = place + 1 < len(folded) and folded[place + 1] != LINE_BREAK and tokens.is_glued(place + 1)
