@@ -236,6 +236,7 @@ class _MessageReader:
             dates=dates,
         )
         self.stages: list[tuple[str, int, tuple[Candidate, ...]]] = []
+        self.pieces: dict[tuple[tuple[int, ...], tuple[str, ...]], _MessageReader] = {}
         self.asks = AskReader(
             table=engine.asks,
             words=engine.words,
@@ -677,16 +678,9 @@ class _MessageReader:
         return self.decide(self.parse(lattice, start, stage), start)
 
     def read_alone(self, tokens: Tokens, start: str) -> Interpretation | None:
-        """Some of the message's words as a message of their own."""
-        parts = PartFinder(reader=self.engine.reader, words=self.engine.words, tokens=tokens, context=self.context)
-        dates = parts.with_parts(self.engine.find_dates(tokens, self.context))
-        reader = _MessageReader(
-            engine=self.engine,
-            parts=parts,
-            dates=dates,
-            is_part=self.is_part,
-            known=self.known,
-        )
+        """Some of the message's words as a message of their own, which is tried as this and as that."""
+        key = (tokens.starts, tokens.folded)
+        reader = self.pieces.get(key) or self.pieces.setdefault(key, self.reader_of(tokens))
         match start:
             case "message":
                 found = reader.read_commands(reader.lattice, "piece")
@@ -695,6 +689,11 @@ class _MessageReader:
                 return reader.read_notes(reader.lattice)
             case _:
                 return reader.read_things(reader.lattice)
+
+    def reader_of(self, tokens: Tokens) -> _MessageReader:
+        parts = PartFinder(reader=self.engine.reader, words=self.engine.words, tokens=tokens, context=self.context)
+        dates = parts.with_parts(self.engine.find_dates(tokens, self.context))
+        return _MessageReader(engine=self.engine, parts=parts, dates=dates, is_part=self.is_part, known=self.known)
 
     @property
     def speaks_of_others(self) -> bool:
