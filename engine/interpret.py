@@ -43,7 +43,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import TypeAlias
 
 from engine.adding import added
@@ -147,17 +147,19 @@ def trace(text: str, context: Context, engine: Engine, *, is_part: bool = False,
 
     In what `is_part` of a message no talk is looked for any more.
     """
-    read_as = partial(_trace, engine=engine, is_part=is_part, known={} if known is None else known)
     tokens = with_own_letters(engine.tokenizer.tokenize(normalize(text)), engine.words.own_letters)
     typed = unstretched(tokens, engine.knows)
     context = _with_day_said(typed, context, engine)
-    told = read_as(typed, context)
+    known = {} if known is None else known
+    reader_of = partial(_reader_of, context=context, engine=engine, is_part=is_part, known=known)
+    told = _trace(reader_of(typed))
     if isinstance(told.result, Understood) and not keeps_strange(told.result.reading, typed, engine.command_words):
         return told
     variants = tuple(engine.command_words.variants(typed))
     if isinstance(told.result, Unknown):  # of talk only what is beyond doubt is a command
         variants = tuple(variant for variant in variants if variant.is_clear)
-    meant = likeliest(variants, (read_as(v.tokens, context, is_whole=False) for v in variants))
+    repaired = cache(lambda place: reader_of(variants[place].tokens))  # most are read twice
+    meant = likeliest(variants, (_trace(repaired(place), is_whole=False) for place in range(len(variants))))
     if len(meant) == 1:
         return told if only_drops(meant[0], told.result) else meant[0]
     if meant:
@@ -166,12 +168,12 @@ def trace(text: str, context: Context, engine: Engine, *, is_part: bool = False,
         return replace(meant[0], result=asked)
     if isinstance(told.result, Understood):
         return told
-    read = (read_as(variant.tokens, context) for variant in variants)
+    read = (_trace(repaired(place)) for place in range(len(variants)))
     better = next((its for its in read if tells_more(its, told.result) and not cuts_a_word(its)), None)
     if better is not None or not isinstance(told.result, Unknown):
         return better or told
     for variant in engine.command_words.far_fetched(typed):
-        meant_here = read_as(variant.tokens, context, is_whole=False)
+        meant_here = _trace(reader_of(variant.tokens), is_whole=False)
         if (result := doubted(meant_here)) is not None:
             return replace(meant_here, result=result)
     return told
@@ -188,21 +190,24 @@ def _with_day_said(tokens: Tokens, context: Context, engine: Engine) -> Context:
     return replace(context, spoken_day=days[-1].date()) if days else context
 
 
-def _trace(
-    tokens: Tokens, context: Context, *, engine: Engine, is_part: bool, known: _Known, is_whole: bool = True
-) -> Trace:
+def _reader_of(tokens: Tokens, *, context: Context, engine: Engine, is_part: bool, known: _Known) -> _MessageReader:
     parts = PartFinder(reader=engine.reader, words=engine.words, tokens=tokens, context=context)
     dates: Sequence[DateMatch] = ()
     if len(tokens) <= MOST_TOKENS:
         dates = parts.with_parts(engine.find_dates(tokens, context))
     if tokens.repaired:  # slips in words of time are repaired by those who know when they stand for one
         dates = [m for m in dates if tokens.repaired.isdisjoint(range(m.first_token, m.end_token))]
-    reader = _MessageReader(engine=engine, parts=parts, dates=dates, is_part=is_part, known=known)
+    return _MessageReader(engine=engine, parts=parts, dates=dates, is_part=is_part, known=known)
+
+
+def _trace(reader: _MessageReader, *, is_whole: bool = True) -> Trace:
+    tokens, reader.stages = reader.tokens, []
     put_right = reader.read_restated() if is_whole else None
     result = put_right or (reader.read() if is_whole else reader.read_meant())
-    if is_whole and not is_part and put_right is None:
-        result = without_reasons(reader.read_among_talk(result), tokens, engine.words)
-    return Trace(tokens=tokens, dates=dates, lattice=reader.lattice, stages=tuple(reader.stages), result=result)
+    if is_whole and not reader.is_part and put_right is None:
+        result = without_reasons(reader.read_among_talk(result), tokens, reader.engine.words)
+    stages = tuple(reader.stages)
+    return Trace(tokens=tokens, dates=reader.dates, lattice=reader.lattice, stages=stages, result=result)
 
 
 class _MessageReader:
@@ -236,6 +241,7 @@ class _MessageReader:
             dates=dates,
         )
         self.stages: list[tuple[str, int, tuple[Candidate, ...]]] = []
+        self.stretches: dict[tuple[int, int, str], Interpretation | None] = {}
         self.pieces: dict[tuple[tuple[int, ...], tuple[str, ...]], _MessageReader] = {}
         self.asks = AskReader(
             table=engine.asks,
@@ -672,10 +678,13 @@ class _MessageReader:
 
     def read_part(self, first: int, end: int, start: str) -> Interpretation | None:
         """A stretch of the message read alone, as commands ("message"), as notes or as things."""
-        dates = [match for match in self.dates if first <= match.first_token and match.end_token <= end]
-        lattice = self.lattices.of(dates, first=first, end=end)
-        stage = "peeled" if start == "message" else f"peeled {start}"
-        return self.decide(self.parse(lattice, start, stage), start)
+        key = (first, end, start)
+        if key not in self.stretches:
+            dates = [match for match in self.dates if first <= match.first_token and match.end_token <= end]
+            lattice = self.lattices.of(dates, first=first, end=end)
+            stage = "peeled" if start == "message" else f"peeled {start}"
+            self.stretches[key] = self.decide(self.parse(lattice, start, stage), start)
+        return self.stretches[key]
 
     def read_alone(self, tokens: Tokens, start: str) -> Interpretation | None:
         """Some of the message's words as a message of their own, which is tried as this and as that."""
