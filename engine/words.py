@@ -366,7 +366,11 @@ class WordTable:
             return True
         if end == len(folded) or folded[end] not in known[2]:
             return False
-        return any(value.terminal == terminal for _, words in self.phrases.matches(folded, position) for value in words)
+        for _, values in self.phrases.matches(folded, position):
+            for value in values:
+                if value.terminal == terminal:
+                    return True
+        return False
 
     def has_any(self, folded: Sequence[str], position: int, terminals: frozenset[str]) -> bool:
         """True when a phrase that begins there, or the ending of the word, is of one of these classes."""
