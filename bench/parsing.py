@@ -24,7 +24,7 @@ from lark.lexer import Lexer
 from engine.compiling import compile_table
 from engine.interpret import interpret
 from engine.lalr import Lattice, make_lattice, parse
-from engine.lattice import build_lattice
+from engine.lattice import Lattices
 from engine.model import Context
 from engine.normalize import normalize
 from engine.readings import ReadingMaker
@@ -124,7 +124,7 @@ def contestants() -> list[Contestant]:
 def _lattice(table: Table, message: str) -> Lattice:
     kinds = table.places.kinds
     tokens = [[name for name in types.split("|") if name != "WORD"] for types in message.split()]
-    return make_lattice(kinds, [[(kinds.of(t), i, i + 1, (None,)) for t in its] for i, its in enumerate(tokens)], {})
+    return make_lattice(kinds, [[(kinds.of(t), 0, 1, (None,)) for t in reversed(its)] for its in tokens], {})
 
 
 def best_time(work: Callable[[], object], repeats: int = 200) -> float:
@@ -163,7 +163,7 @@ def steps() -> None:
     utterances = [normalize(phrase) for phrase in phrases]
     tokens = [engine.tokenizer.tokenize(utterance) for utterance in utterances]
     dates = [engine.find_dates(found, context) for found in tokens]
-    lattices = [build_lattice(found, engine.words, when) for found, when in zip(tokens, dates, strict=True)]
+    lattices = [Lattices.over(found, engine.words).of(when) for found, when in zip(tokens, dates, strict=True)]
     makers = [
         ReadingMaker(
             grammar=engine.grammar, words=engine.words, tokens=found, context=context, languages=engine.languages
@@ -174,7 +174,7 @@ def steps() -> None:
     show_each("normalize", phrases, normalize)
     show_each("tokenize", utterances, engine.tokenizer.tokenize)
     show_each("find dates", tokens, lambda found: engine.find_dates(found, context))
-    show_each("lattice", list(zip(tokens, dates, strict=True)), lambda x: build_lattice(x[0], engine.words, x[1]))
+    show_each("lattice", list(zip(tokens, dates, strict=True)), lambda x: Lattices.over(x[0], engine.words).of(x[1]))
     show_each("parse", lattices, lambda lattice: parse(table, "message", lattice))
     show_each("parse and readings", list(zip(makers, lattices, strict=True)), lambda x: x[0].read("message", x[1]))
     show_each("interpret", phrases, lambda phrase: interpret(phrase, context, engine))

@@ -25,7 +25,7 @@ from engine.model import (
 )
 from engine.peeling import ORDERS, begins_order, behind_fillers
 from engine.sentences import REQUESTS
-from engine.telling import tails
+from engine.telling import may_have_tails, tails
 from engine.tokens import Tokenizer, Tokens
 from engine.words import WordTable
 
@@ -57,6 +57,8 @@ class AsideReader:
     def untold(self, found: Interpretation | None, first: int = 0) -> Interpretation | None:
         """What was found, or the order alone where what is told stood in its way; `first` is where that begins."""
         if isinstance(found, Ambiguous) and found.reason not in _IN_DOUBT:
+            return found
+        if not may_have_tails(self.tokens, self.words):
             return found
         for count, end in enumerate(
             place

@@ -19,6 +19,8 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import and_, or_
 
 from engine.addressing import ADDRESSES, is_called
 from engine.lalr import SKIP
@@ -145,18 +147,20 @@ class Said:
 class AskTable:
     """All phrases of asks.toml, in one table: the terminal of a word is its frame and part, "lists.show".
 
-    `roles` are the parts that words play in each section by those terminals; `anchors` the words by names of frames,
-    of which a message must have one, `vocabulary` all words. `bits` are the frames as bits, `frames_of` those in whose
-    phrases a word stands, `with_dates`, `with_hours` and `with_projects` those that take such, and `leading` the words
-    that may lead to a person's own.
+    `roles` are the parts that words play in each section by those terminals; `vocabulary` are all words. `bits` are the
+    frames as bits, `frames_of` those in whose phrases a word stands, `anchored_by` those for which it begins a part of
+    which a message must have one, `unanchored` those that need none,
+    `with_dates`, `with_hours` and `with_projects` those that take such, and `leading` the words that may lead to a
+    person's own.
     """
 
     phrases: PhraseTable[Word]
     roles: Mapping[str, Mapping[str, str]]
-    anchors: Mapping[str, frozenset[str]]
     vocabulary: frozenset[str]
     bits: Mapping[str, int]
     frames_of: Mapping[str, int]
+    anchored_by: Mapping[str, int]
+    unanchored: int
     with_dates: int
     with_hours: int
     with_projects: int
@@ -184,16 +188,21 @@ def build_ask_table(
     phrases, roles = PhraseTable(entries), _roles(firsts)
     tables = (phrases, words_of_commands.phrases)
     bits = {frame.name: 1 << number for number, frame in enumerate(frames)}
+    anchors = {
+        frame.name: frozenset(word for role in frame.anchors for word in firsts.get(f"{frame.section}.{role}", ()))
+        for frame in frames
+    }
     return AskTable(
         phrases=phrases,
         roles=roles,
-        anchors={
-            frame.name: frozenset(word for role in frame.anchors for word in firsts.get(f"{frame.section}.{role}", ()))
-            for frame in frames
-        },
         vocabulary=frozenset(part for words, _ in entries for part in words),
         bits=bits,
         frames_of=_frames_of(tables, roles, frames),
+        anchored_by={
+            word: sum(bits[name] for name, words in anchors.items() if word in words)
+            for word in frozenset().union(*anchors.values())
+        },
+        unanchored=sum(bits[frame.name] for frame in frames if not frame.anchors),
         with_dates=sum(bits[frame.name] for frame in frames if frame.takes_dates),
         with_hours=sum(bits[frame.name] for frame in frames if frame.takes_hours),
         with_projects=sum(bits[frame.name] for frame in frames if frame.takes_projects),
@@ -259,10 +268,19 @@ class AskReader:
     language_of: Callable[[int], str]
     _known: dict[int, Sequence[tuple[int, tuple[Word, ...]]]] = field(default_factory=dict)
     _takers: list[int] = field(default_factory=list)
+    _anchored: list[int] = field(default_factory=list)
 
     def may_read(self, frames: Sequence[Frame]) -> bool:
         """False where the message has no word of those that one of these frames needs."""
-        return any(not self.table.anchors[frame.name].isdisjoint(self.tokens.folded) for frame in frames)
+        anchored = self._anchored_in(0, len(self.tokens))
+        return any(anchored & self.table.bits[frame.name] for frame in frames)
+
+    def _anchored_in(self, first: int, end: int) -> int:
+        """The frames for which a stretch has one of the words that must be there, as bits."""
+        anchored = self._anchored
+        if not anchored:
+            anchored += [self.table.anchored_by.get(word, 0) for word in self.tokens.folded]
+        return reduce(or_, anchored[first:end], self.table.unanchored)
 
     def read(self, frames: Sequence[Frame], first: int = 0, end: int | None = None) -> Reading | None:
         """The reading of the first frame that has one."""
@@ -271,9 +289,9 @@ class AskReader:
             end = len(folded)
         if end - first > _LONGEST:
             return None
-        said_words = folded[first:end]
+        bits, anchored = self.table.bits, self._anchored_in(first, end)
         for frame in frames:
-            if frame.anchors and self.table.anchors[frame.name].isdisjoint(said_words):
+            if not bits[frame.name] & anchored:
                 continue
             own = self._own_words(frame, first, end)
             if own is None or (frame.anchors and not self._holds_anchor(frame, first, end)):
@@ -293,6 +311,8 @@ class AskReader:
         None, in nearly all messages, where it cannot be such words.
         """
         bit, takers = self.table.bits[frame.name], self._takers or self._find_takers()
+        if not frame.longest:
+            return (end, first) if reduce(and_, takers[first:end], bit) else None
         strange = [place for place in range(first, end) if not takers[place] & bit]
         if not strange:
             return end, first
@@ -315,16 +335,13 @@ class AskReader:
 
     def _holds_anchor(self, frame: Frame, first: int, end: int) -> bool:
         """Whether one of the parts that must be there stands there in full, and not its first word alone."""
-        begins, folded = self.table.anchors[frame.name], self.tokens.folded
-        wanted = {f"{frame.section}.{role}" for role in frame.anchors}
-        return any(
-            word.terminal in wanted
-            for place in range(first, end)
-            if folded[place] in begins
-            for stop, words in self.phrases_at(place)
-            if stop <= end
-            for word in words
-        )
+        bit, wanted = self.table.bits[frame.name], {f"{frame.section}.{role}" for role in frame.anchors}
+        for place in range(first, end):
+            if self._anchored[place] & bit:
+                for stop, words in self.table.phrases.matches(self.tokens.folded, place):
+                    if stop <= end and any(word.terminal in wanted for word in words):
+                        return True
+        return False
 
     def phrases_at(self, place: int) -> Sequence[tuple[int, tuple[Word, ...]]]:
         """(end, words) of all that begins there, looked up once for all frames."""

@@ -57,6 +57,7 @@ from engine.stance import asks_to_wait
 
 _LEADS = frozenset({"INTO", "FOR"})
 _ALL = frozenset({"ALL"})
+_ALREADY, _FINISHED, _MANY_IT = frozenset({"ALREADY"}), frozenset({"FINISHED"}), frozenset({"MANY_IT"})
 _BEFORE_TASKS = frozenset({"TASK_NUMBER", "TASK", "NO"})
 _THANKS = frozenset({"THANKS"})
 _LONGEST_THANKS = 12  # tokens
@@ -121,7 +122,7 @@ def _excepts_of_unknown(building: Building) -> bool:
 def _means_several(building: Building) -> bool:
     """True for "pásalas": the pronoun in the verb is a plural."""
     folded, words = building.reader.tokens.folded, building.words
-    return building.has("it") and any(words.has_class(folded, place, "MANY_IT") for place in range(len(folded)))
+    return building.has("it") and words.has_within(folded, 0, len(folded), _MANY_IT)
 
 
 def _missing_refs(refs: tuple[TaskRef, ...]) -> str | None:
@@ -190,8 +191,8 @@ def _as_told(refs: tuple[TaskRef, ...], building: Building) -> tuple[TaskRef, ..
     if slots.says(*_VERBS_OF_DONE) or not slots.ref_ranges:
         return refs
     first = slots.ref_ranges[0][0]
-    before = next((i for i in range(first) if words.has_class(tokens.folded, i, "FINISHED")), None)
-    if before is not None:
+    if words.has_within(tokens.folded, 0, first, _FINISHED):
+        before = next(i for i in range(first) if words.has_class(tokens.folded, i, "FINISHED"))
         return tuple(_told_by(tokens.text(before, first).strip(), ref) for ref in refs)
     if any(words.has_class(tokens.folded, first, name) for name in ("PAST", "DEED", "PARTICIPLE")):
         return tuple(_told_by("", ref) for ref in refs)
@@ -217,7 +218,7 @@ def _asks_or_chats(building: Building) -> bool:
     """True for "is 3 done already?", which tells of nothing done, and for "ya comí", a deed that no list holds."""
     slots, folded = building.slots, building.reader.tokens.folded
     if "?" in folded:
-        if any(building.words.has_class(folded, place, "ALREADY") for place in range(len(folded))):
+        if building.words.has_within(folded, 0, len(folded), _ALREADY):
             return True
         if slots.says("DONE_NOW", "BE") and not slots.says(*_VERBS_OF_DONE):
             return True

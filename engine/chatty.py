@@ -7,7 +7,7 @@ clause (`told_in_talk`), an hour on a day that was told (`told_day`). All of the
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from engine.among_talk import AmongTalkReader
 from engine.compiled import Engine
@@ -43,7 +43,6 @@ class ChattyReader:
     context: Context
     language: str
     read: Callable[[str], Interpretation]
-    known: dict[str, Interpretation] = field(default_factory=dict)
 
     def without_talk(self, found: Interpretation) -> Interpretation:
         words, tokens, dates = self.engine.words, self.tokens, self.dates
@@ -100,9 +99,7 @@ class ChattyReader:
     def alone(self, words: str) -> Interpretation:
         if self._is_mood(words):
             return Unknown(reason="no_rule", language=self.language)
-        if words not in self.known:  # who looks for talk asks for the same clauses as those before
-            self.known[words] = self.read(words)
-        return self.known[words]
+        return self.read(words)
 
     def _is_mood(self, words: str) -> bool:
         """True for the "finally" of "they're moving out, finally", which alone would say that something is done."""

@@ -251,7 +251,7 @@ def _begins_as_told(building: Building) -> bool:
     is_alone = building.slots.title[0][1] == first + 1 and len(building.slots.title) == 1
     if words.has_class(folded, first, "BEFORE") and any(match.end_token == first for match in building.slots.dues):
         return True  # "wake me 10 minutes before my alarm goes off"
-    if any(
+    if words.has_within(folded, 1, first + 1, _BEING) and any(
         words.has_any(folded, at, _BEING) and words.has_class(folded, at - 1, "INFINITIVE") for at in range(first + 1)
     ):
         return True  # "recordar es vivir"
@@ -565,7 +565,8 @@ def _names_plain_thing(building: Building) -> bool:
     said = [place for first, end in building.slots.title for place in range(first, end)]
     if not 0 < len(said) <= _MOST_WORDS_OF_THING or not all(tokens.folded[place].isalpha() for place in said):
         return False
-    order = max((place for place in range(said[0]) if words.has_class(tokens.folded, place, "ADD")), default=None)
+    before = range(said[0] - 1, -1, -1)
+    order = next((place for place in before if words.has_class(tokens.folded, place, "ADD")), None)
     if order is None or (order > 0 and tokens.folded[order - 1] in _BULLETS):
         return False  # "- add favicon" is a thing of a list
     return not any(

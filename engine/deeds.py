@@ -27,6 +27,7 @@ _SENTENCES = frozenset({"CLAUSE", "NOBODY"})
 _TELLING_ON = frozenset({"TOLD", "BE"})
 _REOPENS = frozenset({"REOPEN", "REOPEN_IT", "REOPEN_STRONG", "MARK", "PUT"})
 _FELT = frozenset({"WISH", "SAYING"})
+_DID, _ORDINAL = frozenset({"DID_IT"}), frozenset({"ORDINAL"})
 _THINGS = frozenset({"IT", "THIS", "DET", "INFINITIVE", "NOTE_VERB", "NOTE_NOUN", "MY"})
 _SENTENCE_ENDS = frozenset(".!?")
 _LONGEST_TITLE = 3  # letters of "Dr." and "Sra.", with which no sentence ends
@@ -252,7 +253,7 @@ def names_nothing_done(building: Building) -> bool:
 
 def says_did(folded: Sequence[str], words: WordTable) -> bool:
     """True for "I did want to finish it", which tells what was felt, and no deed."""
-    return any(
+    return words.has_within(folded, 0, len(folded), _DID) and any(
         words.has_class(folded, place, "DID_IT")
         and words.has_any(folded, place + 1, _FELT)
         and not words.has_any(folded, place + 1, _THINGS)
@@ -271,7 +272,7 @@ def _only_ends_as_told(building: Building, place: int) -> bool:
 def speaks_of_a_person(building: Building) -> bool:
     """True for "Mark finished third", where the verb of marking is a name and the place that of a race."""
     folded, words = building.reader.tokens.folded, building.words
-    return any(
+    return words.has_within(folded, 2, len(folded), _ORDINAL) and any(
         words.has_class(folded, place, "MARK")
         and words.has_class(folded, place + 1, "FINISHED")
         and words.has_class(folded, place + 2, "ORDINAL")

@@ -42,7 +42,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import cache, partial
+from typing import TypeAlias
 
 from engine.adding import added
 from engine.asked_deeds import ASKING, DeedAsked
@@ -60,8 +62,8 @@ from engine.due import due_of
 from engine.foretelling import SAYS_AHEAD, ForetellingReader
 from engine.happenings import HAPPENING, HappeningReader
 from engine.inside_talk import TalkReader
-from engine.lalr import SKIP, Lattice, make_lattice
-from engine.lattice import build_lattice
+from engine.lalr import SKIP, Lattice
+from engine.lattice import MOST_TOKENS, Lattices
 from engine.model import (
     Ambiguous,
     Awaiting,
@@ -116,11 +118,8 @@ _HAPPENS = frozenset({"NOTE_NOUN", "EVENT", "VISITOR"})
 _MEANT, _UNDOES = frozenset({"MEANT"}), frozenset({"UNDO"})
 _SATURDAY = 5
 _PERIODS = frozenset({Grain.WEEK})
+_THAT_DAY = frozenset({"THAT_DAY"})
 _NAMES_PROJECT = frozenset({"PROJECT"})
-
-
-MOST_TOKENS = 800
-"""The longest message has 1,600 characters: one that falls into more tokens is signs and digits, and is not read."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -139,7 +138,11 @@ def interpret(text: str, context: Context, engine: Engine) -> Interpretation:
     return trace(text, context, engine).result
 
 
-def trace(text: str, context: Context, engine: Engine, *, is_part: bool = False) -> Trace:
+_Known: TypeAlias = dict[tuple[str, bool, date | None], Interpretation]
+"""What the parts of one message come to, each read once: its words, whether talk is looked for, the day spoken of."""
+
+
+def trace(text: str, context: Context, engine: Engine, *, is_part: bool = False, known: _Known | None = None) -> Trace:
     """As typed, unless a rule takes a word that nobody knows for the command word that it looks like.
 
     In what `is_part` of a message no talk is looked for any more.
@@ -147,13 +150,16 @@ def trace(text: str, context: Context, engine: Engine, *, is_part: bool = False)
     tokens = with_own_letters(engine.tokenizer.tokenize(normalize(text)), engine.words.own_letters)
     typed = unstretched(tokens, engine.knows)
     context = _with_day_said(typed, context, engine)
-    told = _trace(typed, context, engine, is_part=is_part)
+    known = {} if known is None else known
+    reader_of = partial(_reader_of, context=context, engine=engine, is_part=is_part, known=known)
+    told = _trace(reader_of(typed))
     if isinstance(told.result, Understood) and not keeps_strange(told.result.reading, typed, engine.command_words):
         return told
     variants = tuple(engine.command_words.variants(typed))
     if isinstance(told.result, Unknown):  # of talk only what is beyond doubt is a command
         variants = tuple(variant for variant in variants if variant.is_clear)
-    meant = likeliest(variants, (_trace(v.tokens, context, engine, is_whole=False, is_part=is_part) for v in variants))
+    repaired = cache(lambda place: reader_of(variants[place].tokens))  # most are read twice
+    meant = likeliest(variants, (_trace(repaired(place), is_whole=False) for place in range(len(variants))))
     if len(meant) == 1:
         return told if only_drops(meant[0], told.result) else meant[0]
     if meant:
@@ -162,12 +168,12 @@ def trace(text: str, context: Context, engine: Engine, *, is_part: bool = False)
         return replace(meant[0], result=asked)
     if isinstance(told.result, Understood):
         return told
-    read = (_trace(variant.tokens, context, engine, is_part=is_part) for variant in variants)
+    read = (_trace(repaired(place)) for place in range(len(variants)))
     better = next((its for its in read if tells_more(its, told.result) and not cuts_a_word(its)), None)
     if better is not None or not isinstance(told.result, Unknown):
         return better or told
     for variant in engine.command_words.far_fetched(typed):
-        meant_here = _trace(variant.tokens, context, engine, is_whole=False, is_part=is_part)
+        meant_here = _trace(reader_of(variant.tokens), is_whole=False)
         if (result := doubted(meant_here)) is not None:
             return replace(meant_here, result=result)
     return told
@@ -176,30 +182,32 @@ def trace(text: str, context: Context, engine: Engine, *, is_part: bool = False)
 def _with_day_said(tokens: Tokens, context: Context, engine: Engine) -> Context:
     """ "Note the vet on Tuesday and show me that day": the day that was just said, not that of a message before."""
     folded = tokens.folded[:MOST_TOKENS]
-    place = next((place for place in range(1, len(folded)) if engine.words.has_class(folded, place, "THAT_DAY")), None)
-    if place is None:
+    if not engine.words.has_within(folded, 1, len(folded), _THAT_DAY):
         return context
+    place = next(place for place in range(1, len(folded)) if engine.words.has_class(folded, place, "THAT_DAY"))
     kinds = (WhenKind.DATE, WhenKind.INSTANT)
     days = [m.when.start for m in engine.find_dates(tokens, context) if m.end_token <= place and m.when.kind in kinds]
     return replace(context, spoken_day=days[-1].date()) if days else context
 
 
-def _trace(tokens: Tokens, context: Context, engine: Engine, *, is_whole: bool = True, is_part: bool = False) -> Trace:
+def _reader_of(tokens: Tokens, *, context: Context, engine: Engine, is_part: bool, known: _Known) -> _MessageReader:
     parts = PartFinder(reader=engine.reader, words=engine.words, tokens=tokens, context=context)
     dates: Sequence[DateMatch] = ()
-    if len(tokens) > MOST_TOKENS:
-        lattice = make_lattice(engine.words.kinds, [[] for _ in range(len(tokens))], {})
-    else:
+    if len(tokens) <= MOST_TOKENS:
         dates = parts.with_parts(engine.find_dates(tokens, context))
-        if tokens.repaired:  # slips in words of time are repaired by those who know when they stand for one
-            dates = [m for m in dates if tokens.repaired.isdisjoint(range(m.first_token, m.end_token))]
-        lattice = build_lattice(tokens, engine.words, dates)
-    reader = _MessageReader(engine=engine, parts=parts, dates=dates, lattice=lattice, is_part=is_part)
+    if tokens.repaired:  # slips in words of time are repaired by those who know when they stand for one
+        dates = [m for m in dates if tokens.repaired.isdisjoint(range(m.first_token, m.end_token))]
+    return _MessageReader(engine=engine, parts=parts, dates=dates, is_part=is_part, known=known)
+
+
+def _trace(reader: _MessageReader, *, is_whole: bool = True) -> Trace:
+    tokens, reader.stages = reader.tokens, []
     put_right = reader.read_restated() if is_whole else None
     result = put_right or (reader.read() if is_whole else reader.read_meant())
-    if is_whole and not is_part and put_right is None:
-        result = without_reasons(reader.read_among_talk(result), tokens, engine.words)
-    return Trace(tokens=tokens, dates=dates, lattice=lattice, stages=tuple(reader.stages), result=result)
+    if is_whole and not reader.is_part and put_right is None:
+        result = without_reasons(reader.read_among_talk(result), tokens, reader.engine.words)
+    stages = tuple(reader.stages)
+    return Trace(tokens=tokens, dates=reader.dates, lattice=reader.lattice, stages=stages, result=result)
 
 
 class _MessageReader:
@@ -211,13 +219,15 @@ class _MessageReader:
         engine: Engine,
         parts: PartFinder,
         dates: Sequence[DateMatch],
-        lattice: Lattice,
         is_part: bool,
+        known: _Known,
     ) -> None:
         tokens, context = parts.tokens, parts.context
+        self.known = known
         self.parts = parts
         self.is_part = is_part
-        self.lattice = lattice
+        self.lattices = Lattices.over(tokens, engine.words)
+        self.lattice = self.lattices.of(dates)
         self.engine = engine
         self.tokens = tokens
         self.dates = dates
@@ -231,6 +241,8 @@ class _MessageReader:
             dates=dates,
         )
         self.stages: list[tuple[str, int, tuple[Candidate, ...]]] = []
+        self.stretches: dict[tuple[int, int, str], Interpretation | None] = {}
+        self.pieces: dict[tuple[tuple[int, ...], tuple[str, ...]], _MessageReader] = {}
         self.asks = AskReader(
             table=engine.asks,
             words=engine.words,
@@ -318,6 +330,7 @@ class _MessageReader:
             words=self.engine.words,
             dates=self.dates,
             bits=self.lattice.bits,
+            lattices=self.lattices,
             parse=lambda lattice: self.read_commands(lattice, "named"),
         ).instead_of(found)
 
@@ -393,11 +406,19 @@ class _MessageReader:
         return restated(self.tokens, self.engine.words, self.again) if may_correct else None
 
     def again(self, words: str) -> Interpretation:
-        return trace(words, self.context, self.engine, is_part=self.is_part).result
+        return self.read_words(words, is_part=self.is_part)
 
     def read_apart(self, words: str) -> Interpretation:
         """Some words of the message, in which neither talk nor what was named before is looked for any more."""
-        return trace(words, self.context, self.engine, is_part=True).result
+        return self.read_words(words, is_part=True)
+
+    def read_words(self, words: str, *, is_part: bool) -> Interpretation:
+        """Many ask for the same words, those within them again: where all parts are alike, some hundred times."""
+        key = (words, is_part, self.context.spoken_day)
+        if key not in self.known:
+            found = trace(words, self.context, self.engine, is_part=is_part, known=self.known)
+            self.known[key] = found.result
+        return self.known[key]
 
     def read_retimed(self) -> Interpretation | None:
         """ "But at 8, not at 7:45": what answers a question is left to those who asked it."""
@@ -495,9 +516,8 @@ class _MessageReader:
     @property
     def commanded(self) -> Interpretation | None:
         """Commands, without the talk that stands in sentences of its own beside them or behind them."""
-        return self.as_answer(
-            self.talk.untold(self.talk.among_sentences(self.talk.in_two(self.read_wished() or self.as_commands)))
-        )
+        talk = self.talk
+        return self.as_answer(talk.untold(talk.among_sentences(talk.in_two(self.read_wished() or self.as_commands))))
 
     def read_wished(self) -> Interpretation | None:
         """ "I need to move 3 to Friday": an order that is carried out, and no task to be noted."""
@@ -658,25 +678,31 @@ class _MessageReader:
 
     def read_part(self, first: int, end: int, start: str) -> Interpretation | None:
         """A stretch of the message read alone, as commands ("message"), as notes or as things."""
-        dates = [match for match in self.dates if first <= match.first_token and match.end_token <= end]
-        lattice = build_lattice(self.tokens, self.engine.words, dates, first=first, end=end)
-        stage = "peeled" if start == "message" else f"peeled {start}"
-        return self.decide(self.parse(lattice, start, stage, first), start)
+        key = (first, end, start)
+        if key not in self.stretches:
+            dates = [match for match in self.dates if first <= match.first_token and match.end_token <= end]
+            lattice = self.lattices.of(dates, first=first, end=end)
+            stage = "peeled" if start == "message" else f"peeled {start}"
+            self.stretches[key] = self.decide(self.parse(lattice, start, stage, first), start)
+        return self.stretches[key]
 
     def read_alone(self, tokens: Tokens, start: str) -> Interpretation | None:
-        """Some of the message's words as a message of their own."""
-        parts = PartFinder(reader=self.engine.reader, words=self.engine.words, tokens=tokens, context=self.context)
-        dates = parts.with_parts(self.engine.find_dates(tokens, self.context))
-        lattice = build_lattice(tokens, self.engine.words, dates)
-        reader = _MessageReader(engine=self.engine, parts=parts, dates=dates, lattice=lattice, is_part=self.is_part)
+        """Some of the message's words as a message of their own, which is tried as this and as that."""
+        key = (tokens.starts, tokens.folded)
+        reader = self.pieces.get(key) or self.pieces.setdefault(key, self.reader_of(tokens))
         match start:
             case "message":
-                found = reader.read_commands(lattice, "piece")
+                found = reader.read_commands(reader.lattice, "piece")
                 return found if isinstance(found, Understood) else reader.read_deed() or found
             case "notes":
-                return reader.read_notes(lattice)
+                return reader.read_notes(reader.lattice)
             case _:
-                return reader.read_things(lattice)
+                return reader.read_things(reader.lattice)
+
+    def reader_of(self, tokens: Tokens) -> _MessageReader:
+        parts = PartFinder(reader=self.engine.reader, words=self.engine.words, tokens=tokens, context=self.context)
+        dates = parts.with_parts(self.engine.find_dates(tokens, self.context))
+        return _MessageReader(engine=self.engine, parts=parts, dates=dates, is_part=self.is_part, known=self.known)
 
     @property
     def speaks_of_others(self) -> bool:
@@ -726,7 +752,7 @@ class _MessageReader:
         found: list[Reading] = []
         for place in range(max(len(match.when.conflicting) for match in self.dates)):
             dates = [_taken(match, place) for match in self.dates]
-            _, candidates = self.maker.read(start, build_lattice(self.tokens, self.engine.words, dates))
+            _, candidates = self.maker.read(start, self.lattices.of(dates))
             found.extend(candidate.reading for candidate in candidates[:1])
         return tuple(found)
 

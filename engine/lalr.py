@@ -47,7 +47,7 @@ SKIP = ""
 # (terminal, start, end, value); it also stands in the tree as a leaf. An inner node is (rule number, children).
 Edge: TypeAlias = tuple[str, int, int, Any]
 Node: TypeAlias = tuple[int, tuple[Any, ...]]
-# The edges from one position to another: (their terminals, start, end, the value of each)
+# The edges from a position to another: (their terminals, where they start and end from there on, the value of each)
 Option: TypeAlias = tuple[Kind, int, int, Sequence[Any]]
 # (the last edge, the rules reduced before it, what led there)
 _History: TypeAlias = tuple[Edge, Chain, Any]
@@ -115,47 +115,44 @@ class Lattice:
         """Each edge by itself, the best last, for those who look at the words."""
         return [
             [
-                (terminal, start, end, value)
-                for kind, start, end, values in options
+                (terminal, position + lead, position + length, value)
+                for kind, lead, length, values in options
                 for terminal, value in zip(reversed(kind.terminals), reversed(values), strict=True)
             ]
-            for options in self.options
+            for position, options in enumerate(self.options)
         ]
 
 
 def make_lattice(
     kinds: Kinds,
-    options: Sequence[list[Option]],
+    options: Sequence[Sequence[Option]],
     skips: Mapping[int, Collection[int]],
     barriers: Collection[int] = (),
     fences: Collection[int] = (),
 ) -> Lattice:
-    """Completes the options of each token, best first, with the end and with what lies behind what may be skipped.
+    """Completes the options of each token, best last, with the end and with what lies behind what may be skipped.
 
     `skips` tells the ends of what may be passed over from a position on.
     """
     size, end = len(options), kinds.of(END)
-    complete: list[Sequence[Option]] = [()] * size + [((end, size, size, (None,)),)]
+    complete: list[Sequence[Option]] = [*options, ((end, 0, 0, (None,)),)]
     landings: list[Sequence[int]] = [()] * (size + 1)
     where: dict[Kind, int] = {end: 1 << size}
     for position in range(size - 1, -1, -1):
-        own: Sequence[Option] = options[position]
+        own = complete[position]
         landing: Sequence[int] = () if position in barriers else (position,)
-        if len(own) > 1:
-            own = own[::-1]
         if position in skips:
             beyond = skips[position]
             if not own:  # what can only be skipped begins no text
                 landing = ()
             if not own and len(beyond) == 1:  # and a run of it costs no more
                 (skipped,) = beyond
-                own, landing = complete[skipped], landings[skipped]
+                own, landing = _beyond(complete[skipped], skipped - position), landings[skipped]
             else:
-                own = list(own)
                 for skipped in beyond:
-                    own[:0] = complete[skipped][-_MOST_BEYOND:]
+                    own = (*_beyond(complete[skipped][-_MOST_BEYOND:], skipped - position), *own)
                     landing = (*landing, *landings[skipped][:_MOST_BEYOND])
-        complete[position] = own
+            complete[position] = own
         landings[position] = landing
         for option in own:
             where[option[0]] = where.get(option[0], 0) | 1 << position
@@ -167,6 +164,11 @@ def make_lattice(
         barriers=_bits(barriers),
         fences=_bits(fences),
     )
+
+
+def _beyond(options: Sequence[Option], by: int) -> Sequence[Option]:
+    """The same as they are seen from a position so far before theirs."""
+    return [(kind, lead + by, length + by, values) for kind, lead, length, values in options]
 
 
 def _bits(positions: Collection[int]) -> int:
@@ -233,11 +235,12 @@ class _Run:
                         if after.opens & present:
                             push((after, landing, cost, history, (terminal, landing, rules, step)))
             opens, fits = place.opens, place.fits
-            for kind, start, end, values in options[position]:
+            for kind, lead, length, values in options[position]:
                 if kind.bits & opens:
                     found = fits.get(kind)
                     if found is None:
                         found = places.fits(place, kind)
+                    start, end = position + lead, position + length
                     for index, terminal, after, rules, step in found:
                         push((after, end, cost, ((terminal, start, end, values[index]), rules, history), step))
 
@@ -273,9 +276,10 @@ class _Run:
             self.agenda.append((place, position, cost, history, text))
         fits, push, cost = place.fits, self.agenda.append, cost + position - start
         ended = ((terminal, start, position, None), rules, history)
-        for kind, first, end, values in lattice.options[position]:  # no text: two texts side by side are one
+        for kind, lead, length, values in lattice.options[position]:  # no text: two texts side by side are one
             for index, name, after, more, how in fits.get(kind, ()):
-                push((after, end, cost, ((name, first, end, values[index]), more, ended), how))
+                edge = (name, position + lead, position + length, values[index])
+                push((after, edge[2], cost, (edge, more, ended), how))
 
     def is_known(self, place: Place, start: int, end: int, cost: int) -> bool:
         """Whether a branch came to the same by the same token before, at no higher cost."""

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -60,54 +61,73 @@ _TAG = re.compile(r"#(?:(\d{1,9})|[\w-]+)$")
 _DATE_TERMINALS = {WhenKind.RECURRENCE: "RECURRENCE", WhenKind.DURATION: "DURATION"}
 
 
-def build_lattice(
-    tokens: Tokens,
-    table: WordTable,
-    dates: Sequence[DateMatch],
-    *,
-    first: int = 0,
-    end: int | None = None,
-    named: tuple[int, int, int] | None = None,
-) -> Lattice:
-    """What stands before the token `first` or from `end` on is passed over. No free text holds a repaired word.
-
-    The tokens from one to another that are `named` are the number that stands third.
-    """
-    folded, size = tokens.folded, len(tokens)
-    options, skips = _token_options(tokens, table)
-    for match in dates:
-        terminal = "WITHIN" if match.rule == FILTER_ONLY else _DATE_TERMINALS.get(match.when.kind, "DATE")
-        options[match.first_token].insert(0, (table.kinds.of(terminal), match.first_token, match.end_token, (match,)))
-    for opening, closing in quotations(tokens):
-        for position in range(opening, closing + 1):
-            options[position] = []
-            skips.pop(position, None)
-        options[opening] = [(table.kinds.of("QUOTED"), opening, closing + 1, (None,))]
-    if named is not None:
-        start, stop, number = named
-        for position in range(start, stop):
-            options[position] = []
-            skips.pop(position, None)
-        options[start] = [(table.kinds.of("NUMBER"), start, stop, (number,))]
-    for start, stop in ((0, first), (size if end is None else end, size)):
-        if start < stop:
-            options[start:stop] = [[] for _ in range(start, stop)]
-            skips = {place: ends for place, ends in skips.items() if not start <= place < stop} | {start: (stop,)}
-    if _FENCE_SIGNS.isdisjoint(folded):
-        return make_lattice(table.kinds, options, skips, tokens.repaired, tokens.repaired)
-    barriers = tokens.repaired.union([i for i, word in enumerate(folded) if word == LINE_BREAK])
-    fences = tokens.repaired.union([i for i, word in enumerate(folded) if word in _FENCE_SIGNS])
-    return make_lattice(table.kinds, options, skips, barriers, fences)
-
-
 _Skips: TypeAlias = dict[int, Sequence[int]]
 """Where something may be passed over, and up to where."""
 
+MOST_TOKENS = 800
+"""The longest message has 1,600 characters: one that falls into more tokens is signs and digits, and is not read."""
 
-def _token_options(tokens: Tokens, table: WordTable) -> tuple[list[list[Option]], _Skips]:
+
+@dataclass(slots=True, kw_only=True)
+class Lattices:
+    """The lattices over the same tokens: what these may be by themselves is looked up once."""
+
+    tokens: Tokens
+    words: WordTable
+    _options: list[Sequence[Option]]
+    _skips: _Skips
+    _quoted: Sequence[tuple[int, int]]
+
+    @classmethod
+    def over(cls, tokens: Tokens, words: WordTable) -> Lattices:
+        if len(tokens) > MOST_TOKENS:
+            return cls(tokens=tokens, words=words, _options=[()] * len(tokens), _skips={}, _quoted=())
+        options, skips = _token_options(tokens, words)
+        return cls(tokens=tokens, words=words, _options=options, _skips=skips, _quoted=quotations(tokens))
+
+    def of(
+        self,
+        dates: Sequence[DateMatch],
+        *,
+        first: int = 0,
+        end: int | None = None,
+        named: tuple[int, int, int] | None = None,
+    ) -> Lattice:
+        """What stands before the token `first` or from `end` on is passed over. No free text holds a repaired word.
+
+        The tokens from one to another that are `named` are the number that stands third.
+        """
+        kinds, folded, repaired, size = self.words.kinds, self.tokens.folded, self.tokens.repaired, len(self.tokens)
+        options, skips = self._options.copy(), self._skips.copy()
+        for match in dates:
+            terminal = "WITHIN" if match.rule == FILTER_ONLY else _DATE_TERMINALS.get(match.when.kind, "DATE")
+            length = match.end_token - match.first_token
+            options[match.first_token] = (*options[match.first_token], (kinds.of(terminal), 0, length, (match,)))
+        whole: list[tuple[str, int, int, int | None]] = [
+            ("QUOTED", opening, closing + 1, None) for opening, closing in self._quoted
+        ]
+        if named is not None:
+            whole.append(("NUMBER", *named))
+        for terminal, start, stop, value in whole:
+            options[start:stop] = [()] * (stop - start)
+            for position in range(start, stop):
+                skips.pop(position, None)
+            options[start] = ((kinds.of(terminal), 0, stop - start, (value,)),)
+        for start, stop in ((0, first), (size if end is None else end, size)):
+            if start < stop:
+                options[start:stop] = [()] * (stop - start)
+                skips = {place: ends for place, ends in skips.items() if not start <= place < stop} | {start: (stop,)}
+        if _FENCE_SIGNS.isdisjoint(folded):
+            return make_lattice(kinds, options, skips, repaired, repaired)
+        barriers = repaired.union([i for i, word in enumerate(folded) if word == LINE_BREAK])
+        fences = repaired.union([i for i, word in enumerate(folded) if word in _FENCE_SIGNS])
+        return make_lattice(kinds, options, skips, barriers, fences)
+
+
+def _token_options(tokens: Tokens, table: WordTable) -> tuple[list[Sequence[Option]], _Skips]:
     folded, languages = tokens.folded, _likely_languages(tokens, table)
     size, known = len(folded), table.known_begun(languages)
-    options: list[list[Option]] = []
+    options: list[Sequence[Option]] = []
     skips: _Skips = {}
     for position, word in enumerate(folded):
         end = position + 1
@@ -116,7 +136,7 @@ def _token_options(tokens: Tokens, table: WordTable) -> tuple[list[list[Option]]
         if end < size and folded[end] in following:
             parts, _, _, is_plain = begun = table.begun(folded, position, languages)
         if is_plain:
-            options.append([(kind, position, position + length, values) for kind, length, values in parts])
+            options.append(parts)
             continue
         own, skipped = _options_at(tokens, position, begun, table, languages)
         options.append(own)
@@ -127,7 +147,7 @@ def _token_options(tokens: Tokens, table: WordTable) -> tuple[list[list[Option]]
     return options, skips
 
 
-def _tell_by_accent(options: list[list[Option]], tokens: Tokens, table: WordTable) -> None:
+def _tell_by_accent(options: list[Sequence[Option]], tokens: Tokens, table: WordTable) -> None:
     """Takes the order out of "anoté", which tells of a deed, where "anote" orders, and out of "revisé", which is no
     "revise" of another language."""
     for position, word in enumerate(tokens.folded):
@@ -137,56 +157,57 @@ def _tell_by_accent(options: list[list[Option]], tokens: Tokens, table: WordTabl
         orders = table.told_by_accent.get(word, frozenset())
         if not (languages or orders):
             continue
-        is_order = partial(_is_told_order, orders=orders, languages=languages, end=position + 1)
         for start in range(max(0, position - _LONGEST_ORDER), position + 1):
-            if any(end == position + 1 for _, _, end, _ in options[start]):
+            length = position + 1 - start
+            if any(its == length for _, _, its, _ in options[start]):
+                is_order = partial(_is_told_order, orders=orders, languages=languages, length=length)
                 options[start] = _without(options[start], table, is_order)
 
 
-def _is_told_order(terminal: str, stop: int, value: Any, *, orders: frozenset[str], languages: int, end: int) -> bool:
-    if stop != end:
+def _is_told_order(terminal: str, its: int, value: Any, *, orders: frozenset[str], languages: int, length: int) -> bool:
+    if its != length:
         return False
     return terminal in orders or (languages != 0 and isinstance(value, Word) and not value.languages & languages)
 
 
 def _options_at(
     tokens: Tokens, position: int, begun: Begun, table: WordTable, languages: int
-) -> tuple[list[Option], Sequence[int]]:
-    """What begins at a token whose surroundings count, the longest first, and the ends of what may be passed over."""
-    word, end = tokens.folded[position], position + 1
+) -> tuple[Sequence[Option], Sequence[int]]:
+    """What begins at a token whose surroundings count, the longest last, and the ends of what may be passed over."""
+    word = tokens.folded[position]
     is_word = word.isalpha()
     if not is_word:  # endings are those of words
         begun = table.begun(tokens.folded, position, 0)
-    own: list[Option] = [(kind, position, position + length, values) for kind, length, values in begun.parts]
+    own: Sequence[Option] = begun.parts
     skips = [position + begun.skipped] if begun.skipped else []
     if not is_word:
-        skips += _add_sign(own, tokens, position, table)
+        sign, passed_over = _sign(own, tokens, position, table)
+        own, skips = (*sign, *own), [*skips, *passed_over]
     if begun.skipped == 1 and position > 0 and _is_noun_here(position, tokens, table):
         skips = []
     skips += [
         position + length
-        for kind, length, _ in begun.parts
+        for kind, _, length, _ in reversed(begun.parts)
         if is_called(tokens, position, position + length, kind.terminals, table)
         and not _is_foreign_address(position, tokens, table, languages)
     ]
     if len(word) == 1 and _is_letter_of_name(tokens, position):
-        own = _without(own, table, lambda terminal, stop, _: terminal in _SMALL_WORDS and stop == end)
+        own = _without(own, table, lambda terminal, length, _: terminal in _SMALL_WORDS and length == 1)
     elif not word.isdecimal() and any("NUMBER" in option[0].terminals for option in own):
         before = table.known.get(tokens.folded[position - 1], 0) if position else 0
         own = _without(own, table, lambda terminal, _, value: _is_foreign_number(terminal, value, before, languages))
     return own, tuple(dict.fromkeys(skips))
 
 
-def _without(own: list[Option], table: WordTable, is_wrong: Callable[[str, int, Any], bool]) -> list[Option]:
-    """The options less those terminals that are wrong with their end and value."""
+def _without(own: Sequence[Option], table: WordTable, is_wrong: Callable[[str, int, Any], bool]) -> Sequence[Option]:
+    """The options less those terminals that are wrong with their length and value."""
     found: list[Option] = []
-    for kind, start, end, values in own:
-        kept = [
-            (name, value) for name, value in zip(kind.terminals, values, strict=True) if not is_wrong(name, end, value)
-        ]
+    for kind, lead, length, values in own:
+        named = zip(kind.terminals, values, strict=True)
+        kept = [(name, value) for name, value in named if not is_wrong(name, length, value)]
         if kept:
             names, right = zip(*kept, strict=True)
-            found.append((table.kinds.of(*names), start, end, right))
+            found.append((table.kinds.of(*names), lead, length, right))
     return found
 
 
@@ -229,8 +250,10 @@ def _likely_languages(tokens: Tokens, table: WordTable) -> int:
     return sum([owner for owner, count in votes.items() if count == most]) if votes else -1
 
 
-def _add_sign(own: list[Option], tokens: Tokens, position: int, table: WordTable) -> Sequence[int]:
-    """Adds what a token is that is a number, a tag or a sign, or mixed; the ends of what may be passed over."""
+def _sign(
+    own: Sequence[Option], tokens: Tokens, position: int, table: WordTable
+) -> tuple[Sequence[Option], Sequence[int]]:
+    """What a token is besides that is a number, a tag or a sign, or mixed; the ends of what may be passed over."""
     word, end = tokens.folded[position], position + 1
     skips: Sequence[int] = ()
     named: Sequence[tuple[str, Any]] = ()
@@ -247,10 +270,10 @@ def _add_sign(own: list[Option], tokens: Tokens, position: int, table: WordTable
     else:
         names, is_skipped = _punctuation(tokens, position)
         named, skips = [(name, None) for name in names], (end,) if is_skipped else ()
-    if named:
-        terminals, values = zip(*named, strict=True)
-        own.append((table.kinds.of(*terminals), position, end, values))
-    return skips
+    if not named:
+        return (), skips
+    terminals, values = zip(*named, strict=True)
+    return ((table.kinds.of(*terminals), 0, 1, values),), skips
 
 
 def _punctuation(tokens: Tokens, position: int) -> tuple[list[str], bool]:

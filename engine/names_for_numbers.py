@@ -18,7 +18,7 @@ from typing import TypeAlias
 from engine.cutting import TextCutter
 from engine.dated import dated_places
 from engine.lalr import SKIP, Lattice
-from engine.lattice import build_lattice
+from engine.lattice import Lattices
 from engine.model import (
     ActsOnTasks,
     Ambiguous,
@@ -96,6 +96,7 @@ class NamedReader:
     words: WordTable
     dates: Sequence[DateMatch]
     bits: int
+    lattices: Lattices
     parse: Parse
 
     def instead_of(self, found: Interpretation | None) -> Interpretation | None:
@@ -103,7 +104,7 @@ class NamedReader:
         if self.words.kinds.any_of(_ACTS) & self.bits == 0:
             return found
         for first, end in islice(self._names(), _MOST_TRIED):
-            read = self.parse(build_lattice(self.tokens, self.words, self.dates, named=(first, end, _STAND_IN)))
+            read = self.parse(self.lattices.of(self.dates, named=(first, end, _STAND_IN)))
             if isinstance(read, Understood) and (meant := self._meant(read, first, end)) is not None:
                 is_work = found is not None and self.words.has_class(self.tokens.folded, first, "INFINITIVE")
                 return found if is_work and isinstance(meant, Ambiguous) else meant  # "asap call Ana" is to be noted

@@ -191,9 +191,10 @@ def end_before_deadline(building: Building) -> None:
 def _leads_to_deadline(building: Building, end: int) -> bool:
     """True where the words before a time, or the first of it, are the verb of a deadline."""
     folded, words = building.reader.tokens.folded, building.words
-    return any(
+    first = max(0, end - _LONGEST_LEAD)
+    return words.has_within(folded, first, end + 1, _DEADLINES) and any(
         value.terminal in _DEADLINES and at >= end
-        for place in range(max(0, end - _LONGEST_LEAD), min(end + 1, len(folded)))
+        for place in range(first, min(end + 1, len(folded)))
         for at, values in words.phrases.matches(folded, place)
         for value in values
     )
@@ -231,12 +232,13 @@ def leaves_out_its_list(building: Building) -> bool:
     """True where the "a list" of "draft a list of risks" is in no title: it is what one makes, and holds no tasks. "A
     list: eggs, ham" does."""
     folded, words = building.reader.tokens.folded, building.words
-    is_made = words.has_any(folded, min(behind_fillers(building.reader.tokens, words, 0), len(folded) - 1), _MAKES)
-    if is_made or not building.slots.title or not words.has_within(folded, 0, len(folded), _LISTS):
+    if not building.slots.title or not words.has_within(folded, 0, len(folded), _LISTS):
+        return False
+    if words.has_any(folded, min(behind_fillers(building.reader.tokens, words, 0), len(folded) - 1), _MAKES):
         return False
     heads = (place for place in range(1, len(folded) - 1) if words.has_class(folded, place, "A"))
-    places = (place for place in heads if ":" not in folded[place:])
-    made = [one for one in places if words.has_class(folded, one + 1, "LIST") and not _leads_into(folded, one, words)]
+    made = [one for one in heads if words.has_class(folded, one + 1, "LIST") and not _leads_into(folded, one, words)]
+    made = [place for place in made if ":" not in folded[place:]]
     return any(not any(first <= place < end for first, end in building.slots.title) for place in made)
 
 

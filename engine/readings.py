@@ -9,7 +9,7 @@ is a true ambiguity.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -19,6 +19,7 @@ from engine.doing import only_looks
 from engine.grammar import Grammar
 from engine.joining import joined
 from engine.lalr import NO_RULE, Edge, Lattice, Parse, parse
+from engine.leaves import leaves
 from engine.marks import marks_of
 from engine.meanings import BODY, HOLDERS, LISTS, NOTES, ReadOnce
 from engine.model import (
@@ -57,6 +58,7 @@ _BODIES = frozenset(
         "day_item",
     }
 )
+_Read = list[tuple[Built, Slots]]
 _Deed = CompleteTask | DeleteTask | ReopenTask
 _COURTESIES = frozenset({"greeting", "thanks", "confirm", "reject"})
 
@@ -106,6 +108,7 @@ class ReadingMaker:
     languages: Sequence[str]
     dates: Sequence[DateMatch] = ()
     _language: str | None = None
+    _met: dict[tuple[int, int, int, bool], list[tuple[Any, _Read | None]]] = field(default_factory=dict)
 
     def read(self, start: str, lattice: Lattice, first: int = 0) -> tuple[int, list[Candidate]]:
         """How many parses there were, and the best readings, each doing something different, the preferred first.
@@ -123,8 +126,11 @@ class ReadingMaker:
             is_one_more = name == _MAKES and bool(read) and isinstance(read[-1][0].command, CreateTask)
             is_in_series = read and (name in _IN_SERIES or is_one_more)
             follows_change = bool(read) and isinstance(read[-1][0].command, UpdateTask)
-            before = read[-1][1] if is_in_series else None
-            built = self._built(node, before, first=first, follows_change=follows_change)
+            if is_in_series or len(nodes) == 1:
+                before = read[-1][1] if is_in_series else None
+                built = self._built(node, before, first=first, follows_change=follows_change)
+            else:
+                built = self._built_once(node, first=first, follows_change=follows_change)
             if built is None:
                 return None
             read.extend(built)
@@ -176,9 +182,18 @@ class ReadingMaker:
                 waiting.extend(reversed(node[1]))
         return found
 
-    def _built(
-        self, node: Any, before: Slots | None, *, first: int, follows_change: bool
-    ) -> list[tuple[Built, Slots]] | None:
+    def _built_once(self, node: Any, *, first: int, follows_change: bool) -> _Read | None:
+        """Of several commands most are the same in all trees that hold them."""
+        start = next((leaf[1] for leaf in leaves(node)), -1)
+        met = self._met.setdefault((node[0], start, first, follows_change), [])
+        for known, built in met:
+            if known == node:
+                return built
+        built = self._built(node, None, first=first, follows_change=follows_change)
+        met.append((node, built))
+        return built
+
+    def _built(self, node: Any, before: Slots | None, *, first: int, follows_change: bool) -> _Read | None:
         intent = _INTENT_OF_RULE.get(self.grammar.names[node[0]], self.grammar.names[node[0]])
         bodies = list(self._bodies(node)) if intent == "create_list" else [node]
         reader = SlotReader(self.grammar, self.tokens, self.words)

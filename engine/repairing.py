@@ -126,8 +126,10 @@ def doubted(meant: Read) -> Interpretation | None:
 
 def keeps_strange(reading: Reading, tokens: Tokens, words: CommandWords) -> bool:
     """Whether some words that are kept hold one that nobody knows."""
+    strange = [place for place, word in enumerate(tokens.folded) if words.is_unknown(word)]
+    if not strange:
+        return False
     kept = " ".join(text for command in reading.commands for text in _texts(command))
-    strange = (place for place, word in enumerate(tokens.folded) if words.is_unknown(word))
     return any(tokens.typed(place) in kept for place in strange)
 
 

@@ -34,6 +34,7 @@ _LONGEST_RANGE = 50
 _PLURALS: tuple[Telling, ...] = ("ALL", "TASKS", "REMINDERS")
 _PAUSES = frozenset(",;")
 _CLAUSE = frozenset({"IN_CLAUSE"})
+_SLASH = frozenset({"SLASH_ADD"})
 _COURTESIES = ("GREETING", "THANKS")
 _BEFORE_NUMBER = ("NO", "TASK")
 _BETWEEN_NUMBERS = frozenset({"AND", "DET"})
@@ -106,7 +107,9 @@ class SlotReader:
     def _from_order(self, first: int) -> int:
         """Behind /new a greeting or thanks are no courtesy but what the title begins with: "/new hello world"."""
         folded = self.tokens.folded
-        start = next((at + 1 for at in range(first - 1) if self.words.has_class(folded, at, "SLASH_ADD")), first)
+        if not self.words.has_within(folded, 0, first - 1, _SLASH):
+            return first
+        start = next(at + 1 for at in range(first - 1) if self.words.has_class(folded, at, "SLASH_ADD"))
         if any(sign in folded[start:first] for sign in ",.;:!\n"):
             return first  # "/new good evening, I confirm your appointment": said to somebody
         word = next((at for at in range(start, first) if folded[at].isalnum()), first)

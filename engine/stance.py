@@ -5,6 +5,8 @@ Alone they are unknown with a reason of their own, so that whoever goes on with 
 
 from __future__ import annotations
 
+from functools import cache
+
 from engine.tokens import Tokens
 from engine.words import WordTable
 
@@ -74,9 +76,15 @@ def stance_in_talk(tokens: Tokens, words: WordTable) -> str | None:
 
 def _plain(names: tuple[str, ...], tokens: Tokens, words: WordTable, beside: frozenset[str]) -> str | None:
     """The first of these that a message says, beside what may be said with it; most messages have no word of any."""
-    if not words.has_within(tokens.folded, 0, len(tokens), frozenset(names)):
+    size = len(tokens)
+    if not words.has_within(tokens.folded, 0, size, _classes(names)):
         return None
-    return next((name.lower() for name in names if _says_only(name, tokens, words, beside)), None)
+    said = (name for name in names if words.has_within(tokens.folded, 0, size, _classes((name,))))
+    return next((name.lower() for name in said if _says_only(name, tokens, words, beside)), None)
+
+
+_classes = cache(frozenset[str])
+"""Of the few names that are asked for, one set each."""
 
 
 def stance(tokens: Tokens, words: WordTable) -> str:

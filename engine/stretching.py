@@ -15,7 +15,7 @@ _SHORTEST = 2
 
 def unstretched(tokens: Tokens, is_known: Callable[[str], bool]) -> Tokens:
     """The tokens with known words in the place of drawn-out ones that nobody knows."""
-    if not any(map(_DRAWN_OUT.search, tokens.folded)):
+    if _DRAWN_OUT.search(tokens.utterance.folded) is None:
         return tokens
     return replace(tokens, folded=tuple(_short(word, is_known) for word in tokens.folded))
 

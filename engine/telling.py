@@ -57,10 +57,9 @@ def tails(
     tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], *, first: int = 0, loosely: bool = False
 ) -> Iterator[int]:
     """Where what is told behind an order at `first` may begin, the earliest first: all from there on tells."""
+    if not may_have_tails(tokens, words):
+        return
     folded, size = tokens.folded, len(tokens)
-    has_pause = not (_PAUSES.isdisjoint(folded) and DASHES.isdisjoint(folded))
-    if not has_pause and not words.has_within(folded, _SHORTEST_ORDER, size, _REASONS):
-        return  # most messages
     inside = places_inside(dates)
     quoted = quoted_places(tokens)
     starts = (place + 1 for place in range(first + _SHORTEST_ORDER, size - 1) if is_pause(tokens, place))
@@ -84,6 +83,14 @@ def tails(
             yield place
 
 
+def may_have_tails(tokens: Tokens, words: WordTable) -> bool:
+    """False for most messages, which have neither a pause nor a word that gives a reason."""
+    folded = tokens.folded
+    signs = folded[:-1]  # behind the last nothing is told
+    has_pause = not (_PAUSES.isdisjoint(signs) and DASHES.isdisjoint(signs))
+    return has_pause or words.has_within(folded, _SHORTEST_ORDER, len(folded), _REASONS)
+
+
 _BETWEEN = _JOINS | _REASONS | {"MEANWHILE"}
 _BEHIND = frozenset({"FOR_ME", "SURE_ORDER", "REMIND", "NOTE_DOWN", "TALK_ON"})
 _SHORT_FORM, _VOWELS = 4, frozenset("aeiou")
@@ -93,7 +100,7 @@ _BEGUN = 2  # tokens
 def may_hold_talk(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> bool:
     """A look at each word: False for the message in which nothing joins or parts two clauses."""
     folded, size = tokens.folded, len(tokens)
-    if holds_sign(folded) or any(match.end_token < size for match in dates):
+    if holds_sign(folded[:-1]) or any(match.end_token < size for match in dates):
         return True
     return words.has_within(folded, 0, size, _BETWEEN) or words.has_within(folded, _BEGUN, size, _BEHIND)
 
@@ -311,7 +318,7 @@ def is_pause(tokens: Tokens, place: int) -> bool:
     """Not the sign of "5.30", "a.m." or "follow-up"."""
     folded = tokens.folded
     if folded[place] not in _PAUSES:
-        return is_dash(tokens, place)
+        return folded[place] in DASHES and is_dash(tokens, place)
     if folded[place] in {LINE_BREAK, "("}:
         return True
     is_inside = place + 1 < len(folded) and folded[place + 1] != LINE_BREAK and tokens.is_glued(place + 1)

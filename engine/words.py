@@ -250,19 +250,20 @@ class Word:
     languages: int
 
 
-_Classes: TypeAlias = tuple[frozenset[str], Collection[str], frozenset[str]]
-"""The classes of a word alone; the words that follow it in phrases that it begins, and the classes of those phrases."""
+_Classes: TypeAlias = tuple[frozenset[str], frozenset[str], Collection[str], int, int]
+"""The classes of a word alone or of phrases that it begins; those of the word alone; what follows it in its phrases;
+both again as bits."""
 _NONE: frozenset[str] = frozenset()
 
 
 class Begun(NamedTuple):
-    """What a word may be, or several that begin a phrase: of each length a kind with what its terminals mean.
+    """What a word may be, or several that begin a phrase: options of a lattice (`lalr`), the longest last.
 
     `following` are the words with which a longer phrase goes on, `skipped` is how many may be passed over. Words are
     plain if their surroundings, but for what is `following`, change nothing.
     """
 
-    parts: tuple[tuple[Kind, int, tuple[Word, ...]], ...]
+    parts: tuple[tuple[Kind, int, int, tuple[Word, ...]], ...]
     following: Collection[str]
     skipped: int
     is_plain: bool
@@ -301,6 +302,8 @@ class WordTable:
     kinds: Kinds = field(default_factory=Kinds, repr=False, compare=False)
     phrase_classes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _classes: dict[str, _Classes] = field(default_factory=dict, repr=False, compare=False)
+    # The words that were looked at last, with their classes as bits.
+    _whole: list[tuple[Sequence[str], int]] = field(default_factory=lambda: [((), 0)], repr=False, compare=False)
 
     def begun(self, folded: Sequence[str], position: int, languages: int) -> Begun:
         """What begins there: the longest phrases first, of each class only its longest.
@@ -333,7 +336,7 @@ class WordTable:
         matches = dict(self.phrases.matches(words, 0))
         if endings := self._endings(words[0], languages):
             matches[1] = (*matches.get(1, ()), *endings)
-        parts: list[tuple[Kind, int, tuple[Word, ...]]] = []
+        parts: list[tuple[Kind, int, int, tuple[Word, ...]]] = []
         classes: set[str] = set()
         skipped = 0
         for length, its in matches.items():
@@ -343,9 +346,9 @@ class WordTable:
             if len(taken) < len(new):
                 skipped = length
             if taken:
-                parts.append((self.kinds.of(*[word.terminal for word in taken]), length, taken))
+                parts.append((self.kinds.of(*[word.terminal for word in taken]), 0, length, taken))
         is_plain = len(words[0]) > 1 and words[0].isalpha() and classes.isdisjoint(_SURROUNDED)
-        return Begun(tuple(parts), self.phrases.following(words), skipped, is_plain)
+        return Begun(tuple(reversed(parts)), self.phrases.following(words), skipped, is_plain)
 
     def means_something(self, word: str) -> bool:
         """True when a phrase of this one word is listed."""
@@ -361,11 +364,17 @@ class WordTable:
             return False
         word, end = folded[position], position + 1
         known = self._classes.get(word) or self._look_up_classes(word)
-        if terminal in known[0]:
-            return True
-        if terminal not in known[2] or end == len(folded) or folded[end] not in known[1]:
+        if terminal not in known[0]:
             return False
-        return any(value.terminal == terminal for _, words in self.phrases.matches(folded, position) for value in words)
+        if terminal in known[1]:
+            return True
+        if end == len(folded) or folded[end] not in known[2]:
+            return False
+        for _, values in self.phrases.matches(folded, position):
+            for value in values:
+                if value.terminal == terminal:
+                    return True
+        return False
 
     def has_any(self, folded: Sequence[str], position: int, terminals: frozenset[str]) -> bool:
         """True when a phrase that begins there, or the ending of the word, is of one of these classes."""
@@ -373,9 +382,11 @@ class WordTable:
             return False
         word, end = folded[position], position + 1
         known = self._classes.get(word) or self._look_up_classes(word)
-        if not terminals.isdisjoint(known[0]):
+        if terminals.isdisjoint(known[0]):
+            return False
+        if not terminals.isdisjoint(known[1]):
             return True
-        if terminals.isdisjoint(known[2]) or end == len(folded) or folded[end] not in known[1]:
+        if end == len(folded) or folded[end] not in known[2]:
             return False
         return self.behind(folded, position, terminals) > position
 
@@ -384,7 +395,7 @@ class WordTable:
         if position >= len(folded):
             return position
         known = self._classes.get(folded[position]) or self._look_up_classes(folded[position])
-        if terminals.isdisjoint(known[0]) and terminals.isdisjoint(known[2]):
+        if terminals.isdisjoint(known[0]):
             return position
         for end, values in self.phrases.matches(folded, position):
             for value in values:
@@ -406,21 +417,37 @@ class WordTable:
 
     def has_within(self, folded: Sequence[str], first: int, end: int, terminals: frozenset[str]) -> bool:
         """True when a phrase of one of these classes begins in a stretch, as far as there are words."""
+        whole, bits = self._whole[0]
+        if whole is not folded:
+            bits = self._look_at(folded)
+        if not bits & self.kinds.any_of(terminals):
+            return False
         classes, position = self._classes, max(0, first)
         for word in folded[position : max(0, end)]:
             known = classes.get(word) or self._look_up_classes(word)
-            if not terminals.isdisjoint(known[0]):
-                return True
-            if not terminals.isdisjoint(known[2]) and self.behind(folded, position, terminals) > position:
+            if not terminals.isdisjoint(known[0]) and self.has_any(folded, position, terminals):
                 return True
             position += 1
         return False
+
+    def _look_at(self, folded: Sequence[str]) -> int:
+        """The classes of all the words of a message: most of what is asked of it, none of its words is."""
+        classes, bits, following = self._classes, 0, ""
+        for word in reversed(folded):
+            known = classes.get(word) or self._look_up_classes(word)
+            bits |= known[3] if following in known[2] else known[4]
+            following = word
+        self._whole[0] = (folded, bits)
+        return bits
 
     def _look_up_classes(self, word: str) -> _Classes:
         matches = self.phrases.matches((word,), 0)
         values = (*(matches[0][1] if matches else ()), *self.ending_matches(word))
         alone = frozenset(value.terminal for value in values)
-        found = (alone, self.phrases.following((word,)), self.phrase_classes.get(word, _NONE))
+        longer = self.phrase_classes.get(word, _NONE)
+        every = alone | longer if longer else alone
+        any_of = self.kinds.any_of
+        found = (every, alone, self.phrases.following((word,)), any_of(every), any_of(alone))
         if len(self._classes) >= _MOST_KEPT:
             self._classes.clear()
         self._classes[word] = found

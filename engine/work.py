@@ -95,7 +95,7 @@ class WorkReader:
         if position >= len(tokens):
             return False
         begun = self.engine.words.begun(tokens.folded, position, 1 << pack)
-        words = (word for _, _, values in begun.parts for word in values)
+        words = (word for _, _, _, values in begun.parts for word in values)
         return any(word.terminal in VERBS and word.languages & (1 << pack) for word in words)
 
     def _piece(self, text: str, context: Context) -> Piece:

@@ -159,6 +159,9 @@ def test_no_heap_of_command_words_raises(engine: Engine, words: list[str]) -> No
         "ya, " * 300,
         "listo, gracias, " * 100,
         "completa " + "y ," * 400,
+        "so I was thinking about it, " * 57,
+        "llamé a Ana, " * 123,
+        "add milk and " * 123,
     ],
 )
 @pytest.mark.parametrize("is_quoted", [False, True])
