@@ -12,7 +12,6 @@ from engine.fuzzy import CommandWords, build_command_words
 from engine.grammar import Grammar, build_grammar
 from engine.lattice import ELASTIC, MADE_HERE
 from engine.model import Context, DateMatch
-from engine.normalize import normalize
 from engine.pack import LanguagePack, PackError, SharedGrammar
 from engine.readings import FRAMES
 from engine.slot_reader import SLOT_RULES
@@ -37,11 +36,6 @@ class Engine:
     def knows(self, word: str) -> bool:
         """Whether it is a word of commands or of time, folded."""
         return word in self.words.known or word in self.reader.lexicon.anchors
-
-    def mentions(self, text: str, terminal: str) -> bool:
-        """Whether a phrase of this class of words.toml stands in the text."""
-        folded = self.tokenizer.tokenize(normalize(text)).folded
-        return self.words.has_within(folded, 0, len(folded), frozenset({terminal}))
 
     def find_dates(self, tokens: Tokens, context: Context) -> Sequence[DateMatch]:
         return self.reader.find(tokens, context)
