@@ -48,6 +48,7 @@ from engine.new_time import (
     is_work_in_a_while,
     moved_day,
     names_day_ahead,
+    names_some_other,
     new_time,
     runs_over_time,
     takes_back,
@@ -75,6 +76,7 @@ _AND = frozenset({"AND"})
 _PLACES = frozenset({"TIMEZONE"})
 _WHY_GONE = frozenset({"WHY_GONE"})
 _PAIR = 2
+_ONE = ("P1D", "PT1H")
 _STOP = frozenset({"STOP"})
 _PRONOUNS = frozenset({"IT", "NOBODY"})
 _HOW_DONE = frozenset({"AS_DONE"})
@@ -441,6 +443,8 @@ def update_task(building: Building) -> Built | None:
     if change is None:
         return None
     edit, shift, missing = change
+    if shift in _ONE and names_some_other(building):
+        shift, missing = None, "due"
     if missing is not None and building.slots.says("CHANGE") and _says_what_to_put(building):
         return None
     if missing is not None and _names_place(building):

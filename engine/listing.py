@@ -26,6 +26,7 @@ _TASK_NOUNS: tuple[Telling, ...] = (
 )  # fmt: skip
 _VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW", "MARK")
 _LEADS = frozenset({"FOR", "INTO"})
+_WITH = frozenset({"WITH"})
 _BEING = frozenset({"BE", "PRIORITY"})
 _ANYTHING = frozenset({"SOMETHING"})
 _NO_NAME = frozenset({"IT", "NOBODY", "NO_OBJECT"})
@@ -44,8 +45,22 @@ def _asks_somebody(building: Building) -> bool:
     )
 
 
+def _part_with_whom(building: Building) -> None:
+    """ "Any meetings with Ben today": the name alone, and where no other day was told, the last words are the day."""
+    slots, (with_, end) = building.slots, building.slots.query_range
+    first = building.words.behind(building.reader.tokens.folded, with_, _WITH)
+    if not with_ < first < end:
+        return
+    match = next((match for match in building.dates if first < match.first_token and match.end_token == end), None)
+    if match is not None and not slots.dues:
+        slots.dues, end = [match], match.first_token
+    slots.query_range = (first, end)
+    slots.query = building.reader.text(first, end)
+
+
 def list_tasks(building: Building) -> Built | None:
     slots, today = building.slots, building.today
+    _part_with_whom(building)
     found = filter_of(slots)
     if found.status == "done" and _asks_somebody(building):
         return None

@@ -19,6 +19,7 @@ _SAME_TIME = frozenset({"SAME_TIME"})
 _LEADS = frozenset({"INTO", "FOR"})
 _OF = frozenset({"OF"})
 _NO = frozenset({"NO_WORD"})
+_OTHER, _PUT_OFF = frozenset({"ANOTHER"}), frozenset({"SNOOZE", "SNOOZE_IT"})
 _PAUSES = frozenset(",;.")
 _FARTHEST_VERB = 3  # tokens of "and also check"
 _WORK = frozenset({"INFINITIVE", "NOTE_VERB"})
@@ -41,6 +42,15 @@ def new_time(building: Building) -> tuple[TaskEdit, str | None, str | None]:
     if building.slots.new_dues[0].rule == _RANGE:
         return TaskEdit(due=Due(day=days_of(when)[1])), None, None  # "mueve la junta del lunes al martes"
     return TaskEdit(due=due_of(when)), None, None
+
+
+def names_some_other(building: Building) -> bool:
+    """True for "move it to another day", which says no time; "snooze it for another day" says how long."""
+    folded, words = building.reader.tokens.folded, building.words
+    place = next((at for at in range(1, len(folded)) if words.has_any(folded, at, _OTHER)), 0)
+    if not place or words.has_class(folded, place - 1, "INTO"):
+        return place > 0
+    return words.has_class(folded, place - 1, "FOR") and not words.has_within(folded, 0, place, _PUT_OFF)
 
 
 def is_led_to(building: Building) -> bool:

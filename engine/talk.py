@@ -17,6 +17,7 @@ _AFTER_CALLS = frozenset(",:!")
 _LEADS = frozenset({"INTO", "FOR"})
 _NEAR = 3  # words that a rule may have taken between "remind me to" and the title
 _REMINDING = frozenset({"REMIND", "DONT_FORGET", "REMINDER", "GIVE_REMINDER"})
+_FORGETTING = frozenset({"DONT_FORGET"})
 _LOST = frozenset({"INFINITIVE", "SHOW", "ADD", "MAKE", "SCHEDULE"})
 
 
@@ -60,7 +61,11 @@ def may_be_said_to_somebody(building: Building) -> bool:
         return words.has_class(folded, first, "ADDRESSED")
     if building.has("note") or building.has("chore"):
         return any(words.has_class(folded, place, "YOUR") for place in _said(building))  # "move your van tomorrow"
-    if not building.has("reminder") or slots.dues or not words.has_class(folded, first_word(building), "RECALL"):
+    if not building.has("reminder") or slots.dues:
+        return False
+    if words.has_class(folded, first, "ALL") and words.has_any(folded, first_word(building), _FORGETTING):
+        return True  # "se me olvida todo últimamente"
+    if not words.has_class(folded, first_word(building), "RECALL"):
         return False
     is_led = first > 0 and words.has_class(folded, first - 1, "INTO")  # "remember to …"
     return not is_led and not any(

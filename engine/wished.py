@@ -12,6 +12,7 @@ from engine.lalr import SKIP
 from engine.model import (
     ActsOnTasks,
     DateMatch,
+    DeleteTask,
     Interpretation,
     TitleRef,
     Understood,
@@ -28,6 +29,7 @@ _ORDERS = frozenset(
 _FILLS = frozenset({SKIP, "OPENER", "OPENS", "AND", "GREETING", "SAYING"})
 _EVENTS = frozenset({"EVENT", "EVENTS", "NOTE_NOUN", "ALARM"})
 _TOWARDS = frozenset({"AS", "TO_WHEN", "SAYING"})  # "to" and "a", not "on" and "en"
+_OURS = frozenset({"LIST", "CALENDAR", "AGENDA"})
 _FURTHEST = 4  # tokens before the words of duty
 
 
@@ -52,9 +54,19 @@ def is_done_here(read: Interpretation, tokens: Tokens, words: WordTable, dates: 
         return False
     if not any(isinstance(ref, TitleRef) for ref in command.refs):
         return True
+    if isinstance(command, DeleteTask):
+        return _is_taken_off_list(command, tokens, words)
     is_moved = isinstance(command, UpdateTask) and (command.edit.time or command.edit.due) is not None
     return is_moved and (
         words.has_within(tokens.folded, 0, len(tokens.folded), _EVENTS) or _leads_to_time(tokens, words, dates)
+    )
+
+
+def _is_taken_off_list(command: DeleteTask, tokens: Tokens, words: WordTable) -> bool:
+    """True for "I need to delete milk from my list", not for "… delete the guest list"."""
+    named = {word for ref in command.refs if isinstance(ref, TitleRef) for word in ref.title.casefold().split()}
+    return any(
+        words.has_any(tokens.folded, place, _OURS) and word not in named for place, word in enumerate(tokens.folded)
     )
 
 
