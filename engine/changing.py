@@ -77,6 +77,9 @@ _PLACES = frozenset({"TIMEZONE"})
 _WHY_GONE = frozenset({"WHY_GONE"})
 _PAIR = 2
 _ONE = ("P1D", "PT1H")
+_NAMED_TO = frozenset({"NAMED_TO"})
+_MANY = frozenset({"ALL", "IT", "NOBODY", "THIS", "NOTHING"})
+_NO_NAMES = frozenset({"OFF_WORD", "INTO", "FROM"})
 _STOP = frozenset({"STOP"})
 _PRONOUNS = frozenset({"IT", "NOBODY"})
 _HOW_DONE = frozenset({"AS_DONE"})
@@ -305,6 +308,8 @@ def delete_task(building: Building) -> Built | None:
         return None
     if _excepts_of_unknown(building) or _tells_of_the_last(building):
         return None
+    if building.has("dropped") and _says_more(building):
+        return None  # "ya no tengo que ir el lunes, es el martes", "no me recuerdes todo"
     if _begins_with(building, _LEVELS, _FROM):
         return None  # the "urgent from yoga" of "remove urgent from yoga"
     if _is_done_again_and_again(building) and not slots.says("TASK", "REMINDER"):
@@ -315,6 +320,14 @@ def delete_task(building: Building) -> Built | None:
         return None
     is_unsure = building.has("named") and not (names_event(building, slots.ref_ranges) or _follows_a_list(building))
     return Built(command=DeleteTask(refs=refs), missing=_missing_refs(refs), is_unsure=is_unsure)
+
+
+def _says_more(building: Building) -> bool:
+    """Whether there is more than one plain name: a time, a sign, several, or a question."""
+    folded, words = building.reader.tokens.folded, building.words
+    first = min((first for first, _ in building.slots.ref_ranges), default=0)
+    is_parted = any(not word[0].isalnum() for word in folded[:-1]) or folded[-1] == "?"
+    return is_parted or bool(building.dates) or words.has_within(folded, first, len(folded), _MANY)
 
 
 def _tells_of_the_last(building: Building) -> bool:
@@ -635,6 +648,10 @@ def _new_name(building: Building, title: str) -> tuple[TaskEdit, str | None, str
     first, end = next(((first, end) for name, first, end in building.slots.marked if name == "new_title"), (0, 0))
     if first < end and words.behind(folded[:end], first, _NO_TITLE) == end:
         return TaskEdit(), None, "due"  # "cámbiame la 1 para ese día"
+    if building.has("miswritten") and not words.has_class(folded, first, "INFINITIVE"):
+        return None  # "la 2 está mal, ponla urgente"
+    if words.has_within(folded, 0, first, _NAMED_TO) and words.has_any(folded, first, _NO_NAMES):
+        return None  # "I want 3 to be called off"
     is_by = words.has_class(folded, first - 1, "BY_NAME")
     if is_by and (words.has_class(folded, 0, "INFINITIVE") or words.has_class(folded, first, "NO_NAME")):
         return None  # "cambiar el foco por uno nuevo" is work, "50 por ciento" a number

@@ -123,7 +123,7 @@ class ReadingMaker:
         nodes = self._command_nodes(root)
         for node in nodes:
             name = self.grammar.names[node[0]]
-            is_one_more = name == _MAKES and bool(read) and isinstance(read[-1][0].command, CreateTask)
+            is_one_more = name == _MAKES and bool(read) and _is_duty_of_a_day(read[-1][1])
             is_in_series = read and (name in _IN_SERIES or is_one_more)
             follows_change = bool(read) and isinstance(read[-1][0].command, UpdateTask)
             if is_in_series or len(nodes) == 1:
@@ -285,6 +285,10 @@ class ReadingMaker:
 def _goes_on_from(before: tuple[Built, Slots], after: tuple[Built, Slots]) -> bool:
     """True for "leer capítulos 4 y 5 para el viernes": the second number belongs to the title, not to a task."""
     return isinstance(before[0].command, CreateTask) and "terse" in after[1].flags
+
+
+def _is_duty_of_a_day(slots: Slots) -> bool:
+    return "duty" in slots.flags and all(match.when.rrule is None for match in slots.dues)
 
 
 def _best(parses: Sequence[Parse]) -> list[Parse]:

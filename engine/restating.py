@@ -37,7 +37,7 @@ from engine.tokens import Tokens
 from engine.words import WordTable
 
 Read = Callable[[str], Interpretation]
-_DONE, _MOVE, _PRIORITY = "/done", "/move 1", "/priority 1"  # slash commands hold in every language
+_DONE, _MOVE, _PRIORITY, _NEW = "/done", "/move 1", "/priority 1", "/new"  # slash commands hold in every language
 CORRECTS = frozenset({"CORRECTION", "MEANT"})
 """The classes without one of which a message puts nothing right within itself."""
 _ORDERS = ORDERS | {"COMPLETE", "REOPEN_IT", "DELETE_IT", "COMPLETE_IT", "MARK_IT", "MOVE_IT"}
@@ -226,8 +226,20 @@ def _put_right(command: Command, after: str, read: Read, *, is_apart: bool, may_
             return replace(right, command=replace(command, edit=replace(edit, due=right.due)))
         case CreateTask(priority=None) if level := _level(after, read):
             return _Right(command=replace(command, priority=level))  # "… make it urgent"
-        case CreateTask(title=title) if _begins_anew(title, after) or (may_rename and len(after.split()) <= _MOST_NEW):
+        case CreateTask(title=title) if _begins_anew(title, after):
+            return _made_anew(command, after, read)
+        case CreateTask(title=title) if may_rename and len(after.split()) <= _MOST_NEW:
             return _Right(command=replace(command, title=_retitled(title, after.strip(" .!"))))
+        case _:
+            return None
+
+
+def _made_anew(command: CreateTask, after: str, read: Read) -> _Right | None:
+    """ "Call Ana tomorrow, no, call Luis on Friday": the name, and the time if one is told with it."""
+    match read(f"{_NEW} {after}"):
+        case Understood(reading=Reading(commands=(CreateTask(title=title, due=due, recurrence=None),)) as reading):
+            right = replace(command, title=title, due=due or command.due)
+            return _Right(command=right, due=right.due, assumptions=reading.assumptions if due else ())
         case _:
             return None
 
@@ -272,8 +284,6 @@ def _begins_anew(title: str, right: str) -> bool:
 
 def _retitled(title: str, right: str) -> str:
     """The title with the right words for its last ones: from the word on that both have, else as many as there are."""
-    if _begins_anew(title, right):
-        return right
     words, new = title.split(), right.split()
     shared = next((at for at, word in enumerate(words) if at and word.casefold() == new[0].casefold()), None)
     kept = shared if shared is not None else max(0, len(words) - len(new))

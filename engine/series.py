@@ -46,6 +46,8 @@ def on_day_of(before: Slots | None, slots: Slots) -> None:
     """An hour alone is on the day of the task before it, and after it: "mañana a las 6 el pan y a las 7 los niños"."""
     if before is None or not before.dues or len(slots.dues) != 1 or not is_clock_only(slots.dues[0]):
         return
+    if ("duty" in before.flags) != ("duty" in slots.flags):
+        return  # "I have to pay rent on the 1st. Remind me to call Ana at 5"
     earlier = placed(before.dues)[-1].when.start
     if day := next((match for match in before.dues if not is_clock_only(match)), None):
         slots.dues = [day_alone(day), *slots.dues]

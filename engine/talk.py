@@ -59,8 +59,6 @@ def may_be_said_to_somebody(building: Building) -> bool:
     first = slots.title[0][0]
     if building.has("duty"):
         return words.has_class(folded, first, "ADDRESSED")
-    if building.has("note") or building.has("chore"):
-        return any(words.has_class(folded, place, "YOUR") for place in _said(building))  # "move your van tomorrow"
     if not building.has("reminder") or slots.dues:
         return False
     if words.has_class(folded, first, "ALL") and words.has_any(folded, first_word(building), _FORGETTING):
