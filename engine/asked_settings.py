@@ -27,6 +27,7 @@ _PAUSES = ((",",), (".",), (";",), ("\n",))
 _SATURDAY, _WEEKEND = 5, 2
 _INSTEAD_OF = frozenset({"INSTEAD_OF"})
 _THIS = frozenset({"THIS"})
+_COMES = frozenset({"COMES_THEN"})
 _NOON, _AFTERNOON, _HOURS = 12, 15, 24
 
 
@@ -183,9 +184,12 @@ def _timed(kinds: set[NotificationType], said: Said, *, is_set: bool = False) ->
     if any(said.words.has_within(said.tokens.folded, m.first_token, m.end_token, _LENGTHS) for m in said.dates):
         return None  # "half an hour later" than it comes now, which is not known here
     (kind,) = kinds
-    is_told = said.has("nag", "to_me") if kind == "overdue_reminder" else not said.has("nag")
+    folded = said.tokens.folded
+    comes = any(said.words.has_any(folded, match.first_token, _COMES) for match in said.dates)  # "come at 9pm"
+    is_to_me = said.has("to_me") or comes
+    is_told = said.has("nag") or is_to_me if kind == "overdue_reminder" else not said.has("nag")
     is_changed = is_set or (said.has("change", "turn") and said.has("hour", *_TIMES_OF_DAY))
-    if kind not in _TIMED or not (said.has("to_me") or is_changed or kind == "overdue_reminder") or not is_told:
+    if kind not in _TIMED or not (is_to_me or is_changed or kind == "overdue_reminder") or not is_told:
         return None
     clock = _clock(said, kind)
     if clock is None:

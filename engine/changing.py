@@ -325,7 +325,7 @@ def delete_task(building: Building) -> Built | None:
 def _says_more(building: Building) -> bool:
     """Whether there is more than one plain name: a time, a sign, several, or a question."""
     folded, words = building.reader.tokens.folded, building.words
-    first = min((first for first, _ in building.slots.ref_ranges), default=0)
+    first = max(0, min((first for first, _ in building.slots.ref_ranges), default=0) - 1)  # with its article
     is_parted = any(not word[0].isalnum() for word in folded[:-1]) or folded[-1] == "?"
     return is_parted or bool(building.dates) or words.has_within(folded, first, len(folded), _MANY)
 
@@ -390,7 +390,7 @@ def _names_a_number(building: Building) -> bool:
 def _follows_a_list(building: Building) -> bool:
     """True for the second half of "add eggs to the shopping list and remove cheese"."""
     folded, words = building.reader.tokens.folded, building.words
-    first = min((first for first, _ in building.slots.ref_ranges), default=0)
+    first = max(0, min((first for first, _ in building.slots.ref_ranges), default=0) - 1)  # with its article
     return any(words.has_class(folded, place, "LIST") for place in range(first))
 
 

@@ -53,7 +53,7 @@ def going_on(text: str, language: str, state: State, context: Context, interpret
     if read is None and len(state.memory.together) > 1:
         read = _of_several(text, state, context, interpret)
     if read is None and state.memory.adjustable:
-        read = _adjusting(text, state, context, interpret)
+        read = _adjusting(text, context, interpret)
     if read is None:
         return None
     return replace(read, reading=replace(read.reading, language=language, marks=()))  # marks of other words
@@ -100,13 +100,11 @@ def _due_of(read: Interpretation) -> Due | None:
             return None
 
 
-def _adjusting(text: str, state: State, context: Context, interpret: Interpret) -> Understood | None:
+def _adjusting(text: str, context: Context, interpret: Interpret) -> Understood | None:
     """A day or an hour alone, perhaps after a "no", moves the task just made or changed; an hour keeps its day. "Also"
     makes another like it."""
     text = without_hedge(text, lambda words: interpret(words, context))
     besides = _besides(text, context, interpret)
-    if besides is None and _has_a_day_of_its_own(state):
-        besides = _behind_and(text, context, interpret)
     if besides is not None:
         found = _moving(besides, context, interpret) or _moving(besides.partition(" ")[2], context, interpret)
         return None if found is None else _changed(found, again=True)
@@ -281,20 +279,6 @@ def _besides(text: str, context: Context, interpret: Interpret) -> str | None:
                 case _:
                     continue
     return None
-
-
-def _has_a_day_of_its_own(state: State) -> bool:
-    """Of the task just made, where nothing was changed or asked since: what has none gets its first."""
-    memory = state.memory
-    return state.was_just_made and memory.day is not None and memory.deed is None and memory.question is None
-
-
-def _behind_and(text: str, context: Context, interpret: Interpret) -> str | None:
-    """ "And on Thursday", "and at 5pm": a further time of the task just made, where they say nothing else."""
-    word, _, rest = text.strip(" .!").partition(" ")
-    if not rest or "?" in text or len(rest.split()) > _MOST_WORDS or not _is_joining(word, context, interpret):
-        return None
-    return rest if _moving(rest, context, interpret) is not None else None
 
 
 def _is_joining(word: str, context: Context, interpret: Interpret) -> bool:

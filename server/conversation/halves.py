@@ -15,7 +15,7 @@ from server.conversation.state import State
 from storage.model import Task
 
 _HALF = "clock_half"
-_ABOUT = 180  # minutes
+_ABOUT = 90  # minutes: a meeting at 6 pm that moves to 9 may be one of the morning
 _MORNING_FROM = 7  # 7 to 11 are in the morning, 12 is noon, 1 to 6 in the afternoon
 
 

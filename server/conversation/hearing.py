@@ -8,21 +8,17 @@ from datetime import datetime, time
 from typing import assert_never
 
 from engine.model import (
-    AllRef,
     Ambiguous,
     Awaiting,
     Choose,
     Command,
-    CompleteTask,
     Context,
     Due,
     Interpretation,
-    ItRef,
     ListTasks,
     Reading,
     Simple,
     TaskEdit,
-    TaskFilter,
     Understood,
     Unknown,
     UpdateTask,
@@ -47,7 +43,7 @@ from server.reply import Say, Symbol, say
 from storage.model import InboundMessage
 
 Interpret = Callable[[str, Context], Interpretation]
-_MOVE, _DONE = "/move 1", "/done"  # the slash commands hold in every language
+_MOVE = "/move 1"  # the slash commands hold in every language
 _GREETING = Simple(intent="greeting")
 _FAREWELL = "farewell"
 _LATE, _EARLY = time(20), time(4)
@@ -85,9 +81,9 @@ def worded_repair(text: str, state: State, context: Context, interpret: Interpre
         return interpret(words, plain)
 
     _, rest = lead_of(text, alone)
-    if (series := _series_repair(rest, state, alone)) is not None:
-        return series
-    return None if names_series(rest, alone) else _half_repair(rest, state, context, interpret)
+    if names_series(rest, alone):
+        return None if denies(text, rest, alone) else _series_offered(state)
+    return _half_repair(rest, state, context, interpret)
 
 
 def _half_repair(rest: str, state: State, context: Context, interpret: Interpret) -> Repair | None:
@@ -114,12 +110,15 @@ def _half_repair(rest: str, state: State, context: Context, interpret: Interpret
     return None
 
 
-def _series_repair(rest: str, state: State, alone: Callable[[str], Interpretation]) -> Repair | None:
-    """ "For the whole series", "all of them", where one occurrence was moved and the rest of them offered."""
-    offered = next((one for one in state.memory.repairs if one.word.key == SERIES_WORD), None)
-    if offered is None or not (names_series(rest, alone) or _names_all(rest, alone)):
-        return None
-    return offered
+def _series_offered(state: State) -> Repair | None:
+    """Where one occurrence was moved and the rest of them offered."""
+    return next((one for one in state.memory.repairs if one.word.key == SERIES_WORD), None)
+
+
+def denies(text: str, rest: str, alone: Callable[[str], Interpretation]) -> bool:
+    """ "No toda la serie", which without a sign takes back what follows."""
+    lead, _ = lead_of(text, alone)
+    return lead == "no" and text.strip().removesuffix(rest).rstrip()[-1:].isalnum()
 
 
 def names_series(words: str, alone: Callable[[str], Interpretation]) -> bool:
@@ -127,16 +126,6 @@ def names_series(words: str, alone: Callable[[str], Interpretation]) -> bool:
     match alone(f"{_MOVE} {words}"):
         case Ambiguous(readings=(Reading(commands=(UpdateTask(edit=edit, shift=None),)),)):
             return edit == TaskEdit(scope="series")
-        case _:
-            return False
-
-
-def _names_all(words: str, alone: Callable[[str], Interpretation]) -> bool:
-    match alone(f"{_DONE} {words}"):
-        case Understood(reading=Reading(commands=(CompleteTask(refs=(ItRef(many=True, count=None),)),))):
-            return True
-        case Understood(reading=Reading(commands=(CompleteTask(refs=(AllRef(filter=wanted, excluded=()),)),))):
-            return wanted == TaskFilter()
         case _:
             return False
 

@@ -24,7 +24,7 @@ from server.conversation.beside import plan_beside
 from server.conversation.closing import plan_closing
 from server.conversation.following import plan_counted, plan_following
 from server.conversation.from_now import plan_from_now
-from server.conversation.hearing import names_series
+from server.conversation.hearing import denies, names_series
 from server.conversation.lasting import plan_last_day
 from server.conversation.leading import lead_of
 from server.conversation.leaving_out import plan_skip, plan_without
@@ -117,11 +117,9 @@ def _of_all_of_it(text: str, read: Interpretation, state: State, alone: Callable
     if not isinstance(read, Unknown) or not state.memory.adjustable or state.memory.question is not None:
         return None
     _, rest = lead_of(text, alone)
-    return (
-        _staying(Step(command=UpdateTask(refs=(ItRef(),)), instead=Tell()), state)
-        if names_series(rest, alone)
-        else None
-    )
+    if not names_series(rest, alone) or denies(text, rest, alone):
+        return None
+    return _staying(Step(command=UpdateTask(refs=(ItRef(),)), instead=Tell()), state)
 
 
 def _perhaps_of_last(
