@@ -78,7 +78,7 @@ _WHY_GONE = frozenset({"WHY_GONE"})
 _PAIR = 2
 _ONE = ("P1D", "PT1H")
 _NAMED_TO = frozenset({"NAMED_TO"})
-_MANY = frozenset({"ALL", "IT", "NOBODY", "THIS", "NOTHING"})
+_MANY = frozenset({"ALL", "IT", "NOBODY", "THIS", "TASKS", "REMINDERS", "SOMETHING", "NO_OBJECT", "NO_THING", "STATUS"})
 _NO_NAMES = frozenset({"OFF_WORD", "INTO", "FROM"})
 _STOP = frozenset({"STOP"})
 _PRONOUNS = frozenset({"IT", "NOBODY"})
@@ -325,7 +325,9 @@ def delete_task(building: Building) -> Built | None:
 def _says_more(building: Building) -> bool:
     """Whether there is more than one plain name: a time, a sign, several, or a question."""
     folded, words = building.reader.tokens.folded, building.words
-    first = max(0, min((first for first, _ in building.slots.ref_ranges), default=0) - 1)  # with its article
+    first = min((first for first, _ in building.slots.ref_ranges), default=0)
+    if first > 0 and words.has_class(folded, first - 1, "THIS"):
+        return True
     is_parted = any(not word[0].isalnum() for word in folded[:-1]) or folded[-1] == "?"
     return is_parted or bool(building.dates) or words.has_within(folded, first, len(folded), _MANY)
 
@@ -650,8 +652,10 @@ def _new_name(building: Building, title: str) -> tuple[TaskEdit, str | None, str
         return TaskEdit(), None, "due"  # "cámbiame la 1 para ese día"
     if building.has("miswritten") and not words.has_class(folded, first, "INFINITIVE"):
         return None  # "la 2 está mal, ponla urgente"
-    if words.has_within(folded, 0, first, _NAMED_TO) and words.has_any(folded, first, _NO_NAMES):
-        return None  # "I want 3 to be called off"
+    if words.has_within(folded, 0, first, _NAMED_TO) and (
+        words.has_any(folded, first, _NO_NAMES) or any(match.first_token == first for match in building.dates)
+    ):
+        return None  # "I want 3 to be called off", "… called today"
     is_by = words.has_class(folded, first - 1, "BY_NAME")
     if is_by and (words.has_class(folded, 0, "INFINITIVE") or words.has_class(folded, first, "NO_NAME")):
         return None  # "cambiar el foco por uno nuevo" is work, "50 por ciento" a number

@@ -288,7 +288,9 @@ def _goes_on_from(before: tuple[Built, Slots], after: tuple[Built, Slots]) -> bo
 
 
 def _is_duty_of_a_day(slots: Slots) -> bool:
-    return "duty" in slots.flags and all(match.when.rrule is None for match in slots.dues)
+    """ "Tomorrow I have to …": the day before what is to be done, and no rule."""
+    first = slots.title[0][0] if slots.title else 0
+    return "duty" in slots.flags and all(match.when.rrule is None and match.first_token < first for match in slots.dues)
 
 
 def _best(parses: Sequence[Parse]) -> list[Parse]:
