@@ -59,8 +59,7 @@ class ByIds:
 class ByFilter:
     """`today` and `clock` are the person's local now: "overdue" is due before it. `limit` 0 asks for the total alone.
 
-    A completion day is the local day of `completed_at` in the zone named by `timezone`. `series`: of the open ones only
-    those that repeat.
+    A completion day is the local day of `completed_at` in the zone named by `timezone`.
     """
 
     filter: TaskFilter
@@ -69,7 +68,6 @@ class ByFilter:
     timezone: str
     limit: int = 10
     offset: int = 0
-    series: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ def questions_of(user_id: str, selection: Selection) -> Iterator[tuple[str, Mapp
         case ByIds():
             yield "tasks_by_ids", {"user_id": user_id, "ids": to_json(selection.ids)}
         case ByFilter():
-            suffix = "series" if selection.series else _LISTS[selection.filter.status or "open"]
+            suffix = _LISTS[selection.filter.status or "open"]
             filter_values = _filter_values(user_id, selection)
             yield f"count_{suffix}", filter_values
             if selection.limit > 0:

@@ -38,7 +38,6 @@ mark-due = { $due }
 mark-overdue = ⚠️ { $due }
 mark-done = { $at }
 mark-repeats = 🔁
-mark-stands = before that: { $due }
 mark-priority =
     { $priority ->
         [urgent] 🔴 urgent

@@ -38,7 +38,6 @@ mark-due = { $due }
 mark-overdue = ⚠️ { $due }
 mark-done = { $at }
 mark-repeats = 🔁
-mark-stands = antes: { $due }
 mark-priority =
     { $priority ->
         [urgent] 🔴 urgente

@@ -72,5 +72,4 @@ def _by_filter(need: FilterNeed, state: State) -> ByFilter:
         timezone=state.zone.key,
         limit=need.limit,
         offset=need.offset,
-        series=need.series,
     )

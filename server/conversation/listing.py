@@ -7,7 +7,6 @@ from datetime import date, time, timedelta
 
 from engine.model import ListTasks, SearchTasks, TaskFilter
 from server.conversation.memory import Page, Step
-from server.conversation.occurrences import due_of, occurrence_within, with_due
 from server.conversation.state import FilterNeed, Needs, Outcome, State
 from server.conversation.titles import match_titles
 from server.conversation.wording import filter_words, task_line, task_lines
@@ -16,57 +15,34 @@ from storage.model import Task, TaskPage
 
 PAGE_SIZE = 10
 SUMMARY_SIZE = 5
-MOST_SERIES = 200
 
 
 def needs_of_list(command: ListTasks) -> Needs:
     query = command.filter.query
-    return Needs(filters=_needed(command.filter, PAGE_SIZE), titles=(query,) if query is not None else ())
-
-
-def _needed(wanted: TaskFilter, limit: int) -> tuple[FilterNeed, ...]:
-    """Of days to come, with the series that stand at a day before them: they may come again."""
-    listed = FilterNeed(filter=wanted, limit=limit)
-    if wanted.due_from is None or wanted.status not in (None, "open"):
-        return (listed,)
-    before = replace(wanted, due_from=None, due_to=wanted.due_from - timedelta(days=1))
-    return listed, FilterNeed(filter=before, limit=MOST_SERIES, series=True)
+    return Needs(
+        filters=(FilterNeed(filter=command.filter, limit=PAGE_SIZE),), titles=(query,) if query is not None else ()
+    )
 
 
 def list_tasks(command: ListTasks, step: Step, state: State) -> Outcome:
     page = _as_left(state.gathered.pages[0], command.filter, state)
-    whole = _with_series(page, command.filter, state)
-    return _page(command.filter, whole if whole.tasks else _meant(command.filter, state), (), state)
+    return _page(command.filter, page if page.tasks else _meant(command.filter, state), (), state)
 
 
 def _meant(wanted: TaskFilter, state: State) -> TaskPage:
     """The tasks that the words name, though no title holds all of them: "when do I go to the dentist?"."""
     if wanted.query is None or wanted.status not in (None, "open"):
         return TaskPage(tasks=(), total=0)
-    ids = match_titles(wanted.query, [(one.id, one.title) for one in state.gathered.titles]).ids
+    titles = {one.id: one.title for one in state.gathered.titles}
+    found = match_titles(wanted.query, tuple(titles.items())).ids
+    ids = {one for one in found if _is_surely(wanted.query, titles[one])}
     tasks = tuple(task for task in state.gathered.by_id if task.id in ids and _fits(state.current(task), wanted))
     return TaskPage(tasks=tasks, total=len(tasks))
 
 
-def _with_series(page: TaskPage, wanted: TaskFilter, state: State) -> TaskPage:
-    """The page with the series that come again in those days, each once and as it comes then."""
-    again = [task for one in state.gathered.pages[1:] for task in one.tasks if _comes_again(task, wanted, state)]
-    tasks = sorted((*page.tasks, *again), key=lambda task: _order(_as_it_comes(state.current(task), wanted, state)))
-    return TaskPage(tasks=tuple(tasks), total=page.total + len(again)) if again else page
-
-
-def _comes_again(task: Task, wanted: TaskFilter, state: State) -> bool:
-    now = state.current(task)
-    return not _fits(now, wanted) and _as_it_comes(now, wanted, state) != now
-
-
-def _as_it_comes(task: Task, wanted: TaskFilter, state: State) -> Task:
-    """A series that stands at a day before those wanted, as it comes in them; never in the past."""
-    day = task.due_date
-    if wanted.due_from is None or day is None or day >= wanted.due_from or task.status != "open":
-        return task
-    coming = occurrence_within(task, max(wanted.due_from, state.today), wanted.due_to)
-    return task if coming is None else with_due(task, coming)
+def _is_surely(query: str, title: str) -> bool:
+    """Not "pay rent" for "the car payment"; "my next shift" says all of "shift"."""
+    return match_titles(query, ((title, title),)).sure or match_titles(title, ((query, query),)).sure
 
 
 def _as_left(page: TaskPage, wanted: TaskFilter, state: State) -> TaskPage:
@@ -102,17 +78,16 @@ def needs_of_more(state: State) -> Needs:
     page = state.memory.page
     if page is None:
         return Needs()
-    return Needs(filters=_needed(page.filter, len(page.seen) + PAGE_SIZE))
+    return Needs(filters=(FilterNeed(filter=page.filter, limit=len(page.seen) + PAGE_SIZE),))
 
 
 def more_of_list(step: Step, state: State) -> Outcome:
     page = state.memory.page
     if page is None:
         return Outcome(reply=(say("no-more"),), failed="no_list")
-    whole = _with_series(state.gathered.pages[0], page.filter, state)
-    if all(task.id in page.seen for task in whole.tasks):
+    if all(task.id in page.seen for task in state.gathered.pages[0].tasks):
         return Outcome(reply=(say("no-more"),))
-    return _page(page.filter, whole, page.seen, state)
+    return _page(page.filter, state.gathered.pages[0], page.seen, state)
 
 
 def needs_of_search(command: SearchTasks) -> Needs:
@@ -139,7 +114,7 @@ def _page(wanted: TaskFilter, page: TaskPage, seen: tuple[str, ...], state: Stat
     if not tasks:
         return Outcome(reply=(_empty(wanted, state),), shown=(), page=Page(filter=wanted))
     left = page.total - sum(task.id in seen for task in page.tasks) - len(tasks)
-    lines = Lines(blocks=tuple(_line(task, wanted, state) for task in tasks))
+    lines = Lines(blocks=tuple(task_line(task, state) for task in tasks))
     reply: list[Say] = [] if seen else [_heading(wanted, page.total, state)]
     reply.append(say("list-lines", lines=lines))
     if left > 0:
@@ -149,22 +124,8 @@ def _page(wanted: TaskFilter, page: TaskPage, seen: tuple[str, ...], state: Stat
         reply=tuple(reply),
         shown=shown,
         page=Page(filter=wanted, seen=(*seen, *shown)),
-        focus=_focus(tasks, wanted, state),
+        focus=tasks[0].id if len(tasks) == 1 else None,
     )
-
-
-def _line(task: Task, wanted: TaskFilter, state: State) -> Say:
-    """Of a series that comes again, both days: its number stands for the first."""
-    then = _as_it_comes(task, wanted, state)
-    return task_line(task, state) if then == task else task_line(then, state, say("mark-stands", due=due_of(task)))
-
-
-def _focus(tasks: tuple[Task, ...], wanted: TaskFilter, state: State) -> str | None:
-    """The only one shown. A series that comes again is not "it": what is done to it would be done to an occurrence
-    before."""
-    if len(tasks) != 1:
-        return None
-    return tasks[0].id if _as_it_comes(tasks[0], wanted, state) == tasks[0] else ""
 
 
 def _as_touched(tasks: tuple[Task, ...], wanted: TaskFilter, state: State) -> tuple[Task, ...]:

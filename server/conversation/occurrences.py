@@ -111,18 +111,6 @@ def next_occurrence(task: Task, zone: ZoneInfo, now: datetime) -> tuple[Due, str
     return None if left is None else (Due(day=coming.date(), clock=task.due_time), left)
 
 
-def occurrence_within(task: Task, first: date, last: date | None) -> Due | None:
-    """The first time that the series comes in these days, however many occurrences lie before."""
-    if task.recurrence is None or task.due_date is None:
-        return None
-    start = datetime.combine(task.due_date, task.due_time or time())
-    rule = rrulestr(on_the_wall_clock(task.recurrence), dtstart=start)
-    coming = rule.after(datetime.combine(first, time()), inc=True)
-    if coming is None or (last is not None and coming.date() > last):
-        return None
-    return Due(day=coming.date(), clock=task.due_time)
-
-
 def _less_count(rule: str, passed: int) -> str | None:
     match = re.search(r"COUNT=(\d+)", rule)
     if match is None:

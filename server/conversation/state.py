@@ -153,4 +153,3 @@ class FilterNeed:
     filter: TaskFilter
     limit: int
     offset: int = 0
-    series: bool = False  # only those that repeat

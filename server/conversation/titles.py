@@ -182,9 +182,10 @@ def held(telling: Sequence[str], title: str) -> float:
 
 
 def _names_two_things(telling: Sequence[str], likeness: Sequence[float]) -> bool:
-    """Two long words or more, all of them in the title: the short ones between them are articles."""
+    """Two long words or more, all of them in the title: the short ones between them are articles. What ends the words
+    is none: "meeting with Ann" is not "meeting with Bob"."""
     long = [like for word, like in zip(telling, likeness, strict=True) if len(word) > _SHORT + 1]
-    return len(long) > 1 and all(like > 0.0 for like in long)
+    return len(long) > 1 and all(like > 0.0 for like in (*long, likeness[-1]))
 
 
 def _is_said(title: str, telling: Sequence[str]) -> bool:

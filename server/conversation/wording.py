@@ -43,13 +43,11 @@ from storage.model import Task
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-def task_line(task: Task, state: State, *more: Say) -> Say:
+def task_line(task: Task, state: State) -> Say:
     """The line of a list: "3. Pagar la luz · vie 13 mar", with what else matters at a glance."""
     if task.status == "done":
         return say("task-line-done", title=task.title, parts=(task.title, say("mark-done", at=task.completed_at)))
-    return say(
-        "task-line", number=str(task.number), title=task.title, parts=(task.title, *task_marks(task, state), *more)
-    )
+    return say("task-line", number=str(task.number), title=task.title, parts=(task.title, *task_marks(task, state)))
 
 
 def task_marks(task: Task, state: State) -> tuple[Say, ...]:

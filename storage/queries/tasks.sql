@@ -93,16 +93,6 @@ SELECT {task_columns} FROM {tasks_with_projects} WHERE {is_open_and_due} AND {wa
 ORDER BY t.due_key, t.number
 LIMIT :limit OFFSET :offset
 
--- name: count_series
-SELECT count(*) AS total FROM {tasks_with_projects}
-WHERE {is_open_and_due} AND t.recurrence IS NOT NULL AND {wanted}
-
--- name: list_series
-SELECT {task_columns} FROM {tasks_with_projects}
-WHERE {is_open_and_due} AND t.recurrence IS NOT NULL AND {wanted}
-ORDER BY t.due_key, t.number
-LIMIT :limit OFFSET :offset
-
 -- name: list_done
 SELECT {task_columns} FROM {tasks_with_projects} WHERE {is_done_then} AND {wanted}
 ORDER BY t.completed_at DESC, t.number

@@ -51,6 +51,10 @@ def test_a_tie_or_another_verb_is_asked_about(words: str, titles: set[str]) -> N
     assert not match.sure
 
 
+def test_a_short_name_at_the_end_is_no_article() -> None:
+    assert not match_titles("the meeting with Ann", (("1", "meeting with Bob"),)).sure
+
+
 @pytest.mark.parametrize(
     ("words", "titles"),
     [

@@ -223,14 +223,3 @@ async def test_a_day_of_a_clock_change_has_its_own_length(store: Store) -> None:
         timezone="Europe/Madrid",
     )
     assert titles(await store.select_tasks(person.id, day)) == ["t1"]
-
-
-async def test_of_a_filter_only_the_series_when_those_are_wanted(store: Store, ana: Person) -> None:
-    await put(
-        store,
-        task(ana, 1, "yoga", due_date=march(11), recurrence="FREQ=DAILY"),
-        task(ana, 2, "once", due_date=march(11)),
-        task(ana, 3, "later", due_date=march(20), recurrence="FREQ=DAILY"),
-    )
-    page = await store.select_tasks(ana.id, replace(wanting(due_to=march(15)), series=True))
-    assert (titles(page), page.total) == (["yoga"], 1)
