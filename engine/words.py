@@ -67,6 +67,7 @@ LOOKED_UP = frozenset(
         "NEEDS_NO_NOTICE",
         "ONLY_THAT",
         "NOT_ONLY",
+        "PLAIN_YES",
         "QUIET_LATER",
         "QUIET_FROM_NOW",
         "TAKES_LONGER",

@@ -52,8 +52,8 @@ def plan_about(text: str, read: Interpretation, state: State, interpret: Interpr
         return _rather_than_offer(text, read, state, interpret) if is_offer and isinstance(read, Ambiguous) else None
     if (both := _done_both(text, read, interpret)) is not None:
         return Plan(steps=(Step(command=both),))
-    if (named := _less_also(read, interpret)) is not None:
-        return _perhaps(Step(command=named), state)
+    if (named := _less_also(read, state, interpret)) is not None:
+        return named
     if isinstance(read, Understood):
         return _rather_than_new(text, read, state, interpret)
     if isinstance(read, Ambiguous):
@@ -90,12 +90,12 @@ def _done_both(text: str, read: Interpretation, interpret: Interpret) -> Complet
     return None
 
 
-def _less_also(read: Interpretation, interpret: Interpret) -> ActsOnTasks | None:
-    """ "Move Ann's one too": the "too" is no part of the name."""
+def _less_also(read: Interpretation, state: State, interpret: Interpret) -> Plan | None:
+    """ "Move Ann's one too": the "too" is no part of the name, unless there is a task that is called so."""
     match read:
         case (
-            Understood(reading=Reading(commands=(command,)))
-            | Ambiguous(reason="unsure", readings=(Reading(commands=(command,)),))
+            Understood(reading=Reading(commands=(command,)) as reading)
+            | Ambiguous(reason="unsure", readings=(Reading(commands=(command,)) as reading,))
         ) if isinstance(command, ActsOnTasks):
             pass
         case _:
@@ -103,7 +103,13 @@ def _less_also(read: Interpretation, interpret: Interpret) -> ActsOnTasks | None
     match command.refs:
         case (TitleRef(title=title) as ref,):
             less = before_words(title, _ALSO, interpret) or after_words(title, _ALSO, interpret)
-            return replace(command, refs=(replace(ref, title=less),)) if less else None
+            if not less:
+                return None
+            unclear = help_that_fits(state.memory.puzzled)
+            named = Step(command=replace(command, refs=(replace(ref, title=less),)), otherwise=unclear)
+            unsure = isinstance(read, Ambiguous)
+            whole = Step(command=command, unsure=unsure, otherwise=unclear, fallback=(named,))
+            return Plan(steps=(whole,), assumptions=reading.assumptions)
         case _:
             return None
 
@@ -375,6 +381,8 @@ def is_and(word: str, interpret: Interpret) -> bool:
 def behind_yes(text: str, interpret: Interpret) -> tuple[Lead | None, str, str]:
     """What the first words say, the "and" behind them and the rest: an "y", which is a yes as well, is none here."""
     lead, rest = lead_of(text, interpret)
+    if lead is not None and (further := _without_and(rest, interpret)) is not None:
+        return lead, rest.split()[0], further
     said = text[: len(text) - len(rest)].split() if text.endswith(rest) else []
     if not rest or not said or not is_and(said[-1], interpret):
         return lead, "", rest

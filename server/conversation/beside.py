@@ -20,6 +20,7 @@ from engine.model import (
     Reading,
     SearchTasks,
     Simple,
+    TitleRef,
     Understood,
     Unknown,
     UpdateTask,
@@ -38,6 +39,7 @@ _LOOKING = ("summary", "status", "list_projects")
 _YES = (Simple(intent="confirm"),)
 _SIGNS = " ,.;:!¡"
 _DEED = "PAST"  # the class of a verb that tells of a deed
+_PLAIN_YES = "PLAIN_YES"  # a class of words.toml
 _MOST_ASKED = 3  # the same question in a row: then it is put aside
 
 
@@ -53,7 +55,7 @@ def plan_beside(
         return interpret(words, context)
 
     if isinstance(question, Confirmation):
-        aside = _told_done(text, heard, question, state, alone) or _and_more(text, read, question, state, alone)
+        aside = _told_done(text, heard, question, state, alone) or _and_more(text, heard, question, state, alone)
         if aside is not None:
             return aside
     if is_offer(question) and (perhaps := _perhaps_done(text, read, question, state, context, interpret)) is not None:
@@ -102,21 +104,27 @@ def _only_looks(read: Interpretation) -> bool:
 # --- more than a yes --------------------------------------------------------------------------------------------------
 
 
-def _and_more(text: str, read: Interpretation, question: Confirmation, state: State, alone: Interpret) -> Plan | None:
-    """ "Yes, and add bread": both. Without the "and" only where a note was asked about: "ok, add bread" deletes
-    nothing."""
+def _and_more(text: str, heard: Heard, question: Confirmation, state: State, alone: Interpret) -> Plan | None:
+    """ "Yes, and add bread": both. Without the "and", behind an "ok", or with another order than to note something,
+    only where a note was asked about: "ok and add bread" deletes nothing, nor does "yes and complete 1"."""
     lead, joined, rest = behind_yes(text, alone)
+    read = heard.read
     if lead != "yes" or not rest or not isinstance(read, Understood):
         return None
-    notes = all(isinstance(step.command, CreateTask) for step in question.steps)
+    is_plain = bool(joined) and heard.mentions_in(text[: text.rfind(rest)])(_PLAIN_YES)
     match alone(rest):
         case Understood(reading=Reading(commands=commands)) if commands == read.reading.commands:
-            if not (joined or notes) or not any(map(_is_order, commands)):
+            adds = is_plain and all(isinstance(one, CreateTask) for one in commands)
+            if not adds and not (_are_notes(question) and any(map(_is_order, commands))):
                 return None
             steps = (*question.steps, *(Step(command=one) for one in commands))
             return Plan(steps=steps, questions=state.memory.questions[1:], assumptions=read.reading.assumptions)
         case _:
             return None
+
+
+def _are_notes(question: Confirmation) -> bool:
+    return all(isinstance(step.command, CreateTask) for step in question.steps)
 
 
 def _is_order(command: Command) -> bool:
@@ -128,14 +136,17 @@ def _is_order(command: Command) -> bool:
 
 def _told_done(text: str, heard: Heard, question: Confirmation, state: State, alone: Interpret) -> Plan | None:
     """ "Already bought it" is no yes to noting, moving or deleting it: what is done needs no note, and a task that was
-    asked about is completed. A mere "done" may be a yes."""
+    asked about is completed; a task that is called like the note is asked about. A mere "done" may be a yes."""
     if state.quoting or not _may_be_yes(heard.read) or not heard.mentions(_DEED):
         return None
     if not _says_it_is_done(alone(text)) or any(_says_it_is_done(alone(word.strip(_SIGNS))) for word in text.split()):
         return None
     rest = state.memory.questions[1:]
-    if all(isinstance(step.command, CreateTask) and step.proposal is None for step in question.steps):
-        return Plan(reply=(say("rejected"),), questions=rest, aside=question)
+    notes = tuple(step.command for step in question.steps if step.proposal is None)
+    named = tuple(TitleRef(title=note.title) for note in notes if isinstance(note, CreateTask))
+    if len(named) == len(question.steps):
+        step = Step(command=CompleteTask(refs=named), unsure=True, is_guess=True)
+        return Plan(steps=(step,), questions=rest, aside=question)
     match question.steps:
         case (Step(command=UpdateTask() | DeleteTask(), task_ids=(id_,)),):
             return Plan(steps=(Step(command=CompleteTask(refs=(ItRef(),)), task_ids=(id_,)),), questions=rest)

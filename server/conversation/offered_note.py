@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from engine.model import (
@@ -35,14 +35,16 @@ def plan_offered_note(
 ) -> Plan | None:
     """`context` is that of nothing asked."""
     match state.memory.question:
-        case Confirmation(steps=(Step(command=CreateTask() as task, instead=None, proposal=None),)) as question:
-            pass
+        case Confirmation() as question:
+            tasks = _notes(question)
         case _:
             return None
-    if state.quoting or "?" in text:
+    if state.quoting or "?" in text or not tasks:
         return None
     lead, joined, rest = behind_yes(text, lambda words: interpret(words, context))
-    changed = _changed(read, task, state) or (_changed(interpret(rest, context), task, state) if rest else None)
+    changed = _changed(read, tasks, state) or (_changed(interpret(rest, context), tasks, state) if rest else None)
+    if changed is None and len(tasks) > 1:  # a bare time, which is read as one where a task is in sight
+        changed = _changed(interpret(rest or text, replace(context, quoted=True)), tasks, state)
     if changed is not None or not rest or lead not in ("yes", None):
         return changed
     further = _one_more(f"{joined} {rest}", context, interpret)
@@ -53,14 +55,24 @@ def plan_offered_note(
     return _offering(further, question, "no_rule")
 
 
-def _changed(read: Interpretation, task: CreateTask, state: State) -> Plan | None:
+def _notes(question: Confirmation) -> tuple[CreateTask, ...]:
+    """The notes that are asked about, of which "tomorrow" and "delete them" are said; none where it is about more."""
+    plain = [step.command for step in question.steps if step.instead is None and step.proposal is None]
+    notes = tuple(command for command in plain if isinstance(command, CreateTask))
+    return notes if len(notes) == len(question.steps) else ()
+
+
+def _changed(read: Interpretation, tasks: Sequence[CreateTask], state: State) -> Plan | None:
     rest, question = state.memory.questions[1:], state.memory.question
     match read:
         case Understood(reading=Reading(commands=(UpdateTask(refs=refs, edit=edit, shift=None),)) as reading):
-            new = with_edit(task, edit) if refs == _IT else None
-            if new is None or new == task:
+            if refs != _IT or (edit.title is not None and len(tasks) > 1):  # a title is given to one task only
                 return None
-            return Plan(steps=(Step(command=new),), assumptions=reading.assumptions, questions=rest)
+            new = [one for task in tasks if (one := with_edit(task, edit)) is not None]
+            if len(new) < len(tasks) or new == list(tasks):
+                return None
+            steps = tuple(Step(command=one) for one in new)
+            return Plan(steps=steps, assumptions=reading.assumptions, questions=rest)
         case Understood(reading=Reading(commands=(DeleteTask(refs=refs),))) if refs == _IT:
             return Plan(reply=(say("rejected"),), questions=rest, aside=question)
         case _:

@@ -64,13 +64,14 @@ Mentions = Callable[[str], Callable[[str], bool]]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
     """A message beside what it may mean for a proposal. `seal` encrypts the words that a proposal keeps, `mentions`
-    tells whether words of a class stand in it."""
+    tells whether words of a class stand in it, `mentions_in` in a part of it."""
 
     text: str
     read: Interpretation
     work: Work | None
     interpret: Callable[[str], Interpretation]
     mentions: Callable[[str], bool]
+    mentions_in: Mentions
     seal: Callable[[str], str]
 
 

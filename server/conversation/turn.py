@@ -324,6 +324,7 @@ def _plan(text: str, state: State, case: Case, services: Services) -> tuple[Plan
         work=services.read_work(said, context) if services.read_work is not None else None,
         interpret=lambda words: interpret(words, context),
         mentions=services.mentions(text),
+        mentions_in=services.mentions,
         seal=lambda words: services.cipher.seal(words, "proposal"),
     )
     undecided, deferral = undecided_by_rules(heard, state), services.deferral
