@@ -58,6 +58,7 @@ _POINTING = frozenset({"INTO", "IT", "THIS"})
 _OF_LISTS = _POINTING | {"DET", "LIST", "TASK", "TASKS", "FOR"}
 _PASSED_OVER = frozenset({SKIP, "LINK"})
 _GADGETS = frozenset({"GADGET"})
+_TWO = 2
 
 
 def create_task(building: Building) -> Built | None:
@@ -92,6 +93,8 @@ def create_task(building: Building) -> Built | None:
         return None
     if leaves_words_behind(building) or dates_what_is_said(building) or takes_title_for_list(building):
         return None
+    if _is_of_two(building):
+        return None
     if leaves_out_its_list(building):
         return None
     timing = coming(timing, building.context.local_now)
@@ -118,6 +121,17 @@ def create_task(building: Building) -> Built | None:
     if slots.alarm is not None and timing.due is None and not slots.title:
         missing = "due"
     return Built(command=command, missing=missing, is_unsure=is_unsure or is_bare, is_bare_note=is_bare)
+
+
+def _is_of_two(building: Building) -> bool:
+    """True for "call mum tomorrow, gym every Tuesday": two things, one of them with a rule, each with its own time."""
+    dues = sorted(building.slots.dues, key=lambda match: match.first_token)
+    if len(dues) != _TWO or sum(match.when.rrule is not None for match in dues) != 1:
+        return False
+    (first, second), titles = dues, building.slots.title
+    is_parted = building.reader.tokens.stands_at(first.end_token, ",")
+    is_between = any(first.end_token <= start and end <= second.first_token for start, end in titles)
+    return is_parted and is_between and any(end <= first.first_token for _, end in titles)
 
 
 def _is_put_somewhere_else(building: Building) -> bool:
