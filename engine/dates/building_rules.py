@@ -152,9 +152,9 @@ def every_weekday_part(day: int, part: str) -> Recurrence:
 
 
 def frequency_days(words: str, rule: Recurrence) -> Recurrence | None:
-    """ "every day from Monday to Friday"."""
-    is_daily = frequency(words) == Recurrence(freq="DAILY")
-    return rule if is_daily and rule.freq == "WEEKLY" and rule.byday else None
+    """ "every day from Monday to Friday", "cada semana de lunes a jueves"."""
+    is_plain = frequency(words) in (Recurrence(freq="DAILY"), Recurrence(freq="WEEKLY"))
+    return rule if is_plain and rule.freq == "WEEKLY" and rule.byday else None
 
 
 def frequency_weekday(words: str, days: tuple[int, ...]) -> Recurrence | None:
