@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from engine.building import Building, Built
+from engine.building import Building, Built, Refusal
 from engine.doubted_titles import is_doubted
 from engine.due import Timing, coming, in_the_morning, is_now, next_usual, timing_of
 from engine.events import names_condition
@@ -236,7 +236,7 @@ _OF_TITLES: tuple[Callable[[Building], None], ...] = (
 )
 """What puts a title right, in this order."""
 
-_REFUSALS: tuple[Callable[[Building], bool], ...] = (
+_REFUSALS: Sequence[Refusal] = (
     speaks_to_somebody,
     leaves_words_behind,
     dates_what_is_said,

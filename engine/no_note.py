@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
-from engine.building import Building
+from engine.building import Building, Refusals, is_refused
 from engine.due import Timing
 from engine.events import is_event_to_come, tells
 from engine.lalr import SKIP
@@ -20,9 +18,7 @@ _PASSED_OVER = frozenset({SKIP, "LINK"})
 def is_no_note(building: Building, timing: Timing) -> bool:
     """Whether one of the refusals of the rule that read it holds, by its flags; what was is not to be done, either."""
     is_past = timing.due is not None and timing.due.day < building.today
-    return (is_past and building.has("note")) or any(
-        building.has(flag) and any(refuses(building) for refuses in refusals) for flag, refusals in _REFUSALS_OF.items()
-    )
+    return (is_past and building.has("note")) or is_refused(building, _REFUSALS)
 
 
 def is_no_work(building: Building) -> bool:
@@ -95,7 +91,7 @@ def _is_no_event(building: Building) -> bool:
     return not is_event_to_come(building)
 
 
-_REFUSALS_OF: Mapping[str, tuple[Callable[[Building], bool], ...]] = {
+_REFUSALS: Refusals = {
     "duty": (is_no_work,),
     "note": (is_no_work, _is_a_sentence, _names_project_so, _loses_pronoun, _asks_to_see, tells),
     "weak": (_is_a_sentence,),

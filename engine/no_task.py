@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
-from engine.building import Building
+from engine.building import OF_ANY_RULE, Building, Refusals, is_refused
 from engine.changed_things import changes_a_thing
 from engine.events import begins_an_order
 from engine.lalr import SKIP
@@ -34,10 +34,8 @@ _BEFORE_NUMBERS = frozenset({"DET", "TASK", "REMINDER", "NO", "LINK", "IT"})
 
 
 def is_no_task(building: Building) -> bool:
-    """Whether one of the refusals holds: those of any task, or those of the rule that read it, by its flags."""
-    return any(refuses(building) for refuses in _REFUSALS) or any(
-        building.has(flag) and any(refuses(building) for refuses in refusals) for flag, refusals in _REFUSALS_OF.items()
-    )
+    """Whether one of the refusals holds: those of any task, or those of the rule that read it."""
+    return is_refused(building, _REFUSALS)
 
 
 def is_order(building: Building) -> bool:
@@ -295,28 +293,28 @@ def _asks(building: Building) -> bool:
     return holds(building, building.words.question_starts)
 
 
-_REFUSALS: tuple[Callable[[Building], bool], ...] = (
-    _is_of_the_topic,
-    _is_number_of_task,
-    _goes_on_behind_tail,
-    _loses_list,
-    changes_a_thing,
-    _is_bare_order,
-    _begins_as_told,
-    _dates_a_thing,
-    _asks_whether_made,
-    ends_in_the_air,
-    _says_all_for_tasks,
-    _lasts,
-    _names_only_a_list,
-    _lists_hours,
-    _is_only_a_length,
-    _names_nothing,
-    _is_before_a_thing,
-    is_put_in_another_program,
-    _dates_a_number,
-)
-_REFUSALS_OF: Mapping[str, tuple[Callable[[Building], bool], ...]] = {
+_REFUSALS: Refusals = {
+    OF_ANY_RULE: (
+        _is_of_the_topic,
+        _is_number_of_task,
+        _goes_on_behind_tail,
+        _loses_list,
+        changes_a_thing,
+        _is_bare_order,
+        _begins_as_told,
+        _dates_a_thing,
+        _asks_whether_made,
+        ends_in_the_air,
+        _says_all_for_tasks,
+        _lasts,
+        _names_only_a_list,
+        _lists_hours,
+        _is_only_a_length,
+        _names_nothing,
+        _is_before_a_thing,
+        is_put_in_another_program,
+        _dates_a_number,
+    ),
     "to_shop": (begins_with_verb,),  # "agrega leche al súper" names a list, "agrega ir al súper" a place
     "weak": (speaks_of_others, names_a_person),
     "reminder": (begins_with_condition, reminisces, asks_what, reminds_of, refers_to_task),
