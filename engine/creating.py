@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from engine.building import Building, Built, Refusal
+from engine.building import OF_ANY_RULE, Building, Built, Refusals, is_refused
 from engine.doubted_titles import is_doubted
 from engine.due import Timing, coming, in_the_morning, is_now, next_usual, timing_of
 from engine.events import names_condition
@@ -76,7 +76,7 @@ def create_task(building: Building) -> Built | None:
         timing = Timing(due=next_usual(slots.hour, building.context.local_now))
     if timing is None or (title and not any(character.isalnum() for character in title)):
         return None
-    if is_no_task(building) or is_no_note(building, timing) or any(refuses(building) for refuses in _REFUSALS):
+    if is_no_task(building) or is_no_note(building, timing) or is_refused(building, _REFUSALS):
         return None
     timing = coming(timing, building.context.local_now)
     is_bare = _is_bare(building, timing)
@@ -241,12 +241,14 @@ _OF_TITLES: tuple[Callable[[Building], None], ...] = (
 )
 """What puts a title right, in this order."""
 
-_REFUSALS: Sequence[Refusal] = (
-    speaks_to_somebody,
-    leaves_words_behind,
-    dates_what_is_said,
-    takes_title_for_list,
-    _is_of_two,
-    leaves_out_its_list,
-)
+_REFUSALS: Refusals = {
+    OF_ANY_RULE: (
+        speaks_to_somebody,
+        leaves_words_behind,
+        dates_what_is_said,
+        takes_title_for_list,
+        _is_of_two,
+        leaves_out_its_list,
+    ),
+}
 """A task that is read wrongly: words are said to somebody, left over, or another task's, or its list's."""

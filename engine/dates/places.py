@@ -57,7 +57,9 @@ def _closes(tokens: Tokens, index: int) -> bool:
 
 def is_behind_noun(lexicon: Lexicon, tokens: Tokens, place: int) -> bool:
     before = tokens.folded[place - 1] if place > 0 else ""
-    return before[:1].isalpha() and before not in lexicon.function_words and before not in lexicon.recurring_nouns
+    return (
+        before[:1].isalpha() and before not in lexicon.function_words and before not in lexicon.listed.recurring_nouns
+    )
 
 
 def noun_places(lexicon: Lexicon, tokens: Tokens) -> set[int]:
@@ -71,7 +73,7 @@ def noun_places(lexicon: Lexicon, tokens: Tokens) -> set[int]:
 
 def names_feast(lexicon: Lexicon, tokens: Tokens, first: int) -> bool:
     """True for the "de Navidad" of "comida de Navidad": with another day beside it, it only says which meal."""
-    is_led = tokens.folded[first] in lexicon.of_words and is_behind_noun(lexicon, tokens, first)
+    is_led = tokens.folded[first] in lexicon.small.of_words and is_behind_noun(lexicon, tokens, first)
     return is_led and first + 1 < len(tokens) and _may_be(lexicon, tokens, first + 1, "HOLIDAY")
 
 
