@@ -103,3 +103,14 @@ def _may_be(lexicon: Lexicon, tokens: Tokens, place: int, terminal: str, *, valu
         for _, meanings in lexicon.phrases.matches(tokens.folded, place)
         for name, meaning in meanings
     )
+
+
+def telling(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> list[str]:
+    """The words of a stretch that say a time, less articles and prepositions."""
+    return [word for word in tokens.folded[first:end] if word[0].isdecimal() or word in lexicon.anchors]
+
+
+def is_whole(tokens: Tokens, first: int, end: int) -> bool:
+    """Whether nothing but signs stands around a stretch."""
+    folded = tokens.folded
+    return not (any(word[0].isalnum() for word in folded[:first]) or any(word[0].isalnum() for word in folded[end:]))

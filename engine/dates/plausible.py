@@ -1,9 +1,20 @@
-"""Whether a stretch that reads as time is meant as time: its edges, its surroundings, names and weak words."""
+"""Whether a stretch that reads as time is meant as time: its edges, its surroundings, weak words (names: `names`)."""
 
 from __future__ import annotations
 
 from engine.dates.lexicon import Lexicon
-from engine.dates.places import holds_hours_to, is_behind_noun, is_night_of_noun, names_feast
+from engine.dates.names import (
+    describes_by_short_day,
+    describes_noun,
+    is_capital_word,
+    is_day_of_name,
+    is_filter,
+    is_name,
+    is_title,
+    is_wished,
+    names_place,
+)
+from engine.dates.places import holds_hours_to, is_behind_noun, is_night_of_noun, is_whole, names_feast, telling
 from engine.dates.values import (
     Clock,
     Duration,
@@ -32,14 +43,14 @@ _MILITARY = 4  # digits of an hour written without a sign
 
 def is_of_another_thing(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
     """Whether words of time are part of the name of something, so that none of them is read."""
-    return _is_title(lexicon, tokens, first, end, value) or _describes_noun(lexicon, tokens, first, end, value)
+    return is_title(lexicon, tokens, first, end, value) or describes_noun(lexicon, tokens, first, end, value)
 
 
 def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
     return (
         _begins_clean(tokens, first)
-        and not _names_place(lexicon, tokens, first, value)
-        and not _is_wished(lexicon, tokens, first, value)
+        and not names_place(lexicon, tokens, first, value)
+        and not is_wished(lexicon, tokens, first, value)
         and not _is_last_of_kind(lexicon, tokens, first, value)
         and _ends_clean(tokens, end)
         and not _holds_full_stop(tokens, first, end)
@@ -47,13 +58,13 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and not _is_weak(lexicon, tokens, first, end, value)
         and not _is_bare_number(lexicon, tokens, first, end, value)
         and not _is_amount(lexicon, tokens, first, value)
-        and not (_is_name(lexicon, tokens, first, end) and not _is_filter(tokens, end, value))
+        and not (is_name(lexicon, tokens, first, end) and not is_filter(tokens, end, value))
         and not (isinstance(value, Range) and _is_minutes_to(lexicon, tokens, first))
         and not _is_written_length(lexicon, tokens, first, end, value)
         and not _leaves_month(lexicon, tokens, first, end, value)
-        and not _describes_by_short_day(lexicon, tokens, first, end, value)
-        and not _is_day_of_name(lexicon, tokens, end, value)
-        and not (isinstance(value, Point | Range) and value.is_alone and not _is_whole(tokens, first, end))
+        and not describes_by_short_day(lexicon, tokens, first, end, value)
+        and not is_day_of_name(lexicon, tokens, end, value)
+        and not (isinstance(value, Point | Range) and value.is_alone and not is_whole(tokens, first, end))
         and not (isinstance(value, Point) and value.is_last and not _stands_last(lexicon, tokens, first, end))
         and not (isinstance(value, Point) and value.now and _opens_speech(tokens, first, end))
         and not _is_repeated_otherwise(lexicon, tokens, first, value)
@@ -112,30 +123,12 @@ def _follows_number(tokens: Tokens, first: int) -> bool:
     return first > 0 and tokens.folded[first - 1].isdecimal()
 
 
-def _is_wished(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> bool:
-    """ "feliz jueves", "happy Thanksgiving": said to greet."""
-    is_day = isinstance(value, Point) and isinstance(value.day, Weekday | Holiday) and value.clock is None
-    return is_day and first > 0 and tokens.folded[first - 1] in lexicon.listed.wishes
-
-
 def _is_last_of_kind(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> bool:
     """True where the word that begins the end of a day is an adjective of the noun before it, as in a final exam."""
     start = value.start if isinstance(value, Range) else value
     if tokens.folded[first] not in lexicon.listed.ends_of_kind or not is_behind_noun(lexicon, tokens, first):
         return False
     return isinstance(start, Point) and isinstance(start.day, Edge) and isinstance(start.day.outer, Weekday | MonthDay)
-
-
-def _names_place(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> bool:
-    """ "calle 16 de Septiembre", but not "ir a la escuela mañana"."""
-    before = first - 2 if first > 1 and tokens.folded[first - 1] == "." else first - 1
-    if (
-        before < 0
-        or tokens.folded[before] not in lexicon.listed.place_words
-        or tokens.folded[first] in lexicon.small.day_articles
-    ):
-        return False  # "ir a la escuela el 14 de mayo"
-    return isinstance(value, Point) and isinstance(value.day, MonthDay | Month | Holiday) and value.clock is None
 
 
 def _begins_clean(tokens: Tokens, first: int) -> bool:
@@ -207,7 +200,7 @@ def _is_bare_number(lexicon: Lexicon, tokens: Tokens, first: int, end: int, valu
     if not (tokens.folded[first].isdecimal() or tokens.folded[first] in lexicon.ones):
         return False
     is_bare_hour = isinstance(value, Point) and value.clock is not None and not (value.clock.sure or value.clock.exact)
-    return is_bare_hour and not _is_whole(tokens, first, end)
+    return is_bare_hour and not is_whole(tokens, first, end)
 
 
 def _is_unsure(value: Value) -> bool:
@@ -219,24 +212,13 @@ def _stands_between_numbers(tokens: Tokens, index: int) -> bool:
     return tokens.folded[index - 1].isdecimal() and bool(following) and following[0].isdecimal()
 
 
-def _telling(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> list[str]:
-    """The words of a stretch that say a time, less articles and prepositions."""
-    return [word for word in tokens.folded[first:end] if word[0].isdecimal() or word in lexicon.anchors]
-
-
-def _is_whole(tokens: Tokens, first: int, end: int) -> bool:
-    """Whether nothing but signs stands around a stretch."""
-    folded = tokens.folded
-    return not (any(word[0].isalnum() for word in folded[:first]) or any(word[0].isalnum() for word in folded[end:]))
-
-
 def _is_weak(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
     """A short form alone ("sun", "mar", "set") is a date only when it is the whole message, or a month ("en dic")."""
-    telling = _telling(lexicon, tokens, first, end)
-    if len(telling) != 1 or telling[0] not in lexicon.listed.weak or _is_whole(tokens, first, end):
+    said = telling(lexicon, tokens, first, end)
+    if len(said) != 1 or said[0] not in lexicon.listed.weak or is_whole(tokens, first, end):
         return False
-    said = tokens.folded[first:end]
-    is_led = lexicon.small.articles.isdisjoint(said) and not lexicon.listed.month_words.isdisjoint(said)
+    beside = tokens.folded[first:end]
+    is_led = lexicon.small.articles.isdisjoint(beside) and not lexicon.listed.month_words.isdisjoint(beside)
     return not (is_led and isinstance(value, Point) and isinstance(value.day, Month))
 
 
@@ -311,126 +293,14 @@ def _is_written_length(lexicon: Lexicon, tokens: Tokens, first: int, end: int, v
     return tokens.folded[first] in lexicon.small.for_words or not lexicon.listed.timers.isdisjoint(beside)
 
 
-def _is_name(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
-    """ "llamar a Domingo", "call April", "Domingo Pérez": a name too, with no word of time before it."""
-    telling = _telling(lexicon, tokens, first, end)
-    if _names_person(lexicon, tokens, first, end):
-        return True
-    if not telling or telling[-1] not in lexicon.listed.names or _is_whole(tokens, first, end):
-        return False
-    place = next(index for index in range(end - 1, first - 1, -1) if tokens.folded[index] == telling[-1])
-    is_capital = tokens.typed(place)[0].isupper() and not tokens.utterance.text.isupper()
-    if is_capital and place == end - 1 and end < len(tokens) and _is_capital_word(tokens, end) and len(telling) == 1:
-        return True
-    if len(telling) > 1:
-        return False
-    lead = tokens.folded[first:place]
-    before = tokens.folded[first - 1] if first > 0 else ""
-    if not is_capital and before in lexicon.listed.name_leads and before not in lexicon.listed.person_words:
-        return False
-    if is_capital and lead and lead[-1] in lexicon.listed.person_words and lead[0] not in lexicon.listed.month_words:
-        return True
-    return not any(word in lexicon.listed.name_leads for word in lead)
-
-
-def _is_title(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
-    """ "watch The Day After Tomorrow": words with a capital that they do not have in a sentence."""
-    if first == 0 or not tokens.folded[first - 1].isalpha() or tokens.typed(first - 1)[0].isupper():
-        return False
-    if isinstance(value, Point) and isinstance(value.day, Holiday):
-        return False
-    if not _is_capital_word(tokens, end - 1):
-        return False
-    words = [index for index in range(first, min(end + 1, len(tokens))) if tokens.folded[index].isalpha()]
-    capitals = [index for index in words if _is_capital_word(tokens, index)]
-    if len(capitals) < 2 or capitals != words[: len(capitals)]:
-        return False
-    return any(tokens.folded[index] not in lexicon.proper for index in capitals if index < end)
-
-
-def _describes_noun(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
-    """ "a christmas tree", "halloween party": a feast with no preposition before it and a noun after it."""
-    if (
-        not isinstance(value, Point)
-        or not isinstance(value.day, Holiday)
-        or value._replace(cost=0) != Point(day=value.day)
-    ):
-        return False
-    if value.day.which != "bare" or end >= len(tokens) or not tokens.folded[end].isalpha():
-        return False
-    if tokens.folded[end] in lexicon.listed.courtesies:
-        return False
-    if lexicon.language_of(tokens, first, end) not in lexicon.describing_first:
-        return False
-    lead, after = tokens.folded[first], tokens.folded[end]
-    is_led = (
-        lead in lexicon.function_words and lead not in lexicon.small.articles and lead not in lexicon.small.for_words
-    )
-    return not is_led and after not in lexicon.function_words and after not in lexicon.markers
-
-
-def _is_day_of_name(lexicon: Lexicon, tokens: Tokens, end: int, value: Value) -> bool:
-    """ "ask for the 24th off": a day that is wanted, or a kind of thing, and not when something is due."""
-    is_day = isinstance(value, Point) and value.clock is None and value.part is None
-    return is_day and end < len(tokens) and tokens.folded[end] in lexicon.listed.day_nouns
-
-
-def _describes_by_short_day(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
-    """ "the wed dress shop", "the fri menu": a short day with an article before it and a noun behind it."""
-    if not isinstance(value, Point) or end >= len(tokens):
-        return False
-    word, after = tokens.folded[end - 1], tokens.folded[end]
-    if word not in lexicon.weekdays or len(word) > 4 or not after.isalpha():
-        return False
-    if value._replace(cost=0) != Point(day=value.day):
-        return False
-    before = tokens.folded[end - 2] if end > 1 else ""
-    is_content = after not in lexicon.function_words and after not in lexicon.markers
-    return (
-        before in lexicon.small.articles
-        and is_content
-        and lexicon.word_languages.get(before) in lexicon.describing_first
-    )
-
-
-def _is_filter(tokens: Tokens, end: int, value: Value) -> bool:
-    """ "las tareas de abril": which ones, so a month; not so in "la cita de Mayo Pérez"."""
-    is_person = end < len(tokens) and _is_capital_word(tokens, end)
-    return isinstance(value, Point) and value.is_filter and not is_person
-
-
 def _is_repeated_otherwise(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> bool:
     """ "every 30 seconds": a rule that there is none of is no length either."""
     return isinstance(value, Duration) and first > 0 and tokens.folded[first - 1] in lexicon.small.every_words
 
 
-def _names_person(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
-    """ "hablarle a Domingo mañana", "call Wednesday Addams": a name anywhere makes the stretch none of time."""
-    if tokens.utterance.text.isupper():
-        return False
-    folded = tokens.folded
-    for index in range(max(first, 1), min(first + 2, end)):
-        before = folded[index - 1]
-        is_named = folded[index] in lexicon.listed.names and (
-            before in lexicon.listed.person_words or before in lexicon.listed.kin
-        )
-        is_dated = index + 1 < end and (
-            folded[index + 1][0].isdecimal() or (folded[index + 1],) in lexicon.numbers.ordinals
-        )
-        if is_named and tokens.typed(index)[0].isupper() and not is_dated:
-            return not _is_whole(tokens, first, end)
-    is_bare = end == first + 1 and end < len(tokens) and folded[first].isalpha() and first > 0
-    return is_bare and tokens.typed(first)[0].isupper() and _is_capital_word(tokens, end)
-
-
-def _is_capital_word(tokens: Tokens, index: int) -> bool:
-    typed = tokens.typed(index)
-    return len(typed) > 1 and typed[0].isupper() and typed[1:].islower()
-
-
 def _is_idle(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
     """ "dame un segundo", "a quarter pounder", "un cuarto de pollo"."""
-    return " ".join(tokens.folded[first:end]) in lexicon.listed.idle and not _is_whole(tokens, first, end)
+    return " ".join(tokens.folded[first:end]) in lexicon.listed.idle and not is_whole(tokens, first, end)
 
 
 def _is_measure(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
@@ -490,7 +360,7 @@ def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, va
         case Range(numbers=tuple()):
             return is_content and last[0].isdecimal()
         case Point(day=MonthDay(month=None, weekday=None), clock=None):
-            if is_unit or _is_capital_word(tokens, end):
+            if is_unit or is_capital_word(tokens, end):
                 return True
             if last.isdecimal():
                 return is_content and tokens.folded[end - 2] in lexicon.small.articles - lexicon.small.day_articles
@@ -519,7 +389,7 @@ def _belongs_to_noun(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> 
     folded = tokens.folded
     while first < end - 1 and folded[first] in lexicon.small.articles:
         first += 1
-    if end != first + 1 or folded[first] not in lexicon.adjectives or _is_whole(tokens, first, end):
+    if end != first + 1 or folded[first] not in lexicon.adjectives or is_whole(tokens, first, end):
         return False
     if lexicon.adjectives[folded[first]]:
         return is_behind_noun(lexicon, tokens, first)
