@@ -71,6 +71,7 @@ LOOKED_UP = frozenset(
         "QUIET_LATER",
         "QUIET_FROM_NOW",
         "TAKES_LONGER",
+        "TAKEN_ALL_BACK",
         "TO_TAG",
         "HEDGE",
         "OTHER_ONE",
