@@ -72,6 +72,7 @@ LOOKED_UP = frozenset(
         "QUIET_FROM_NOW",
         "TAKES_LONGER",
         "TAKEN_ALL_BACK",
+        "PUBLIC_BODY",
         "FINDS_OUT",
         "TO_TAG",
         "HEDGE",
