@@ -29,6 +29,8 @@ from engine.talk import dates_what_is_said, first_word, leaves_words_behind, may
 from engine.titles import begins_with_verb, title_of
 
 _PUTS = frozenset({"PUT", "MAKE"})
+_ALL = frozenset({"ALL", "ALL_OF_THEM"})
+_NEW_TASK = frozenset({"DET", "NEW", "TASK", "REMINDER"})
 _PUTTING = frozenset({"PUT_THAT"})
 _DUTIES = frozenset({"CLITIC", "CLITIC_OF_VERB", "OBLIGATION"})
 _SHORTEST_DUTY = 3  # words
@@ -178,12 +180,15 @@ def _is_one_more(building: Building) -> bool:
 
 
 def _names_something(building: Building) -> bool:
-    """True for "note something down" and "apunta tres cosas": what, is still to be said."""
+    """True for "note something down", "apunta tres cosas" and "anota un pendiente nuevo": what, is still to be said."""
     if len(building.slots.title) != 1 or building.has("note"):
         return False
     (first, end), folded = building.slots.title[0], building.reader.tokens.folded
     if end - first > 1 and (folded[first].isdecimal() or building.words.has_class(folded, first, "NUMBER")):
         first += 1
+    words = building.words
+    if all(words.has_any(folded, at, _NEW_TASK) and not words.has_any(folded, at, _ALL) for at in range(first, end)):
+        return True
     found = building.words.phrases.matches(folded, first)
     return any(stop == end and any(word.terminal == "SOMETHING" for word in values) for stop, values in found)
 
