@@ -32,6 +32,8 @@ _LOOSELY = (
     "NEXT_DAY",
     "LESS",
     "MEANT",
+    "CAN_WAIT",
+    "CANNOT",
     "OBJECTION",
     "ALSO",
     "IT_IS",
