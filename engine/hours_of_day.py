@@ -19,7 +19,8 @@ from engine.words import WordTable
 _SIGNS = frozenset(",/&+")
 _JOINS = frozenset({"AND"})
 _VERBS = frozenset({"INFINITIVE", "NOTE_VERB", "WORK_VERB"})
-_CHANGING = frozenset({"CHANGE", "MOVE", "SNOOZE", "DELETE", "CHANGE_IT", "MOVE_IT"})
+_CHANGING = frozenset({"CHANGE", "MOVE", "SNOOZE", "STRIKE", "CHANGE_IT", "MOVE_IT"})
+_TAKING_OFF = frozenset({"DELETE"})
 _FEWEST, _MOST = 2, 8  # hours
 _FIRST_WORDS = 3
 
@@ -72,14 +73,18 @@ class HoursReader:
             match self.read(tokens, start):
                 case Understood(reading=Reading(commands=(CreateTask(due=due, recurrence=rule),)) as reading):
                     is_whole = due is not None and due.clock is not None and (rule is not None) == bool(said.rule)
-                    return reading if is_whole else None
+                    if is_whole:  # "take tablets …" is first tried as an order to take them off
+                        return reading
         return None
 
     def _changes(self, said: _Hours) -> bool:
         """True for "change the alarm from 6 am to 7 am": what was, and what shall be."""
         folded, words = self.tokens.folded, self.words
         is_from = any(words.has_class(folded, first, "OF") for first, _ in said.hours)
-        return is_from or words.has_within(folded, 0, min(_FIRST_WORDS, said.whole[0]), _CHANGING)
+        first = min(_FIRST_WORDS, said.whole[0])
+        if said.rule is None and words.has_within(folded, 0, first, _TAKING_OFF):
+            return True  # with a rule "take the tablets" is work
+        return is_from or words.has_within(folded, 0, first, _CHANGING)
 
     # --- where the hours are
 

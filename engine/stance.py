@@ -36,6 +36,8 @@ _LOOSELY = (
     "NEXT_DAY",
     "LESS",
     "MEANT",
+    "CAN_WAIT",
+    "CANNOT",
     "OBJECTION",
     "ALSO",
     "IT_IS",

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import chain
 
 from engine.doing import is_dated_task, makes_tasks, names_in
 from engine.in_doubt import DoubtReader
@@ -107,6 +108,10 @@ class ToldInTalkReader:
                 return found
             case Ambiguous(readings=(reading,)), Understood() if _loses_number(told.reading.commands, reading.commands):
                 return found  # "number 9s done and remind me …": rather asked about than lost
+            case Ambiguous(reason="unsure", readings=(reading,)), Understood() if _loses_deed(
+                told.reading.commands, reading.commands
+            ):
+                return found  # "fed the cat and called gran"
             case Understood(), _ if not self._doubts.says_more(told, found):
                 return found
             case _:
@@ -313,6 +318,12 @@ def _loses_number(told: Sequence[Command], commands: Sequence[Command]) -> bool:
         for name in names_in(command)
         for char in name
     )
+
+
+def _loses_deed(told: Sequence[Command], commands: Sequence[Command]) -> bool:
+    """True where one of several things that were done is left out."""
+    are_deeds = all(isinstance(one, CompleteTask) and any(True for _ in names_in(one)) for one in (*told, *commands))
+    return are_deeds and {*chain(*map(names_in, told))} < {*chain(*map(names_in, commands))}
 
 
 def _about(reading: Reading, refs: tuple[TaskRef, ...]) -> Reading:

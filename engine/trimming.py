@@ -191,10 +191,16 @@ def _says_same(whole: Reading, part: Reading, said: str) -> bool:
 
 def _is_named_by(command: Command, said: str) -> bool:
     """True for the task "they shut" of "…, they shut at 4"."""
-    if not isinstance(command, CreateTask | CompleteTask | DeleteTask | UpdateTask):
+    if not isinstance(command, CreateTask | CompleteTask | DeleteTask | UpdateTask) or _is_told(command):
         return False
     names = list(names_in(command))
     return bool(names) and all(any(word in said for word in name.split()[-1:]) for name in names)
+
+
+def _is_told(command: Command) -> bool:
+    """True for the "called gran" of "fed the cat and called gran"."""
+    refs = command.refs if isinstance(command, CompleteTask) else ()
+    return bool(refs) and all(isinstance(ref, TitleRef) and ref.told is not None for ref in refs)
 
 
 def is_same(whole: Command, part: Command) -> bool:

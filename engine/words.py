@@ -67,6 +67,9 @@ LOOKED_UP = frozenset(
         "NEEDS_NO_NOTICE",
         "ONLY_THAT",
         "NOT_ONLY",
+        "CAN_WAIT",
+        "CANNOT",
+        "PUT_BACK",
         "PLAIN_YES",
         "QUIET_LATER",
         "QUIET_FROM_NOW",
@@ -236,6 +239,7 @@ LOOKED_UP = frozenset(
         "HOUSEHOLD",
         "ACTIVITY",
         "NOT_DONE_YET",
+        "DIDNT_DO",
         "YET_TO",
         "YET",
     }

@@ -609,6 +609,7 @@ undone-several =
     { $lines }
 undo-not-last = The last thing I did was something else. Reply *undo* without quoting to take that back, or tell me what to change here.
 nothing-to-undo = There is nothing to undo.
+nothing-to-put-back = I took nothing off your list just now. To take back the last change, reply *undo*.
 stands =
     { $number }. *{ $title }*
     { $details }

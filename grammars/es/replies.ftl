@@ -609,6 +609,7 @@ undone-several =
     { $lines }
 undo-not-last = Lo último que hice fue otra cosa. Responde *deshacer* sin citar para quitar eso, o dime qué cambio en esta.
 nothing-to-undo = No hay nada que deshacer.
+nothing-to-put-back = No quité nada de tu lista hace un momento. Para deshacer el último cambio, responde *deshacer*.
 stands =
     { $number }. *{ $title }*
     { $details }

@@ -15,8 +15,10 @@ from engine.model import (
     Ambiguous,
     CompleteTask,
     CreateTask,
+    DeleteTask,
     Interpretation,
     ItRef,
+    NumberRef,
     Reading,
     ReopenTask,
     TaskEdit,
@@ -25,8 +27,8 @@ from engine.model import (
     Unknown,
     UpdateTask,
 )
-from server.conversation.answering import Plan, help_that_fits, plan
-from server.conversation.leading import CLAUSES, OBJECTION, Lead, after_words, before_words, lead_of
+from server.conversation.answering import Plan, as_menu, help_that_fits, plan
+from server.conversation.leading import CLAUSES, OBJECTION, after_words, before_words, lead_of, says_only, without_and
 from server.conversation.memory import Ask, Confirmation, Step, Tell
 from server.conversation.naming_tasks import tasks_named
 from server.conversation.otherwise import as_steps
@@ -35,9 +37,11 @@ from server.conversation.wording import describe
 from server.reply import say
 
 Interpret = Callable[[str], Interpretation]
-_DONE, _NEW, _MOVE = "/done", "/new", "/move 1"
+_DONE, _NEW, _MOVE, _MOVE_ONE = "/done", "/new", "/move 1", "/move"
 _ASKING, _ABOUT, _ALSO, _IT_IS, _WHEN, _GOT = "when_is_it", "what_about", "also", "it_is", "when_is", "got_it"
+_CAN_WAIT, _CANNOT = "can_wait", "cannot"
 _ADDED = "added"  # the rule of one thing more
+_NUMBER = 97  # stands in for a name
 _MOST_WORDS, _FEW = 10, 4
 _OFFERED = ("unsure", "bare_note")
 _ASKED_SIGNS = " ¿?!."
@@ -66,9 +70,17 @@ def plan_about(text: str, read: Interpretation, state: State, interpret: Interpr
     if (got := after_words(text.strip(" .!"), _GOT, interpret)) and (ref := _named(got)) is not None:
         return _perhaps(Step(command=CompleteTask(refs=(ref,)), unsure=True), state)
     if (added := _and_that(text, state, interpret)) is not None:
-        return Plan(steps=(Step(command=added),))
+        moved = moved_by_name(text, interpret)
+        fallback = (Step(command=moved),) if moved is not None else ()
+        unclear = help_that_fits(state.memory.puzzled) if fallback else None
+        return Plan(steps=(Step(command=added, otherwise=unclear, fallback=fallback),))
     command = _likewise(text, state, interpret) or _not_yet(text, state, interpret) or _at_a_time(text, interpret)
-    return _perhaps(Step(command=command, unsure=isinstance(command, UpdateTask)), state) if command else None
+    other = _perhaps(Step(command=command, unsure=isinstance(command, UpdateTask)), state) if command else None
+    moved = None if isinstance(command, CompleteTask | ReopenTask) else moved_by_name(text, interpret)
+    if moved is None:
+        return other
+    steps = other.steps if other is not None else ()
+    return _perhaps(Step(command=moved, unsure=True, fallback=steps), state)
 
 
 def _done_both(text: str, read: Interpretation, interpret: Interpret) -> CompleteTask | None:
@@ -150,13 +162,29 @@ def _rather_than_offer(text: str, read: Ambiguous, state: State, interpret: Inte
         case _:
             return None
     is_new = new.due is not None
-    command = _moved_to(new, reading, text, interpret) if is_new else _and_that(text, state, interpret)
+    off = None if is_new else called_off(new.title, interpret)
+    command = off or (moved_to(new, reading, text, interpret) if is_new else _and_that(text, state, interpret))
     if command is None or len(offer.questions) != 1 or not offer.asked:
         return None
     asked = Ask(question=offer.questions[0], repairs=offer.repairs, failed=offer.failed)
     unclear = help_that_fits(state.memory.puzzled)
     step = Step(command=command, unsure=True, otherwise=unclear, fallback=(Step(command=new, instead=asked),))
+    if off is not None:
+        step = replace(step, instead=Ask(question=as_menu((replace(reading, commands=(off,)), reading), state)))
     return Plan(steps=(step,), assumptions=reading.assumptions, aside=offer.aside)
+
+
+def called_off(title: str, interpret: Interpret) -> DeleteTask | None:
+    """ "Cancel the taxi" may be of the taxi on the list."""
+    verb, _, name = CLAUSES.split(title)[0].partition(" ")
+    if not name or not has_article(name, interpret):
+        return None
+    match interpret(f"{verb} {_NUMBER}"):
+        case Understood(reading=Reading(commands=(DeleteTask(refs=(NumberRef(),)),))):
+            refs = tasks_named(name, interpret)
+            return DeleteTask(refs=refs) if refs else None
+        case _:
+            return None
 
 
 def _rather_it(text: str, state: State, interpret: Interpret) -> UpdateTask | None:
@@ -173,7 +201,7 @@ def _rather_it(text: str, state: State, interpret: Interpret) -> UpdateTask | No
 
 def _noted(text: str, state: State, interpret: Interpret) -> Plan | None:
     """ "And pay the school, it's urgent" goes on with a list: a new task, where none is called so."""
-    rest = _without_and(text, interpret)
+    rest = without_and(text, interpret)
     read = interpret(rest) if rest else None
     match read:
         case (
@@ -189,7 +217,7 @@ def _of_named(text: str, moved: UpdateTask, state: State, interpret: Interpret) 
     """ "Laura can't make ten, better twelve" and "the sugar one too, but at night" are of what the first clause names,
     if there is such a task. What has an article is never the one spoken of before."""
     first, *behind = CLAUSES.split(text.strip(" .!"))
-    also = before_words(_without_and(first, interpret) or first, _ALSO, interpret) if behind else None
+    also = before_words(without_and(first, interpret) or first, _ALSO, interpret) if behind else None
     known = also if also and has_article(also, interpret) else None
     name = known or (_before_no(first, interpret) if behind else None)
     if name is None:
@@ -207,7 +235,7 @@ def _before_no(words: str, interpret: Interpret) -> str | None:
     """ "Laura" of "Laura no puede a las 10"."""
     said = words.split()
     for place in range(1, min(_FEW, len(said))):
-        if lead_of(said[place], interpret) == ("no", ""):
+        if lead_of(said[place], interpret) == ("no", "") or says_only(said[place], _CANNOT, interpret):
             return " ".join(said[:place])
     return None
 
@@ -233,7 +261,7 @@ def _named_or_it(named: UpdateTask, moved: UpdateTask, state: State) -> Plan:
 def _is_of_one(text: str, title: str, interpret: Interpret) -> bool:
     """ "And the cake for Friday", "the cake one for Friday": of something that was spoken of."""
     is_in_place = before_words(text.strip(" .!"), OBJECTION, interpret) is not None  # "cake at 5 instead"
-    return is_in_place or _without_and(text, interpret) is not None or has_article(title, interpret)
+    return is_in_place or without_and(text, interpret) is not None or has_article(title, interpret)
 
 
 def has_article(title: str, interpret: Interpret) -> bool:
@@ -267,7 +295,7 @@ def _perhaps(step: Step, state: State) -> Plan:
 def asked_about(text: str, interpret: Interpret) -> TitleRef | None:
     """ "What about X?", "when is X?", "X when is it?", "and X?"."""
     words = text.strip(_ASKED_SIGNS)
-    named = after_words(words, _ABOUT, interpret) or ("?" in text and _without_and(words, interpret))
+    named = after_words(words, _ABOUT, interpret) or ("?" in text and without_and(words, interpret))
     return asked_when(text, interpret) or (_named(named) if named else None)
 
 
@@ -289,10 +317,10 @@ def _likewise(text: str, state: State, interpret: Interpret) -> ActsOnTasks | No
     rest = before_words(words, _ALSO, interpret) or after_words(words, _ALSO, interpret)
     if rest is None or not isinstance(deed, ActsOnTasks):
         return None
-    name = _without_and(rest, interpret) or rest
+    name = without_and(rest, interpret) or rest
     if not isinstance(deed, UpdateTask):
         return replace(deed, refs=(TitleRef(title=name),))
-    if deed.edit.title is not None or not _is_pointed_at(name, interpret):
+    if deed.edit.title is not None or not has_article(name, interpret):
         return None
     refs = tasks_named(name, interpret)
     return replace(deed, refs=refs) if refs and all(isinstance(ref, TitleRef) for ref in refs) else None
@@ -301,7 +329,7 @@ def _likewise(text: str, state: State, interpret: Interpret) -> ActsOnTasks | No
 def _and_that(text: str, state: State, interpret: Interpret) -> ActsOnTasks | None:
     """ "And the electricity", after the rent was paid: the same, where the words are a name."""
     deed = state.memory.deed.command if state.memory.deed is not None else None
-    rest = _without_and(text.strip(" .!"), interpret)
+    rest = without_and(text.strip(" .!"), interpret)
     if rest is None or not isinstance(deed, ActsOnTasks) or len(rest.split()) > _FEW or "?" in text:
         return None
     if isinstance(deed, UpdateTask) and deed.edit.title is not None:  # a title is given to one task only
@@ -325,9 +353,26 @@ def _not_yet(text: str, state: State, interpret: Interpret) -> ReopenTask | None
     return None
 
 
+def moved_by_name(text: str, interpret: Interpret) -> UpdateTask | None:
+    """ "And the gift to Thursday", "the school half an hour later": what an order to move would say of a name."""
+    match interpret(f"{_MOVE_ONE} {without_and(text.strip(' .!'), interpret) or text}"):
+        case (
+            Understood(reading=Reading(commands=(UpdateTask(refs=(TitleRef(),)) as moved,)))
+            | Ambiguous(reason="unsure", readings=(Reading(commands=(UpdateTask(refs=(TitleRef(),)) as moved,)),))
+        ):
+            (ref,) = moved.refs
+            name = ref.title if isinstance(ref, TitleRef) else ""
+            return replace(moved, refs=(TitleRef(title=without_tail(name, interpret)),))
+        case _:
+            return None
+
+
 def _at_a_time(text: str, interpret: Interpret) -> UpdateTask | None:
     """ "And the cake should be for Friday": what would be a task of that name and time is one that there is."""
-    words = f"{_NEW} {_without_and(text, interpret) or text}"
+    moved = moved_by_name(text, interpret)
+    if moved is not None and moved.shift is not None:
+        return moved  # "half an hour later" is no time of its own
+    words = f"{_NEW} {without_and(text, interpret) or text}"
     match interpret(words):
         case (
             Understood(reading=Reading(commands=(CreateTask() as task,)) as reading)
@@ -336,16 +381,16 @@ def _at_a_time(text: str, interpret: Interpret) -> UpdateTask | None:
             pass
         case _:
             return None
-    return _moved_to(task, reading, words, interpret)
+    return moved_to(task, reading, words, interpret)
 
 
-def _moved_to(task: CreateTask, reading: Reading, words: str, interpret: Interpret) -> UpdateTask | None:
+def moved_to(task: CreateTask, reading: Reading, words: str, interpret: Interpret) -> UpdateTask | None:
     """The task that there is at the time of the one that the words would make."""
     if task.due is None or not task.title:
         return None
     hour = _hour_alone(" ".join(words[span.start : span.end] for span in reading.date_spans), interpret)
     edit = TaskEdit(time=hour) if hour is not None else TaskEdit(due=task.due, recurrence=task.recurrence)
-    return UpdateTask(refs=(TitleRef(title=_without_tail(task.title, interpret)),), edit=edit)
+    return UpdateTask(refs=(TitleRef(title=without_tail(task.title, interpret)),), edit=edit)
 
 
 def _hour_alone(said: str, interpret: Interpret) -> time | None:
@@ -357,36 +402,11 @@ def _hour_alone(said: str, interpret: Interpret) -> time | None:
             return None
 
 
-def _without_tail(title: str, interpret: Interpret) -> str:
+def without_tail(title: str, interpret: Interpret) -> str:
     """ "el pastel que sea para" is "el pastel"."""
-    for reason in (_IT_IS, OBJECTION):
+    for reason in (_CAN_WAIT, _IT_IS, OBJECTION):
         title = before_words(title, reason, interpret) or title
     return title.strip(" ,")
-
-
-def _without_and(words: str, interpret: Interpret) -> str | None:
-    """The words behind an "and"; None where there is none."""
-    first, _, rest = words.partition(" ")
-    return rest if rest and is_and(first, interpret) else None
-
-
-def is_and(word: str, interpret: Interpret) -> bool:
-    match interpret(f"{_DONE} 'x' {word} 'y'"):
-        case Understood(reading=Reading(commands=(CompleteTask(refs=refs),))):
-            return len(refs) == 2 and len(word) > 0
-        case _:
-            return False
-
-
-def behind_yes(text: str, interpret: Interpret) -> tuple[Lead | None, str, str]:
-    """What the first words say, the "and" behind them and the rest: an "y", which is a yes as well, is none here."""
-    lead, rest = lead_of(text, interpret)
-    if lead is not None and (further := _without_and(rest, interpret)) is not None:
-        return lead, rest.split()[0], further
-    said = text[: len(text) - len(rest)].split() if text.endswith(rest) else []
-    if not rest or not said or not is_and(said[-1], interpret):
-        return lead, "", rest
-    return (lead if len(said) > 1 else None), said[-1], rest
 
 
 def _named(words: str) -> TitleRef | None:

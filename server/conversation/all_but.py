@@ -1,12 +1,24 @@
-""" "Delete everything but the tax": the exception by its name, read as the number of a task would be in its place."""
+""" "Delete everything but the tax": the exception by its name, read as the number of a task would be in its place.
+"I'm off tomorrow, push it all to Monday": all of the day that was told before."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from engine.model import ActsOnTasks, AllRef, Interpretation, Reading, Understood
+from engine.model import (
+    ActsOnTasks,
+    AllRef,
+    CreateTask,
+    Due,
+    Interpretation,
+    Reading,
+    TaskFilter,
+    Understood,
+    UpdateTask,
+)
 from server.conversation.answering import Plan
+from server.conversation.leading import CLAUSES
 from server.conversation.memory import Step
 from server.conversation.naming_tasks import tasks_named
 from server.conversation.proposing import Heard
@@ -14,6 +26,7 @@ from server.conversation.state import State
 
 Interpret = Callable[[str], Interpretation]
 _CLASSES = ("ALL", "EXCEPT")
+_NEW = "/new 'x'"
 _NUMBER = 97  # stands in for the name
 _MOST_WORDS, _LONGEST_NAME = 14, 5
 
@@ -33,6 +46,28 @@ def plan_all_but(text: str, heard: Heard, state: State, alone: Interpret) -> Pla
         assumptions = read.reading.assumptions if isinstance(read, Understood) else ()
         return Plan(steps=(Step(command=replace(command, refs=(but,))),), assumptions=assumptions)
     return None
+
+
+def plan_all_of_day(text: str, read: Interpretation, state: State, alone: Interpret) -> Plan | None:
+    """Where the order itself says nothing of a day of theirs."""
+    command, _ = _all_of(read)
+    told, *behind = CLAUSES.split(text.strip(" .!"))
+    if not isinstance(command, UpdateTask) or command.refs != (AllRef(),) or not behind or state.quoting:
+        return None
+    if command.edit.due is None:
+        return None
+    match alone(f"{_NEW} {told}"):
+        case Understood(reading=Reading(commands=(CreateTask(due=Due(day=day), recurrence=None),))):
+            of_it = AllRef(filter=TaskFilter(due_from=day, due_to=day))
+            assumptions = read.reading.assumptions if isinstance(read, Understood) else ()
+            is_other = day != command.edit.due.day
+            return (
+                Plan(steps=(Step(command=replace(command, refs=(of_it,))),), assumptions=assumptions)
+                if is_other
+                else None
+            )
+        case _:
+            return None
 
 
 def _all_of(read: Interpretation) -> tuple[ActsOnTasks | None, list[AllRef]]:

@@ -248,10 +248,15 @@ def _ask(read: Ambiguous, text: str, state: State) -> Plan:
         return Plan(steps=(Step(command=adjusting),)) if adjusting is not None else _ask_part(read, text)
     if not read.readings:
         return _unclear(text, read.reason, state)
-    options = _told_apart(_option(reading, state) for reading in read.readings[:MOST_READINGS])
-    if len(options) > 1:
-        return _either(read, menu_of("menu-readings", options), state)
+    menu = as_menu(read.readings[:MOST_READINGS], state)
+    if len(menu.options) > 1:
+        return _either(read, menu, state)
     return _offer(read.readings[0], read.reason, state)
+
+
+def as_menu(readings: Sequence[Reading], state: State) -> Menu:
+    """What was read as options to choose from."""
+    return menu_of("menu-readings", _told_apart(_option(reading, state) for reading in readings))
 
 
 def _either(read: Ambiguous, menu: Menu, state: State) -> Plan:
@@ -341,6 +346,9 @@ def _offer(reading: Reading, reason: str, state: State) -> Plan:
             return _asking(Confirmation(prompt=prompt, steps=steps, offer=True), reason, (always(*steps),))
         case (_,):
             prompt = say("did-you-mean", command=_describe(reading, state))
+        case several if all(isinstance(one, CompleteTask) for one in several):
+            refs = tuple(ref for one in several if isinstance(one, CompleteTask) for ref in one.refs)
+            return Plan(steps=(Step(command=CompleteTask(refs=refs), unsure=True),))
         case several:
             lines = tuple(say("suggestion-line", command=describe(command, (), state)) for command in several)
             prompt = say("did-you-mean-all", count=len(lines), lines=Lines(blocks=lines))

@@ -25,8 +25,9 @@ from engine.model import (
     Unknown,
     UpdateTask,
 )
-from server.conversation.about import asked_about, asked_when, behind_yes
+from server.conversation.about import asked_about, asked_when
 from server.conversation.answering import Plan, always, plan, still_offering
+from server.conversation.leading import behind_yes
 from server.conversation.memory import Confirmation, Menu, Option, OrDone, Question, Step, Tell
 from server.conversation.proposing import Heard
 from server.conversation.state import State

@@ -78,14 +78,24 @@ def _at_the_time(words: str, options: Sequence[Option], interpret: Interpret) ->
     """ "The 5pm one", "la del sábado", "Saturday's": the only one of that day, or at that hour."""
     for said in _within(words):
         match interpret(f"{_MOVE} {said}"):
-            case Understood(reading=Reading(commands=(UpdateTask(edit=edit, shift=None),))) if edit.due or edit.time:
+            case Understood(reading=Reading(commands=(UpdateTask(edit=edit, shift=None),)) as reading) if (
+                edit.due or edit.time
+            ):
                 fitting = tuple(one for one in options if _is_at(edit, _due(one)))
+                if len(fitting) > 1 and not reading.assumptions:  # "9pm" is not 9 in the morning
+                    fitting = tuple(one for one in fitting if _clock(edit) == _clock(_due(one)))
                 exact = tuple(one for one in fitting if edit.due and (due := _due(one)) and due.day == edit.due.day)
                 found = exact or fitting
                 return found if len(found) == 1 else ()
             case _:
                 continue
     return ()
+
+
+def _clock(said: TaskEdit | Due | None) -> time | None:
+    if isinstance(said, TaskEdit):
+        return said.time or _clock(said.due)
+    return said.clock if said is not None else None
 
 
 def _within(words: str) -> Iterator[str]:
@@ -107,7 +117,7 @@ def _is_at(said: TaskEdit, due: Due | None) -> bool:
     """Whether the option's time is the one said: of a day its weekday is enough, of an hour either half of the day."""
     if due is None:
         return False
-    clock = said.time or (said.due.clock if said.due is not None else None)
+    clock = _clock(said)
     if clock is not None and (due.clock is None or not _is_same_hour(clock, due.clock)):
         return False
     return said.due is None or said.due.day.weekday() == due.day.weekday()

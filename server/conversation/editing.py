@@ -310,7 +310,12 @@ def _first_of_rule(command: UpdateTask, task: Task, state: State) -> Due:
     if own is not None and is_of_rule(rule, own.day) and not is_past(own, state.zone, state.now):
         clock = said.clock if said is not None else command.edit.time
         return Due(day=own.day, clock=clock or own.clock)
-    return _new_due(command, task, state) or Due(day=state.today)
+    due = _new_due(command, task, state) or Due(day=state.today)
+    if (said is None or said.clock is None) and due.clock is not None and is_past(due, state.zone, state.now):
+        first = replace(with_due(task, due), recurrence=anchored(rule, due.day))  # the hour is that of the task
+        coming = next_occurrence(first, state.zone, state.now)
+        return coming[0] if coming is not None else due
+    return due
 
 
 def _is_of_that_part(said: time | None, own: time | None, state: State) -> bool:

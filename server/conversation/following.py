@@ -33,6 +33,7 @@ from server.conversation.answering import Plan, help_that_fits, plan
 from server.conversation.half_sentences import ALSO, BARE_OTHER, ONCE_MORE, Half, half_of
 from server.conversation.leading import MEANT, OBJECTION, after_words, is_denied
 from server.conversation.memory import Step, Tell
+from server.conversation.naming_tasks import tasks_named
 from server.conversation.proposing import Heard
 from server.conversation.state import State
 
@@ -74,6 +75,8 @@ def plan_following(
 
     half = half_of(text, alone)
     refs = _tasks_of(half.core, alone) if half.core and not half.adds else ()
+    if half.again and half.lead is None:
+        refs = tasks_named(half.core, alone)  # "same for the gift"
     if half.lead == "no" and is_denied(text, half.core, alone):
         return _left_alone(half, context, interpret)
     return _on_it(half, state, context, interpret) or (_to_others(half, refs, state) if refs else None)

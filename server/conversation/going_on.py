@@ -37,7 +37,7 @@ from server.conversation.state import State
 Interpret = Callable[[str, Context], Interpretation]
 _MOVE, _LIST, _NEW, _THING = "/move 1", "/tasks", "/new 'x'", "'x'"
 _DONE = "/done"
-_IT_IS, NEXT_DAY = "it_is", "next_day"
+_IT_IS, _CAN_WAIT, NEXT_DAY = "it_is", "can_wait", "next_day"
 _LONGEST_NAME = 3  # words: "all of them"
 _MOST_WORDS = 5
 _SIGNS = ",.;:!…"
@@ -53,7 +53,7 @@ def going_on(text: str, language: str, state: State, context: Context, interpret
     if read is None and len(state.memory.together) > 1:
         read = _of_several(text, state, context, interpret)
     if read is None and state.memory.adjustable:
-        read = _adjusting(text, context, interpret)
+        read = _of_a_month(text, state, context, interpret) or _adjusting(text, context, interpret)
     if read is None:
         return None
     return replace(read, reading=replace(read.reading, language=language, marks=()))  # marks of other words
@@ -116,6 +116,19 @@ def _adjusting(text: str, context: Context, interpret: Interpret) -> Understood 
     if found is None and rest and (lead == "objection" or (lead == "no" and is_apart(text, rest))):
         found = _moving(rest, context, interpret)
     return found or _moving(text, context, interpret) or _half_said(text, context, interpret)
+
+
+def _of_a_month(text: str, state: State, context: Context, interpret: Interpret) -> Understood | None:
+    """ "Of December", after "the 7th": no time by itself, a day behind the number of the task's."""
+    day = state.memory.day
+    if day is None or _moving(text, context, interpret) is not None:
+        return None
+    found = _moving(f"{day.day} {text}", context, interpret)
+    match found:
+        case Understood(reading=Reading(commands=(UpdateTask(edit=TaskEdit(due=Due(day=of_it)) as edit),))):
+            return found if edit == TaskEdit(due=Due(day=of_it)) and of_it.day == day.day else None
+        case _:
+            return None
 
 
 def _of_several(text: str, state: State, context: Context, interpret: Interpret) -> Understood | None:
@@ -239,10 +252,23 @@ def _detailed(words: str, interpret: Callable[[str], Interpretation]) -> Underst
 
 def _bare_time(words: str, interpret: Callable[[str], Interpretation]) -> str | None:
     """The time of "it's on Monday" and of "same time Sunday": a day alone keeps the hour. None without such words."""
-    said = after_words(words, _IT_IS, interpret)
+    said = after_words(words, _IT_IS, interpret) or _it_can_wait(words, interpret)
     kept = said or words
     same = after_words(kept, SAME_TIME, interpret) or before_words(kept, SAME_TIME, interpret)
     return same or said
+
+
+def _it_can_wait(words: str, interpret: Callable[[str], Interpretation]) -> str | None:
+    """What stands behind "it can wait" and "can wait"; "I can wait until Monday" moves nothing."""
+    said = after_words(words, _CAN_WAIT, interpret)
+    if said is None:
+        return None
+    first, *more = words[: len(words) - len(said)].split()
+    match interpret(f"{_DONE} {first}"):
+        case Understood(reading=Reading(commands=(CompleteTask(refs=(ItRef(many=False),)),))):
+            return said
+        case _:
+            return said if len(more) == 1 else None
 
 
 def _moving(words: str, context: Context, interpret: Interpret) -> Understood | None:

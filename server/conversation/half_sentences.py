@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.model import CompleteTask, Interpretation, NumberRef, Reading, Understood, Unknown
-from server.conversation.about import is_and
-from server.conversation.leading import OBJECTION, Lead, after_words, before_words, lead_of
+from server.conversation.leading import OBJECTION, Lead, after_words, before_words, is_and, lead_of
 
 ALSO, ONCE_MORE, BARE_OTHER, SAME_TIME, HEDGE = "also", "once_more", "other", "same_time", "hedge"
 _MOVE, _DONE = "/move 1", "/done 97"  # a slash command holds in every language

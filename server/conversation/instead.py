@@ -10,12 +10,14 @@ from engine.model import ActsOnTasks, CompleteTask, CreateTask, DeleteTask, Task
 from server.conversation.answering import always
 from server.conversation.creating import ahead_of, create_task
 from server.conversation.editing import update_task
+from server.conversation.halves import at_its_own_time
 from server.conversation.memory import (
     Ahead,
     Ask,
     Confirmation,
     Instead,
     LastDay,
+    Menu,
     MissingPart,
     NoNotice,
     Notice,
@@ -36,7 +38,7 @@ from server.conversation.noticing import set_notice
 from server.conversation.occurrences import due_of, without_days
 from server.conversation.references import needs_of as needs_of_refs
 from server.conversation.references import resolve
-from server.conversation.settling import NOT_MEANT, menu_of, settle
+from server.conversation.settling import NOT_MEANT, Settled, menu_of, settle
 from server.conversation.skipping import end, end_named, skip, skip_named
 from server.conversation.state import Needs, Outcome, State, TaskChange
 from server.conversation.undoing import RESTORES, needs_of_undo, numbered_again, take_back
@@ -119,12 +121,28 @@ def _of_tasks(
 
 def _asked(ask: Ask, step: Step, state: State) -> Outcome:
     """Where the step goes on without the task that it names, it must name one."""
+    question = ask.question
     if step.otherwise is not None and isinstance(step.command, ActsOnTasks):
         settled = settle(step.command.refs, step, state, asks_itself=True)
-        if isinstance(settled, Outcome) and settled.failed == NOT_MEANT:
+        if isinstance(settled, Settled) and isinstance(question, Menu):
+            question = _of_these(question, step.command, settled.tasks, state)
+        elif isinstance(settled, Outcome) and settled.failed == NOT_MEANT:
             return settled
-    question = ask.question
     return Outcome(reply=(question.prompt,), question=question, repairs=ask.repairs, failed=ask.failed)
+
+
+def _of_these(menu: Menu, command: ActsOnTasks, tasks: tuple[Task, ...], state: State) -> Menu:
+    """The menu with the tasks that a change of it is of, so that whoever chooses it is not asked again."""
+    if not isinstance(command, UpdateTask):
+        return menu
+    command = at_its_own_time(command, tasks, state)[0]
+    fixed = Step(command=command, task_ids=tuple(task.id for task in tasks), confirmed=True)
+    change = Option(label=describe(command, tasks, state), steps=(fixed,))
+    return menu_of("menu-readings", tuple(change if _changes(one) else one for one in menu.options))
+
+
+def _changes(option: Option) -> bool:
+    return all(isinstance(step.command, UpdateTask) for step in option.steps)
 
 
 def _remarked(said: Say, step: Step, state: State) -> Outcome:

@@ -30,7 +30,7 @@ from server.conversation.state import State
 
 Interpret = Callable[[str], Interpretation]
 _UNTIL, _FOR = "lasts_until", "lasts_for"
-_PAUSES = ("NOT_TO_BE", "NEGATES", "FELL_THROUGH", "LESS")  # classes of words.toml
+_PAUSES = ("NOT_TO_BE", "NEGATES", "FELL_THROUGH", "LESS", "CAN_WAIT")  # classes of words.toml
 _NEW, _MOVE = "/new", "/move 1"  # the slash commands hold in every language
 _MOST_WORDS, _LONGEST_LINK = 10, 3
 

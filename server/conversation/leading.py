@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Literal
 
-from engine.model import Ambiguous, Interpretation, Reading, Simple, Understood, Unknown
+from engine.model import Ambiguous, CompleteTask, Interpretation, Reading, Simple, Understood, Unknown
 
 OBJECTION = "objection"
 MEANT = "meant"  # an objection that is followed by what is right
@@ -16,6 +16,7 @@ LONGEST_NO = 3  # words: "todavía no", "no, perdón"
 CLAUSES = re.compile(r"\s*[,;.]\s+")
 _APART = frozenset(",.;:!…")
 _SIGNS = " ,.;:!¡?¿…"
+_DONE = "/done"  # a slash command holds in every language
 
 Lead = Literal["yes", "no", "objection"]
 
@@ -97,3 +98,28 @@ def says_only(words: str, reason: str, interpret: Callable[[str], Interpretation
     if isinstance(read, Ambiguous) and read.reason.startswith("missing:"):  # "es" begins a command as well
         read = interpret(f"{said} {said}")
     return isinstance(read, Unknown) and read.reason == reason
+
+
+def without_and(words: str, interpret: Callable[[str], Interpretation]) -> str | None:
+    """The words behind an "and"; None where there is none."""
+    first, _, rest = words.partition(" ")
+    return rest if rest and is_and(first, interpret) else None
+
+
+def is_and(word: str, interpret: Callable[[str], Interpretation]) -> bool:
+    match interpret(f"{_DONE} 'x' {word} 'y'"):
+        case Understood(reading=Reading(commands=(CompleteTask(refs=refs),))):
+            return len(refs) == 2 and len(word) > 0
+        case _:
+            return False
+
+
+def behind_yes(text: str, interpret: Callable[[str], Interpretation]) -> tuple[Lead | None, str, str]:
+    """What the first words say, the "and" behind them and the rest: an "y", which is a yes as well, is none here."""
+    lead, rest = lead_of(text, interpret)
+    if lead is not None and (further := without_and(rest, interpret)) is not None:
+        return lead, rest.split()[0], further
+    said = text[: len(text) - len(rest)].split() if text.endswith(rest) else []
+    if not rest or not said or not is_and(said[-1], interpret):
+        return lead, "", rest
+    return (lead if len(said) > 1 else None), said[-1], rest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from engine.model import (
     Ambiguous,
@@ -24,9 +24,8 @@ from engine.model import (
     Unknown,
     UpdateTask,
 )
-from server.conversation.about import is_and
 from server.conversation.answering import Plan, help_that_fits, plan
-from server.conversation.leading import after_words, is_apart, lead_of
+from server.conversation.leading import after_words, is_and, is_apart, lead_of
 from server.conversation.memory import Skip, Step, Without
 from server.conversation.naming_tasks import tasks_named
 from server.conversation.occurrences import WEEKDAYS
@@ -36,7 +35,7 @@ from server.conversation.state import State
 from server.reply import say
 
 Interpret = Callable[[str], Interpretation]
-_LESS, _SKIP, _ONLY = "less", "skip_this", "only_that"
+_LESS, _SKIP, _ONLY, _LASTS = "less", "skip_this", "only_that", "lasts_until"
 _WEEKDAY_WORDS, _A_WEEK = 2, 7  # "el domingo"; days
 _MOST_WORDS = 10
 _LONGEST_NUMBER = 2  # words: "la 2"
@@ -100,8 +99,22 @@ def _skipping(text: str, read: Interpretation, alone: Interpret) -> _Named | Non
             return _named_then(titles[0], alone) if titles else None
         case Understood(reading=Reading(commands=(CreateTask(),), is_note=True)):
             return _behind_skip(text, alone)
+        case Understood(reading=Reading(commands=(CreateTask() as task,), rule="chore") as reading):
+            return _until(text, task, reading, alone)
         case Unknown(reason="no_rule"):
             return _pointed_then(text, alone) or _behind_skip(text, alone) or _denied(text, alone)
+        case _:
+            return None
+
+
+def _until(text: str, task: CreateTask, reading: Reading, alone: Interpret) -> _Named | None:
+    """ "Skip yoga until Friday", which would be work to do by then: up to the day before."""
+    said = " ".join(text[span.start : span.end] for span in reading.date_spans)
+    if task.due is None or task.due.clock is not None or after_words(said, _LASTS, alone) is None:
+        return None
+    match alone(task.title):
+        case Understood(reading=dropped) | Ambiguous(readings=(dropped,)) if (title := _deleted(dropped)) is not None:
+            return (TitleRef(title=title),), None, task.due.day - timedelta(days=1)
         case _:
             return None
 

@@ -46,6 +46,8 @@ def read_part(text: str, question: MissingPart, context: Context, interpret: Int
         return alone, text
     if isinstance(alone, Unknown) and alone.reason in TALK:
         return alone, text
+    if question.slot == "title" and text.rstrip().endswith("?"):
+        return alone, text  # "did I already get lemons?"
     whole = interpret(whole_text, replace(context, awaiting=Awaiting.NOTHING, missing=None))
     if filled is not None and _refs(filled) != _refs(whole):  # "let's say friday" is no task's name
         return filled, whole_text

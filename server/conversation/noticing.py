@@ -23,9 +23,8 @@ from engine.model import (
     Understood,
     UpdateTask,
 )
-from server.conversation.about import is_and
 from server.conversation.answering import Plan, help_that_fits, plan
-from server.conversation.leading import lead_of
+from server.conversation.leading import is_and, lead_of
 from server.conversation.memory import MissingPart, Notice, Step, Tell
 from server.conversation.occurrences import MORNING_REMINDER, due_of, read_duration, reminder_of
 from server.conversation.otherwise import as_steps
@@ -83,6 +82,26 @@ def plan_notice(
     else:
         step = replace(step, command=UpdateTask(refs=(ItRef(),), edit=TaskEdit(remind_before=said, again=True)))
     return Plan(steps=(step,), assumptions=planned.assumptions)
+
+
+def plan_notice_hour(text: str, read: Interpretation, state: State, alone: Interpret) -> Plan | None:
+    """ "In the morning", after "remind me two days before": the hour of that reminder."""
+    deed = state.memory.deed
+    if not state.memory.noticed or state.memory.question is not None or deed is None or state.quoting:
+        return None
+    if lead_of(text, alone)[0] is not None:
+        return None  # "no, at four" puts the time of the task right
+    match read, deed.command:
+        case (
+            Understood(
+                reading=Reading(commands=(UpdateTask(refs=(ItRef(),), edit=TaskEdit(time=time() as clock) as edit),))
+            ),
+            UpdateTask(edit=TaskEdit(remind_before=str() as before)),
+        ) if edit == TaskEdit(time=clock) and (days := read_duration(before).days):
+            notice = Notice(days=days, clock=clock)
+            return Plan(steps=(Step(command=UpdateTask(refs=(ItRef(),)), instead=notice),))
+        case _:
+            return None
 
 
 def _of_several(text: str, state: State, alone: Interpret) -> Plan | None:

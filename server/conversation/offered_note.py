@@ -16,8 +16,8 @@ from engine.model import (
     Understood,
     UpdateTask,
 )
-from server.conversation.about import behind_yes
 from server.conversation.answering import Plan, always
+from server.conversation.leading import behind_yes
 from server.conversation.memory import Confirmation, Step
 from server.conversation.proposing import with_edit
 from server.conversation.state import State

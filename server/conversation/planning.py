@@ -18,7 +18,7 @@ from engine.model import (
     UpdateTask,
 )
 from server.conversation.about import plan_about
-from server.conversation.all_but import plan_all_but
+from server.conversation.all_but import plan_all_but, plan_all_of_day
 from server.conversation.answering import Plan, plan
 from server.conversation.beside import plan_beside
 from server.conversation.closing import plan_closing
@@ -30,7 +30,9 @@ from server.conversation.leading import lead_of
 from server.conversation.leaving_out import plan_skip, plan_without
 from server.conversation.meant import plan_meant
 from server.conversation.memory import Redo, Skip, Step, Tell
-from server.conversation.noticing import plan_notice
+from server.conversation.named_again import plan_named_again, plan_placed
+from server.conversation.not_done import plan_not_done
+from server.conversation.noticing import plan_notice, plan_notice_hour
 from server.conversation.offered_note import plan_offered_note
 from server.conversation.only_some import plan_only
 from server.conversation.other_task import plan_other
@@ -60,28 +62,34 @@ def plan_message(
         or plan_closing(text, read, state, alone)
         or plan_other(text, heard, state, alone)
         or plan_proposal(heard, state)
+        or _nothing_to_put_back(heard, state)
         or _of_last(read, state)
         or _of_all_of_it(text, read, state, alone)
         or plan_from_now(text, heard, state, alone)
         or plan_all_but(text, heard, state, alone)
+        or plan_all_of_day(text, read, state, alone)
         or plan_without_notice(text, heard, state, unasked, interpret)
         or plan_quiet_hours(heard, state)
         or plan_without(text, heard, state, alone)
         or plan_tags(text, heard, state, alone)
         or plan_skip(text, read, state, alone)
         or plan_last_day(text, heard, state, alone)
+        or plan_notice_hour(text, read, state, alone)
         or plan_notice(text, heard, state, unasked, interpret)
         or plan_ahead(text, read, state, alone)
         or plan_offered_note(text, read, state, unasked, interpret)
         or plan_beside(text, heard, state, unasked, interpret)
-        or plan_second_thought(text, read, state, context, interpret)
+        or plan_second_thought(text, heard, state, context, interpret)
         or plan_reminder(read, state)
+        or plan_not_done(text, heard, state, alone)
         or plan_only(text, read, state, unasked, interpret)
         or _of_another(text, read, state, alone)
         or plan_counted(text, heard, state, alone)
+        or plan_named_again(text, read, state, alone)
         or plan_about(text, read, state, alone)
         or plan_following(text, read, state, unasked, interpret)
         or _perhaps_of_last(text, read, state, alone)
+        or plan_placed(text, heard, state, alone)
         or plan(read, heard.text, state)
     )
 
@@ -90,6 +98,17 @@ def _of_another(text: str, read: Interpretation, state: State, alone: Callable[[
     """What was done was meant for the task that is named; where none is called so, a title is put right."""
     rename = plan_rename(text, read, state, alone)
     return plan_meant(text, read, state, alone, rename) or rename
+
+
+def _nothing_to_put_back(heard: Heard, state: State) -> Plan | None:
+    """ "Put it back", where the last thing done was to note something: that is not to go."""
+    match heard.read:
+        case Understood(reading=Reading(commands=(Simple(intent="undo"),))) if state.journal is not None:
+            made_only = all(image.before is None for image in state.journal.images)
+            is_asked = made_only and heard.mentions("PUT_BACK")
+            return Plan(reply=(say("nothing-to-put-back"),), chats=True) if is_asked else None
+        case _:
+            return None
 
 
 def _of_last(read: Interpretation, state: State) -> Plan | None:

@@ -36,7 +36,7 @@ from engine.model import (
 )
 from engine.work import Piece, Work
 from server.conversation.answering import Plan
-from server.conversation.leading import after_words, lead_of
+from server.conversation.leading import after_words, is_and, lead_of
 from server.conversation.memory import (
     Confirmation,
     DraftItem,
@@ -233,8 +233,15 @@ def _answer_offer(heard: Heard, offer: Offer, state: State) -> Plan | None:
             return _decided(_accepting(offer, chosen), state)
         case (UpdateTask() | DeleteTask() as command,):
             return _edited(command, offer, state)
+        case (CreateTask() as more,) if len(everything) < MOST_ITEMS and _is_added(heard):
+            items = (*offer.draft.items, DraftItem(command=more))  # "add fix tap too"
+            return _decided(propose(replace(offer.draft, items=items)), state)
         case _:
             return None
+
+
+def _is_added(heard: Heard) -> bool:
+    return heard.mentions("ALSO") or is_and(heard.text.partition(" ")[0], heard.interpret)
 
 
 def _accepting(offer: Offer, positions: tuple[int, ...]) -> Step:

@@ -34,7 +34,9 @@ def plan_rename(text: str, read: Interpretation, state: State, interpret: Interp
     if reword is not None and state.memory.deed is not None and _is_number(reword, interpret):
         return None  # "no, la 2" after the 1 was moved
     if reword is not None:
-        return _plan(Step(command=UpdateTask(refs=(ItRef(),)), instead=reword)) if _names(reword) else None
+        unclear = help_that_fits(state.memory.puzzled) if reword.old is not None else None  # "I'm fine, no vet needed"
+        step = Step(command=UpdateTask(refs=(ItRef(),)), instead=reword, otherwise=unclear)
+        return _plan(step) if _names(reword) else None
     reword = _set_against(text, interpret)
     if reword is None or not _names(reword):
         return None

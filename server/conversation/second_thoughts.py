@@ -39,6 +39,7 @@ from engine.model import (
     Unknown,
     UpdateTask,
 )
+from server.conversation.about import called_off
 from server.conversation.answering import Plan, as_one, plan
 from server.conversation.choosing import options_named
 from server.conversation.leading import CLAUSES, OBJECTION, Lead, after_words, before_words, is_denied, lead_of
@@ -46,10 +47,13 @@ from server.conversation.memory import Confirmation, Menu, Option, Step
 from server.conversation.naming_tasks import tasks_named
 from server.conversation.offered_note import further_note
 from server.conversation.parting import denied_words, plan_part
+from server.conversation.proposing import Heard
 from server.conversation.settling import menu_of
 from server.conversation.state import State
+from server.conversation.titles import match_titles
 from server.reply import say
 
+_ASKS = "WHAT"  # a class of words.toml
 _MOVE, _NEW = "/move 1", "/new 'x'"
 _FEW = 5  # words
 _IT_IS, _SAME_TIME, _LESS, _NAMELESS = "it_is", "same_time", "less", "missing:title"
@@ -68,10 +72,9 @@ class Answer:
     interpret: Callable[[str], Interpretation]  # as if nothing had been asked
 
 
-def plan_second_thought(
-    text: str, read: Interpretation, state: State, context: Context, interpret: Interpret
-) -> Plan | None:
+def plan_second_thought(text: str, heard: Heard, state: State, context: Context, interpret: Interpret) -> Plan | None:
     """None when the message answers its question plainly, or is a command of its own."""
+    read = heard.read
     question = state.memory.question
     if not isinstance(question, Confirmation | Menu):
         return None
@@ -85,7 +88,7 @@ def plan_second_thought(
                 or _declined(text, read, state, context, interpret)
                 or _rather_than_no(text, read, question, state, context, interpret)
             )
-        if not _may_name_a_line(read, text):
+        if not _may_name_a_line(read, text, asks=heard.mentions(_ASKS)):
             return None
     if (part := plan_part(text, state, context, interpret)) is not None:
         return part
@@ -153,6 +156,8 @@ def _of_confirmation(answer: Answer, question: Confirmation, state: State) -> Pl
     changed = _changed(answer, question, state) if answer.rest else None
     if changed is not None:
         return changed
+    if answer.lead == "no" and _is_of_another(answer, question):
+        return None  # "cancel the taxi", beside the offer of milk
     if answer.lead == "no":
         return Plan(reply=(say("rejected"),), questions=state.memory.questions[1:], aside=question)
     if answer.lead == "objection":
@@ -167,6 +172,15 @@ def _of_confirmation(answer: Answer, question: Confirmation, state: State) -> Pl
         return None
     reply = (say("ask-again"), question.prompt)
     return Plan(reply=reply, questions=state.memory.questions, asked=True, puzzled=True, failed="not_an_answer")
+
+
+def _is_of_another(answer: Answer, question: Confirmation) -> bool:
+    notes = [
+        (str(at), one.command.title) for at, one in enumerate(question.steps) if isinstance(one.command, CreateTask)
+    ]
+    off = called_off(answer.text, answer.interpret)
+    names = [ref.title for ref in off.refs if isinstance(ref, TitleRef)] if off is not None else []
+    return bool(names) and not any(match_titles(name, notes).ids for name in names)
 
 
 def _is_undated(question: Confirmation) -> bool:
@@ -434,14 +448,14 @@ def _of_fewer(left: Sequence[Option], question: Menu, state: State) -> Plan:
     return Plan(reply=(menu.prompt,), questions=(menu, *rest), asked=True)
 
 
-def _may_name_a_line(read: Understood, text: str) -> bool:
+def _may_name_a_line(read: Understood, text: str, *, asks: bool) -> bool:
     """ "La del sábado" beside a menu is one of its lines, though it would ask for a list alone; so is "the one on
     Monday", which would be a task's number."""
     if "?" in text or len(text.split()) > _FEW:
         return False
     match read.reading.commands:
         case (ListTasks(),):
-            return True
+            return not asks
         case (UpdateTask(refs=(NumberRef(),)),):
             return not any(character.isdecimal() for character in text)
         case _:

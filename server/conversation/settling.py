@@ -59,10 +59,17 @@ def _are_told(refs: Sequence[TaskRef]) -> bool:
 
 def _ask_which(found: Resolution, step: Step, state: State) -> Outcome:
     settled = tuple(task.id for task in found.tasks)
-    steps = {task.id: (replace(step, task_ids=(*settled, task.id)),) for task in found.choices}
+    steps = {task.id: (replace(_for(task, step, state), task_ids=(*settled, task.id)),) for task in found.choices}
     options = tuple(Option(label=task_line(task, state), steps=steps[task.id]) for task in found.choices)
     menu = menu_of("menu-which", options)
     return Outcome(reply=(menu.prompt,), question=menu)
+
+
+def _for(task: Task, step: Step, state: State) -> Step:
+    """With the half of the day that the task is in: who chooses it says no more of it."""
+    if not isinstance(step.command, UpdateTask):
+        return step
+    return replace(step, command=at_its_own_time(step.command, (task,), state)[0])
 
 
 def _ask_whether(tasks: Sequence[Task], step: Step, state: State) -> Outcome:

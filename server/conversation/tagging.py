@@ -23,9 +23,8 @@ from engine.model import (
     UpdateTask,
 )
 from engine.stance import TALK
-from server.conversation.about import is_and
 from server.conversation.answering import Plan, plan
-from server.conversation.leading import after_words, says_only
+from server.conversation.leading import after_words, is_and, says_only
 from server.conversation.memory import Remark, Step
 from server.conversation.otherwise import as_steps
 from server.conversation.proposing import Heard

@@ -1,0 +1,70 @@
+"""What is not done: "the tax is not done", "I haven't called gran yet".
+
+It is opened again where it was ticked off; where it is open, how it stands is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from engine.model import (
+    Ambiguous,
+    CompleteTask,
+    Interpretation,
+    Reading,
+    ReopenTask,
+    TaskRef,
+    TitleRef,
+    Understood,
+    Unknown,
+    UpdateTask,
+)
+from server.conversation.answering import Plan, help_that_fits
+from server.conversation.memory import Step, Tell
+from server.conversation.naming_tasks import tasks_named
+from server.conversation.proposing import Heard
+from server.conversation.state import State
+
+Interpret = Callable[[str], Interpretation]
+_DENIES = ("NOT_DONE_YET", "DIDNT_DO")  # classes of words.toml
+_MOST_WORDS, _LONGEST_DENIAL = 10, 4
+
+
+def plan_not_done(text: str, heard: Heard, state: State, interpret: Interpret) -> Plan | None:
+    """None where a question is open, which such words may answer."""
+    if state.memory.question is not None or state.quoting or "?" in text or len(text.split()) > _MOST_WORDS:
+        return None
+    match heard.read:
+        case Understood(reading=Reading(commands=(ReopenTask(refs=refs),))):
+            unclear, is_unsure = None, False
+        case Ambiguous(reason="unsure", readings=(Reading(commands=(ReopenTask(refs=refs),)),)):
+            unclear, is_unsure = None, True  # "gran not done"
+        case Unknown(reason="no_rule") if any(map(heard.mentions, _DENIES)):
+            refs, unclear = _denied(text.strip(" .!"), heard, interpret), help_that_fits(state.memory.puzzled)
+            is_unsure = False
+        case _:
+            return None
+    if not refs or not all(isinstance(ref, TitleRef) for ref in refs):
+        return None
+    stands = Step(command=UpdateTask(refs=refs), instead=Tell(), otherwise=unclear)
+    back = Step(command=ReopenTask(refs=refs), unsure=is_unsure, otherwise=help_that_fits(0), fallback=(stands,))
+    return Plan(steps=(back,))
+
+
+def _denied(text: str, heard: Heard, interpret: Interpret) -> tuple[TaskRef, ...]:
+    """The tasks of the deed that is told behind the denial, or named: "I didn't call gran"."""
+    words = text.split()
+    if heard.mentions_in(words[-1])("CHECKED_YET"):
+        words = words[:-1]
+    for count in range(1, min(_LONGEST_DENIAL, len(words) - 1) + 1):
+        denial, deed = " ".join(words[:count]), " ".join(words[count:])
+        match interpret(deed):
+            case (
+                Understood(reading=Reading(commands=(CompleteTask(refs=refs),)))
+                | Ambiguous(readings=(Reading(commands=(CompleteTask(refs=refs),)), *_))
+            ):
+                return refs
+            case _ if heard.mentions_in(denial)("DIDNT_DO"):
+                return tasks_named(deed, interpret)
+            case _:
+                continue
+    return ()
