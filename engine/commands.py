@@ -32,7 +32,8 @@ from engine.telling import ends_sentence
 _BEHIND_THANKS = frozenset({"ADD", "NOTE_DOWN", "REMIND", "MARK", "COMPLETE", "DELETE", "MOVE"})
 _ORDERS = frozenset({"ADD", "DELETE", "NEW", "MARK", "SECOND_ORDER"})
 _NO_NAME_BEGINS = frozenset({"AND", "NOTE_DOWN", "LIST", "OF", "ADD", "WITH", "FOR", "ABOUT", "LATER_ON", "UNDATED"})
-_NO_NAME_ENDS = frozenset({"AS", "ANYMORE", "PRIORITY_NOUN"})
+_REQUEST = frozenset({"REQUEST"})
+_NO_NAME_ENDS = frozenset({"AND", "AS", "ANYMORE", "PRIORITY_NOUN"})
 _NO_PROJECT_ENDS = frozenset({"DET", "INTO", "FROM"})
 _NOTE_NOUN = frozenset({"NOTE_NOUN"})
 _LISTS = frozenset({"LIST"})
@@ -87,6 +88,8 @@ def _has_second_order(building: Building) -> bool:
         return True  # "the project of physics" is no name, nor is "add these to my list"
     if project is not None and not building.slots.title and _is_list_of_others(building):
         return True
+    if project is not None and _is_behind_request(building):
+        return True
     if project is not None and words.has_any(folded, building.slots.project_range[1] - 1, _NO_PROJECT_ENDS):
         return True  # "la luz de la | lista"
     if project is not None and (_leads_further(building) or not any(map(str.isalnum, project))):
@@ -104,6 +107,14 @@ def _has_second_order(building: Building) -> bool:
         for position in range(first + 1, end)
         if words.has_class(folded, position - 1, "AND")
     )
+
+
+def _is_behind_request(building: Building) -> bool:
+    """True for the "buy bulbs" of "add to my list please buy bulbs and tape"."""
+    first, words = building.slots.project_range[0], building.words
+    folded = building.reader.tokens.folded
+    end = first - (folded[first - 1] == ",")
+    return any(place < end <= words.behind(folded, place, _REQUEST) for place in range(max(0, end - 3), end))
 
 
 def _is_list_of_others(building: Building) -> bool:
