@@ -34,6 +34,7 @@ from server.conversation.noticing import plan_notice
 from server.conversation.offered_note import plan_offered_note
 from server.conversation.only_some import plan_only
 from server.conversation.other_task import plan_other
+from server.conversation.project_kept import plan_project_kept
 from server.conversation.proposing import Heard, plan_proposal
 from server.conversation.reminding import plan_ahead, plan_reminder
 from server.conversation.renaming import plan_rename
@@ -68,6 +69,7 @@ def plan_message(
         or plan_quiet_hours(heard, state)
         or plan_without(text, heard, state, alone)
         or plan_tags(text, heard, state, alone)
+        or plan_project_kept(heard, state)
         or plan_skip(text, read, state, alone)
         or plan_last_day(text, heard, state, alone)
         or plan_notice(text, heard, state, unasked, interpret)
