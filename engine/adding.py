@@ -197,7 +197,7 @@ def _filled(command: Command, context: Context) -> Command:
     """In the project that the last message put a task in, as "and onions" is."""
     if not isinstance(command, CreateTask) or command.project is not None:
         return command
-    return replace(command, project=context.filling)
+    return replace(command, project=context.filling or None)
 
 
 def _may_be_other(tokens: Tokens, words: WordTable, places: Sequence[int]) -> bool:

@@ -37,7 +37,7 @@ from server.reply import say
 Interpret = Callable[[str], Interpretation]
 _DONE, _NEW, _MOVE = "/done", "/new", "/move 1"
 _ASKING, _ABOUT, _ALSO, _IT_IS, _WHEN, _GOT = "when_is_it", "what_about", "also", "it_is", "when_is", "got_it"
-_ADDED = "added"  # the rule of one thing more
+_ADDED = ("added", "common.one_more")  # the rules of one thing more
 _MOST_WORDS, _FEW = 10, 4
 _OFFERED = ("unsure", "bare_note")
 _ASKED_SIGNS = " ¿?!."
@@ -130,8 +130,11 @@ def _rather_than_new(text: str, read: Understood, state: State, interpret: Inter
         case (CreateTask(known=True) as new,):
             edit = TaskEdit(due=new.due, recurrence=new.recurrence)
             command = UpdateTask(refs=(TitleRef(title=new.title),), edit=edit)
-        case (CreateTask(due=None) as new,) if read.reading.rule == _ADDED:
-            command = _likewise(text, state, interpret)  # "y también la luz", after the water was paid
+        case (CreateTask(due=None) as new,) if read.reading.rule in _ADDED:
+            less = before_words(text.strip(" .!"), _ALSO, interpret) or text
+            command = _likewise(text, state, interpret) or _and_that(less, state, interpret)  # "y también la luz"
+        case (CreateTask() as new,) if read.reading.rule in _ADDED and _is_of_one(text, new.title, interpret):
+            command = _at_a_time(text, interpret)
         case _:
             return None
     if command is None:

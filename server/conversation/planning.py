@@ -8,6 +8,7 @@ from dataclasses import replace
 from engine.model import (
     Awaiting,
     Context,
+    DeleteTask,
     Interpretation,
     ItRef,
     Reading,
@@ -29,7 +30,7 @@ from server.conversation.lasting import plan_last_day
 from server.conversation.leading import lead_of
 from server.conversation.leaving_out import plan_skip, plan_without
 from server.conversation.meant import plan_meant
-from server.conversation.memory import Redo, Skip, Step, Tell
+from server.conversation.memory import Confirmation, Redo, Skip, Step, Tell
 from server.conversation.noticing import plan_notice
 from server.conversation.offered_note import plan_offered_note
 from server.conversation.only_some import plan_only
@@ -44,6 +45,8 @@ from server.conversation.tagging import plan_tags
 from server.conversation.talking import plan_talk
 from server.conversation.without_notice import plan_quiet_hours, plan_without_notice
 from server.reply import say
+
+_YES = Reading(commands=(Simple(intent="confirm"),), language="", rule="confirm")
 
 
 def plan_message(
@@ -116,12 +119,23 @@ def _of_last(read: Interpretation, state: State) -> Plan | None:
 
 def _of_all_of_it(text: str, read: Interpretation, state: State, alone: Callable[[str], Interpretation]) -> Plan | None:
     """ "The whole series", where all of it was changed already: how it stands is told."""
-    if not isinstance(read, Unknown) or not state.memory.adjustable or state.memory.question is not None:
+    is_deleted = _asks_to_delete(state)
+    if not isinstance(read, Unknown) or not (is_deleted or (state.memory.adjustable and not state.memory.questions)):
         return None
     _, rest = lead_of(text, alone)
     if not names_series(rest, alone) or denies(text, rest, alone):
         return None
+    if is_deleted:  # "¿… y toda su serie?" "toda la serie"
+        return plan(Understood(reading=replace(_YES, language=state.language)), text, state)
     return _staying(Step(command=UpdateTask(refs=(ItRef(),)), instead=Tell()), state)
+
+
+def _asks_to_delete(state: State) -> bool:
+    match state.memory.question:
+        case Confirmation(steps=(Step(command=DeleteTask()),)):
+            return True
+        case _:
+            return False
 
 
 def _perhaps_of_last(
