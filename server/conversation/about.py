@@ -121,12 +121,13 @@ def _rather_than_new(text: str, read: Understood, state: State, interpret: Inter
         case (CreateTask() as new,) if read.reading.is_note and _is_of_one(text, new.title, interpret):
             command: ActsOnTasks | None = _at_a_time(text, interpret)
         case (UpdateTask(refs=(ItRef(),)) as it,):
-            return _of_named(text, it, state, interpret)
+            named_first = _of_named(text, it, state, interpret)
+            return replace(named_first, assumptions=read.reading.assumptions) if named_first is not None else None
         case (UpdateTask(refs=(TitleRef(),)) as named,) if (noted := _noted(text, state, interpret)) is not None:
             unclear = help_that_fits(state.memory.puzzled)
             return Plan(steps=(Step(command=named, otherwise=unclear, fallback=as_steps(noted)),))
         case (UpdateTask(refs=(TitleRef(),)) as named,) if (moved := _rather_it(text, state, interpret)) is not None:
-            return _named_or_it(named, moved, state)
+            return replace(_named_or_it(named, moved, state), assumptions=read.reading.assumptions)
         case (CreateTask(known=True) as new,):
             edit = TaskEdit(due=new.due, recurrence=new.recurrence)
             command = UpdateTask(refs=(TitleRef(title=new.title),), edit=edit)
@@ -211,7 +212,8 @@ def _before_no(words: str, interpret: Interpret) -> str | None:
     said = words.split()
     for place in range(1, min(_FEW, len(said))):
         if lead_of(said[place], interpret) == ("no", ""):
-            return " ".join(said[:place])
+            name = " ".join(said[:place])
+            return name if lead_of(name, interpret)[0] is None else None  # "no no, a las 9"
     return None
 
 
