@@ -27,6 +27,7 @@ from engine.model import (
     OrdinalRef,
     Priority,
     Reading,
+    Simple,
     TaskEdit,
     TitleRef,
     Understood,
@@ -48,7 +49,12 @@ _DASHES = frozenset("-")
 _SIGNS = " .,;!"
 _NOTED = frozenset({"PUT_DOWN_IT", "NOTE_IT"})
 _CORRECTIONS = CORRECTS | {"NO_WORD"}
+_TELLING = frozenset(",;.–—-")
+_TELLS = frozenset({"TELLER", "CLAUSE", "REASON"})
 _NO = frozenset({"NO_WORD"})
+_DENIED = frozenset({"NOT_ON"})
+_ANEW = frozenset({"TAKEN_ALL_BACK"})
+_WORK = frozenset({"INFINITIVE"})
 _BETTER = frozenset({"BETTER"})
 _COMMA = (",",)
 _TURNS = frozenset({"NO_WORD", "BETTER", "ACTUALLY"})
@@ -86,17 +92,40 @@ def restated(tokens: Tokens, words: WordTable, read: Read) -> Interpretation | N
     # not "plumber tomorrow - no hot water", "dile que Ana no espera mejor trato"
     may_rename = tokens.folded[first] in _BREAKS and words.has_within(tokens.folded, first, end, CORRECTS)
     match read(before):
+        case Understood(reading=Reading(commands=(command,))) as found if is_business(command) and _denies(after, read):
+            return _left_open(found, is_sorry=False)  # "mark 3 as done - oh wait, it isn't"
         case Understood(reading=Reading(commands=(command,)) as reading):
             right = _other_task(command, tokens, words, end, read)
             if right is None and words.has_any(tokens.folded, end, _ORDERS):
                 return _ordered_anew(reading, read(after))
             right = right or _put_right(command, after, read, is_apart=is_apart, may_rename=may_rename)
+            if right is None and is_apart and words.has_any(tokens.folded, end, _WORK):
+                right = _made_anew(command, after, read)  # "… scratch that order roses tomorrow"
+            if right is None and is_apart and (said := _without_talk(tokens, words, end)):
+                right = _put_right(command, said, read, is_apart=True, may_rename=False)
             return Understood(reading=_with(reading, right)) if right is not None else None
         case Ambiguous(readings=(Reading(commands=(CreateTask() as command,)) as reading,)) as asked:
             right = _put_right(command, after, read, is_apart=is_apart, may_rename=may_rename)
             return replace(asked, readings=(_with(reading, right),)) if right is not None else None
         case _:
             return None
+
+
+def _denies(after: str, read: Read) -> bool:
+    """True for "it isn't" and "don't", which say no and nothing else."""
+    match read(after):
+        case Understood(reading=Reading(commands=(Simple(intent="reject"),))):
+            return True
+        case _:
+            return False
+
+
+def _without_talk(tokens: Tokens, words: WordTable, first: int) -> str:
+    """What is right, less what is told behind it: "no, 4.30, I'm in a meeting till then"."""
+    for place in range(first + 1, len(tokens) - 1):
+        if tokens.folded[place] in _TELLING and words.has_any(tokens.folded, place + 1, _TELLS):
+            return tokens.text(first, place)
+    return ""
 
 
 def _without_dashes(tokens: Tokens, words: WordTable) -> str | None:
@@ -152,8 +181,9 @@ def _cuts(tokens: Tokens, words: WordTable) -> Iterator[tuple[int, int, bool]]:
 def _turns(place: int, tokens: Tokens, words: WordTable) -> bool:
     """Not behind a full stop ("call Ana. No, wait"), and between two commas a "no" only: "delete 2, no, 3"."""
     folded = tokens.folded
-    if folded[place - 1 : place] == _COMMA == folded[words.behind(folded, place, _NO) :][:1]:
-        return words.has_any(folded, place, _NO)
+    behind = words.behind(folded, place, _NO)
+    if folded[place - 1 : place] == _COMMA and behind > place:
+        return behind < len(folded) and (folded[behind] in _COMMA or words.has_any(folded, behind, _DENIED))
     is_turn = folded[place - 1] in _TURNING and (folded[place - 1] != "." or folded[max(0, place - 2)] == ".")
     return is_turn and words.has_any(folded, place, _TURNS)
 
@@ -193,7 +223,8 @@ def _cut(place: int, tokens: Tokens, words: WordTable) -> tuple[int, int, bool] 
     end, last = place, place
     while end < len(tokens) and (length := _length(end, tokens, words, is_inside=end > place)):
         end, last = end + length, end
-    is_apart = is_apart or (last > place and words.has_any(tokens.folded, last, _BETTER))  # "no espera mejor el lunes"
+    is_apart |= last > place and words.has_any(tokens.folded, last, _BETTER)  # "no espera mejor el lunes"
+    is_apart |= words.has_any(tokens.folded, place, _ANEW)
     first = place
     while first > 0 and tokens.folded[first - 1] in _BREAKS:
         first -= 1
@@ -206,6 +237,8 @@ def _length(place: int, tokens: Tokens, words: WordTable, *, is_inside: bool) ->
         return 1
     more = _TURNS if _turns(place, tokens, words) else _BETTER if is_inside else frozenset()
     behind = words.behind(tokens.folded, place, _CORRECTIONS | more)
+    if is_inside and words.behind(tokens.folded, place, _DENIED) >= behind > place:
+        return 0  # the "not" of "nah, not Monday, Tuesday is better"
     return behind - place if words.behind(tokens.folded, place, _NOTED) <= behind else 0
 
 
@@ -224,6 +257,8 @@ def _put_right(command: Command, after: str, read: Read, *, is_apart: bool, may_
             return replace(right, command=replace(command, due=right.due))
         case UpdateTask(edit=TaskEdit(due=Due() as due) as edit) if right := _time(after, due, read):
             return replace(right, command=replace(command, edit=replace(edit, due=right.due)))
+        case UpdateTask(edit=TaskEdit(priority=str()) as edit) if level := _level(after, read):
+            return _Right(command=replace(command, edit=replace(edit, priority=level)))
         case CreateTask(priority=None) if level := _level(after, read):
             return _Right(command=replace(command, priority=level))  # "… make it urgent"
         case CreateTask(title=title) if _begins_anew(title, after):
@@ -234,8 +269,10 @@ def _put_right(command: Command, after: str, read: Read, *, is_apart: bool, may_
             return None
 
 
-def _made_anew(command: CreateTask, after: str, read: Read) -> _Right | None:
+def _made_anew(command: Command, after: str, read: Read) -> _Right | None:
     """ "Call Ana tomorrow, no, call Luis on Friday": the name, and the time if one is told with it."""
+    if not isinstance(command, CreateTask):
+        return None
     match read(f"{_NEW} {after}"):
         case Understood(reading=Reading(commands=(CreateTask(title=title, due=due, recurrence=None),)) as reading):
             right = replace(command, title=title, due=due or command.due)
@@ -255,8 +292,8 @@ def _tasks(after: str, read: Read) -> tuple[NumberRef | OrdinalRef | TitleRef, .
 
 def _time(after: str, due: Due, read: Read) -> _Right | None:
     """The time that is right; an hour alone keeps the day, a day alone the hour."""
-    said = f"{after}:00" if after.isdecimal() and due.clock is not None else after
-    match read(f"{_MOVE} {said}"):
+    said = _as_hour(after) if due.clock is not None else after
+    match _moved(said, read):
         case Understood(reading=Reading(commands=(UpdateTask(refs=(NumberRef(number=1),)) as moved,)) as reading):
             edit = moved.edit
             if edit.due is not None:
@@ -268,6 +305,26 @@ def _time(after: str, due: Due, read: Read) -> _Right | None:
             return _Right(command=moved, due=right, assumptions=reading.assumptions)
         case _:
             return None
+
+
+def _moved(said: str, read: Read) -> Interpretation:
+    """As the time of a task, or told of "it": "not Monday, Thursday's better"."""
+    found = read(f"{_MOVE} {said}")
+    if isinstance(found, Understood):
+        return found
+    match read(said):
+        case Understood(reading=Reading(commands=(UpdateTask(refs=(ItRef(),)) as moved,)) as reading):
+            return Understood(reading=replace(reading, commands=(replace(moved, refs=(NumberRef(number=1),)),)))
+        case _:
+            return found
+
+
+def _as_hour(said: str) -> str:
+    """ "3" and "4.30", where an hour was said before."""
+    hour, sign, minute = said.partition(".")
+    if not hour.isdecimal() or (sign and not minute.isdecimal()):
+        return said
+    return f"{hour}:{minute or '00'}"
 
 
 def _level(after: str, read: Read) -> Priority | None:
