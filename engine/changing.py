@@ -148,8 +148,9 @@ def _new_name(building: Building, title: str) -> tuple[TaskEdit, str | None, str
     if is_by and (words.has_class(folded, 0, "INFINITIVE") or words.has_class(folded, first, "NO_NAME")):
         return None  # "cambiar el foco por uno nuevo" is work, "50 por ciento" a number
     is_renamed = building.slots.says("RENAME", "RENAME_IT", "CHANGE")
-    if not is_renamed and words.has_class(folded, first, "DEF") and words.has_class(folded, first + 1, "LINK"):
-        return None  # "la 6 era la que ya hice"
+    is_left_open = first + 1 == len(folded) or words.has_class(folded, first + 1, "LINK")
+    if not is_renamed and is_left_open and words.has_class(folded, first, "DEF"):
+        return None  # "la 6 era la", "la 6 era la que ya hice"
     is_put = _says_what_to_put(building) and not words.has_within(folded, 0, first, _NAME_NOUN)
     if is_put and any(match.first_token == first for match in building.dates):
         return None  # "ponle a la 1 el lunes"

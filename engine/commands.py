@@ -34,6 +34,8 @@ from engine.telling import ends_sentence
 _BEHIND_THANKS = frozenset({"ADD", "NOTE_DOWN", "REMIND", "MARK", "COMPLETE", "DELETE", "MOVE"})
 _ORDERS = frozenset({"ADD", "DELETE", "NEW", "MARK", "SECOND_ORDER"})
 _NO_NAME_BEGINS = frozenset({"AND", "NOTE_DOWN", "LIST", "OF", "ADD", "WITH", "FOR", "ABOUT", "LATER_ON", "UNDATED"})
+_TO_THE = frozenset({"TO_THE"})
+_REQUEST = frozenset({"REQUEST"})
 _NO_NAME_ENDS = frozenset({"AS", "ANYMORE", "PRIORITY_NOUN"})
 _NO_PROJECT_ENDS = frozenset({"DET", "INTO", "FROM"})
 _NOTE_NOUN = frozenset({"NOTE_NOUN"})
@@ -82,6 +84,8 @@ def _has_second_order(building: Building) -> bool:
         return False
     if any(runs_into_clause(building.reader.tokens, words, first, end) for first, end in building.slots.ref_ranges):
         return True
+    if any(_is_where_to_go(building, first, end) for first, end in building.slots.ref_ranges):
+        return True
     if any(_ends_as_no_name(building, first, end) for first, end in building.slots.ref_ranges):
         return True
     if project is not None and (any(sign in project for sign in _SENTENCE_SIGNS) or _begins_a_line(building)):
@@ -89,6 +93,8 @@ def _has_second_order(building: Building) -> bool:
     if project is not None and words.has_any(folded, building.slots.project_range[0], _NO_NAME_BEGINS):
         return True  # "the project of physics" is no name, nor is "add these to my list"
     if project is not None and not building.slots.title and _is_list_of_others(building):
+        return True
+    if project is not None and _is_behind_request(building):
         return True
     if project is not None and words.has_any(folded, building.slots.project_range[1] - 1, _NO_PROJECT_ENDS):
         return True  # "la luz de la | lista"
@@ -107,6 +113,28 @@ def _has_second_order(building: Building) -> bool:
         for position in range(first + 1, end)
         if words.has_class(folded, position - 1, "AND")
     )
+
+
+def _is_where_to_go(building: Building, first: int, end: int) -> bool:
+    """True for the "banco" of "pasar al banco a las 11", not for that of "pasar al banco al lunes"."""
+    folded, words, slots = building.reader.tokens.folded, building.words, building.slots
+    days = [match.first_token for match in (*slots.dues, *slots.new_dues) if not match.when.has_clock]
+    if any(map(str.isdecimal, folded[first:end])) or any(words.has_class(folded, day, "INTO") for day in days):
+        return False
+    return any(
+        words.has_class(folded, place - 1, "ERRAND")
+        and words.has_class(folded, place - 1, "MOVE")
+        and first <= words.behind(folded, place, _TO_THE) > place
+        for place in range(max(1, first - 1), first + 1)
+    )
+
+
+def _is_behind_request(building: Building) -> bool:
+    """True for the "buy bulbs" of "add to my list please buy bulbs and tape"."""
+    first, words = building.slots.project_range[0], building.words
+    folded = building.reader.tokens.folded
+    end = first - (folded[first - 1] == ",")
+    return any(place < end <= words.behind(folded, place, _REQUEST) for place in range(max(0, end - 3), end))
 
 
 def _is_list_of_others(building: Building) -> bool:
@@ -130,6 +158,8 @@ def _ends_as_no_name(building: Building, first: int, end: int) -> bool:
     is_noun = first > 0 and words.has_class(folded, first - 1, "DEF")
     if words.has_class(folded, end - 1, "INTO"):
         return False  # the "purchases - a" of a list
+    if words.has_class(folded, end - 1, "AND") and not words.has_class(folded, end - 1, "ALSO"):
+        return True  # "dentista a las 4 y | media"
     return words.has_any(folded, end - 1, _NO_NAME_ENDS) or (is_noun and words.has_class(folded, end - 1, "BACK"))
 
 

@@ -24,6 +24,7 @@ _ITEM_ENDS = frozenset(",;")
 _SENTENCE_ENDS = frozenset(".!?")
 _AFTER_NUMBER = frozenset({".", ")", "-", ":", "\ufe0f\u20e3"})
 _ANDS = frozenset({"AND"})
+_TALK = frozenset({"GREETING", "OPENS"})
 _FIRST_BULLET = 0xA0  # "*" and "-" within a line may be anything
 _LONGEST_HEADING = 14  # tokens
 _MOST_ITEMS = 40
@@ -58,12 +59,14 @@ def enumeration(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) ->
 
 
 def _behind_greeting(tokens: Tokens, words: WordTable) -> int:
-    """Past the "buenas," that nothing is listed under."""
-    folded = tokens.folded
-    for end, values in words.phrases.matches(folded, 0):
-        if any(word.terminal == "GREETING" for word in values) and folded[end : end + 1] == (",",):
-            return end + 1
-    return 0
+    """Past the "buenas," and the "ok," that nothing is listed under."""
+    place, folded = 0, tokens.folded
+    while place < len(folded):
+        behind = words.behind(folded, place, _TALK)
+        if behind == place or folded[behind : behind + 1] != (",",):
+            break
+        place = behind + 1
+    return place
 
 
 def _end_of_heading(tokens: Tokens, dated: Collection[int], begin: int) -> int:

@@ -8,7 +8,7 @@ no sentence with commas in it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.doing import is_dated_task
 from engine.due import is_clock_only
@@ -31,6 +31,7 @@ from engine.words import WordTable
 
 _FEWEST_NOUNS, _MOST_WORDS_OF_NOUN = 3, 3
 _LONGEST_NOUN = 5  # tokens of a thing in a list without verbs
+_ARTICLES, _EVENTS = frozenset({"DET"}), frozenset({"EVENT", "APPOINTED"})
 _LISTS = frozenset({"LIST", "LIST_KIND", "GROCERIES", "HEADING", "TASKS", "REMINDERS", "THE_FOLLOWING"})
 _ONE = frozenset({"TASK", "REMINDER"})
 _LIST = frozenset({"LIST"})
@@ -56,6 +57,7 @@ class ThingsReader:
         day = self._day_told(plan)
         if day is not None and not (self._heads_a_list(plan) and self._is_all_on(day, plan, found)):
             return self._each(range(day.first_token, day.end_token), plan)
+        plan = self._with_their_verbs(plan)
         if not self._lists(plan) or (count_of(found) >= len(plan.items) and self._are_named_apart(plan, found)):
             return None
         heading = range(*plan.heading)
@@ -100,11 +102,28 @@ class ThingsReader:
         if plan.in_lines or self.words.has_within(self.tokens.folded, *plan.heading, _HOW_MANY):
             return True
         is_verb = [self._begins_with_verb(*item) for item in plan.items]
-        if all(is_verb):
+        if all(is_verb) or (is_verb.count(True) > 1 and all(map(self._is_of_its_own, plan.items))):
             return self._heads_a_list(plan) or not self.words.has_within(self.tokens.folded, *plan.heading, _ONE)
         if is_verb[0] or not all(map(self._is_short, plan.items)):
             return False
         return self._heads_a_list(plan) or self.words.has_class(self.tokens.folded, 0, "FOR")
+
+    def _with_their_verbs(self, plan: Enumeration) -> Enumeration:
+        """Among things to do, what is none by itself goes with the one before: "buy milk, eggs, call Sam"."""
+        if plan.in_lines or not self._begins_with_verb(*plan.items[0]):
+            return plan
+        items = list(plan.items[:1])
+        for first, end in plan.items[1:]:
+            if self._is_of_its_own((first, end)):
+                items.append((first, end))
+            else:
+                items[-1] = (items[-1][0], end)
+        return replace(plan, items=tuple(items)) if len(items) > 1 else plan
+
+    def _is_of_its_own(self, item: Stretch) -> bool:
+        """True for something to do, and for what is kept in a calendar: "cita con el médico"."""
+        place = self.words.behind(self.tokens.folded[: item[1]], item[0], _ARTICLES)
+        return self._begins_with_verb(*item) or self.words.has_any(self.tokens.folded, place, _EVENTS)
 
     def _day_told(self, plan: Enumeration) -> DateMatch | None:
         """The day that is told before a colon, of things that each have their hour: "tomorrow's packed: dentist at 9,

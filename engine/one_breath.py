@@ -24,6 +24,7 @@ from engine.model import (
     DeleteTask,
     Interpretation,
     ItRef,
+    ListTasks,
     Reading,
     Simple,
     Span,
@@ -295,6 +296,8 @@ class OrdersReader:
         """Whether nothing of the piece is left over: no time, no other order or deed within a name."""
         if not all(map(_may_stand_in_a_row, reading.commands)) or self._points_elsewhere(end - 1):
             return False
+        if any(map(_searches, reading.commands)) and self._begins_with_verb(first, end):
+            return False  # "… and check Leo's homework" is one more thing to do
         inside = [match for match in self.dates if first <= match.first_token and match.end_token <= end]
         used = [*reading.date_spans, *(mark.span for mark in reading.marks if mark.slot == "refs")]
         if not all(_overlaps(match, used if is_clock_only(match) else reading.date_spans) for match in inside):
@@ -373,6 +376,10 @@ def _may_stand_in_a_row(command: Command) -> bool:
     if isinstance(command, Simple):
         return command.intent in _COURTESIES or (is_business(command) and command.intent != "help")
     return is_business(command) and ItRef() not in getattr(command, "refs", ())
+
+
+def _searches(command: Command) -> bool:
+    return isinstance(command, ListTasks) and command.filter.query is not None
 
 
 def _may_be_elliptic(command: Command) -> bool:

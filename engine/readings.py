@@ -30,6 +30,7 @@ from engine.model import (
     CreateTask,
     DateMatch,
     DeleteTask,
+    ListTasks,
     Reading,
     ReopenTask,
     UpdateTask,
@@ -131,7 +132,7 @@ class ReadingMaker:
                 built = self._built(node, before, first=first, follows_change=follows_change)
             else:
                 built = self._built_once(node, first=first, follows_change=follows_change)
-            if built is None:
+            if built is None or (read and self._is_one_more_thing(read[-1][0], node, built[0][0])):
                 return None
             read.extend(built)
         if len(read) > 1 and any(_goes_on_from(read[place - 1], read[place]) for place in range(1, len(read))):
@@ -181,6 +182,14 @@ class ReadingMaker:
             else:
                 waiting.extend(reversed(node[1]))
         return found
+
+    def _is_one_more_thing(self, before: Built, node: Any, built: Built) -> bool:
+        """True for "comprar pan y revisar la tarea de Leo", where the verb looks at the list in another sense."""
+        if not isinstance(before.command, CreateTask) or not isinstance(built.command, ListTasks):
+            return False
+        start = next((leaf[1] for leaf in leaves(node)), -1)
+        searches = built.command.filter.query is not None
+        return searches and start >= 0 and self.words.has_class(self.tokens.folded, start, "INFINITIVE")
 
     def _built_once(self, node: Any, *, first: int, follows_change: bool) -> _Read | None:
         """Of several commands most are the same in all trees that hold them."""

@@ -56,9 +56,11 @@ _NOT_SO = frozenset({"NOT_REPORTED"})
 _MARKS = frozenset({"DONE_MARK", "TICK"})
 _SURE = frozenset({"DONE_SINCE", "DONE_BY_ITSELF"})
 _OVER = _MARKS | _SURE | {"STATE_LINK"}
+_DOERS = frozenset({"SOMEBODY", "HOUSEHOLD", "MY", "YOUR", "ADDRESS_KIN", "DEF"})
+_LONGEST_DOER = 3  # tokens
 _THANKS = frozenset({"THANKS"})
 _WITH_WHOM = frozenset({"REPORT_TO"})
-_NO_NAMES = frozenset({"SOMEBODY", "AS", "SHOW"})
+_NO_NAMES = frozenset({"SOMEBODY", "AS", "SHOW", "CLITIC_OF_VERB", "CLITIC"})
 _GOES_ON = frozenset({"HANGING", "BEFORE_NOUN", "DET"})
 _CLAUSES = frozenset({"IN_CLAUSE"})
 _WISHES = frozenset({"NEED", "OBLIGATION", "REQUEST", "WISH", "GIVES"})
@@ -238,13 +240,18 @@ class ReportReader:
                 place, its, known = found
                 classes |= its
                 languages |= known
-            elif self._may_end_with_whom(classes) and self._ends_with_whom(place, size, languages):
+            elif self._ends_with_somebody(place, size, classes, languages):
                 place = size
             elif not any(map(str.isalnum, folded[place])) or self._goes_on(place, size, classes):
                 place += 1
             else:
                 break
         return _Predicate(end=place, classes=frozenset(classes)) if classes & (_DOES | _MARKS) else None
+
+    def _ends_with_somebody(self, place: int, size: int, classes: Collection[str], languages: int) -> bool:
+        if self._may_end_with_whom(classes) and self._ends_with_whom(place, size, languages):
+            return True
+        return "DONE_BY_ITSELF" in classes and self._ends_with_doer(place, size)
 
     def _may_end_with_whom(self, classes: Collection[str]) -> bool:
         """Not "is fixed (to the wall)", which tells of a state."""
@@ -263,6 +270,15 @@ class ReportReader:
             return False
         dated = {at for match in self.dates for at in range(match.first_token, match.end_token)}
         return not any(at not in dated and (self._tells(at) or folded[at].isdecimal()) for at in range(place + 1, size))
+
+    def _ends_with_doer(self, place: int, size: int) -> bool:
+        """True for the "Juan" of "la luz ya la pagó Juan", and for "tu papá"."""
+        while size > place and not any(map(str.isalnum, self.tokens.folded[size - 1])):
+            size -= 1
+        return 0 < size - place <= _LONGEST_DOER and all(
+            self.tokens.typed(at)[0].isupper() or self.words.has_any(self.tokens.folded, at, _DOERS)
+            for at in range(place, size)
+        )
 
     def _goes_on(self, place: int, size: int, classes: Collection[str]) -> bool:
         """True for the "and" of "washed and ironed"."""

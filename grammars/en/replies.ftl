@@ -629,6 +629,7 @@ skip-not-then = “{ $title }” isn’t due then: the next one is { $due }.
 skip-later = I can only skip the next “{ $title }”, which is { $due }. For a later one, tell me when it’s the next.
 notice-past = { $at } is in the past, so I can’t remind you of *{ $title }* then. Tell me another time.
 ends-before-next = The next “{ $title }” is { $due }, after that day. If it’s off, reply *delete*.
+projects-stay = 📁 Projects can’t be deleted or renamed. I can delete what is in one: _delete all tasks in project Home_.
 tags-fixed = 🏷️ I can’t change the tags of a task that is there. Delete it and write it again with *#tag*.
 skip-no-series = “{ $title }” does not repeat. Say *tomorrow*, another day, or *delete*.
 skip-last = That is the last one of “{ $title }”. If it’s off, reply *delete*.

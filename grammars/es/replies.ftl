@@ -629,6 +629,7 @@ skip-not-then = “{ $title }” no toca entonces: la próxima es el { $due }.
 skip-later = Sólo puedo saltar la próxima de “{ $title }”, que es el { $due }. Para quitar otra, dímelo cuando sea la que sigue.
 notice-past = El { $at } ya pasó: no puedo avisarte de *{ $title }* entonces. Dime otra hora.
 ends-before-next = La próxima de “{ $title }” es el { $due }, después de ese día. Si ya no va, dime *borra*.
+projects-stay = 📁 Los proyectos no se borran ni cambian de nombre. Sí puedo borrar lo que tienen: _borra todas las tareas del proyecto Casa_.
 tags-fixed = 🏷️ Las etiquetas de una tarea ya anotada no las puedo cambiar. Bórrala y escríbela otra vez con *#etiqueta*.
 skip-no-series = “{ $title }” no se repite. Dime *mañana*, otro día, o *borra*.
 skip-last = Es la última de “{ $title }”. Si ya no va, responde *borra*.

@@ -40,7 +40,7 @@ Interpret = Callable[[str], Interpretation]
 _DONE, _NEW, _MOVE, _MOVE_ONE = "/done", "/new", "/move 1", "/move"
 _ASKING, _ABOUT, _ALSO, _IT_IS, _WHEN, _GOT = "when_is_it", "what_about", "also", "it_is", "when_is", "got_it"
 _CAN_WAIT, _CANNOT = "can_wait", "cannot"
-_ADDED = "added"  # the rule of one thing more
+_ADDED = ("added", "common.one_more")  # the rules of one thing more
 _NUMBER = 97  # stands in for a name
 _MOST_WORDS, _FEW = 10, 4
 _OFFERED = ("unsure", "bare_note")
@@ -133,17 +133,21 @@ def _rather_than_new(text: str, read: Understood, state: State, interpret: Inter
         case (CreateTask() as new,) if read.reading.is_note and _is_of_one(text, new.title, interpret):
             command: ActsOnTasks | None = _at_a_time(text, interpret)
         case (UpdateTask(refs=(ItRef(),)) as it,):
-            return _of_named(text, it, state, interpret)
+            named_first = _of_named(text, it, state, interpret)
+            return replace(named_first, assumptions=read.reading.assumptions) if named_first is not None else None
         case (UpdateTask(refs=(TitleRef(),)) as named,) if (noted := _noted(text, state, interpret)) is not None:
             unclear = help_that_fits(state.memory.puzzled)
             return Plan(steps=(Step(command=named, otherwise=unclear, fallback=as_steps(noted)),))
         case (UpdateTask(refs=(TitleRef(),)) as named,) if (moved := _rather_it(text, state, interpret)) is not None:
-            return _named_or_it(named, moved, state)
+            return replace(_named_or_it(named, moved, state), assumptions=read.reading.assumptions)
         case (CreateTask(known=True) as new,):
             edit = TaskEdit(due=new.due, recurrence=new.recurrence)
             command = UpdateTask(refs=(TitleRef(title=new.title),), edit=edit)
-        case (CreateTask(due=None) as new,) if read.reading.rule == _ADDED:
-            command = _likewise(text, state, interpret)  # "y también la luz", after the water was paid
+        case (CreateTask(due=None) as new,) if read.reading.rule in _ADDED:
+            less = before_words(text.strip(" .!"), _ALSO, interpret) or text
+            command = _likewise(text, state, interpret) or _and_that(less, state, interpret)  # "y también la luz"
+        case (CreateTask() as new,) if read.reading.rule in _ADDED and _is_of_one(text, new.title, interpret):
+            command = _at_a_time(text, interpret)
         case _:
             return None
     if command is None:
@@ -236,7 +240,8 @@ def _before_no(words: str, interpret: Interpret) -> str | None:
     said = words.split()
     for place in range(1, min(_FEW, len(said))):
         if lead_of(said[place], interpret) == ("no", "") or says_only(said[place], _CANNOT, interpret):
-            return " ".join(said[:place])
+            name = " ".join(said[:place])
+            return name if lead_of(name, interpret)[0] is None else None  # "no no, a las 9"
     return None
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.model import DeleteTask, UpdateTask
+from engine.model import DeleteTask, ItRef, UpdateTask
 from server.conversation.memory import Confirmation, Repair, Skip, Step
+from server.conversation.occurrences import as_it_goes_on
 from server.conversation.settling import settle
 from server.conversation.state import Outcome, State, TaskChange
 from server.conversation.wording import task_line, task_lines
@@ -17,7 +18,8 @@ def delete_task(command: DeleteTask, step: Step, state: State) -> Outcome:
     settled = settle(command.refs, step, state, asks_itself=True)
     if isinstance(settled, Outcome):
         return settled
-    tasks = [task for task in settled.tasks if task.status == "open"] or list(settled.tasks)
+    found = as_it_goes_on(settled.tasks, state.journal) if command.refs == (ItRef(),) else settled.tasks
+    tasks = [task for task in found if task.status == "open"] or list(found)
     if not tasks:
         return Outcome(reply=(say("nothing-matches"),), failed="nothing_matches")
     if not step.confirmed:

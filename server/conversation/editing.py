@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import time, timedelta
 
 from engine.changing import SNOOZED_BY
-from engine.model import CreateTask, Due, Priority, PriorityChange, TaskEdit, UpdateTask
+from engine.model import CreateTask, Due, ItRef, Priority, PriorityChange, TaskEdit, UpdateTask
 from server.conversation.creating import TITLE_LIMIT, create_task, repairs_of
 from server.conversation.from_now import counted_from_now
 from server.conversation.halves import at_its_own_time
 from server.conversation.memory import SERIES_WORD, Confirmation, Option, Repair, Skip, Step, Without
 from server.conversation.occurrences import (
     anchored,
+    as_it_goes_on,
     due_of,
     has_clock,
     is_of_rule,
@@ -55,7 +56,8 @@ def update_task(command: UpdateTask, step: Step, state: State) -> Outcome:
     settled = settle(command.refs, step, state)
     if isinstance(settled, Outcome):
         return settled
-    tasks = [task for task in settled.tasks if task.status == "open"]
+    found = as_it_goes_on(settled.tasks, state.journal) if command.refs == (ItRef(),) else settled.tasks
+    tasks = [task for task in found if task.status == "open"]
     if not tasks:
         return Outcome(reply=(say("not-open", count=len(settled.tasks)),), failed="not_open")
     if command.edit == TaskEdit() and command.shift is None:

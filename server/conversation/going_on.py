@@ -40,6 +40,7 @@ _DONE = "/done"
 _IT_IS, _CAN_WAIT, NEXT_DAY = "it_is", "can_wait", "next_day"
 _LONGEST_NAME = 3  # words: "all of them"
 _MOST_WORDS = 5
+_MOST_MADE = 4  # by one message, for all of them to be meant
 _SIGNS = ",.;:!…"
 _BRIEF = 3  # words that say a length of time and nothing else
 
@@ -53,10 +54,25 @@ def going_on(text: str, language: str, state: State, context: Context, interpret
     if read is None and len(state.memory.together) > 1:
         read = _of_several(text, state, context, interpret)
     if read is None and state.memory.adjustable:
-        read = _of_a_month(text, state, context, interpret) or _adjusting(text, context, interpret)
+        read = _of_a_month(text, state, context, interpret) or _one_more_day(text, state, context, interpret)
     if read is None:
         return None
+    read = _of_all_made(read, state)
     return replace(read, reading=replace(read.reading, language=language, marks=()))  # marks of other words
+
+
+def _of_all_made(read: Understood, state: State) -> Understood:
+    """ "Tomorrow too", after one message made several tasks: another like each of them."""
+    match read.reading.commands:
+        case (UpdateTask(refs=(ItRef(),), edit=TaskEdit(again=True, remind_before=None)) as again,):
+            images = state.journal.images if state.journal is not None and state.was_just_made else ()
+            made = [one.after for one in images if one.before is None and one.after is not None]
+            if len(made) < len(images) or not 1 < len(made) <= _MOST_MADE or made[-1].id != state.last_task_id:
+                return read
+            each = tuple(replace(again, refs=(NumberRef(number=task.number),)) for task in made)
+            return replace(read, reading=replace(read.reading, commands=each))
+        case _:
+            return read
 
 
 def notice_of(text: str, state: State, context: Context, interpret: Interpret) -> Understood | None:
@@ -129,6 +145,28 @@ def _of_a_month(text: str, state: State, context: Context, interpret: Interpret)
             return found if edit == TaskEdit(due=Due(day=of_it)) and of_it.day == day.day else None
         case _:
             return None
+
+
+def _one_more_day(text: str, state: State, context: Context, interpret: Interpret) -> Understood | None:
+    """ "And Monday" behind "tomorrow too" is one more; "and all week" is neither one day nor another."""
+    read, word = _adjusting(text, context, interpret), text.partition(" ")[0]
+    if read is None or len(text.split()) > _MOST_WORDS + 1 or not _is_joining(word, context, interpret):
+        return read
+    if _spans_days(text, context, interpret):
+        return None
+    deed = state.memory.deed.command if state.memory.deed is not None else None
+    has_another = isinstance(deed, UpdateTask) and deed.edit.again and deed.edit.remind_before is None
+    is_of_day = any(isinstance(one, UpdateTask) and one.edit.due is not None for one in read.reading.commands)
+    return (_changed(read, again=True) or read) if has_another and is_of_day else read
+
+
+def _spans_days(text: str, context: Context, interpret: Interpret) -> bool:
+    listed = _another_list(text, context, interpret)
+    match listed.reading.commands if listed is not None else ():
+        case (ListTasks(filter=wanted),):
+            return wanted.due_from is not None and wanted.due_from != wanted.due_to
+        case _:
+            return False
 
 
 def _of_several(text: str, state: State, context: Context, interpret: Interpret) -> Understood | None:

@@ -7,6 +7,7 @@ reminder is in UTC. A time that the spring change skips is the one that the cloc
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import takewhile
@@ -17,7 +18,7 @@ from dateutil.rrule import rrulestr
 
 from engine.dates.recurrence import on_the_wall_clock
 from engine.model import Due
-from storage.model import Task
+from storage.model import JournalEntry, Task
 
 MORNING_REMINDER = time(9)
 _DURATION = re.compile(
@@ -190,3 +191,10 @@ def without_days(task: Task, rule: str) -> tuple[Due, str] | None:
 
 def day_end(day: date, zone: ZoneInfo) -> datetime:
     return instant(day + timedelta(days=1), time(), zone)
+
+
+def as_it_goes_on(tasks: Sequence[Task], journal: JournalEntry | None) -> list[Task]:
+    """ "Delete it", after an occurrence was done by the last change: the one that came in its place is meant."""
+    images = journal.images if journal is not None else ()
+    coming = {image.after.series_id: image.after for image in images if image.before is None and image.after.series_id}
+    return [coming.get(task.series_id or "", task) if task.status == "done" else task for task in tasks]

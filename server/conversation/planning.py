@@ -8,6 +8,7 @@ from dataclasses import replace
 from engine.model import (
     Awaiting,
     Context,
+    DeleteTask,
     Interpretation,
     ItRef,
     Reading,
@@ -29,13 +30,14 @@ from server.conversation.lasting import plan_last_day
 from server.conversation.leading import lead_of
 from server.conversation.leaving_out import plan_skip, plan_without
 from server.conversation.meant import plan_meant
-from server.conversation.memory import Redo, Skip, Step, Tell
+from server.conversation.memory import Confirmation, Redo, Skip, Step, Tell
 from server.conversation.named_again import plan_named_again, plan_placed
 from server.conversation.not_done import plan_not_done
 from server.conversation.noticing import plan_notice, plan_notice_hour
 from server.conversation.offered_note import plan_offered_note
 from server.conversation.only_some import plan_only
 from server.conversation.other_task import plan_other
+from server.conversation.project_kept import plan_project_kept
 from server.conversation.proposing import Heard, plan_proposal
 from server.conversation.reminding import plan_ahead, plan_reminder
 from server.conversation.renaming import plan_rename
@@ -45,6 +47,8 @@ from server.conversation.tagging import plan_tags
 from server.conversation.talking import plan_talk
 from server.conversation.without_notice import plan_quiet_hours, plan_without_notice
 from server.reply import say
+
+_YES = Reading(commands=(Simple(intent="confirm"),), language="", rule="confirm")
 
 
 def plan_message(
@@ -72,6 +76,7 @@ def plan_message(
         or plan_quiet_hours(heard, state)
         or plan_without(text, heard, state, alone)
         or plan_tags(text, heard, state, alone)
+        or plan_project_kept(heard, state)
         or plan_skip(text, read, state, alone)
         or plan_last_day(text, heard, state, alone)
         or plan_notice_hour(text, read, state, alone)
@@ -133,12 +138,23 @@ def _of_last(read: Interpretation, state: State) -> Plan | None:
 
 def _of_all_of_it(text: str, read: Interpretation, state: State, alone: Callable[[str], Interpretation]) -> Plan | None:
     """ "The whole series", where all of it was changed already: how it stands is told."""
-    if not isinstance(read, Unknown) or not state.memory.adjustable or state.memory.question is not None:
+    is_deleted = _asks_to_delete(state)
+    if not isinstance(read, Unknown) or not (is_deleted or (state.memory.adjustable and not state.memory.questions)):
         return None
     _, rest = lead_of(text, alone)
     if not names_series(rest, alone) or denies(text, rest, alone):
         return None
+    if is_deleted:  # "¿… y toda su serie?" "toda la serie"
+        return plan(Understood(reading=replace(_YES, language=state.language)), text, state)
     return _staying(Step(command=UpdateTask(refs=(ItRef(),)), instead=Tell()), state)
+
+
+def _asks_to_delete(state: State) -> bool:
+    match state.memory.question:
+        case Confirmation(steps=(Step(command=DeleteTask()),)):
+            return True
+        case _:
+            return False
 
 
 def _perhaps_of_last(

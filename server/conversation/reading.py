@@ -39,6 +39,8 @@ from server.conversation.months import noting_the_number
 from server.conversation.state import State
 
 _AS_TASK = "/new"  # one of the slash commands that hold in every language
+_MOVE = "/move"
+_MOST_COPIED = 12  # words behind "copy"
 _LONGEST_LINE = 80
 _BRIEF_TITLE = 3  # words
 _BRIEF_LIST = 3  # words: "what's for today"
@@ -69,7 +71,8 @@ def _read(text: str, state: State, context: Context, interpret: Interpret) -> tu
     alone = interpret(text, context)
     if (asked := _asking_back(text, alone, context, interpret)) is not None:
         return asked, text
-    if (another := _another_like_it(alone, state, context, interpret)) is not None:
+    another = _copied(text, alone, context, interpret) or _another_like_it(alone, state, context, interpret)
+    if another is not None:
         return another, text
     if (taken := _taking_it_away(text, alone, state, context, interpret)) is not None:
         return taken, text
@@ -204,6 +207,31 @@ def _another_like_it(alone: Interpretation, state: State, context: Context, inte
             return Understood(reading=replace(reading, commands=(command,), marks=()))
         case _:
             return None
+
+
+def _copied(text: str, alone: Interpretation, context: Context, interpret: Interpret) -> Understood | None:
+    """ "Copy 1 to Wednesday": another like the task that is told by its number, behind that word."""
+    word, _, rest = text.partition(" ")
+    is_brief = len(rest.split()) <= _MOST_COPIED and any(map(str.isdecimal, rest))
+    if not is_brief or not (isinstance(alone, Unknown) or _makes(alone)):
+        return None
+    said = interpret(word, context)
+    if not isinstance(said, Unknown) or said.reason != ONCE_MORE:
+        return None
+    match interpret(f"{_MOVE} {rest}", context):
+        case Understood(
+            reading=Reading(
+                commands=(UpdateTask(refs=(NumberRef(),), edit=TaskEdit(due=Due()) as edit, shift=None) as moved,)
+            ) as reading
+        ):
+            copied = replace(moved, edit=replace(edit, again=True))
+            return Understood(reading=replace(reading, commands=(copied,), marks=()))
+        case _:
+            return None
+
+
+def _makes(read: Interpretation) -> bool:
+    return isinstance(read, Understood) and all(isinstance(one, CreateTask) for one in read.reading.commands)
 
 
 def _is_also(title: str, context: Context, interpret: Interpret) -> bool:

@@ -76,6 +76,8 @@ def _deed(draft: Draft) -> Deed | None:
             deed = draft.state.memory.deed  # the rest of it stands
             return replace(deed, is_partly_undone=True) if deed is not None else None
         ids = tuple(dict.fromkeys(change.before.id for change in outcome.tasks if change.before is not None))
+        if not ids and isinstance(step.command, UpdateTask) and step.command.edit.again:
+            ids = tuple(change.after.id for change in outcome.tasks)  # another like it
         if ids and step.instead is None and isinstance(step.command, ActsOnTasks):
             return Deed(command=step.command, task_ids=ids)
     return None if _changes(draft) else draft.state.memory.deed

@@ -43,7 +43,8 @@ def _told_of_it(read: Interpretation) -> UpdateTask | None:
     """ "Remind me about it an hour before": nothing is lost by a reminder, so it is not asked about."""
     match read:
         case Ambiguous(readings=(Reading(commands=(UpdateTask(refs=(ItRef(),), edit=edit, shift=None) as command,)),)):
-            return command if edit == TaskEdit(remind_before=edit.remind_before) else None
+            is_notice = edit.remind_before is not None and edit == TaskEdit(remind_before=edit.remind_before)
+            return command if is_notice else None
         case _:
             return None
 

@@ -34,6 +34,8 @@ def settle(refs: Sequence[TaskRef], step: Step, state: State, *, asks_itself: bo
         known = {task.id: task for task in state.gathered.by_id} | dict(state.touched)
         return Settled(tasks=tuple(known[one] for one in step.task_ids if one in known))
     found = resolve(refs, state)
+    if step.is_guess and step.otherwise is not None:
+        found = replace(found, doubted=())
     if asks_itself or found.choices:
         found = replace(found, tasks=(*found.tasks, *found.doubted), doubted=())
     if found.choices:

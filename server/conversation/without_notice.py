@@ -18,6 +18,7 @@ from server.conversation.state import Outcome, State, TaskChange
 from server.reply import say
 from storage.model import Task
 
+_REMINDERS = "task_reminder"  # the setting; digests are of no single task
 _CLASS = "NEEDS_NO_NOTICE"  # classes of words.toml
 _QUIET_LATER, _FROM_NOW = "QUIET_LATER", "QUIET_FROM_NOW"
 
@@ -36,7 +37,12 @@ def plan_without_notice(
         is_spoken_of = state.memory.adjustable or state.shows_last_alone or state.quoting
         return Plan(steps=(Step(command=UpdateTask(refs=(ItRef(),)), instead=NoNotice()),)) if is_spoken_of else None
     named = after_words(text.strip(" .!"), NO_NOTICE, of_it)
-    refs = tasks_named(named, lambda words: interpret(words, context)) if named else ()
+    if named is None:
+        return None
+    _, _, behind = named.partition(" ")  # "de la 3", where the preposition is left over
+    refs = next(
+        filter(None, (tasks_named(said, lambda words: interpret(words, context)) for said in (named, behind))), ()
+    )
     if not refs:
         return None
     planned = plan(heard.read, text, state)
@@ -60,7 +66,7 @@ def _is_of_it(read: Interpretation, of_it: Interpretation) -> bool:
     """What is said of a task, or what would turn all off with a word for one of them: "ése sin aviso"."""
     match read:
         case Understood(reading=Reading(commands=(SetPreference(enabled=Mapping() as enabled),))) if enabled:
-            return not any(enabled.values())
+            return enabled.get(_REMINDERS) is False and not any(enabled.values())
         case _:
             return isinstance(of_it, Unknown) and of_it.reason == NO_NOTICE
 
