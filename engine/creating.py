@@ -187,8 +187,11 @@ def _names_something(building: Building) -> bool:
     if end - first > 1 and (folded[first].isdecimal() or building.words.has_class(folded, first, "NUMBER")):
         first += 1
     words = building.words
-    if all(words.has_any(folded, at, _NEW_TASK) and not words.has_any(folded, at, _ALL) for at in range(first, end)):
-        return True
+    is_new = all(
+        words.has_any(folded, at, _NEW_TASK) and not words.has_any(folded, at, _ALL) for at in range(first, end)
+    )
+    if is_new and len(folded[end - 1]) > 1:
+        return True  # but "task A"
     found = building.words.phrases.matches(folded, first)
     return any(stop == end and any(word.terminal == "SOMETHING" for word in values) for stop, values in found)
 
