@@ -187,7 +187,10 @@ def _names_something(building: Building) -> bool:
     if end - first > 1 and (folded[first].isdecimal() or building.words.has_class(folded, first, "NUMBER")):
         first += 1
     words = building.words
-    if all(words.has_any(folded, at, _NEW_TASK) and not words.has_any(folded, at, _ALL) for at in range(first, end)):
+    is_like_before = words.has_class(folded, first, "ONCE_MORE")  # "add another for Wednesday", of the task just made
+    if not is_like_before and all(
+        words.has_any(folded, at, _NEW_TASK) and not words.has_any(folded, at, _ALL) for at in range(first, end)
+    ):
         return True
     found = building.words.phrases.matches(folded, first)
     return any(stop == end and any(word.terminal == "SOMETHING" for word in values) for stop, values in found)
