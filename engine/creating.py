@@ -190,8 +190,8 @@ def _names_something(building: Building) -> bool:
     is_new = all(
         words.has_any(folded, at, _NEW_TASK) and not words.has_any(folded, at, _ALL) for at in range(first, end)
     )
-    if is_new and len(folded[end - 1]) > 1:
-        return True  # but "task A"
+    if is_new and len(folded[end - 1]) > 1 and not words.has_class(folded, first, "ONCE_MORE"):
+        return True  # but "task A", and "another for Wednesday", of the task just made
     found = building.words.phrases.matches(folded, first)
     return any(stop == end and any(word.terminal == "SOMETHING" for word in values) for stop, values in found)
 
