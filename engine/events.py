@@ -39,6 +39,8 @@ def is_event_to_come(building: Building) -> bool:
     folded, first = building.reader.tokens.folded, title[0][0]
     if building.words.has_any(folded, first, _NOT_FIRST) or _is_deed(building, first):
         return False
+    if any(building.words.has_class(folded, match.first_token, "SINCE") for match in dues):
+        return False  # "tengo las llaves desde el martes"
     is_known = names_event(building, title)
     if building.has("there"):
         return is_known  # "there's a storm tomorrow at 5"

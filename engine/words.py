@@ -196,6 +196,7 @@ LOOKED_UP = frozenset(
         "REPORTS",
         "STATE_LINK",
         "DONE_SINCE",
+        "SINCE",
         "REPORT_TAIL",
         "DONE_STATE",
         "DONE_BY_ITSELF",
