@@ -187,6 +187,8 @@ LOOKED_UP = frozenset(
         "VISITOR",
         "OTHERS",
         "NOT_PLANNED",
+        "REVISES",
+        "LEFT_ALONE",
         "NEXT_DAY",
         "ONCE_MORE",
         "CLOCK_NOUN",
