@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,3 +44,18 @@ class Building:
 
 
 Builder = Callable[[Building], Built | None]
+
+Refusal = Callable[[Building], bool]
+Refusals = Mapping[str, Sequence[Refusal]]
+"""What says that a parse is no reading, however well it fits the grammar: by the flags of its rule, or of any rule."""
+
+OF_ANY_RULE = ""
+
+
+def is_refused(building: Building, refusals: Refusals) -> bool:
+    flags = building.slots.flags
+    return any(
+        any(refuses(building) for refuses in predicates)
+        for flag, predicates in refusals.items()
+        if flag in flags or flag == OF_ANY_RULE
+    )

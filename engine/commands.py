@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from typing import cast, get_args
 
 from engine.building import Builder, Building, Built
-from engine.changing import complete_task, delete_task, reopen_task, stop, update_task
+from engine.changing import update_task
+from engine.completing import complete_task, reopen_task
 from engine.creating import create_task
 from engine.dated import holds_date
+from engine.deleting import delete_task
 from engine.listing import list_tasks, search_tasks
 from engine.model import (
     Choose,
@@ -36,6 +38,7 @@ _NO_NAME_ENDS = frozenset({"AS", "ANYMORE", "PRIORITY_NOUN"})
 _NO_PROJECT_ENDS = frozenset({"DET", "INTO", "FROM"})
 _NOTE_NOUN = frozenset({"NOTE_NOUN"})
 _LISTS = frozenset({"LIST"})
+_STOP = frozenset({"STOP"})
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
 
@@ -216,6 +219,13 @@ def _choose(building: Building) -> Built | None:
     return Built(command=Choose(numbers=numbers)) if numbers else None
 
 
+def _stop(building: Building) -> Built | None:
+    """ "stop" alone is the person's right; "please stop" says no to what the bot does."""
+    folded, words = building.reader.tokens.folded, building.words
+    is_phrase = any(words.behind(folded, place, _STOP) > place + 1 for place in range(len(folded)))
+    return Built(command=Simple(intent="stop")) if is_phrase or sum(word.isalnum() for word in folded) == 1 else None
+
+
 def _thanks(building: Building) -> Built | None:
     """None where an order follows what somebody is thanked for: "thanks for the heads up! mark 4 done"."""
     tokens, words = building.reader.tokens, building.words
@@ -253,7 +263,7 @@ _BUILDERS: Mapping[str, Builder] = {
     "delete_task": delete_task,
     "update_task": update_task,
     "choose": _choose,
-    "stop": stop,
+    "stop": _stop,
     "thanks": _thanks,
     "verify": _verify,
     "set_project": _set_project,

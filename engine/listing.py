@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from engine.building import Building, Built
+from engine.building import OF_ANY_RULE, Building, Built, Refusals, is_refused
 from engine.dates.calendar_arithmetic import add_months
 from engine.events import asks_nothing, names_event
 from engine.model import ListTasks, SearchTasks, TaskFilter
@@ -39,7 +39,7 @@ _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 def _asks_somebody(building: Building) -> bool:
     """True for "have you done the reading for tomorrow?"."""
     folded, words = building.reader.tokens.folded, building.words
-    return any(
+    return building.slots.status == "done" and any(
         words.has_class(folded, place, "STATE_LINK") and words.has_class(folded, place + 1, "YOU")
         for place in range(len(folded) - 1)
     )
@@ -59,59 +59,66 @@ def _part_with_whom(building: Building) -> None:
 
 
 def list_tasks(building: Building) -> Built | None:
-    slots, today = building.slots, building.today
     _part_with_whom(building)
-    found = filter_of(slots)
-    if found.status == "done" and _asks_somebody(building):
-        return None
-    if found.query is not None and _is_reminding(building):
-        return None  # "recuérdame que …" says what to note
-    if _points_back(building) or asks_nothing(building) or _depends(building) or _tells_of_this(building):
-        return None
-    if (
-        _moves_what_is_listed(building)
-        or _takes_out(building)
-        or (found.query is not None and _says_all_for_task(building))
-    ):
-        return None
-    if _begins_with_doing(building):
+    found = filter_of(building.slots)
+    if is_refused(building, _REFUSALS) or (found.query is not None and _is_no_query(building)):
         return None
     if building.has("with_done"):
         return Built(command=ListTasks(filter=replace(found, status="all")))
     if building.has("any"):
-        if found.query is None or _names_nothing(building):
-            return None  # "did I do that", "did I do well"
-        return Built(command=ListTasks(filter=replace(found, status="all")))
-    if building.has("brief") and slots.query_range[1] - slots.query_range[0] > _LONGEST_BRIEF:
-        return None  # "when is the next event of the firm" asks the world
+        is_nothing = found.query is None or _names_nothing(building)  # "did I do that", "did I do well"
+        return None if is_nothing else Built(command=ListTasks(filter=replace(found, status="all")))
+    if building.has("brief") and _is_long_query(building):
+        return None
     if building.has("mine"):
         return Built(command=ListTasks(filter=found)) if _is_of_ones_own(building) else None
     if building.has("event"):
-        return Built(command=ListTasks(filter=found)) if names_event(building, [slots.query_range]) else None
-    if (
-        _asks_for_reminder(building)
-        or _names_a_new_list(building)
-        or (found.query is not None and not _is_topic(building, found.query))
-    ):
+        return Built(command=ListTasks(filter=found)) if names_event(building, [building.slots.query_range]) else None
+    if is_refused(building, _REFUSALS_OF_LOOKS) or (found.query is not None and _is_no_topic(building, found.query)):
         return None
-    if found.query is not None and _tells_what_there_is(building):
-        return None  # "tengo mucha tarea" is no question
-    if building.has("asked") and ("?" not in building.reader.tokens.folded or _is_long_name(building)):
-        return None  # "tengo junta mañana" tells, "¿tengo junta mañana?" asks
-    if building.has("short") and not _is_one_plain_word(building):
-        return None
+    wanted = _wanted(building, found)
+    return Built(command=ListTasks(filter=looking_back(wanted, building.today))) if wanted is not None else None
+
+
+def _wanted(building: Building, found: TaskFilter) -> TaskFilter | None:
+    """The filter that slash commands and single words stand for, else what was found."""
+    slots, today = building.slots, building.today
     if slots.says("SLASH_TODAY"):
-        found = TaskFilter(due_from=today, due_to=today)
-    elif slots.says("SLASH_WEEK"):
+        return TaskFilter(due_from=today, due_to=today)
+    if slots.says("SLASH_WEEK"):
         monday = today - timedelta(days=today.weekday())
-        found = TaskFilter(due_from=monday, due_to=monday + timedelta(days=_SUNDAY))
-    elif slots.says("SLASH_OVERDUE") or building.has("late"):
-        found = TaskFilter(status="overdue")
-    elif found == TaskFilter(status="done") and slots.says("BE", "HAVE") and not _names_tasks(slots):
+        return TaskFilter(due_from=monday, due_to=monday + timedelta(days=_SUNDAY))
+    if slots.says("SLASH_OVERDUE") or building.has("late"):
+        return TaskFilter(status="overdue")
+    if found == TaskFilter(status="done") and slots.says("BE", "HAVE") and not _names_tasks(slots):
         return None  # "are you done?"
-    elif slots.status == "open":
-        found = _without_default_status(found)
-    return Built(command=ListTasks(filter=looking_back(found, today)))
+    return _without_default_status(found) if slots.status == "open" else found
+
+
+def _is_no_query(building: Building) -> bool:
+    """True for "recuérdame que …", which says what to note, and for "q se me juntó todo"."""
+    return _is_reminding(building) or _says_all_for_task(building)
+
+
+def _is_no_topic(building: Building, query: str) -> bool:
+    """True for more than a topic, and for "tengo mucha tarea", which is no question."""
+    return not _is_topic(building, query) or _tells_what_there_is(building)
+
+
+def _is_long_query(building: Building) -> bool:
+    """True for "when is the next event of the firm", which asks the world."""
+    first, end = building.slots.query_range
+    return end - first > _LONGEST_BRIEF
+
+
+def _asks_not(building: Building) -> bool:
+    """True for "tengo junta mañana", which tells; "¿tengo junta mañana?" asks."""
+    return "?" not in building.reader.tokens.folded
+
+
+def _is_no_plain_word(building: Building) -> bool:
+    """True for all but the "marketing" of "marketing tasks"."""
+    return not _is_one_plain_word(building)
 
 
 def _is_of_ones_own(building: Building) -> bool:
@@ -307,3 +314,23 @@ def _without_default_status(found: TaskFilter) -> TaskFilter:
 def search_tasks(building: Building) -> Built | None:
     query = building.slots.query or ""
     return Built(command=SearchTasks(query=query), missing=None if query else "query")
+
+
+_REFUSALS: Refusals = {
+    OF_ANY_RULE: (
+        _asks_somebody,
+        _points_back,
+        asks_nothing,
+        _depends,
+        _tells_of_this,
+        _moves_what_is_listed,
+        _takes_out,
+        _begins_with_doing,
+    )
+}
+_REFUSALS_OF_LOOKS: Refusals = {
+    OF_ANY_RULE: (_asks_for_reminder, _names_a_new_list),
+    "asked": (_asks_not, _is_long_name),
+    "short": (_is_no_plain_word,),
+}
+"""Of what asks neither for all that there is, nor for one thing."""

@@ -152,9 +152,15 @@ def every_weekday_part(day: int, part: str) -> Recurrence:
 
 
 def frequency_days(words: str, rule: Recurrence) -> Recurrence | None:
-    """ "every day from Monday to Friday"."""
-    is_daily = frequency(words) == Recurrence(freq="DAILY")
-    return rule if is_daily and rule.freq == "WEEKLY" and rule.byday else None
+    """ "every day from Monday to Friday", "cada semana de lunes a jueves"."""
+    is_plain = frequency(words) in (Recurrence(freq="DAILY"), Recurrence(freq="WEEKLY"))
+    return rule if is_plain and rule.freq == "WEEKLY" and rule.byday else None
+
+
+def frequency_through(words: str, first: int, last: int) -> Recurrence | None:
+    """ "todos los días de martes a viernes", "every week, Friday to Sunday"; alone these are days of one week."""
+    is_plain = frequency(words) in (Recurrence(freq="DAILY"), Recurrence(freq="WEEKLY"))
+    return weekly(tuple(range(first, last + 1))) if is_plain and first < last else None
 
 
 def frequency_weekday(words: str, days: tuple[int, ...]) -> Recurrence | None:

@@ -136,8 +136,10 @@ def _join_ordered(inner: DaySpec, outer: DaySpec) -> DaySpec | None:
             return outer
         case Weekday(), Relative():
             return outer._replace(weekday=inner.day) if outer.weekday is None else None
-        case (Weekday(), Offset()) | (Month(which="bare", year=None), Offset()):
+        case Weekday(), Offset():
             return Within(inner=inner, outer=outer)
+        case Month(which="bare", year=None), Offset() if outer.length.finest is Unit.YEAR:
+            return Within(inner=inner, outer=outer)  # "in three days ago" holds no August, which "ago" is too
         case (Holiday(year=None) | Season(year=None), Offset(anchor=None)):
             return Within(inner=inner, outer=outer)
         case MonthDay(), Relative():

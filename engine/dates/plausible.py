@@ -44,7 +44,7 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and _ends_clean(tokens, end)
         and not _holds_full_stop(tokens, first, end)
         and not _leaves_number(lexicon, tokens, first)
-        and not _is_weak(lexicon, tokens, first, end)
+        and not _is_weak(lexicon, tokens, first, end, value)
         and not _is_bare_number(lexicon, tokens, first, end, value)
         and not _is_amount(lexicon, tokens, first, value)
         and not (_is_name(lexicon, tokens, first, end) and not _is_filter(tokens, end, value))
@@ -58,6 +58,9 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and not (isinstance(value, Point) and value.now and _opens_speech(tokens, first, end))
         and not _is_repeated_otherwise(lexicon, tokens, first, value)
         and not (isinstance(value, Duration) and _is_no_length(lexicon, tokens, first, end))
+        and not _is_idle(lexicon, tokens, first, end)
+        and not _is_measure(lexicon, tokens, first, end, value)
+        and not _lies_back(lexicon, tokens, end, value)
         and not _counts_something(lexicon, tokens, first, end, value)
         and not _says_which(lexicon, tokens, first, end, value)
         and not _is_task_for_a_day(lexicon, tokens, first, end, value)
@@ -188,7 +191,8 @@ def _is_amount(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> bo
     """ "pay Bob 1500 | on Tuesday", "cobrarle 12.50 mañana": digits without a colon behind such a verb are money."""
     word = tokens.folded[first]
     is_written_so = len(word) == _MILITARY or tokens.folded[first + 1 : first + 2] == (".",)
-    is_clock = isinstance(value, Point | Range) and word.isdecimal() and is_written_so
+    start = value.start if isinstance(value, Range) else value
+    is_clock = isinstance(start, Point) and start.clock is not None and word.isdecimal() and is_written_so
     return is_clock and any(before in lexicon.paying for before in tokens.folded[:first])
 
 
@@ -222,12 +226,14 @@ def _is_whole(tokens: Tokens, first: int, end: int) -> bool:
     return not (any(word[0].isalnum() for word in folded[:first]) or any(word[0].isalnum() for word in folded[end:]))
 
 
-def _is_weak(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
-    """A short form alone ("sun", "mar", "set") is a date only when it is the whole message."""
+def _is_weak(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
+    """A short form alone ("sun", "mar", "set") is a date only when it is the whole message, or a month ("en dic")."""
     telling = _telling(lexicon, tokens, first, end)
     if len(telling) != 1 or telling[0] not in lexicon.weak or _is_whole(tokens, first, end):
         return False
-    return not (telling[0] in lexicon.months and any(word in lexicon.month_words for word in tokens.folded[first:end]))
+    said = tokens.folded[first:end]
+    is_led = lexicon.articles.isdisjoint(said) and not lexicon.month_words.isdisjoint(said)
+    return not (is_led and isinstance(value, Point) and isinstance(value.day, Month))
 
 
 def _leaves_number(lexicon: Lexicon, tokens: Tokens, first: int) -> bool:
@@ -408,11 +414,28 @@ def _is_capital_word(tokens: Tokens, index: int) -> bool:
     return len(typed) > 1 and typed[0].isupper() and typed[1:].islower()
 
 
+def _is_idle(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
+    """ "dame un segundo", "a quarter pounder", "un cuarto de pollo"."""
+    return " ".join(tokens.folded[first:end]) in lexicon.idle and not _is_whole(tokens, first, end)
+
+
+def _is_measure(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
+    """ "tornillo de 5/8": a fraction behind "de" is a size; the day would be "del 5/8"."""
+    is_date = isinstance(value, Point) and isinstance(value.day, MonthDay) and value.clock is None
+    if not is_date or not _is_fraction(tokens.folded[end - 3 : end]):
+        return False
+    return end > 3 and tokens.folded[end - 4] in lexicon.of_words - lexicon.day_articles
+
+
+def _lies_back(lexicon: Lexicon, tokens: Tokens, end: int, value: Value) -> bool:
+    """ "he came in | two weeks ago": no time from now on is meant by the words before "ago"."""
+    is_ahead = isinstance(value, Point) and isinstance(value.day, Offset) and value.day.sign > 0
+    return is_ahead and end < len(tokens) and tokens.folded[end] in lexicon.backwards
+
+
 def _is_no_length(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
-    """ "dame un segundo", "48 Hours", "cien años de soledad", "a 5 minute walk"."""
+    """ "48 Hours", "cien años de soledad", "a 5 minute walk"."""
     folded, last = tokens.folded, tokens.typed(end - 1)
-    if " ".join(folded[first:end]) in lexicon.idle and not _is_whole(tokens, first, end):
-        return True
     if end - first > 1 and last.istitle() and len(last) > 1 and not tokens.utterance.text.isupper():
         return first > 0 or end < len(tokens)
     if end >= len(tokens) or not folded[end].isalpha():

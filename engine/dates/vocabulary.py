@@ -71,6 +71,7 @@ def build_lexicon(
         day_articles=frozenset(words[0] for words, entry in entries if entry[0] == "_EL"),
         on_words=frozenset(words[0] for words, entry in entries if entry[0] == "_ON" and len(words) == 1),
         of_words=frozenset(words[0] for words, entry in entries if entry[0] == "_OF"),
+        backwards=_words_of(packs, tokenizer, "backwards"),
         until_words=frozenset(words[0] for words, entry in entries if entry[0] == "_UNTIL" and len(words) == 1),
         latest_words=frozenset(words[0] for words, entry in entries if entry[0] == "_AT_LATEST"),
         zero_languages=frozenset(entry[2] for _, entry in entries if entry[0] == "_ZERO"),

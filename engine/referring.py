@@ -1,0 +1,65 @@
+"""Which tasks a command is about, and whether its words name any."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.building import Building
+from engine.model import AllRef, ItRef, NumberRef, TaskRef, TitleRef
+
+_MANY_IT = frozenset({"MANY_IT"})
+_PRONOUNS = frozenset({"IT", "NOBODY"})
+
+
+def refs_of(building: Building) -> tuple[TaskRef, ...]:
+    """The tasks spoken of; where none is named, the quoted one."""
+    excluded = tuple(building.slots.excluded)  # "mark all as done but 3": told after the verb
+    said = (
+        replace(ref, excluded=excluded) if excluded and isinstance(ref, AllRef) else ref for ref in building.slots.refs
+    )
+    refs = tuple(
+        ref for ref in dict.fromkeys(said) if not (isinstance(ref, NumberRef) and ref.number in excluded)
+    )  # "from 2 to 5 but 4"
+    refs = tuple(ItRef() if _is_pronoun(building, ref) else ref for ref in refs)
+    if not refs and (building.has("it") or building.context.quoted):
+        return (ItRef(many=_means_several(building)),)
+    return refs
+
+
+def _is_pronoun(building: Building, ref: TaskRef) -> bool:
+    """True for "move him to Monday" and "finally got round to it"."""
+    said = (ref.title.casefold(),) if isinstance(ref, TitleRef) else ()
+    return bool(said) and building.words.has_any(said, 0, _PRONOUNS)
+
+
+def _means_several(building: Building) -> bool:
+    """True for "pásalas": the pronoun in the verb is a plural."""
+    folded, words = building.reader.tokens.folded, building.words
+    return building.has("it") and words.has_within(folded, 0, len(folded), _MANY_IT)
+
+
+def missing_refs(refs: tuple[TaskRef, ...]) -> str | None:
+    return None if refs else "refs"
+
+
+def excepts_of_unknown(building: Building) -> bool:
+    """True for "mark these as done except 6": which these are, nothing here knows."""
+    return bool(building.slots.excluded) and not any(isinstance(ref, AllRef | NumberRef) for ref in building.slots.refs)
+
+
+def names_a_foreign_thing(building: Building) -> bool:
+    """True for "delete the photo": what belongs to another program, and no more words that could name a task."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        folded[first] in words.foreign and (end == first + 1 or folded[first + 1] == ":")
+        for first, end in building.slots.ref_ranges
+    )
+
+
+def begins_with_noun(building: Building, nouns: frozenset[str], links: frozenset[str]) -> bool:
+    """Whether what is named begins with such a noun, linked to more words."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        end > first + 2 and words.has_any(folded, first, nouns) and words.has_any(folded, first + 1, links)
+        for first, end in building.slots.ref_ranges
+    )
