@@ -188,6 +188,7 @@ LOOKED_UP = frozenset(
         "OTHERS",
         "NOT_PLANNED",
         "REVISES",
+        "JUDGES",
         "FALLS_TO",
         "LEFT_ALONE",
         "NEXT_DAY",
