@@ -21,6 +21,7 @@ from engine.model import (
     ItRef,
     NumberRef,
     Reading,
+    Span,
     Understood,
 )
 from engine.peeling import ORDERS
@@ -58,11 +59,20 @@ def restated(tokens: Tokens, words: WordTable, read: Read) -> Interpretation | N
         first -= 1  # "anota pan y… sabes qué, mejor anota leche"
     before, after = tokens.text(0, first), tokens.text(end, len(tokens))
     if not after:
-        told = next(place for place in range(first, len(tokens)) if tokens.folded[place] not in BREAKS)
+        told = next((place for place in range(first, len(tokens)) if tokens.folded[place] not in BREAKS), first)
         is_sorry = words.has_class(tokens.folded, told, "APOLOGY")
         return _left_open(read(before), is_sorry=is_sorry) if is_apart else None
     if words.has_class(tokens.folded, end, "UNDO"):
         return None
+    return _righted(tokens, words, read, (first, end), is_apart=is_apart)
+
+
+def _righted(
+    tokens: Tokens, words: WordTable, read: Read, cut: tuple[int, int], *, is_apart: bool
+) -> Interpretation | None:
+    """What stands before the cut, with what is told behind it."""
+    first, end = cut
+    before, after = tokens.text(0, first), tokens.span(end, len(tokens))
     # not "plumber tomorrow - no hot water", "dile que Ana no espera mejor trato"
     may_rename = tokens.folded[first] in BREAKS and words.has_within(tokens.folded, first, end, CORRECTS)
     righter = Righter(tokens=tokens, words=words, read=read, first=end, is_apart=is_apart, may_rename=may_rename)
@@ -71,16 +81,16 @@ def restated(tokens: Tokens, words: WordTable, read: Read) -> Interpretation | N
             if (other := righter.other_order(command)) is not None:
                 return other
             right = righter.other_task(command)
-            if right is None and is_ordered:
-                return _ordered_anew(reading, read(after), is_sure=words.has_within(tokens.folded, first, end, _SURELY))
-            right = right or righter.put_right(command, before)
-            if right is not None:
-                return Understood(reading=_with(reading, right))
+            if right is None and words.has_any(tokens.folded, end, _ORDERS):
+                is_sure = words.has_within(tokens.folded, first, end, _SURELY)
+                return _ordered_anew(reading, read(righter.after), is_sure=is_sure)
+            if (right := right or righter.put_right(command, before)) is not None:
+                return Understood(reading=_with(reading, right, after))
             is_taken_back = is_apart and words.has_within(tokens.folded, first, end, _REVISES)
             return _left_open(read(before), is_sorry=False) if is_taken_back else None  # "agrega leche, o no, no sé"
         case Ambiguous(readings=(Reading(commands=(CreateTask() as command,)) as reading,)) as asked:
             right = righter.put_right(command, before)
-            return replace(asked, readings=(_with(reading, right),)) if right is not None else None
+            return replace(asked, readings=(_with(reading, right, after),)) if right is not None else None
         case _:
             return None
 
@@ -125,8 +135,10 @@ def _ordered_anew(wrong: Reading, found: Interpretation, *, is_sure: bool) -> In
     return Ambiguous(readings=(alone, both), reason="readings", language=anew.language)
 
 
-def _with(reading: Reading, right: Right) -> Reading:
-    return replace(reading, commands=(right.command,), assumptions=right.assumptions, marks=())
+def _with(reading: Reading, right: Right, told: Span) -> Reading:
+    """With what is right, which is `told` there."""
+    spans = reading.date_spans or ((told,) if right.due is not None else ())
+    return replace(reading, commands=(right.command,), assumptions=right.assumptions, marks=(), date_spans=spans)
 
 
 def _cuts(tokens: Tokens, words: WordTable) -> Iterator[tuple[int, int, bool]]:

@@ -177,9 +177,7 @@ class Righter:
     def _tells(self, count: int) -> bool:
         """True for the "ya llamé" of "anota llamar al gas, bueno no, ya llamé"."""
         end = min(self.first + count, len(self.tokens))
-        return self.words.has_within(self.tokens.folded, self.first, end, _TELLS) or any(
-            self.words.ends_as_told(self.tokens.typed(place)) for place in range(self.first, end)
-        )
+        return self.words.has_within(self.tokens.folded, self.first, end, _TELLS)
 
     def _retitled(self, title: str, right: str) -> str:
         """The title with the right words for its last ones: from the word on that both have, else as many as there are.
@@ -220,7 +218,7 @@ class Righter:
     def _ends_time(self, place: int) -> bool:
         """True for the "que" of "a las 6 que a las 4 tengo clase" and the sign of "a las 6, apúntala"."""
         folded, words = self.tokens.folded, self.words
-        is_noted = folded[place] in BREAKS and words.has_any(folded, place + 1, NOTED)
+        is_noted = folded[place] in BREAKS and place + 1 < len(folded) and words.has_any(folded, place + 1, NOTED)
         return is_noted or words.has_any(folded, place, _EXPLAINS)
 
     def _level(self) -> Priority | None:
