@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from engine.dated import dated_places, holds_date
@@ -147,7 +148,9 @@ class AmongTalkReader:
             return True  # "got off a twelve-hour shift and I'm dead on my feet"
         places = [behind_fillers(self.tokens, self.words, first) for first, _ in stretches]
         orders = [place for place in places if begins_order(self.tokens, self.words, place)]
-        works = [first for first, end in stretches if self.clauses.may_mean_more(first, end)]
+        headed = {behind for before, behind in pairwise(stretches) if self.clauses.is_heading(*before)}
+        named = {one for one in headed if any(name.startswith(self._begin(*one)) for name in names)}
+        works = {one[0] for one in stretches if one not in named and self.clauses.may_mean_more(*one)}
         return len({*orders, *works}) > sum(map(is_business, reading.commands))
 
     def _is_better(self, whole: Reading, found: Reading, clauses: Sequence[Clause], groups: Sequence[_Group]) -> bool:

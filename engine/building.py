@@ -53,9 +53,8 @@ OF_ANY_RULE = ""
 
 
 def is_refused(building: Building, refusals: Refusals) -> bool:
-    flags = building.slots.flags
-    return any(
-        any(refuses(building) for refuses in predicates)
-        for flag, predicates in refusals.items()
-        if flag in flags or flag == OF_ANY_RULE
-    )
+    for flag in (*building.slots.flags, OF_ANY_RULE):  # asked of every parse: a rule has few flags, or none
+        for refuses in refusals.get(flag, ()):
+            if refuses(building):
+                return True
+    return False

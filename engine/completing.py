@@ -48,6 +48,7 @@ def complete_task(building: Building) -> Built | None:
         or is_of_every_day(building)
         or _is_to_be_done(building)
         or _marks_without_saying_how(building)
+        or _holds_condition(building)
         or (not building.slots.says(*_VERBS_OF_DONE) and names_what_is_talked_of(building))
     )
     told = refs if may_be_order else _as_told(refs, building)
@@ -80,6 +81,16 @@ def _names_list_with_article(building: Building) -> bool:
     first, end = building.slots.project_range
     folded, words = building.reader.tokens.folded, building.words
     return building.has("whole_list") and end > first + 1 and words.has_class(folded, first, "DEF")
+
+
+def _holds_condition(building: Building) -> bool:
+    """True for "lo bates y cuando espesa ya está listo", half of a sentence as a name."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        words.has_class(folded, place, "CONDITION") and words.has_class(folded, place - 1, "AND")
+        for first, end in building.slots.ref_ranges
+        for place in range(first + 1, end)
+    )
 
 
 def _marks_without_saying_how(building: Building) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from engine.building import Building, Built, Refusal
+from engine.building import OF_ANY_RULE, Building, Built, Refusals, is_refused
 from engine.doubted_titles import is_doubted
 from engine.due import Timing, coming, in_the_morning, is_now, next_usual, timing_of
 from engine.events import names_condition
@@ -29,6 +29,8 @@ from engine.talk import dates_what_is_said, first_word, leaves_words_behind, may
 from engine.titles import begins_with_verb, title_of
 
 _PUTS = frozenset({"PUT", "MAKE"})
+_ALL = frozenset({"ALL", "ALL_OF_THEM"})
+_NEW_TASK = frozenset({"DET", "NEW", "TASK", "REMINDER"})
 _PUTTING = frozenset({"PUT_THAT"})
 _DUTIES = frozenset({"CLITIC", "CLITIC_OF_VERB", "OBLIGATION"})
 _SHORTEST_DUTY = 3  # words
@@ -74,7 +76,7 @@ def create_task(building: Building) -> Built | None:
         timing = Timing(due=next_usual(slots.hour, building.context.local_now))
     if timing is None or (title and not any(character.isalnum() for character in title)):
         return None
-    if is_no_task(building) or is_no_note(building, timing) or any(refuses(building) for refuses in _REFUSALS):
+    if is_no_task(building) or is_no_note(building, timing) or is_refused(building, _REFUSALS):
         return None
     timing = coming(timing, building.context.local_now)
     is_bare = _is_bare(building, timing)
@@ -178,12 +180,15 @@ def _is_one_more(building: Building) -> bool:
 
 
 def _names_something(building: Building) -> bool:
-    """True for "note something down" and "apunta tres cosas": what, is still to be said."""
+    """True for "note something down", "apunta tres cosas" and "anota un pendiente nuevo": what, is still to be said."""
     if len(building.slots.title) != 1 or building.has("note"):
         return False
     (first, end), folded = building.slots.title[0], building.reader.tokens.folded
     if end - first > 1 and (folded[first].isdecimal() or building.words.has_class(folded, first, "NUMBER")):
         first += 1
+    words = building.words
+    if all(words.has_any(folded, at, _NEW_TASK) and not words.has_any(folded, at, _ALL) for at in range(first, end)):
+        return True
     found = building.words.phrases.matches(folded, first)
     return any(stop == end and any(word.terminal == "SOMETHING" for word in values) for stop, values in found)
 
@@ -236,12 +241,14 @@ _OF_TITLES: tuple[Callable[[Building], None], ...] = (
 )
 """What puts a title right, in this order."""
 
-_REFUSALS: Sequence[Refusal] = (
-    speaks_to_somebody,
-    leaves_words_behind,
-    dates_what_is_said,
-    takes_title_for_list,
-    _is_of_two,
-    leaves_out_its_list,
-)
+_REFUSALS: Refusals = {
+    OF_ANY_RULE: (
+        speaks_to_somebody,
+        leaves_words_behind,
+        dates_what_is_said,
+        takes_title_for_list,
+        _is_of_two,
+        leaves_out_its_list,
+    ),
+}
 """A task that is read wrongly: words are said to somebody, left over, or another task's, or its list's."""

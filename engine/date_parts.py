@@ -119,7 +119,7 @@ class PartFinder:
                     keeps_day = match.when.has_clock or not pair or _is_same_day(pair[0], match)
                     if len(pair) == 2 and keeps_day:
                         return pair
-        if match.when.rrule is not None:
+        if match.when.rrule is not None or match.when.has_clock:
             return ()
         for cut in range(match.first_token + 1, match.end_token - 1):
             if self.words.has_class(self.tokens.folded, cut, "FOR") and not self.tokens.folded[cut - 1].isdecimal():

@@ -7,7 +7,14 @@ from engine.deeds import names_part
 from engine.events import names_event, speaks_of_many
 from engine.model import AllRef, DeleteTask, ItRef
 from engine.new_time import runs_over_time
-from engine.referring import begins_with_noun, excepts_of_unknown, missing_refs, names_a_foreign_thing, refs_of
+from engine.referring import (
+    begins_with_noun,
+    excepts_of_unknown,
+    is_of_who_reads,
+    missing_refs,
+    names_a_foreign_thing,
+    refs_of,
+)
 from engine.slots import filter_of
 
 _LEVELS = frozenset({"LEVEL", "PRIORITY"})
@@ -27,6 +34,18 @@ def delete_task(building: Building) -> Built | None:
         return None  # "cancel it" takes back what was just asked, unless a task was quoted
     is_unsure = building.has("named") and not (names_event(building, slots.ref_ranges) or _follows_a_list(building))
     return Built(command=DeleteTask(refs=refs), missing=missing_refs(refs), is_unsure=is_unsure)
+
+
+def _lists_verbs(building: Building) -> bool:
+    """True for "delete, archive, repeat": a sign stands between the verb and a name without an article."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        first > 1
+        and folded[first - 1] == ","
+        and words.has_class(folded, first - 2, "DELETE")
+        and not folded[first].isdecimal()
+        for first, _ in building.slots.ref_ranges
+    )
 
 
 def _is_of_a_level(building: Building) -> bool:
@@ -102,6 +121,8 @@ def _speaks_of_cancelling(building: Building) -> bool:
 _REFUSALS: Refusals = {
     OF_ANY_RULE: (
         names_a_foreign_thing,
+        is_of_who_reads,
+        _lists_verbs,
         runs_over_time,
         _says_it_twice,
         names_part,

@@ -29,12 +29,24 @@ from engine.compiled import Engine
 from engine.lalr import Lattice
 from engine.lattice import MOST_TOKENS
 from engine.message import Message, message_of
-from engine.model import Ambiguous, Context, DateMatch, Interpretation, Understood, Unknown, WhenKind
+from engine.model import (
+    Ambiguous,
+    CompleteTask,
+    Context,
+    DateMatch,
+    Interpretation,
+    Reading,
+    TitleRef,
+    Understood,
+    Unknown,
+    WhenKind,
+)
 from engine.normalize import normalize
 from engine.readings import Candidate
 from engine.reasons import without_reasons
 from engine.repairing import cuts_a_word, doubted, keeps_strange, likeliest, only_drops, tells_more
 from engine.stages import read, read_meant, read_restated, without_talk
+from engine.stance import CONGRATULATING, NOT_FOR_A_LIST, is_not_for_a_list
 from engine.stretching import unstretched, with_own_letters
 from engine.tokens import Tokens
 
@@ -117,11 +129,24 @@ def _with_day_said(tokens: Tokens, context: Context, engine: Engine) -> Context:
     return replace(context, spoken_day=days[-1].date()) if days else context
 
 
+def _only_tells_deeds(reading: Reading) -> bool:
+    """True where nothing but deeds is read, each of them by its name."""
+    return all(
+        isinstance(command, CompleteTask) and all(isinstance(ref, TitleRef) for ref in command.refs)
+        for command in reading.commands
+    )
+
+
 def _trace(message: Message, *, is_whole: bool = True) -> Trace:
     tokens, message.stages = message.tokens, []
+    if message.may_say(NOT_FOR_A_LIST) and is_not_for_a_list(tokens, message.words):
+        result: Interpretation = Unknown(reason="no_rule", language=message.language)
+        return Trace(tokens=tokens, dates=message.dates, lattice=message.lattice, stages=(), result=result)
     put_right = read_restated(message) if is_whole else None
     result = put_right or (read(message) if is_whole else read_meant(message))
     if is_whole and not message.is_part and put_right is None:
         result = without_reasons(without_talk(message, result), tokens, message.words)
+        if isinstance(result, Understood) and message.may_say(CONGRATULATING) and _only_tells_deeds(result.reading):
+            result = Unknown(reason="no_rule", language=message.language)  # of who is congratulated
     stages = tuple(message.stages)
     return Trace(tokens=tokens, dates=message.dates, lattice=message.lattice, stages=stages, result=result)

@@ -53,23 +53,31 @@ class ThingsReader:
         plan = enumeration(self.tokens, self.words, self.dates)
         if plan is None:
             return self._on_its_list(found)
-        if (day := self._day_told(plan)) is not None:
-            return self._each(day, plan)
-        if count_of(found) >= len(plan.items) or not self._lists(plan):
+        day = self._day_told(plan)
+        if day is not None and not (self._heads_a_list(plan) and self._is_all_on(day, plan, found)):
+            return self._each(range(day.first_token, day.end_token), plan)
+        if not self._lists(plan) or (count_of(found) >= len(plan.items) and self._are_named_apart(plan, found)):
             return None
         heading = range(*plan.heading)
         signed = range(plan.heading[0], min(plan.heading[1] + 1, len(self.tokens))) if heading else heading
         listed = signed[self._behind_order(plan) :]  # "note down the shopping list: …" names the list as it is
         heads: tuple[Sequence[int], ...] = (listed, signed, heading)
-        if plan.in_lines and (ordering := self._order_alone(heading)):
-            heads = (*heads, ordering)
+        if ordering := self._order_alone(heading):  # before "two things" is taken for a part of the first
+            heads = (*heads, ordering) if plan.in_lines else (ordering, *heads)
         for head in dict.fromkeys(heads):
             if (each := self._each(head, plan)) is not None:
                 return each
         return None
 
+    def _are_named_apart(self, plan: Enumeration, found: Interpretation) -> bool:
+        """False for "two things | fetch Ada", which took its heading for a part of the first thing."""
+        commands = found.reading.commands if isinstance(found, Understood) else ()
+        named = [command.title for command in commands if isinstance(command, CreateTask)]
+        first = self.tokens.text(*plan.items[0])
+        return not named or named[0] in first or not self.words.has_within(self.tokens.folded, *plan.heading, _HOW_MANY)
+
     def _order_alone(self, heading: range) -> tuple[int, ...]:
-        """The "note" of "note three things: 1) …", without how many they are."""
+        """The "note" of "note three things: 1) …" and the day of "two things for Friday: …", without how many."""
         for place in heading:
             behind = self.words.behind(self.tokens.folded, place, _HOW_MANY)
             if place < behind:
@@ -89,7 +97,7 @@ class ThingsReader:
 
     def _lists(self, plan: Enumeration) -> bool:
         """Whether these are things to note one by one, and no sentence with commas in it."""
-        if plan.in_lines:
+        if plan.in_lines or self.words.has_within(self.tokens.folded, *plan.heading, _HOW_MANY):
             return True
         is_verb = [self._begins_with_verb(*item) for item in plan.items]
         if all(is_verb):
@@ -98,18 +106,27 @@ class ThingsReader:
             return False
         return self._heads_a_list(plan) or self.words.has_class(self.tokens.folded, 0, "FOR")
 
-    def _day_told(self, plan: Enumeration) -> range | None:
-        """The day that a sentence before a colon tells, of things that each have their hour: "tomorrow's packed:
-        dentist at 9, bank at 11"."""
-        if plan.in_lines or self._heads_a_list(plan) or ":" not in self.tokens.folded[: plan.items[0][0]]:
+    def _day_told(self, plan: Enumeration) -> DateMatch | None:
+        """The day that is told before a colon, of things that each have their hour: "tomorrow's packed: dentist at 9,
+        bank at 11"."""
+        if plan.in_lines or ":" not in self.tokens.folded[: plan.items[0][0]]:
             return None
         days = self._dates_in(*plan.heading)
         if len(days) != 1 or days[0].when.has_clock or days[0].when.rrule or not all(map(self._is_short, plan.items)):
             return None
         hours = [self._dates_in(*item) for item in plan.items]
-        if not all(len(own) == 1 and is_clock_only(own[0]) for own in hours):
+        if not any(hours) or not all(len(own) <= 1 and all(map(is_clock_only, own)) for own in hours):
             return None
-        return range(days[0].first_token, days[0].end_token)
+        return days[0] if all(hours) or self._heads_a_list(plan) else None
+
+    def _is_all_on(self, day: DateMatch, plan: Enumeration, found: Interpretation) -> bool:
+        """False where the rules left out the "for Monday" of "three things for Monday: call Ana at 9, gym at 6", or
+        one of the hours."""
+        commands = found.reading.commands if isinstance(found, Understood) else ()
+        dues = [command.due for command in commands if isinstance(command, CreateTask) and command.due is not None]
+        hours = sum(bool(self._dates_in(*item)) for item in plan.items)
+        is_whole = len(commands) == len(dues) > 0 and sum(due.clock is not None for due in dues) == hours
+        return is_whole and {due.day for due in dues} == {day.when.start.date()}
 
     def _dates_in(self, first: int, end: int) -> list[DateMatch]:
         return [match for match in self.dates if first <= match.first_token and match.end_token <= end]

@@ -67,6 +67,7 @@ _FILLS = frozenset({SKIP})
 _OBJECTS = _PUTS_RIGHT | {"NO_WORD"}
 _OF_OTHERS = frozenset({"OTHERS"})
 _NO_SUBJECT = frozenset({"SAID", "CONDITION", "CONDITIONAL", "IF", "DEPENDS", "WHAT", "OBLIGATION", "NEED", "NO_WORD"})
+_PUBLIC = frozenset({"PUBLIC_BODY"})
 _PEOPLE = frozenset({"OTHERS", "ADDRESS_KIN"})
 _OF_A_CALENDAR = frozenset({"EVENT", "EVENTS", "NOTE_NOUN", "ALARM"})
 _NOTES_IT = frozenset({"NOTE_IT", "PUT_DOWN_IT"})
@@ -127,6 +128,8 @@ def _moved_by_somebody(
         is_thing = start > behind + 1 and words.has_any(folded, behind, _NAMED)
         if not is_thing or words.has_any(folded, behind, _OF_OTHERS) or not _is_somebody(tokens, words, place):
             return None
+        if words.has_within(folded, 0, place, _PUBLIC) and not words.has_class(folded, behind, "MY"):
+            return None  # "the council has postponed the vote until Tuesday" is read in the papers
         if any(folded[at] in _PAUSES or words.has_any(folded, at, _NO_NAME) for at in range(behind + 1, start)):
             return None
         refs = (TitleRef(title=tokens.text(behind + 1, start)),)

@@ -12,13 +12,16 @@ from engine.things import names_a_thing
 from engine.titles import begins_with
 
 _SEEN = frozenset({"CALENDAR", "AGENDA", "EVENTS", "TASKS", "REMINDERS", "LIST", "IN_CLAUSE", "ALARM"})
+_HAD_TO = frozenset({"DEED_TOO"}), frozenset({"NEED"})
 _PASSED_OVER = frozenset({SKIP, "LINK"})
 
 
 def is_no_note(building: Building, timing: Timing) -> bool:
     """Whether one of the refusals of the rule that read it holds, by its flags; what was is not to be done, either."""
     is_past = timing.due is not None and timing.due.day < building.today
-    return (is_past and building.has("note")) or is_refused(building, _REFUSALS)
+    if is_past and (building.has("note") or building.has("duty")):
+        return True
+    return (timing.due is None and _was_seen(building)) or is_refused(building, _REFUSALS)
 
 
 def is_no_work(building: Building) -> bool:
@@ -26,11 +29,27 @@ def is_no_work(building: Building) -> bool:
     is_question = "?" in building.reader.tokens.folded
     words = building.words
     starts = words.no_task_starts
-    if is_question or begins_with(building, starts) or _is_leaving(building) or is_order(building):
+    if is_question or begins_with(building, starts) or _finds_out(building):
+        return True
+    if _is_leaving(building) or is_order(building):
         return True
     if words.has_class(building.reader.tokens.folded, 0, "GUESSES"):
         return True  # "must be the full moon on Friday"
     return _asks_without_sign(building)
+
+
+def _finds_out(building: Building) -> bool:
+    """True for "I have to see how it goes" and "see it to believe it", not for "see the vet"."""
+    first = building.slots.title[0][0] if building.slots.title else -1
+    return building.words.has_class(building.reader.tokens.folded, first, "FINDS_OUT")
+
+
+def _was_seen(building: Building) -> bool:
+    """True for "got to see the band live", which is told where no day is."""
+    first = building.slots.title[0][0] if building.slots.title else 0
+    folded, words = building.reader.tokens.folded, building.words
+    is_had = first > 0 and all(words.has_any(folded, 0, classes) for classes in _HAD_TO)
+    return is_had and words.has_class(folded, first, "SHOW")
 
 
 def _asks_without_sign(building: Building) -> bool:

@@ -9,6 +9,7 @@ from engine.titles import begins_with
 _LONGEST_LEAD = 3  # "the night before"
 _BEFORE_NOUNS = frozenset({"BEFORE_NOUN", "DET", "CLITIC_OF_VERB", "CLITIC"})
 _NOBODY = frozenset({"NOBODY", "LINK"})
+_ASKING = frozenset({"ADD", "MAKE", "PUT", "REMIND", "NEED"})
 _REMINISCING = frozenset({"REMINISCING"})
 
 
@@ -18,6 +19,16 @@ def begins_with_condition(building: Building) -> bool:
     return (
         bool(titles) and titles[0][0] == 0 and building.words.has_class(building.reader.tokens.folded, 0, "CONDITIONAL")
     )
+
+
+def tells_what_reminds(building: Building) -> bool:
+    """True for "another reminder that I'm getting old": no verb asks for one, and what it is of is told."""
+    folded, words = building.reader.tokens.folded, building.words
+    (first, end), *_ = building.slots.title or [(0, 0)]
+    is_told = (
+        end > first + 1 and words.has_class(folded, first, "LINK") and words.has_class(folded, first + 1, "CLAUSE")
+    )
+    return is_told and not building.slots.dues and not words.has_within(folded, 0, first, _ASKING)
 
 
 def reminisces(building: Building) -> bool:

@@ -9,7 +9,7 @@ from engine.changed_things import changes_a_thing
 from engine.events import begins_an_order
 from engine.lalr import SKIP
 from engine.model import WhenKind
-from engine.no_reminder import asks_what, begins_with_condition, reminds_of, reminisces
+from engine.no_reminder import asks_what, begins_with_condition, reminds_of, reminisces, tells_what_reminds
 from engine.other_programs import is_put_in_another_program, names_a_person, speaks_of_others
 from engine.titles import begins_with_verb, holds
 from engine.words import WordTable
@@ -18,6 +18,7 @@ _INFINITIVES = frozenset({"INFINITIVE"})
 _COPULAS = frozenset({"COPULA", "IT_IS"})
 _CHANGES = frozenset({"MOVE", "CHANGE", "SNOOZE", "RENAME", "BRING_FORWARD", "DELETE"})
 _NOTHING = frozenset({"ALL", "NOBODY", "YES"})
+_SOMEWHERE = frozenset({"INTO", "FOR"})
 _POINTING = frozenset({"INTO", "IT", "THIS"})
 _OF_LISTS = _POINTING | {"DET", "LIST", "TASK", "TASKS", "FOR"}
 
@@ -233,6 +234,17 @@ def _names_only_a_list(building: Building) -> bool:
     )
 
 
+def _leads_it_somewhere(building: Building) -> bool:
+    """True for the name "it to the pile": which thing, was said before."""
+    folded, words = building.reader.tokens.folded, building.words
+    first, end = building.slots.title[0] if building.slots.title else (0, 0)
+    is_it = end > first and words.has_class(folded, first, "IT") and not words.has_class(folded, first, "DEF")
+    return is_it and (
+        words.has_within(folded, first + 1, min(end, first + 2), _SOMEWHERE)
+        or any(words.has_any(folded, start, _SOMEWHERE) for start, _ in building.slots.title[1:] if end == first + 1)
+    )
+
+
 def _lists_hours(building: Building) -> bool:
     """True for the name "notary at 9, optician at 11 and lunch": several things, each with its hour."""
     folded = building.reader.tokens.folded
@@ -308,6 +320,7 @@ _REFUSALS: Refusals = {
         _says_all_for_tasks,
         _lasts,
         _names_only_a_list,
+        _leads_it_somewhere,
         _lists_hours,
         _is_only_a_length,
         _names_nothing,
@@ -317,6 +330,6 @@ _REFUSALS: Refusals = {
     ),
     "to_shop": (begins_with_verb,),  # "agrega leche al súper" names a list, "agrega ir al súper" a place
     "weak": (speaks_of_others, names_a_person),
-    "reminder": (begins_with_condition, reminisces, asks_what, reminds_of, refers_to_task),
+    "reminder": (begins_with_condition, reminisces, tells_what_reminds, asks_what, reminds_of, refers_to_task),
     "placed": (begins_an_order, _greets_all, _asks),
 }

@@ -80,7 +80,10 @@ class ToldReader:
             return None
         if self.words.has_any(folded, first, _NOT_TOLD):
             return None
-        first = self._behind_talk(first, end)
+        if (behind := self._behind_talk(first, end)) > first:
+            begin = behind_fillers(self.tokens, self.words, behind)
+            is_of_verb = self.words.has_class(folded, begin - 1, "CLITIC_OF_VERB")
+            first = begin if begin < end and not is_of_verb else behind
         dates = tuple(self._dates_within(first, end))
         timing = timing_of(dates) if dates else None
         if timing is None or timing.due is None or self.is_past(timing.due):

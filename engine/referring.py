@@ -56,6 +56,14 @@ def names_a_foreign_thing(building: Building) -> bool:
     )
 
 
+def is_of_who_reads(building: Building) -> bool:
+    """True for "Kevin, cancel your half of the membership": what is theirs is no task of the person who writes."""
+    folded, words = building.reader.tokens.folded, building.words
+    return not building.slots.says("TASK", "TASKS", "REMINDER", "REMINDERS", "LIST") and any(
+        first > 0 and words.has_class(folded, first - 1, "YOUR") for first, _ in building.slots.ref_ranges
+    )
+
+
 def begins_with_noun(building: Building, nouns: frozenset[str], links: frozenset[str]) -> bool:
     """Whether what is named begins with such a noun, linked to more words."""
     folded, words = building.reader.tokens.folded, building.words

@@ -21,6 +21,7 @@ from engine.model import (
     ItRef,
     NumberRef,
     Reading,
+    Simple,
     Span,
     Understood,
 )
@@ -36,6 +37,8 @@ _ORDERS = ORDERS | {"COMPLETE", "REOPEN_IT", "DELETE_IT", "COMPLETE_IT", "MARK_I
 _DASHES = frozenset("-")
 _CORRECTIONS = CORRECTS | {"NO_WORD"}
 _BETTER = frozenset({"BETTER"})
+_DENIED = frozenset({"NOT_ON"})
+_ANEW = frozenset({"TAKEN_ALL_BACK"})
 _SURELY = _BETTER | _REVISES
 _FILLERS = frozenset({"OPENER", SKIP})
 _COMMA = (",",)
@@ -77,6 +80,10 @@ def _righted(
     may_rename = tokens.folded[first] in BREAKS and words.has_within(tokens.folded, first, end, CORRECTS)
     righter = Righter(tokens=tokens, words=words, read=read, first=end, is_apart=is_apart, may_rename=may_rename)
     match read(before):
+        case Understood(reading=Reading(commands=(command,))) as found if is_business(command) and _denies(
+            righter.after, read
+        ):
+            return _left_open(found, is_sorry=False)  # "mark 3 as done - oh wait, it isn't"
         case Understood(reading=Reading(commands=(command,)) as reading):
             if (other := righter.other_order(command)) is not None:
                 return other
@@ -93,6 +100,15 @@ def _righted(
             return replace(asked, readings=(_with(reading, right, after),)) if right is not None else None
         case _:
             return None
+
+
+def _denies(after: str, read: Read) -> bool:
+    """True for "it isn't" and "don't", which say no and nothing else."""
+    match read(after):
+        case Understood(reading=Reading(commands=(Simple(intent="reject"),))):
+            return True
+        case _:
+            return False
 
 
 def _without_dashes(tokens: Tokens, words: WordTable) -> str | None:
@@ -161,8 +177,9 @@ def _opens_more(place: int, tokens: Tokens, words: WordTable) -> bool:
 def _turns(place: int, tokens: Tokens, words: WordTable) -> bool:
     """Not behind a full stop ("call Ana. No, wait"), and between two commas a "no" only: "delete 2, no, 3"."""
     folded = tokens.folded
-    if folded[place - 1 : place] == _COMMA == folded[words.behind(folded, place, NO) :][:1]:
-        return words.has_any(folded, place, NO)
+    behind = words.behind(folded, place, NO)
+    if folded[place - 1 : place] == _COMMA and behind > place:
+        return behind < len(folded) and (folded[behind] in _COMMA or words.has_any(folded, behind, _DENIED))
     is_turn = folded[place - 1] in _TURNING and (folded[place - 1] != "." or folded[max(0, place - 2)] == ".")
     return is_turn and words.has_any(folded, place, _TURNS)
 
@@ -175,6 +192,7 @@ def _cut(place: int, tokens: Tokens, words: WordTable) -> tuple[int, int, bool] 
         end += length
     is_apart = is_apart or words.has_within(tokens.folded, place + 1, end, _BETTER)  # "no espera mejor el lunes"
     is_apart = is_apart or words.has_class(tokens.folded, place, "OPENS")  # "a las 4 ay no a las 6"
+    is_apart = is_apart or words.has_any(tokens.folded, place, _ANEW)
     first = place
     while first > 0 and tokens.folded[first - 1] in BREAKS:
         first -= 1
@@ -187,6 +205,8 @@ def _length(place: int, tokens: Tokens, words: WordTable, *, is_inside: bool) ->
         return 1
     more = _TURNS if _turns(place, tokens, words) else _BETTER if is_inside else frozenset()
     behind = words.behind(tokens.folded, place, _CORRECTIONS | more)
+    if is_inside and words.behind(tokens.folded, place, _DENIED) >= behind > place:
+        return 0  # the "not" of "nah, not Monday, Tuesday is better"
     return behind - place if words.behind(tokens.folded, place, NOTED) <= behind else 0
 
 

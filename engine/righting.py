@@ -16,6 +16,7 @@ from engine.model import (
     CreateTask,
     Due,
     Interpretation,
+    ItRef,
     NumberRef,
     OrdinalRef,
     Priority,
@@ -41,6 +42,8 @@ _TURNS_TO = frozenset({"BUT", "YES", "NO_WORD", "BETTER"})
 _EXPLAINS = frozenset({"REASON", "REASON_LATE"})
 _WORK = frozenset({"INFINITIVE"})
 _TELLS = frozenset({"TELLS", "TOLD", "ALREADY", "HEDGE"})
+_TELLING = frozenset(",;.–—-")
+_TOLD = frozenset({"TELLER", "CLAUSE", "REASON"})
 _SIGNS = " .,;!"
 _FIRST_WORDS = 4  # of a time that is told again
 _MOST_NEW = 3  # words of a title that are put right
@@ -149,9 +152,23 @@ class Righter:
             case CreateTask() if level := self._level():
                 return Right(command=replace(command, priority=level))  # "… make it urgent"
             case CreateTask(title=title):
-                return self._named(command, title, before)
+                named = self._named(command, title, before)
+                is_work = self.words.has_any(self.tokens.folded, self.first, _WORK)
+                return named or (_made_anew(command, self.after, self.read) if is_work else None)
             case _:
                 return None
+
+    def _end(self) -> int:
+        """Where talk begins behind what is right: "no, 4.30, I'm in a meeting till then"."""
+        folded, size = self.tokens.folded, len(self.tokens)
+        return next(
+            (
+                at
+                for at in range(self.first + 1, size - 1)
+                if folded[at] in _TELLING and self.words.has_any(folded, at + 1, _TOLD)
+            ),
+            size,
+        )
 
     def _named(self, command: CreateTask, title: str, before: str) -> Right | None:
         """With the name that is right; what is told behind it belongs to the task: "digo a Pancho, en la noche"."""
@@ -200,6 +217,8 @@ class Righter:
         """What may be the time that is right: all, or less what explains it, leads to it, or denies the wrong one."""
         folded, words, size = self.tokens.folded, self.words, len(self.tokens)
         yield self.after
+        if (talk := self._end()) < size:
+            yield self.tokens.text(self.first, talk)
         first = max(self.first, words.behind(folded, self.first, _IT_IS))
         end = next((at for at in range(first + 1, size) if self._ends_time(at)), size)
         ands = (at for at in range(first + 1, end) if words.has_any(folded, at, ANDS))
@@ -254,8 +273,8 @@ def _tasks(after: str, read: Read) -> tuple[NumberRef | OrdinalRef | TitleRef, .
 
 def _time(after: str, due: Due, read: Read) -> Right | None:
     """The time that is right; an hour alone keeps the day, a day alone the hour."""
-    said = f"{after}:00" if after.isdecimal() and due.clock is not None else after
-    match read(f"{_MOVE} {said}"):
+    said = _as_hour(after) if due.clock is not None else after
+    match _moved(said, read):
         case Understood(reading=Reading(commands=(UpdateTask(refs=(NumberRef(number=1),)) as moved,)) as reading):
             edit = moved.edit
             if edit.due is not None:
@@ -267,6 +286,26 @@ def _time(after: str, due: Due, read: Read) -> Right | None:
             return Right(command=moved, due=right, assumptions=reading.assumptions)
         case _:
             return None
+
+
+def _moved(said: str, read: Read) -> Interpretation:
+    """As the time of a task, or told of "it": "not Monday, Thursday's better"."""
+    found = read(f"{_MOVE} {said}")
+    if isinstance(found, Understood):
+        return found
+    match read(said):
+        case Understood(reading=Reading(commands=(UpdateTask(refs=(ItRef(),)) as moved,)) as reading):
+            return Understood(reading=replace(reading, commands=(replace(moved, refs=(NumberRef(number=1),)),)))
+        case _:
+            return found
+
+
+def _as_hour(said: str) -> str:
+    """ "3" and "4.30", where an hour was said before."""
+    hour, sign, minute = said.partition(".")
+    if not hour.isdecimal() or (sign and not minute.isdecimal()):
+        return said
+    return f"{hour}:{minute or '00'}"
 
 
 def _level(after: str, read: Read) -> Priority | None:

@@ -14,6 +14,10 @@ NO_RULE = "no_rule"
 NO_NOTICE = "no_notice"  # "without a reminder", of the task that is quoted
 SIGNS = "signs"  # no word at all: an emoji, dots
 WAITING = "waiting"  # "espérame a las 8": at eight we meet, and nothing is put off until then
+_DONE = frozenset({"DONE_STATE", "STATUS", "AS_DONE", "DONE_NOW"})
+_TO_GO, _STILL_LEFT = frozenset({"TO_GO"}), frozenset({"STILL_LEFT"})
+NOT_FOR_A_LIST = frozenset({"PUT_IN_WORDS", "SUNG", "TO_GO", "STILL_LEFT"})
+CONGRATULATING = frozenset({"CONGRATULATIONS"})
 _WAIT = frozenset({"WAIT_FOR_ME"})
 _PUZZLEMENT = "HUH"
 _SAID_BESIDE = frozenset({"", "NO_WORD", "SAYING"})
@@ -54,6 +58,22 @@ _BESIDE_TALK = _SAID_BESIDE | {"OBJECTION", "ALSO", "YES", "THANKS", "GREETING",
 def denies_notice(tokens: Tokens, words: WordTable) -> bool:
     """ "No reminder", of a task that is spoken of; else it turns all of them off."""
     return _plain((_NO_NOTICE,), tokens, words, _SAID_BESIDE) is not None
+
+
+def is_not_for_a_list(tokens: Tokens, words: WordTable) -> bool:
+    """True for words that are to be worked on ("translate: I have to buy bread"), for a song ("♪ recuérdame …") and for
+    how much there is of something: "3 done, 2 to go"."""
+    folded = tokens.folded
+    if words.has_class(folded, 0, "SUNG"):
+        return True
+    if ":" in folded and words.has_class(folded, 0, "PUT_IN_WORDS"):
+        return True
+    numbers = [place for place in range(len(folded)) if folded[place].isdecimal()]
+    if len(numbers) < 2 or not words.has_within(folded, numbers[0] + 1, numbers[0] + 2, _DONE):
+        return False
+    return words.has_within(folded, numbers[-1] + 1, numbers[-1] + 2, _TO_GO) or words.has_within(
+        folded, numbers[-1] - 1, numbers[-1], _STILL_LEFT
+    )
 
 
 def stance_before_commands(tokens: Tokens, words: WordTable) -> str | None:

@@ -44,6 +44,7 @@ _NOT_DONE = frozenset({"NOT_DONE", "ISNT", "NEGATES", "DENIED", "STILL_ON", "NOT
 _SUBJECTS = frozenset({"TELLER"})
 _REQUESTS = frozenset({"REQUEST"})
 _WORK = frozenset({"INFINITIVE", "NOTE_VERB"})
+_TASK = frozenset({"TASK", "REMINDER"})
 _SPOKEN = frozenset(
     {"REMIND", "DONT_FORGET", "GIVE_REMINDER", "NOTE_DOWN", "ADD", "PUT", "SCHEDULE", "CREATE", "SURE_ORDER"}
 )
@@ -193,6 +194,12 @@ class ClauseReader:
         folded = self.tokens.folded
         is_asked = self.tokens.stands_at(end, "?")
         return is_asked or first == 0 or folded[first - 1] in _ENDS or self.words.has_any(folded, first - 1, _JOINS)
+
+    def is_heading(self, first: int, end: int) -> bool:
+        """True for the "new task" of "new task - call Juan tomorrow": what stands behind it is the task's name."""
+        folded, words = self.tokens.folded, self.words
+        place = behind_fillers(self.tokens, words, first)
+        return begins_order(self.tokens, words, place) and words.has_any(folded, end - 1, _TASK)
 
     def _begins_with_verb(self, first: int, end: int) -> bool:
         place = behind_fillers(self.tokens, self.words, first)

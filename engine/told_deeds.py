@@ -72,6 +72,7 @@ _WITH = frozenset({"WITH"})
 _OF = frozenset({"OF"})
 _VERBS = frozenset({"INFINITIVE", "NOTE_VERB", "WORK_VERB"})
 _TELLS_SURELY = frozenset({"ALREADY", "CLITIC"})
+_DUTY = frozenset({"NEED", "OBLIGATION"})
 _ANEW = frozenset({"I_DID", "ALREADY"})
 
 
@@ -103,6 +104,7 @@ class DeedReader:
             end <= behind
             or self._is_had(first, end)
             or says_did(folded, self.words)
+            or self._is_duty(first)
             or self.words.has_within(folded, 0, end, _NOT_SO)
             or not self._is_one_thing(first + 1, end, verb.languages)
         ):
@@ -119,6 +121,11 @@ class DeedReader:
         if is_sure:
             return Understood(reading=reading)
         return Ambiguous(readings=(reading,), reason="unsure", language=self.language)
+
+    def _is_duty(self, first: int) -> bool:
+        """True for "got to see the accountant", which is to be done."""
+        behind = self.words.behind(self.tokens.folded, first, _DUTY)
+        return first < behind < len(self.tokens) and self.words.has_class(self.tokens.folded, behind, "INFINITIVE")
 
     def _is_had(self, first: int, end: int) -> bool:
         """True for "I've got the dentist on Tuesday" and "got that interview on Tuesday at 10", which are to come."""

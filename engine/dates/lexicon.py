@@ -34,34 +34,17 @@ _SIGNS = {",": "_COMMA", "-": "_DASH", "/": "_SLASH", ".": "_DOT", "(": "_PAREN"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lexicon:
-    """`anchors` are words without which no date phrase exists; digits are too. `weak` words prove nothing alone."""
+class ListedWords:
+    """As the language packs list them, each under its key in times.toml. `weak` words prove nothing alone."""
 
-    phrases: PhraseTable[tuple[str, object]]
-    never: PhraseTable[bool]
-    never_split: PhraseTable[bool]
-    numbers: NumberWords
-    anchors: frozenset[str]
     weak: frozenset[str]
     names: frozenset[str]
-    openers: frozenset[str]
-    inner_words: frozenset[str]
-    word_languages: Mapping[str, str]
-    markers: frozenset[str]
-    function_words: frozenset[str]
-    joining_words: frozenset[str]
     urgent: frozenset[str]
     up_to: frozenset[str]
     idle: frozenset[str]
     lasting_nouns: frozenset[str]
-    person_words: frozenset[str]
-    kin: frozenset[str]
-    day_nouns: frozenset[str]
     month_words: frozenset[str]
     name_leads: frozenset[str]
-    adjectives: Mapping[str, bool]
-    describing_first: frozenset[str]
-    recurring_nouns: frozenset[str]
     place_words: frozenset[str]
     roads: frozenset[str]
     courtesies: frozenset[str]
@@ -69,22 +52,53 @@ class Lexicon:
     ends_of_kind: frozenset[str]
     paying: frozenset[str]
     numbered_nouns: frozenset[str]
-    between_numbers: frozenset[str]
     reminder_words: frozenset[str]
+    recurring_nouns: frozenset[str]
+    person_words: frozenset[str]
+    kin: frozenset[str]
+    day_nouns: frozenset[str]
+    timers: frozenset[str]
+    backwards: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmallWords:
+    """What joins, leads or limits times, by what it is in the grammar of dates: articles, prepositions."""
+
+    joining_words: frozenset[str]
+    between_numbers: frozenset[str]
     articles: frozenset[str]
     day_articles: frozenset[str]
     on_words: frozenset[str]
     of_words: frozenset[str]
-    backwards: frozenset[str]
     until_words: frozenset[str]
     latest_words: frozenset[str]
-    zero_languages: frozenset[str]
-    halves: frozenset[str]
     at_words: frozenset[str]
     to_hour_words: frozenset[str]
-    timers: frozenset[str]
     for_words: frozenset[str]
     every_words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """`anchors` are words without which no date phrase exists; digits are too."""
+
+    phrases: PhraseTable[tuple[str, object]]
+    listed: ListedWords
+    small: SmallWords
+    never: PhraseTable[bool]
+    never_split: PhraseTable[bool]
+    numbers: NumberWords
+    anchors: frozenset[str]
+    openers: frozenset[str]
+    inner_words: frozenset[str]
+    word_languages: Mapping[str, str]
+    markers: frozenset[str]
+    function_words: frozenset[str]
+    adjectives: Mapping[str, bool]
+    describing_first: frozenset[str]
+    zero_languages: frozenset[str]
+    halves: frozenset[str]
     counts: frozenset[str]
     ones: frozenset[str]
     proper: frozenset[str]
@@ -136,17 +150,17 @@ def _worthwhile(lexicon: Lexicon, tokens: Tokens) -> list[bool]:
             start, tells = index + 1, False
     if tells:
         worth[start:] = [True] * (len(folded) - start)
-    known = lexicon.place_words, lexicon.roads, lexicon.numbered_nouns, lexicon.never.firsts
+    known = lexicon.listed.place_words, lexicon.listed.roads, lexicon.listed.numbered_nouns, lexicon.never.firsts
     if all(words.isdisjoint(folded) for words in known):
         return worth
     for index, word in enumerate(folded):
-        if word in lexicon.numbered_nouns:
+        if word in lexicon.listed.numbered_nouns:
             end = _end_of_numbers(lexicon, folded, index + 1)
             worth[index + 1 : end] = [False] * (end - index - 1)
         number = index + 2 if folded[index + 1 : index + 2] == (".",) else index + 1
-        if word in lexicon.place_words and number < len(folded) and folded[number].isdecimal():
+        if word in lexicon.listed.place_words and number < len(folded) and folded[number].isdecimal():
             worth[number : number + 3] = [False] * len(worth[number : number + 3])
-        if word in lexicon.roads:
+        if word in lexicon.listed.roads:
             house = _house_number(lexicon, tokens, index)
             worth[house:index] = [False] * (index - house)
         if word in lexicon.never.firsts:
@@ -178,7 +192,7 @@ def _end_of_numbers(lexicon: Lexicon, folded: Sequence[str], place: int) -> int:
         if folded[place + 1 : place + 2] and (folded[place + 1] in ":/" or folded[place + 1] in lexicon.halves):
             return end
         end = place + 1
-        if folded[end : end + 1] and folded[end] not in lexicon.between_numbers:
+        if folded[end : end + 1] and folded[end] not in lexicon.small.between_numbers:
             return end
         place = end + 1
     return end
@@ -200,7 +214,7 @@ def _options(
         return [*_phrase_options(lexicon, tokens, index), *_utc_offset(tokens, index)]
     if word in _SIGNS:
         return [(_SIGNS[word], None, index + 1), *_phrase_options(lexicon, tokens, index)]
-    if word in lexicon.weak and _is_acronym(tokens, index):
+    if word in lexicon.listed.weak and _is_acronym(tokens, index):
         return []
     if word in lexicon.openers:
         options = _phrase_options(lexicon, tokens, index)
@@ -213,8 +227,8 @@ def _hour_behind_month(lexicon: Lexicon, tokens: Tokens, index: int) -> Option |
     if index < 2 or tokens.folded[index - 1] not in lexicon.months or len(tokens.folded[index]) > 2:
         return None
     lead = tokens.folded[index - 2]
-    is_dated = lead[0].isdecimal() or lead in lexicon.of_words or lead in lexicon.numbers.ordinal_starts
-    if not (is_dated or lead in lexicon.kin or lead in lexicon.person_words or lead in lexicon.suffixes):
+    is_dated = lead[0].isdecimal() or lead in lexicon.small.of_words or lead in lexicon.numbers.ordinal_starts
+    if not (is_dated or lead in lexicon.listed.kin or lead in lexicon.listed.person_words or lead in lexicon.suffixes):
         return None
     if index + 1 >= len(tokens) or not tokens.is_glued(index + 1):
         return None
@@ -294,7 +308,7 @@ def _lacks_digits(lexicon: Lexicon, terminal: str, tokens: Tokens, index: int) -
     if terminal == "_OF":
         return tokens.is_glued(index)  # "4:10 d la tarde", but "1d" is a day
     if terminal in ("UNIT", "_HOURS_UNIT", "_MINUTES_UNIT", "ZONE"):
-        if tokens.folded[index] in lexicon.joining_words and not tokens.is_glued(index):
+        if tokens.folded[index] in lexicon.small.joining_words and not tokens.is_glued(index):
             return True  # "la 31 y la 32" are no years
         return index == 0 or not tokens.folded[index - 1][-1].isdecimal()
     return False

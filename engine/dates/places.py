@@ -57,7 +57,9 @@ def _closes(tokens: Tokens, index: int) -> bool:
 
 def is_behind_noun(lexicon: Lexicon, tokens: Tokens, place: int) -> bool:
     before = tokens.folded[place - 1] if place > 0 else ""
-    return before[:1].isalpha() and before not in lexicon.function_words and before not in lexicon.recurring_nouns
+    return (
+        before[:1].isalpha() and before not in lexicon.function_words and before not in lexicon.listed.recurring_nouns
+    )
 
 
 def noun_places(lexicon: Lexicon, tokens: Tokens) -> set[int]:
@@ -71,7 +73,7 @@ def noun_places(lexicon: Lexicon, tokens: Tokens) -> set[int]:
 
 def names_feast(lexicon: Lexicon, tokens: Tokens, first: int) -> bool:
     """True for the "de Navidad" of "comida de Navidad": with another day beside it, it only says which meal."""
-    is_led = tokens.folded[first] in lexicon.of_words and is_behind_noun(lexicon, tokens, first)
+    is_led = tokens.folded[first] in lexicon.small.of_words and is_behind_noun(lexicon, tokens, first)
     return is_led and first + 1 < len(tokens) and _may_be(lexicon, tokens, first + 1, "HOLIDAY")
 
 
@@ -101,3 +103,14 @@ def _may_be(lexicon: Lexicon, tokens: Tokens, place: int, terminal: str, *, valu
         for _, meanings in lexicon.phrases.matches(tokens.folded, place)
         for name, meaning in meanings
     )
+
+
+def telling(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> list[str]:
+    """The words of a stretch that say a time, less articles and prepositions."""
+    return [word for word in tokens.folded[first:end] if word[0].isdecimal() or word in lexicon.anchors]
+
+
+def is_whole(tokens: Tokens, first: int, end: int) -> bool:
+    """Whether nothing but signs stands around a stretch."""
+    folded = tokens.folded
+    return not (any(word[0].isalnum() for word in folded[:first]) or any(word[0].isalnum() for word in folded[end:]))

@@ -1,9 +1,20 @@
-"""Whether a stretch that reads as time is meant as time: its edges, its surroundings, names and weak words."""
+"""Whether a stretch that reads as time is meant as time: its edges, its surroundings, weak words (names: `names`)."""
 
 from __future__ import annotations
 
 from engine.dates.lexicon import Lexicon
-from engine.dates.places import holds_hours_to, is_behind_noun, is_night_of_noun, names_feast
+from engine.dates.names import (
+    describes_by_short_day,
+    describes_noun,
+    is_capital_word,
+    is_day_of_name,
+    is_filter,
+    is_name,
+    is_title,
+    is_wished,
+    names_place,
+)
+from engine.dates.places import holds_hours_to, is_behind_noun, is_night_of_noun, is_whole, names_feast, telling
 from engine.dates.values import (
     Clock,
     Duration,
@@ -32,14 +43,14 @@ _MILITARY = 4  # digits of an hour written without a sign
 
 def is_of_another_thing(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
     """Whether words of time are part of the name of something, so that none of them is read."""
-    return _is_title(lexicon, tokens, first, end, value) or _describes_noun(lexicon, tokens, first, end, value)
+    return is_title(lexicon, tokens, first, end, value) or describes_noun(lexicon, tokens, first, end, value)
 
 
 def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
     return (
         _begins_clean(tokens, first)
-        and not _names_place(lexicon, tokens, first, value)
-        and not _is_wished(lexicon, tokens, first, value)
+        and not names_place(lexicon, tokens, first, value)
+        and not is_wished(lexicon, tokens, first, value)
         and not _is_last_of_kind(lexicon, tokens, first, value)
         and _ends_clean(tokens, end)
         and not _holds_full_stop(tokens, first, end)
@@ -47,13 +58,13 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and not _is_weak(lexicon, tokens, first, end, value)
         and not _is_bare_number(lexicon, tokens, first, end, value)
         and not _is_amount(lexicon, tokens, first, value)
-        and not (_is_name(lexicon, tokens, first, end) and not _is_filter(tokens, end, value))
+        and not (is_name(lexicon, tokens, first, end) and not is_filter(tokens, end, value))
         and not (isinstance(value, Range) and _is_minutes_to(lexicon, tokens, first))
         and not _is_written_length(lexicon, tokens, first, end, value)
         and not _leaves_month(lexicon, tokens, first, end, value)
-        and not _describes_by_short_day(lexicon, tokens, first, end, value)
-        and not _is_day_of_name(lexicon, tokens, end, value)
-        and not (isinstance(value, Point | Range) and value.is_alone and not _is_whole(tokens, first, end))
+        and not describes_by_short_day(lexicon, tokens, first, end, value)
+        and not is_day_of_name(lexicon, tokens, end, value)
+        and not (isinstance(value, Point | Range) and value.is_alone and not is_whole(tokens, first, end))
         and not (isinstance(value, Point) and value.is_last and not _stands_last(lexicon, tokens, first, end))
         and not (isinstance(value, Point) and value.now and _opens_speech(tokens, first, end))
         and not _is_repeated_otherwise(lexicon, tokens, first, value)
@@ -73,8 +84,8 @@ def _is_task_for_a_day(lexicon: Lexicon, tokens: Tokens, first: int, end: int, v
     if not isinstance(start, Point) or start.clock is None or isinstance(start.day, MonthDay):
         return False
     said = tokens.folded[first:end]
-    is_led = len(said) > _ARTICLE_AND_NUMBER and said[0] in lexicon.articles and said[1].isdecimal()
-    return is_led and said[_ARTICLE_AND_NUMBER] in lexicon.for_words
+    is_led = len(said) > _ARTICLE_AND_NUMBER and said[0] in lexicon.small.articles and said[1].isdecimal()
+    return is_led and said[_ARTICLE_AND_NUMBER] in lexicon.small.for_words
 
 
 def _says_which(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
@@ -93,7 +104,7 @@ def _says_which(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: V
 
 def _goes_on(lexicon: Lexicon, tokens: Tokens, end: int) -> bool:
     """Whether something is said behind a stretch, on its line: "tomorrow 3 eggs", not "the 5th please"."""
-    if end >= len(tokens) or tokens.folded[end] in lexicon.courtesies:
+    if end >= len(tokens) or tokens.folded[end] in lexicon.listed.courtesies:
         return False
     return tokens.folded[end][0].isalnum()
 
@@ -112,26 +123,12 @@ def _follows_number(tokens: Tokens, first: int) -> bool:
     return first > 0 and tokens.folded[first - 1].isdecimal()
 
 
-def _is_wished(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> bool:
-    """ "feliz jueves", "happy Thanksgiving": said to greet."""
-    is_day = isinstance(value, Point) and isinstance(value.day, Weekday | Holiday) and value.clock is None
-    return is_day and first > 0 and tokens.folded[first - 1] in lexicon.wishes
-
-
 def _is_last_of_kind(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> bool:
     """True where the word that begins the end of a day is an adjective of the noun before it, as in a final exam."""
     start = value.start if isinstance(value, Range) else value
-    if tokens.folded[first] not in lexicon.ends_of_kind or not is_behind_noun(lexicon, tokens, first):
+    if tokens.folded[first] not in lexicon.listed.ends_of_kind or not is_behind_noun(lexicon, tokens, first):
         return False
     return isinstance(start, Point) and isinstance(start.day, Edge) and isinstance(start.day.outer, Weekday | MonthDay)
-
-
-def _names_place(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> bool:
-    """ "calle 16 de Septiembre", but not "ir a la escuela mañana"."""
-    before = first - 2 if first > 1 and tokens.folded[first - 1] == "." else first - 1
-    if before < 0 or tokens.folded[before] not in lexicon.place_words or tokens.folded[first] in lexicon.day_articles:
-        return False  # "ir a la escuela el 14 de mayo"
-    return isinstance(value, Point) and isinstance(value.day, MonthDay | Month | Holiday) and value.clock is None
 
 
 def _begins_clean(tokens: Tokens, first: int) -> bool:
@@ -193,7 +190,7 @@ def _is_amount(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> bo
     is_written_so = len(word) == _MILITARY or tokens.folded[first + 1 : first + 2] == (".",)
     start = value.start if isinstance(value, Range) else value
     is_clock = isinstance(start, Point) and start.clock is not None and word.isdecimal() and is_written_so
-    return is_clock and any(before in lexicon.paying for before in tokens.folded[:first])
+    return is_clock and any(before in lexicon.listed.paying for before in tokens.folded[:first])
 
 
 def _is_bare_number(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
@@ -203,7 +200,7 @@ def _is_bare_number(lexicon: Lexicon, tokens: Tokens, first: int, end: int, valu
     if not (tokens.folded[first].isdecimal() or tokens.folded[first] in lexicon.ones):
         return False
     is_bare_hour = isinstance(value, Point) and value.clock is not None and not (value.clock.sure or value.clock.exact)
-    return is_bare_hour and not _is_whole(tokens, first, end)
+    return is_bare_hour and not is_whole(tokens, first, end)
 
 
 def _is_unsure(value: Value) -> bool:
@@ -215,30 +212,19 @@ def _stands_between_numbers(tokens: Tokens, index: int) -> bool:
     return tokens.folded[index - 1].isdecimal() and bool(following) and following[0].isdecimal()
 
 
-def _telling(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> list[str]:
-    """The words of a stretch that say a time, less articles and prepositions."""
-    return [word for word in tokens.folded[first:end] if word[0].isdecimal() or word in lexicon.anchors]
-
-
-def _is_whole(tokens: Tokens, first: int, end: int) -> bool:
-    """Whether nothing but signs stands around a stretch."""
-    folded = tokens.folded
-    return not (any(word[0].isalnum() for word in folded[:first]) or any(word[0].isalnum() for word in folded[end:]))
-
-
 def _is_weak(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
     """A short form alone ("sun", "mar", "set") is a date only when it is the whole message, or a month ("en dic")."""
-    telling = _telling(lexicon, tokens, first, end)
-    if len(telling) != 1 or telling[0] not in lexicon.weak or _is_whole(tokens, first, end):
+    said = telling(lexicon, tokens, first, end)
+    if len(said) != 1 or said[0] not in lexicon.listed.weak or is_whole(tokens, first, end):
         return False
-    said = tokens.folded[first:end]
-    is_led = lexicon.articles.isdisjoint(said) and not lexicon.month_words.isdisjoint(said)
+    beside = tokens.folded[first:end]
+    is_led = lexicon.small.articles.isdisjoint(beside) and not lexicon.listed.month_words.isdisjoint(beside)
     return not (is_led and isinstance(value, Point) and isinstance(value.day, Month))
 
 
 def _leaves_number(lexicon: Lexicon, tokens: Tokens, first: int) -> bool:
     """ "32 July", "the sixth Friday of March": a number that the phrase cannot take makes it another phrase."""
-    if first > 0 and tokens.folded[first] in lexicon.of_words and tokens.folded[first + 1] in lexicon.months:
+    if first > 0 and tokens.folded[first] in lexicon.small.of_words and tokens.folded[first + 1] in lexicon.months:
         before = tokens.folded[first - 1]
         has_suffix = before in lexicon.suffixes and first > 1 and tokens.is_glued(first - 1)
         return tokens.folded[first - 2].isdecimal() if has_suffix else before.isdecimal()
@@ -260,7 +246,7 @@ def _leaves_month(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value:
         return False
     if isinstance(value.day, Year):
         return first > 0 and folded[first - 1] in lexicon.months
-    following = folded[end + 1] if end + 1 < len(folded) and folded[end] in lexicon.of_words else ""
+    following = folded[end + 1] if end + 1 < len(folded) and folded[end] in lexicon.small.of_words else ""
     if isinstance(value.day, MonthDay) and end + 1 < len(folded):
         is_year = len(following) == 4 and following.isdecimal() and following[:2] in ("19", "20", "21")
         return following in lexicon.months if value.day.month is None else value.day.year is None and is_year
@@ -274,24 +260,26 @@ def _leaves_month(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value:
 
 def _day_before_month(lexicon: Lexicon, tokens: Tokens, first: int) -> str:
     """The number of the day that stands before a month: "30th of", "31 de"."""
-    place = first if tokens.folded[first] in lexicon.of_words else first - 1
-    skipped = lexicon.of_words | lexicon.suffixes
+    place = first if tokens.folded[first] in lexicon.small.of_words else first - 1
+    skipped = lexicon.small.of_words | lexicon.suffixes
     while place > 0 and tokens.folded[place] in skipped:
         place -= 1
     return (
-        tokens.folded[place] if place >= 0 and (place < first - 1 or tokens.folded[first] in lexicon.of_words) else ""
+        tokens.folded[place]
+        if place >= 0 and (place < first - 1 or tokens.folded[first] in lexicon.small.of_words)
+        else ""
     )
 
 
 def _is_minutes_to(lexicon: Lexicon, tokens: Tokens, first: int) -> bool:
     """ "five to eight", "at 10 to 7": minutes before an hour, no hours from one to another."""
     folded = tokens.folded
-    is_at = folded[first] in lexicon.at_words
+    is_at = folded[first] in lexicon.small.at_words
     place = first + is_at
-    if place + 2 >= len(folded) or folded[place + 1] not in lexicon.to_hour_words:
+    if place + 2 >= len(folded) or folded[place + 1] not in lexicon.small.to_hour_words:
         return False
     number = int(folded[place]) if folded[place].isdecimal() and is_at else lexicon.numbers.small(folded[place])
-    return number in (5, 10, 20, 25) and folded[place + 2] not in lexicon.at_words
+    return number in (5, 10, 20, 25) and folded[place + 2] not in lexicon.small.at_words
 
 
 def _is_written_length(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
@@ -302,121 +290,17 @@ def _is_written_length(lexicon: Lexicon, tokens: Tokens, first: int, end: int, v
     if not (tokens.is_glued(end - 1) and len(written) == 4 and written[0] in "12345" and written[1] == "h"):
         return False
     beside = tokens.folded[max(first - 2, 0) : first] + tokens.folded[end : end + 1]
-    return tokens.folded[first] in lexicon.for_words or not lexicon.timers.isdisjoint(beside)
-
-
-def _is_name(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
-    """ "llamar a Domingo", "call April", "Domingo Pérez": a name too, with no word of time before it."""
-    telling = _telling(lexicon, tokens, first, end)
-    if _names_person(lexicon, tokens, first, end):
-        return True
-    if not telling or telling[-1] not in lexicon.names or _is_whole(tokens, first, end):
-        return False
-    place = next(index for index in range(end - 1, first - 1, -1) if tokens.folded[index] == telling[-1])
-    is_capital = tokens.typed(place)[0].isupper() and not tokens.utterance.text.isupper()
-    if is_capital and place == end - 1 and end < len(tokens) and _is_capital_word(tokens, end) and len(telling) == 1:
-        return True
-    if len(telling) > 1:
-        return False
-    lead = tokens.folded[first:place]
-    before = tokens.folded[first - 1] if first > 0 else ""
-    if not is_capital and before in lexicon.name_leads and before not in lexicon.person_words:
-        return False
-    if is_capital and lead and lead[-1] in lexicon.person_words and lead[0] not in lexicon.month_words:
-        return True
-    return not any(word in lexicon.name_leads for word in lead)
-
-
-def _is_title(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
-    """ "watch The Day After Tomorrow": words with a capital that they do not have in a sentence."""
-    if first == 0 or not tokens.folded[first - 1].isalpha() or tokens.typed(first - 1)[0].isupper():
-        return False
-    if isinstance(value, Point) and isinstance(value.day, Holiday):
-        return False
-    if not _is_capital_word(tokens, end - 1):
-        return False
-    words = [index for index in range(first, min(end + 1, len(tokens))) if tokens.folded[index].isalpha()]
-    capitals = [index for index in words if _is_capital_word(tokens, index)]
-    if len(capitals) < 2 or capitals != words[: len(capitals)]:
-        return False
-    return any(tokens.folded[index] not in lexicon.proper for index in capitals if index < end)
-
-
-def _describes_noun(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
-    """ "a christmas tree", "halloween party": a feast with no preposition before it and a noun after it."""
-    if (
-        not isinstance(value, Point)
-        or not isinstance(value.day, Holiday)
-        or value._replace(cost=0) != Point(day=value.day)
-    ):
-        return False
-    if value.day.which != "bare" or end >= len(tokens) or not tokens.folded[end].isalpha():
-        return False
-    if tokens.folded[end] in lexicon.courtesies:
-        return False
-    if lexicon.language_of(tokens, first, end) not in lexicon.describing_first:
-        return False
-    lead, after = tokens.folded[first], tokens.folded[end]
-    is_led = lead in lexicon.function_words and lead not in lexicon.articles and lead not in lexicon.for_words
-    return not is_led and after not in lexicon.function_words and after not in lexicon.markers
-
-
-def _is_day_of_name(lexicon: Lexicon, tokens: Tokens, end: int, value: Value) -> bool:
-    """ "ask for the 24th off": a day that is wanted, or a kind of thing, and not when something is due."""
-    is_day = isinstance(value, Point) and value.clock is None and value.part is None
-    return is_day and end < len(tokens) and tokens.folded[end] in lexicon.day_nouns
-
-
-def _describes_by_short_day(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
-    """ "the wed dress shop", "the fri menu": a short day with an article before it and a noun behind it."""
-    if not isinstance(value, Point) or end >= len(tokens):
-        return False
-    word, after = tokens.folded[end - 1], tokens.folded[end]
-    if word not in lexicon.weekdays or len(word) > 4 or not after.isalpha():
-        return False
-    if value._replace(cost=0) != Point(day=value.day):
-        return False
-    before = tokens.folded[end - 2] if end > 1 else ""
-    is_content = after not in lexicon.function_words and after not in lexicon.markers
-    return before in lexicon.articles and is_content and lexicon.word_languages.get(before) in lexicon.describing_first
-
-
-def _is_filter(tokens: Tokens, end: int, value: Value) -> bool:
-    """ "las tareas de abril": which ones, so a month; not so in "la cita de Mayo Pérez"."""
-    is_person = end < len(tokens) and _is_capital_word(tokens, end)
-    return isinstance(value, Point) and value.is_filter and not is_person
+    return tokens.folded[first] in lexicon.small.for_words or not lexicon.listed.timers.isdisjoint(beside)
 
 
 def _is_repeated_otherwise(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> bool:
     """ "every 30 seconds": a rule that there is none of is no length either."""
-    return isinstance(value, Duration) and first > 0 and tokens.folded[first - 1] in lexicon.every_words
-
-
-def _names_person(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
-    """ "hablarle a Domingo mañana", "call Wednesday Addams": a name anywhere makes the stretch none of time."""
-    if tokens.utterance.text.isupper():
-        return False
-    folded = tokens.folded
-    for index in range(max(first, 1), min(first + 2, end)):
-        before = folded[index - 1]
-        is_named = folded[index] in lexicon.names and (before in lexicon.person_words or before in lexicon.kin)
-        is_dated = index + 1 < end and (
-            folded[index + 1][0].isdecimal() or (folded[index + 1],) in lexicon.numbers.ordinals
-        )
-        if is_named and tokens.typed(index)[0].isupper() and not is_dated:
-            return not _is_whole(tokens, first, end)
-    is_bare = end == first + 1 and end < len(tokens) and folded[first].isalpha() and first > 0
-    return is_bare and tokens.typed(first)[0].isupper() and _is_capital_word(tokens, end)
-
-
-def _is_capital_word(tokens: Tokens, index: int) -> bool:
-    typed = tokens.typed(index)
-    return len(typed) > 1 and typed[0].isupper() and typed[1:].islower()
+    return isinstance(value, Duration) and first > 0 and tokens.folded[first - 1] in lexicon.small.every_words
 
 
 def _is_idle(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
     """ "dame un segundo", "a quarter pounder", "un cuarto de pollo"."""
-    return " ".join(tokens.folded[first:end]) in lexicon.idle and not _is_whole(tokens, first, end)
+    return " ".join(tokens.folded[first:end]) in lexicon.listed.idle and not is_whole(tokens, first, end)
 
 
 def _is_measure(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
@@ -424,13 +308,13 @@ def _is_measure(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: V
     is_date = isinstance(value, Point) and isinstance(value.day, MonthDay) and value.clock is None
     if not is_date or not _is_fraction(tokens.folded[end - 3 : end]):
         return False
-    return end > 3 and tokens.folded[end - 4] in lexicon.of_words - lexicon.day_articles
+    return end > 3 and tokens.folded[end - 4] in lexicon.small.of_words - lexicon.small.day_articles
 
 
 def _lies_back(lexicon: Lexicon, tokens: Tokens, end: int, value: Value) -> bool:
     """ "he came in | two weeks ago": no time from now on is meant by the words before "ago"."""
     is_ahead = isinstance(value, Point) and isinstance(value.day, Offset) and value.day.sign > 0
-    return is_ahead and end < len(tokens) and tokens.folded[end] in lexicon.backwards
+    return is_ahead and end < len(tokens) and tokens.folded[end] in lexicon.listed.backwards
 
 
 def _is_no_length(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
@@ -440,21 +324,25 @@ def _is_no_length(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> boo
         return first > 0 or end < len(tokens)
     if end >= len(tokens) or not folded[end].isalpha():
         return False
-    if folded[end] in lexicon.of_words and first > 0 and end + 1 < len(tokens):
+    if folded[end] in lexicon.small.of_words and first > 0 and end + 1 < len(tokens):
         is_content = folded[end + 1] not in lexicon.function_words and folded[end + 1] not in lexicon.markers
-        return is_content and folded[first] not in lexicon.for_words and folded[first - 1] not in lexicon.lasting_nouns
+        return (
+            is_content
+            and folded[first] not in lexicon.small.for_words
+            and folded[first - 1] not in lexicon.listed.lasting_nouns
+        )
     is_content = folded[end] not in lexicon.function_words and folded[end] not in lexicon.markers
     is_one = folded[first] in lexicon.counts or folded[first] in ("1", *lexicon.ones)
     is_adjective = folded[end - 1] in lexicon.singular_units and not is_one
-    return is_adjective and is_content and folded[end] not in lexicon.lasting_nouns
+    return is_adjective and is_content and folded[end] not in lexicon.listed.lasting_nouns
 
 
 def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
     """A bare number that the next word makes a count: "the 5th Wave", "de 3 a 5 personas", "en 15 tiendas"."""
-    if end >= len(tokens) or not tokens.folded[end][0].isalpha() or tokens.folded[end] in lexicon.courtesies:
+    if end >= len(tokens) or not tokens.folded[end][0].isalpha() or tokens.folded[end] in lexicon.listed.courtesies:
         return False
     after, last = tokens.folded[end], tokens.folded[end - 1]
-    is_unit = after in lexicon.units and after not in lexicon.joining_words
+    is_unit = after in lexicon.units and after not in lexicon.small.joining_words
     if is_unit and (last.isdecimal() or last in lexicon.numbers.units or _is_unsure(value)):
         return True
     if any(kind == "_HALF_MORE" for _, found in lexicon.phrases.matches(tokens.folded, end) for kind, _ in found):
@@ -466,24 +354,24 @@ def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, va
         case Point(day=Period(unit="day", shift=1)) if is_unit:
             return True  # "any day next week"
         case Point(day=Quarter(), clock=None) if is_content and end - first <= 2:
-            return end == first + 1 or tokens.folded[first] in lexicon.articles
-        case Point(day=None, clock=Clock()) if is_content and tokens.folded[first] in lexicon.latest_words:
+            return end == first + 1 or tokens.folded[first] in lexicon.small.articles
+        case Point(day=None, clock=Clock()) if is_content and tokens.folded[first] in lexicon.small.latest_words:
             return last.isdecimal()
         case Range(numbers=tuple()):
             return is_content and last[0].isdecimal()
         case Point(day=MonthDay(month=None, weekday=None), clock=None):
-            if is_unit or _is_capital_word(tokens, end):
+            if is_unit or is_capital_word(tokens, end):
                 return True
             if last.isdecimal():
-                return is_content and tokens.folded[end - 2] in lexicon.articles - lexicon.day_articles
-            return is_content and tokens.folded[first] not in lexicon.on_words
+                return is_content and tokens.folded[end - 2] in lexicon.small.articles - lexicon.small.day_articles
+            return is_content and tokens.folded[first] not in lexicon.small.on_words
         case Point(day=Offset(anchor=None), clock=None) if last in lexicon.numbers.units:
             return is_content
         case Point(day=Offset(anchor=None), clock=None) if last.isdecimal():
-            return is_content and not (first > 0 and tokens.folded[first - 1] in lexicon.reminder_words)
+            return is_content and not (first > 0 and tokens.folded[first - 1] in lexicon.listed.reminder_words)
         case Point(day=None, clock=Clock()) if is_content and last.isdecimal() and len(last) == 3:
             return True
-        case Point(day=MonthDay(year=None)) if (is_content or after in lexicon.of_words) and _is_fraction(
+        case Point(day=MonthDay(year=None)) if (is_content or after in lexicon.small.of_words) and _is_fraction(
             tokens.folded[first:end]
         ):
             return True
@@ -493,20 +381,20 @@ def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, va
 
 def is_no_due(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
     """What in a message says something else than when: how urgent it is ("asap"), what kind of a thing it is."""
-    return " ".join(tokens.folded[first:end]) in lexicon.urgent or _belongs_to_noun(lexicon, tokens, first, end)
+    return " ".join(tokens.folded[first:end]) in lexicon.listed.urgent or _belongs_to_noun(lexicon, tokens, first, end)
 
 
 def _belongs_to_noun(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
     """An adjective of a rule beside a noun that is none for alarms: "the annual physical", "reporte semanal"."""
     folded = tokens.folded
-    while first < end - 1 and folded[first] in lexicon.articles:
+    while first < end - 1 and folded[first] in lexicon.small.articles:
         first += 1
-    if end != first + 1 or folded[first] not in lexicon.adjectives or _is_whole(tokens, first, end):
+    if end != first + 1 or folded[first] not in lexicon.adjectives or is_whole(tokens, first, end):
         return False
     if lexicon.adjectives[folded[first]]:
         return is_behind_noun(lexicon, tokens, first)
     if end >= len(tokens) or folded[end] in lexicon.function_words or folded[end] in lexicon.markers:
         return False
-    if folded[end] in lexicon.courtesies:
+    if folded[end] in lexicon.listed.courtesies:
         return False  # "call Ana daily please"
-    return folded[end][0].isalpha() and folded[end] not in lexicon.recurring_nouns
+    return folded[end][0].isalpha() and folded[end] not in lexicon.listed.recurring_nouns

@@ -190,13 +190,13 @@ class DateReader:
             language=self.lexicon.language_of(tokens, first, end) or language(),
             rule=_rule_name(value),
             is_up_to=when.kind in (WhenKind.DATE, WhenKind.INSTANT) and self._says_up_to(tokens, first),
-            is_until=not self.lexicon.until_words.isdisjoint(tokens.folded[first:end]),
+            is_until=not self.lexicon.small.until_words.isdisjoint(tokens.folded[first:end]),
         )
 
     def _says_up_to(self, tokens: Tokens, first: int) -> bool:
         """ "by Friday", "due by Friday"; "de aquí" in two words."""
         said = tokens.folded[first : first + 2]
-        return not self.lexicon.up_to.isdisjoint((*said, " ".join(said)))
+        return not self.lexicon.listed.up_to.isdisjoint((*said, " ".join(said)))
 
     def _language(self, tokens: Tokens, context: Context) -> str:
         return (

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from engine.dates.holidays import is_rule
-from engine.dates.lexicon import Lexicon
+from engine.dates.lexicon import Lexicon, ListedWords, SmallWords
 from engine.dates.misspelling import Slips, build_slips, slips
 from engine.dates.numerals import NumberWords
 from engine.pack import LanguagePack, PackError, expand_phrase
@@ -28,59 +29,24 @@ def build_lexicon(
     """Raises PackError when a times.toml names a type that no grammar uses or a value that cannot be read."""
     entries = _entries(packs, tokenizer, terminals)
     function_words = frozenset(words[0] for words, entry in entries if len(words) == 1 and _is_functional(entry[0]))
-    numbers = NumberWords.build(
-        [(pack.times.get("numbers", {}), pack.times.get("ordinals", {})) for pack in packs], tokenizer
-    )
+    numbers = _numbers(packs, tokenizer)
     return Lexicon(
         phrases=PhraseTable((words, entry[:2]) for words, entry in entries),
+        listed=_listed(packs, tokenizer),
+        small=_small(entries),
         never=_phrases_of(packs, tokenizer, "never"),
         never_split=_phrases_of(packs, tokenizer, "never_split"),
         numbers=numbers,
         anchors=_anchors(entries, function_words) | numbers.known,
-        weak=_words_of(packs, tokenizer, "weak"),
-        names=_words_of(packs, tokenizer, "names"),
         openers=frozenset(words[0] for words, _ in entries) | numbers.known,
         inner_words=frozenset(word for words, _ in entries for word in words[1:]) | frozenset(numbers.thousand),
         word_languages=_word_languages(packs, entries, tokenizer),
         markers=frozenset(tokenizer.words(word)[0] for pack in packs for word in pack.times.get("markers", ())),
         function_words=function_words,
-        joining_words=frozenset(words[0] for words, entry in entries if entry[0] == "_AND" and len(words) == 1),
-        urgent=_words_of(packs, tokenizer, "urgent"),
-        up_to=_words_of(packs, tokenizer, "up_to"),
-        idle=_words_of(packs, tokenizer, "idle"),
-        lasting_nouns=_words_of(packs, tokenizer, "lasting_nouns"),
-        month_words=_words_of(packs, tokenizer, "month_words"),
-        name_leads=_words_of(packs, tokenizer, "name_leads"),
         adjectives=_adjectives(packs, tokenizer),
         describing_first=frozenset(p.code for p in packs if not p.times.get("adjectives_follow", False)),
-        place_words=_words_of(packs, tokenizer, "place_words"),
-        roads=_words_of(packs, tokenizer, "roads"),
-        courtesies=_words_of(packs, tokenizer, "courtesies"),
-        wishes=_words_of(packs, tokenizer, "wishes"),
-        ends_of_kind=_words_of(packs, tokenizer, "ends_of_kind"),
-        paying=_words_of(packs, tokenizer, "paying"),
-        numbered_nouns=_words_of(packs, tokenizer, "numbered_nouns"),
-        between_numbers=frozenset("-,")
-        | {words[0] for words, entry in entries if entry[0] in ("_AND", "_TO") and len(words) == 1},
-        reminder_words=_words_of(packs, tokenizer, "reminder_words"),
-        recurring_nouns=_words_of(packs, tokenizer, "recurring_nouns"),
-        person_words=_words_of(packs, tokenizer, "person_words"),
-        kin=_words_of(packs, tokenizer, "kin"),
-        day_nouns=_words_of(packs, tokenizer, "day_nouns"),
-        articles=frozenset(words[0] for words, entry in entries if entry[0] in ("_THE", "_THIS") and len(words) == 1),
-        day_articles=frozenset(words[0] for words, entry in entries if entry[0] == "_EL"),
-        on_words=frozenset(words[0] for words, entry in entries if entry[0] == "_ON" and len(words) == 1),
-        of_words=frozenset(words[0] for words, entry in entries if entry[0] == "_OF"),
-        backwards=_words_of(packs, tokenizer, "backwards"),
-        until_words=frozenset(words[0] for words, entry in entries if entry[0] == "_UNTIL" and len(words) == 1),
-        latest_words=frozenset(words[0] for words, entry in entries if entry[0] == "_AT_LATEST"),
         zero_languages=frozenset(entry[2] for _, entry in entries if entry[0] == "_ZERO"),
-        at_words=_firm_at_words(entries),
-        to_hour_words=frozenset(words[0] for words, entry in entries if entry[0] == "_TO_HOUR"),
-        timers=_words_of(packs, tokenizer, "timers"),
         halves=frozenset(words[0] for words, entry in entries if entry[0] == "AMPM" and len(words[0]) > 1),
-        for_words=frozenset(words[0] for words, entry in entries if entry[0] == "_FOR"),
-        every_words=frozenset(words[0] for words, entry in entries if entry[0] == "_EVERY" and len(words) == 1),
         counts=frozenset(words[0] for words, entry in entries if entry[:2] == ("COUNT", 1) and len(words) == 1),
         ones=frozenset(word for word, number in numbers.units.items() if number == 1),
         proper=frozenset(words[0] for words, entry in entries if entry[0] in _PROPER_TYPES and len(words) == 1),
@@ -93,6 +59,38 @@ def build_lexicon(
         suffixes=frozenset(s for pack in packs for s in pack.times.get("ordinals", {}).get("suffixes", ())),
         slips=_slips(packs, tokenizer, entries, numbers.known.union(known)),
     )
+
+
+def _listed(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> ListedWords:
+    return ListedWords(**{listed.name: _words_of(packs, tokenizer, listed.name) for listed in fields(ListedWords)})
+
+
+def _small(entries: Sequence[tuple[Sequence[str], Entry]]) -> SmallWords:
+    def alone(*types: str) -> frozenset[str]:
+        return frozenset(words[0] for words, entry in entries if entry[0] in types and len(words) == 1)
+
+    def first(terminal: str) -> frozenset[str]:
+        return frozenset(words[0] for words, entry in entries if entry[0] == terminal)
+
+    return SmallWords(
+        joining_words=alone("_AND"),
+        between_numbers=frozenset("-,") | alone("_AND", "_TO"),
+        articles=alone("_THE", "_THIS"),
+        day_articles=first("_EL"),
+        on_words=alone("_ON"),
+        of_words=first("_OF"),
+        until_words=alone("_UNTIL"),
+        latest_words=first("_AT_LATEST"),
+        at_words=alone("_AT") - first("_ABOUT") - first("_FOR"),  # not "around"
+        to_hour_words=first("_TO_HOUR"),
+        for_words=first("_FOR"),
+        every_words=alone("_EVERY"),
+    )
+
+
+def _numbers(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> NumberWords:
+    tables = [(pack.times.get("numbers", {}), pack.times.get("ordinals", {})) for pack in packs]
+    return NumberWords.build(tables, tokenizer)
 
 
 def _entries(
@@ -118,12 +116,6 @@ def _unit_names(entries: Sequence[tuple[Sequence[str], Entry]]) -> Mapping[str, 
         for words, (kind, value, _) in entries
         if kind == "UNIT" and len(words) == 1 and isinstance(value, str)
     }
-
-
-def _firm_at_words(entries: Sequence[tuple[Sequence[str], Entry]]) -> frozenset[str]:
-    """ "at", but not "around"."""
-    loose = {words[0] for words, entry in entries if entry[0] in ("_ABOUT", "_FOR")}
-    return frozenset(words[0] for words, entry in entries if entry[0] == "_AT" and len(words) == 1) - loose
 
 
 def _is_functional(terminal: str) -> bool:

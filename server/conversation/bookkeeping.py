@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from engine.model import DeleteTask, UpdateTask, intent_of
-from server.conversation.memory import Offer, Question, encode, expired, remember
+from server.conversation.memory import Offer, Question, encode, passes, remember
 from server.conversation.quoting import ASKS, PROPOSAL
 from server.conversation.remembering import memory_after
 from server.conversation.running import Draft
@@ -106,10 +106,9 @@ def _undo_words(outcomes: list[Outcome]) -> tuple[Say, dict[str, Any]]:
 
 def _conversation_changes(draft: Draft, before: Conversation, message: InboundMessage, seal: Seal) -> Iterable[Change]:
     memory = memory_after(draft, draft.state.language, message.text)
-    expires = expired(memory) != memory
     after = Conversation(
         state=remember(memory, seal),
-        state_expires_at=draft.state.now + QUESTION_LIFE if expires else None,
+        state_expires_at=draft.state.now + QUESTION_LIFE if passes(memory) else None,
         shown=draft.state.shown,
         last_task_id=draft.state.last_task_id,
     )

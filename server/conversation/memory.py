@@ -302,9 +302,19 @@ class Memory:
         return self.questions[0] if self.questions else None
 
 
+_EMPTY = Memory()
+_PASSING = ("questions", "repairs", "adjustable", "filling", "aside", "deed", "undone")
+"""What matters for half an hour; which tasks were spoken of, and in which language, matters long after."""
+
+
+def passes(memory: Memory) -> bool:
+    """Whether anything of it goes with time."""
+    return any(getattr(memory, name) != getattr(_EMPTY, name) for name in _PASSING)
+
+
 def expired(memory: Memory) -> Memory:
-    """What still matters long after it was said: which tasks were spoken of, and in which language."""
-    return replace(memory, questions=(), repairs=(), adjustable=False, filling=None, aside=None, deed=None, undone=())
+    """What still matters long after it was said."""
+    return replace(memory, **{name: getattr(_EMPTY, name) for name in _PASSING})
 
 
 def _named_types() -> dict[str, type]:
@@ -357,20 +367,20 @@ def encode(value: Any) -> Any:
     """Any value of the vocabulary as JSON-able data; fields at their default are left out."""
     if value is None or type(value) in (bool, int, float, str):
         return value
-    if isinstance(value, datetime | date | time):
+    if isinstance(value, list | tuple):
+        return [encode(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): encode(item) for key, item in value.items()}
+    if isinstance(value, date | time):
         return {"is": type(value).__name__, "at": value.isoformat()}
     if isinstance(value, Enum):
         return {"is": type(value).__name__, "at": value.value}
     if isinstance(value, str):
         return {"is": type(value).__name__, "at": str(value)}
-    if isinstance(value, list | tuple):
-        return [encode(item) for item in value]
-    if isinstance(value, Mapping):
-        return {str(key): encode(item) for key, item in value.items()}
     written: dict[str, Any] = {"is": type(value).__name__}
     for name, default in _defaults(type(value).__name__):
         kept = getattr(value, name)
-        if kept != default:
+        if kept is not default and kept != default:
             written[name] = encode(kept)
     return written
 
@@ -387,8 +397,8 @@ def _defaults(kind: str) -> tuple[tuple[str, Any], ...]:
 def decode(data: Any) -> Any:
     """The way back of `encode`. Raises Forgotten for what is not its writing."""
     if isinstance(data, list):
-        return tuple(decode(item) for item in data)
-    if not isinstance(data, Mapping):
+        return tuple([decode(item) for item in data])
+    if not isinstance(data, dict):
         return data
     name = data.get("is")
     if name is None:
@@ -406,7 +416,6 @@ def decode(data: Any) -> Any:
 
 _SEALED = ("questions", "repairs", "asked_by", "aside", "deed", "undone")
 """What holds words of the person's that are no task yet, or words of tasks."""
-_EMPTY = Memory()
 
 
 def remember(memory: Memory, seal: Callable[[str], str]) -> Mapping[str, Any]:
@@ -414,23 +423,21 @@ def remember(memory: Memory, seal: Callable[[str], str]) -> Mapping[str, Any]:
     decided on, and what was done or undone, is kept encrypted."""
     if memory == _EMPTY:
         return {}
-    kept = {name: getattr(memory, name) for name in _SEALED if getattr(memory, name) != getattr(_EMPTY, name)}
-    if not kept:
-        return {"memory": encode(memory)}
-    plain = {"memory": encode(replace(memory, **{name: getattr(_EMPTY, name) for name in kept}))}
-    asked = {name: encode(value) for name, value in kept.items()}
-    return plain | {"asked": seal(json.dumps(asked, ensure_ascii=False))}
+    plain = encode(memory)
+    asked = {name: plain.pop(name) for name in _SEALED if name in plain}
+    if not asked:
+        return {"memory": plain}
+    return {"memory": plain, "asked": seal(json.dumps(asked, ensure_ascii=False))}
 
 
 def recall(state: Mapping[str, Any], unseal: Callable[[str], str] | None = None) -> Memory:
     """What `remember` kept, less what is sealed when there is no `unseal`; what cannot be read is an empty memory."""
     try:
-        memory = decode(state.get("memory"))
-        if not isinstance(memory, Memory):
-            return _EMPTY
-        if unseal is None or "asked" not in state:
-            return memory
-        sealed = json.loads(unseal(state["asked"]))
-        return replace(memory, **{name: decode(value) for name, value in sealed.items() if name in _SEALED})
+        kept: Any = state.get("memory")
+        if unseal is not None and "asked" in state:
+            sealed = json.loads(unseal(state["asked"]))
+            kept = {**kept, **{name: value for name, value in sealed.items() if name in _SEALED}}
+        memory = decode(kept)
+        return memory if isinstance(memory, Memory) else _EMPTY
     except (ValueError, TypeError, AttributeError):
         return _EMPTY

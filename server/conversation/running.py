@@ -56,7 +56,9 @@ async def run(planned: Plan, state: State, store: Reading) -> Draft:
     )
     steps = _with_undo(planned)
     for index, step in enumerate(steps):
-        moment = replace(draft.state, step=index, assumptions=_assumptions(step, steps, planned))
+        moment, assumptions = draft.state, _assumptions(step, steps, planned)
+        if index or assumptions:
+            moment = replace(moment, step=index, assumptions=assumptions)
         await _run_or_fall_back(step, moment, draft, store)
     deed = draft.state.memory.deed
     is_whole = deed is None or not deed.is_partly_undone
@@ -90,7 +92,7 @@ async def _run_or_fall_back(step: Step, moment: State, draft: Draft, store: Read
 async def _is_run(step: Step, moment: State, draft: Draft, store: Reading) -> bool:
     """Runs the step. False, and nothing is taken of it, when its words name no task and other steps are to be run."""
     gathered = await gather(needs_of(step, moment), moment, store)
-    once = replace(step, in_place=False)  # a question about it takes nothing back again
+    once = replace(step, in_place=False) if step.in_place else step  # a question about it takes nothing back again
     outcome = decide(once, replace(moment, gathered=gathered))
     if step.fallback and (outcome.failed == NOT_MEANT or _is_the_same(step, outcome, moment)):
         return False

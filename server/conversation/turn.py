@@ -315,9 +315,9 @@ def _plan(text: str, state: State, case: Case, services: Services) -> tuple[Plan
         read, said = read_message(text, state, context, interpret)
         read = good_night(read, text, state, services.bundles)
     spoken, lasting = language_of(read), state.memory.language
-    state = replace(
-        state, language=_language(services, case.facts, *by_weight(read, said, spoken, lasting, is_answer=said != text))
-    )
+    language = _language(services, case.facts, *by_weight(read, said, spoken, lasting, is_answer=said != text))
+    if language != state.language:
+        state = replace(state, language=language)
     heard = Heard(
         text=said,
         read=read,

@@ -204,3 +204,13 @@ def test_a_trace_tells_people_how_it_came_about(engine: Engine, context: Context
     assert "REMIND" in told
     assert 'date  "mañana"' in told
     assert "stage message" in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Nueva tarea - Llamar a Juan mañana a las 3pm", "create a task: call Juan tomorrow at 3pm"],
+)
+def test_a_new_task_behind_its_heading_is_read_once(engine: Engine, context: Context, text: str) -> None:
+    parts: dict[Any, Any] = {}
+    assert isinstance(trace(text, context, engine, known=parts).result, Understood)
+    assert parts == {}
