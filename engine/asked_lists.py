@@ -72,7 +72,12 @@ def _is_lead(said: Said) -> bool:
     """Whether what could tell of a status only leads to the question: "listo, ¿qué más tengo?"."""
     told = [part for part in said.parts if "done" in part.roles]
     folded, asks = said.tokens.folded, [part.first for part in said.parts if part.roles & _ASKS]
-    return bool(told and asks) and all(part.end <= min(asks) and folded[part.end] in _SIGNS for part in told)
+    is_asked = said.has("i_done")  # "listo, ¿qué he terminado?"
+    return (
+        bool(told and asks)
+        and not is_asked
+        and all(part.end <= min(asks) and folded[part.end] in _SIGNS for part in told)
+    )
 
 
 def _is_done(said: Said) -> bool:

@@ -26,6 +26,7 @@ _NOT_OWNED = frozenset({"NO_OWNING", "NO_THING", "TOLD", "COMES_THEN", "FEELING"
 _ENDING = frozenset({"ENDS_THEN", "BEGINS_ON"})
 _OF_THE_WORLD = frozenset({"OF_THE_WORLD"})
 _PAST = frozenset({"PAST"})
+_JUDGES = frozenset({"JUDGES"})
 _OTHERS = frozenset({"OTHERS"})
 _PAUSES = frozenset(",;.:")
 _SUBJECT = 6  # a verb beyond so many words is that of another clause
@@ -39,6 +40,8 @@ def is_event_to_come(building: Building) -> bool:
     folded, first = building.reader.tokens.folded, title[0][0]
     if building.words.has_any(folded, first, _NOT_FIRST) or _is_deed(building, first):
         return False
+    if any(building.words.has_class(folded, match.first_token, "SINCE") for match in dues):
+        return False  # "tengo las llaves desde el martes"
     is_known = names_event(building, title)
     if building.has("there"):
         return is_known  # "there's a storm tomorrow at 5"
@@ -84,6 +87,10 @@ def tells(building: Building) -> bool:
         return True
     if building.slots.title and words.has_class(folded, building.slots.title[0][0], "INFINITIVE"):
         first, end = building.slots.title[0]  # "checar si llegó el paquete", but not "water was like glass"
+        if any(
+            words.has_within(folded, max(begins, first + 2), stop, _JUDGES) for begins, stop in building.slots.title
+        ):
+            return True  # "dejar la ropa para el domingo es mala idea"
         return end > first + 1 and words.has_class(folded, first + 1, "TOLD")
     return tells_of_others(building) or any(
         words.has_class(folded, place, "TOLD") or words.ends_as_told(tokens.typed(place))

@@ -70,6 +70,7 @@ _NO_SUBJECT = frozenset({"SAID", "CONDITION", "CONDITIONAL", "IF", "DEPENDS", "W
 _PUBLIC = frozenset({"PUBLIC_BODY"})
 _PEOPLE = frozenset({"OTHERS", "ADDRESS_KIN"})
 _OF_A_CALENDAR = frozenset({"EVENT", "EVENTS", "NOTE_NOUN", "ALARM"})
+_NOTES_IT = frozenset({"NOTE_IT", "PUT_DOWN_IT"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -98,6 +99,8 @@ def news_of_time(
             told = _told(tokens, words, dates, start, size)
             if told is None or told.holds is None or not (told.is_changed or begin):
                 continue
+            if not told.is_strong and words.has_within(tokens.folded, size, len(tokens), _NOTES_IT):
+                continue  # "la asamblea quedó para el jueves, apúntamela" is new
             refs = _named(tokens, words, dates, (begin, start), read, is_strong=told.is_strong)
             if refs:
                 return _moved(refs, tokens.text(told.holds.first_token, told.holds.end_token), read, language, today)

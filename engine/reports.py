@@ -308,6 +308,8 @@ class ReportReader:
         dated = dated_places(self.dates)
         if any(folded[place].isdecimal() and place not in dated for place in range(first, end)):
             return numbered(self.tokens.text(first, end), self.read)
+        if dated.issuperset(range(first, end)):
+            return ()  # "8 pm llamada con Rosa"
         if (ordinal := self._counted(first, end)) is not None:
             return ordinal
         begins = self._behind_article(first)

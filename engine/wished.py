@@ -21,10 +21,23 @@ from engine.model import (
 from engine.tokens import Tokens
 from engine.words import WordTable
 
-DUTIES = frozenset({"OBLIGATION", "WORK", "NEED"})
+DUTIES = frozenset({"OBLIGATION", "WORK", "NEED", "FALLS_TO"})
 """The classes without one of which nothing is wished."""
 _ORDERS = frozenset(
-    {"MOVE", "CHANGE", "SNOOZE", "BRING_FORWARD", "DELETE", "COMPLETE", "RENAME", "REOPEN", "MARK", "RAISE", "LOWER"}
+    {
+        "MOVE",
+        "CHANGE",
+        "SNOOZE",
+        "BRING_FORWARD",
+        "DELETE",
+        "COMPLETE",
+        "RENAME",
+        "REOPEN",
+        "MARK",
+        "RAISE",
+        "LOWER",
+        "PUT",
+    }
 )
 _FILLS = frozenset({SKIP, "OPENER", "OPENS", "AND", "GREETING", "SAYING"})
 _EVENTS = frozenset({"EVENT", "EVENTS", "NOTE_NOUN", "ALARM"})
