@@ -25,7 +25,6 @@ MAX_WORDS = 320
 _MONTH_AND_DAY = re.compile(r"([^\W\d]+)(\d{1,2})")
 _WRITTEN_LENGTH = re.compile(r"(\d+)([^\W\d]{1,7})(\d+)(?:([^\W\d]{1,7})(?:(\d+)([^\W\d]{1,7}))?)?(?![^\W_])")
 _OFFSET = re.compile(r" ?([+-])(\d{1,2})(?::?([0-5]\d))?(?![\d:])")
-_YEAR = 4  # digits
 _LONGEST_ROAD = 4  # tokens from the number of a house to its road
 _UTC = frozenset({"utc", "gmt"})
 THAT_DAY = "THAT_DAY"
@@ -59,6 +58,7 @@ class ListedWords:
     day_nouns: frozenset[str]
     timers: frozenset[str]
     backwards: frozenset[str]
+    measured: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,15 +179,8 @@ def _house_number(lexicon: Lexicon, tokens: Tokens, road: int) -> int:
 
 
 def _end_of_numbers(lexicon: Lexicon, folded: Sequence[str], place: int) -> int:
-    """The end of the numbers that belong to the noun before them: "chapters 4 and 5", but "room 4 pm" and
-    "invoice 2026-10-30"."""
+    """The end of the numbers that belong to the noun before them: "chapters 4 and 5", but "room 4 pm"."""
     end = place
-    if (
-        len(folded[place : place + 1])
-        and len(folded[place]) == _YEAR
-        and folded[place + 1 : place + 4 : 2] == ("-", "-")
-    ):
-        return end
     while place < len(folded) and folded[place].isdecimal():
         if folded[place + 1 : place + 2] and (folded[place + 1] in ":/" or folded[place + 1] in lexicon.halves):
             return end

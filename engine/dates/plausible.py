@@ -27,6 +27,7 @@ from engine.dates.values import (
     Point,
     Quarter,
     Range,
+    Recurrence,
     Value,
     Weekday,
     Year,
@@ -37,6 +38,7 @@ _OPENERS = frozenset("\"'([{=|¿¡*_~>:;!?.,-@+\n")
 _NUMBER_SIGNS = frozenset(".,:/-")
 _SENTENCE_ENDS = frozenset(".!?…\n")
 _LONGEST_SHORT_FORM = 4  # letters of "sept."
+_SEVERAL = 2  # weekdays
 _ARTICLE_AND_NUMBER = 2  # tokens
 _MILITARY = 4  # digits of an hour written without a sign
 
@@ -70,6 +72,7 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and not _is_repeated_otherwise(lexicon, tokens, first, value)
         and not (isinstance(value, Duration) and _is_no_length(lexicon, tokens, first, end))
         and not _is_idle(lexicon, tokens, first, end)
+        and not _begins_another(tokens, first, end, value)
         and not _is_measure(lexicon, tokens, first, end, value)
         and not _lies_back(lexicon, tokens, end, value)
         and not _counts_something(lexicon, tokens, first, end, value)
@@ -298,17 +301,24 @@ def _is_repeated_otherwise(lexicon: Lexicon, tokens: Tokens, first: int, value: 
     return isinstance(value, Duration) and first > 0 and tokens.folded[first - 1] in lexicon.small.every_words
 
 
+def _begins_another(tokens: Tokens, first: int, end: int, value: Value) -> bool:
+    """ "water the plants weekly, | Friday call Ana": the day behind the comma is that of what follows it."""
+    is_on_one_day = isinstance(value, Recurrence) and len(value.byday) < _SEVERAL and "," in tokens.folded[first:end]
+    return is_on_one_day and end < len(tokens) and tokens.folded[end][0].isalnum()
+
+
 def _is_idle(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
     """ "dame un segundo", "a quarter pounder", "un cuarto de pollo"."""
     return " ".join(tokens.folded[first:end]) in lexicon.listed.idle and not is_whole(tokens, first, end)
 
 
 def _is_measure(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
-    """ "tornillo de 5/8": a fraction behind "de" is a size; the day would be "del 5/8"."""
+    """ "tornillo de 5/8": the size of a thing that has sizes."""
     is_date = isinstance(value, Point) and isinstance(value.day, MonthDay) and value.clock is None
     if not is_date or not _is_fraction(tokens.folded[end - 3 : end]):
         return False
-    return end > 3 and tokens.folded[end - 4] in lexicon.small.of_words - lexicon.small.day_articles
+    is_of = end > 4 and tokens.folded[end - 4] in lexicon.small.of_words - lexicon.small.day_articles
+    return is_of and tokens.folded[end - 5] in lexicon.listed.measured
 
 
 def _lies_back(lexicon: Lexicon, tokens: Tokens, end: int, value: Value) -> bool:

@@ -239,6 +239,11 @@ def told_here(when: When, moment: Moment) -> When:
     )
 
 
+def _is_of_no_month(offset: Offset) -> bool:
+    day = offset.anchor.day if offset.anchor is not None else None
+    return offset.sign < 0 and isinstance(day, MonthDay) and day.month is None
+
+
 def _offset(point: Point, offset: Offset, moment: Moment) -> When | None:
     length, sign = offset.length, offset.sign
     base: datetime = moment.now
@@ -249,6 +254,8 @@ def _offset(point: Point, offset: Offset, moment: Moment) -> When | None:
             return None
         base = anchored.start.replace(tzinfo=None)
     day = add_length(base.date(), length, sign)
+    if _is_of_no_month(offset) and base.date() >= moment.now.date() > day:
+        return None  # "una semana antes del 3", said on the 27th: of a later 3rd, or of none
     if length.seconds:
         if point.clock is not None or point.part is not None:
             return None
