@@ -44,6 +44,7 @@ _DONT = frozenset({"DONT"})
 _DEPENDS = frozenset({"IF", "DEPENDS", "CONDITION", "SUPPOSES"})
 _TALK_ON = frozenset({"TALK_ON"})
 _SAID = frozenset({"SAID"})
+_NAMING = frozenset({"THE_OF", "ONE_THING"})
 _ORS = frozenset({"OR"})
 _BEGINS = frozenset({"AND", "SO_THEN", "REASON", "FOR_ME", "SURE_ORDER", "REMIND", "NOTE_DOWN"})
 _NOTES_IT = frozenset({"NOTE_IT", "PUT_DOWN_IT", "ADD_IT", "REMIND_IT", "PUT_IT"})
@@ -313,7 +314,8 @@ class AmongTalkReader:
             return True
         is_known = words.has_any(folded, first, _TALK_ON)
         takes_back = TAKES_BACK - _DONT if clause.is_told else TAKES_BACK  # "never living it down" tells
-        if is_behind and words.has_any(folded, first, takes_back | _ORS) and not is_known:
+        is_or = words.has_any(folded, first, _ORS) and words.has_within(folded, first + 1, end, _NAMING)
+        if is_behind and not is_known and (is_or or words.has_any(folded, first, takes_back)):
             return False  # "quita la del súper… o la del gas": no talk
         if words.has_class(folded, end - 1, "AHEAD"):
             return False  # "un día antes recuérdame …"

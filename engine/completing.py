@@ -31,6 +31,7 @@ _ALREADY = frozenset({"ALREADY"})
 _FINISHED = frozenset({"FINISHED"})
 _THANKS = frozenset({"THANKS"})
 _LONGEST_THANKS = 12  # tokens
+_PRONOUNS = frozenset({"IT", "IT_IS"})
 _HOW_DONE = frozenset({"AS_DONE"})
 _VERBS_OF_DONE: tuple[Telling, ...] = ("MARK", "COMPLETE", "PUT", "CHECK", "CROSS_OFF")
 
@@ -81,6 +82,15 @@ def _names_list_with_article(building: Building) -> bool:
     first, end = building.slots.project_range
     folded, words = building.reader.tokens.folded, building.words
     return building.has("whole_list") and end > first + 1 and words.has_class(folded, first, "DEF")
+
+
+def _ends_with_pronoun(building: Building) -> bool:
+    """True for the name "bruise as big as a ball but it" of "… but it's done": what is done was named before."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        end > first + 1 and words.has_any(folded, end - 1, _PRONOUNS) and words.has_class(folded, end - 2, "NO_THING")
+        for first, end in building.slots.ref_ranges
+    )
 
 
 def _holds_condition(building: Building) -> bool:
@@ -231,6 +241,7 @@ _REFUSALS: Refusals = {
         is_told_to_somebody,
         begins_with_link,
         _names_no_deed,
+        _ends_with_pronoun,
     ),
     "told": (_tells_no_one_deed, names_day_ahead),
     "told_of": (denies_or_asks, _is_done_later),

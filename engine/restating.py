@@ -26,7 +26,7 @@ from engine.model import (
     Understood,
 )
 from engine.peeling import ORDERS
-from engine.righting import ANDS, BREAKS, NO, NOTED, Read, Right, Righter
+from engine.righting import ANDS, BREAKS, DENIED, NO, NOTED, Read, Right, Righter
 from engine.tokens import Tokens
 from engine.words import WordTable
 
@@ -37,7 +37,6 @@ _ORDERS = ORDERS | {"COMPLETE", "REOPEN_IT", "DELETE_IT", "COMPLETE_IT", "MARK_I
 _DASHES = frozenset("-")
 _CORRECTIONS = CORRECTS | {"NO_WORD"}
 _BETTER = frozenset({"BETTER"})
-_DENIED = frozenset({"NOT_ON"})
 _ANEW = frozenset({"TAKEN_ALL_BACK"})
 _SURELY = _BETTER | _REVISES
 _FILLERS = frozenset({"OPENER", SKIP})
@@ -179,7 +178,7 @@ def _turns(place: int, tokens: Tokens, words: WordTable) -> bool:
     folded = tokens.folded
     behind = words.behind(folded, place, NO)
     if folded[place - 1 : place] == _COMMA and behind > place:
-        return behind < len(folded) and (folded[behind] in _COMMA or words.has_any(folded, behind, _DENIED))
+        return behind < len(folded) and (folded[behind] in _COMMA or words.has_any(folded, behind, DENIED))
     is_turn = folded[place - 1] in _TURNING and (folded[place - 1] != "." or folded[max(0, place - 2)] == ".")
     return is_turn and words.has_any(folded, place, _TURNS)
 
@@ -205,7 +204,7 @@ def _length(place: int, tokens: Tokens, words: WordTable, *, is_inside: bool) ->
         return 1
     more = _TURNS if _turns(place, tokens, words) else _BETTER if is_inside else frozenset()
     behind = words.behind(tokens.folded, place, _CORRECTIONS | more)
-    if is_inside and words.behind(tokens.folded, place, _DENIED) >= behind > place:
+    if is_inside and words.behind(tokens.folded, place, DENIED) >= behind > place:
         return 0  # the "not" of "nah, not Monday, Tuesday is better"
     return behind - place if words.behind(tokens.folded, place, NOTED) <= behind else 0
 

@@ -38,6 +38,7 @@ ANDS = frozenset({"AND"})
 _NOT_THAT = frozenset({"INSTEAD_OF"})
 _IT_IS = frozenset({"IT_IS"})
 _LEFT = frozenset({"LEFT_ALONE", "NO_WORD"})
+DENIED = frozenset({"NOT_ON"})
 _TURNS_TO = frozenset({"BUT", "YES", "NO_WORD", "BETTER"})
 _EXPLAINS = frozenset({"REASON", "REASON_LATE"})
 _WORK = frozenset({"INFINITIVE"})
@@ -111,8 +112,12 @@ class Righter:
         return Right(command=replace(command, refs=refs)) if refs is not None else None
 
     def _behind_denied(self, command: ActsOnTasks) -> int:
-        """Past the "la 3 no," of "la 3 no, la 8"."""
+        """Past the "la 3 no," of "la 3 no, la 8" and the "not 3," of "not 3, 8"."""
         folded, words, first = self.tokens.folded, self.words, self.first
+        if words.has_any(folded, first, DENIED):
+            for place in range(first + 2, min(first + _FIRST_WORDS, len(folded) - 1)):
+                if folded[place] in BREAKS and self._is_of(command, first + 1, place):
+                    return place + 1
         for place in range(first + 1, min(first + _FIRST_WORDS, len(folded) - 1)):
             behind = words.behind(folded, place, NO)
             if behind > place and self._is_of(command, first, place):
@@ -147,7 +152,9 @@ class Righter:
                 return replace(right, command=replace(command, due=right.due))
             case UpdateTask(edit=TaskEdit(due=Due() as due) as edit) if right := self._time(due):
                 return replace(right, command=replace(command, edit=replace(edit, due=right.due)))
-            case UpdateTask(edit=TaskEdit(priority=str()) as edit) if level := self._level():
+            case UpdateTask(edit=TaskEdit(priority=str() as was) as edit) if was not in _NO_LEVELS and (
+                level := self._level()
+            ):
                 return Right(command=replace(command, edit=replace(edit, priority=level)))
             case CreateTask() if level := self._level():
                 return Right(command=replace(command, priority=level))  # "… make it urgent"
@@ -243,6 +250,8 @@ class Righter:
     def _level(self) -> Priority | None:
         """The level that is right: "no urgente pero sí alta"."""
         folded, words, size = self.tokens.folded, self.words, len(self.tokens)
+        if any(word.isdecimal() for word in folded[self.first :]):
+            return None  # "3 high, no, 4 high" may be both
         starts = (
             at + 1
             for at in range(size - 2, self.first, -1)
