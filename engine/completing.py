@@ -84,12 +84,13 @@ def _names_list_with_article(building: Building) -> bool:
     return building.has("whole_list") and end > first + 1 and words.has_class(folded, first, "DEF")
 
 
-def _ends_with_pronoun(building: Building) -> bool:
+def _goes_on_with_pronoun(building: Building) -> bool:
     """True for the name "bruise as big as a ball but it" of "… but it's done": what is done was named before."""
     folded, words = building.reader.tokens.folded, building.words
     return any(
-        end > first + 1 and words.has_any(folded, end - 1, _PRONOUNS) and words.has_class(folded, end - 2, "NO_THING")
+        words.has_class(folded, place, "BUT") and words.has_any(folded, place + 1, _PRONOUNS)
         for first, end in building.slots.ref_ranges
+        for place in range(first + 1, end - 1)
     )
 
 
@@ -241,7 +242,7 @@ _REFUSALS: Refusals = {
         is_told_to_somebody,
         begins_with_link,
         _names_no_deed,
-        _ends_with_pronoun,
+        _goes_on_with_pronoun,
     ),
     "told": (_tells_no_one_deed, names_day_ahead),
     "told_of": (denies_or_asks, _is_done_later),
