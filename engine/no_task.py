@@ -245,6 +245,11 @@ def _leads_it_somewhere(building: Building) -> bool:
     )
 
 
+def _tags_with_nothing(building: Building) -> bool:
+    """True for "pagar el tag, vence el lunes", where "tag" is what is paid, and leads to no name."""
+    return any(not any(map(str.isalnum, tag)) for tag in building.slots.tags)
+
+
 def _lists_hours(building: Building) -> bool:
     """True for the name "notary at 9, optician at 11 and lunch": several things, each with its hour."""
     folded = building.reader.tokens.folded
@@ -321,6 +326,7 @@ _REFUSALS: Refusals = {
         _lasts,
         _names_only_a_list,
         _leads_it_somewhere,
+        _tags_with_nothing,
         _lists_hours,
         _is_only_a_length,
         _names_nothing,
