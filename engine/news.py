@@ -167,7 +167,7 @@ def _is_somebody(tokens: Tokens, words: WordTable, end: int) -> bool:
 def _is_public(tokens: Tokens, words: WordTable, end: int) -> bool:
     """Whether all that stands there is such a body, with its article or without."""
     first = behind_fillers(tokens, words, 0)
-    first += words.has_class(tokens.folded, first, "DEF")
+    first += first < end and words.has_class(tokens.folded, first, "DEF")
     return first < end and words.behind(tokens.folded[:end], first, _PUBLIC) == end
 
 

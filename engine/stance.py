@@ -86,7 +86,8 @@ def _is_put_in_words(tokens: Tokens, words: WordTable) -> bool:
     if not behind or ":" not in folded[behind : behind + _LONGEST_LANGUAGE + 1]:
         return False
     colon = folded.index(":", behind)
-    return all(word.isalpha() for word in folded[behind:colon]) and words.has_any(folded, colon + 1, _OF_THE_WRITER)
+    is_language = all(word.isalpha() for word in folded[behind:colon])
+    return is_language and words.behind(folded, colon + 1, _OF_THE_WRITER) > colon + 1
 
 
 def _counts_what_is_left(tokens: Tokens, words: WordTable) -> bool:
