@@ -46,7 +46,7 @@ from engine.readings import Candidate
 from engine.reasons import without_reasons
 from engine.repairing import cuts_a_word, doubted, keeps_strange, likeliest, only_drops, tells_more
 from engine.stages import read, read_meant, read_restated, without_talk
-from engine.stance import CONGRATULATING, NOT_FOR_A_LIST, is_not_for_a_list
+from engine.stance import CONGRATULATING, NOT_FOR_A_LIST, congratulates, is_not_for_a_list
 from engine.stretching import unstretched, with_own_letters
 from engine.tokens import Tokens
 
@@ -146,7 +146,12 @@ def _trace(message: Message, *, is_whole: bool = True) -> Trace:
     result = put_right or (read(message) if is_whole else read_meant(message))
     if is_whole and not message.is_part and put_right is None:
         result = without_reasons(without_talk(message, result), tokens, message.words)
-        if isinstance(result, Understood) and message.may_say(CONGRATULATING) and _only_tells_deeds(result.reading):
+        if (
+            isinstance(result, Understood)
+            and message.may_say(CONGRATULATING)
+            and _only_tells_deeds(result.reading)
+            and congratulates(tokens, message.words)
+        ):
             result = Unknown(reason="no_rule", language=message.language)  # of who is congratulated
     stages = tuple(message.stages)
     return Trace(tokens=tokens, dates=message.dates, lattice=message.lattice, stages=stages, result=result)

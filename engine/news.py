@@ -128,7 +128,7 @@ def _moved_by_somebody(
         is_thing = start > behind + 1 and words.has_any(folded, behind, _NAMED)
         if not is_thing or words.has_any(folded, behind, _OF_OTHERS) or not _is_somebody(tokens, words, place):
             return None
-        if words.has_within(folded, 0, place, _PUBLIC) and not words.has_class(folded, behind, "MY"):
+        if _is_public(tokens, words, place) and not words.has_class(folded, behind, "MY"):
             return None  # "the council has postponed the vote until Tuesday" is read in the papers
         if any(folded[at] in _PAUSES or words.has_any(folded, at, _NO_NAME) for at in range(behind + 1, start)):
             return None
@@ -162,6 +162,13 @@ def _is_somebody(tokens: Tokens, words: WordTable, end: int) -> bool:
     if begins_order(tokens, words, first) and first < end:
         return False
     return not any(words.has_any(tokens.folded, place, _NO_SUBJECT) for place in range(first, end))
+
+
+def _is_public(tokens: Tokens, words: WordTable, end: int) -> bool:
+    """Whether all that stands there is such a body, with its article or without."""
+    first = behind_fillers(tokens, words, 0)
+    first += first < end and words.has_class(tokens.folded, first, "DEF")
+    return first < end and words.behind(tokens.folded[:end], first, _PUBLIC) == end
 
 
 def _told(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], start: int, size: int) -> _Told | None:

@@ -235,13 +235,15 @@ def _names_only_a_list(building: Building) -> bool:
 
 
 def _leads_it_somewhere(building: Building) -> bool:
-    """True for the name "it to the pile": which thing, was said before."""
+    """True for "add it to the pile": which thing, was said before. Not for "add it to the cake at 6" and "pop it in the
+    oven", which are done to a thing."""
     folded, words = building.reader.tokens.folded, building.words
     first, end = building.slots.title[0] if building.slots.title else (0, 0)
     is_it = end > first and words.has_class(folded, first, "IT") and not words.has_class(folded, first, "DEF")
-    return is_it and (
-        words.has_within(folded, first + 1, min(end, first + 2), _SOMEWHERE)
-        or any(words.has_any(folded, start, _SOMEWHERE) for start, _ in building.slots.title[1:] if end == first + 1)
+    if not is_it or building.slots.dues or not words.has_class(folded, first - 1, "ADD"):
+        return False
+    return words.has_within(folded, first + 1, min(end, first + 2), _SOMEWHERE) or any(
+        words.has_any(folded, start, _SOMEWHERE) for start, _ in building.slots.title[1:] if end == first + 1
     )
 
 

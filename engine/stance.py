@@ -17,6 +17,11 @@ WAITING = "waiting"  # "espérame a las 8": at eight we meet, and nothing is put
 _DONE = frozenset({"DONE_STATE", "STATUS", "AS_DONE", "DONE_NOW"})
 _TO_GO, _STILL_LEFT = frozenset({"TO_GO"}), frozenset({"STILL_LEFT"})
 NOT_FOR_A_LIST = frozenset({"PUT_IN_WORDS", "SUNG", "TO_GO", "STILL_LEFT"})
+_SUNG, _PUT_IN_WORDS = frozenset({"SUNG"}), frozenset({"PUT_IN_WORDS"})
+_OF_THE_WRITER = frozenset({"OBLIGATION", "REMIND", "DONT_FORGET"})
+_LONGEST_LANGUAGE = 2  # "into French"
+_PAIR = 2
+_CLOSING = frozenset({"THANKS", "YES"})
 CONGRATULATING = frozenset({"CONGRATULATIONS"})
 _WAIT = frozenset({"WAIT_FOR_ME"})
 _PUZZLEMENT = "HUH"
@@ -63,19 +68,54 @@ def denies_notice(tokens: Tokens, words: WordTable) -> bool:
 
 
 def is_not_for_a_list(tokens: Tokens, words: WordTable) -> bool:
-    """True for words that are to be worked on ("translate: I have to buy bread"), for a song ("♪ recuérdame …") and for
-    how much there is of something: "3 done, 2 to go"."""
+    """True for words that are to be worked on ("translate: I have to buy bread"), for a song ("♪ recuérdame … ♪") and
+    for how much there is of something: "3 done, 2 to go"."""
+    return _is_sung(tokens, words) or _is_put_in_words(tokens, words) or _counts_what_is_left(tokens, words)
+
+
+def _is_sung(tokens: Tokens, words: WordTable) -> bool:
+    """Not for "🎵 practice guitar": its sign stands on both sides of what is sung."""
     folded = tokens.folded
-    if words.has_class(folded, 0, "SUNG"):
-        return True
-    if ":" in folded and words.has_class(folded, 0, "PUT_IN_WORDS"):
-        return True
-    numbers = [place for place in range(len(folded)) if folded[place].isdecimal()]
-    if len(numbers) < 2 or not words.has_within(folded, numbers[0] + 1, numbers[0] + 2, _DONE):
+    return words.has_any(folded, 0, _SUNG) and words.has_within(folded, 2, len(folded), _SUNG)
+
+
+def _is_put_in_words(tokens: Tokens, words: WordTable) -> bool:
+    """Only for a whole sentence behind the colon: "translate: the contract" is work."""
+    folded = tokens.folded
+    behind = words.behind(folded, 0, _PUT_IN_WORDS)
+    if not behind or ":" not in folded[behind : behind + _LONGEST_LANGUAGE + 1]:
         return False
-    return words.has_within(folded, numbers[-1] + 1, numbers[-1] + 2, _TO_GO) or words.has_within(
-        folded, numbers[-1] - 1, numbers[-1], _STILL_LEFT
-    )
+    colon = folded.index(":", behind)
+    is_language = all(word.isalpha() for word in folded[behind:colon])
+    return is_language and words.behind(folded, colon + 1, _OF_THE_WRITER) > colon + 1
+
+
+def _counts_what_is_left(tokens: Tokens, words: WordTable) -> bool:
+    """Not where anything is said behind it ("3 done, 2 to go on Friday"), nor for "3 done, 4 done, 2 to go"."""
+    folded = tokens.folded
+    numbers = [place for place in range(len(folded)) if folded[place].isdecimal()]
+    if len(numbers) != _PAIR or not words.has_within(folded, numbers[0] + 1, numbers[0] + 2, _DONE):
+        return False
+    end = words.behind(folded, numbers[-1] + 1, _TO_GO)
+    if end == numbers[-1] + 1 and not words.has_any(folded, numbers[-1] - 1, _STILL_LEFT):
+        return False
+    end = words.behind(folded, _next_word(tokens, end), _CLOSING)
+    return _next_word(tokens, end) == len(tokens)
+
+
+def _next_word(tokens: Tokens, place: int) -> int:
+    """Behind the signs that stand there."""
+    while place < len(tokens) and not tokens.folded[place].isalnum():
+        place += 1
+    return place
+
+
+def congratulates(tokens: Tokens, words: WordTable) -> bool:
+    """True for "Congrats Leo! Marathon finished": whose deed it is, is named. Not for "bravo, finished it"."""
+    name = _next_word(tokens, words.behind(tokens.folded, _next_word(tokens, 0), CONGRATULATING))
+    if name == _next_word(tokens, 0) or name + 1 >= len(tokens) or tokens.folded[name + 1].isalnum():
+        return False
+    return tokens.text(name, name + 1)[0].isupper() and not words.phrases.matches(tokens.folded, name)
 
 
 def stance_before_commands(tokens: Tokens, words: WordTable) -> str | None:
