@@ -6,7 +6,7 @@ from engine.building import OF_ANY_RULE, Building, Refusals, is_refused
 from engine.deeds import denies_or_asks, names_sentences
 from engine.due import due_of
 from engine.events import names_event, speaks_of_many
-from engine.model import AllRef
+from engine.model import AllRef, WhenKind
 from engine.new_time import ends_with_day, is_led_to, is_work_in_a_while, runs_over_time, takes_back
 from engine.referring import begins_with_noun, refs_of
 from engine.stance import asks_to_wait
@@ -136,6 +136,14 @@ def _are_not_some(building: Building) -> bool:
     return not is_some
 
 
+def _asks_for_no_other(building: Building) -> bool:
+    """True for "can the party be on Friday", a question of others, and "can the meeting be 5 minutes instead"."""
+    folded, words = building.reader.tokens.folded, building.words
+    is_day = any(match.when.kind is not WhenKind.DURATION for match in building.slots.new_dues)
+    last = max(place for place, word in enumerate(folded) if word.isalnum())
+    return not is_day or not words.has_class(folded, last, "INSTEAD")
+
+
 def _quotes_nothing(building: Building) -> bool:
     """True for "urgent" alone, which says nothing of a task."""
     return not building.context.quoted
@@ -197,6 +205,8 @@ _REFUSALS: Refusals = {
     "named": (_names_no_event,),
     "of_these": (_are_not_some,),
     "now_for": (_is_not_now_for,),
+    "meant": (_was_due,),
+    "may": (_asks_for_no_other,),
     "taken_back": (_takes_nothing_back,),
     "terse": (_is_done_between, _points_by_one),
     "led_to": (_is_not_led_to,),

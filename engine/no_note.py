@@ -12,16 +12,14 @@ from engine.things import names_a_thing
 from engine.titles import begins_with
 
 _SEEN = frozenset({"CALENDAR", "AGENDA", "EVENTS", "TASKS", "REMINDERS", "LIST", "IN_CLAUSE", "ALARM"})
-_HAD_TO = frozenset({"DEED_TOO"}), frozenset({"NEED"})
 _PASSED_OVER = frozenset({SKIP, "LINK"})
 
 
 def is_no_note(building: Building, timing: Timing) -> bool:
     """Whether one of the refusals of the rule that read it holds, by its flags; what was is not to be done, either."""
     is_past = timing.due is not None and timing.due.day < building.today
-    if is_past and (building.has("note") or building.has("duty")):
-        return True
-    return (timing.due is None and _was_seen(building)) or is_refused(building, _REFUSALS)
+    is_work = building.has("note") or building.has("duty")
+    return (is_past and is_work) or is_refused(building, _REFUSALS)
 
 
 def is_no_work(building: Building) -> bool:
@@ -29,7 +27,7 @@ def is_no_work(building: Building) -> bool:
     is_question = "?" in building.reader.tokens.folded
     words = building.words
     starts = words.no_task_starts
-    if is_question or begins_with(building, starts) or _finds_out(building):
+    if is_question or (begins_with(building, starts) and not _sees_somebody(building)):
         return True
     if _is_leaving(building) or is_order(building):
         return True
@@ -38,18 +36,11 @@ def is_no_work(building: Building) -> bool:
     return _asks_without_sign(building)
 
 
-def _finds_out(building: Building) -> bool:
-    """True for "I have to see how it goes" and "see it to believe it", not for "see the vet"."""
-    first = building.slots.title[0][0] if building.slots.title else -1
-    return building.words.has_class(building.reader.tokens.folded, first, "FINDS_OUT")
-
-
-def _was_seen(building: Building) -> bool:
-    """True for "got to see the band live", which is told where no day is."""
-    first = building.slots.title[0][0] if building.slots.title else 0
-    folded, words = building.reader.tokens.folded, building.words
-    is_had = first > 0 and all(words.has_any(folded, 0, classes) for classes in _HAD_TO)
-    return is_had and words.has_class(folded, first, "SHOW")
+def _sees_somebody(building: Building) -> bool:
+    """True for "I have to see the vet on Tuesday", not for "I need to see the overdue ones"."""
+    if not building.slots.title or not building.slots.dues:
+        return False
+    return building.words.has_class(building.reader.tokens.folded, building.slots.title[0][0], "SEES_SOMEBODY")
 
 
 def _asks_without_sign(building: Building) -> bool:

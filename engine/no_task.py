@@ -142,6 +142,12 @@ def _goes_on_behind_tail(building: Building) -> bool:
     return tail is not None and any(first >= tail[0] for first, _ in building.slots.title)
 
 
+def _names_list_first(building: Building) -> bool:
+    """True for "add to uni: essay, has to be in by Monday", where the list is no part of the name."""
+    first = building.slots.title[0][0] if building.slots.title else 0
+    return building.words.has_class(building.reader.tokens.folded, first, "INTO")
+
+
 def _loses_list(building: Building) -> bool:
     """True for the "the car" of "remind me to list the car": a list is named with an article, or ends the words."""
     folded, words = building.reader.tokens.folded, building.words
@@ -337,6 +343,7 @@ _REFUSALS: Refusals = {
         _dates_a_number,
     ),
     "to_shop": (begins_with_verb,),  # "agrega leche al súper" names a list, "agrega ir al súper" a place
+    "plain": (_names_list_first,),
     "weak": (speaks_of_others, names_a_person),
     "reminder": (begins_with_condition, reminisces, tells_what_reminds, asks_what, reminds_of, refers_to_task),
     "placed": (begins_an_order, _greets_all, _asks),

@@ -434,6 +434,8 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "ref_it": SlotReader._ref_it,
     "ref_these": SlotReader._ref_these,
     "ref_all": SlotReader._ref_all,
+    "ref_any": SlotReader._ref_all,
+    "comes_again": SlotReader._due,
     "ref_all_but": SlotReader._ref_all,
     "ref_all_of": SlotReader._ref_all,
     "note_ref": SlotReader._ref_words,

@@ -123,9 +123,9 @@ class DeedReader:
         return Ambiguous(readings=(reading,), reason="unsure", language=self.language)
 
     def _is_duty(self, first: int) -> bool:
-        """True for "got to see the accountant", which is to be done."""
+        """True for "got to see the accountant, Thursday", which is to be done; "we got to see the pandas" is told."""
         behind = self.words.behind(self.tokens.folded, first, _DUTY)
-        return first < behind < len(self.tokens) and self.words.has_class(self.tokens.folded, behind, "INFINITIVE")
+        return first == 0 < behind and self.words.has_class(self.tokens.folded, behind, "SEES_SOMEBODY")
 
     def _is_had(self, first: int, end: int) -> bool:
         """True for "I've got the dentist on Tuesday" and "got that interview on Tuesday at 10", which are to come."""

@@ -76,7 +76,7 @@ LOOKED_UP = frozenset(
         "TAKES_LONGER",
         "TAKEN_ALL_BACK",
         "PUBLIC_BODY",
-        "FINDS_OUT",
+        "SEES_SOMEBODY",
         "TO_TAG",
         "HEDGE",
         "OTHER_ONE",
