@@ -19,6 +19,7 @@ from engine.slots import filter_of
 
 _LEVELS = frozenset({"LEVEL", "PRIORITY"})
 _FROM = frozenset({"FROM", "INTO"})
+_DELETE_IT = frozenset({"DELETE_IT"})
 _AND = frozenset({"AND"})
 _WHY_GONE = frozenset({"WHY_GONE"})
 _PAIR = 2
@@ -118,6 +119,26 @@ def _speaks_of_cancelling(building: Building) -> bool:
     )
 
 
+def _begins_with_whom(building: Building) -> bool:
+    """True for "a Juan ya no lo quiero ver en la lista": in the language of its verb, "a" is no article."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        first == 1
+        and any(
+            value.terminal in _FROM and words.has_of(folded, end, _DELETE_IT, value.languages)
+            for _, values in words.phrases.matches(folded, 0)
+            for value in values
+        )
+        for first, end in building.slots.ref_ranges
+    )
+
+
+def _names_only_a_day(building: Building) -> bool:
+    """True for "cancelaron lo del lunes": no name, and which of those of that day is not said."""
+    dated = {place for match in building.dates for place in range(match.first_token, match.end_token)}
+    return any(dated.issuperset(range(first, end)) for first, end in building.slots.ref_ranges)
+
+
 _REFUSALS: Refusals = {
     OF_ANY_RULE: (
         names_a_foreign_thing,
@@ -130,7 +151,9 @@ _REFUSALS: Refusals = {
         _tells_of_the_last,
         _is_of_a_level,
         _is_done_again_and_again,
+        _begins_with_whom,
     ),
     "dropped": (_says_more,),  # "ya no tengo que ir el lunes, es el martes", "no me recuerdes todo"
+    "called_off": (_names_only_a_day,),
     "named": (speaks_of_many, _names_a_number, _begins_foreign),
 }

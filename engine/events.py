@@ -27,6 +27,8 @@ _ENDING = frozenset({"ENDS_THEN", "BEGINS_ON"})
 _OF_THE_WORLD = frozenset({"OF_THE_WORLD"})
 _PAST = frozenset({"PAST"})
 _JUDGES = frozenset({"JUDGES"})
+_LEADING_IN = frozenset({"LINK", "CONDITION"})
+_STATES = frozenset({"AS_DONE"})
 _OTHERS = frozenset({"OTHERS"})
 _PAUSES = frozenset(",;.:")
 _SUBJECT = 6  # a verb beyond so many words is that of another clause
@@ -81,21 +83,32 @@ def tells(building: Building) -> bool:
         ((first, end),) = building.slots.title
         if end == first + 2 and words.has_class(folded, first + 1, "IT"):
             return True
+        if words.behind(folded, first, _STATES) == end:
+            return True  # "mañana listo"
     if _tells_of_the_world(building):
         return True
     if building.has("note") and (_goes_on_to_remind(building) or _goes_on_to_change(building)):
         return True
     if building.slots.title and words.has_class(folded, building.slots.title[0][0], "INFINITIVE"):
         first, end = building.slots.title[0]  # "checar si llegó el paquete", but not "water was like glass"
-        if any(
-            words.has_within(folded, max(begins, first + 2), stop, _JUDGES) for begins, stop in building.slots.title
-        ):
-            return True  # "dejar la ropa para el domingo es mala idea"
+        if _ends_in_judgement(building):
+            return True
         return end > first + 1 and words.has_class(folded, first + 1, "TOLD")
     return tells_of_others(building) or any(
         words.has_class(folded, place, "TOLD") or words.ends_as_told(tokens.typed(place))
         for number, (first, end) in enumerate(building.slots.title)
         for place in range(first + (number == 0), min(end, first + _SUBJECT))
+    )
+
+
+def _ends_in_judgement(building: Building) -> bool:
+    """True for "dejar la ropa para el domingo es mala idea", not for "ver si es mala idea"."""
+    folded, words = building.reader.tokens.folded, building.words
+    begins, stop = building.slots.title[-1]
+    return any(
+        words.behind(folded, place, _JUDGES) == stop and not words.has_any(folded, place - 1, _LEADING_IN)
+        for place in range(begins, stop)
+        if place > 1 and folded[place - 1] not in _PAUSES
     )
 
 

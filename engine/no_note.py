@@ -101,10 +101,19 @@ def _is_no_event(building: Building) -> bool:
     return not is_event_to_come(building)
 
 
+def _is_held_already(building: Building) -> bool:
+    """True for "la 3 la tengo el lunes", a task that there is, and for "la llave la tengo hasta el lunes"."""
+    folded, words = building.reader.tokens.folded, building.words
+    first = building.slots.title[0][0] if building.slots.title else 0
+    is_known = folded[first].isdecimal() or words.has_class(folded, first, "OF")
+    return is_known or any(match.is_up_to for match in building.slots.dues)
+
+
 _REFUSALS: Refusals = {
     "duty": (is_no_work,),
     "note": (is_no_work, _is_a_sentence, _names_project_so, _loses_pronoun, _asks_to_see, tells),
     "weak": (_is_a_sentence,),
     "thing": (_is_no_thing,),
     "event": (_is_no_event,),
+    "held": (_is_held_already,),
 }

@@ -398,6 +398,7 @@ SLOT_RULES: Mapping[str, Callable[[SlotReader, Any, Slots], None]] = {
     "new_project": SlotReader._new_project,
     "new_title": SlotReader._new_title,
     "literal_name": SlotReader._new_title,
+    "deed_name": SlotReader._new_title,
     "quoted_title": SlotReader._new_title,
     "remind_before": SlotReader._remind_before,
     "quantity": SlotReader._quantity,
