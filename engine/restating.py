@@ -16,6 +16,8 @@ from engine.lalr import SKIP
 from engine.model import (
     ActsOnTasks,
     Ambiguous,
+    Command,
+    CompleteTask,
     CreateTask,
     Interpretation,
     ItRef,
@@ -30,9 +32,16 @@ from engine.righting import ANDS, BREAKS, DENIED, NO, NOTED, Read, Right, Righte
 from engine.tokens import Tokens
 from engine.words import WordTable
 
-CORRECTS = frozenset({"CORRECTION", "MEANT", "REVISES"})
+_CALLS_WRONG = frozenset({"CALLS_WRONG"})
+_NOT_AS_SAID = frozenset({"CALLS_WRONG", "SAYS_NOT"})
+_TAKES_BACK = frozenset({"TAKES_BACK"})
+_KEEPS = frozenset({"LESS"})
+_RENAMES = frozenset({"CORRECTION", "MEANT", "REVISES"}) | _NOT_AS_SAID
+CORRECTS = _RENAMES | _TAKES_BACK | {"RECONSIDERS"}
 """The classes without one of which a message puts nothing right within itself."""
-_REVISES = frozenset({"REVISES"})
+_REVISES = frozenset({"REVISES"}) | _NOT_AS_SAID | _TAKES_BACK
+_ALSO = frozenset({"ALSO"})
+_MEANT = frozenset({"MEANT"})
 _ORDERS = ORDERS | {"COMPLETE", "REOPEN_IT", "DELETE_IT", "COMPLETE_IT", "MARK_IT", "MOVE_IT"}
 _DASHES = frozenset("-")
 _CORRECTIONS = CORRECTS | {"NO_WORD"}
@@ -66,6 +75,8 @@ def restated(tokens: Tokens, words: WordTable, read: Read) -> Interpretation | N
         return _left_open(read(before), is_sorry=is_sorry) if is_apart else None
     if words.has_class(tokens.folded, end, "UNDO"):
         return None
+    if words.has_within(tokens.folded, end, end + 2, _ALSO):
+        return _with_more(read(f"{before}, {after}"))
     return _righted(tokens, words, read, (first, end), is_apart=is_apart)
 
 
@@ -76,8 +87,12 @@ def _righted(
     first, end = cut
     before, after = tokens.text(0, first), tokens.span(end, len(tokens))
     # not "plumber tomorrow - no hot water", "dile que Ana no espera mejor trato"
-    may_rename = tokens.folded[first] in BREAKS and words.has_within(tokens.folded, first, end, CORRECTS)
-    righter = Righter(tokens=tokens, words=words, read=read, first=end, is_apart=is_apart, may_rename=may_rename)
+    may_rename = tokens.folded[first] in BREAKS and words.has_within(tokens.folded, first, end, _RENAMES | _BETTER)
+    may_go_on = words.has_within(tokens.folded, first, end, _MEANT)
+    may = {"may_rename": may_rename, "may_go_on": may_go_on}
+    righter = Righter(tokens=tokens, words=words, read=read, first=end, is_apart=is_apart, **may)
+    if _is_bare(tokens, words, first, end):
+        return _righted_barely(righter, before, is_time=words.has_within(tokens.folded, first, end, _CALLS_WRONG))
     match read(before):
         case Understood(reading=Reading(commands=(command,))) as found if is_business(command) and _denies(
             righter.after, read
@@ -92,11 +107,40 @@ def _righted(
                 return _ordered_anew(reading, read(righter.after), is_sure=is_sure)
             if (right := right or righter.put_right(command, before)) is not None:
                 return Understood(reading=_with(reading, right, after))
+            if (done := _done_instead(command, read(righter.after))) is not None:
+                return done
             is_taken_back = is_apart and words.has_within(tokens.folded, first, end, _REVISES)
             return _left_open(read(before), is_sorry=False) if is_taken_back else None  # "agrega leche, o no, no sé"
         case Ambiguous(readings=(Reading(commands=(CreateTask() as command,)) as reading,)) as asked:
             right = righter.put_right(command, before)
             return replace(asked, readings=(_with(reading, right, after),)) if right is not None else None
+        case _:
+            return None
+
+
+def _with_more(found: Interpretation) -> Interpretation | None:
+    """ "Anota leche, sabes qué, anota también huevos" puts nothing right."""
+    return found if isinstance(found, Understood) and len(found.reading.commands) > 1 else None
+
+
+def _is_bare(tokens: Tokens, words: WordTable, first: int, end: int) -> bool:
+    """True for the "bueno no" of "bueno no es urgente", which may deny what stands behind it."""
+    folded = tokens.folded
+    last = next((at for at in range(first, end) if words.behind(folded, at, _NOT_AS_SAID) == end), end)
+    return last < end < len(folded)
+
+
+def _righted_barely(righter: Righter, before: str, *, is_time: bool) -> Interpretation | None:
+    """Only what is surely put right: "bueno no el lunes", "uff no la 4", "o sea no urgente pero sí alta"."""
+    tokens, read = righter.tokens, righter.read
+    match read(before):
+        case Understood(reading=Reading(commands=(command,)) as reading) as found if is_business(command):
+            is_denial = righter.is_apart and _denies(tokens.text(righter.first - 1, len(tokens)), read)
+            if is_denial and isinstance(command, ActsOnTasks):
+                return _left_open(found, is_sorry=False)  # "borra la 3, bueno no la borres"
+            right = righter.put_right_barely(command, is_time=is_time)
+            told = tokens.span(righter.first, len(tokens))
+            return Understood(reading=_with(reading, right, told)) if right is not None else None
         case _:
             return None
 
@@ -148,6 +192,17 @@ def _ordered_anew(wrong: Reading, found: Interpretation, *, is_sure: bool) -> In
     alone = replace(anew, marks=(), date_spans=())
     both = replace(alone, commands=(before, right))
     return Ambiguous(readings=(alone, both), reason="readings", language=anew.language)
+
+
+def _done_instead(wrong: Command, found: Interpretation) -> Interpretation | None:
+    """ "Delete 3, hang on, it's done"."""
+    match found:
+        case Understood(reading=Reading(commands=(CompleteTask(refs=(ItRef(),)) as right,)) as reading) if isinstance(
+            wrong, ActsOnTasks
+        ):
+            return Understood(reading=replace(reading, commands=(replace(right, refs=wrong.refs),), marks=()))
+        case _:
+            return None
 
 
 def _with(reading: Reading, right: Right, told: Span) -> Reading:
@@ -204,9 +259,19 @@ def _length(place: int, tokens: Tokens, words: WordTable, *, is_inside: bool) ->
         return 1
     more = _TURNS if _turns(place, tokens, words) else _BETTER if is_inside else frozenset()
     behind = words.behind(tokens.folded, place, _CORRECTIONS | more)
+    is_of_more = behind == words.behind(tokens.folded, place, _TAKES_BACK) or words.has_any(
+        tokens.folded, place, _KEEPS
+    )
+    if behind > place and is_of_more and not _pauses(behind, tokens, words):
+        return 0  # "mejor deja la 4", "no la pongas como urgente"
     if is_inside and words.behind(tokens.folded, place, DENIED) >= behind > place:
         return 0  # the "not" of "nah, not Monday, Tuesday is better"
     return behind - place if words.behind(tokens.folded, place, NOTED) <= behind else 0
+
+
+def _pauses(place: int, tokens: Tokens, words: WordTable) -> bool:
+    folded = tokens.folded
+    return place >= len(folded) or folded[place] in BREAKS or words.has_any(folded, place, CORRECTS | _BETTER)
 
 
 def _is_quoted(tokens: Tokens, place: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 from typing import cast
 
 from engine.model import (
@@ -49,6 +49,8 @@ _SIGNS = " .,;!"
 _FIRST_WORDS = 4  # of a time that is told again
 _MOST_NEW = 3  # words of a title that are put right
 _NO_LEVELS = ("raise", "lower")
+_HALF = "clock_half"  # the assumption of an hour told without its half of the day
+_NEAR_HOURS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,7 @@ class Right:
 
     command: Command
     due: Due | None = None
+    rule: str | None = None
     assumptions: tuple[Assumption, ...] = ()
 
 
@@ -70,6 +73,7 @@ class Righter:
     first: int
     is_apart: bool
     may_rename: bool
+    may_go_on: bool  # behind the name that is right: not for "recoger a Ana, espera en la puerta, a las 5"
 
     @property
     def after(self) -> str:
@@ -147,11 +151,9 @@ class Righter:
             return Right(command=replace(command, refs=refs))
         if not self.is_apart:
             return None
+        if (right := self._retimed(command)) is not None:
+            return right
         match command:
-            case CreateTask(due=Due() as due) if right := self._time(due):
-                return replace(right, command=replace(command, due=right.due))
-            case UpdateTask(edit=TaskEdit(due=Due() as due) as edit) if right := self._time(due):
-                return replace(right, command=replace(command, edit=replace(edit, due=right.due)))
             case UpdateTask(edit=TaskEdit(priority=str() as was) as edit) if was not in _NO_LEVELS and (
                 level := self._level()
             ):
@@ -164,6 +166,42 @@ class Righter:
                 return named or (_made_anew(command, self.after, self.read) if is_work else None)
             case _:
                 return None
+
+    def put_right_barely(self, command: Command, *, is_time: bool) -> Right | None:
+        """Another time or number, where nothing but a "no" leads to it; a level, where a word turns to it."""
+        folded, words = self.tokens.folded, self.words
+        if words.has_any(folded, self.first, _IT_IS):
+            return None  # "bueno no es el lunes"
+        if isinstance(command, ActsOnTasks) and is_time:
+            refs = _tasks(self.after, self.read)
+            if refs and set(refs).isdisjoint(command.refs) and not any(isinstance(ref, TitleRef) for ref in refs):
+                return Right(command=replace(command, refs=refs))
+        if is_time and self.is_apart and (right := self._retimed(command)) is not None:
+            return right
+        level = self._level() if words.has_within(folded, self.first + 1, len(folded), _TURNS_TO) else None
+        match command:
+            case UpdateTask(edit=TaskEdit(priority=str() as was) as edit) if was not in _NO_LEVELS and level:
+                return Right(command=replace(command, edit=replace(edit, priority=level)))
+            case _:
+                return None
+
+    def _retimed(self, command: Command) -> Right | None:
+        """At another time; a series whose rule is not told anew keeps its day, so that day and rule never differ."""
+        match command:
+            case CreateTask(due=Due() as due, recurrence=rule):
+                right = self._time(due)
+            case UpdateTask(edit=TaskEdit(due=Due() as due, recurrence=rule)):
+                right = self._time(due)
+            case _:
+                return None
+        if right is None or (
+            rule is not None and right.rule is None and right.due is not None and right.due.day != due.day
+        ):
+            return None
+        if isinstance(command, CreateTask):
+            return replace(right, command=replace(command, due=right.due, recurrence=right.rule or rule))
+        edit = replace(command.edit, due=right.due, recurrence=right.rule or rule)
+        return replace(right, command=replace(command, edit=edit))
 
     def _end(self) -> int:
         """Where talk begins behind what is right: "no, 4.30, I'm in a meeting till then"."""
@@ -190,7 +228,7 @@ class Righter:
         renamed = self._retitled(title, name)
         if not rest:
             return Right(command=replace(command, title=renamed))
-        if not before.endswith(title):
+        if not self.may_go_on or not before.endswith(title):
             return None
         match self.read(f"{before.removesuffix(title)}{renamed} {rest.strip()}"):
             case Understood(reading=Reading(commands=(CreateTask(title=said) as right,)) as reading) if said == renamed:
@@ -275,7 +313,8 @@ def _tasks(after: str, read: Read) -> tuple[NumberRef | OrdinalRef | TitleRef, .
     match read(f"{_DONE} {after}"):
         case Understood(reading=Reading(commands=(CompleteTask(refs=refs),))):
             plain = tuple(ref for ref in refs if isinstance(ref, NumberRef | OrdinalRef | TitleRef))
-            return plain if len(plain) == len(refs) else None
+            is_frame = any(isinstance(ref, TitleRef) and ref.title.startswith(_DONE) for ref in plain)  # "it's done"
+            return plain if len(plain) == len(refs) and not is_frame else None
         case _:
             return None
 
@@ -288,13 +327,33 @@ def _time(after: str, due: Due, read: Read) -> Right | None:
             edit = moved.edit
             if edit.due is not None:
                 right = Due(day=edit.due.day, clock=edit.time or edit.due.clock or due.clock)
-            elif edit.time is not None:
-                right = Due(day=due.day, clock=edit.time)
+            elif edit.time is not None or edit.recurrence is not None:
+                right = Due(day=due.day, clock=edit.time or due.clock)
             else:
                 return None
-            return Right(command=moved, due=right, assumptions=reading.assumptions)
+            rule = edit.recurrence if isinstance(edit.recurrence, str) else None
+            found = Right(command=moved, due=right, rule=rule, assumptions=reading.assumptions)
+            return _in_its_half(found, right, due)
         case _:
             return None
+
+
+def _in_its_half(found: Right, right: Due, wrong: Due) -> Right:
+    """An hour told without its half of the day is near the one that it puts right: "at 6am, no, 6.30"."""
+    half = next((told for told in found.assumptions if told.key == _HALF), None)
+    if half is None or half.other is None or right.clock is None or wrong.clock is None:
+        return found
+    other = half.other.start
+    apart = abs(_hours(other.time()) - _hours(wrong.clock))
+    is_near = apart <= _NEAR_HOURS and apart < abs(_hours(right.clock) - _hours(wrong.clock))
+    if not is_near or other.date() > right.day:  # that half of today is over
+        return found
+    due = replace(right, clock=other.time())
+    return replace(found, due=due, assumptions=(replace(half, other=None),))
+
+
+def _hours(clock: time) -> float:
+    return clock.hour + clock.minute / 60
 
 
 def _moved(said: str, read: Read) -> Interpretation:
