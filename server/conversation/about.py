@@ -133,20 +133,20 @@ def _rather_than_new(text: str, read: Understood, state: State, interpret: Inter
         case (CreateTask() as new,) if read.reading.is_note and _is_of_one(text, new.title, interpret):
             command: ActsOnTasks | None = _at_a_time(text, interpret)
         case (UpdateTask(refs=(ItRef(),)) as it,):
-            named_first = _of_named(text, it, state, interpret)
-            return replace(named_first, assumptions=read.reading.assumptions) if named_first is not None else None
+            return _of_named(text, it, state, interpret)
         case (UpdateTask(refs=(TitleRef(),)) as named,) if (noted := _noted(text, state, interpret)) is not None:
             unclear = help_that_fits(state.memory.puzzled)
             return Plan(steps=(Step(command=named, otherwise=unclear, fallback=as_steps(noted)),))
         case (UpdateTask(refs=(TitleRef(),)) as named,) if (moved := _rather_it(text, state, interpret)) is not None:
-            return replace(_named_or_it(named, moved, state), assumptions=read.reading.assumptions)
+            return _named_or_it(named, moved, state)
         case (CreateTask(known=True) as new,):
             edit = TaskEdit(due=new.due, recurrence=new.recurrence)
             command = UpdateTask(refs=(TitleRef(title=new.title),), edit=edit)
         case (CreateTask(due=None) as new,) if read.reading.rule in _ADDED:
             less = before_words(text.strip(" .!"), _ALSO, interpret) or text
-            command = _likewise(text, state, interpret) or _and_that(less, state, interpret)  # "y también la luz"
-        case (CreateTask() as new,) if read.reading.rule in _ADDED and _is_of_one(text, new.title, interpret):
+            is_named = has_article(new.title, interpret)  # "y también la luz"; "and also eggs" adds
+            command = _likewise(text, state, interpret) or (_and_that(less, state, interpret) if is_named else None)
+        case (CreateTask() as new,) if read.reading.rule in _ADDED and has_article(new.title, interpret):
             command = _at_a_time(text, interpret)
         case _:
             return None
@@ -325,7 +325,7 @@ def _likewise(text: str, state: State, interpret: Interpret) -> ActsOnTasks | No
     name = without_and(rest, interpret) or rest
     if not isinstance(deed, UpdateTask):
         return replace(deed, refs=(TitleRef(title=name),))
-    if deed.edit.title is not None or not has_article(name, interpret):
+    if _is_of_one_task(deed) or not has_article(name, interpret):
         return None
     refs = tasks_named(name, interpret)
     return replace(deed, refs=refs) if refs and all(isinstance(ref, TitleRef) for ref in refs) else None
@@ -337,10 +337,15 @@ def _and_that(text: str, state: State, interpret: Interpret) -> ActsOnTasks | No
     rest = without_and(text.strip(" .!"), interpret)
     if rest is None or not isinstance(deed, ActsOnTasks) or len(rest.split()) > _FEW or "?" in text:
         return None
-    if isinstance(deed, UpdateTask) and deed.edit.title is not None:  # a title is given to one task only
+    if isinstance(deed, UpdateTask) and _is_of_one_task(deed):
         return None
     refs = tasks_named(rest, interpret)
     return replace(deed, refs=refs) if refs and all(isinstance(ref, TitleRef) for ref in refs) else None
+
+
+def _is_of_one_task(deed: UpdateTask) -> bool:
+    """A title is given to one task only; after "tomorrow too" an "and eggs" goes on with what there is to note."""
+    return deed.edit.title is not None or (deed.edit.again and deed.edit.remind_before is None)
 
 
 def _not_yet(text: str, state: State, interpret: Interpret) -> ReopenTask | None:

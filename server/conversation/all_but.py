@@ -1,5 +1,5 @@
 """ "Delete everything but the tax": the exception by its name, read as the number of a task would be in its place.
-"I'm off tomorrow, push it all to Monday": all of the day that was told before."""
+"Nothing tomorrow, push it all to Monday": all of the day that is to be emptied."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from engine.model import (
     UpdateTask,
 )
 from server.conversation.answering import Plan
-from server.conversation.leading import CLAUSES
+from server.conversation.leading import CLAUSES, lead_of
 from server.conversation.memory import Step
 from server.conversation.naming_tasks import tasks_named
 from server.conversation.proposing import Heard
@@ -26,7 +26,7 @@ from server.conversation.state import State
 
 Interpret = Callable[[str], Interpretation]
 _CLASSES = ("ALL", "EXCEPT")
-_NEW = "/new 'x'"
+_NEW = "/new"
 _NUMBER = 97  # stands in for the name
 _MOST_WORDS, _LONGEST_NAME = 14, 5
 
@@ -49,7 +49,7 @@ def plan_all_but(text: str, heard: Heard, state: State, alone: Interpret) -> Pla
 
 
 def plan_all_of_day(text: str, read: Interpretation, state: State, alone: Interpret) -> Plan | None:
-    """Where the order itself says nothing of a day of theirs."""
+    """Where the order itself says nothing of a day of theirs: "I leave on Sunday" tells of one, and empties none."""
     command, _ = _all_of(read)
     told, *behind = CLAUSES.split(text.strip(" .!"))
     if not isinstance(command, UpdateTask) or command.refs != (AllRef(),) or not behind or state.quoting:
@@ -57,15 +57,12 @@ def plan_all_of_day(text: str, read: Interpretation, state: State, alone: Interp
     if command.edit.due is None:
         return None
     match alone(f"{_NEW} {told}"):
-        case Understood(reading=Reading(commands=(CreateTask(due=Due(day=day), recurrence=None),))):
+        case Understood(reading=Reading(commands=(CreateTask(title=title, due=Due(day=day), recurrence=None),))):
+            if lead_of(title, alone) != ("no", "") or day == command.edit.due.day:
+                return None
             of_it = AllRef(filter=TaskFilter(due_from=day, due_to=day))
             assumptions = read.reading.assumptions if isinstance(read, Understood) else ()
-            is_other = day != command.edit.due.day
-            return (
-                Plan(steps=(Step(command=replace(command, refs=(of_it,))),), assumptions=assumptions)
-                if is_other
-                else None
-            )
+            return Plan(steps=(Step(command=replace(command, refs=(of_it,))),), assumptions=assumptions)
         case _:
             return None
 

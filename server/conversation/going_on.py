@@ -30,7 +30,7 @@ from engine.model import (
 )
 from engine.stance import TALK
 from server.conversation.half_sentences import SAME_TIME, half_of, without_hedge
-from server.conversation.leading import CLAUSES, after_words, before_words, is_apart, lead_of
+from server.conversation.leading import CLAUSES, after_words, before_words, is_apart, lead_of, without_and
 from server.conversation.naming_tasks import tasks_named
 from server.conversation.state import State
 
@@ -57,7 +57,8 @@ def going_on(text: str, language: str, state: State, context: Context, interpret
         read = _of_a_month(text, state, context, interpret) or _one_more_day(text, state, context, interpret)
     if read is None:
         return None
-    read = _of_all_made(read, state)
+    if _says_also(text, context, interpret):
+        read = _of_all_made(read, state)
     return replace(read, reading=replace(read.reading, language=language, marks=()))  # marks of other words
 
 
@@ -73,6 +74,16 @@ def _of_all_made(read: Understood, state: State) -> Understood:
             return replace(read, reading=replace(read.reading, commands=each))
         case _:
             return read
+
+
+def _says_also(text: str, context: Context, interpret: Interpret) -> bool:
+    """ "Tomorrow too", "and tomorrow"; "another on Wednesday" is one."""
+
+    def alone(words: str) -> Interpretation:
+        return interpret(words, context)
+
+    core = without_and(text, alone) or text
+    return _besides(text, context, interpret) is not None or not half_of(core, alone).again
 
 
 def notice_of(text: str, state: State, context: Context, interpret: Interpret) -> Understood | None:
@@ -290,13 +301,13 @@ def _detailed(words: str, interpret: Callable[[str], Interpretation]) -> Underst
 
 def _bare_time(words: str, interpret: Callable[[str], Interpretation]) -> str | None:
     """The time of "it's on Monday" and of "same time Sunday": a day alone keeps the hour. None without such words."""
-    said = after_words(words, _IT_IS, interpret) or _it_can_wait(words, interpret)
+    said = after_words(words, _IT_IS, interpret) or it_can_wait(words, interpret)
     kept = said or words
     same = after_words(kept, SAME_TIME, interpret) or before_words(kept, SAME_TIME, interpret)
     return same or said
 
 
-def _it_can_wait(words: str, interpret: Callable[[str], Interpretation]) -> str | None:
+def it_can_wait(words: str, interpret: Callable[[str], Interpretation]) -> str | None:
     """What stands behind "it can wait" and "can wait"; "I can wait until Monday" moves nothing."""
     said = after_words(words, _CAN_WAIT, interpret)
     if said is None:

@@ -42,7 +42,7 @@ def plan_named_again(text: str, read: Interpretation, state: State, interpret: I
     if len(tasks) != len(reading.commands) or len(tasks) != len(reading.date_spans):
         return None
     if len(tasks) == 1 and (made := _made_so(text, tasks[0], reading, interpret)) is not None:
-        return _either(made, tasks[0], reading, state)
+        return Plan(steps=(_asked(made, tasks[0], reading, state),), assumptions=reading.assumptions)
     if len(tasks) == 1 and reading.is_note and without_tail(tasks[0].title, interpret) == tasks[0].title:
         return None
     return _known_ones(text, tasks, reading, state, interpret)
@@ -64,26 +64,27 @@ def _made_so(text: str, task: CreateTask, reading: Reading, interpret: Interpret
     return None
 
 
-def _either(moved: UpdateTask, task: CreateTask, reading: Reading, state: State) -> Plan:
-    """It may be work that is called so as well: "make the cake on Sunday"."""
+def _asked(moved: UpdateTask, task: CreateTask, reading: Reading, state: State) -> Step:
+    """Either may be meant: "make the cake on Sunday", "the rent is due on Friday"; where there is none, it is new."""
     menu = as_menu((replace(reading, commands=(moved,)), replace(reading, commands=(task,))), state)
     unclear = help_that_fits(state.memory.puzzled)
-    step = Step(command=moved, instead=Ask(question=menu), otherwise=unclear, fallback=(Step(command=task),))
-    return Plan(steps=(step,), assumptions=reading.assumptions)
+    return Step(command=moved, instead=Ask(question=menu), otherwise=unclear, fallback=(Step(command=task),))
 
 
 def _known_ones(
     text: str, tasks: Sequence[CreateTask], reading: Reading, state: State, interpret: Interpret
 ) -> Plan | None:
-    unclear = help_that_fits(state.memory.puzzled)
     steps: list[Step] = []
     for task, span in zip(tasks, reading.date_spans, strict=True):
-        new = Step(command=task)
-        moved = moved_to(task, replace(reading, date_spans=(span,)), text, interpret)
-        if moved is None or not (moved.refs != (TitleRef(title=task.title),) or has_article(task.title, interpret)):
-            steps.append(new)
+        alone = replace(reading, date_spans=(span,))
+        moved = moved_to(task, alone, text, interpret)
+        if moved is not None and moved.refs != (TitleRef(title=task.title),):  # "expenses can wait till Monday"
+            unclear = help_that_fits(state.memory.puzzled)
+            steps.append(Step(command=moved, unsure=True, otherwise=unclear, fallback=(Step(command=task),)))
+        elif moved is not None and has_article(task.title, interpret):
+            steps.append(_asked(moved, task, alone, state))
         else:
-            steps.append(Step(command=moved, unsure=True, otherwise=unclear, fallback=(new,)))
+            steps.append(Step(command=task))
     if all(not step.fallback for step in steps):
         return None
     return Plan(steps=tuple(steps), assumptions=reading.assumptions)

@@ -18,12 +18,14 @@ from engine.model import (
     Due,
     Interpretation,
     ItRef,
+    NumberRef,
     Reading,
     TaskEdit,
     Understood,
     UpdateTask,
 )
 from server.conversation.answering import Plan, help_that_fits, plan
+from server.conversation.half_sentences import half_of
 from server.conversation.leading import is_and, lead_of
 from server.conversation.memory import MissingPart, Notice, Step, Tell
 from server.conversation.occurrences import MORNING_REMINDER, due_of, read_duration, reminder_of
@@ -89,8 +91,8 @@ def plan_notice_hour(text: str, read: Interpretation, state: State, alone: Inter
     deed = state.memory.deed
     if not state.memory.noticed or state.memory.question is not None or deed is None or state.quoting:
         return None
-    if lead_of(text, alone)[0] is not None:
-        return None  # "no, at four" puts the time of the task right
+    if lead_of(text, alone)[0] is not None or not _is_bare_time(text, alone):
+        return None  # "no, at four" puts the time of the task right, and "move it to ten" orders another
     match read, deed.command:
         case (
             Understood(
@@ -102,6 +104,17 @@ def plan_notice_hour(text: str, read: Interpretation, state: State, alone: Inter
             return Plan(steps=(Step(command=UpdateTask(refs=(ItRef(),)), instead=notice),))
         case _:
             return None
+
+
+def _is_bare_time(text: str, alone: Interpret) -> bool:
+    """ "At 8", "in the morning, please": nothing that says of what."""
+    for words in (text.strip(" .!"), half_of(text, alone).core):
+        match alone(f"{_MOVE} 1 {words}"):
+            case Understood(reading=Reading(commands=(UpdateTask(refs=(NumberRef(number=1),)),))):
+                return True
+            case _:
+                continue
+    return False
 
 
 def _of_several(text: str, state: State, alone: Interpret) -> Plan | None:

@@ -42,6 +42,7 @@ from engine.model import (
 from server.conversation.about import called_off
 from server.conversation.answering import Plan, as_one, plan
 from server.conversation.choosing import options_named
+from server.conversation.going_on import it_can_wait
 from server.conversation.leading import CLAUSES, OBJECTION, Lead, after_words, before_words, is_denied, lead_of
 from server.conversation.memory import Confirmation, Menu, Option, Step
 from server.conversation.naming_tasks import tasks_named
@@ -94,13 +95,18 @@ def plan_second_thought(text: str, heard: Heard, state: State, context: Context,
         return part
     unasked = replace(context, awaiting=Awaiting.NOTHING, missing=None, quoted=False)
     lead, rest = lead_of(text, lambda words: interpret(words, unasked))
-    rest = after_words(rest, _IT_IS, lambda words: interpret(words, unasked)) or rest
     answer = Answer(text=text, read=read, lead=lead, rest=rest, interpret=lambda words: interpret(words, unasked))
+    answer = replace(answer, rest=_time_said(rest, answer.interpret) or rest)
     if isinstance(question, Menu):
         return _of_menu(answer, question, state)
     if (beside := _beside_a_name(read, question, state)) is not None:
         return beside
     return _of_confirmation(answer, question, state)
+
+
+def _time_said(words: str, interpret: Callable[[str], Interpretation]) -> str | None:
+    """The time of "it's on Monday" and of "it can wait until Monday"."""
+    return after_words(words, _IT_IS, interpret) or it_can_wait(words, interpret)
 
 
 def _beside_a_name(read: Interpretation, question: Confirmation, state: State) -> Plan | None:
