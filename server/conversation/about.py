@@ -42,7 +42,7 @@ _ASKING, _ABOUT, _ALSO, _IT_IS, _WHEN, _GOT = "when_is_it", "what_about", "also"
 _CAN_WAIT, _CANNOT = "can_wait", "cannot"
 _ADDED = ("added", "common.one_more")  # the rules of one thing more
 _NUMBER = 97  # stands in for a name
-_MOST_WORDS, _FEW = 10, 4
+_MOST_WORDS, _FEW, _BRIEF = 10, 4, 3
 _OFFERED = ("unsure", "bare_note")
 _ASKED_SIGNS = " ¿?!."
 
@@ -181,8 +181,8 @@ def _rather_than_offer(text: str, read: Ambiguous, state: State, interpret: Inte
 def called_off(title: str, interpret: Interpret) -> DeleteTask | None:
     """ "Cancel the taxi" may be of the taxi on the list."""
     verb, _, name = CLAUSES.split(title)[0].partition(" ")
-    if not name or not has_article(name, interpret):
-        return None
+    if not name or len(name.split()) > _BRIEF or not has_article(name, interpret):
+        return None  # "drop the car at the garage" is work
     match interpret(f"{verb} {_NUMBER}"):
         case Understood(reading=Reading(commands=(DeleteTask(refs=(NumberRef(),)),))):
             refs = tasks_named(name, interpret)

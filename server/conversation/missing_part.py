@@ -31,6 +31,7 @@ from server.conversation.memory import MissingPart
 
 Interpret = Callable[[str, Context], Interpretation]
 _DONE, _NEW = "/done", "/new"  # the slash commands hold in every language
+_BRIEF = 3  # words
 _SAID_BEFORE = ("it_is", "what_about")  # "let's say Friday", "how about Friday"
 _SETTING = {"due": "/move 1", "priority": "/priority 1", "title": "/rename 1"}
 
@@ -47,7 +48,10 @@ def read_part(text: str, question: MissingPart, context: Context, interpret: Int
     if isinstance(alone, Unknown) and alone.reason in TALK:
         return alone, text
     if question.slot == "title" and text.rstrip().endswith("?"):
-        return alone, text  # "did I already get lemons?"
+        if not _may_be_title(text, context, interpret):
+            return alone, text  # "did I already get lemons?"
+        text = text.rstrip(" ?").lstrip("¿ ")
+        whole_text = f"{question.text} {text}"
     whole = interpret(whole_text, replace(context, awaiting=Awaiting.NOTHING, missing=None))
     if filled is not None and _refs(filled) != _refs(whole):  # "let's say friday" is no task's name
         return filled, whole_text
@@ -56,6 +60,13 @@ def read_part(text: str, question: MissingPart, context: Context, interpret: Int
     if isinstance(whole, Understood) or (isinstance(whole, Ambiguous) and whole.reason != f"missing:{question.slot}"):
         return whole, whole_text
     return alone, text
+
+
+def _may_be_title(asked: str, context: Context, interpret: Interpret) -> bool:
+    """ "Milk?" and "buy milk for dad?" are said in doubt; longer words that are no note ask something."""
+    bare = asked.strip(" ¿?")
+    read = interpret(bare, replace(context, awaiting=Awaiting.NOTHING, missing=None))
+    return len(bare.split()) <= _BRIEF or isinstance(read, Ambiguous)
 
 
 def _named_by_answer(whole: Interpretation, text: str, context: Context, interpret: Interpret) -> Interpretation:

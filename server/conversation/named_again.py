@@ -19,6 +19,7 @@ from engine.model import (
 )
 from server.conversation.about import has_article, moved_to, without_tail
 from server.conversation.answering import Plan, as_menu, help_that_fits, plan
+from server.conversation.leading import without_and
 from server.conversation.memory import Ask, Step
 from server.conversation.naming_tasks import tasks_named
 from server.conversation.proposing import Heard
@@ -27,6 +28,7 @@ from server.conversation.state import State
 Interpret = Callable[[str], Interpretation]
 _TOLD = ("deadline", "happening")  # the rules of what falls due and of what takes place
 _MOST_WORDS = 12
+_BRIEF = 2  # words
 _NEW = "/new"
 
 
@@ -95,10 +97,13 @@ def plan_placed(text: str, heard: Heard, state: State, interpret: Interpret) -> 
     is_list = isinstance(heard.read, Unknown) and heard.read.reason == "no_rule" and heard.mentions("LIST")
     if not is_list or "?" in text or len(text.split()) > _MOST_WORDS or state.memory.question is not None:
         return None
-    match interpret(f"{_NEW} {text}"):
+    match interpret(f"{_NEW} {without_and(text, interpret) or text}"):
         case Understood(reading=Reading(commands=commands) as reading) if all(
-            isinstance(command, CreateTask) and len(command.title) < len(text) for command in commands
-        ):
+            isinstance(command, CreateTask)
+            and len(command.title) < len(text)
+            and len(command.title.split()) <= (_BRIEF if len(commands) > 1 else 1)
+            for command in commands
+        ):  # things, and no story: "Ana put milk on the list"
             return plan(Ambiguous(readings=(reading,), reason="bare_note", language=reading.language), text, state)
         case _:
             return None

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from engine.model import (
     Ambiguous,
     CompleteTask,
+    CreateTask,
     Interpretation,
     Reading,
     ReopenTask,
@@ -63,7 +64,10 @@ def _denied(text: str, heard: Heard, interpret: Interpret) -> tuple[TaskRef, ...
                 | Ambiguous(readings=(Reading(commands=(CompleteTask(refs=refs),)), *_))
             ):
                 return refs
-            case _ if heard.mentions_in(denial)("DIDNT_DO"):
+            case (
+                Understood(reading=Reading(commands=(CreateTask(),)))
+                | Ambiguous(readings=(Reading(commands=(CreateTask(),)),))
+            ) if heard.mentions_in(denial)("DIDNT_DO"):  # "call gran" is work, "know gran" is not
                 return tasks_named(deed, interpret)
             case _:
                 continue

@@ -138,8 +138,12 @@ def _of_last(read: Interpretation, state: State) -> Plan | None:
 
 def _of_all_of_it(text: str, read: Interpretation, state: State, alone: Callable[[str], Interpretation]) -> Plan | None:
     """ "The whole series", where all of it was changed already: how it stands is told."""
-    is_deleted = _asks_to_delete(state)
-    if not isinstance(read, Unknown) or not (is_deleted or (state.memory.adjustable and not state.memory.questions)):
+    is_deleted = _asks_to_delete_series(state)
+    if (
+        "?" in text
+        or not isinstance(read, Unknown)
+        or not (is_deleted or (state.memory.adjustable and not state.memory.questions))
+    ):
         return None
     _, rest = lead_of(text, alone)
     if not names_series(rest, alone) or denies(text, rest, alone):
@@ -149,10 +153,11 @@ def _of_all_of_it(text: str, read: Interpretation, state: State, alone: Callable
     return _staying(Step(command=UpdateTask(refs=(ItRef(),)), instead=Tell()), state)
 
 
-def _asks_to_delete(state: State) -> bool:
+def _asks_to_delete_series(state: State) -> bool:
+    """Only a series has a word that leaves out one of it."""
     match state.memory.question:
-        case Confirmation(steps=(Step(command=DeleteTask()),)):
-            return True
+        case Confirmation(steps=(Step(command=DeleteTask(), task_ids=(_,)),)):
+            return any(isinstance(step.instead, Skip) for one in state.memory.repairs for step in one.steps)
         case _:
             return False
 

@@ -76,6 +76,7 @@ class Heard:
 
 
 _LESS, _CALL, _IT_IS = "less", "to_name", "it_is"
+_ADDED = ("added", "common.one_more")  # the rules of one thing more
 
 
 def plan_proposal(heard: Heard, state: State) -> Plan | None:
@@ -233,14 +234,19 @@ def _answer_offer(heard: Heard, offer: Offer, state: State) -> Plan | None:
             return _decided(_accepting(offer, chosen), state)
         case (UpdateTask() | DeleteTask() as command,):
             return _edited(command, offer, state)
-        case (CreateTask() as more,) if len(everything) < MOST_ITEMS and _is_added(heard):
-            items = (*offer.draft.items, DraftItem(command=more))  # "add fix tap too"
+        case (CreateTask(due=None, project=None, recurrence=None) as more,) if len(
+            everything
+        ) < MOST_ITEMS and _is_added(heard, read.reading):
+            items = (*offer.draft.items, DraftItem(command=more))  # "fix tap too"
             return _decided(propose(replace(offer.draft, items=items)), state)
         case _:
             return None
 
 
-def _is_added(heard: Heard) -> bool:
+def _is_added(heard: Heard, reading: Reading) -> bool:
+    """Said as one thing more, and no whole order of its own: "and remind me to call mom"."""
+    if not (reading.is_note or reading.rule in _ADDED):
+        return False
     return heard.mentions("ALSO") or is_and(heard.text.partition(" ")[0], heard.interpret)
 
 

@@ -54,7 +54,7 @@ from server.conversation.state import State
 from server.conversation.titles import match_titles
 from server.reply import say
 
-_ASKS = "WHAT"  # a class of words.toml
+_ASKS, _TELLER = "WHAT", "TELLER"  # classes of words.toml
 _MOVE, _NEW = "/move 1", "/new 'x'"
 _FEW = 5  # words
 _IT_IS, _SAME_TIME, _LESS, _NAMELESS = "it_is", "same_time", "less", "missing:title"
@@ -89,7 +89,7 @@ def plan_second_thought(text: str, heard: Heard, state: State, context: Context,
                 or _declined(text, read, state, context, interpret)
                 or _rather_than_no(text, read, question, state, context, interpret)
             )
-        if not _may_name_a_line(read, text, asks=heard.mentions(_ASKS)):
+        if not _may_name_a_line(read, text, asks=_asks(text, heard)):
             return None
     if (part := plan_part(text, state, context, interpret)) is not None:
         return part
@@ -162,8 +162,6 @@ def _of_confirmation(answer: Answer, question: Confirmation, state: State) -> Pl
     changed = _changed(answer, question, state) if answer.rest else None
     if changed is not None:
         return changed
-    if answer.lead == "no" and _is_of_another(answer, question):
-        return None  # "cancel the taxi", beside the offer of milk
     if answer.lead == "no":
         return Plan(reply=(say("rejected"),), questions=state.memory.questions[1:], aside=question)
     if answer.lead == "objection":
@@ -178,15 +176,6 @@ def _of_confirmation(answer: Answer, question: Confirmation, state: State) -> Pl
         return None
     reply = (say("ask-again"), question.prompt)
     return Plan(reply=reply, questions=state.memory.questions, asked=True, puzzled=True, failed="not_an_answer")
-
-
-def _is_of_another(answer: Answer, question: Confirmation) -> bool:
-    notes = [
-        (str(at), one.command.title) for at, one in enumerate(question.steps) if isinstance(one.command, CreateTask)
-    ]
-    off = called_off(answer.text, answer.interpret)
-    names = [ref.title for ref in off.refs if isinstance(ref, TitleRef)] if off is not None else []
-    return bool(names) and not any(match_titles(name, notes).ids for name in names)
 
 
 def _is_undated(question: Confirmation) -> bool:
@@ -380,7 +369,7 @@ def _something_else(answer: Answer, question: Confirmation, state: State) -> Pla
     """ "No, better buy toner": what is wanted instead takes the place of the question."""
     if answer.lead not in ("no", "objection"):
         return None
-    if (dropped := _dropping(answer)) is not None:
+    if (dropped := _dropping(answer, question)) is not None:
         return dropped
     rest = before_words(answer.rest, OBJECTION, answer.interpret) or answer.rest  # less an "instead"
     read = answer.interpret(rest)
@@ -393,13 +382,19 @@ def _something_else(answer: Answer, question: Confirmation, state: State) -> Pla
             return None
 
 
-def _dropping(answer: Answer) -> Plan | None:
-    """ "Cancel the rehearsals" is no mere no where there are some."""
+def _dropping(answer: Answer, question: Confirmation) -> Plan | None:
+    """ "Cancel the rehearsals" is no mere no where there are some; "cancel the milk" is one, beside the offer of it."""
     match answer.interpret(answer.text):
         case Ambiguous(reason="unsure", readings=(Reading(commands=(DeleteTask(refs=(TitleRef(),)) as command,)),)):
             return Plan(steps=(Step(command=command, otherwise=say("rejected")),))
         case _:
-            return None
+            off = called_off(answer.text, answer.interpret)
+    names = [ref.title for ref in off.refs if isinstance(ref, TitleRef)] if off is not None else []
+    steps = enumerate(question.steps)
+    notes = [(str(at), one.command.title) for at, one in steps if isinstance(one.command, CreateTask)]
+    if off is None or not names or any(match_titles(name, notes).ids for name in names):
+        return None
+    return Plan(steps=(Step(command=off, otherwise=say("rejected")),))
 
 
 def _tells(command: Command) -> bool:
@@ -452,6 +447,12 @@ def _of_fewer(left: Sequence[Option], question: Menu, state: State) -> Plan:
         return Plan(steps=left[0].steps, questions=rest)
     menu = menu_of(question.prompt.key, tuple(left))
     return Plan(reply=(menu.prompt,), questions=(menu, *rest), asked=True)
+
+
+def _asks(text: str, heard: Heard) -> bool:
+    """ "What's on Friday", not "what I have on Friday" nor "la que tengo el viernes", which name one."""
+    first, second, *_ = (*text.split(), "", "")
+    return heard.mentions_in(first)(_ASKS) and not heard.mentions_in(second)(_TELLER)
 
 
 def _may_name_a_line(read: Understood, text: str, *, asks: bool) -> bool:
