@@ -72,7 +72,7 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and not _is_repeated_otherwise(lexicon, tokens, first, value)
         and not (isinstance(value, Duration) and _is_no_length(lexicon, tokens, first, end))
         and not _is_idle(lexicon, tokens, first, end)
-        and not _begins_another(tokens, first, end, value)
+        and not _begins_another(lexicon, tokens, first, end, value)
         and not _is_measure(lexicon, tokens, first, end, value)
         and not _lies_back(lexicon, tokens, end, value)
         and not _counts_something(lexicon, tokens, first, end, value)
@@ -301,10 +301,14 @@ def _is_repeated_otherwise(lexicon: Lexicon, tokens: Tokens, first: int, value: 
     return isinstance(value, Duration) and first > 0 and tokens.folded[first - 1] in lexicon.small.every_words
 
 
-def _begins_another(tokens: Tokens, first: int, end: int, value: Value) -> bool:
-    """ "water the plants weekly, | Friday call Ana": the day behind the comma is that of what follows it."""
-    is_on_one_day = isinstance(value, Recurrence) and len(value.byday) < _SEVERAL and "," in tokens.folded[first:end]
-    return is_on_one_day and end < len(tokens) and tokens.folded[end][0].isalnum()
+def _begins_another(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
+    """ "water the plants weekly, | Friday call Ana": the day behind the comma is that of what follows it. Not where a
+    rule stands there, which puts the first one right."""
+    said = tokens.folded[first:end]
+    if not isinstance(value, Recurrence) or len(value.byday) >= _SEVERAL or "," not in said:
+        return False
+    behind = said[said.index(",") :]
+    return lexicon.small.every_words.isdisjoint(behind) and end < len(tokens) and tokens.folded[end][0].isalnum()
 
 
 def _is_idle(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
