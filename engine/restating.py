@@ -113,7 +113,10 @@ def _righted(
             return _left_open(read(before), is_sorry=False) if is_taken_back else None  # "agrega leche, o no, no sé"
         case Ambiguous(readings=(Reading(commands=(CreateTask() as command,)) as reading,)) as asked:
             right = righter.put_right(command, before)
-            return replace(asked, readings=(_with(reading, right, after),)) if right is not None else None
+            if right is None:
+                return None
+            put_right = _with(reading, right, after)
+            return replace(asked, readings=(put_right,)) if command.title else Understood(reading=put_right)
         case _:
             return None
 

@@ -246,6 +246,8 @@ class Righter:
 
         Its verb stays, where another thing is told: "comprar foco, o no, mejor focos y cable"."""
         words, new = title.split(), right.split()
+        if not words:
+            return right  # "anota una tarea nueva, perdón, pan": none was told before
         shared = next((at for at, word in enumerate(words) if at and word.casefold() == new[0].casefold()), None)
         is_work = self.words.has_any(self.tokens.folded[: self.first], self._place_of(words[0]), _WORK)
         keeps_verb = is_work and not self.words.has_any(self.tokens.folded, self.first, _WORK)
