@@ -381,8 +381,8 @@ class WordTable:
         return tuple([ending for ending in self.ending_matches(word) if ending.languages & languages])
 
     def has_class(self, folded: Sequence[str], position: int, terminal: str) -> bool:
-        """True when a phrase that begins there, or the ending of the word, is of that class; never before the first."""
-        if position < 0:
+        """True when a phrase that begins there, or the ending of the word, is of that class; never outside."""
+        if not 0 <= position < len(folded):
             return False
         word, end = folded[position], position + 1
         known = self._classes.get(word) or self._look_up_classes(word)
