@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+import os
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from ssl import RAND_bytes
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -40,9 +40,7 @@ class Cipher:
 
     def seal(self, text: str, purpose: str) -> str:
         """The text encrypted for one purpose ("history", "device", …)."""
-        # Of the library that seals: `os.urandom` gives the interpreter's lock away, and a server with other threads
-        # waits to have it back.
-        nonce = RAND_bytes(_NONCE_BYTES)
+        nonce = os.urandom(_NONCE_BYTES)
         sealed = _aead(self._keys[self._newest], purpose).encrypt(
             nonce, text.encode("utf-8", "replace"), purpose.encode()
         )

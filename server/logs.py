@@ -99,46 +99,37 @@ def template_only(logger: Any, method: str, event: Event) -> Event:
     return event
 
 
-class _Lines:
-    """Where structlog's finished lines go: to the handler of the standard library's, past its record for each call."""
-
-    def __init__(self, handler: logging.StreamHandler[Any], name: str) -> None:
-        self.name, self._handler = name, handler
-
-    def info(self, line: str) -> None:
-        self._handler.acquire()
-        try:
-            self._handler.stream.write(f"{line}\n")
-            self._handler.flush()
-        finally:
-            self._handler.release()
-
-    debug = warning = error = critical = info
-
-
 def configure_logs(*, is_production: bool, secrets: Iterable[str] = (), level: int = logging.INFO) -> None:
     """Routes structlog and the standard library through the same redaction; JSON lines in production."""
+    redact = Redactor(secrets)
     common = (structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name, structlog.processors.TimeStamper("iso"))
     render: structlog.typing.Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if is_production
         else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
-    last = (only_kind_and_place, Redactor(secrets), render)
-    handler = logging.StreamHandler(sys.stderr)
     structlog.configure(
-        processors=[*common, *last],
-        logger_factory=lambda name: _Lines(handler, name),
-        wrapper_class=structlog.make_filtering_bound_logger(level),
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *common,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[template_only, *common],
-            pass_foreign_args=True,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
-        )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[template_only, *common],
+        pass_foreign_args=True,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            only_kind_and_place,
+            redact,
+            render,
+        ],
     )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(formatter)
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # no line tells of them
     root = logging.getLogger()
     root.handlers = [handler]
