@@ -35,6 +35,8 @@ _LAST_BIT = (1 << 20) - 1
 _TASKS = frozenset({"TASK", "TASKS", "LIST", "REMINDER", "REMINDERS"})
 _WORK = frozenset({"INFINITIVE", "NOTE_VERB"})
 _TOLD = frozenset({"TOLD"})
+_WITH_IT = frozenset({"WITH_IT"})
+_PRONOUNS = (2, 3)  # letters: "lo", "las"
 _GREETING = frozenset({"GREETING"})
 _ENDING = 2  # letters by which forms of one verb differ
 _MOST_SLIPS = 4  # a message with more of them is no message with slips
@@ -210,7 +212,14 @@ class CommandWords:
             and word.replace("'", "").isalnum()
             and not self.words.means_something(word)
             and not self.words.has_any((word,), 0, _TOLD)
+            and not self._is_known_with_it(word)
         )
+
+    def _is_known_with_it(self, word: str) -> bool:
+        """True for "envolverlo", where "envolver" is known: no slip in "devolverlo"."""
+        if not self.words.has_any((word,), 0, _WITH_IT):
+            return False
+        return any(self._is_known(word[:-size]) for size in _PRONOUNS)
 
     def _languages_of(self, tokens: Tokens) -> int:
         """The packs of the words that tell a language; all of them where none does."""

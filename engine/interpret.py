@@ -11,6 +11,7 @@ order `stages` tells; `deciding` makes one interpretation of the readings of a p
 
 What is not understood so, or keeps a word that nobody knows in a name, is read once more as it may have been meant
 (`fuzzy`): it is understood so where the commands of the grammar take the repaired words for their own (`repairing`).
+A message that is not understood either way is read with the pauses that nobody set (`pausing`).
 
 At last the readers of talk (`chatty`) may put in its place what the message says without talk; they read clauses as
 messages of their own, which skip this step. Nothing here weighs anything: the order of the stages, of the words that a
@@ -19,7 +20,7 @@ parse leaves unexplained, and of the grammar's own priorities decides.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
@@ -42,6 +43,7 @@ from engine.model import (
     WhenKind,
 )
 from engine.normalize import normalize
+from engine.pausing import PauseReader
 from engine.readings import Candidate
 from engine.reasons import without_reasons
 from engine.repairing import cuts_a_word, doubted, keeps_strange, likeliest, only_drops, tells_more
@@ -74,15 +76,25 @@ _Known: TypeAlias = dict[tuple[str, bool, date | None], Interpretation]
 
 
 def trace(text: str, context: Context, engine: Engine, *, is_part: bool = False, known: _Known | None = None) -> Trace:
-    """As typed, unless a rule takes a word that nobody knows for the command word that it looks like.
+    """As typed, as it may have been meant, or with the pauses that nobody set.
 
-    In what `is_part` of a message no talk is looked for any more.
+    In what `is_part` of a message no talk is looked for any more; what is `known` is read for another message.
     """
     tokens = with_own_letters(engine.tokenizer.tokenize(normalize(text)), engine.words.own_letters)
     typed = unstretched(tokens, engine.knows)
     context = _with_day_said(typed, context, engine)
     reread = partial(_reread, context=context, engine=engine, known={} if known is None else known)
     message = partial(message_of, context=context, engine=engine, is_part=is_part, reread=reread)
+    told = _as_meant(typed, message, engine)
+    if known is not None or isinstance(told.result, Understood):
+        return told
+    read = partial(reread, is_part=False)
+    paused = PauseReader(tokens=told.tokens, words=engine.words, dates=told.dates, read=read)
+    return replace(told, result=paused.instead_of(told.result))
+
+
+def _as_meant(typed: Tokens, message: Callable[[Tokens], Message], engine: Engine) -> Trace:
+    """As typed, unless a rule takes a word that nobody knows for the command word that it looks like."""
     told = _trace(message(typed))
     if isinstance(told.result, Understood) and not keeps_strange(told.result.reading, typed, engine.command_words):
         return told

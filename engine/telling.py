@@ -147,7 +147,7 @@ def told_stretches(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch])
         if joined in begun and not _is_told_of(tokens, words, begun[joined], end):
             continue
         is_told = joined < end and begins_talk(tokens, words, joined, end, is_apart=is_apart and joined == place)
-        if not is_told and joined > place:
+        if not is_told and place < joined < end and not words.has_any(folded, joined, _NO_SUBJECT):
             is_told = begins_talk(tokens, words, place, end, is_apart=False)
         if not is_told:
             continue
