@@ -97,7 +97,9 @@ def _says_only_how_long_before(building: Building) -> bool:
     folded, words = building.reader.tokens.folded, building.words
     first, end = building.slots.title[-1]
     return any(
-        words.has_any(folded, place - 1, _LENGTHS) and words.behind(folded, place, _AHEAD) in (end - 1, end)
+        words.has_any(folded, place - 1, _LENGTHS)
+        and place < words.behind(folded, place, _AHEAD)
+        and words.behind(folded, place, _AHEAD) in (end - 1, end)
         for place in range(first + 1, end)
     )
 

@@ -46,7 +46,7 @@ from engine.normalize import normalize
 from engine.pausing import PauseReader
 from engine.readings import Candidate
 from engine.reasons import without_reasons
-from engine.repairing import cuts_a_word, doubted, keeps_strange, likeliest, only_drops, tells_more
+from engine.repairing import cuts_a_word, doubted, keeps_strange, likeliest, only_drops, tells_more, tells_of_deed
 from engine.stages import read, read_meant, read_restated, without_talk
 from engine.stance import CONGRATULATING, NOT_FOR_A_LIST, congratulates, is_not_for_a_list
 from engine.stretching import unstretched, with_own_letters
@@ -104,7 +104,8 @@ def _as_meant(typed: Tokens, message: Callable[[Tokens], Message], engine: Engin
     repaired = cache(lambda place: message(variants[place].tokens))  # most are read twice
     meant = likeliest(variants, (_trace(repaired(place), is_whole=False) for place in range(len(variants))))
     if len(meant) == 1:
-        return told if only_drops(meant[0], told.result) else meant[0]
+        is_as_typed = only_drops(meant[0], told.result) or tells_of_deed(meant[0], told.result)
+        return told if is_as_typed else meant[0]
     if meant:
         readings = tuple(its.result.reading for its in meant if isinstance(its.result, Understood))
         asked = Ambiguous(readings=readings, reason="readings", language=readings[0].language)

@@ -35,6 +35,7 @@ from engine.tokens import Tokens
 from engine.words import WordTable
 
 _SHORTEST, _LONGEST = 6, 60  # tokens
+_SHORTEST_CLAUSE = 3  # tokens
 _MOST_PAUSES = 8
 _LONGEST_LEAD = 4  # tokens
 _POINTING = frozenset(
@@ -104,7 +105,7 @@ class PauseReader:
         """The words before which a pause may stand, in order, and whether an order begins there."""
         folded, inside = self.tokens.folded, places_inside(self.dates)
         earliest = 2
-        for place in range(2, len(folded)):
+        for place in range(_SHORTEST_CLAUSE, len(folded)):
             if place in inside or not folded[place][0].isalnum():
                 continue
             start = self._start(place)

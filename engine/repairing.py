@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any, Protocol, TypeVar
 
-from engine.doing import is_business, only_looks
+from engine.doing import is_business, makes_tasks, only_looks
 from engine.fuzzy import CommandWords, Variant
-from engine.model import Ambiguous, CreateTask, Interpretation, Reading, Understood, Unknown
+from engine.model import Ambiguous, CompleteTask, CreateTask, Interpretation, Reading, TitleRef, Understood, Unknown
 from engine.tokens import Tokens
 
 _SHORT = 3  # letters, of which slips are seldom those of a courtesy
@@ -98,6 +98,20 @@ def only_drops(meant: Read, typed: Interpretation) -> bool:
         return False
     kept = [word for text in _all_texts(typed.reading) for word in text.split() if word not in dropped]
     return kept == [word for text in _all_texts(meant.result.reading) for word in text.split()]
+
+
+def tells_of_deed(meant: Read, typed: Interpretation) -> bool:
+    """True for the "framed" of "order 15x20 frames tonight", an order as typed: a deed is no slip in it."""
+    orders = isinstance(typed, Understood) and makes_tasks(typed.reading)
+    commands = meant.result.reading.commands if isinstance(meant.result, Understood) else ()
+    return (
+        orders
+        and bool(commands)
+        and all(
+            isinstance(command, CompleteTask) and all(isinstance(ref, TitleRef) for ref in command.refs)
+            for command in commands
+        )
+    )
 
 
 def _all_texts(reading: Reading) -> list[str]:

@@ -159,7 +159,9 @@ def _worthwhile(lexicon: Lexicon, tokens: Tokens) -> list[bool]:
             worth[index + 1 : end] = [False] * (end - index - 1)
         number = index + 2 if folded[index + 1 : index + 2] == (".",) else index + 1
         if word in lexicon.listed.place_words and number < len(folded) and folded[number].isdecimal():
-            worth[number : number + 3] = [False] * len(worth[number : number + 3])
+            months = (at for at in (number + 2, number + 1) if at < len(folded) and folded[at] in lexicon.months)
+            end = next(months, number) + 1  # "calle 16 de Septiembre", but "calle 16 mañana"
+            worth[number:end] = [False] * (end - number)
         if word in lexicon.listed.roads:
             house = _house_number(lexicon, tokens, index)
             worth[house:index] = [False] * (index - house)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.dates.lexicon import Lexicon
-from engine.dates.places import is_whole, telling
-from engine.dates.values import Holiday, Month, MonthDay, Point, Value, Weekday
+from engine.dates.places import is_behind_noun, is_whole, may_be, telling
+from engine.dates.values import Holiday, Month, MonthDay, Point, Range, Value, Weekday, Within
 from engine.tokens import Tokens
+
+_YEAR = 4  # digits
+_LONGEST_LEAD, _WEEK_IN = 2, 3  # tokens of "de la" and "de la semana"
 
 
 def is_wished(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> bool:
@@ -23,7 +28,85 @@ def names_place(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> b
         or tokens.folded[first] in lexicon.small.day_articles
     ):
         return False  # "ir a la escuela el 14 de mayo"
+    if tokens.folded[first] in lexicon.months and isinstance(value, Point) and isinstance(value.day, MonthDay):
+        return False  # "pay the school dec 4"
     return isinstance(value, Point) and isinstance(value.day, MonthDay | Month | Holiday) and value.clock is None
+
+
+def holds_number_of_name(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
+    """ "el iPhone 15 | a las 6", "el presupuesto 2027 | el 3 de diciembre": the number is that of the thing before."""
+    folded = tokens.folded
+    if first == 0 or not folded[first].isdecimal():
+        return False
+    if may_be(lexicon, tokens, first - 1, "_WEEK_NUMBER"):
+        return True
+    if not is_behind_noun(lexicon, tokens, first):
+        return False
+    behind = folded[first + 1 : end]
+    if isinstance(value, Range):
+        is_hour = isinstance(value.start, Point) and value.start.clock is not None
+        marked = next((place for place, word in enumerate(behind) if word in lexicon.small.articles), 0)
+        is_worded = all(map(str.isalpha, behind))  # "el iPhone 15 | a mediodía"
+        return is_hour and (is_worded or (marked > 0 and all(map(str.isalpha, behind[:marked]))))
+    is_year = len(folded[first]) == _YEAR and len(behind) > 1
+    leads = lexicon.small.day_articles | lexicon.small.for_words
+    return is_year and behind[0] in leads and any(map(str.isdecimal, behind[1:3]))
+
+
+def holds_day_of_thing(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
+    """ "la junta del lunes | mañana a las 5", "la tarea de la semana 3": the first day says which thing is meant."""
+    folded = tokens.folded
+    leads = range(max(0, first - _LONGEST_LEAD), first + 1)  # "de la | semana 3", "del | lunes"
+    is_led = first > 0 and any(
+        folded[place] in lexicon.small.of_words for place in leads if _only_articles(lexicon, folded[place + 1 : first])
+    )
+    weeks = range(first, min(end, first + _WEEK_IN, len(folded) - 1))
+    numbered = (place for place in weeks if folded[place + 1].isdecimal())
+    week = next((place for place in numbered if may_be(lexicon, tokens, place, "_WEEK_NUMBER")), None)
+    if week is not None and isinstance(value, Point):
+        is_kind = not lexicon.small.articles.isdisjoint(folded[max(0, first - 1) : week])
+        return is_led or (
+            is_kind and end == week + 2 and end < len(folded) and is_behind_noun(lexicon, tokens, end + 1)
+        )
+    if is_led and isinstance(value, Point) and isinstance(value.day, Within) and isinstance(value.day.inner, Weekday):
+        return True
+    is_aimed = folded[first] in lexicon.small.for_words
+    if not (is_led or is_aimed) or not isinstance(value, Point):
+        return False
+    named = lexicon.weekdays | set(lexicon.months) if is_led else lexicon.weekdays
+    start = first + (folded[first] in lexicon.small.of_words)
+    day = next((place for place in range(start, end - 1) if folded[place] in named), None)
+    if day is None:
+        return False
+    is_numbered = (
+        folded[day + 1] in lexicon.small.day_articles
+        and folded[day + 2 : day + 3] != ()
+        and folded[day + 2].isdecimal()
+    )
+    return may_be(lexicon, tokens, day + 1, "DEICTIC") or (is_led and is_numbered)
+
+
+def _only_articles(lexicon: Lexicon, said: Sequence[str]) -> bool:
+    return all(word in lexicon.small.articles for word in said)
+
+
+def is_kind_of_day(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
+    """ "the Friday dinner", "for April": with another day beside it, it is no day when something is due."""
+    folded = tokens.folded
+    if end == first + 2 and folded[first] in lexicon.small.articles and folded[end - 1] in lexicon.weekdays:
+        is_described = lexicon.language_of(tokens, first, end) in lexicon.describing_first
+        return is_described and end < len(tokens) and is_behind_noun(lexicon, tokens, end + 1)
+    is_led = end == first + 2 and folded[first] in lexicon.small.for_words
+    return is_led and folded[end - 1] in lexicon.months and tokens.typed(end - 1)[0].isupper()
+
+
+def cuts_day(lexicon: Lexicon, tokens: Tokens, end: int) -> bool:
+    """ "el examen de mayo | pasado mañana": a stretch does not end in the middle of a day that takes two words."""
+    return end < len(tokens) and any(
+        name == "DEICTIC" and behind > end
+        for behind, meanings in lexicon.phrases.matches(tokens.folded, end - 1)
+        for name, _ in meanings
+    )
 
 
 def is_name(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from engine.dates.lexicon import Lexicon
 from engine.dates.names import (
+    cuts_day,
     describes_by_short_day,
     describes_noun,
+    holds_day_of_thing,
+    holds_number_of_name,
     is_capital_word,
     is_day_of_name,
     is_filter,
@@ -78,6 +81,9 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and not _counts_something(lexicon, tokens, first, end, value)
         and not _says_which(lexicon, tokens, first, end, value)
         and not _is_task_for_a_day(lexicon, tokens, first, end, value)
+        and not holds_number_of_name(lexicon, tokens, first, end, value)
+        and not holds_day_of_thing(lexicon, tokens, first, end, value)
+        and not cuts_day(lexicon, tokens, end)
     )
 
 
@@ -239,7 +245,8 @@ def _leaves_number(lexicon: Lexicon, tokens: Tokens, first: int) -> bool:
     if tokens.folded[first] in lexicon.weekdays:
         return (before,) in lexicon.numbers.ordinals and lexicon.numbers.ordinals[before,] > 0
     is_alone = before.isdecimal() and not tokens.is_glued(first - 1)
-    return is_alone and not 1 <= int(before) <= 31
+    is_of_noun = is_alone and tokens.folded[first + 1 : first + 2] != () and tokens.folded[first + 1].isdecimal()
+    return is_alone and not 1 <= int(before) <= 31 and not is_of_noun  # "order 5567 | dec 4"
 
 
 def _leaves_month(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from engine.dates.builders import BUILDERS
 from engine.dates.lexicon import Lexicon, lattice
 from engine.dates.moment import Moment
+from engine.dates.names import is_kind_of_day
 from engine.dates.numerals import compact_date
 from engine.dates.parse import LONG, Budget, Parser, Prefix, Rereader
 from engine.dates.places import inner_places, names_feast, noun_places, quoted_places
@@ -62,16 +63,22 @@ class DateReader:
             for place, match in enumerate(matches)
             if not is_no_due(self.lexicon, tokens, match.first_token, match.end_token)
             and not _is_object(match, matches[place + 1 :])
-            and not self._only_says_which(tokens, match, matches[place + 1 :])
+            and not self._only_says_which(tokens, place, matches)
         )
 
-    def _only_says_which(self, tokens: Tokens, match: DateMatch, behind: Sequence[DateMatch]) -> bool:
-        """True for the feast of "cena de Navidad el 20": another day is said when it is."""
-        has_day = any(other.rule != CLOCK_ONLY for other in behind)
-        return (
-            has_day
-            and match.end_token == match.first_token + 2
-            and names_feast(self.lexicon, tokens, match.first_token)
+    def _only_says_which(self, tokens: Tokens, place: int, matches: Sequence[DateMatch]) -> bool:
+        """True for the feast of "cena de Navidad el 20" and for "the Friday dinner": another day is said when it is."""
+        match, days = matches[place], [other for other in matches if other.rule != CLOCK_ONLY]
+        if len(days) == days.count(match):
+            return False
+        is_aimed = tokens.folded[match.first_token] in self.lexicon.small.for_words and match.when.kind is WhenKind.DATE
+        if is_aimed and any(other.first_token == match.end_token for other in days):
+            return True  # "comprar el regalo para el domingo | mañana"
+        if match.end_token != match.first_token + 2:
+            return False
+        is_before = any(other in days for other in matches[place + 1 :])
+        return (is_before and names_feast(self.lexicon, tokens, match.first_token)) or is_kind_of_day(
+            self.lexicon, tokens, match.first_token, match.end_token
         )
 
     def whole(self, tokens: Tokens, context: Context) -> DateMatch | None:
