@@ -113,6 +113,7 @@ LOOKED_UP = frozenset(
         "LEADS_NOUN",
         "SO_THEN",
         "SAID",
+        "ASKED_OF",
         "NO_PREAMBLE",
         "MAY_BE_ORDER",
         "NO_OWNING",
