@@ -55,9 +55,15 @@ BULLETS = frozenset("-+*•·>✅☐☑✓✔▪▫◦‣◽◾⚪⚫⭕❌➡�
 _CLOSING = {'"': '"', "'": "'"}
 _LONGEST_NUMBER = 9
 _SMALL_WORDS = frozenset({"OF", "FOR", "INTO", "AND", "LINK", "WHICH", "WHAT", "OR"})
+_ORDERS = frozenset(
+    {
+        "REMIND", "DONT_FORGET", "NOTE_DOWN", "ADD", "MAKE", "CREATE", "PUT", "SCHEDULE", "MOVE", "SNOOZE", "CHANGE",
+        "MARK", "DELETE", "STRIKE", "CANCEL", "COMPLETE", "REOPEN", "PUT_IT", "SHOW",
+    }
+)  # fmt: skip
 _LONGEST_ORDER = 3  # words before its verb: "que se la anote"
 _CODE_LENGTH = 6
-_TAG = re.compile(r"#(?:(\d{1,9})|[\w-]+)$")
+_TAG = re.compile(r"#(?:(\d{1,9})|(?!\d+-\d+$)[\w-]+)$")  # "Cra 15 #93-60" is an address
 _DATE_TERMINALS = {WhenKind.RECURRENCE: "RECURRENCE", WhenKind.DURATION: "DURATION"}
 
 
@@ -183,7 +189,7 @@ def _options_at(
     if not is_word:
         sign, passed_over = _sign(own, tokens, position, table)
         own, skips = (*sign, *own), [*skips, *passed_over]
-    if begun.skipped == 1 and position > 0 and _is_noun_here(position, tokens, table):
+    if position > 0 and _is_said_here(position, begun.skipped, tokens, table):
         skips = []
     skips += [
         position + length
@@ -191,6 +197,9 @@ def _options_at(
         if is_called(tokens, position, position + length, kind.terminals, table)
         and not _is_foreign_address(position, tokens, table, languages)
     ]
+    adding = [position + length for kind, _, length, _ in begun.parts if "ADDS" in kind.terminals]
+    if adding and _is_behind_order(position, tokens, table):
+        skips += adding
     if len(word) == 1 and _is_letter_of_name(tokens, position):
         own = _without(own, table, lambda terminal, length, _: terminal in _SMALL_WORDS and length == 1)
     elif not word.isdecimal() and any("NUMBER" in option[0].terminals for option in own):
@@ -224,9 +233,18 @@ def _is_foreign_number(terminal: str, value: Any, before: int, languages: int) -
     return not value.languages & languages and not value.languages & before
 
 
-def _is_noun_here(position: int, tokens: Tokens, table: WordTable) -> bool:
-    """True for the "momento" of "en este momento": a word that is passed over elsewhere."""
-    return table.has_class(tokens.folded, position - 1, "BEFORE_NOUN")
+def _is_said_here(position: int, skipped: int, tokens: Tokens, table: WordTable) -> bool:
+    """True for the "momento" of "en este momento" and the "vale?" of "ver cuánto vale?", passed over elsewhere."""
+    is_asked = skipped > 1 and tokens.folded[position + skipped - 1] == "?"
+    return (skipped == 1 and table.has_class(tokens.folded, position - 1, "BEFORE_NOUN")) or (
+        is_asked and table.has_class(tokens.folded, position - 1, "WHAT")
+    )
+
+
+def _is_behind_order(position: int, tokens: Tokens, table: WordTable) -> bool:
+    """True for the "también" of "anótame también comprar focos", which is no part of the name."""
+    starts = range(max(0, position - _LONGEST_ORDER), position)
+    return any(table.behind(tokens.folded, start, _ORDERS) == position for start in starts)
 
 
 def _is_foreign_address(position: int, tokens: Tokens, table: WordTable, languages: int) -> bool:

@@ -15,6 +15,7 @@ _ALL = frozenset({"ALL"})
 _BEFORE_TASKS = frozenset({"TASK_NUMBER", "TASK", "NO"})
 _PARTS = frozenset({"PRIORITY_NOUN", "TIME_NOUN", "TITLE_NOUN"})
 _OF = frozenset({"OF"})
+_NOTING = frozenset({"REMIND", "NOTE_DOWN", "DONT_FORGET", "OBLIGATION"})
 _LEVEL_AND_NUMBER = 2  # words
 
 
@@ -184,6 +185,25 @@ def _names_part_of_task(building: Building) -> bool:
     return begins_with_noun(building, _PARTS, _OF)
 
 
+def _is_named_by_a_day(building: Building) -> bool:
+    """True for the name "el jueves a las 10, esa agrégala": a day that is told, and what goes on behind it."""
+    folded = building.reader.tokens.folded
+    return any(
+        name == "new_title" and match.first_token == first and match.end_token < end and folded[match.end_token] == ","
+        for name, first, end in building.slots.marked
+        for match in building.dates
+    )
+
+
+def _is_more_work(building: Building) -> bool:
+    """True for the "devolverlo el lunes" of "recuérdame recoger el traje y devolverlo el lunes", to be done as well."""
+    folded, words = building.reader.tokens.folded, building.words
+    place = min((first for name, first, _ in building.slots.marked if name == "new_due"), default=0) - 1
+    if place < 1 or not words.has_class(folded, place, "WITH_IT"):
+        return False
+    return words.has_class(folded, place - 1, "AND") and words.has_within(folded, 0, place - 1, _NOTING)
+
+
 def _is_told(building: Building) -> bool:
     """True for "bajó el dólar a 17"."""
     return not building.reader.tokens.typed(0)[-1].isascii()
@@ -226,6 +246,8 @@ _REFUSALS: Refusals = {
         _leaves_back,
         _switches,
         _leaves_somewhere,
+        _is_named_by_a_day,
+        _is_more_work,
         ends_with_day,
     ),
 }

@@ -31,7 +31,7 @@ from engine.model import (
     Understood,
     UpdateTask,
 )
-from engine.peeling import ORDERS, PLAIN_ORDERS
+from engine.peeling import ORDERS, PLAIN_ORDERS, is_passed_on
 from engine.pieces import STARTS, Alone, all_of, begins_with_verb, count_of, names_overlap
 from engine.series import day_alone, on_day_of
 from engine.slots import Slots
@@ -178,7 +178,9 @@ class OrdersReader:
         if not words.has_any(folded, place, _SURE):
             is_new = place + 1 < len(folded) and words.has_class(folded, place, "NEW")
             return is_new and words.has_any(folded, place + 1, _ONE)
-        return place == 0 or not words.has_any(folded, place - 1, _GOING_ON)
+        return place == 0 or not (
+            words.has_any(folded, place - 1, _GOING_ON) or is_passed_on(self.tokens, words, place)
+        )
 
     def _from(
         self,

@@ -8,6 +8,7 @@ or make it depend on something is none, nor is talk that holds a number: half a 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 
 from engine.dated import dated_places, places_inside
 from engine.lalr import SKIP
@@ -41,6 +42,9 @@ _PRONOUNS = frozenset({"IT", "THESE"})
 _NEAR = 4  # tokens of an order in which its pronoun stands
 _DUTIES = frozenset({"OBLIGATION", "NEED"})
 _SAID = frozenset({"SAID"})
+_ASKED = frozenset({"SAID", "ASKED_OF"})
+_IN_CLAUSE = frozenset({"IN_CLAUSE"})
+_YOU = frozenset({"YOU"})
 _TO_REMIND = frozenset({"TO_REMIND"})
 _FILLERS = frozenset({SKIP, "SO_THEN", "AND", "REQUEST", "ADDRESS"})
 _YES = frozenset({"YES"})
@@ -62,8 +66,9 @@ def stretches(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> I
         yield called, size
     if (agreed := _behind_yes(tokens, words)) is not None:
         yield agreed, size
-    yield from _among_clauses(tokens, words, dates)
-    yield from _without_sign(tokens, words, dates)
+    for first, end in chain(_among_clauses(tokens, words, dates), _without_sign(tokens, words, dates)):
+        if not is_passed_on(tokens, words, first):
+            yield first, end
 
 
 def _behind_yes(tokens: Tokens, words: WordTable) -> int | None:
@@ -141,6 +146,15 @@ def _order_at(tokens: Tokens, words: WordTable, start: int) -> int | None:
     return first if first < len(folded) and begins_order(tokens, words, first) else None
 
 
+def is_passed_on(tokens: Tokens, words: WordTable, start: int) -> bool:
+    """True for the order of "le pedí a Tavo | que me apartara dos boletos", not for that of "te dije | que me …"."""
+    folded = tokens.folded
+    if not words.has_within(folded, max(0, start - 1), min(start + 1, len(folded)), _IN_CLAUSE):
+        return False
+    first = clause_start(tokens, start)
+    return words.has_within(folded, first, start, _ASKED) and not words.has_within(folded, first, start, _YOU)
+
+
 def begins_order(tokens: Tokens, words: WordTable, place: int, *, is_story: bool = True) -> bool:
     """True for a verb of ordering; for a duty too, but not inside a story."""
     return place < len(tokens) and words.has_any(tokens.folded, place, ORDERS if is_story else ORDERS | _DUTIES)
@@ -151,6 +165,14 @@ def calls_somebody(tokens: Tokens, words: WordTable, first: int, end: int) -> bo
     return words.has_class(tokens.folded, first, "SAID_TO_YOU") and not words.has_within(
         tokens.folded, first, end, _TO_REMIND
     )
+
+
+def tells_somebody(tokens: Tokens, words: WordTable, first: int) -> bool:
+    """True for "te dejé la sopa en el horno": what was left to somebody is no task of the list."""
+    folded = tokens.folded
+    is_whom = words.has_class(folded, first, "YOU") and words.has_class(folded, first, "OTHERS")
+    is_told = first + 1 < len(folded) and words.has_class(folded, first + 1, "PAST")
+    return is_whom and is_told and not words.has_class(folded, first + 1, "SAID")  # "te dije lo del banco"
 
 
 def tells_of_done(reading: Reading, tokens: Tokens, words: WordTable, first: int) -> bool:
@@ -250,6 +272,8 @@ def _is_talk(
     folded, first = tokens.folded, behind_fillers(tokens, words, first)  # "no manches" says no to nothing
     if first >= end:
         return True
+    if tells_somebody(tokens, words, clause[0]):
+        return before_plain
     if words.has_any(folded, first, _NO_TALK) and not _tells_with_no(
         tokens, words, (first, end), before_plain=before_plain
     ):

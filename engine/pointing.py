@@ -23,7 +23,7 @@ from engine.model import (
     TitleRef,
     UpdateTask,
 )
-from engine.peeling import clause_start, is_dash
+from engine.peeling import clause_start, is_dash, tells_somebody
 from engine.slot_reader import place_named
 from engine.tokens import Tokens
 from engine.words import WordTable
@@ -121,6 +121,8 @@ def _named_before(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch], 
         if found and place < found[-1][1]:
             continue
         if place in dated or not words.has_class(folded, place, "DEF") or words.has_any(folded, place, _NOBODY):
+            continue
+        if tells_somebody(tokens, words, clause_start(tokens, place)):
             continue
         first = _behind_lead(tokens, words, place)
         end = first

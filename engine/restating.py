@@ -45,6 +45,8 @@ _MEANT = frozenset({"MEANT"})
 _ORDERS = ORDERS | {"COMPLETE", "REOPEN_IT", "DELETE_IT", "COMPLETE_IT", "MARK_IT", "MOVE_IT"}
 _DASHES = frozenset("-")
 _CORRECTIONS = CORRECTS | {"NO_WORD"}
+_APOLOGY = frozenset({"APOLOGY"})
+_WARN = frozenset({"WARN"})
 _BETTER = frozenset({"BETTER"})
 _ANEW = frozenset({"TAKEN_ALL_BACK"})
 _SURELY = _BETTER | _REVISES
@@ -69,6 +71,8 @@ def restated(tokens: Tokens, words: WordTable, read: Read) -> Interpretation | N
     if is_ordered and words.has_any(tokens.folded, first - 1, ANDS):
         first -= 1  # "anota pan y… sabes qué, mejor anota leche"
     before, after = tokens.text(0, first), tokens.text(end, len(tokens))
+    if len(cuts) > 1 and _is_sorry_for_it(tokens, words, (first, end)):
+        return read(f"{before}, {after}")
     if not after:
         told = next((place for place in range(first, len(tokens)) if tokens.folded[place] not in BREAKS), first)
         is_sorry = words.has_class(tokens.folded, told, "APOLOGY")
@@ -78,6 +82,13 @@ def restated(tokens: Tokens, words: WordTable, read: Read) -> Interpretation | N
     if words.has_within(tokens.folded, end, end + 2, _ALSO):
         return _with_more(read(f"{before}, {after}"))
     return _righted(tokens, words, read, (first, end), is_apart=is_apart)
+
+
+def _is_sorry_for_it(tokens: Tokens, words: WordTable, cut: tuple[int, int]) -> bool:
+    """True for the "perdón" of "a las 2, no, a las 3, perdón, avísame antes", which puts right nothing more."""
+    first, end = cut
+    is_sorry = words.has_within(tokens.folded, first, end, _APOLOGY)
+    return is_sorry and end < len(tokens) and words.has_any(tokens.folded, end, _ORDERS | _WARN)
 
 
 def _righted(

@@ -22,7 +22,7 @@ from engine.model import (
     Understood,
     WhenKind,
 )
-from engine.peeling import ORDERS, begins_order, behind_fillers
+from engine.peeling import ORDERS, begins_order, behind_fillers, is_passed_on
 from engine.telling import begins_reason, begins_talk, parts_clauses, quoted_places
 from engine.tokens import LINE_BREAK, Tokens
 from engine.told_verbs import ToldVerbs
@@ -105,6 +105,8 @@ class ClauseReader:
     def _begins_anew(self, place: int, *, is_behind_date: bool) -> int | None:
         """Where a clause begins that no sign stands before, past the "and" that joins it."""
         tokens, words, size = self.tokens, self.words, len(self.tokens)
+        if is_passed_on(tokens, words, place):
+            return None
         if self.speaks_to_me(tokens.folded, place) or self._requests(place):
             return place
         if begins_reason(tokens, words, place):

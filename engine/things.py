@@ -21,6 +21,7 @@ _MOST_WORDS = 8
 _ARTICLE_NOUN = 2  # words of "la insulina", which is no sentence
 _NOT_FIRST = frozenset({"AND", "OR", "EXCEPT", "WHAT", "SHOW", "LINK", "INTO", "ABOUT", "BEFORE", "GREETING", "SCOPE"})
 _NOT_LAST = frozenset({"LINK", "INTO", "FOR", "OF", "AND", "DET", "BE", "NO_WORD"})
+_WHO = frozenset({"SOMEBODY", "OTHERS", "ADDRESS", "ADDRESS_KIN"})
 _NEVER = frozenset({"NO_THING", "TOLD", "NOBODY", "YES", "NO_WORD", "THANKS", "OBLIGATION", "BE", "HELP", "UNDO"})
 _ORDERS = frozenset(
     {
@@ -85,7 +86,7 @@ def names_a_thing(building: Building) -> bool:
             words.has_class(folded, place, "HAVE") and not words.has_any(folded, place, _PARTICLES)
         )  # "train to Leeds", "bins out"
         for place in said
-        if not (first < place < last and _leads_a_noun(building, place)) and not _is_of_a_name(building, first, place)
+        if not (place < last and _leads_a_noun(building, place)) and not _is_of_a_name(building, first, place)
     ) and not any(_ends_sentence(building, place) for place in _between_times(building, said[0], said[-1]))
 
 
@@ -126,7 +127,11 @@ def _leads_a_noun(building: Building, place: int) -> bool:
     """True for the "el" of "asado en el club", which would be "él", and the "donde" of "almuerzo donde mi suegra"."""
     tokens, words = building.reader.tokens, building.words
     is_led = words.has_class(tokens.folded, place, "LEADS_NOUN") and tokens.typed(place).isascii()
-    return is_led and tokens.folded[place + 1][0].isalnum()
+    is_noun = is_led and tokens.folded[place + 1][0].isalnum()
+    if place > building.slots.title[0][0]:
+        return is_noun
+    is_who = words.has_any(tokens.folded, place, _WHO) or words.has_any(tokens.folded, place + 1, _WHO)
+    return is_noun and not is_who  # "mi jarabe a las 8", not "mi vida, a las 8"
 
 
 def _is_of_a_name(building: Building, first: int, place: int) -> bool:

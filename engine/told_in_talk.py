@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import chain
+from itertools import chain, takewhile
 
 from engine.doing import is_dated_task, makes_tasks, names_in
 from engine.in_doubt import DoubtReader
@@ -44,6 +44,7 @@ from engine.told_verbs import ToldVerbs
 from engine.topics import Clause, Topic, TopicReader
 from engine.words import WordTable
 
+_MANY = frozenset({"MANY_IT", "THESE"})
 _SHORT = 3  # words of an exclamation
 _TELLS = frozenset({"TELLS", "BRINGS_UP"})
 _CHANGES = frozenset({"CHANGE_IT"})
@@ -202,8 +203,11 @@ class ToldInTalkReader:
         last = heard.said[-1] if heard.said else None
         if last is not None and _is_confirmed(last, said):
             refs = self._refs_of(last, said, clauses[heard.last], heard)
+            before = self._meant_too(heard, clauses[place])
+            refs = tuple(chain(*(_refs_told(one) for one in before), refs))
             meant = replace(last, reading=_about(said.reading, refs), is_sure=True, is_deed=False)
-            heard.said = [*(one for one in heard.said[:-1] if not self._tells_of_going(one)), meant]
+            kept = heard.said[: len(heard.said) - 1 - len(before)]
+            heard.said = [*(one for one in kept if not self._tells_of_going(one)), meant]
             heard.last = place
             return True
         topics = self._topics(clauses[heard.last + 1 : place])
@@ -226,6 +230,12 @@ class ToldInTalkReader:
         heard.said.append(Said(_about(said.reading, refs), is_sure and is_said and not others))
         heard.last = place
         return True
+
+    def _meant_too(self, heard: _Heard, clause: Clause) -> list[Said]:
+        """The deeds before the last that "quítalas" and "esas dos" are about as well."""
+        if not self.words.has_within(self.tokens.folded, clause.first, clause.end, _MANY):
+            return []
+        return list(takewhile(lambda said: said.is_deed, reversed(heard.said[:-1])))[::-1]
 
     def _tells_of_going(self, said: Said) -> bool:
         """True for "went to the market", told on the way to what is ticked off."""
@@ -357,6 +367,10 @@ def _is_confirmed(last: Said, said: Said) -> bool:
             return isinstance(last.command, CompleteTask | ReopenTask)
         case _:
             return False
+
+
+def _refs_told(said: Said) -> tuple[TaskRef, ...]:
+    return said.command.refs if isinstance(said.command, ActsOnTasks) else ()
 
 
 def _is_number_of_deed(command: Command, clause: Clause) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from engine.dated import dated_places, places_inside
 from engine.lalr import SKIP
 from engine.model import DateMatch, Grain, NumberRef, TaskRef, TitleRef
-from engine.peeling import ORDERS, begins_order, behind_fillers
+from engine.peeling import ORDERS, begins_order, behind_fillers, is_passed_on, tells_somebody
 from engine.telling import begins_reason, begins_talk, clause_end, is_amount, parts_clauses, quoted_places, tells
 from engine.tokens import Tokens
 from engine.told_verbs import ToldVerbs
@@ -104,6 +104,8 @@ class TopicReader:
         """The clause that begins there without a sign, past what joins it; its end is not known yet."""
         folded, words, size = self.tokens.folded, self.words, len(self.tokens)
         is_apart = place == first
+        if is_passed_on(self.tokens, words, place):
+            return None
         if words.has_any(folded, place, MEANWHILE) and (is_apart or self._tells_or_asks(first, place)):
             return Clause(place, place, is_aside=True)
         turned = words.behind(folded, place, _TURNS)
@@ -222,6 +224,8 @@ class TopicReader:
         start = self._start(clause)
         led = self.words.behind(self.tokens.folded, start, _LEADS)
         dated = dated_places(self.dates)
+        if led == start and tells_somebody(self.tokens, self.words, start):
+            return
         is_thing = start < led < clause.end and not self.words.has_any(self.tokens.folded, led, _STATES)
         if is_thing and self._behind_article(led, clause) is None:
             bare = led + self.words.has_class(self.tokens.folded, led, "DET") * (led + 1 < clause.end)

@@ -113,6 +113,7 @@ LOOKED_UP = frozenset(
         "LEADS_NOUN",
         "SO_THEN",
         "SAID",
+        "ASKED_OF",
         "NO_PREAMBLE",
         "MAY_BE_ORDER",
         "NO_OWNING",
@@ -255,7 +256,7 @@ LOOKED_UP = frozenset(
 )
 """Classes in which the builders of commands look a word up, whose words tell nothing of the language."""
 # What the words around may rule out.
-_SURROUNDED = frozenset({SKIP, "NUMBER", "ADDRESS", "ADDRESS_APART", "ADDRESS_KIN"})
+_SURROUNDED = frozenset({SKIP, "NUMBER", "ADDRESS", "ADDRESS_APART", "ADDRESS_KIN", "ADDS"})
 _TOLD_ANYWAY = frozenset({"COMPLETE"})  # "terminé la 3" is done as much as "termine la 3"
 _MOST_KEPT = 20_000  # words whose edges and classes are kept
 _CODE = "LANGUAGE_CODE"  # "es": told after a command only, and no sign of what a message is written in

@@ -43,6 +43,7 @@ _SENTENCE_ENDS = frozenset(".!?…\n")
 _LONGEST_SHORT_FORM = 4  # letters of "sept."
 _SEVERAL = 2  # weekdays
 _ARTICLE_AND_NUMBER = 2  # tokens
+_BEFORE_SIZE = 2  # tokens of "tornillo de"
 _MILITARY = 4  # digits of an hour written without a sign
 
 
@@ -324,12 +325,14 @@ def _is_idle(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
 
 
 def _is_measure(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
-    """ "tornillo de 5/8": the size of a thing that has sizes."""
+    """ "tornillo de 5/8", "20 varillas de 3/8 | para el lunes": the size of a thing that has sizes, or is counted."""
     is_date = isinstance(value, Point) and isinstance(value.day, MonthDay) and value.clock is None
-    if not is_date or not _is_fraction(tokens.folded[end - 3 : end]):
+    folded, of_words = tokens.folded, lexicon.small.of_words - lexicon.small.day_articles
+    start = first + (folded[first] in of_words)
+    if not is_date or start < _BEFORE_SIZE or folded[start - 1] not in of_words:
         return False
-    is_of = end > 4 and tokens.folded[end - 4] in lexicon.small.of_words - lexicon.small.day_articles
-    return is_of and tokens.folded[end - 5] in lexicon.listed.measured
+    is_counted = start > _BEFORE_SIZE and folded[start - 3].isdecimal() and folded[start - 2].isalpha()
+    return _is_fraction(folded[start : start + 3]) and (folded[start - 2] in lexicon.listed.measured or is_counted)
 
 
 def _lies_back(lexicon: Lexicon, tokens: Tokens, end: int, value: Value) -> bool:
