@@ -30,6 +30,7 @@ from engine.notification_status import notification_status
 from engine.peeling import runs_into_clause
 from engine.preferences import set_preference
 from engine.telling import ends_sentence
+from engine.tokens import Tokens
 
 _BEHIND_THANKS = frozenset({"ADD", "NOTE_DOWN", "REMIND", "MARK", "COMPLETE", "DELETE", "MOVE"})
 _ORDERS = frozenset({"ADD", "DELETE", "NEW", "MARK", "SECOND_ORDER"})
@@ -46,7 +47,7 @@ _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
 def build(intent: str, building: Building) -> Built | None:
     """The command of an intent's tree, or None when its words make no sense together."""
-    if _has_second_order(building) or _begins_in_event(building) or _counts_time(building):
+    if _has_second_order(building) or _begins_in_event(building) or _counts_time(building) or _says_hour(building):
         return None
     builder = _BUILDERS.get(intent)
     built = Built(command=Simple(intent=_simple(intent))) if builder is None else builder(building)
@@ -64,6 +65,25 @@ def _counts_time(building: Building) -> bool:
         if name == "ref_number"
         for match in lengths
     )
+
+
+def _says_hour(building: Building) -> bool:
+    """True for "the 8:15 was cancelled", which is a train and not the tasks 8 and 15."""
+    tokens = building.reader.tokens
+    return any(
+        _is_of_clock(tokens, sign)
+        for name, first, end in building.slots.marked
+        if name == "ref_number"
+        for sign in (first - 1, end)
+    )
+
+
+def _is_of_clock(tokens: Tokens, sign: int) -> bool:
+    """Whether a colon stands between digits that are written together."""
+    if not 0 < sign < len(tokens) - 1 or tokens.folded[sign] != ":":
+        return False
+    is_glued = tokens.is_glued(sign) and tokens.is_glued(sign + 1)
+    return is_glued and tokens.folded[sign - 1].isdecimal() and tokens.folded[sign + 1].isdecimal()
 
 
 def _begins_in_event(building: Building) -> bool:

@@ -33,7 +33,12 @@ class TextCutter:
             text = text[:-1].rstrip(_TRIMMED_RIGHT)
         while len(text) > 1 and _PAIRS.get(text[0]) == text[-1] and text[-1] not in text[1:-1]:
             text = text[1:-1].strip()
-        return text
+        return self._closed(text, end)
+
+    def _closed(self, text: str, end: int) -> str:
+        """With the bracket that closes behind the time which stood in it: "gym (with Ana | on Monday)"."""
+        is_open = text.count("(") > text.count(")") and ")" in self.tokens.folded[end:]
+        return f"{text})" if is_open and not text.endswith("(") else text
 
     def _with_opening(self, first: int, end: int) -> int:
         """What belongs to a text although the grammar passed over it before: emoji that are no bullets, the bracket or
