@@ -30,7 +30,6 @@ from engine.notification_status import notification_status
 from engine.peeling import runs_into_clause
 from engine.preferences import set_preference
 from engine.telling import ends_sentence
-from engine.tokens import Tokens
 
 _BEHIND_THANKS = frozenset({"ADD", "NOTE_DOWN", "REMIND", "MARK", "COMPLETE", "DELETE", "MOVE"})
 _ORDERS = frozenset({"ADD", "DELETE", "NEW", "MARK", "SECOND_ORDER"})
@@ -42,6 +41,7 @@ _NO_PROJECT_ENDS = frozenset({"DET", "INTO", "FROM"})
 _NOTE_NOUN = frozenset({"NOTE_NOUN"})
 _LISTS = frozenset({"LIST"})
 _STOP = frozenset({"STOP"})
+_NUMBERS = frozenset({"ref_number", "the_number", "task_number"})
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
 
@@ -71,19 +71,11 @@ def _says_hour(building: Building) -> bool:
     """True for "the 8:15 was cancelled", which is a train and not the tasks 8 and 15."""
     tokens = building.reader.tokens
     return any(
-        _is_of_clock(tokens, sign)
+        tokens.is_of_clock(sign)
         for name, first, end in building.slots.marked
-        if name == "ref_number"
+        if name in _NUMBERS
         for sign in (first - 1, end)
     )
-
-
-def _is_of_clock(tokens: Tokens, sign: int) -> bool:
-    """Whether a colon stands between digits that are written together."""
-    if not 0 < sign < len(tokens) - 1 or tokens.folded[sign] != ":":
-        return False
-    is_glued = tokens.is_glued(sign) and tokens.is_glued(sign + 1)
-    return is_glued and tokens.folded[sign - 1].isdecimal() and tokens.folded[sign + 1].isdecimal()
 
 
 def _begins_in_event(building: Building) -> bool:

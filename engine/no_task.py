@@ -9,7 +9,14 @@ from engine.changed_things import changes_a_thing
 from engine.events import begins_an_order
 from engine.lalr import SKIP
 from engine.model import WhenKind
-from engine.no_reminder import asks_what, begins_with_condition, reminds_of, reminisces, tells_what_reminds
+from engine.no_reminder import (
+    asks_what,
+    begins_with_condition,
+    is_name_of_a_work,
+    reminds_of,
+    reminisces,
+    tells_what_reminds,
+)
 from engine.other_programs import is_put_in_another_program, names_a_person, speaks_of_others
 from engine.titles import begins_with_verb, holds
 from engine.words import WordTable
@@ -177,8 +184,9 @@ def _begins_as_told(building: Building) -> bool:
         return False
     first, folded, words = building.slots.title[0][0], building.reader.tokens.folded, building.words
     is_alone = building.slots.title[0][1] == first + 1 and len(building.slots.title) == 1
-    if words.has_class(folded, first, "BEFORE") and any(match.end_token == first for match in building.slots.dues):
-        return True  # "wake me 10 minutes before my alarm goes off"
+    is_behind_length = any(match.end_token == first and not match.when.has_clock for match in building.slots.dues)
+    if is_behind_length and words.has_class(folded, first, "BEFORE"):
+        return True  # "wake me 10 minutes before my alarm goes off", not "alarm at 5 tomorrow early flight"
     if words.has_within(folded, 1, first + 1, _COPULAS) and any(
         words.has_any(folded, at, _COPULAS) and words.has_class(folded, at - 1, "INFINITIVE") for at in range(first + 1)
     ):
@@ -345,6 +353,14 @@ _REFUSALS: Refusals = {
     "to_shop": (begins_with_verb,),  # "agrega leche al súper" names a list, "agrega ir al súper" a place
     "plain": (_names_list_first,),
     "weak": (speaks_of_others, names_a_person),
-    "reminder": (begins_with_condition, reminisces, tells_what_reminds, asks_what, reminds_of, refers_to_task),
+    "reminder": (
+        begins_with_condition,
+        is_name_of_a_work,
+        reminisces,
+        tells_what_reminds,
+        asks_what,
+        reminds_of,
+        refers_to_task,
+    ),
     "placed": (begins_an_order, _greets_all, _asks),
 }

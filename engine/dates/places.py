@@ -74,14 +74,14 @@ def noun_places(lexicon: Lexicon, tokens: Tokens) -> set[int]:
 def names_feast(lexicon: Lexicon, tokens: Tokens, first: int) -> bool:
     """True for the "de Navidad" of "comida de Navidad": with another day beside it, it only says which meal."""
     is_led = tokens.folded[first] in lexicon.small.of_words and is_behind_noun(lexicon, tokens, first)
-    return is_led and first + 1 < len(tokens) and _may_be(lexicon, tokens, first + 1, "HOLIDAY")
+    return is_led and first + 1 < len(tokens) and may_be(lexicon, tokens, first + 1, "HOLIDAY")
 
 
 def is_night_of_noun(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
     """True for "night on Monday" in "poker night on Monday": where the day comes first, so does its part."""
     if end < first + 2 or not is_behind_noun(lexicon, tokens, first):
         return False
-    is_late = any(_may_be(lexicon, tokens, first, "PART", value=part) for part in _LATE)
+    is_late = any(may_be(lexicon, tokens, first, "PART", value=part) for part in _LATE)
     return is_late and lexicon.language_of(tokens, first, end) in lexicon.describing_first
 
 
@@ -92,12 +92,12 @@ def holds_hours_to(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bo
         folded[place - 1].isdecimal()
         and folded[place + 1].isdecimal()
         and int(folded[place - 1]) not in _MINUTES_TO
-        and _may_be(lexicon, tokens, place, "_TO")
+        and may_be(lexicon, tokens, place, "_TO")
         for place in range(first + 1, end - 1)
     )
 
 
-def _may_be(lexicon: Lexicon, tokens: Tokens, place: int, terminal: str, *, value: str | None = None) -> bool:
+def may_be(lexicon: Lexicon, tokens: Tokens, place: int, terminal: str, *, value: str | None = None) -> bool:
     return any(
         name == terminal and value in (None, meaning)
         for _, meanings in lexicon.phrases.matches(tokens.folded, place)

@@ -14,7 +14,15 @@ from engine.dates.names import (
     is_wished,
     names_place,
 )
-from engine.dates.places import holds_hours_to, is_behind_noun, is_night_of_noun, is_whole, names_feast, telling
+from engine.dates.places import (
+    holds_hours_to,
+    is_behind_noun,
+    is_night_of_noun,
+    is_whole,
+    may_be,
+    names_feast,
+    telling,
+)
 from engine.dates.values import (
     Clock,
     Duration,
@@ -40,6 +48,7 @@ _SENTENCE_ENDS = frozenset(".!?…\n")
 _LONGEST_SHORT_FORM = 4  # letters of "sept."
 _SEVERAL = 2  # weekdays
 _ARTICLE_AND_NUMBER = 2  # tokens
+_EARLY = "early"
 _MILITARY = 4  # digits of an hour written without a sign
 
 
@@ -77,8 +86,22 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and not _lies_back(lexicon, tokens, end, value)
         and not _counts_something(lexicon, tokens, first, end, value)
         and not _says_which(lexicon, tokens, first, end, value)
+        and not _describes_behind_hour(lexicon, tokens, first, end, value)
         and not _is_task_for_a_day(lexicon, tokens, first, end, value)
     )
+
+
+def _describes_behind_hour(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
+    """ "5:15 am tomorrow | early shift": the half of the day is said, and the word is the noun's."""
+    is_hour = isinstance(value, Point) and value.clock is not None
+    is_sure = any(may_be(lexicon, tokens, place, "AMPM") for place in range(first, end - 1))
+    if not (is_hour and is_sure) or end >= len(tokens) or not tokens.folded[end].isalpha() or end < first + _ARTICLE_AND_NUMBER:
+        return False
+    after = tokens.folded[end]
+    if after in lexicon.function_words or after in lexicon.markers or after in lexicon.listed.courtesies:
+        return False
+    is_before_noun = lexicon.language_of(tokens, end - 1, end) in lexicon.describing_first
+    return is_before_noun and may_be(lexicon, tokens, end - 1, "PART", value=_EARLY)
 
 
 def _is_task_for_a_day(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
