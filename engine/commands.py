@@ -92,6 +92,9 @@ def _has_second_order(building: Building) -> bool:
     project, words, folded = building.slots.project, building.words, building.reader.tokens.folded
     if any(name == "tag_name" and words.has_class(folded, first, "OF") for name, first, _ in building.slots.marked):
         return True  # "the labels of the project" are no tag
+    named = [(first, end) for name, first, end in building.slots.marked if name == "ref_all_of"]
+    if any(_is_somebody_somewhere(building, *words_of) for words_of in (*building.slots.ref_ranges, *named)):
+        return True
     if project is None and not building.slots.ref_ranges:
         return False
     if any(runs_into_clause(building.reader.tokens, words, first, end) for first, end in building.slots.ref_ranges):
@@ -125,6 +128,15 @@ def _has_second_order(building: Building) -> bool:
         for position in range(first + 1, end)
         if words.has_class(folded, position - 1, "AND")
     )
+
+
+def _is_somebody_somewhere(building: Building, first: int, end: int) -> bool:
+    """True for the "her at 5" of "drop her at 5" and the "them inside" of "move them inside", no names of tasks."""
+    folded, words = building.reader.tokens.folded, building.words
+    if end < first + 2 or not words.has_class(folded, first, "NOBODY"):
+        return False
+    is_timed = any(match.first_token == first + 1 for match in building.dates)
+    return is_timed or not words.has_class(folded, first, "DET")  # "her appointment"
 
 
 def _is_where_to_go(building: Building, first: int, end: int) -> bool:
