@@ -6,7 +6,7 @@ a rule must make sense: two dates that contradict each other, an order to anothe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast, get_args
 
 from engine.building import Builder, Building, Built
@@ -33,11 +33,14 @@ from engine.telling import ends_sentence
 
 _BEHIND_THANKS = frozenset({"ADD", "NOTE_DOWN", "REMIND", "MARK", "COMPLETE", "DELETE", "MOVE"})
 _ORDERS = frozenset({"ADD", "DELETE", "NEW", "MARK", "SECOND_ORDER"})
-_NO_NAME_BEGINS = frozenset({"AND", "NOTE_DOWN", "LIST", "OF", "ADD", "WITH", "FOR", "ABOUT", "LATER_ON", "UNDATED"})
+_NO_NAME_BEGINS = frozenset(
+    {"AND", "NOTE_DOWN", "LIST", "OF", "ADD", "WITH", "FOR", "ABOUT", "LATER_ON", "UNDATED", "TELLER", "EXCEPT"}
+)
 _TO_THE = frozenset({"TO_THE"})
 _REQUEST = frozenset({"REQUEST"})
 _NO_NAME_ENDS = frozenset({"AS", "ANYMORE", "PRIORITY_NOUN"})
 _NO_PROJECT_ENDS = frozenset({"DET", "INTO", "FROM"})
+_NOT_IN_NAMES = frozenset({"OTHERS", "EXCEPT"})
 _NOTE_NOUN = frozenset({"NOTE_NOUN"})
 _LISTS = frozenset({"LIST"})
 _STOP = frozenset({"STOP"})
@@ -105,8 +108,12 @@ def _has_second_order(building: Building) -> bool:
         return True
     if project is not None and (any(sign in project for sign in _SENTENCE_SIGNS) or _begins_a_line(building)):
         return True
-    if project is not None and words.has_any(folded, building.slots.project_range[0], _NO_NAME_BEGINS):
+    if project is not None and words.has_any(
+        folded, _first_word(folded, *building.slots.project_range), _NO_NAME_BEGINS
+    ):
         return True  # "the project of physics" is no name, nor is "add these to my list"
+    if project is not None and _holds_owner(building):
+        return True
     if project is not None and not building.slots.title and _is_list_of_others(building):
         return True
     if project is not None and _is_behind_request(building):
@@ -169,6 +176,18 @@ def _is_list_of_others(building: Building) -> bool:
     is_half_word = tokens.folded[first - 1] == "-" and tokens.is_glued(first) and tokens.is_glued(first - 1)
     is_theirs = words.has_class(tokens.folded, first - 1, "OTHERS")
     return is_half_word or (is_theirs and not words.has_class(tokens.folded, first - 1, "MY"))
+
+
+def _first_word(folded: Sequence[str], first: int, end: int) -> int:
+    """Behind the sign of "to the list, I'm baking"."""
+    return next((place for place in range(first, end) if folded[place][0].isalnum()), first)
+
+
+def _holds_owner(building: Building) -> bool:
+    """True for the "room 12 needs her meds" of "Rosa in room 12 needs her meds list", which is a sentence, and for the
+    "do besides" of "what can you do besides lists"."""
+    first, end = building.slots.project_range
+    return building.words.has_within(building.reader.tokens.folded, first + 1, end, _NOT_IN_NAMES)
 
 
 def _ends_as_no_name(building: Building, first: int, end: int) -> bool:

@@ -29,6 +29,8 @@ _TOLD = frozenset({"TOLD", "PAST", "PAST_ENDING", "HAVE"})
 _NOTES = frozenset({"NOTE_DOWN"})
 _IT = frozenset({"IT"})
 _LISTS = frozenset({"LIST"})
+_THANKS = frozenset({"THANKS"})
+_LONGEST_SIGNATURE, _THANKING = 2, 4  # words, tokens
 _MAKES = frozenset({"MAKE", "CREATE"})
 _GOING_ON = frozenset({"ING_ENDING"})
 _SOME_THINGS = frozenset({"SOME_THINGS"})
@@ -120,6 +122,36 @@ def keep_owner(building: Building) -> None:
         if owner is not None and end_of_owner(tokens, words, owner) == slots.title[place + 1][0]:
             slots.title[place : place + 2] = [(first, stop)]
             return
+
+
+def drop_signature(building: Building) -> None:
+    """Leaves out who writes, behind thanks at the end: "water the ferns at 7. Thanks, | Doris"."""
+    slots, tokens = building.slots, building.reader.tokens
+    if not slots.title or tokens.utterance.text.isupper():
+        return
+    first, end = slots.title[-1]
+    start = end
+    while start > max(first, end - _LONGEST_SIGNATURE) and _is_name(tokens, start - 1):
+        start -= 1
+    thanks = _thanks_before(building, start)
+    if start == end or thanks is None or any(word[0].isalnum() for word in tokens.folded[end:]):
+        return
+    if thanks > first:
+        slots.title[-1] = (first, thanks)
+    elif len(slots.title) > 1:
+        slots.title.pop()
+
+
+def _thanks_before(building: Building, end: int) -> int | None:
+    """Where the thanks begin that end there, but for signs."""
+    folded, words = building.reader.tokens.folded, building.words
+    while end > 0 and not folded[end - 1][0].isalnum():
+        end -= 1
+    return next((at for at in range(max(0, end - _THANKING), end) if words.behind(folded, at, _THANKS) == end), None)
+
+
+def _is_name(tokens: Tokens, place: int) -> bool:
+    return tokens.folded[place].isalpha() and tokens.typed(place)[0].isupper()
 
 
 def drop_head(building: Building) -> None:

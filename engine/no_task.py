@@ -248,6 +248,13 @@ def _names_only_a_list(building: Building) -> bool:
     )
 
 
+def _begins_in_a_list(building: Building) -> bool:
+    """True for the "and butter" of "add eggs, jam and butter", where the jam was taken for a verb."""
+    first, folded = building.slots.title[0][0] if building.slots.title else 0, building.reader.tokens.folded
+    is_behind_item = first > 1 and folded[first - 2] == "," and building.words.has_class(folded, first - 1, "PUT")
+    return is_behind_item and building.words.has_class(folded, first, "AND")
+
+
 def _leads_it_somewhere(building: Building) -> bool:
     """True for "add it to the pile": which thing, was said before. Not for "add it to the cake at 6" and "pop it in the
     oven", which are done to a thing."""
@@ -341,6 +348,7 @@ _REFUSALS: Refusals = {
         _says_all_for_tasks,
         _lasts,
         _names_only_a_list,
+        _begins_in_a_list,
         _leads_it_somewhere,
         _tags_with_nothing,
         _lists_hours,

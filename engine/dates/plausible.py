@@ -94,11 +94,13 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
 
 
 def _is_the_one(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> bool:
-    """ "the gym one | every month", "the rent one | to the 28th": the number stands for the noun."""
+    """ "the gym one | every month", "the rent one | to the 28th", "… | an hour": it stands for the noun."""
     if tokens.folded[first] not in lexicon.ones or not is_behind_noun(lexicon, tokens, first):
         return False
-    is_rule = isinstance(value, Recurrence) and tokens.folded[first + 1] in lexicon.small.every_words
-    return is_rule or isinstance(value, Range)
+    if isinstance(value, Range):
+        return True
+    after = tokens.folded[first + 1] if first + 1 < len(tokens) else ""
+    return isinstance(value, Recurrence) and (after in lexicon.small.every_words or after in lexicon.counts)
 
 
 def _describes_behind_hour(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
