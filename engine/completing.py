@@ -75,8 +75,12 @@ def _tells_no_one_deed(building: Building) -> bool:
 
 
 def _is_done_later(building: Building) -> bool:
-    """True for "the rent is paid tomorrow"."""
-    return any(due_of(match.when).day > building.today for match in building.slots.dues)
+    """True for "the rent is paid tomorrow" and "wants the menus printed by noon"."""
+    now = building.context.local_now
+    return any(
+        due_of(match.when).day > building.today or (match.is_up_to and match.when.start > now)
+        for match in building.slots.dues
+    )
 
 
 def _names_no_deed(building: Building) -> bool:

@@ -13,6 +13,7 @@ _TRIMMED_LEFT = " .,;:!?-–—\t\n)]"
 _FIELD_SIGNS = frozenset("/|")
 _PAIRS = {'"': '"', "'": "'", "«": "»", "“": "”", "‘": "’"}
 _BRACKETS = {")": "(", "]": "[", ">": "<", "}": "{"}
+_CURRENCIES = frozenset("$€£")
 _MARKS = frozenset("*_~`")
 _FIRST_ARROW, _LAST_SHAPE = "\u2190", "\u25ff"
 
@@ -49,7 +50,8 @@ class TextCutter:
             if sign.isalnum():
                 break
             closes_within = any(sign == o and c in folded[first:end] for c, o in _BRACKETS.items())
-            if not (closes_within or self._is_emoji(sign) or self._opens_mark(first - 1, end)):
+            is_price = sign in _CURRENCIES and self.tokens.is_glued(first) and folded[first].isdecimal()
+            if not (closes_within or is_price or self._is_emoji(sign) or self._opens_mark(first - 1, end)):
                 break
             first -= 1
         return first

@@ -249,8 +249,10 @@ def _names_only_a_list(building: Building) -> bool:
 
 
 def _begins_in_a_list(building: Building) -> bool:
-    """True for the "and butter" of "add eggs, jam and butter", where the jam was taken for a verb."""
+    """True for the "and butter" of "add eggs, jam and butter", where the jam was taken for a verb, and within "Q&A"."""
     first, folded = building.slots.title[0][0] if building.slots.title else 0, building.reader.tokens.folded
+    if folded[first] == "&" and building.reader.tokens.is_glued(first):
+        return True
     is_behind_item = first > 1 and folded[first - 2] == "," and building.words.has_class(folded, first - 1, "PUT")
     return is_behind_item and building.words.has_class(folded, first, "AND")
 
