@@ -45,6 +45,7 @@ _DEPENDS = frozenset({"IF", "DEPENDS", "CONDITION", "SUPPOSES"})
 _TALK_ON = frozenset({"TALK_ON"})
 _SAID = frozenset({"SAID"})
 _NAMING = frozenset({"THE_OF", "ONE_THING"})
+_SURE_ORDER = frozenset({"SURE_ORDER"})
 _ORS = frozenset({"OR"})
 _BEGINS = frozenset({"AND", "SO_THEN", "REASON", "FOR_ME", "SURE_ORDER", "REMIND", "NOTE_DOWN"})
 _NOTES_IT = frozenset({"NOTE_IT", "PUT_DOWN_IT", "ADD_IT", "REMIND_IT", "PUT_IT"})
@@ -348,6 +349,8 @@ class AmongTalkReader:
         if not all(is_amount(tokens, words, place, end, is_told=clause.is_told) for place in numbers):
             return False
         is_timed = holds_date(self.dates, first, end)
+        if is_timed and words.has_within(folded, first, end, _SURE_ORDER):
+            return False  # "so Monday at 7 remind me to pack it"
         return clause.is_told or not (is_timed or self.clauses.is_verb(first))
 
     def _depends(self, clause: Clause) -> bool:

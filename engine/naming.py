@@ -29,6 +29,7 @@ _TOLD = frozenset({"TOLD", "PAST", "PAST_ENDING", "HAVE"})
 _NOTES = frozenset({"NOTE_DOWN"})
 _IT = frozenset({"IT"})
 _LISTS = frozenset({"LIST"})
+_IT_IS = frozenset({"IT_IS"})
 _THANKS = frozenset({"THANKS"})
 _LONGEST_SIGNATURE, _THANKING = 2, 4  # words, tokens
 _MAKES = frozenset({"MAKE", "CREATE"})
@@ -124,6 +125,17 @@ def keep_owner(building: Building) -> None:
             return
 
 
+def drop_joint(building: Building) -> None:
+    """Leaves out the "and" before the last of several things: "two things: call Ben, | and | return the shoes"."""
+    slots, folded = building.slots, building.reader.tokens.folded
+    if not slots.title:
+        return
+    first, end = slots.title[0]
+    is_joined = first > 1 and folded[first - 1] == "," and building.words.has_class(folded, first, "AND")
+    if is_joined and end > first + 1:
+        slots.title[0] = (first + 1, end)
+
+
 def drop_signature(building: Building) -> None:
     """Leaves out who writes, behind thanks at the end: "water the ferns at 7. Thanks, | Doris"."""
     slots, tokens = building.slots, building.reader.tokens
@@ -212,12 +224,21 @@ def end_before_deadline(building: Building) -> None:
         return
     first, end = slots.title[-1]
     is_timed = any(match.first_token in (end, end + 1) for match in slots.dues)
-    if not is_timed or not _leads_to_deadline(building, end):
+    if not is_timed or not (_leads_to_deadline(building, end) or _points_at_thing(building, first, end)):
         return
     joint = next((at for at in range(end - 1, max(first, end - _LONGEST_LEAD), -1) if _joins(building, at)), None)
     if joint is None or not words.has_any(folded, joint + 1, _OF_IT):
         return
     slots.title[-1] = (first, joint)
+
+
+def _points_at_thing(building: Building, first: int, end: int) -> bool:
+    """True for the "and that's" of "talk to Ana, and that's | for Monday"."""
+    folded, words = building.reader.tokens.folded, building.words
+    if end - first < _LONGEST_LEAD:
+        return False
+    starts = (place for place in range(end - _LONGEST_LEAD + 1, end) if _joins(building, place - 1))
+    return any(words.behind(folded[:end], place, _IT_IS) == end for place in starts)
 
 
 def _leads_to_deadline(building: Building, end: int) -> bool:

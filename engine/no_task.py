@@ -257,6 +257,17 @@ def _begins_in_a_list(building: Building) -> bool:
     return is_behind_item and building.words.has_class(folded, first, "AND")
 
 
+def _ends_as_done(building: Building) -> bool:
+    """True for the "gym as done" of "mark the gym as done today"."""
+    folded, words = building.reader.tokens.folded, building.words
+    return not building.has("note") and any(
+        end > first + _SHORTEST_SENTENCE
+        and words.has_class(folded, end - 2, "AS")
+        and words.has_class(folded, end - 1, "AS_DONE")
+        for first, end in building.slots.title
+    )
+
+
 def _leads_it_somewhere(building: Building) -> bool:
     """True for "add it to the pile": which thing, was said before. Not for "add it to the cake at 6" and "pop it in the
     oven", which are done to a thing."""
@@ -351,6 +362,7 @@ _REFUSALS: Refusals = {
         _lasts,
         _names_only_a_list,
         _begins_in_a_list,
+        _ends_as_done,
         _leads_it_somewhere,
         _tags_with_nothing,
         _lists_hours,

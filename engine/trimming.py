@@ -49,6 +49,7 @@ _STAYS_AWAY = frozenset({"STAYS_AWAY"})
 _TELLERS = frozenset({"TELLER"})
 _SUPPOSED = frozenset({"TALK_ON", "IF", "DEPENDS"})
 _VERBS, _THESE = frozenset({"INFINITIVE"}), frozenset({"IT", "NOBODY"})
+_SURE_ORDERS = frozenset({"SURE_ORDER"})
 _EVENTS = frozenset({"NOTE_NOUN", "EVENT", "APPOINTED"})
 
 
@@ -83,6 +84,8 @@ class Trimmer:
                 return reason == "no_rule" and (bool(self.dates) or begins_order(self.tokens, self.words, place))
 
     def _without(self, cut: Cut, found: Interpretation) -> Interpretation | None:
+        if self.words.has_within(self.tokens.folded, cut.first, cut.end, _SURE_ORDERS):
+            return None  # "… and I always forget the folder, so Monday at 7 remind me to pack it"
         said = self.tokens.text(cut.first, cut.end)
         if self._is_business(said, cut) or (self.tokens.folded[cut.first - 1] == "(" and renames(found)):
             return None
