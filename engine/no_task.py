@@ -33,6 +33,7 @@ _LONGEST_REF = 4  # words that refer to a task: "de la tarea 2"
 _SHORTEST_SENTENCE = 2
 _LONGEST_NAME = 3  # "at the Smiths'"
 _TOWARDS = frozenset({"INTO"})
+_AS_DONE = frozenset({"AS_DONE"})
 _HANGING = frozenset({"HANGING"})
 _BEING = frozenset({"BE", "FOR"})
 _DEEDS = frozenset({"DELETE", "SNOOZE", "MOVE"})
@@ -263,7 +264,7 @@ def _ends_as_done(building: Building) -> bool:
     return not building.has("note") and any(
         end > first + _SHORTEST_SENTENCE
         and words.has_class(folded, end - 2, "AS")
-        and words.has_class(folded, end - 1, "AS_DONE")
+        and words.behind(folded[:end], end - 2, _AS_DONE) == end
         for first, end in building.slots.title
     )
 
