@@ -45,9 +45,12 @@ _DEPENDS = frozenset({"IF", "DEPENDS", "CONDITION", "SUPPOSES"})
 _TALK_ON = frozenset({"TALK_ON"})
 _SAID = frozenset({"SAID"})
 _NAMING = frozenset({"THE_OF", "ONE_THING"})
+_SURE_ORDER = frozenset({"SURE_ORDER"})
 _ORS = frozenset({"OR"})
 _BEGINS = frozenset({"AND", "SO_THEN", "REASON", "FOR_ME", "SURE_ORDER", "REMIND", "NOTE_DOWN"})
 _NOTES_IT = frozenset({"NOTE_IT", "PUT_DOWN_IT", "ADD_IT", "REMIND_IT", "PUT_IT"})
+_DEFINITE, _LIST = frozenset({"DEF"}), frozenset({"LIST"})
+_LIST_AND_ITS_NAME = 5  # tokens of "to the corner shop list"
 _APART = frozenset(",;.!?—–(")
 
 
@@ -74,7 +77,7 @@ class AmongTalkReader:
         """What was found, or the orders alone."""
         if not 4 < len(self.tokens) <= LONGEST_TALK or not self._may_be_better(found):
             return found
-        if "(" in self.tokens.folded and renames(found):
+        if ("(" in self.tokens.folded and renames(found)) or self._is_of_one_list(found):
             return found
         stretches = list(self.clauses.stretches())
         if not 1 < len(stretches) <= MOST_CLAUSES:
@@ -94,6 +97,24 @@ class AmongTalkReader:
         if self._may_be_dated(whole, clauses, groups) or any(map(self._depends, clauses)):
             return Ambiguous(readings=(whole,), reason="unexplained", language=whole.language)
         return Understood(reading=whole)
+
+    def _is_of_one_list(self, found: Interpretation) -> bool:
+        """True for "add rice, tofu and kale to the list, I'm cooking": all before the list goes on it."""
+        match found:
+            case Understood(reading=Reading(commands=(CreateTask(title=title),))) if "," in title:
+                ends = filter(self._leads_to_list, range(2, len(self.tokens)))
+                return any(self.tokens.text(0, end).endswith(title) for end in ends)
+            case _:
+                return False
+
+    def _leads_to_list(self, place: int) -> bool:
+        """True for the "to" of "to the list" and "to my shopping list"."""
+        folded, words = self.tokens.folded, self.words
+        if not words.has_class(folded, place, "INTO") or not words.has_any(
+            folded, min(place + 1, len(folded) - 1), _DEFINITE
+        ):
+            return False
+        return words.has_within(folded, place + 2, min(place + _LIST_AND_ITS_NAME, len(folded)), _LIST)
 
     def _is_idle(self, group: _Group, clauses: Sequence[Clause]) -> bool:
         """True for what helps with nothing, and for the look of "I need reminders please: call the florist"."""
@@ -328,6 +349,8 @@ class AmongTalkReader:
         if not all(is_amount(tokens, words, place, end, is_told=clause.is_told) for place in numbers):
             return False
         is_timed = holds_date(self.dates, first, end)
+        if is_timed and words.has_within(folded, first, end, _SURE_ORDER):
+            return False  # "so Monday at 7 remind me to pack it"
         return clause.is_told or not (is_timed or self.clauses.is_verb(first))
 
     def _depends(self, clause: Clause) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from engine.among_talk import AmongTalkReader
 from engine.compiled import Engine
+from engine.doing import names_in
 from engine.model import (
     ActsOnTasks,
     Ambiguous,
@@ -23,6 +24,7 @@ from engine.model import (
     Understood,
     Unknown,
 )
+from engine.numbers_to_ring import numbers_to_ring
 from engine.talk_clauses import ClauseReader
 from engine.telling import may_hold_talk
 from engine.tokens import Tokens
@@ -54,8 +56,22 @@ class ChattyReader:
         is_doubted = isinstance(among, Ambiguous) and among is not found  # something leaves its orders in doubt
         if not is_doubted:
             among = Trimmer(tokens=tokens, words=words, dates=dates, again=self.alone).trimmed(among)
+        if self._loses_number(found, among):
+            among = found
         today = self.context.today
         return on_told_day(self._told(among), tokens, dates, today)
+
+    def _loses_number(self, found: Interpretation, left: Interpretation) -> bool:
+        """True where the number to ring went with the talk: "ring the vet, the number is 020 7123 0945, Monday"."""
+        spans = numbers_to_ring(self.tokens.folded)
+        if not spans or left is found or not isinstance(found, Understood) or not isinstance(left, Understood):
+            return False
+        names, kept = (
+            " ".join(name for command in reading.commands for name in names_in(command))
+            for reading in (found.reading, left.reading)
+        )
+        numbers = (self.tokens.text(first, end) for first, end in spans)
+        return any(number in names and number not in kept for number in numbers)
 
     def _is_of_numbers(self, found: Interpretation) -> bool:
         """True for "mark 3, 5 and 7 as not done?", one order about all the numbers in it."""

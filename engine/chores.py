@@ -71,6 +71,8 @@ class ChoreFinder:
         words, folded = range(said[0] + 1, match.first_token), self.tokens.folded
         if not words or any(self.words.has_class(folded, place, "ALL") for place in (words[0], words[-1])):
             return None
+        if self.words.has_class(folded, words[0], "BE"):
+            return None  # "Mark is done with school on Friday": the verb is somebody's name
         if self.words.has_within(folded, words[0], words[-1] + 1, _OF_OUR_WORLD) or not _ends_with(
             read.commands[0], self.tokens.text(said[-1], said[-1] + 1)
         ):

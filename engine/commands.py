@@ -6,7 +6,7 @@ a rule must make sense: two dates that contradict each other, an order to anothe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast, get_args
 
 from engine.building import Builder, Building, Built
@@ -33,20 +33,24 @@ from engine.telling import ends_sentence
 
 _BEHIND_THANKS = frozenset({"ADD", "NOTE_DOWN", "REMIND", "MARK", "COMPLETE", "DELETE", "MOVE"})
 _ORDERS = frozenset({"ADD", "DELETE", "NEW", "MARK", "SECOND_ORDER"})
-_NO_NAME_BEGINS = frozenset({"AND", "NOTE_DOWN", "LIST", "OF", "ADD", "WITH", "FOR", "ABOUT", "LATER_ON", "UNDATED"})
+_NO_NAME_BEGINS = frozenset(
+    {"AND", "NOTE_DOWN", "LIST", "OF", "ADD", "WITH", "FOR", "ABOUT", "LATER_ON", "UNDATED", "TELLER", "EXCEPT"}
+)
 _TO_THE = frozenset({"TO_THE"})
 _REQUEST = frozenset({"REQUEST"})
 _NO_NAME_ENDS = frozenset({"AS", "ANYMORE", "PRIORITY_NOUN"})
 _NO_PROJECT_ENDS = frozenset({"DET", "INTO", "FROM"})
+_NOT_IN_NAMES = frozenset({"OTHERS", "EXCEPT"})
 _NOTE_NOUN = frozenset({"NOTE_NOUN"})
 _LISTS = frozenset({"LIST"})
 _STOP = frozenset({"STOP"})
+_NUMBERS = frozenset({"ref_number", "the_number", "task_number"})
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
 
 def build(intent: str, building: Building) -> Built | None:
     """The command of an intent's tree, or None when its words make no sense together."""
-    if _has_second_order(building) or _begins_in_event(building) or _counts_time(building):
+    if _has_second_order(building) or _begins_in_event(building) or _counts_time(building) or _says_hour(building):
         return None
     builder = _BUILDERS.get(intent)
     built = Built(command=Simple(intent=_simple(intent))) if builder is None else builder(building)
@@ -66,6 +70,17 @@ def _counts_time(building: Building) -> bool:
     )
 
 
+def _says_hour(building: Building) -> bool:
+    """True for "the 8:15 was cancelled", which is a train and not the tasks 8 and 15."""
+    tokens = building.reader.tokens
+    return any(
+        tokens.is_of_clock(sign)
+        for name, first, end in building.slots.marked
+        if name in _NUMBERS
+        for sign in (first - 1, end)
+    )
+
+
 def _begins_in_event(building: Building) -> bool:
     """True for "bin day, Friday", where an order's word is part of a noun that people note."""
     starts = [first for first, _ in building.slots.ref_ranges]
@@ -80,6 +95,9 @@ def _has_second_order(building: Building) -> bool:
     project, words, folded = building.slots.project, building.words, building.reader.tokens.folded
     if any(name == "tag_name" and words.has_class(folded, first, "OF") for name, first, _ in building.slots.marked):
         return True  # "the labels of the project" are no tag
+    named = [(first, end) for name, first, end in building.slots.marked if name == "ref_all_of"]
+    if any(_is_somebody_somewhere(building, *words_of) for words_of in (*building.slots.ref_ranges, *named)):
+        return True
     if project is None and not building.slots.ref_ranges:
         return False
     if any(runs_into_clause(building.reader.tokens, words, first, end) for first, end in building.slots.ref_ranges):
@@ -90,8 +108,12 @@ def _has_second_order(building: Building) -> bool:
         return True
     if project is not None and (any(sign in project for sign in _SENTENCE_SIGNS) or _begins_a_line(building)):
         return True
-    if project is not None and words.has_any(folded, building.slots.project_range[0], _NO_NAME_BEGINS):
+    if project is not None and words.has_any(
+        folded, _first_word(folded, *building.slots.project_range), _NO_NAME_BEGINS
+    ):
         return True  # "the project of physics" is no name, nor is "add these to my list"
+    if project is not None and _holds_owner(building):
+        return True
     if project is not None and not building.slots.title and _is_list_of_others(building):
         return True
     if project is not None and _is_behind_request(building):
@@ -113,6 +135,15 @@ def _has_second_order(building: Building) -> bool:
         for position in range(first + 1, end)
         if words.has_class(folded, position - 1, "AND")
     )
+
+
+def _is_somebody_somewhere(building: Building, first: int, end: int) -> bool:
+    """True for the "her at 5" of "drop her at 5" and the "them inside" of "move them inside", no names of tasks."""
+    folded, words = building.reader.tokens.folded, building.words
+    if end < first + 2 or not words.has_class(folded, first, "NOBODY"):
+        return False
+    is_timed = any(match.first_token == first + 1 for match in building.dates)
+    return is_timed or not words.has_class(folded, first, "DET")  # "her appointment"
 
 
 def _is_where_to_go(building: Building, first: int, end: int) -> bool:
@@ -145,6 +176,18 @@ def _is_list_of_others(building: Building) -> bool:
     is_half_word = tokens.folded[first - 1] == "-" and tokens.is_glued(first) and tokens.is_glued(first - 1)
     is_theirs = words.has_class(tokens.folded, first - 1, "OTHERS")
     return is_half_word or (is_theirs and not words.has_class(tokens.folded, first - 1, "MY"))
+
+
+def _first_word(folded: Sequence[str], first: int, end: int) -> int:
+    """Behind the sign of "to the list, I'm baking"."""
+    return next((place for place in range(first, end) if folded[place][0].isalnum()), first)
+
+
+def _holds_owner(building: Building) -> bool:
+    """True for the "room 12 needs her meds" of "Rosa in room 12 needs her meds list", which is a sentence, and for the
+    "do besides" of "what can you do besides lists"."""
+    first, end = building.slots.project_range
+    return building.words.has_within(building.reader.tokens.folded, first + 1, end, _NOT_IN_NAMES)
 
 
 def _ends_as_no_name(building: Building, first: int, end: int) -> bool:

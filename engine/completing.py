@@ -61,14 +61,26 @@ def _says_did(building: Building) -> bool:
     return says_did(building.reader.tokens.folded, building.words)
 
 
+def _tells_of_somebody(building: Building) -> bool:
+    """True for "Mark is done with school", where the verb of an order is a name."""
+    folded, words, first = building.reader.tokens.folded, building.words, building.first
+    return (
+        first + 1 < len(folded) and words.has_class(folded, first, "MARK") and words.has_class(folded, first + 1, "BE")
+    )
+
+
 def _tells_no_one_deed(building: Building) -> bool:
     """True for a deed with a story around it."""
     return not tells_one_deed(building)
 
 
 def _is_done_later(building: Building) -> bool:
-    """True for "the rent is paid tomorrow"."""
-    return any(due_of(match.when).day > building.today for match in building.slots.dues)
+    """True for "the rent is paid tomorrow" and "wants the menus printed by noon"."""
+    now = building.context.local_now
+    return any(
+        due_of(match.when).day > building.today or (match.is_up_to and match.when.start > now)
+        for match in building.slots.dues
+    )
 
 
 def _names_no_deed(building: Building) -> bool:
@@ -234,6 +246,7 @@ _REFUSALS: Refusals = {
         _asks_or_chats,
         names_a_foreign_thing,
         _says_did,
+        _tells_of_somebody,
         speaks_of_a_person,
         excepts_of_unknown,
         _names_list_with_article,

@@ -12,6 +12,8 @@ from engine.lalr import SKIP
 from engine.model import CreateTask
 from engine.naming import (
     drop_head,
+    drop_joint,
+    drop_signature,
     drop_talk_before,
     end_before_being,
     end_before_deadline,
@@ -238,6 +240,8 @@ _OF_TITLES: tuple[Callable[[Building], None], ...] = (
     take_in_head,
     end_before_being,
     end_before_deadline,
+    drop_signature,
+    drop_joint,
     drop_head,
     keep_object,
     keep_owner,

@@ -13,6 +13,7 @@ _TRIMMED_LEFT = " .,;:!?-–—\t\n)]"
 _FIELD_SIGNS = frozenset("/|")
 _PAIRS = {'"': '"', "'": "'", "«": "»", "“": "”", "‘": "’"}
 _BRACKETS = {")": "(", "]": "[", ">": "<", "}": "{"}
+_CURRENCIES = frozenset("$€£")
 _MARKS = frozenset("*_~`")
 _FIRST_ARROW, _LAST_SHAPE = "\u2190", "\u25ff"
 
@@ -33,7 +34,12 @@ class TextCutter:
             text = text[:-1].rstrip(_TRIMMED_RIGHT)
         while len(text) > 1 and _PAIRS.get(text[0]) == text[-1] and text[-1] not in text[1:-1]:
             text = text[1:-1].strip()
-        return text
+        return self._closed(text, end)
+
+    def _closed(self, text: str, end: int) -> str:
+        """With the bracket that closes behind the time which stood in it: "gym (with Ana | on Monday)"."""
+        is_open = text.count("(") > text.count(")") and ")" in self.tokens.folded[end:]
+        return f"{text})" if is_open and not text.endswith("(") else text
 
     def _with_opening(self, first: int, end: int) -> int:
         """What belongs to a text although the grammar passed over it before: emoji that are no bullets, the bracket or
@@ -44,7 +50,8 @@ class TextCutter:
             if sign.isalnum():
                 break
             closes_within = any(sign == o and c in folded[first:end] for c, o in _BRACKETS.items())
-            if not (closes_within or self._is_emoji(sign) or self._opens_mark(first - 1, end)):
+            is_price = sign in _CURRENCIES and self.tokens.is_glued(first) and folded[first].isdecimal()
+            if not (closes_within or is_price or self._is_emoji(sign) or self._opens_mark(first - 1, end)):
                 break
             first -= 1
         return first

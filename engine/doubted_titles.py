@@ -10,6 +10,7 @@ from engine.model import DateMatch, WhenKind
 _APART = frozenset({"AND"})
 _PAUSES, _QUOTES = frozenset(",;"), frozenset("\"'“«")
 _CONTRASTS = frozenset({"NOT_ON", "INSTEAD_OF", "INSTEAD", "NEGATES"})
+_VOWS = frozenset({"VOWS_NEVER"})
 _AHEAD = frozenset({"BEFORE"})
 _LENGTHS = frozenset({"UNIT", "PART_OF_DAY"})
 _NO_TITLE = frozenset({"NO_TITLE", "THAT_DAY"})
@@ -27,6 +28,7 @@ def is_doubted(building: Building) -> bool:
         or _ends_in_all(building)
         or _is_of_a_day_unknown(building)
         or _begins_as_change(building)
+        or _vows(building)
     )
 
 
@@ -111,6 +113,13 @@ def _ends_in_all(building: Building) -> bool:
         words.has_class(folded, end - 1, "ALL") and not _PAUSES.isdisjoint(folded[first:end])
         for first, end in building.slots.title
     )
+
+
+def _vows(building: Building) -> bool:
+    """True for "remind me never to eat there again", which is said to sigh and names no time."""
+    slots, words = building.slots, building.words
+    is_undated = building.has("reminder") and bool(slots.title) and not slots.dues and not slots.undated
+    return is_undated and words.has_any(building.reader.tokens.folded, slots.title[0][0], _VOWS)
 
 
 def _leads_nowhere(building: Building) -> bool:

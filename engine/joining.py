@@ -136,17 +136,25 @@ def _with_reminder(before: _Read, after: _Read) -> _Read | None:
     if not isinstance(made, CreateTask) or not isinstance(order, CreateTask):
         return None
     is_bare = not order.title and order.reminder and order.priority is None and not order.tags and order.project is None
-    if not is_bare or not made.title or (made.due is not None and order.due is not None):
+    if not is_bare or not made.title or not _agree(made, order):
         return None
     _take_marks(before[1], after[1])
     command = replace(
         made,
-        due=made.due or order.due,
+        due=made.due if order.due is None else order.due,
         recurrence=made.recurrence or order.recurrence,
         remind_before=made.remind_before or order.remind_before,
         reminder=True,
     )
     return replace(before[0], command=command, is_unsure=False, is_bare_note=False), before[1]
+
+
+def _agree(made: CreateTask, order: CreateTask) -> bool:
+    """Also for "every Monday I put the bins out, so remind me Mondays at 8", whose hour is told with the order."""
+    if made.due is None or order.due is None:
+        return True
+    is_same_rule = made.recurrence is not None and made.recurrence == order.recurrence
+    return is_same_rule and made.due.clock is None and made.due.day == order.due.day
 
 
 def one_change(first: UpdateTask, second: UpdateTask) -> UpdateTask | None:

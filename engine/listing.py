@@ -11,6 +11,7 @@ from engine.events import asks_nothing, names_event
 from engine.model import ListTasks, SearchTasks, TaskFilter
 from engine.slots import Slots, Telling, filter_of
 
+_EXCEPT = frozenset({"EXCEPT"})
 _SUNDAY = 6
 _WEEK = 7
 _LONGEST_MONTH = 31
@@ -97,7 +98,12 @@ def _wanted(building: Building, found: TaskFilter) -> TaskFilter | None:
 
 def _is_no_query(building: Building) -> bool:
     """True for "recuérdame que …", which says what to note, and for "q se me juntó todo"."""
-    return _is_reminding(building) or _says_all_for_task(building)
+    return _is_reminding(building) or _says_all_for_task(building) or _leaves_out(building)
+
+
+def _leaves_out(building: Building) -> bool:
+    """True for the "besides" of "what can you do besides lists?", which names nothing."""
+    return building.words.has_within(building.reader.tokens.folded, *building.slots.query_range, _EXCEPT)
 
 
 def _is_no_topic(building: Building, query: str) -> bool:

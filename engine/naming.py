@@ -29,6 +29,9 @@ _TOLD = frozenset({"TOLD", "PAST", "PAST_ENDING", "HAVE"})
 _NOTES = frozenset({"NOTE_DOWN"})
 _IT = frozenset({"IT"})
 _LISTS = frozenset({"LIST"})
+_IT_IS = frozenset({"IT_IS"})
+_THANKS = frozenset({"THANKS"})
+_LONGEST_SIGNATURE, _THANKING = 2, 4  # words, tokens
 _MAKES = frozenset({"MAKE", "CREATE"})
 _GOING_ON = frozenset({"ING_ENDING"})
 _SOME_THINGS = frozenset({"SOME_THINGS"})
@@ -122,6 +125,47 @@ def keep_owner(building: Building) -> None:
             return
 
 
+def drop_joint(building: Building) -> None:
+    """Leaves out the "and" before the last of several things: "two things: call Ben, | and | return the shoes"."""
+    slots, folded = building.slots, building.reader.tokens.folded
+    if not slots.title:
+        return
+    first, end = slots.title[0]
+    is_joined = first > 1 and folded[first - 1] == "," and building.words.has_class(folded, first, "AND")
+    if is_joined and end > first + 1:
+        slots.title[0] = (first + 1, end)
+
+
+def drop_signature(building: Building) -> None:
+    """Leaves out who writes, behind thanks at the end: "water the ferns at 7. Thanks, | Doris"."""
+    slots, tokens = building.slots, building.reader.tokens
+    if not slots.title or tokens.utterance.text.isupper():
+        return
+    first, end = slots.title[-1]
+    start = end
+    while start > max(first, end - _LONGEST_SIGNATURE) and _is_name(tokens, start - 1):
+        start -= 1
+    thanks = _thanks_before(building, start)
+    if start == end or thanks is None or any(word[0].isalnum() for word in tokens.folded[end:]):
+        return
+    if thanks > first:
+        slots.title[-1] = (first, thanks)
+    elif len(slots.title) > 1:
+        slots.title.pop()
+
+
+def _thanks_before(building: Building, end: int) -> int | None:
+    """Where the thanks begin that end there, but for signs."""
+    folded, words = building.reader.tokens.folded, building.words
+    while end > 0 and not folded[end - 1][0].isalnum():
+        end -= 1
+    return next((at for at in range(max(0, end - _THANKING), end) if words.behind(folded, at, _THANKS) == end), None)
+
+
+def _is_name(tokens: Tokens, place: int) -> bool:
+    return tokens.folded[place].isalpha() and tokens.typed(place)[0].isupper()
+
+
 def drop_head(building: Building) -> None:
     """Leaves out what only says that there is a thing: "remind me | I have | dentist Friday", "add | event: | yoga"."""
     slots, folded, words = building.slots, building.reader.tokens.folded, building.words
@@ -180,12 +224,21 @@ def end_before_deadline(building: Building) -> None:
         return
     first, end = slots.title[-1]
     is_timed = any(match.first_token in (end, end + 1) for match in slots.dues)
-    if not is_timed or not _leads_to_deadline(building, end):
+    if not is_timed or not (_leads_to_deadline(building, end) or _points_at_thing(building, first, end)):
         return
     joint = next((at for at in range(end - 1, max(first, end - _LONGEST_LEAD), -1) if _joins(building, at)), None)
     if joint is None or not words.has_any(folded, joint + 1, _OF_IT):
         return
     slots.title[-1] = (first, joint)
+
+
+def _points_at_thing(building: Building, first: int, end: int) -> bool:
+    """True for the "and that's" of "talk to Ana, and that's | for Monday"."""
+    folded, words = building.reader.tokens.folded, building.words
+    if end - first < _LONGEST_LEAD:
+        return False
+    starts = (place for place in range(end - _LONGEST_LEAD + 1, end) if _joins(building, place - 1))
+    return any(words.behind(folded[:end], place, _IT_IS) == end for place in starts)
 
 
 def _leads_to_deadline(building: Building, end: int) -> bool:

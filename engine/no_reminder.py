@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from engine.building import Building
 from engine.events import names_condition
+from engine.talk import first_word
 from engine.titles import begins_with
 
 _LONGEST_LEAD = 3  # "the night before"
 _BEFORE_NOUNS = frozenset({"BEFORE_NOUN", "DET", "CLITIC_OF_VERB", "CLITIC"})
 _NOBODY = frozenset({"NOBODY", "LINK"})
 _ASKING = frozenset({"ADD", "MAKE", "PUT", "REMIND", "NEED"})
+_TOLD = frozenset({"TOLD", "PAST_ENDING"})
+_FORGETTING = frozenset({"DONT_FORGET"})
 _REMINISCING = frozenset({"REMINISCING"})
 
 
@@ -35,6 +38,23 @@ def reminisces(building: Building) -> bool:
     """True for "remember when we went there?", which asks for nothing to be noted."""
     folded, words = building.reader.tokens.folded, building.words
     return words.has_within(folded, 0, min(3, len(folded)), _REMINISCING)
+
+
+def is_name_of_a_work(building: Building) -> bool:
+    """True for the "Don't Forget to Remember" that was on the radio: in capitals, and something is told of it."""
+    tokens, words = building.reader.tokens, building.words
+    if not building.slots.title or tokens.utterance.text.isupper():
+        return False
+    (first, _), (_, end) = building.slots.title[0], building.slots.title[-1]
+    start = first_word(building)
+    order = [
+        at for at in range(start, words.behind(tokens.folded, start, _FORGETTING)) if tokens.folded[at][0].isalnum()
+    ]
+    is_name = len(order) > 1 and all(tokens.typed(place)[0].isupper() for place in order)
+    return is_name and any(
+        words.has_any(tokens.folded, place, _TOLD) or words.ends_as_told(tokens.typed(place))
+        for place in range(first + 1, end)
+    )
 
 
 def asks_what(building: Building) -> bool:

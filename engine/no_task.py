@@ -9,7 +9,14 @@ from engine.changed_things import changes_a_thing
 from engine.events import begins_an_order
 from engine.lalr import SKIP
 from engine.model import WhenKind
-from engine.no_reminder import asks_what, begins_with_condition, reminds_of, reminisces, tells_what_reminds
+from engine.no_reminder import (
+    asks_what,
+    begins_with_condition,
+    is_name_of_a_work,
+    reminds_of,
+    reminisces,
+    tells_what_reminds,
+)
 from engine.other_programs import is_put_in_another_program, names_a_person, speaks_of_others
 from engine.titles import begins_with_verb, holds
 from engine.words import WordTable
@@ -26,6 +33,7 @@ _LONGEST_REF = 4  # words that refer to a task: "de la tarea 2"
 _SHORTEST_SENTENCE = 2
 _LONGEST_NAME = 3  # "at the Smiths'"
 _TOWARDS = frozenset({"INTO"})
+_AS_DONE = frozenset({"AS_DONE"})
 _HANGING = frozenset({"HANGING"})
 _BEING = frozenset({"BE", "FOR"})
 _DEEDS = frozenset({"DELETE", "SNOOZE", "MOVE"})
@@ -177,8 +185,9 @@ def _begins_as_told(building: Building) -> bool:
         return False
     first, folded, words = building.slots.title[0][0], building.reader.tokens.folded, building.words
     is_alone = building.slots.title[0][1] == first + 1 and len(building.slots.title) == 1
-    if words.has_class(folded, first, "BEFORE") and any(match.end_token == first for match in building.slots.dues):
-        return True  # "wake me 10 minutes before my alarm goes off"
+    is_behind_length = any(match.end_token == first and not match.when.has_clock for match in building.slots.dues)
+    if is_behind_length and words.has_class(folded, first, "BEFORE"):
+        return True  # "wake me 10 minutes before my alarm goes off", not "alarm at 5 tomorrow early flight"
     if words.has_within(folded, 1, first + 1, _COPULAS) and any(
         words.has_any(folded, at, _COPULAS) and words.has_class(folded, at - 1, "INFINITIVE") for at in range(first + 1)
     ):
@@ -237,6 +246,26 @@ def _names_only_a_list(building: Building) -> bool:
         and words.has_any(folded, said[0], _POINTING)
         and any(words.has_class(folded, place, "LIST") for place in said)
         and all(words.has_any(folded, place, _OF_LISTS) for place in said)
+    )
+
+
+def _begins_in_a_list(building: Building) -> bool:
+    """True for the "and butter" of "add eggs, jam and butter", where the jam was taken for a verb, and within "Q&A"."""
+    first, folded = building.slots.title[0][0] if building.slots.title else 0, building.reader.tokens.folded
+    if folded[first] == "&" and building.reader.tokens.is_glued(first):
+        return True
+    is_behind_item = first > 1 and folded[first - 2] == "," and building.words.has_class(folded, first - 1, "PUT")
+    return is_behind_item and building.words.has_class(folded, first, "AND")
+
+
+def _ends_as_done(building: Building) -> bool:
+    """True for the "gym as done" of "mark the gym as done today"."""
+    folded, words = building.reader.tokens.folded, building.words
+    return not building.has("note") and any(
+        end > first + _SHORTEST_SENTENCE
+        and words.has_class(folded, end - 2, "AS")
+        and words.behind(folded[:end], end - 2, _AS_DONE) == end
+        for first, end in building.slots.title
     )
 
 
@@ -333,6 +362,8 @@ _REFUSALS: Refusals = {
         _says_all_for_tasks,
         _lasts,
         _names_only_a_list,
+        _begins_in_a_list,
+        _ends_as_done,
         _leads_it_somewhere,
         _tags_with_nothing,
         _lists_hours,
@@ -345,6 +376,14 @@ _REFUSALS: Refusals = {
     "to_shop": (begins_with_verb,),  # "agrega leche al súper" names a list, "agrega ir al súper" a place
     "plain": (_names_list_first,),
     "weak": (speaks_of_others, names_a_person),
-    "reminder": (begins_with_condition, reminisces, tells_what_reminds, asks_what, reminds_of, refers_to_task),
+    "reminder": (
+        begins_with_condition,
+        is_name_of_a_work,
+        reminisces,
+        tells_what_reminds,
+        asks_what,
+        reminds_of,
+        refers_to_task,
+    ),
     "placed": (begins_an_order, _greets_all, _asks),
 }

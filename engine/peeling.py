@@ -238,8 +238,8 @@ def joints(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> Iter
 
 def clause_start(tokens: Tokens, place: int) -> int:
     """Where the clause begins in which a place is."""
-    signs = (at + 1 for at in range(place - 1, -1, -1) if tokens.folded[at] in _PAUSES or is_dash(tokens, at))
-    return next(signs, 0)
+    places = (at for at in range(place - 1, -1, -1) if not tokens.is_of_clock(at))
+    return next((at + 1 for at in places if tokens.folded[at] in _PAUSES or is_dash(tokens, at)), 0)
 
 
 def is_dash(tokens: Tokens, place: int) -> bool:

@@ -120,6 +120,8 @@ class SlotReader:
         title = ""
         for first, end in ranges:
             piece = self.text(first, end)
+            if title and self.tokens.folded[first - 1] == "(" and self.tokens.stands_at(end, ")"):
+                piece = f"({piece})"  # "ring Ana tomorrow (she rang)"
             is_apart = bool(title) and self.tokens.folded[first - 1] in _PAUSES  # "swim meet on the 5th, bring a towel"
             title += (", " if is_apart else " " if title else "") + piece if piece else ""
         return title

@@ -40,7 +40,8 @@ def speaks_to_somebody(building: Building) -> bool:
             whom += 1  # "talk to you on Monday"
         return is_verb and whom < len(folded) and words.has_class(folded, whom, "ADDRESSED")
     if building.has("reminder") and words.has_class(folded, first_word(building), "SAID_TO_YOU"):
-        return "?" in folded or any(words.has_class(folded, place, "YOU") for place in _said(building))
+        is_theirs = words.has_class(folded, first, "YOUR")  # "don't forget your scarf"
+        return "?" in folded or is_theirs or any(words.has_class(folded, place, "YOU") for place in _said(building))
     return False
 
 
@@ -59,6 +60,8 @@ def may_be_said_to_somebody(building: Building) -> bool:
     first = slots.title[0][0]
     if building.has("duty"):
         return words.has_class(folded, first, "ADDRESSED")
+    if building.has("reminder") and words.has_class(folded, first, "YOUR"):
+        return words.has_class(folded, first_word(building), "REMINDER")  # "Reminder: your parcel arrives at 10"
     if not building.has("reminder") or slots.dues:
         return False
     if words.has_class(folded, first, "ALL") and words.has_any(folded, first_word(building), _FORGETTING):
@@ -139,7 +142,7 @@ def first_word(building: Building) -> int:
         i
         for i, word in enumerate(folded)
         if i >= building.first
-        and word.isalnum()
+        and word[0].isalnum()  # "don't" has a sign in it
         and (words.has_class(folded, i, "SAID_TO_YOU") or not words.has_class(folded, i, SKIP))
     )
     return next(said, building.first)

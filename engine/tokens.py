@@ -111,6 +111,13 @@ class Tokens:
         """False behind the last token."""
         return index < len(self.folded) and self.folded[index] == sign
 
+    def is_of_clock(self, index: int) -> bool:
+        """True for the colon of "8:15"."""
+        if not 0 < index < len(self.folded) - 1 or self.folded[index] != ":":
+            return False
+        is_glued = self.is_glued(index) and self.is_glued(index + 1)
+        return is_glued and self.folded[index - 1].isdecimal() and self.folded[index + 1].isdecimal()
+
     def is_glued(self, index: int) -> bool:
         """True when nothing stands between this token and the one before: the "pm" of "3pm"."""
         return index > 0 and self.ends[index - 1] == self.starts[index]

@@ -48,6 +48,8 @@ _WORD_GIVEN = frozenset({"VOWED", "VOWED_TO", "ROPED_INTO"})
 _STAYS_AWAY = frozenset({"STAYS_AWAY"})
 _TELLERS = frozenset({"TELLER"})
 _SUPPOSED = frozenset({"TALK_ON", "IF", "DEPENDS"})
+_VERBS, _THESE = frozenset({"INFINITIVE"}), frozenset({"IT", "NOBODY"})
+_SURE_ORDERS = frozenset({"SURE_ORDER"})
 _EVENTS = frozenset({"NOTE_NOUN", "EVENT", "APPOINTED"})
 
 
@@ -82,12 +84,16 @@ class Trimmer:
                 return reason == "no_rule" and (bool(self.dates) or begins_order(self.tokens, self.words, place))
 
     def _without(self, cut: Cut, found: Interpretation) -> Interpretation | None:
+        if self.words.has_within(self.tokens.folded, cut.first, cut.end, _SURE_ORDERS):
+            return None  # "… and I always forget the folder, so Monday at 7 remind me to pack it"
         said = self.tokens.text(cut.first, cut.end)
         if self._is_business(said, cut) or (self.tokens.folded[cut.first - 1] == "(" and renames(found)):
             return None
         left = self._left(cut)
         match found, left:
             case (Understood(reading=whole), Understood(reading=part)):
+                if self._loses_work(whole, part):
+                    return None
                 return left if _says_same(self._on_own_day(whole, part, cut), part, said) else None
             case (Ambiguous(reason="bare_note", readings=(whole,)), Ambiguous(reason="bare_note", readings=(part,))):
                 return left if _says_same(whole, part, said) else None
@@ -97,6 +103,17 @@ class Trimmer:
                 return left if self._may_be_noted(part, cut) else None
             case _:
                 return None
+
+    def _loses_work(self, whole: Reading, part: Reading) -> bool:
+        """True for the "bake it at 5" of "take the roast out at 4 and bake it at 5", which is no talk."""
+        more = whole.commands[len(part.commands) :]
+        names = (command.title.casefold().split() for command in more if isinstance(command, CreateTask))
+        return any(
+            self.words.has_any(name, at, classes)
+            for name in names
+            for at, classes in enumerate((_VERBS, _THESE))
+            if at < len(name)
+        )
 
     def _on_own_day(self, whole: Reading, part: Reading, cut: Cut) -> Reading:
         """With the day of the part where that of the whole was told: "… on Monday, they never answer on a Friday"."""

@@ -244,6 +244,7 @@ LOOKED_UP = frozenset(
         "GATHERING",
         "STAYS_AWAY",
         "THEIR",
+        "VOWS_NEVER",
         "YOUR",
         "HAS_ON",
         "HOUSEHOLD",

@@ -17,6 +17,7 @@ from engine.dates.misspelling import Slips
 from engine.dates.numerals import NumberWords, numeric_options
 from engine.dates.parse import Option
 from engine.dates.values import Length, MonthDay, Unit
+from engine.numbers_to_ring import numbers_to_ring
 from engine.tokens import PhraseTable, Tokens
 
 MAX_WORDS = 320
@@ -150,6 +151,8 @@ def _worthwhile(lexicon: Lexicon, tokens: Tokens) -> list[bool]:
             start, tells = index + 1, False
     if tells:
         worth[start:] = [True] * (len(folded) - start)
+    for first, end in numbers_to_ring(folded):
+        worth[first:end] = [False] * (end - first)
     known = lexicon.listed.place_words, lexicon.listed.roads, lexicon.listed.numbered_nouns, lexicon.never.firsts
     if all(words.isdisjoint(folded) for words in known):
         return worth

@@ -17,7 +17,15 @@ from engine.dates.names import (
     is_wished,
     names_place,
 )
-from engine.dates.places import holds_hours_to, is_behind_noun, is_night_of_noun, is_whole, names_feast, telling
+from engine.dates.places import (
+    holds_hours_to,
+    is_behind_noun,
+    is_night_of_noun,
+    is_whole,
+    may_be,
+    names_feast,
+    telling,
+)
 from engine.dates.values import (
     Clock,
     Duration,
@@ -44,6 +52,7 @@ _LONGEST_SHORT_FORM = 4  # letters of "sept."
 _SEVERAL = 2  # weekdays
 _ARTICLE_AND_NUMBER = 2  # tokens
 _BEFORE_SIZE = 2  # tokens of "tornillo de"
+_EARLY = "early"
 _MILITARY = 4  # digits of an hour written without a sign
 
 
@@ -59,6 +68,7 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and not is_wished(lexicon, tokens, first, value)
         and not _is_last_of_kind(lexicon, tokens, first, value)
         and _ends_clean(tokens, end)
+        and not _splits_phrase(lexicon, tokens, end)
         and not _holds_full_stop(tokens, first, end)
         and not _leaves_number(lexicon, tokens, first)
         and not _is_weak(lexicon, tokens, first, end, value)
@@ -78,14 +88,41 @@ def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: 
         and not _is_idle(lexicon, tokens, first, end)
         and not _begins_another(lexicon, tokens, first, end, value)
         and not _is_measure(lexicon, tokens, first, end, value)
+        and not _is_the_one(lexicon, tokens, first, value)
         and not _lies_back(lexicon, tokens, end, value)
         and not _counts_something(lexicon, tokens, first, end, value)
         and not _says_which(lexicon, tokens, first, end, value)
+        and not _describes_behind_hour(lexicon, tokens, first, end, value)
         and not _is_task_for_a_day(lexicon, tokens, first, end, value)
         and not holds_number_of_name(lexicon, tokens, first, end, value)
         and not holds_day_of_thing(lexicon, tokens, first, end, value)
         and not cuts_day(lexicon, tokens, end)
     )
+
+
+def _is_the_one(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> bool:
+    """ "the gym one | every month", "the rent one | to the 28th", "… | an hour": it stands for the noun."""
+    if tokens.folded[first] not in lexicon.ones or not is_behind_noun(lexicon, tokens, first):
+        return False
+    if isinstance(value, Range):
+        return True
+    after = tokens.folded[first + 1] if first + 1 < len(tokens) else ""
+    return isinstance(value, Recurrence) and (after in lexicon.small.every_words or after in lexicon.counts)
+
+
+def _describes_behind_hour(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
+    """ "5:15 am tomorrow | early shift": the half of the day is said, and the word is the noun's."""
+    is_hour = isinstance(value, Point) and value.clock is not None
+    is_sure = any(may_be(lexicon, tokens, place, "AMPM") for place in range(first, end - 1))
+    if not (is_hour and is_sure) or end >= len(tokens):
+        return False
+    after = tokens.folded[end]
+    if not after.isalpha():
+        return False
+    if after in lexicon.function_words or after in lexicon.markers or after in lexicon.listed.courtesies:
+        return False
+    is_before_noun = lexicon.language_of(tokens, end - 1, end) in lexicon.describing_first
+    return is_before_noun and may_be(lexicon, tokens, end - 1, "PART", value=_EARLY)
 
 
 def _is_task_for_a_day(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
@@ -163,6 +200,13 @@ def _holds_full_stop(tokens: Tokens, first: int, end: int) -> bool:
         and not tokens.is_glued(place + 1)
         for place in range(first + 1, end - 1)
     )
+
+
+def _splits_phrase(lexicon: Lexicon, tokens: Tokens, end: int) -> bool:
+    """ "on Friday | instead of Bob": what goes on in words that do not come apart ends before them."""
+    if tokens.folded[end - 1] not in lexicon.never_split.firsts:
+        return False
+    return any(behind > end for behind, _ in lexicon.never_split.matches(tokens.folded, end - 1))
 
 
 def _ends_clean(tokens: Tokens, end: int) -> bool:

@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from engine.dates.brackets import without_asides
 from engine.dates.builders import BUILDERS
 from engine.dates.lexicon import Lexicon, lattice
 from engine.dates.moment import Moment
@@ -58,6 +59,7 @@ class DateReader:
         if not self.may_hold_time(tokens):
             return ()
         matches = tuple(self._matches(tokens, context, noun_places(self.lexicon, tokens)))
+        matches = without_asides(tokens, matches, context.today, CLOCK_ONLY)
         return tuple(
             match
             for place, match in enumerate(matches)
