@@ -33,6 +33,7 @@ _NO_THING = frozenset(
     }
 )  # fmt: skip
 _NOT_FIRST = frozenset({"AND", "WHAT", "SHOW", "LINK", "INTO", "ABOUT", "BEFORE", "NO_EVENT", "NO_OWNING"})
+_TO_TAG = frozenset({"TO_TAG"})
 _NOT_LAST = frozenset({"LINK", "INTO", "FOR", "OF", "AND", "DET"})
 _COUNTS = frozenset({"NUMBER", "DET", "NO", "TASK"})
 _SMALL = frozenset({"AND", "FOR", "LINK", "OF", "INTO", "DET"})
@@ -215,6 +216,8 @@ def _names_things(tokens: Tokens, words: WordTable, places: Sequence[int]) -> bo
     if not 0 < len(places) <= _MOST_WORDS or not any(folded[place][0].isalpha() for place in places):
         return False
     first, last = places[0], places[-1]
+    if words.has_any(folded, first, _TO_TAG):
+        return False
     if words.has_any(folded, first, _NOT_FIRST) and not words.has_class(folded, first, "DET"):
         return False
     if words.has_class(folded, first, "MINE") and len(places) > _LONGEST_OWN:

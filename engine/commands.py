@@ -44,6 +44,7 @@ _NOT_IN_NAMES = frozenset({"OTHERS", "EXCEPT"})
 _NOTE_NOUN = frozenset({"NOTE_NOUN"})
 _LISTS = frozenset({"LIST"})
 _STOP = frozenset({"STOP"})
+_ASKS = frozenset({"WHAT"})
 _NUMBERS = frozenset({"ref_number", "the_number", "task_number"})
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
@@ -302,6 +303,9 @@ def _stop(building: Building) -> Built | None:
 def _thanks(building: Building) -> Built | None:
     """None where an order follows what somebody is thanked for: "thanks for the heads up! mark 4 done"."""
     tokens, words = building.reader.tokens, building.words
+    asked = (place for place, word in enumerate(tokens.folded) if word in words.question_starts)
+    if building.dates and any(words.has_any(tokens.folded, place, _ASKS) for place in asked):
+        return None  # "hiya love, what do I have today": no "love" that thanks
     for _, first, end in building.slots.marked:
         stop = next((place for place in range(first, end) if ends_sentence(tokens, place)), end)
         if words.has_within(tokens.folded, stop, end, _BEHIND_THANKS) or any(

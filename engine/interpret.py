@@ -49,7 +49,7 @@ from engine.reasons import without_reasons
 from engine.repairing import cuts_a_word, doubted, keeps_strange, likeliest, only_drops, tells_more, tells_of_deed
 from engine.stages import read, read_meant, read_restated, without_talk
 from engine.stance import CONGRATULATING, NOT_FOR_A_LIST, congratulates, is_not_for_a_list
-from engine.stretching import unstretched, with_own_letters
+from engine.stretching import unstretched, with_own_letters, without_nod
 from engine.tokens import Tokens
 
 _THAT_DAY = frozenset({"THAT_DAY"})
@@ -81,7 +81,7 @@ def trace(text: str, context: Context, engine: Engine, *, is_part: bool = False,
     In what `is_part` of a message no talk is looked for any more; what is `known` is read for another message.
     """
     tokens = with_own_letters(engine.tokenizer.tokenize(normalize(text)), engine.words.own_letters)
-    typed = unstretched(tokens, engine.knows)
+    typed = without_nod(unstretched(tokens, engine.knows), engine.words)
     context = _with_day_said(typed, context, engine)
     reread = partial(_reread, context=context, engine=engine, known={} if known is None else known)
     message = partial(message_of, context=context, engine=engine, is_part=is_part, reread=reread)

@@ -98,7 +98,15 @@ def _wanted(building: Building, found: TaskFilter) -> TaskFilter | None:
 
 def _is_no_query(building: Building) -> bool:
     """True for "recuérdame que …", which says what to note, and for "q se me juntó todo"."""
-    return _is_reminding(building) or _says_all_for_task(building) or _leaves_out(building)
+    return (
+        _is_reminding(building) or _says_all_for_task(building) or _leaves_out(building) or _begins_in_rhythm(building)
+    )
+
+
+def _begins_in_rhythm(building: Building) -> bool:
+    """True for "mira, todos los lunes a las 8 sacar la basura": a rhythm is no topic from its second word on."""
+    first = building.slots.query_range[0]
+    return any(m.when.rrule is not None and m.first_token < first < m.end_token for m in building.dates)
 
 
 def _leaves_out(building: Building) -> bool:

@@ -24,6 +24,7 @@ from engine.words import WordTable
 _INFINITIVES = frozenset({"INFINITIVE"})
 _COPULAS = frozenset({"COPULA", "IT_IS"})
 _CHANGES = frozenset({"MOVE", "CHANGE", "SNOOZE", "RENAME", "BRING_FORWARD", "DELETE"})
+_TO_REMIND = frozenset({"TO_REMIND"})
 _NOTHING = frozenset({"ALL", "NOBODY", "YES"})
 _SOMEWHERE = frozenset({"INTO", "FOR"})
 _POINTING = frozenset({"INTO", "IT", "THIS"})
@@ -177,6 +178,12 @@ def _is_bare_order(building: Building) -> bool:
         return False
     ((first, end),) = slots.title
     return end == first + 1 and words.has_any(folded, first, _CHANGES)
+
+
+def _names_only_the_notice(building: Building) -> bool:
+    """True for the "recordarme" of "…, no se te olvide recordarme"."""
+    folded, words, title = building.reader.tokens.folded, building.words, building.slots.title
+    return len(title) == 1 and words.behind(folded, title[0][0], _TO_REMIND) == title[0][1]
 
 
 def _begins_as_told(building: Building) -> bool:
@@ -355,6 +362,8 @@ _REFUSALS: Refusals = {
         _loses_list,
         changes_a_thing,
         _is_bare_order,
+        _names_only_the_notice,
+        _names_only_the_notice,
         _begins_as_told,
         _dates_a_thing,
         _asks_whether_made,

@@ -58,6 +58,8 @@ LOOKED_UP = frozenset(
         "IT_IS",
         "NAMED_SO",
         "TO_NAME",
+        "NOD",
+        "NOD_APART",
         "LESS",
         "SAME_TIME",
         "GOT_IT",
