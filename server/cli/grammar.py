@@ -11,13 +11,14 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from engine.compiled import Engine
 from engine.grammar import STARTS
+from engine.grammar_errors import line_at
 from engine.interpret import trace
 from engine.model import Ambiguous, Awaiting, Context, Understood, intent_of
 from engine.pack import LanguagePack, PackError, SharedGrammar, expand_phrase
@@ -32,6 +33,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="For linguist
 Corpora = Annotated[Path, typer.Option(help="The folder with the cases.")]
 NOON = "2026-03-10T12:00:00-06:00"
 _RULE = re.compile(r"^[?!]*([a-z_][a-z0-9_]*)(?:\.-?\d+)?[ \t]*:", re.MULTILINE)
+_DEFAULT = re.compile(r"^default[ \t]*=.*\n", re.MULTILINE)
 HARMFUL = {"wrong": "another intent takes it", "false": "it is no command", "guessed": "it is truly ambiguous"}
 
 
@@ -45,6 +47,7 @@ def check(
     try:
         packs, shared, engine = load(folder), load_shared(folder), load_engine(folder)
         problems = [*dead_classes(packs, engine), *dead_rules(packs, shared), *repeated_words(packs, engine)]
+        problems += more_than_one_default(packs)
         problems += [problem for name in ("replies.ftl", "pages.ftl") for problem in bad_wording(packs, name)]
         problems += bad_examples(packs, shared, engine)
         problems += wrongly_claimed(corpora) if folder == FOLDER else []
@@ -61,6 +64,22 @@ def line_of(path: Path, wanted: str) -> int:
     """The first line that holds the text; 1 when it was made of parts and stands nowhere whole."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return next((number for number, line in enumerate(lines, start=1) if wanted in line), 1)
+
+
+def more_than_one_default(packs: Sequence[LanguagePack]) -> Iterator[str]:
+    """One language answers people of whom none is known."""
+    told = [Path(pack.path, "language.toml") for pack in packs if pack.settings.get("default")]
+    places = [f"{path}, line {_first_match(path, _DEFAULT)}" for path in told]
+    yield from (f"{place}: `default = true` stands in {places[0]} already; take out one" for place in places[1:])
+    if not told:
+        first = Path(packs[0].path, "language.toml")
+        yield f"{first}, line 1: no language is the default one; write `default = true` in one language.toml"
+
+
+def _first_match(path: Path, wanted: re.Pattern[str]) -> int:
+    text = path.read_text(encoding="utf-8")
+    found = wanted.search(text)
+    return line_at(text, found.start()) if found else 1
 
 
 def classes_of(pack: LanguagePack) -> Iterator[tuple[str, str | None, str]]:
@@ -236,9 +255,8 @@ def new(
     if target.exists():
         raise typer.BadParameter(f"{target} exists already")
     shutil.copytree(source, target)
-    settings: dict[str, Any] = tomllib.loads((target / "language.toml").read_text(encoding="utf-8"))
+    settings = target / "language.toml"
+    settings.write_text(_DEFAULT.sub("", settings.read_text(encoding="utf-8")), encoding="utf-8")
     for name in sorted(path.name for path in target.iterdir()):
         print(f"translate {target / name}")
-    if settings.get("default"):
-        print(f"in {target / 'language.toml'}: take out `default = true`; {like} has it")
     print("add the examples of each intent to intents.toml, then: focobot grammar check")

@@ -1,6 +1,7 @@
 """`focobot grammar`: what a linguist sees."""
 
 import random
+import re
 import shutil
 from collections import Counter
 from functools import partial
@@ -36,6 +37,9 @@ def packs(tmp_path: Path) -> Path:
         ("es/dates.lark", "broken x: (\n", "es/dates.lark, line"),
         ("es/dates.lark", "date: no_such_rule\n", "es/dates.lark, line"),
         ("es/dates.lark", "date: _OF -> next_dya\n", "nothing builds next_dya; write "),
+        ("es/dates.lark", "day: NUM -> day_said\n", "grammars/dates.lark already; add to it with %extend day"),
+        ("es/dates.lark", "%extend dayy: NUM -> day_said\n", "no rule dayy to extend; did you mean day?"),
+        ("es/dates.lark", "twice: NUM\ntwice: NUM\n", "twice is a rule already, in line"),
         ("es/replies.ftl", "x = {\n", "es/replies.ftl, line"),
         ("en/replies.ftl", "only-here = x\n", "es/replies.ftl, line 1: 1 messages are missing"),
         ("en/commands.lark", "nowhere_used: NUMBER\n", "no rule leads to nowhere_used"),
@@ -68,13 +72,30 @@ def test_a_class_that_no_rule_uses_is_named_with_its_line(packs: Path) -> None:
     assert f"line {number}: no rule uses the class DEAD_CLASS" in result.output
 
 
-def test_a_new_language_begins_as_a_copy_that_still_loads(packs: Path) -> None:
-    language = min(path.parent.name for path in packs.glob("*/language.toml"))
-    result = RUN.invoke(app, ["new", "xx", "--like", language, "--folder", str(packs)])
+LANGUAGES = sorted(path.parent.name for path in FOLDER.glob("*/language.toml"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_language_begins_as_a_copy_in_which_nothing_is_dead(packs: Path, language: str) -> None:
+    result = RUN.invoke(app, ["new", "xx-YY", "--like", language, "--folder", str(packs)])
     assert result.exit_code == 0, result.output
-    assert {path.name for path in (packs / "xx").iterdir()} == {path.name for path in (packs / language).iterdir()}
-    assert "xx" in {pack.code for pack in load(packs)}
-    assert RUN.invoke(app, ["new", "xx", "--like", language, "--folder", str(packs)]).exit_code == 2
+    assert {path.name for path in (packs / "xx-YY").iterdir()} == {path.name for path in (packs / language).iterdir()}
+    assert sum(bool(pack.settings.get("default")) for pack in load(packs)) == 1
+    engine = load_engine(packs)
+    assert "xx-YY" in engine.languages
+    assert "xx-YY" in engine.grammar.files
+    assert intents_read("hola", context_of({"now": NOON}), engine) == ["greeting"]
+    told = RUN.invoke(app, ["check", "--folder", str(packs)]).output.splitlines()
+    assert [line for line in told[:-1] if "has no example in xx-YY; add one" not in line] == []
+    assert RUN.invoke(app, ["new", "xx-YY", "--like", language, "--folder", str(packs)]).exit_code == 2
+
+
+def test_there_is_one_default_language(packs: Path) -> None:
+    for settings in packs.glob("*/language.toml"):
+        text = settings.read_text(encoding="utf-8")
+        settings.write_text(text if "\ndefault = true" in text else f"default = true\n{text}", encoding="utf-8")
+    told = RUN.invoke(app, ["check", "--folder", str(packs)]).output
+    assert re.search(rf"/{LANGUAGES[1]}/language\.toml, line \d+: .*/{LANGUAGES[0]}/language\.toml, line \d+", told)
 
 
 def test_sampled_sentences_never_raise_and_hardly_ever_mean_another_intent() -> None:

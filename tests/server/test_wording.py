@@ -61,7 +61,10 @@ def test_a_message_that_stands_twice_is_named(complaints: "partial[list[str]]") 
 
 @pytest.mark.parametrize(
     ("written", "complaint"),
-    [("{ $nummer }. { $parts }", "message 'task-line': Unknown external: nummer"), ("{", "message 'task-line': missing")],
+    [
+        ("{ $nummer }. { $parts }", "message 'task-line': Unknown external: nummer"),
+        ("{", "message 'task-line': missing"),
+    ],
 )
 def test_a_broken_sentence_ends_no_chat(
     written: str, complaint: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
