@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from engine.private_rules import DEFINITION, as_written, defined_in
+from engine.private_rules import DEFINITION, as_written, defined_in, parts_of
 
 _LINE = re.compile(r"line (\d+)")
 _UNDEFINED = re.compile(r"Rule '?(\w+)'? used but not defined \(in rule (\w+)\)")
+_TWICE = re.compile(r"\* <(\w+) : ([^>]+)>")
+_STARTS = re.compile(r"^(?:%extend[ \t]+|[?!]*)([a-z_][a-z0-9_]*)(?:\.-?\d+)?[ \t]*:", re.MULTILINE)
 _ALIAS = re.compile(r"->[ \t]*(\w+)")
 _EXTENDED = re.compile(r"^%extend[ \t]+([a-z_][a-z0-9_]*)[ \t]*:", re.MULTILINE)
 
@@ -22,11 +24,36 @@ def told_of_file(complaint: str, sources: Mapping[str, str]) -> str:
     if found := _UNDEFINED.search(complaint):
         missing = found.group(1)
         return f"{place_of(missing, sources)}: there is no rule {missing}; define it, or write the one you mean"
+    if twice := _TWICE.findall(complaint):
+        return "\n".join(told_twice(*production, sources) for production in dict.fromkeys(twice))
     if found := _LINE.search(complaint):
         path, line = _line_in(int(found.group(1)), sources)
         written = sources[path].splitlines()[line - 1].strip() if path else ""
         return f"{path}, line {line}: this is no rule as Lark writes them, or the one before does not end: {written}"
     return f"the grammars do not fit together: {as_written(complaint)}"
+
+
+def told_twice(rule: str, parts: str, sources: Mapping[str, str]) -> str:
+    """The complaint about what stands under one rule twice, by each place that says it, or else that has the rule."""
+    name, said = parts_of(rule)[1], as_written(parts).split()
+    places = [place for place, own, body in alternatives(sources) if own == name and body == said]
+    if len(places) < 2:  # written with brackets or the like
+        places = list(dict.fromkeys(place for place, own, _ in alternatives(sources) if own == name))
+    where = ", and ".join(places)
+    return f"{where}: {name} has {' '.join(said)} twice, with different names after ->; keep one"
+
+
+def alternatives(sources: Mapping[str, str]) -> Iterator[tuple[str, str, list[str]]]:
+    """("PATH, line N", rule, its parts) of each alternative that begins there, without what follows "->"."""
+    for path, text in sources.items():
+        name = ""
+        for number, line in enumerate(text.splitlines(), start=1):
+            body = line.split("//")[0]
+            if start := _STARTS.match(body):
+                name, body = start.group(1), body[start.end() :]
+            for one in body.split("|"):
+                if said := one.split("->")[0].split():
+                    yield f"{path}, line {number}", name, said
 
 
 def place_of(word: str, sources: Mapping[str, str]) -> str:
