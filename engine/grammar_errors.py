@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from engine.private_rules import DEFINITION, as_written, defined_in, parts_of
 
@@ -25,7 +25,7 @@ def told_of_file(complaint: str, sources: Mapping[str, str]) -> str:
         missing = found.group(1)
         return f"{place_of(missing, sources)}: there is no rule {missing}; define it, or write the one you mean"
     if twice := _TWICE.findall(complaint):
-        return "\n".join(told_twice(*production, sources) for production in dict.fromkeys(twice))
+        return "\n".join(told_twice(rule, parts, sources) for rule, parts in dict.fromkeys(twice))
     if found := _LINE.search(complaint):
         path, line = _line_in(int(found.group(1)), sources)
         written = sources[path].splitlines()[line - 1].strip() if path else ""
@@ -34,13 +34,18 @@ def told_of_file(complaint: str, sources: Mapping[str, str]) -> str:
 
 
 def told_twice(rule: str, parts: str, sources: Mapping[str, str]) -> str:
-    """The complaint about what stands under one rule twice, by each place that says it, or else that has the rule."""
+    """The complaint about what stands under one rule twice."""
     name, said = parts_of(rule)[1], as_written(parts).split()
-    places = [place for place, own, body in alternatives(sources) if own == name and body == said]
-    if len(places) < 2:  # written with brackets or the like
-        places = list(dict.fromkeys(place for place, own, _ in alternatives(sources) if own == name))
-    where = ", and ".join(places)
+    where = ", and ".join(places_of_production(name, said, sources, least=2))
     return f"{where}: {name} has {' '.join(said)} twice, with different names after ->; keep one"
+
+
+def places_of_production(name: str, said: Sequence[str], sources: Mapping[str, str], least: int = 1) -> list[str]:
+    """Each place that says these parts of a rule; where fewer than `least` do, as it is written with brackets or goes
+    over lines, those that say anything of it."""
+    written = [(place, body) for place, own, body in alternatives(sources) if own.lstrip("_") == name]
+    exact = [place for place, body in written if body == list(said)]
+    return exact if len(exact) >= least else list(dict.fromkeys(place for place, _ in written))
 
 
 def alternatives(sources: Mapping[str, str]) -> Iterator[tuple[str, str, list[str]]]:

@@ -13,7 +13,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from server.cli.corpus import CorpusError, Judgement, judge, load_subject, read_corpora
+from server.cli.corpus import Judgement, judge, load_subject, read_corpora
+from server.cli.corpus_errors import CorpusError
 
 VERDICTS = ("right", "slots", "asked", "wrong", "false", "guessed")
 HARMFUL = ("wrong", "false", "guessed")

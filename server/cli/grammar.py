@@ -17,22 +17,22 @@ import typer
 from rich.console import Console
 
 from engine.compiled import Engine
-from engine.grammar import STARTS
 from engine.grammar_errors import line_at
 from engine.interpret import trace
 from engine.model import Ambiguous, Awaiting, Context, Understood, intent_of
 from engine.pack import LanguagePack, PackError, SharedGrammar, expand_phrase
 from engine.words import LOOKED_UP
 from grammars import FOLDER, load, load_engine, load_shared
-from server.cli.corpus import Case, CorpusError, Judgement, judge, load_subject, read_corpora
+from server.cli.corpus import Case, Judgement, judge, load_subject, read_corpora
+from server.cli.corpus_errors import CorpusError
 from server.cli.parse import context_of
+from server.cli.rules import bad_rules
 from server.cli.samples import Sampler
 from server.cli.wording import bad_wording
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="For linguists.")
 Corpora = Annotated[Path, typer.Option(help="The folder with the cases.")]
 NOON = "2026-03-10T12:00:00-06:00"
-_RULE = re.compile(r"^[?!]*([a-z_][a-z0-9_]*)(?:\.-?\d+)?[ \t]*:", re.MULTILINE)
 _DEFAULT = re.compile(r"^default[ \t]*=.*\n", re.MULTILINE)
 HARMFUL = {"wrong": "another intent takes it", "false": "it is no command", "guessed": "it is truly ambiguous"}
 
@@ -46,7 +46,7 @@ def check(
     console = Console(soft_wrap=True)
     try:
         packs, shared, engine = load(folder), load_shared(folder), load_engine(folder)
-        problems = [*dead_classes(packs, engine), *dead_rules(packs, shared), *repeated_words(packs, engine)]
+        problems = [*dead_classes(packs, engine), *bad_rules(packs, shared, engine), *repeated_words(packs, engine)]
         problems += more_than_one_default(packs)
         problems += [problem for name in ("replies.ftl", "pages.ftl") for problem in bad_wording(packs, name)]
         problems += bad_examples(packs, shared, engine)
@@ -99,28 +99,6 @@ def dead_classes(packs: Sequence[LanguagePack], engine: Engine) -> Iterator[str]
             if terminal not in used and terminal not in skipped:
                 line = line_of(Path(pack.path, "words.toml"), terminal)
                 yield f"{pack.path}/words.toml, line {line}: no rule uses the class {terminal}; use it or delete it"
-
-
-def dead_rules(packs: Sequence[LanguagePack], shared: SharedGrammar) -> Iterator[str]:
-    """Rules that no other rule uses. One named like an intent or like a rule of common.lark adds to that one."""
-    common = Path(shared.path, "common.lark")
-    sources = {common: shared.common_grammar} | {
-        Path(pack.path, "commands.lark"): pack.commands_grammar for pack in packs
-    }
-    everywhere = {name for text in sources.values() for name in used_rules(text)}
-    open_rules = {*shared.intents, *STARTS, *(match.group(1) for match in _RULE.finditer(shared.common_grammar))}
-    for path, text in sources.items():
-        used = everywhere | {*shared.intents, *STARTS} if path == common else used_rules(text) | open_rules
-        for match in _RULE.finditer(text):
-            if match.group(1) not in used:
-                line = text.count("\n", 0, match.start()) + 1
-                yield f"{path}, line {line}: no rule leads to {match.group(1)}; use it or delete it"
-
-
-def used_rules(text: str) -> set[str]:
-    """The names that stand in bodies of rules."""
-    bodies = _RULE.sub(":", re.sub(r"//[^\n]*|->[ \t]*\w+", "", text))
-    return set(re.findall(r"\b_?[a-z][a-z0-9_]*\b", bodies))
 
 
 def repeated_words(packs: Sequence[LanguagePack], engine: Engine) -> Iterator[str]:

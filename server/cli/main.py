@@ -43,7 +43,7 @@ class LazyGroup(typer.core.TyperGroup):
             return super().invoke(ctx)
         except (ValueError, LookupError) as error:
             from engine.pack import PackError  # noqa: PLC0415 - for the case that it is one
-            from server.cli.corpus import CorpusError  # noqa: PLC0415
+            from server.cli.corpus_errors import CorpusError  # noqa: PLC0415
             from server.conversation.render import UnknownReply  # noqa: PLC0415
 
             if not isinstance(error, PackError | CorpusError | UnknownReply):

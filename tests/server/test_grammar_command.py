@@ -53,6 +53,26 @@ def test_a_broken_file_is_named_with_what_to_do(packs: Path, file: str, line: st
     assert complaint in result.output
 
 
+def test_rules_that_match_nothing_are_named(packs: Path) -> None:
+    """All in one: each `check` compiles the packs."""
+    path = packs / "en" / "commands.lark"
+    text = path.read_text(encoding="utf-8").replace(
+        "\nupdate_task:", "\nupdate_task: lost\n   | TASK title title\n   |", 1
+    )
+    text += '\nlost: ADD "into oblivion" TASK -> itt\nnowhere_led: NUMBER\n'
+    path.write_text(text, encoding="utf-8")
+    lines = text.splitlines()
+    told = RUN.invoke(app, ["check", "--folder", str(packs)]).output
+    for rule, complaint in (
+        ("into oblivion", '"into oblivion" matches nothing'),
+        ("-> itt", "there is no flag itt; did you mean it?"),
+        ("title title", "two free texts stand side by side, title and title; put a class between them"),
+        ("nowhere_led:", "no rule leads to nowhere_led"),
+    ):
+        number = next(place for place, line in enumerate(lines, start=1) if rule in line)
+        assert f"{path}, line {number}: {complaint}" in told
+
+
 def test_two_broken_grammars_are_both_named(packs: Path) -> None:
     for file in ("es/dates.lark", "en/commands.lark"):
         with (packs / file).open("a", encoding="utf-8") as target:
