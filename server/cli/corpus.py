@@ -91,6 +91,13 @@ def is_case_file(parts: tuple[str, ...]) -> bool:
     return parts[0] != "conversations" and parts[-1] != "known_failures.toml"
 
 
+def known_failures(corpora: Path) -> set[tuple[str, str]]:
+    """(file, phrase) of what is known to be read otherwise than its case says."""
+    path = corpora / "known_failures.toml"
+    entries = tomllib.loads(path.read_text(encoding="utf-8")).get("failure", []) if path.exists() else []
+    return {(entry["file"], entry["say"]) for entry in entries}
+
+
 def read_file(root: Path, path: Path, slots: Slots) -> list[Case]:
     """The phrases of one file. Raises CorpusError with a line for each complaint."""
     text, document = read_toml(path)

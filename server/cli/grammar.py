@@ -7,7 +7,6 @@ import json
 import random
 import re
 import shutil
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +22,7 @@ from engine.model import Ambiguous, Awaiting, Context, Understood, intent_of
 from engine.pack import LanguagePack, PackError, SharedGrammar, expand_phrase
 from engine.words import LOOKED_UP
 from grammars import FOLDER, load, load_engine, load_shared
-from server.cli.corpus import Case, Judgement, judge, load_subject, read_corpora
+from server.cli.corpus import Case, Judgement, judge, known_failures, load_subject, read_corpora
 from server.cli.corpus_errors import CorpusError
 from server.cli.parse import context_of
 from server.cli.rules import bad_rules
@@ -158,12 +157,6 @@ def wrongly_claimed(corpora: Path) -> Iterator[str]:
         judged = judge(case, subject)
         if judged.verdict in HARMFUL and not case.is_date and (case.file, case.text) not in known:
             yield claim(corpora, case, judged)
-
-
-def known_failures(corpora: Path) -> set[tuple[str, str]]:
-    path = corpora / "known_failures.toml"
-    entries = tomllib.loads(path.read_text(encoding="utf-8")).get("failure", []) if path.exists() else []
-    return {(entry["file"], entry["say"]) for entry in entries}
 
 
 def claim(corpora: Path, case: Case, judged: Judgement) -> str:
