@@ -40,6 +40,11 @@ class LanguagePack:
         endings: Mapping[str, Sequence[str]] = self.settings.get("paradigms", {})
         return endings
 
+    @property
+    def is_default(self) -> bool:
+        """Whether it answers people of whom no language is known."""
+        return bool(self.settings.get("default"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedGrammar:
@@ -53,6 +58,10 @@ class SharedGrammar:
 
 class PackError(ValueError):
     """A language pack that cannot be compiled; the message is for the linguist: file, place, found, expected."""
+
+
+def default_first(packs: Sequence[LanguagePack]) -> list[LanguagePack]:
+    return sorted(packs, key=lambda pack: not pack.is_default)
 
 
 def expand_phrase(phrase: str, paradigms: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

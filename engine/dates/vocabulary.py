@@ -10,7 +10,7 @@ from engine.dates.holidays import is_rule
 from engine.dates.lexicon import Lexicon, ListedWords, SmallWords
 from engine.dates.misspelling import Slips, build_slips, slips
 from engine.dates.numerals import NumberWords
-from engine.pack import LanguagePack, PackError, expand_phrase
+from engine.pack import LanguagePack, PackError, default_first, expand_phrase
 from engine.tokens import PhraseTable, Tokenizer
 
 Entry = tuple[str, object, str]
@@ -53,12 +53,16 @@ def build_lexicon(
         singular_units=_singular_units(entries),
         units=frozenset(words[0] for words, entry in entries if entry[0] == "UNIT"),
         unit_names=_unit_names(entries),
-        day_first={pack.code: bool(pack.times.get("conventions", {}).get("day_first", True)) for pack in packs},
+        day_first={pack.code: _is_day_first(pack) for pack in default_first(packs)},
         months={words[0]: value for words, (kind, value, _) in entries if kind == "MONTH" and isinstance(value, int)},
         weekdays=frozenset(words[0] for words, entry in entries if entry[0] == "WEEKDAY" and len(words) == 1),
         suffixes=frozenset(s for pack in packs for s in pack.times.get("ordinals", {}).get("suffixes", ())),
         slips=_slips(packs, tokenizer, entries, numbers.known.union(known)),
     )
+
+
+def _is_day_first(pack: LanguagePack) -> bool:
+    return bool(pack.times.get("conventions", {}).get("day_first", True))
 
 
 def _listed(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> ListedWords:
