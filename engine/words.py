@@ -35,6 +35,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeAlias
 
 from engine.lalr import SKIP
+from engine.language_names import LANGUAGE, names_of, without_strangers
 from engine.mistyped import LONGEST, MISTYPED, OF_TITLES
 from engine.pack import LanguagePack, PackError, expand_phrase
 from engine.places import Kind, Kinds
@@ -520,7 +521,7 @@ def build_word_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Wor
                 folded = "".join(tokenizer.words(ending))
                 endings[folded, terminal] = endings.get((folded, terminal), 0) | bit
     return replace(
-        _word_table(phrases, endings, known),
+        _word_table(without_strangers(phrases), endings, known),
         foreign=frozenset(foreign),
         lookalikes=frozenset(lookalikes),
         no_task_starts=frozenset(starts["no_task_starts"]),
@@ -637,7 +638,7 @@ def _listed(pack: LanguagePack) -> Iterator[tuple[str, str | None, str]]:
     yield from ((SKIP, None, phrase) for phrase in skip.get("phrases", ()))
     for terminal in skip.get("classes", ()):
         yield from ((SKIP, None, phrase) for phrase in pack.words.get("words", {}).get(terminal, ()))
-    yield from (("LANGUAGE", pack.code, phrase) for phrase in pack.settings.get("aliases", ()))
+    yield from ((LANGUAGE, pack.code, phrase) for phrase in names_of(pack))
     yield (_CODE, pack.code, pack.code)
 
 

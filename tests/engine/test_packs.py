@@ -52,6 +52,14 @@ def test_a_word_of_two_languages_belongs_to_both() -> None:
     assert table.known == {"no": 0b11, "yes": 0b10}
 
 
+def test_a_language_of_a_pack_is_none_that_the_bot_does_not_speak() -> None:
+    strangers = pack("xx", {"words": {"LANGUAGE": ["yiddish", "zulu"]}})
+    for settings in ({"aliases": ["yiddish"]}, {"english_name": "Yiddish"}):
+        table = build_word_table([strangers, LanguagePack(code="yy", settings=settings)], Tokenizer())
+        assert [word.value for _, found in table.phrases.matches(("yiddish",), 0) for word in found] == ["yy"]
+        assert [word.value for _, found in table.phrases.matches(("zulu",), 0) for word in found] == [None]
+
+
 def test_a_class_that_is_no_text_is_reported_with_file_and_class() -> None:
     with pytest.raises(PackError, match=r"xx/words.toml, NO: found 3"):
         build_word_table([pack("xx", {"words": {"NO": [3]}})], Tokenizer())
