@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.grammar_errors import defined_twice, place_of, told_of_file
+from engine.grammar_errors import defined_twice, or_rather, place_of, told_of_file
 from engine.meanings import reductions_of
 from engine.pack import LanguagePack, PackError, SharedGrammar
 from engine.places import Kinds
@@ -129,7 +129,10 @@ def _check_starts(defined: Mapping[str, set[str]], written: Mapping[str, str]) -
 
 
 def _check_terminals(used: set[str], known: set[str], written: Mapping[str, str]) -> None:
-    missing = [f"{place_of(name, written)}: {name} is no class of any words.toml" for name in sorted(used - known)]
+    missing = [
+        f"{place_of(name, written)}: {name} is no class of any words.toml{or_rather(name, known)}"
+        for name in sorted(used - known)
+    ]
     if missing:
         raise PackError("\n".join(missing))
 

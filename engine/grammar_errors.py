@@ -23,7 +23,9 @@ def told_of_file(complaint: str, sources: Mapping[str, str]) -> str:
     """Lark's complaint about `sources` (path -> text, in the order in which they were joined), with path and line."""
     if found := _UNDEFINED.search(complaint):
         missing = found.group(1)
-        return f"{place_of(missing, sources)}: there is no rule {missing}; define it, or write the one you mean"
+        known = {name for text in sources.values() for name in defined_in(text)}
+        rather = or_rather(missing, known) or "; define it, or write the one you mean"
+        return f"{place_of(missing, sources)}: there is no rule {missing}{rather}"
     if twice := _TWICE.findall(complaint):
         return "\n".join(told_twice(rule, parts, sources) for rule, parts in dict.fromkeys(twice))
     if found := _LINE.search(complaint):

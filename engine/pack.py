@@ -23,7 +23,8 @@ class LanguagePack:
 
     `settings` is language.toml, `words` words.toml, `asks` asks.toml, `times` times.toml, as parsed TOML.
 
-    `paradigms` are the endings of language.toml that phrases refer to. `path` is for messages to linguists only.
+    `paradigms` are the endings of language.toml that phrases refer to. `path` and `written`, the text of each TOML file
+    by its name, are for messages to linguists only.
     """
 
     code: str
@@ -34,6 +35,16 @@ class LanguagePack:
     commands_grammar: str = ""
     dates_grammar: str = ""
     path: str = ""
+    written: Mapping[str, str] = field(default_factory=dict)
+
+    def place_of(self, file: str, said: object) -> str:
+        """ "PATH, line N" of the first line of a file that says this, in quotes or else at all."""
+        lines = self.written.get(file, "").splitlines()
+        for wanted in (f'"{said}"', str(said)):
+            for number, line in enumerate(lines, start=1):
+                if wanted in line:
+                    return f"{self.path}/{file}, line {number}"
+        return f"{self.path}/{file}"
 
     @property
     def paradigms(self) -> Mapping[str, Sequence[str]]:

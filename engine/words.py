@@ -643,7 +643,7 @@ def _listed(pack: LanguagePack) -> Iterator[tuple[str, str | None, str]]:
 
 
 def _token_forms(phrase: Any, terminal: str, pack: LanguagePack, tokenizer: Tokenizer) -> Iterator[tuple[str, ...]]:
-    place = f"{pack.path}/words.toml, {terminal or 'skip'}"
+    place = f"{pack.place_of('language.toml' if terminal == LANGUAGE else 'words.toml', phrase)}, {terminal or 'skip'}"
     if not isinstance(phrase, str):
         raise PackError(f"{place}: found {phrase!r}, expected a phrase in quotes")
     try:

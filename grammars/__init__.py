@@ -18,6 +18,7 @@ from typing import Any
 from engine.compiled import Engine, build_engine
 from engine.dates import DateReader
 from engine.pack import LanguagePack, PackError, SharedGrammar
+from grammars.faults import told_of_toml
 from grammars.keeping import keep, key_of, read_kept
 
 FOLDER = Path(__file__).parent
@@ -100,6 +101,7 @@ def _pack(path: Path) -> LanguagePack:
         commands_grammar=_text(path / "commands.lark"),
         dates_grammar=_text(path / "dates.lark"),
         path=str(path),
+        written={file.name: _text(file) for file in sorted(path.glob("*.toml"))},
     )
 
 
@@ -109,7 +111,8 @@ def _text(path: Path) -> str:
 
 
 def _toml(path: Path) -> Mapping[str, Any]:
+    text = _text(path)
     try:
-        return tomllib.loads(_text(path))
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise PackError(f"{path}: {error}") from error
+        raise PackError(told_of_toml(str(error), path, text)) from error

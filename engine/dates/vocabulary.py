@@ -10,6 +10,7 @@ from engine.dates.holidays import is_rule
 from engine.dates.lexicon import Lexicon, ListedWords, SmallWords
 from engine.dates.misspelling import Slips, build_slips, slips
 from engine.dates.numerals import NumberWords
+from engine.grammar_errors import or_rather
 from engine.pack import LanguagePack, PackError, default_first, expand_phrase
 from engine.tokens import PhraseTable, Tokenizer
 
@@ -182,14 +183,23 @@ def _slips(
 def _vocabulary(pack: LanguagePack, terminals: frozenset[str]) -> Iterator[tuple[str, object, str]]:
     for terminal, content in pack.times.get("words", {}).items():
         if terminal not in terminals:
-            raise PackError(f"{pack.path}times.toml: no rule of dates.lark uses the type {terminal}")
+            place = pack.place_of("times.toml", f"[words.{terminal}]")
+            raise PackError(f"{place}: no rule of dates.lark uses the type {terminal}{or_rather(terminal, terminals)}")
         if terminal == "HOLIDAY" and (wrong := [rule for rule in content if not is_rule(rule)]):
-            raise PackError(f"{pack.path}times.toml: [words.HOLIDAY] {wrong[0]!r} is no rule of a day; see README.md")
+            place = pack.place_of("times.toml", wrong[0])
+            raise PackError(f"{place}: [words.HOLIDAY] {wrong[0]!r} is no rule of a day; see README.md")
         by_value: Mapping[str, Sequence[str]] = content if isinstance(content, Mapping) else {"": content}
         for key, phrases in by_value.items():
             for phrase in phrases:
-                for plain in expand_phrase(phrase, pack.paradigms):
+                for plain in _expanded(phrase, pack):
                     yield terminal, _value(key), plain
+
+
+def _expanded(phrase: str, pack: LanguagePack) -> tuple[str, ...]:
+    try:
+        return expand_phrase(phrase, pack.paradigms)
+    except PackError as error:
+        raise PackError(f"{pack.place_of('times.toml', phrase)}: {error}") from error
 
 
 def _value(key: str) -> object:

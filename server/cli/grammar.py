@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 
 from engine.compiled import Engine
-from engine.grammar_errors import line_at
+from engine.grammar_errors import line_at, or_rather
 from engine.interpret import trace
 from engine.model import Ambiguous, Awaiting, Context, Understood, intent_of
 from engine.pack import LanguagePack, PackError, SharedGrammar, expand_phrase
@@ -97,7 +97,9 @@ def dead_classes(packs: Sequence[LanguagePack], engine: Engine) -> Iterator[str]
         for terminal in dict.fromkeys(terminal for terminal, _, _ in classes_of(pack)):
             if terminal not in used and terminal not in skipped:
                 line = line_of(Path(pack.path, "words.toml"), terminal)
-                yield f"{pack.path}/words.toml, line {line}: no rule uses the class {terminal}; use it or delete it"
+                place = f"{pack.path}/words.toml, line {line}"
+                rather = or_rather(terminal, used)
+                yield f"{place}: no rule uses the class {terminal}; use it or delete it{rather}"
 
 
 def repeated_words(packs: Sequence[LanguagePack], engine: Engine) -> Iterator[str]:

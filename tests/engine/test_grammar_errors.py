@@ -35,6 +35,12 @@ def test_a_production_of_private_rules_is_told_by_their_own_names() -> None:
     assert told.startswith("g/a/dates.lark, line 1, and g/a/dates.lark, line 2: point has NUM late twice")
 
 
+def test_a_misspelt_rule_is_told_with_the_one_that_it_may_be() -> None:
+    assert complaint("%extend point: NUM\n  | pont -> part") == (
+        "g/a/dates.lark, line 2: there is no rule pont; did you mean point?"
+    )
+
+
 def test_a_production_made_of_brackets_is_told_by_the_places_of_its_rule() -> None:
     told = complaint("%extend point: NUM (_A | _HRS) PART -> part\n", "%extend point: NUM _A PART -> noon_part\n")
     assert "g/a/dates.lark, line 1" in told

@@ -85,11 +85,11 @@ def test_two_broken_grammars_are_both_named(packs: Path) -> None:
 
 def test_a_class_that_no_rule_uses_is_named_with_its_line(packs: Path) -> None:
     path = packs / "es" / "words.toml"
-    lines = path.read_text(encoding="utf-8").replace("[words]\n", '[words]\nDEAD_CLASS = ["zzz"]\n', 1)
+    lines = path.read_text(encoding="utf-8").replace("[words]\n", '[words]\nDELEET = ["zzz"]\n', 1)
     path.write_text(lines, encoding="utf-8")
     result = RUN.invoke(app, ["check", "--folder", str(packs)])
-    number = lines.splitlines().index('DEAD_CLASS = ["zzz"]') + 1
-    assert f"line {number}: no rule uses the class DEAD_CLASS" in result.output
+    number = lines.splitlines().index('DELEET = ["zzz"]') + 1
+    assert f"line {number}: no rule uses the class DELEET; use it or delete it; did you mean DELETE?" in result.output
 
 
 LANGUAGES = sorted(path.parent.name for path in FOLDER.glob("*/language.toml"))
