@@ -18,6 +18,7 @@ from rich.console import Console
 from engine.compiled import Engine
 from engine.grammar_errors import line_at, or_rather
 from engine.interpret import trace
+from engine.language_names import names_of
 from engine.model import Ambiguous, Awaiting, Context, Understood, intent_of
 from engine.pack import LanguagePack, PackError, SharedGrammar, expand_phrase
 from engine.words import LOOKED_UP
@@ -27,12 +28,13 @@ from server.cli.corpus_errors import CorpusError
 from server.cli.parse import context_of
 from server.cli.rules import bad_rules
 from server.cli.samples import Sampler
-from server.cli.wording import bad_wording
+from server.cli.wording import bad_wording, missing_wording
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="For linguists.")
 Corpora = Annotated[Path, typer.Option(help="The folder with the cases.")]
 NOON = "2026-03-10T12:00:00-06:00"
 _DEFAULT = re.compile(r"^default[ \t]*=.*\n", re.MULTILINE)
+_SENTENCES = ("replies.ftl", "pages.ftl")
 HARMFUL = {"wrong": "another intent takes it", "false": "it is no command", "guessed": "it is truly ambiguous"}
 
 
@@ -40,23 +42,38 @@ HARMFUL = {"wrong": "another intent takes it", "false": "it is no command", "gue
 def check(
     folder: Annotated[Path, typer.Option(help="The language packs.", exists=True, file_okay=False)] = FOLDER,
     corpora: Corpora = Path("corpora"),
+    complete: Annotated[bool, typer.Option("--complete", help="Fail for what is still to be translated, too.")] = False,
 ) -> None:
-    """Says what is wrong, with file, line and what to do. Exit code 1 when anything is."""
-    console = Console(soft_wrap=True)
+    """Says what is wrong, with file, line and what to do, and what is still to be translated.
+
+    Exit code 1 when anything is wrong.
+    """
+    untranslated: list[str] = []
     try:
         packs, shared, engine = load(folder), load_shared(folder), load_engine(folder)
-        problems = [*dead_classes(packs, engine), *bad_rules(packs, shared, engine), *repeated_words(packs, engine)]
-        problems += more_than_one_default(packs)
-        problems += [problem for name in ("replies.ftl", "pages.ftl") for problem in bad_wording(packs, name)]
-        problems += bad_examples(packs, shared, engine)
-        problems += wrongly_claimed(corpora) if folder == FOLDER else []
+        wrong = [*dead_classes(packs, engine), *bad_rules(packs, shared, engine), *repeated_words(packs, engine)]
+        wrong += more_than_one_default(packs)
+        wrong += [problem for name in _SENTENCES for problem in bad_wording(packs, name)]
+        wrong += bad_examples(packs, shared, engine)
+        wrong += wrongly_claimed(corpora) if folder == FOLDER else []
+        untranslated += still_another_s_name(packs)
+        untranslated += missing_examples(packs, shared)
+        untranslated += [missing for name in _SENTENCES for missing in missing_wording(packs, name)]
     except (PackError, CorpusError) as error:
-        problems = str(error).splitlines()
-    for problem in problems:
-        console.print(problem, style="red", highlight=False, markup=False)
-    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-    console.print(count if problems else "grammars: all well")
-    raise typer.Exit(1 if problems else 0)
+        wrong = str(error).splitlines()
+    tell(wrong, untranslated)
+    raise typer.Exit(1 if wrong or (complete and untranslated) else 0)
+
+
+def tell(wrong: Sequence[str], untranslated: Sequence[str]) -> None:
+    """Each complaint in its colour, and in the last line how many there are."""
+    console = Console(soft_wrap=True)
+    for problems, style, heading in ((wrong, "red", "wrong:"), (untranslated, "yellow", "still to be translated:")):
+        for line in (heading, *problems) if problems else ():
+            console.print(line, style=style, highlight=False, markup=False)
+    errors = "1 error" if len(wrong) == 1 else f"{len(wrong)} errors"
+    counts = ([errors] if wrong else []) + ([f"{len(untranslated)} still to be translated"] if untranslated else [])
+    console.print(", ".join(counts) or "grammars: all well", highlight=False)
 
 
 def line_of(path: Path, wanted: str) -> int:
@@ -131,14 +148,32 @@ def bad_examples(packs: Sequence[LanguagePack], shared: SharedGrammar, engine: E
         examples = entry.get("examples", {})
         for pack in packs:
             example = examples.get(pack.code)
-            if example is None:
-                yield f"{path}, line {line_of(path, f'[{intent}]')}: {intent} has no example in {pack.code}; add one"
-            elif (said := intents_read(example, asked if intent == "choose" else context, engine)) != [intent]:
+            if example is not None and (
+                said := intents_read(example, asked if intent == "choose" else context, engine)
+            ) != [intent]:
                 found = ", ".join(said) or "nothing"
                 yield (
                     f"{path}, line {line_of(path, example)}: the example {example!r} of {intent} is read as {found}; "
                     f"mend the rule, or the example"
                 )
+
+
+def missing_examples(packs: Sequence[LanguagePack], shared: SharedGrammar) -> Iterator[str]:
+    path = Path(shared.path, "intents.toml")
+    for intent, entry in shared.intents.items():
+        for pack in packs:
+            if pack.code not in entry.get("examples", {}):
+                yield f"{path}, line {line_of(path, f'[{intent}]')}: {intent} has no example in {pack.code}; add one"
+
+
+def still_another_s_name(packs: Sequence[LanguagePack]) -> Iterator[str]:
+    """What two languages are called: the second of them is a copy of the first in this."""
+    owners: dict[str, str] = {}
+    for pack in packs:
+        for folded, name in {name.casefold(): name for name in names_of(pack)}.items():
+            if (owner := owners.setdefault(folded, pack.path)) != pack.path:
+                place = pack.place_of("language.toml", name)
+                yield f"{place}: {name!r} is a name or alias of {owner} too; write what this language is called"
 
 
 def intents_read(text: str, context: Context, engine: Engine) -> list[str]:

@@ -24,29 +24,40 @@ class Sentence:
 
 
 def bad_wording(packs: Sequence[LanguagePack], name: str) -> Iterator[str]:
-    """The problems of the file of this name in every pack. What any pack says, all should say."""
-    said: dict[Path, dict[str, Sentence]] = {}
-    for pack in packs:
-        path = Path(pack.path, name)
-        text = path.read_text(encoding="utf-8") if path.is_file() else ""
-        said[path] = {}
-        for entry in parse(text).body:
-            if isinstance(entry, ast.Message):
-                sentence = Sentence(line=_line_of(entry, text), variables=variables_of(entry))
-                if said[path].setdefault(entry.id.name, sentence) is not sentence:
-                    first = said[path][entry.id.name].line
-                    yield f"{path}, line {sentence.line}: {entry.id.name} stands in line {first} already; delete one"
-            elif isinstance(entry, ast.Junk):
-                yield f"{path}, line {_line_of(entry, text)}: {_complaint(entry)}"
+    """The problems of the file of this name in every pack."""
+    said = {Path(pack.path, name): _read(Path(pack.path, name)) for pack in packs}
+    for wrong, _ in said.values():
+        yield from wrong
+    default = next((Path(pack.path, name) for pack in packs if pack.is_default), None)
+    if default is not None:
+        for path, (_, sentences) in said.items():
+            yield from _other_variables(path, sentences, default, said[default][1])
+
+
+def missing_wording(packs: Sequence[LanguagePack], name: str) -> Iterator[str]:
+    """What a pack does not say yet of what any pack says. It is said in the default language till then."""
+    said = {Path(pack.path, name): _read(Path(pack.path, name))[1] for pack in packs}
     everything = {key for sentences in said.values() for key in sentences}
     for path, sentences in said.items():
         if missing := sorted(everything - set(sentences)):
             listed = ", ".join(missing[:_NAMED]) + (f" and {len(missing) - _NAMED} more" if missing[_NAMED:] else "")
             yield f"{path}, line 1: {len(missing)} messages are missing that other languages have; write {listed}"
-    default = next((Path(pack.path, name) for pack in packs if pack.settings.get("default")), None)
-    if default is not None:
-        for path, sentences in said.items():
-            yield from _other_variables(path, sentences, default, said[default])
+
+
+def _read(path: Path) -> tuple[list[str], dict[str, Sentence]]:
+    """The complaints about a file that may be absent, and its messages."""
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    wrong: list[str] = []
+    said: dict[str, Sentence] = {}
+    for entry in parse(text).body:
+        if isinstance(entry, ast.Message):
+            sentence = Sentence(line=_line_of(entry, text), variables=variables_of(entry))
+            if (first := said.setdefault(entry.id.name, sentence)) is not sentence:
+                place = f"{path}, line {sentence.line}"
+                wrong.append(f"{place}: {entry.id.name} stands in line {first.line} already; delete one")
+        elif isinstance(entry, ast.Junk):
+            wrong.append(f"{path}, line {_line_of(entry, text)}: {_complaint(entry)}")
+    return wrong, said
 
 
 def variables_of(entry: ast.Message) -> frozenset[str]:

@@ -41,7 +41,6 @@ def packs(tmp_path: Path) -> Path:
         ("es/dates.lark", "%extend dayy: NUM -> day_said\n", "no rule dayy to extend; did you mean day?"),
         ("es/dates.lark", "twice: NUM\ntwice: NUM\n", "twice is a rule already, in line"),
         ("es/replies.ftl", "x = {\n", "es/replies.ftl, line"),
-        ("en/replies.ftl", "only-here = x\n", "es/replies.ftl, line 1: 1 messages are missing"),
         ("en/commands.lark", "nowhere_used: NUMBER\n", "no rule leads to nowhere_used"),
     ],
 )
@@ -80,7 +79,19 @@ def test_two_broken_grammars_are_both_named(packs: Path) -> None:
     result = RUN.invoke(app, ["check", "--folder", str(packs)])
     assert "es/dates.lark, line" in result.output
     assert "en/commands.lark, line" in result.output
-    assert "2 problems" in result.output
+    assert "2 errors" in result.output
+
+
+def test_what_is_still_to_be_translated_is_wrong_only_where_it_shall_be_complete(packs: Path) -> None:
+    with (packs / "en" / "replies.ftl").open("a", encoding="utf-8") as target:
+        target.write("\nonly-here = x\n")
+    for options, code in (((), 0), (("--complete",), 1)):
+        result = RUN.invoke(app, ["check", *options, "--folder", str(packs)])
+        assert result.exit_code == code
+        assert "still to be translated:" in result.output
+        assert (
+            "es/replies.ftl, line 1: 1 messages are missing that other languages have; write only-here" in result.output
+        )
 
 
 def test_a_class_that_no_rule_uses_is_named_with_its_line(packs: Path) -> None:
@@ -105,8 +116,12 @@ def test_a_new_language_begins_as_a_copy_in_which_nothing_is_dead(packs: Path, l
     assert "xx-YY" in engine.languages
     assert "xx-YY" in engine.grammar.files
     assert intents_read("hola", context_of({"now": NOON}), engine) == ["greeting"]
-    told = RUN.invoke(app, ["check", "--folder", str(packs)]).output.splitlines()
-    assert [line for line in told[:-1] if "has no example in xx-YY; add one" not in line] == []
+    checked = RUN.invoke(app, ["check", "--folder", str(packs)])
+    assert checked.exit_code == 0, checked.output
+    heading, *told, count = checked.output.splitlines()
+    assert heading == "still to be translated:"
+    assert {line.rsplit("; ")[-1] for line in told} == {"add one", "write what this language is called"}
+    assert count == f"{len(told)} still to be translated"
     assert RUN.invoke(app, ["new", "xx-YY", "--like", language, "--folder", str(packs)]).exit_code == 2
 
 
