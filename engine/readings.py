@@ -354,9 +354,10 @@ def _effect(parsed: Parse) -> list[Command]:
 
 
 def _vote(votes: list[int], languages: int) -> None:
-    """A word that only one language has votes for it."""
-    if languages and languages & (languages - 1) == 0:
-        votes[languages.bit_length() - 1] += 1
+    """A word votes for each language that has it, unless all have: with a third one, few words are of one alone."""
+    if languages and languages != (1 << len(votes)) - 1:
+        for place in range(len(votes)):
+            votes[place] += languages >> place & 1
 
 
 def _is_tie(votes: Sequence[int]) -> bool:

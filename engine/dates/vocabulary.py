@@ -30,7 +30,7 @@ def build_lexicon(
     """Raises PackError when a times.toml names a type that no grammar uses or a value that cannot be read."""
     entries = _entries(packs, tokenizer, terminals)
     function_words = frozenset(words[0] for words, entry in entries if len(words) == 1 and _is_functional(entry[0]))
-    numbers = _numbers(packs, tokenizer)
+    numbers, owners = _numbers(packs, tokenizer), _owners(packs, entries, tokenizer)
     return Lexicon(
         phrases=PhraseTable((words, entry[:2]) for words, entry in entries),
         listed=_listed(packs, tokenizer),
@@ -41,7 +41,8 @@ def build_lexicon(
         anchors=_anchors(entries, function_words) | numbers.known,
         openers=frozenset(words[0] for words, _ in entries) | numbers.known,
         inner_words=frozenset(word for words, _ in entries for word in words[1:]) | frozenset(numbers.thousand),
-        word_languages=_word_languages(packs, entries, tokenizer),
+        word_languages={word: next(iter(codes)) for word, codes in owners.items() if len(codes) == 1},
+        shared_words={word: sorted(codes) for word, codes in owners.items() if 1 < len(codes) < len(packs)},
         markers=frozenset(tokenizer.words(word)[0] for pack in packs for word in pack.times.get("markers", ())),
         function_words=function_words,
         adjectives=_adjectives(packs, tokenizer),
@@ -218,10 +219,10 @@ def _words_of(packs: Sequence[LanguagePack], tokenizer: Tokenizer, key: str) -> 
     return frozenset(" ".join(tokenizer.words(str(word))) for word in listed)
 
 
-def _word_languages(
+def _owners(
     packs: Sequence[LanguagePack], entries: Sequence[tuple[Sequence[str], Entry]], tokenizer: Tokenizer
-) -> Mapping[str, str]:
-    """The words that only one language has, by its code."""
+) -> Mapping[str, set[str]]:
+    """The codes of the languages that have a word, by the word."""
     owners: dict[str, set[str]] = {}
     for words, (_, _, code) in entries:
         for word in filter(str.isalpha, words):
@@ -231,4 +232,4 @@ def _word_languages(
             owners.setdefault(tokenizer.words(marker)[0], set()).add(pack.code)
         for word, _ in pack.times.get("numbers", {}).get("units", ()):
             owners.setdefault(tokenizer.words(word)[0], set()).add(pack.code)
-    return {word: next(iter(codes)) for word, codes in owners.items() if len(codes) == 1}
+    return owners

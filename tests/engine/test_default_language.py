@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 
-from engine.compiled import Engine
+from engine.compiled import Engine, build_engine
 from engine.contract import interpretation_to_json
 from engine.dates import build_reader, read_first
 from engine.interpret import interpret
@@ -12,6 +14,14 @@ from engine.model import Context
 from engine.pack import LanguagePack
 from engine.tokens import Tokenizer
 from grammars import load, load_shared
+
+_FILES = ("several_things.toml", "ways_of_speaking.toml")
+
+
+def meant(text: str, context: Context, engine: Engine) -> tuple[object, ...]:
+    """What it is read as, by whatever rule of either."""
+    said = interpretation_to_json(interpret(text, context, engine))
+    return said["outcome"], said["commands"]
 
 
 def with_default(code: str) -> list[LanguagePack]:
@@ -26,6 +36,25 @@ def test_a_tie_is_in_the_default_language(engine: Engine, context: Context) -> N
     for language in engine.languages:
         said = interpretation_to_json(interpret("no", replace(context, language=language), engine))
         assert said["language"] == language
+
+
+def test_a_language_that_says_all_that_another_does_changes_nothing(engine: Engine, context: Context) -> None:
+    """Its words are of two languages of three now: they still tell that a message is in no other."""
+    packs = load()
+    copies = [
+        replace(pack, code="zz", settings={**pack.settings, "default": False}) for pack in packs if pack.is_default
+    ]
+    three = build_engine([*packs, *copies], load_shared())
+    corpus = Path(__file__).parents[2] / "corpora" / copies[0].path.rsplit("/", maxsplit=1)[-1]
+    said = [
+        text
+        for name in _FILES
+        for case in tomllib.loads((corpus / name).read_text("utf-8"))["case"]
+        for text in case["say"]
+    ]
+    changed = [text for text in said if meant(text, context, three) != meant(text, context, engine)]
+    assert len(said) > 200
+    assert changed == []
 
 
 def test_a_bare_number_date_is_in_the_order_of_the_default_language(context: Context) -> None:
