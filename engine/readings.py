@@ -276,7 +276,7 @@ class ReadingMaker:
         return told[0] if len(told) == 1 else self.language
 
     def language_of(self, edges: Sequence[Edge]) -> str:
-        """That of most of the words that a rule used; else of most words known; else the person's, or the default."""
+        """That of most words that a rule used; else of most words known; else the person's, or the default."""
         votes = [0] * len(self.languages)
         for _, _, _, value in edges:
             if value.__class__ is Word:
@@ -356,8 +356,7 @@ def _effect(parsed: Parse) -> list[Command]:
 def _vote(votes: list[int], languages: int) -> None:
     """A word votes for each language that has it, unless all have: with a third one, few words are of one alone."""
     if languages and languages != (1 << len(votes)) - 1:
-        for place in range(len(votes)):
-            votes[place] += languages >> place & 1
+        votes[:] = [count + (languages >> place & 1) for place, count in enumerate(votes)]
 
 
 def _is_tie(votes: Sequence[int]) -> bool:
