@@ -27,7 +27,7 @@ _OBJECTS_BETWEEN_LOOKS = (10_000, 20, 20)
 
 def load_engine(folder: Path = FOLDER) -> Engine:
     """Every language pack, compiled: what `engine.interpret.interpret` needs. Keep it: it takes a tenth of a second, or
-    two where nothing was kept of an earlier start (`keeping`)."""
+    ten seconds and more where nothing was kept of an earlier start (`keeping`)."""
     with _out_of_the_collectors_way():
         key = key_of(folder)
         kept = read_kept(key)
