@@ -27,7 +27,7 @@ layers: $(READY)
 	$(BIN)/lint-imports
 
 grammar: $(READY)
-	$(BIN)/focobot grammar check
+	$(BIN)/focobot grammar check --complete
 
 coverage: $(READY)  ## the tests with branch coverage
 	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term

@@ -250,7 +250,7 @@ def _forms(phrase: str, pack: LanguagePack, tokenizer: Tokenizer) -> Sequence[tu
     try:
         written = expand_phrase(phrase, pack.paradigms)
     except PackError as error:
-        raise PackError(f"{pack.path}/asks.toml: {error}") from error
+        raise PackError(f"{pack.place_of('asks.toml', phrase)}: {error}") from error
     bare = [one.replace("'", "") for one in written if "'" in one and not one.startswith("'")]
     return [tokenizer.words(one) for one in (*written, *bare)]
 

@@ -12,7 +12,7 @@ from engine.fuzzy import CommandWords, build_command_words
 from engine.grammar import Grammar, build_grammar
 from engine.lattice import ELASTIC, MADE_HERE
 from engine.model import Context, DateMatch
-from engine.pack import LanguagePack, PackError, SharedGrammar
+from engine.pack import LanguagePack, PackError, SharedGrammar, default_first
 from engine.readings import FRAMES
 from engine.slot_reader import SLOT_RULES
 from engine.tokens import Tokenizer, Tokens
@@ -32,6 +32,7 @@ class Engine:
     reader: DateReader
     command_words: CommandWords
     languages: tuple[str, ...]
+    default_language: str
 
     def knows(self, word: str) -> bool:
         """Whether it is a word of commands or of time, folded."""
@@ -60,6 +61,7 @@ def build_engine(packs: Sequence[LanguagePack], shared: SharedGrammar) -> Engine
         reader=reader,
         command_words=build_command_words(words, also_known=asks.vocabulary),
         languages=tuple(pack.code for pack in packs),
+        default_language=default_first(packs)[0].code,
     )
 
 

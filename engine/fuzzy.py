@@ -223,7 +223,8 @@ class CommandWords:
 
     def _languages_of(self, tokens: Tokens) -> int:
         """The packs of the words that tell a language; all of them where none does."""
-        told = [its for word in tokens.folded if (its := self.words.known.get(word, 0)) and its & (its - 1) == 0]
+        known, every = self.words.known, self.words.every_language
+        told = [its for word in tokens.folded if (its := known.get(word, 0)) and its != every]
         return reduce(or_, told) if told else -1
 
     def nearest(self, word: str) -> Sequence[tuple[str, int]]:

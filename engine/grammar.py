@@ -13,19 +13,18 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.grammar_errors import defined_twice, place_of, told_of_file
+from engine.grammar_errors import defined_twice, or_rather, place_of, told_of_file
 from engine.meanings import reductions_of
 from engine.pack import LanguagePack, PackError, SharedGrammar
 from engine.places import Kinds
+from engine.private_rules import DEFINITION, defined_in, parts_of, prefix_of, private, with_own_names
 from engine.slots import TELLING
 from engine.table import Rule, Table
 
 COMMON = "common"
 STARTS = ("message", "notes", "things", "answer")
 
-_DEFINITION = re.compile(r"^([?!]*)([a-z_][a-z0-9_]*)(\.-?\d+)?[ \t]*:", re.MULTILINE)
-_WORD = re.compile(r"\"[^\"\n]*\"|//[^\n]*|->[ \t]*\w+|\b[A-Za-z_]\w*\b")
-_SEPARATOR = "__"
+_FLAGS_BETWEEN = "__"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +63,14 @@ def build_grammar(
     written = _paths(packs, shared)
     if twice := defined_twice(written):
         raise PackError(twice)
-    defined = {file: {match.group(2) for match in _DEFINITION.finditer(text)} for file, text in sources.items()}
+    defined = {file: defined_in(text) for file, text in sources.items()}
     _check_starts(defined, written)
     counts = Counter(name for own in defined.values() for name in own)
     # A rule that only common.lark has keeps its name: merging it with nothing would cost a step of every parse.
     open_rules = {
         name for name in {*shared.intents, *defined[COMMON]} if name not in defined[COMMON] or counts[name] > 1
     }
-    lines = [_renamed(file, text, defined[file], open_rules) for file, text in sources.items()]
+    lines = [_renamed(file, text, open_rules) for file, text in sources.items()]
     lines.extend(_merged(name, defined) for name in sorted(open_rules) if counts[name])
     text = "\n".join(lines)
     used = set(re.findall(r"\b[A-Z][A-Z0-9_]*\b", re.sub(r"//[^\n]*|\"[^\"\n]*\"", "", text)))
@@ -88,51 +87,39 @@ def build_grammar(
         )
     except LarkError as error:
         raise PackError(told_of_file(str(error), written)) from error
-    return _grammar(table, slots)
+    return _grammar(table, slots, sources)
 
 
 def _own_name(rule: Rule) -> str:
-    return rule.origin.strip("_").split(_SEPARATOR, 1)[-1]
+    return parts_of(rule.origin)[1]
 
 
-def _grammar(table: Table, slot_rules: frozenset[str]) -> Grammar:
-    split = [rule.origin.strip("_").split(_SEPARATOR, 1) for rule in table.rules]
+def _grammar(table: Table, slot_rules: frozenset[str], files: Iterable[str]) -> Grammar:
+    by_prefix = {prefix_of(file): file for file in files}
     names = tuple(map(_own_name, table.rules))
     return Grammar(
         table=table,
         names=names,
         slots=tuple(name if name in slot_rules else None for name in names),
-        files=tuple(parts[0] if len(parts) > 1 else COMMON for parts in split),
-        flags=tuple(tuple(rule.alias.split(_SEPARATOR)) if rule.alias else () for rule in table.rules),
+        files=tuple(by_prefix.get(parts_of(rule.origin)[0] or COMMON, COMMON) for rule in table.rules),
+        flags=tuple(tuple(rule.alias.split(_FLAGS_BETWEEN)) if rule.alias else () for rule in table.rules),
     )
 
 
-def _renamed(file: str, text: str, own: set[str], open_rules: set[str]) -> str:
-    """The text with the file's rules under names of their own; a use of an open rule means the rule of all files."""
-
-    def use(match: re.Match[str]) -> str:
-        word = match.group()
-        return _private(file, word) if file != COMMON and word in own and word not in open_rules else word
-
-    renamed = _WORD.sub(use, text)
-    return _DEFINITION.sub(
+def _renamed(file: str, text: str, open_rules: set[str]) -> str:
+    """The text with the file's rules under names of their own, and what it adds to open rules under such a name too."""
+    return DEFINITION.sub(
         lambda match: (
-            f"{match.group(1)}{_private(file, match.group(2))}{match.group(3) or ''}:"
+            f"{match.group(1)}{private(file, match.group(2))}{match.group(3) or ''}:"
             if match.group(2) in open_rules
             else match.group()
         ),
-        renamed,
+        text if file == COMMON else with_own_names(file, text, open_rules),
     )
 
 
-def _private(file: str, name: str) -> str:
-    """A leading underscore stays in front: it tells Lark (and us) that the rule makes no level of its own."""
-    bare = name.lstrip("_")
-    return f"{'_' * (len(name) - len(bare))}{file}{_SEPARATOR}{bare}"
-
-
 def _merged(name: str, defined: Mapping[str, set[str]]) -> str:
-    return f"{name}: " + " | ".join(_private(file, name) for file, own in defined.items() if name in own)
+    return f"{name}: " + " | ".join(private(file, name) for file, own in defined.items() if name in own)
 
 
 def _check_starts(defined: Mapping[str, set[str]], written: Mapping[str, str]) -> None:
@@ -142,7 +129,10 @@ def _check_starts(defined: Mapping[str, set[str]], written: Mapping[str, str]) -
 
 
 def _check_terminals(used: set[str], known: set[str], written: Mapping[str, str]) -> None:
-    missing = [f"{place_of(name, written)}: {name} is no class of any words.toml" for name in sorted(used - known)]
+    missing = [
+        f"{place_of(name, written)}: {name} is no class of any words.toml{or_rather(name, known)}"
+        for name in sorted(used - known)
+    ]
     if missing:
         raise PackError("\n".join(missing))
 

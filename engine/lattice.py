@@ -259,11 +259,15 @@ def _is_foreign_address(position: int, tokens: Tokens, table: WordTable, languag
 
 
 def _likely_languages(tokens: Tokens, table: WordTable) -> int:
-    """The packs that own most of the words that only one pack has: a bit set, all of them when it is a tie."""
+    """The packs that own most of the words that not every pack has: a bit set, all of them when it is a tie."""
     votes: dict[int, int] = {}
+    every = table.every_language
     for owners in map(table.known.get, tokens.folded):
-        if owners and owners & (owners - 1) == 0:
-            votes[owners] = votes.get(owners, 0) + 1
+        left = owners if owners and owners != every else 0
+        while left:
+            owner = left & -left
+            votes[owner] = votes.get(owner, 0) + 1
+            left -= owner
     most = max(votes.values(), default=0)
     return sum([owner for owner, count in votes.items() if count == most]) if votes else -1
 

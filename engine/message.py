@@ -50,6 +50,7 @@ class Message:
             tokens=tokens,
             context=context,
             languages=engine.languages,
+            default_language=engine.default_language,
             dates=dates,
         )
         self.stages: list[tuple[str, int, tuple[Candidate, ...]]] = []

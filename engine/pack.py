@@ -23,7 +23,8 @@ class LanguagePack:
 
     `settings` is language.toml, `words` words.toml, `asks` asks.toml, `times` times.toml, as parsed TOML.
 
-    `paradigms` are the endings of language.toml that phrases refer to. `path` is for messages to linguists only.
+    `paradigms` are the endings of language.toml that phrases refer to. `path` and `written`, the text of each TOML file
+    by its name, are for messages to linguists only.
     """
 
     code: str
@@ -34,11 +35,26 @@ class LanguagePack:
     commands_grammar: str = ""
     dates_grammar: str = ""
     path: str = ""
+    written: Mapping[str, str] = field(default_factory=dict)
+
+    def place_of(self, file: str, said: object) -> str:
+        """ "PATH, line N" of the first line of a file that says this, in quotes or else at all."""
+        lines = self.written.get(file, "").splitlines()
+        for wanted in (f'"{said}"', str(said)):
+            for number, line in enumerate(lines, start=1):
+                if wanted in line:
+                    return f"{self.path}/{file}, line {number}"
+        return f"{self.path}/{file}"
 
     @property
     def paradigms(self) -> Mapping[str, Sequence[str]]:
         endings: Mapping[str, Sequence[str]] = self.settings.get("paradigms", {})
         return endings
+
+    @property
+    def is_default(self) -> bool:
+        """Whether it answers people of whom no language is known."""
+        return bool(self.settings.get("default"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +69,10 @@ class SharedGrammar:
 
 class PackError(ValueError):
     """A language pack that cannot be compiled; the message is for the linguist: file, place, found, expected."""
+
+
+def default_first(packs: Sequence[LanguagePack]) -> list[LanguagePack]:
+    return sorted(packs, key=lambda pack: not pack.is_default)
 
 
 def expand_phrase(phrase: str, paradigms: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

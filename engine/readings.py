@@ -107,6 +107,7 @@ class ReadingMaker:
     tokens: Tokens
     context: Context
     languages: Sequence[str]
+    default_language: str
     dates: Sequence[DateMatch] = ()
     _language: str | None = None
     _met: dict[tuple[int, int, int, bool], list[tuple[Any, _Read | None]]] = field(default_factory=dict)
@@ -275,7 +276,7 @@ class ReadingMaker:
         return told[0] if len(told) == 1 else self.language
 
     def language_of(self, edges: Sequence[Edge]) -> str:
-        """The language of most of the words that a rule used; else of most words known; else the person's."""
+        """That of most words that a rule used; else of most words known; else the person's, or the default."""
         votes = [0] * len(self.languages)
         for _, _, _, value in edges:
             if value.__class__ is Word:
@@ -286,8 +287,10 @@ class ReadingMaker:
             for word in self.tokens.folded:
                 _vote(votes, self.words.known.get(word, 0))
         if _is_tie(votes):
-            preferred = self.context.language
-            return preferred if preferred is not None and preferred in self.languages else self.languages[0]
+            if (preferred := self.context.language) is not None and preferred in self.languages:
+                return preferred
+            if votes[self.languages.index(self.default_language)] == max(votes):
+                return self.default_language
         return self.languages[votes.index(max(votes))]
 
 
@@ -351,9 +354,9 @@ def _effect(parsed: Parse) -> list[Command]:
 
 
 def _vote(votes: list[int], languages: int) -> None:
-    """A word that only one language has votes for it."""
-    if languages and languages & (languages - 1) == 0:
-        votes[languages.bit_length() - 1] += 1
+    """A word votes for each language that has it, unless all have: with a third one, few words are of one alone."""
+    if languages and languages != (1 << len(votes)) - 1:
+        votes[:] = [count + (languages >> place & 1) for place, count in enumerate(votes)]
 
 
 def _is_tie(votes: Sequence[int]) -> bool:

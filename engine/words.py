@@ -35,6 +35,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeAlias
 
 from engine.lalr import SKIP
+from engine.language_names import LANGUAGE, names_of, without_strangers
 from engine.mistyped import LONGEST, MISTYPED, OF_TITLES
 from engine.pack import LanguagePack, PackError, expand_phrase
 from engine.places import Kind, Kinds
@@ -297,9 +298,10 @@ class Begun(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordTable:
-    """Phrases and endings of all packs. `known` are all words that any pack uses, `command_words` those that commands
-    are made of, `title_words` those of titles, `lookalikes` words that look like those of commands and are none,
-    `phrase_classes` the classes of the phrases of several words by the first of them."""
+    """Phrases and endings of all packs. `known` are all words that any pack uses, `every_language` is the bit set of
+    all packs, `command_words` those that commands are made of, `title_words` those of titles, `lookalikes` words that
+    look like those of commands and are none, `phrase_classes` the classes of the phrases of several words by the
+    first of them."""
 
     phrases: PhraseTable[Word]
     endings: Mapping[str, tuple[Word, ...]]
@@ -307,6 +309,7 @@ class WordTable:
     longest_ending: int
     terminals: frozenset[str]
     known: Mapping[str, int]
+    every_language: int
     command_words: frozenset[str]
     title_words: frozenset[str]
     foreign: frozenset[str] = frozenset()
@@ -524,7 +527,7 @@ def build_word_table(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> Wor
                 folded = "".join(tokenizer.words(ending))
                 endings[folded, terminal] = endings.get((folded, terminal), 0) | bit
     return replace(
-        _word_table(phrases, endings, known),
+        _word_table(without_strangers(phrases), endings, known, every_language=(1 << len(packs)) - 1),
         foreign=frozenset(foreign),
         lookalikes=frozenset(lookalikes),
         no_task_starts=frozenset(starts["no_task_starts"]),
@@ -593,6 +596,8 @@ def _word_table(
     phrases: Mapping[tuple[tuple[str, ...], str, str | None], int],
     endings: Mapping[tuple[str, str], int],
     known: Mapping[str, int],
+    *,
+    every_language: int,
 ) -> WordTable:
     same: dict[Word, Word] = {}
     entries = [
@@ -615,6 +620,7 @@ def _word_table(
         longest_ending=max(map(len, by_ending), default=0),
         terminals=frozenset(word.terminal for _, word in entries) | {terminal for _, terminal in endings},
         known=known,
+        every_language=every_language,
         command_words=_words_of(MISTYPED, entries, longest=LONGEST),
         title_words=_words_of(OF_TITLES, entries, longest=1),
         phrase_classes={first: sets.setdefault(found := frozenset(its), found) for first, its in longer.items()},
@@ -641,12 +647,12 @@ def _listed(pack: LanguagePack) -> Iterator[tuple[str, str | None, str]]:
     yield from ((SKIP, None, phrase) for phrase in skip.get("phrases", ()))
     for terminal in skip.get("classes", ()):
         yield from ((SKIP, None, phrase) for phrase in pack.words.get("words", {}).get(terminal, ()))
-    yield from (("LANGUAGE", pack.code, phrase) for phrase in pack.settings.get("aliases", ()))
+    yield from ((LANGUAGE, pack.code, phrase) for phrase in names_of(pack))
     yield (_CODE, pack.code, pack.code)
 
 
 def _token_forms(phrase: Any, terminal: str, pack: LanguagePack, tokenizer: Tokenizer) -> Iterator[tuple[str, ...]]:
-    place = f"{pack.path}/words.toml, {terminal or 'skip'}"
+    place = f"{pack.place_of('language.toml' if terminal == LANGUAGE else 'words.toml', phrase)}, {terminal or 'skip'}"
     if not isinstance(phrase, str):
         raise PackError(f"{place}: found {phrase!r}, expected a phrase in quotes")
     try:

@@ -18,6 +18,7 @@ from typing import Any
 from engine.compiled import Engine, build_engine
 from engine.dates import DateReader
 from engine.pack import LanguagePack, PackError, SharedGrammar
+from grammars.faults import told_of_toml
 from grammars.keeping import keep, key_of, read_kept
 
 FOLDER = Path(__file__).parent
@@ -26,7 +27,7 @@ _OBJECTS_BETWEEN_LOOKS = (10_000, 20, 20)
 
 def load_engine(folder: Path = FOLDER) -> Engine:
     """Every language pack, compiled: what `engine.interpret.interpret` needs. Keep it: it takes a tenth of a second, or
-    two where nothing was kept of an earlier start (`keeping`)."""
+    ten seconds and more where nothing was kept of an earlier start (`keeping`)."""
     with _out_of_the_collectors_way():
         key = key_of(folder)
         kept = read_kept(key)
@@ -100,6 +101,7 @@ def _pack(path: Path) -> LanguagePack:
         commands_grammar=_text(path / "commands.lark"),
         dates_grammar=_text(path / "dates.lark"),
         path=str(path),
+        written={file.name: _text(file) for file in sorted(path.glob("*.toml"))},
     )
 
 
@@ -109,7 +111,8 @@ def _text(path: Path) -> str:
 
 
 def _toml(path: Path) -> Mapping[str, Any]:
+    text = _text(path)
     try:
-        return tomllib.loads(_text(path))
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise PackError(f"{path}: {error}") from error
+        raise PackError(told_of_toml(str(error), path, text)) from error

@@ -1,6 +1,6 @@
 """Compiled language packs, kept in the user's cache folder, so that a start need not compile them again.
 
-Compiling takes two seconds, reading what was compiled a tenth of one. A file is named after all that went into it: the
+Compiling takes ten seconds and more, reading a tenth of one. A file is named after all that went into it: the
 packs, the code of the engine, the versions below it; so a changed word or line makes another file, and nothing here can
 be out of date. Whatever is wrong with the folder or a file, the packs are compiled as if there were none.
 

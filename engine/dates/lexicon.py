@@ -94,6 +94,7 @@ class Lexicon:
     openers: frozenset[str]
     inner_words: frozenset[str]
     word_languages: Mapping[str, str]
+    shared_words: Mapping[str, Sequence[str]]  # of more languages than one, but not of all
     markers: frozenset[str]
     function_words: frozenset[str]
     adjectives: Mapping[str, bool]
@@ -119,7 +120,10 @@ class Lexicon:
 
     def language_of(self, tokens: Tokens, first: int, end: int) -> str | None:
         """The language that most words of a stretch belong to, when one has more than the others."""
-        codes = [code for word in tokens.folded[first:end] if (code := self.word_languages.get(word)) is not None]
+        words = tokens.folded[first:end]
+        codes = [code for word in words if (code := self.word_languages.get(word)) is not None]
+        if self.shared_words:
+            codes += [code for word in words for code in self.shared_words.get(word, ())]
         if not codes:
             return None
         ranked = sorted({(-codes.count(code), code) for code in codes})

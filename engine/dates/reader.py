@@ -31,10 +31,11 @@ from engine.dates.plausible import (
 from engine.dates.resolve import resolve
 from engine.dates.values import Duration, Point, Range, Recurrence, Value
 from engine.dates.vocabulary import build_lexicon
-from engine.grammar_errors import told_of_file, unknown_builders
+from engine.grammar_errors import defined_twice, told_of_file, unknown_builders, wrongly_extended
 from engine.model import Context, DateMatch, Grain, When, WhenKind
 from engine.normalize import normalize
 from engine.pack import LanguagePack, PackError, SharedGrammar
+from engine.private_rules import with_own_names
 from engine.tokens import LINE_BREAK, Tokenizer, Tokens
 
 CLOCK_ONLY = "clock"
@@ -254,16 +255,19 @@ def build_reader(
     packs: Sequence[LanguagePack], tokenizer: Tokenizer, shared: SharedGrammar, *, known: Collection[str] = ()
 ) -> DateReader:
     """`known` are the words of commands: no slips. Raises PackError when a times.toml or dates.lark cannot be read."""
-    written = {f"{shared.path}/dates.lark": shared.dates_grammar}
-    written |= {f"{pack.path or pack.code}/dates.lark": pack.dates_grammar for pack in packs}
+    common = {f"{shared.path}/dates.lark": shared.dates_grammar}
+    own = {f"{pack.path or pack.code}/dates.lark": pack.dates_grammar for pack in packs}
+    written = common | own
     from lark.exceptions import LarkError  # noqa: PLC0415 - 8 MB, for packs that were not kept
 
     from engine.dates.compiling import compile_tables  # noqa: PLC0415
 
-    if unknown := unknown_builders(written, BUILDERS):
-        raise PackError("\n".join(unknown))
+    if wrong := [*unknown_builders(written, BUILDERS), *wrongly_extended(common, own)]:
+        raise PackError("\n".join(wrong))
+    if twice := defined_twice(written):
+        raise PackError(twice)
     try:
-        tables = compile_tables("\n".join(written.values()), BUILDERS)
+        tables = compile_tables(_joined(packs, shared), BUILDERS)
     except LarkError as error:
         raise PackError(told_of_file(str(error), written)) from error
     return DateReader(
@@ -271,3 +275,9 @@ def build_reader(
         parser=Parser(tables=tables),
         tokenizer=tokenizer,
     )
+
+
+def _joined(packs: Sequence[LanguagePack], shared: SharedGrammar) -> str:
+    """One grammar of all files, in which the rules that a language defines are its own."""
+    own = (with_own_names(pack.code, pack.dates_grammar, ()) for pack in packs)
+    return "\n".join((shared.dates_grammar, *own))

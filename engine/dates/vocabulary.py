@@ -10,7 +10,8 @@ from engine.dates.holidays import is_rule
 from engine.dates.lexicon import Lexicon, ListedWords, SmallWords
 from engine.dates.misspelling import Slips, build_slips, slips
 from engine.dates.numerals import NumberWords
-from engine.pack import LanguagePack, PackError, expand_phrase
+from engine.grammar_errors import or_rather
+from engine.pack import LanguagePack, PackError, default_first, expand_phrase
 from engine.tokens import PhraseTable, Tokenizer
 
 Entry = tuple[str, object, str]
@@ -29,7 +30,7 @@ def build_lexicon(
     """Raises PackError when a times.toml names a type that no grammar uses or a value that cannot be read."""
     entries = _entries(packs, tokenizer, terminals)
     function_words = frozenset(words[0] for words, entry in entries if len(words) == 1 and _is_functional(entry[0]))
-    numbers = _numbers(packs, tokenizer)
+    numbers, owners = _numbers(packs, tokenizer), _owners(packs, entries, tokenizer)
     return Lexicon(
         phrases=PhraseTable((words, entry[:2]) for words, entry in entries),
         listed=_listed(packs, tokenizer),
@@ -40,7 +41,8 @@ def build_lexicon(
         anchors=_anchors(entries, function_words) | numbers.known,
         openers=frozenset(words[0] for words, _ in entries) | numbers.known,
         inner_words=frozenset(word for words, _ in entries for word in words[1:]) | frozenset(numbers.thousand),
-        word_languages=_word_languages(packs, entries, tokenizer),
+        word_languages={word: next(iter(codes)) for word, codes in owners.items() if len(codes) == 1},
+        shared_words={word: sorted(codes) for word, codes in owners.items() if 1 < len(codes) < len(packs)},
         markers=frozenset(tokenizer.words(word)[0] for pack in packs for word in pack.times.get("markers", ())),
         function_words=function_words,
         adjectives=_adjectives(packs, tokenizer),
@@ -53,12 +55,16 @@ def build_lexicon(
         singular_units=_singular_units(entries),
         units=frozenset(words[0] for words, entry in entries if entry[0] == "UNIT"),
         unit_names=_unit_names(entries),
-        day_first={pack.code: bool(pack.times.get("conventions", {}).get("day_first", True)) for pack in packs},
+        day_first={pack.code: _is_day_first(pack) for pack in default_first(packs)},
         months={words[0]: value for words, (kind, value, _) in entries if kind == "MONTH" and isinstance(value, int)},
         weekdays=frozenset(words[0] for words, entry in entries if entry[0] == "WEEKDAY" and len(words) == 1),
         suffixes=frozenset(s for pack in packs for s in pack.times.get("ordinals", {}).get("suffixes", ())),
         slips=_slips(packs, tokenizer, entries, numbers.known.union(known)),
     )
+
+
+def _is_day_first(pack: LanguagePack) -> bool:
+    return bool(pack.times.get("conventions", {}).get("day_first", True))
 
 
 def _listed(packs: Sequence[LanguagePack], tokenizer: Tokenizer) -> ListedWords:
@@ -178,14 +184,23 @@ def _slips(
 def _vocabulary(pack: LanguagePack, terminals: frozenset[str]) -> Iterator[tuple[str, object, str]]:
     for terminal, content in pack.times.get("words", {}).items():
         if terminal not in terminals:
-            raise PackError(f"{pack.path}times.toml: no rule of dates.lark uses the type {terminal}")
+            place = pack.place_of("times.toml", f"[words.{terminal}]")
+            raise PackError(f"{place}: no rule of dates.lark uses the type {terminal}{or_rather(terminal, terminals)}")
         if terminal == "HOLIDAY" and (wrong := [rule for rule in content if not is_rule(rule)]):
-            raise PackError(f"{pack.path}times.toml: [words.HOLIDAY] {wrong[0]!r} is no rule of a day; see README.md")
+            place = pack.place_of("times.toml", wrong[0])
+            raise PackError(f"{place}: [words.HOLIDAY] {wrong[0]!r} is no rule of a day; see README.md")
         by_value: Mapping[str, Sequence[str]] = content if isinstance(content, Mapping) else {"": content}
         for key, phrases in by_value.items():
             for phrase in phrases:
-                for plain in expand_phrase(phrase, pack.paradigms):
+                for plain in _expanded(phrase, pack):
                     yield terminal, _value(key), plain
+
+
+def _expanded(phrase: str, pack: LanguagePack) -> tuple[str, ...]:
+    try:
+        return expand_phrase(phrase, pack.paradigms)
+    except PackError as error:
+        raise PackError(f"{pack.place_of('times.toml', phrase)}: {error}") from error
 
 
 def _value(key: str) -> object:
@@ -204,10 +219,10 @@ def _words_of(packs: Sequence[LanguagePack], tokenizer: Tokenizer, key: str) -> 
     return frozenset(" ".join(tokenizer.words(str(word))) for word in listed)
 
 
-def _word_languages(
+def _owners(
     packs: Sequence[LanguagePack], entries: Sequence[tuple[Sequence[str], Entry]], tokenizer: Tokenizer
-) -> Mapping[str, str]:
-    """The words that only one language has, by its code."""
+) -> Mapping[str, set[str]]:
+    """The codes of the languages that have a word, by the word."""
     owners: dict[str, set[str]] = {}
     for words, (_, _, code) in entries:
         for word in filter(str.isalpha, words):
@@ -217,4 +232,4 @@ def _word_languages(
             owners.setdefault(tokenizer.words(marker)[0], set()).add(pack.code)
         for word, _ in pack.times.get("numbers", {}).get("units", ()):
             owners.setdefault(tokenizer.words(word)[0], set()).add(pack.code)
-    return {word: next(iter(codes)) for word, codes in owners.items() if len(codes) == 1}
+    return owners

@@ -17,6 +17,7 @@ from aiohttp import web
 
 from server.app import build_app
 from server.cli.serve import demo_settings
+from server.conversation.render import UnknownReply
 from server.conversation.turn import answer
 from server.demo import seed_demo
 from server.keys import SERVICES
@@ -47,8 +48,12 @@ async def converse(path: Path) -> None:
         person = await seed_demo(services.store)
         while text := await read_line():
             now = datetime.now(UTC)
-            said = await answer(message_of(text, person.phone, now), services, now)
-            print("\n\n".join(said.texts), end="\n\n", flush=True)
+            try:
+                said = await answer(message_of(text, person.phone, now), services, now)
+            except UnknownReply as error:  # a sentence that its writer is still at: the next message is a new one
+                print(f"{error}\nnothing was done; `focobot grammar check` names the line", file=sys.stderr, flush=True)
+            else:
+                print("\n\n".join(said.texts), end="\n\n", flush=True)
     finally:
         await runner.cleanup()
 

@@ -1,11 +1,12 @@
 """Reading corpora/ and judging the engine by it. The tests and `focobot eval` share this file, so they cannot disagree.
 
 A case states its expectation once and its phrases many times. What a case may say is in corpora/README.md; anything
-else is refused with the file, the case and what was found.
+else is refused with its file and line (`corpus_errors`).
 """
 
 from __future__ import annotations
 
+import re
 import time
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -18,20 +19,15 @@ from zoneinfo import ZoneInfo
 from engine.compiled import Engine
 from engine.contract import interpretation_to_json
 from engine.dates import DateReader, read_first
+from engine.grammar_errors import line_at
 from engine.interpret import interpret
 from engine.model import Ambiguous, Awaiting, Context, Interpretation
-from grammars import load_date_reader, load_engine
+from grammars import load_date_reader, load_engine, load_shared
+from server.cli.corpus_errors import DATE_KEYS, FILE_KEYS, CorpusError, Slots, slots_of, unknown_keys, wrong_in_case
 from server.cli.dates import match_to_json
 
 DIALOGUE = frozenset({"greeting", "thanks", "help", "confirm", "reject", "choose"})
-FILE_KEYS = frozenset({"now", "tz", "lang", "awaiting", "quick_capture", "quoted", "filling", "case", "why"})
-CASE_KEYS = FILE_KEYS - {"case"} | {"say", "tags", "commands", "outcome", "reason", "readings"}
-OUTCOMES = ("ambiguous", "unknown")
-DATE_KEYS = frozenset({"kind", "start", "end", "grain", "rrule", "seconds", "found"})
-
-
-class CorpusError(ValueError):
-    """A corpus file says something that is no case; the text names file, case, what was found and what was expected."""
+_CASE_START = re.compile(r"^[ \t]*\[\[case\]\]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,56 +70,70 @@ class Judgement:
 
 
 def read_corpora(root: Path) -> tuple[Case, ...]:
-    """Every phrase below `root`, in file order. Raises CorpusError."""
+    """Every phrase below `root`, in file order. Raises CorpusError with all that is wrong."""
     files = [path for path in sorted(root.rglob("*.toml")) if is_case_file(path.relative_to(root).parts)]
     if not files:
         raise CorpusError(f"{root}: no corpus files here; run from the project's folder or name one with --corpora")
-    return tuple(case for path in files for case in read_file(root, path))
+    slots = slots_of(load_shared().intents)
+    cases: list[Case] = []
+    wrong: list[str] = []
+    for path in files:
+        try:
+            cases += read_file(root, path, slots)
+        except CorpusError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise CorpusError("\n".join(wrong))
+    return tuple(cases)
 
 
 def is_case_file(parts: tuple[str, ...]) -> bool:
     return parts[0] != "conversations" and parts[-1] != "known_failures.toml"
 
 
-def read_file(root: Path, path: Path) -> Iterator[Case]:
+def known_failures(corpora: Path) -> set[tuple[str, str]]:
+    """(file, phrase) of what is known to be read otherwise than its case says."""
+    path = corpora / "known_failures.toml"
+    entries = tomllib.loads(path.read_text(encoding="utf-8")).get("failure", []) if path.exists() else []
+    return {(entry["file"], entry["say"]) for entry in entries}
+
+
+def read_file(root: Path, path: Path, slots: Slots) -> list[Case]:
+    """The phrases of one file. Raises CorpusError with a line for each complaint."""
+    text, document = read_toml(path)
+    lines = [line_at(text, match.start()) for match in _CASE_START.finditer(text)]
+    wrong = [f"{path}, line 1: {complaint}" for complaint in unknown_keys(document, FILE_KEYS)]
     name = path.relative_to(root).as_posix()
+    cases: list[Case] = []
+    for place, entry in enumerate(document.get("case", ())):
+        complaints = list(wrong_in_case(entry, is_date="/dates/" in name, slots=slots))
+        try:
+            context = context_of({**document, **entry})
+        except CorpusError as error:
+            complaints.append(str(error))
+        if complaints:
+            line = lines[place] if place < len(lines) else 1
+            wrong += [f"{path}, line {line}: {complaint}" for complaint in complaints]
+        else:
+            cases += cases_of(name, entry, context)
+    if wrong:
+        raise CorpusError("\n".join(wrong))
+    return cases
+
+
+def read_toml(path: Path) -> tuple[str, Mapping[str, Any]]:
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        return text, tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CorpusError(f"{name}: not readable as TOML: {error}") from error
-    refuse_unknown(name, document, FILE_KEYS)
-    for place, entry in enumerate(document.get("case", ()), start=1):
-        where = f"{name}, case {place}"
-        refuse_unknown(where, entry, CASE_KEYS | (DATE_KEYS if "/dates/" in name else frozenset()))
-        if not entry.get("say"):
-            raise CorpusError(f"{where}: has nothing in `say`; expected a list of phrases")
-        context = context_of(where, {**document, **entry})
-        refuse_misshapen(where, entry)
-        keys = ("commands", "outcome", "reason", "readings", *DATE_KEYS)
-        expected = {key: with_null(entry[key]) for key in keys if key in entry}
-        for text in entry["say"]:
-            tags = tuple(entry.get("tags", ()))
-            yield Case(file=name, text=text, context=context, expected=expected, tags=tags)
+        raise CorpusError(f"{path}: not readable as TOML: {error}") from error
 
 
-def refuse_misshapen(where: str, entry: Mapping[str, Any]) -> None:
-    """Raises CorpusError for an expectation that could never be compared with what the engine says."""
-    if not is_list_of(entry["say"], str):
-        raise CorpusError(f"{where}: say is {entry['say']!r}; expected a list of phrases in quotes")
-    if entry.get("outcome", "unknown") not in OUTCOMES:
-        raise CorpusError(f"{where}: outcome is {entry['outcome']!r}; expected one of {', '.join(OUTCOMES)}")
-    for key, readings in (("commands", [entry.get("commands", [])]), ("readings", entry.get("readings", []))):
-        if not is_list_of(readings, list) or not all(is_command(one) for commands in readings for one in commands):
-            form = '{ intent = "…", slots = {…} }'
-            raise CorpusError(f"{where}: {key} expected as {f'[{form}]' if key == 'commands' else f'[[{form}], …]'}")
-
-
-def is_list_of(value: object, kind: type) -> bool:
-    return isinstance(value, list) and all(isinstance(one, kind) for one in value)
-
-
-def is_command(value: object) -> bool:
-    return isinstance(value, dict) and "intent" in value and set(value) <= {"intent", "slots"}
+def cases_of(name: str, entry: Mapping[str, Any], context: Context) -> Iterator[Case]:
+    keys = ("commands", "outcome", "reason", "readings", *DATE_KEYS)
+    expected = {key: with_null(entry[key]) for key in keys if key in entry}
+    for text in entry["say"]:
+        yield Case(file=name, text=text, context=context, expected=expected, tags=tuple(entry.get("tags", ())))
 
 
 def with_null(value: Any) -> Any:
@@ -140,13 +150,7 @@ def with_null(value: Any) -> Any:
             return value
 
 
-def refuse_unknown(where: str, table: Mapping[str, Any], known: frozenset[str]) -> None:
-    strangers = sorted(set(table) - known)
-    if strangers:
-        raise CorpusError(f"{where}: unknown key {strangers[0]!r}; expected one of {', '.join(sorted(known))}")
-
-
-def context_of(where: str, table: Mapping[str, Any]) -> Context:
+def context_of(table: Mapping[str, Any]) -> Context:
     try:
         zone = ZoneInfo(table["tz"])
         return Context(
@@ -159,7 +163,7 @@ def context_of(where: str, table: Mapping[str, Any]) -> Context:
             filling=table.get("filling"),
         )
     except (KeyError, ValueError) as error:
-        raise CorpusError(f"{where}: now, tz or awaiting is missing or wrong: {error}") from error
+        raise CorpusError(f"now, tz or awaiting is missing or wrong: {error}") from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

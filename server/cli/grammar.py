@@ -7,31 +7,34 @@ import json
 import random
 import re
 import shutil
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from engine.compiled import Engine
-from engine.grammar import STARTS
+from engine.grammar_errors import line_at, or_rather
 from engine.interpret import trace
+from engine.language_names import names_of
 from engine.model import Ambiguous, Awaiting, Context, Understood, intent_of
 from engine.pack import LanguagePack, PackError, SharedGrammar, expand_phrase
 from engine.words import LOOKED_UP
 from grammars import FOLDER, load, load_engine, load_shared
-from server.cli.corpus import Case, CorpusError, Judgement, judge, load_subject, read_corpora
+from server.cli.corpus import Case, Judgement, judge, known_failures, load_subject, read_corpora
+from server.cli.corpus_errors import CorpusError
 from server.cli.parse import context_of
+from server.cli.rules import bad_rules
 from server.cli.samples import Sampler
-from server.cli.wording import bad_wording
+from server.cli.wording import bad_wording, missing_wording
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="For linguists.")
 Corpora = Annotated[Path, typer.Option(help="The folder with the cases.")]
 NOON = "2026-03-10T12:00:00-06:00"
-_RULE = re.compile(r"^[?!]*([a-z_][a-z0-9_]*)(?:\.-?\d+)?[ \t]*:", re.MULTILINE)
+_DEFAULT = re.compile(r"^default[ \t]*=.*\n", re.MULTILINE)
+_SENTENCES = ("replies.ftl", "pages.ftl")
 HARMFUL = {"wrong": "another intent takes it", "false": "it is no command", "guessed": "it is truly ambiguous"}
 
 
@@ -39,28 +42,60 @@ HARMFUL = {"wrong": "another intent takes it", "false": "it is no command", "gue
 def check(
     folder: Annotated[Path, typer.Option(help="The language packs.", exists=True, file_okay=False)] = FOLDER,
     corpora: Corpora = Path("corpora"),
+    complete: Annotated[bool, typer.Option("--complete", help="Fail for what is still to be translated, too.")] = False,
 ) -> None:
-    """Says what is wrong, with file, line and what to do. Exit code 1 when anything is."""
-    console = Console(soft_wrap=True)
+    """Says what is wrong, with file, line and what to do, and what is still to be translated.
+
+    Exit code 1 when anything is wrong.
+    """
+    untranslated: list[str] = []
     try:
         packs, shared, engine = load(folder), load_shared(folder), load_engine(folder)
-        problems = [*dead_classes(packs, engine), *dead_rules(packs, shared), *repeated_words(packs, engine)]
-        problems += [problem for name in ("replies.ftl", "pages.ftl") for problem in bad_wording(packs, name)]
-        problems += bad_examples(packs, shared, engine)
-        problems += wrongly_claimed(corpora) if folder == FOLDER else []
+        wrong = [*dead_classes(packs, engine), *bad_rules(packs, shared, engine), *repeated_words(packs, engine)]
+        wrong += more_than_one_default(packs)
+        wrong += [problem for name in _SENTENCES for problem in bad_wording(packs, name)]
+        wrong += bad_examples(packs, shared, engine)
+        wrong += wrongly_claimed(corpora) if folder == FOLDER else []
+        untranslated += still_another_s_name(packs)
+        untranslated += missing_examples(packs, shared)
+        untranslated += [missing for name in _SENTENCES for missing in missing_wording(packs, name)]
     except (PackError, CorpusError) as error:
-        problems = str(error).splitlines()
-    for problem in problems:
-        console.print(problem, style="red", highlight=False, markup=False)
-    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-    console.print(count if problems else "grammars: all well")
-    raise typer.Exit(1 if problems else 0)
+        wrong = str(error).splitlines()
+    tell(wrong, untranslated)
+    raise typer.Exit(1 if wrong or (complete and untranslated) else 0)
+
+
+def tell(wrong: Sequence[str], untranslated: Sequence[str]) -> None:
+    """Each complaint in its colour, and in the last line how many there are."""
+    console = Console(soft_wrap=True)
+    for problems, style, heading in ((wrong, "red", "wrong:"), (untranslated, "yellow", "still to be translated:")):
+        for line in (heading, *problems) if problems else ():
+            console.print(line, style=style, highlight=False, markup=False)
+    errors = "1 error" if len(wrong) == 1 else f"{len(wrong)} errors"
+    counts = ([errors] if wrong else []) + ([f"{len(untranslated)} still to be translated"] if untranslated else [])
+    console.print(", ".join(counts) or "grammars: all well", highlight=False)
 
 
 def line_of(path: Path, wanted: str) -> int:
     """The first line that holds the text; 1 when it was made of parts and stands nowhere whole."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return next((number for number, line in enumerate(lines, start=1) if wanted in line), 1)
+
+
+def more_than_one_default(packs: Sequence[LanguagePack]) -> Iterator[str]:
+    """One language answers people of whom none is known."""
+    told = [Path(pack.path, "language.toml") for pack in packs if pack.settings.get("default")]
+    places = [f"{path}, line {_first_match(path, _DEFAULT)}" for path in told]
+    yield from (f"{place}: `default = true` stands in {places[0]} already; take out one" for place in places[1:])
+    if not told:
+        first = Path(packs[0].path, "language.toml")
+        yield f"{first}, line 1: no language is the default one; write `default = true` in one language.toml"
+
+
+def _first_match(path: Path, wanted: re.Pattern[str]) -> int:
+    text = path.read_text(encoding="utf-8")
+    found = wanted.search(text)
+    return line_at(text, found.start()) if found else 1
 
 
 def classes_of(pack: LanguagePack) -> Iterator[tuple[str, str | None, str]]:
@@ -79,29 +114,9 @@ def dead_classes(packs: Sequence[LanguagePack], engine: Engine) -> Iterator[str]
         for terminal in dict.fromkeys(terminal for terminal, _, _ in classes_of(pack)):
             if terminal not in used and terminal not in skipped:
                 line = line_of(Path(pack.path, "words.toml"), terminal)
-                yield f"{pack.path}/words.toml, line {line}: no rule uses the class {terminal}; use it or delete it"
-
-
-def dead_rules(packs: Sequence[LanguagePack], shared: SharedGrammar) -> Iterator[str]:
-    """Rules that no other rule uses. One named like an intent or like a rule of common.lark adds to that one."""
-    common = Path(shared.path, "common.lark")
-    sources = {common: shared.common_grammar} | {
-        Path(pack.path, "commands.lark"): pack.commands_grammar for pack in packs
-    }
-    everywhere = {name for text in sources.values() for name in used_rules(text)}
-    open_rules = {*shared.intents, *STARTS, *(match.group(1) for match in _RULE.finditer(shared.common_grammar))}
-    for path, text in sources.items():
-        used = everywhere | {*shared.intents, *STARTS} if path == common else used_rules(text) | open_rules
-        for match in _RULE.finditer(text):
-            if match.group(1) not in used:
-                line = text.count("\n", 0, match.start()) + 1
-                yield f"{path}, line {line}: no rule leads to {match.group(1)}; use it or delete it"
-
-
-def used_rules(text: str) -> set[str]:
-    """The names that stand in bodies of rules."""
-    bodies = _RULE.sub(":", re.sub(r"//[^\n]*|->[ \t]*\w+", "", text))
-    return set(re.findall(r"\b_?[a-z][a-z0-9_]*\b", bodies))
+                place = f"{pack.path}/words.toml, line {line}"
+                rather = or_rather(terminal, used)
+                yield f"{place}: no rule uses the class {terminal}; use it or delete it{rather}"
 
 
 def repeated_words(packs: Sequence[LanguagePack], engine: Engine) -> Iterator[str]:
@@ -133,14 +148,32 @@ def bad_examples(packs: Sequence[LanguagePack], shared: SharedGrammar, engine: E
         examples = entry.get("examples", {})
         for pack in packs:
             example = examples.get(pack.code)
-            if example is None:
-                yield f"{path}, line {line_of(path, f'[{intent}]')}: {intent} has no example in {pack.code}; add one"
-            elif (said := intents_read(example, asked if intent == "choose" else context, engine)) != [intent]:
+            if example is not None and (
+                said := intents_read(example, asked if intent == "choose" else context, engine)
+            ) != [intent]:
                 found = ", ".join(said) or "nothing"
                 yield (
                     f"{path}, line {line_of(path, example)}: the example {example!r} of {intent} is read as {found}; "
                     f"mend the rule, or the example"
                 )
+
+
+def missing_examples(packs: Sequence[LanguagePack], shared: SharedGrammar) -> Iterator[str]:
+    path = Path(shared.path, "intents.toml")
+    for intent, entry in shared.intents.items():
+        for pack in packs:
+            if pack.code not in entry.get("examples", {}):
+                yield f"{path}, line {line_of(path, f'[{intent}]')}: {intent} has no example in {pack.code}; add one"
+
+
+def still_another_s_name(packs: Sequence[LanguagePack]) -> Iterator[str]:
+    """What two languages are called: the second of them is a copy of the first in this."""
+    owners: dict[str, str] = {}
+    for pack in packs:
+        for folded, name in {name.casefold(): name for name in names_of(pack)}.items():
+            if (owner := owners.setdefault(folded, pack.path)) != pack.path:
+                place = pack.place_of("language.toml", name)
+                yield f"{place}: {name!r} is a name or alias of {owner} too; write what this language is called"
 
 
 def intents_read(text: str, context: Context, engine: Engine) -> list[str]:
@@ -161,12 +194,6 @@ def wrongly_claimed(corpora: Path) -> Iterator[str]:
         judged = judge(case, subject)
         if judged.verdict in HARMFUL and not case.is_date and (case.file, case.text) not in known:
             yield claim(corpora, case, judged)
-
-
-def known_failures(corpora: Path) -> set[tuple[str, str]]:
-    path = corpora / "known_failures.toml"
-    entries = tomllib.loads(path.read_text(encoding="utf-8")).get("failure", []) if path.exists() else []
-    return {(entry["file"], entry["say"]) for entry in entries}
 
 
 def claim(corpora: Path, case: Case, judged: Judgement) -> str:
@@ -236,9 +263,8 @@ def new(
     if target.exists():
         raise typer.BadParameter(f"{target} exists already")
     shutil.copytree(source, target)
-    settings: dict[str, Any] = tomllib.loads((target / "language.toml").read_text(encoding="utf-8"))
+    settings = target / "language.toml"
+    settings.write_text(_DEFAULT.sub("", settings.read_text(encoding="utf-8")), encoding="utf-8")
     for name in sorted(path.name for path in target.iterdir()):
         print(f"translate {target / name}")
-    if settings.get("default"):
-        print(f"in {target / 'language.toml'}: take out `default = true`; {like} has it")
     print("add the examples of each intent to intents.toml, then: focobot grammar check")

@@ -41,11 +41,12 @@ class LazyGroup(typer.core.TyperGroup):
         """A language pack or a corpus with a fault is its writer's to mend, whatever the command: no traceback."""
         try:
             return super().invoke(ctx)
-        except ValueError as error:
+        except (ValueError, LookupError) as error:
             from engine.pack import PackError  # noqa: PLC0415 - for the case that it is one
-            from server.cli.corpus import CorpusError  # noqa: PLC0415
+            from server.cli.corpus_errors import CorpusError  # noqa: PLC0415
+            from server.conversation.render import UnknownReply  # noqa: PLC0415
 
-            if not isinstance(error, PackError | CorpusError):
+            if not isinstance(error, PackError | CorpusError | UnknownReply):
                 raise
             print(error, file=sys.stderr)
             raise typer.Exit(1) from error

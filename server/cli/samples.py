@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.compiled import Engine
+from engine.language_names import LANGUAGE, names_of
 from engine.pack import LanguagePack, expand_phrase
 
 _SIGNS: Mapping[str, tuple[str, ...]] = {
@@ -95,4 +96,5 @@ def phrases_of(pack: LanguagePack) -> dict[str, tuple[str, ...]]:
         for terminal, phrases in listed.items()
     }
     samples = {terminal: tuple(phrases) for terminal, phrases in pack.settings.get("samples", {}).items()}
-    return found | samples | {"LANGUAGE": tuple(pack.settings.get("aliases", ()))}
+    every = found | samples | {LANGUAGE: tuple(names_of(pack))}
+    return {terminal: phrases for terminal, phrases in every.items() if phrases}

@@ -25,6 +25,7 @@ from server.conversation.phrasebook import Phrasebook
 from server.reply import Lines, LocalDay, Reply, Say, Series, ShortDate, Symbol
 
 MESSAGE_LIMIT = 1600
+REPLIES = "replies.ftl"
 _JOINER = "\u2060"
 _GAP = "\ue000"  # the term -gap of replies.ftl: an empty line that is meant
 _CONSTANTS = (
@@ -93,7 +94,7 @@ class Manner:
 
 
 @cache
-def load_bundles(file_name: str = "replies.ftl") -> Bundles:
+def load_bundles(file_name: str = REPLIES) -> Bundles:
     """Reads every language folder of grammars/, once a process; the message path opens no file.
 
     What a language has no sentence for yet is said in the default one.
@@ -155,15 +156,16 @@ def _constant(bundle: FluentBundle, key: str) -> str:
 
 
 def _format(bundle: FluentBundle, key: str, arguments: Mapping[str, Any]) -> str:
-    if not bundle.has_message(key):
-        raise UnknownReply(key)
-    pattern = bundle.get_message(key).value
+    try:
+        pattern = bundle.get_message(key).value
+    except LookupError:  # absent, or no entry that Fluent can read
+        pattern = None
     if pattern is None:
-        raise UnknownReply(key)
+        raise UnknownReply(f"{bundle.locales[0]}/{REPLIES}, message {key!r}: missing, or unreadable")
     short, long = _set_aside(arguments)
     text, errors = bundle.format_pattern(pattern, short)
     if errors:
-        raise UnknownReply(f"{key}: {errors[0]}")
+        raise UnknownReply(f"{bundle.locales[0]}/{REPLIES}, message {key!r}: {errors[0]}")
     tidy = _tidy(str(text))
     for mark, value in long.items():
         tidy = tidy.replace(mark, value)

@@ -62,24 +62,24 @@ def _said() -> dict[str, set[str]]:
     return said
 
 
-def test_every_language_has_the_same_keys_with_the_same_arguments() -> None:
+def test_every_language_has_the_keys_of_the_default_one_with_the_same_arguments(bundles: Bundles) -> None:
+    """Not all of them, while it is being written: `grammar check --complete` asks for those."""
     languages = {code: _messages(path) for code, path in REPLIES.items()}
     assert len(languages) >= 2
-    first = next(iter(languages.values()))
+    first = languages[bundles.default]
     for code, messages in languages.items():
-        assert set(messages) == set(first), code
-        different = {key for key in messages if messages[key] != first[key]}
+        different = {key for key in messages if messages[key] != first.get(key)}
         assert not different, (code, different)
 
 
-def test_every_key_that_the_code_says_is_written_and_gets_the_arguments_it_shows() -> None:
-    written = _messages(next(iter(REPLIES.values())))
+def test_every_key_that_the_code_says_is_written_and_gets_the_arguments_it_shows(bundles: Bundles) -> None:
+    written = _messages(REPLIES[bundles.default])
     for key, given in _said().items():
         assert key in written, key
         assert written[key] <= given, (key, written[key] - given)
 
 
-def test_every_written_key_is_said_somewhere() -> None:
+def test_every_written_key_is_said_somewhere(bundles: Bundles) -> None:
     """Keys stand in the code whole, or are put together: f"notice-{kind}-many"."""
     whole: set[str] = set()
     composed: list[re.Pattern[str]] = []
@@ -89,7 +89,7 @@ def test_every_written_key_is_said_somewhere() -> None:
                 whole.add(node.value)
             elif isinstance(node, ast.JoinedStr):
                 composed.append(_pattern(node))
-    written = _messages(next(iter(REPLIES.values())))
+    written = _messages(REPLIES[bundles.default])
     said = {key for key in written if key in whole or any(pattern.fullmatch(key) for pattern in composed)}
     assert not set(written) - said
 
@@ -168,7 +168,7 @@ def test_the_accessible_mode_has_no_pictograms_but_keeps_those_of_a_title(bundle
     assert render_block(block, _manner(bundles, "es", plain_text=True)) == "Anotada la 3: *regalo 🎁*\nvie 13 mar"
 
 
-@pytest.mark.parametrize("code", ["es", "en"])
+@pytest.mark.parametrize("code", sorted(REPLIES))
 def test_long_answers_are_split_at_line_ends(bundles: Bundles, code: str) -> None:
     lines = tuple(say("word", word=f"{number} " + "ñandú " * 9) for number in range(100))
     texts = render((say("list-lines", lines=Lines(blocks=lines)),), _manner(bundles, code))

@@ -58,3 +58,30 @@ def test_the_command_ends_with_a_failure(tmp_path: Path, llm: int, code: int) ->
     baseline.write_text(json.dumps({"es messages": {"asked": 1, "total": 1, "llm": llm}}), encoding="utf-8")
     result = CliRunner().invoke(app, ["eval", "--corpora", str(tmp_path), "--baseline", str(baseline)])
     assert result.exit_code == code, result.output
+
+
+CASE = """
+now = "2026-03-10T10:00:00-06:00"
+tz = "America/Mexico_City"
+[[case]]
+say = ["borra la 3"]
+commands = [{ intent = "delete_task", slots = { refs = [{ number = 3 }] } }]
+[[case]]
+say = ["borra la 4"]
+commands = [{ intent = "complete_task", slots = { refs = [{ number = 4 }] } }]
+"""
+
+
+def test_a_miss_of_some_files_fails_and_is_shown_with_what_was_expected(tmp_path: Path) -> None:
+    (tmp_path / "one.toml").write_text(CASE, encoding="utf-8")
+    (tmp_path / "two.toml").write_text(CASE.split('[[case]]\nsay = ["borra la 4', maxsplit=1)[0], encoding="utf-8")
+    options = ["eval", "--corpora", str(tmp_path), "--only"]
+    result = CliRunner().invoke(app, [*options, "one", "--show", "9"])
+    assert result.exit_code == 1
+    assert 'expected {"commands": [{"intent": "complete_task"' in result.output
+    assert result.output.splitlines()[-1] == "1 of 2 phrases fail; --show 1 shows them"
+    assert CliRunner().invoke(app, [*options, "two"]).exit_code == 0
+    assert "no file of" in CliRunner().invoke(app, [*options, "three"]).output
+    failure = '[[failure]]\nfile = "one.toml"\nsay = "borra la 4"\nwhy = "x"\n'
+    (tmp_path / "known_failures.toml").write_text(failure, encoding="utf-8")
+    assert CliRunner().invoke(app, [*options, "one"]).exit_code == 0

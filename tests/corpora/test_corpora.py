@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from server.cli.corpus import Case, CorpusError, Subject, judge, load_subject, read_corpora
+from server.cli.corpus import Case, Subject, judge, load_subject, read_corpora
+from server.cli.corpus_errors import CorpusError
 
 ROOT = Path(__file__).parents[2] / "corpora"
 CASES = read_corpora(ROOT)
@@ -56,6 +57,14 @@ HEAD = 'now = "2026-03-10T10:00:00-06:00"\ntz = "UTC"\n[[case]]\n'
         (f'{HEAD}say = "a"\n', "expected a list of phrases"),
         (f'{HEAD}say = ["a"]\noutcome = "none"\n', "expected one of ambiguous, unknown"),
         (f'{HEAD}say = ["a"]\ncommands = ["undo"]\n', "commands expected as [{"),
+        (
+            f'{HEAD}say = ["a"]\ncommands = [{{ intent = "delet_task" }}]\n',
+            "no intent delet_task; did you mean delete_task?",
+        ),
+        (
+            f'{HEAD}say = ["a"]\ncommands = [{{ intent = "delete_task", slots = {{ ref = [] }} }}]\n',
+            "delete_task has no slot ref; did you mean refs? (it has refs)",
+        ),
         (f'{HEAD}say = ["a"]\nreadings = [{{ intent = "undo" }}]\n', "readings expected as [[{"),
     ],
 )
@@ -65,6 +74,15 @@ def test_a_broken_corpus_file_is_refused_with_its_name(tmp_path: Path, content: 
     with pytest.raises(CorpusError, match=r"aa/create_task\.toml") as caught:
         read_corpora(tmp_path)
     assert complaint in str(caught.value)
+
+
+def test_all_that_is_wrong_is_told_with_the_line_of_its_case(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.toml").write_text(f'{HEAD}say = ["a"]\n\n[[case]]\nsay = 3\nslots = 4\n', encoding="utf-8")
+    with pytest.raises(CorpusError) as caught:
+        read_corpora(tmp_path)
+    places = [line.split(": ")[0] for line in str(caught.value).splitlines()]
+    assert places == [f"{tmp_path / name}, line 6" for name in ("a.toml", "a.toml", "b.toml", "b.toml")]
 
 
 def test_cases_carry_the_context_that_their_file_states() -> None:

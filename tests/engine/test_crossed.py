@@ -29,6 +29,7 @@ from engine.model import (
     When,
 )
 from engine.normalize import normalize
+from grammars import load_settings
 
 from .conftest import CONTEXT
 
@@ -182,7 +183,7 @@ DETAILS: dict[str, dict[str, tuple[str, ...]]] = {  # how a task's priority, tag
         "project": ("en el proyecto Jardín",),
     },
 }
-LANGUAGES = ("en", "es")
+LANGUAGES = tuple(pack.code for pack in load_settings() if pack.code in DAYS)
 
 
 def when(engine: Engine, text: str, lang: str) -> When | None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from engine.asking import build_ask_table
+from engine.asks import ASKS
+from engine.dates import build_reader
 from engine.grammar import build_grammar
 from engine.pack import LanguagePack, PackError, SharedGrammar, expand_phrase
 from engine.places import Kinds
 from engine.tokens import Tokenizer
 from engine.words import build_word_table
-from grammars import load, load_engine
+from grammars import FOLDER, load, load_engine, load_shared
 
 PARADIGMS = {"ar": ["ar", "a", "e"]}
 
@@ -52,6 +57,14 @@ def test_a_word_of_two_languages_belongs_to_both() -> None:
     assert table.known == {"no": 0b11, "yes": 0b10}
 
 
+def test_a_language_of_a_pack_is_none_that_the_bot_does_not_speak() -> None:
+    strangers = pack("xx", {"words": {"LANGUAGE": ["yiddish", "zulu"]}})
+    for settings in ({"aliases": ["yiddish"]}, {"english_name": "Yiddish"}):
+        table = build_word_table([strangers, LanguagePack(code="yy", settings=settings)], Tokenizer())
+        assert [word.value for _, found in table.phrases.matches(("yiddish",), 0) for word in found] == ["yy"]
+        assert [word.value for _, found in table.phrases.matches(("zulu",), 0) for word in found] == [None]
+
+
 def test_a_class_that_is_no_text_is_reported_with_file_and_class() -> None:
     with pytest.raises(PackError, match=r"xx/words.toml, NO: found 3"):
         build_word_table([pack("xx", {"words": {"NO": [3]}})], Tokenizer())
@@ -79,9 +92,16 @@ def test_rules_of_one_name_in_two_languages_become_alternatives_and_private_rule
 
 def test_a_class_that_no_file_has_is_reported_with_its_line() -> None:
     shared = SharedGrammar(common_grammar="message: command\ncommand: A\nnotes: A\nthings: A\nanswer: A\n")
-    with pytest.raises(PackError, match=r"xx/commands\.lark, line 2: WRONG"):
+    with pytest.raises(
+        PackError, match=r"xx/commands\.lark, line 2: WRONG is no class of any words.toml; did you mean WRANG"
+    ):
         build_grammar(
-            [pack("xx", {}, "\ncommand: WRONG\n")], shared, kinds=kinds_of("A"), elastic={}, slot_rules=(), frames=()
+            [pack("xx", {}, "\ncommand: WRONG\n")],
+            shared,
+            kinds=kinds_of("A", "WRANG"),
+            elastic={},
+            slot_rules=(),
+            frames=(),
         )
 
 
@@ -96,6 +116,64 @@ def test_a_file_that_is_no_toml_is_reported_with_its_path(tmp_path: Path) -> Non
     (tmp_path / "xx" / "language.toml").write_text("name = ", encoding="utf-8")
     with pytest.raises(PackError, match=r"xx.language\.toml"):
         load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "complaint"),
+    [
+        (
+            "words.toml",
+            '[words]\nDELETE = [\n  "a",\n]\nADD = ["b"]\nDELETE = [\n  "c",\n]\n',
+            "line 6: DELETE stands in line 2",
+        ),
+        ("words.toml", '[words]\nA = ["a"]\n[values.A]\nx = ["a"]\n[words]\n', r"line 5: \[words\] stands in line 1"),
+        ("words.toml", '[values.X]\na = ["b"]\n[values.Y]\na = [\n  b\n]\n', r"line 5: Invalid value"),
+        ("words.toml", "[words]\nA = [\n", r"line 2: .*end of document"),
+    ],
+)
+def test_a_fault_of_a_file_is_told_with_its_lines(tmp_path: Path, file: str, content: str, complaint: str) -> None:
+    (tmp_path / "xx").mkdir()
+    (tmp_path / "xx" / "language.toml").write_text('name = "X"', encoding="utf-8")
+    (tmp_path / "xx" / file).write_text(content, encoding="utf-8")
+    with pytest.raises(PackError, match=rf"xx.{re.escape(file)}, {complaint}"):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "complaint"),
+    [
+        (
+            "words.toml",
+            '[words]\nA = ["a"]\nB = [\n  "agreg+xy",\n]\n',
+            'line 4, B: "agreg\\+xy" uses the paradigm "xy"',
+        ),
+        ("words.toml", '[words]\nA = ["(a"]\n', "line 2, A: unbalanced"),
+        ("asks.toml", '[digest]\n\noff = ["(a"]\n', "line 3: unbalanced"),
+        ("times.toml", '[words.MONTH]\n1 = [\n "jan)",\n]\n', "line 3: unbalanced"),
+        (
+            "times.toml",
+            '[words]\n[words.MONHT]\n1 = ["jan"]\n',
+            "line 2: no rule .* uses the type MONHT; did you mean MONTH?",
+        ),
+    ],
+)
+def test_a_phrase_that_cannot_be_read_is_told_with_its_line(
+    tmp_path: Path, file: str, content: str, complaint: str
+) -> None:
+    shutil.copytree(FOLDER / "en", tmp_path / "en")
+    for lark in FOLDER.glob("*.lark"):
+        shutil.copy(lark, tmp_path)
+    for emptied in (tmp_path / "en").glob("*.lark"):
+        emptied.unlink()
+    (tmp_path / "en" / file).write_text(content, encoding="utf-8")
+    with pytest.raises(PackError, match=rf"en.{re.escape(file)}, {complaint}"):
+        compile_words(tmp_path)
+
+
+def compile_words(folder: Path) -> None:
+    packs, tokenizer = load(folder), Tokenizer()
+    build_ask_table(packs, tokenizer, build_word_table(packs, tokenizer), ASKS)
+    build_reader(packs, tokenizer, load_shared(folder))
 
 
 def test_the_packs_that_ship_fit_together() -> None:

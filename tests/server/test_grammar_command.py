@@ -1,6 +1,7 @@
 """`focobot grammar`: what a linguist sees."""
 
 import random
+import re
 import shutil
 from collections import Counter
 from functools import partial
@@ -36,8 +37,10 @@ def packs(tmp_path: Path) -> Path:
         ("es/dates.lark", "broken x: (\n", "es/dates.lark, line"),
         ("es/dates.lark", "date: no_such_rule\n", "es/dates.lark, line"),
         ("es/dates.lark", "date: _OF -> next_dya\n", "nothing builds next_dya; write "),
+        ("es/dates.lark", "day: NUM -> day_said\n", "grammars/dates.lark already; add to it with %extend day"),
+        ("es/dates.lark", "%extend dayy: NUM -> day_said\n", "no rule dayy to extend; did you mean day?"),
+        ("es/dates.lark", "twice: NUM\ntwice: NUM\n", "twice is a rule already, in line"),
         ("es/replies.ftl", "x = {\n", "es/replies.ftl, line"),
-        ("en/replies.ftl", "only-here = x\n", "es/replies.ftl, line 1: 1 messages are missing"),
         ("en/commands.lark", "nowhere_used: NUMBER\n", "no rule leads to nowhere_used"),
     ],
 )
@@ -49,6 +52,26 @@ def test_a_broken_file_is_named_with_what_to_do(packs: Path, file: str, line: st
     assert complaint in result.output
 
 
+def test_rules_that_match_nothing_are_named(packs: Path) -> None:
+    """All in one: each `check` compiles the packs."""
+    path = packs / "en" / "commands.lark"
+    text = path.read_text(encoding="utf-8").replace(
+        "\nupdate_task:", "\nupdate_task: lost\n   | TASK title title\n   |", 1
+    )
+    text += '\nlost: ADD "into oblivion" TASK -> itt\nnowhere_led: NUMBER\n'
+    path.write_text(text, encoding="utf-8")
+    lines = text.splitlines()
+    told = RUN.invoke(app, ["check", "--folder", str(packs)]).output
+    for rule, complaint in (
+        ("into oblivion", '"into oblivion" matches nothing'),
+        ("-> itt", "there is no flag itt; did you mean it?"),
+        ("title title", "two free texts stand side by side, title and title; put a class between them"),
+        ("nowhere_led:", "no rule leads to nowhere_led"),
+    ):
+        number = next(place for place, line in enumerate(lines, start=1) if rule in line)
+        assert f"{path}, line {number}: {complaint}" in told
+
+
 def test_two_broken_grammars_are_both_named(packs: Path) -> None:
     for file in ("es/dates.lark", "en/commands.lark"):
         with (packs / file).open("a", encoding="utf-8") as target:
@@ -56,25 +79,58 @@ def test_two_broken_grammars_are_both_named(packs: Path) -> None:
     result = RUN.invoke(app, ["check", "--folder", str(packs)])
     assert "es/dates.lark, line" in result.output
     assert "en/commands.lark, line" in result.output
-    assert "2 problems" in result.output
+    assert "2 errors" in result.output
+
+
+def test_what_is_still_to_be_translated_is_wrong_only_where_it_shall_be_complete(packs: Path) -> None:
+    with (packs / "en" / "replies.ftl").open("a", encoding="utf-8") as target:
+        target.write("\nonly-here = x\n")
+    for options, code in (((), 0), (("--complete",), 1)):
+        result = RUN.invoke(app, ["check", *options, "--folder", str(packs)])
+        assert result.exit_code == code
+        assert "still to be translated:" in result.output
+        assert (
+            "es/replies.ftl, line 1: 1 messages are missing that other languages have; write only-here" in result.output
+        )
 
 
 def test_a_class_that_no_rule_uses_is_named_with_its_line(packs: Path) -> None:
     path = packs / "es" / "words.toml"
-    lines = path.read_text(encoding="utf-8").replace("[words]\n", '[words]\nDEAD_CLASS = ["zzz"]\n', 1)
+    lines = path.read_text(encoding="utf-8").replace("[words]\n", '[words]\nDELEET = ["zzz"]\n', 1)
     path.write_text(lines, encoding="utf-8")
     result = RUN.invoke(app, ["check", "--folder", str(packs)])
-    number = lines.splitlines().index('DEAD_CLASS = ["zzz"]') + 1
-    assert f"line {number}: no rule uses the class DEAD_CLASS" in result.output
+    number = lines.splitlines().index('DELEET = ["zzz"]') + 1
+    assert f"line {number}: no rule uses the class DELEET; use it or delete it; did you mean DELETE?" in result.output
 
 
-def test_a_new_language_begins_as_a_copy_that_still_loads(packs: Path) -> None:
-    language = min(path.parent.name for path in packs.glob("*/language.toml"))
-    result = RUN.invoke(app, ["new", "xx", "--like", language, "--folder", str(packs)])
+LANGUAGES = sorted(path.parent.name for path in FOLDER.glob("*/language.toml"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_language_begins_as_a_copy_in_which_nothing_is_dead(packs: Path, language: str) -> None:
+    result = RUN.invoke(app, ["new", "xx-YY", "--like", language, "--folder", str(packs)])
     assert result.exit_code == 0, result.output
-    assert {path.name for path in (packs / "xx").iterdir()} == {path.name for path in (packs / language).iterdir()}
-    assert "xx" in {pack.code for pack in load(packs)}
-    assert RUN.invoke(app, ["new", "xx", "--like", language, "--folder", str(packs)]).exit_code == 2
+    assert {path.name for path in (packs / "xx-YY").iterdir()} == {path.name for path in (packs / language).iterdir()}
+    assert sum(bool(pack.settings.get("default")) for pack in load(packs)) == 1
+    engine = load_engine(packs)
+    assert "xx-YY" in engine.languages
+    assert "xx-YY" in engine.grammar.files
+    assert intents_read("hola", context_of({"now": NOON}), engine) == ["greeting"]
+    checked = RUN.invoke(app, ["check", "--folder", str(packs)])
+    assert checked.exit_code == 0, checked.output
+    heading, *told, count = checked.output.splitlines()
+    assert heading == "still to be translated:"
+    assert {line.rsplit("; ")[-1] for line in told} == {"add one", "write what this language is called"}
+    assert count == f"{len(told)} still to be translated"
+    assert RUN.invoke(app, ["new", "xx-YY", "--like", language, "--folder", str(packs)]).exit_code == 2
+
+
+def test_there_is_one_default_language(packs: Path) -> None:
+    for settings in packs.glob("*/language.toml"):
+        text = settings.read_text(encoding="utf-8")
+        settings.write_text(text if "\ndefault = true" in text else f"default = true\n{text}", encoding="utf-8")
+    told = RUN.invoke(app, ["check", "--folder", str(packs)]).output
+    assert re.search(rf"/{LANGUAGES[1]}/language\.toml, line \d+: .*/{LANGUAGES[0]}/language\.toml, line \d+", told)
 
 
 def test_sampled_sentences_never_raise_and_hardly_ever_mean_another_intent() -> None:

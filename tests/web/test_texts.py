@@ -42,11 +42,12 @@ def catalog() -> Catalog:
     return load_catalog()
 
 
-def test_every_language_holds_the_same_keys_with_the_same_arguments(catalog: Catalog) -> None:
+def test_every_language_holds_the_keys_of_the_default_one_with_the_same_arguments(catalog: Catalog) -> None:
+    """Not all of them, while it is being written: `grammar check --complete` asks for those."""
     expected = messages(catalog.default)
     assert len(catalog.languages) >= 2
     for language in catalog.languages:
-        assert messages(language) == expected, language
+        assert messages(language).items() <= expected.items(), language
 
 
 def test_every_key_that_a_template_names_is_there(catalog: Catalog) -> None:
