@@ -732,6 +732,7 @@ set-time =
        *[overdue_time] ⚠️ The overdue reminder comes at { $clock }.
     }
 no-quiet-hours = I can’t plan quiet hours ahead. I can keep quiet from now until a time (_mute until 7am_), on some days (_no messages on Sundays_), or without the digests (*/settings*).
+no-quiet-day = I can’t plan a silence that begins on { $day }, so nothing has changed. Tell me then (_quiet until tomorrow_), or I can keep quiet from now until a day (_mute until Monday_) or on the same day every week (_no messages on Sundays_).
 set-mute = 🔕 I’ll keep quiet until { $until }.
 set-quick-capture =
     { $on ->

@@ -738,6 +738,7 @@ set-time =
        *[overdue_time] ⚠️ El aviso de vencidas llega a las { $clock }.
     }
 no-quiet-hours = No puedo programar horas de silencio. Sí puedo callarme desde ahora hasta una hora (_silencio hasta las 7am_), algunos días (_no me escribas los domingos_) o sin los resúmenes (*/ajustes*).
+no-quiet-day = No puedo programar un silencio que empiece el { $day }, así que no cambié nada. Dímelo ese día (_silencio hasta mañana_), o me callo desde ahora hasta un día (_silencio hasta el lunes_) o el mismo día cada semana (_no me escribas los domingos_).
 set-mute = 🔕 No te escribo hasta el { $until }.
 set-quick-capture =
     { $on ->

@@ -59,6 +59,8 @@ def _changed(command: SetPreference, state: State) -> Preferences:
         changes["language"] = _language(command.language, state)
     if command.timezone is not None:
         changes |= {"timezone": _timezone(command.timezone), "timezone_confirmed": True}
+    if command.quiet_from is not None:
+        raise Unacceptable(say("no-quiet-day", day=command.quiet_from.day))
     if command.mute_until is not None:
         changes["mute_until"] = _mute_end(command.mute_until, state)
     return replace(state.person.preferences, **changes)  # type: ignore[arg-type]
