@@ -26,6 +26,7 @@ from server.conversation.closing import plan_closing
 from server.conversation.following import plan_counted, plan_following
 from server.conversation.from_now import plan_from_now
 from server.conversation.hearing import denies, names_series
+from server.conversation.just_then import plan_just_then
 from server.conversation.lasting import plan_last_day
 from server.conversation.leading import lead_of
 from server.conversation.leaving_out import plan_skip, plan_without
@@ -78,6 +79,7 @@ def plan_message(
         or plan_tags(text, heard, state, alone)
         or plan_project_kept(heard, state)
         or plan_skip(text, read, state, alone)
+        or plan_just_then(text, heard, state, alone)
         or plan_last_day(text, heard, state, alone)
         or plan_notice_hour(text, read, state, alone)
         or plan_notice(text, heard, state, unasked, interpret)
