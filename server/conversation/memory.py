@@ -294,6 +294,7 @@ class Memory:
     is_aside_fresh: bool = False  # just now, by a look at something: a "yes" has it asked again
     chatted: int = 0  # messages in a row that wanted nothing: "ok", "jaja"
     day: date | None = None  # that of the task last spoken of: what "that day" means
+    hour_set: str | None = None  # the setting whose hour was just set: "no, at 8" is about it
     puzzled: int = 0  # messages in a row that were not understood: help is not repeated, no answer asked for again
     language: str | None = None  # that of the last message that had one: what "2" and "ok" are answered in
 
@@ -303,7 +304,7 @@ class Memory:
 
 
 _EMPTY = Memory()
-_PASSING = ("questions", "repairs", "adjustable", "filling", "aside", "deed", "undone")
+_PASSING = ("questions", "repairs", "adjustable", "filling", "aside", "deed", "undone", "hour_set")
 """What matters for half an hour; which tasks were spoken of, and in which language, matters long after."""
 
 

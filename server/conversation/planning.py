@@ -43,6 +43,7 @@ from server.conversation.proposing import Heard, plan_proposal
 from server.conversation.reminding import plan_ahead, plan_reminder
 from server.conversation.renaming import plan_rename
 from server.conversation.second_thoughts import plan_second_thought
+from server.conversation.setting_again import plan_setting_again
 from server.conversation.state import State
 from server.conversation.tagging import plan_tags
 from server.conversation.talking import plan_talk
@@ -67,6 +68,7 @@ def plan_message(
         or plan_closing(text, read, state, alone)
         or plan_other(text, heard, state, alone)
         or plan_proposal(heard, state)
+        or plan_setting_again(text, read, state, alone)
         or _nothing_to_put_back(heard, state)
         or _of_last(read, state)
         or _of_all_of_it(text, read, state, alone)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from engine.model import ActsOnTasks, CreateTask, TaskEdit, UpdateTask
+from engine.model import ActsOnTasks, CreateTask, SetPreference, TaskEdit, UpdateTask
 from server.conversation.memory import Deed, Memory, Menu, Question, Redo, TakeBack, Tell, Undone
+from server.conversation.preferences import TIMES
 from server.conversation.running import Draft
 from server.conversation.settling import NOT_MEANT
 
@@ -42,6 +43,7 @@ def memory_after(draft: Draft, language: str | None, text: str) -> Memory:
         deed=_deed(draft),
         undone=_undone(draft),
         day=_day(draft),
+        hour_set=_hour_set(draft),
         aside=aside,
         is_aside_fresh=is_fresh,
         language=language,
@@ -105,6 +107,15 @@ def _day(draft: Draft) -> date | None:
     if (task := known.get(state.last_task_id or "")) is not None:
         return task.due_date
     return None if any(outcome.focus is not None for outcome in draft.outcomes) else state.memory.day
+
+
+def _hour_set(draft: Draft) -> str | None:
+    """The setting that got its hour last, if nothing else was done or is asked."""
+    command = draft.done[-1][0].command if draft.done and not draft.questions else None
+    if not isinstance(command, SetPreference):
+        return None
+    names = [name for name in TIMES if getattr(command, name) is not None]
+    return names[0] if len(names) == 1 else None
 
 
 def _asked_in(draft: Draft) -> tuple[str, ...]:
