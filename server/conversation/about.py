@@ -133,7 +133,8 @@ def _rather_than_new(text: str, read: Understood, state: State, interpret: Inter
         case (CreateTask() as new,) if read.reading.is_note and _is_of_one(text, new.title, interpret):
             command: ActsOnTasks | None = _at_a_time(text, interpret)
         case (UpdateTask(refs=(ItRef(),)) as it,):
-            return _of_named(text, it, state, interpret)
+            of_named = _of_named(text, it, state, interpret)
+            return replace(of_named, assumptions=read.reading.assumptions) if of_named is not None else None
         case (UpdateTask(refs=(TitleRef(),)) as named,) if (noted := _noted(text, state, interpret)) is not None:
             unclear = help_that_fits(state.memory.puzzled)
             return Plan(steps=(Step(command=named, otherwise=unclear, fallback=as_steps(noted)),))

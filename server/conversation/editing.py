@@ -294,14 +294,19 @@ def _new_due(command: UpdateTask, task: Task, state: State) -> Due | None:
 
 def _moved(command: UpdateTask, task: Task, state: State) -> Task:
     due = _new_due(command, task, state)
-    remind_at = reminder_of(due, task.remind_before, reminds(task), state.zone, state.now)
+    remind_at = reminder_of(due, task.remind_before, _reminds(task, state), state.zone, state.now)
     return replace(with_due(task, due), remind_at=remind_at)
+
+
+def _reminds(task: Task, state: State) -> bool:
+    """Also where that was asked for before it had a day."""
+    return reminds(task) or (task.due_date is None and task.id in state.memory.to_remind)
 
 
 def _with_rule(command: UpdateTask, task: Task, state: State) -> Task:
     due = _first_of_rule(command, task, state)
     rule = anchored(command.edit.recurrence or "", due.day)
-    remind_at = reminder_of(due, task.remind_before, reminds(task), state.zone, state.now)
+    remind_at = reminder_of(due, task.remind_before, _reminds(task, state), state.zone, state.now)
     series = task.series_id or state.identify(f"series/{task.id}")
     return replace(with_due(task, due), recurrence=rule, series_id=series, remind_at=remind_at)
 

@@ -286,6 +286,7 @@ class Memory:
     filling: str | None = None  # the project that a task was just put in: "and onions" goes there too
     together: tuple[str, ...] = ()  # the tasks shown or made last: what "those two" means
     gathering: bool = False  # those were made one after the other, and the next one joins them
+    to_remind: tuple[str, ...] = ()  # tasks without a day that are to remind: they do on the day that they get
     noticed: bool = False  # how long before its time a task reminds was just said
     listed: bool = False  # a list was just shown: "and tomorrow?" is about another one
     deed: Deed | None = None  # what was done last: "the other one too" is done the same
