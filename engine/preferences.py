@@ -26,9 +26,10 @@ def set_preference(building: Building) -> Built | None:
     """Languages, zones, the times of digests, what is switched on or off, quiet days."""
     slots = building.slots
     if building.has("quick_capture"):
-        if building.context.awaiting is not Awaiting.CONFIRMATION:
+        is_whole = building.has("on") or building.has("off")  # "always" only answers
+        if not is_whole and building.context.awaiting is not Awaiting.CONFIRMATION:
             return None
-        return Built(command=SetPreference(quick_capture=True))
+        return Built(command=SetPreference(quick_capture=not building.has("off")))
     if slots.language is not None:
         if _speaks_of_kin(building):
             return None

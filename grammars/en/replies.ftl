@@ -696,6 +696,7 @@ chat-signs =
         [1] 🙂 I follow words better: tell me what you need.
        *[other] 🙂
     }
+chat-fewer = Sorry, I’ll keep it down where you say: */settings* shows what I send. For example: _turn off the evening summary_, _no messages on Sundays_ or _mute until 6pm_.
 chat-time = 🕐 { $now }
 
 ## Projects

@@ -702,6 +702,7 @@ chat-signs =
         [1] 🙂 Con palabras te entiendo mejor: dime qué necesitas.
        *[other] 🙂
     }
+chat-fewer = Perdona la lata. En */ajustes* ves todo lo que te mando; por ejemplo, dime _quita el resumen de la noche_, _no me escribas los domingos_ o _silencio hasta las 6pm_.
 chat-time = 🕐 { $now }
 
 ## Proyectos

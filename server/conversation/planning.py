@@ -30,6 +30,7 @@ from server.conversation.just_then import plan_just_then
 from server.conversation.lasting import plan_last_day
 from server.conversation.leading import lead_of
 from server.conversation.leaving_out import plan_skip, plan_without
+from server.conversation.leaving_project import plan_leaving_project
 from server.conversation.meant import plan_meant
 from server.conversation.memory import Confirmation, Redo, Skip, Step, Tell
 from server.conversation.named_again import plan_named_again, plan_placed
@@ -79,6 +80,7 @@ def plan_message(
         or plan_quiet_hours(heard, state)
         or plan_without(text, heard, state, alone)
         or plan_tags(text, heard, state, alone)
+        or plan_leaving_project(text, read, state, alone)
         or plan_project_kept(heard, state)
         or plan_skip(text, read, state, alone)
         or plan_just_then(text, heard, state, alone)
