@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from engine.model import Assumption, Due, Grain, UpdateTask, When, WhenKind
 from server.conversation.months import in_its_month
 from server.conversation.state import State
+from server.conversation.weeks import in_its_week
 from storage.model import Task
 
 HALF = "clock_half"
@@ -20,8 +21,9 @@ _MORNING_FROM = 7  # 7 to 11 are in the morning, 12 is noon, 1 to 6 in the after
 
 
 def at_its_own_time(command: UpdateTask, tasks: Sequence[Task], state: State) -> tuple[UpdateTask, State]:
-    """A day or an hour that was said in part, as the task has the rest: its month, the half of its day."""
+    """A day or an hour that was said in part, as the task has the rest: its month or week, the half of its day."""
     command, state = in_its_month(command, tasks, state)
+    command, state = in_its_week(command, tasks, state)
     if command.edit.due is not None:
         return _at_about_its_hour(command, command.edit.due, tasks, state)
     return _at_the_hour_of_its_day(command, state, tasks)

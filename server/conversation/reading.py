@@ -37,7 +37,7 @@ from server.conversation.memory import MissingPart
 from server.conversation.missing_part import read_part
 from server.conversation.months import noting_the_number
 from server.conversation.state import State
-from server.conversation.weeks import in_its_week
+from server.conversation.weeks import noting_the_weekday
 
 _AS_TASK = "/new"  # one of the slash commands that hold in every language
 _MOVE = "/move"
@@ -59,7 +59,7 @@ def read_message(text: str, state: State, context: Context, interpret: Interpret
     def again(moment: datetime) -> Interpretation:
         return _read(text, state, replace(context, now=moment), interpret)[0]
 
-    kept = in_its_week(keeping_the_day(read, again, state.local), again, state)
+    kept = noting_the_weekday(keeping_the_day(read, again, state.local), again, state)
     return (kept if state.last_task_id is None else noting_the_number(kept, again, state.local)), said
 
 
