@@ -241,6 +241,11 @@ list-more =
         [one] 1 left: reply *more*.
        *[other] { $count } left: reply *more*.
     }
+list-left-behind =
+    { $count ->
+        [one] ⚠️ 1 more is overdue: */overdue*
+       *[other] ⚠️ { $count } more are overdue: */overdue*
+    }
 list-empty = 🎉 You have no open tasks. Tell me what to remember, for example: _pay the rent on Friday_.
 list-nothing = { $parts }: nothing here.
 list-nothing-status =
@@ -437,6 +442,9 @@ describe-list-status =
 describe-complete = complete { $what }
 describe-reopen = reopen { $what }
 describe-delete = delete { $what }
+describe-move = move { $what } to { $due }
+describe-move-clock = move { $what } to { $clock }
+describe-rename = rename { $what } to “{ $title }”
 describe-update = change { $what } → { $edit }
 describe-search = search “{ $query }”
 describe-context = go to { $name }

@@ -241,6 +241,11 @@ list-more =
         [one] Falta 1: responde *más*.
        *[other] Faltan { $count }: responde *más*.
     }
+list-left-behind =
+    { $count ->
+        [one] ⚠️ Además hay 1 vencida: */vencidas*
+       *[other] ⚠️ Además hay { $count } vencidas: */vencidas*
+    }
 list-empty = 🎉 No tienes pendientes. Escríbeme lo que quieras recordar, por ejemplo: _pagar la luz el viernes_.
 list-nothing = { $parts }: nada por aquí.
 list-nothing-status =
@@ -437,6 +442,9 @@ describe-list-status =
 describe-complete = completar { $what }
 describe-reopen = reabrir { $what }
 describe-delete = borrar { $what }
+describe-move = pasar { $what } al { $due }
+describe-move-clock = pasar { $what } a las { $clock }
+describe-rename = cambiarle el nombre a { $what } por “{ $title }”
 describe-update = cambiar { $what } → { $edit }
 describe-search = buscar “{ $query }”
 describe-context = ir a { $name }
