@@ -29,7 +29,7 @@ from server.conversation.hearing import denies, names_series
 from server.conversation.just_then import plan_just_then
 from server.conversation.lasting import plan_last_day
 from server.conversation.leading import lead_of
-from server.conversation.leaving_out import plan_skip, plan_without
+from server.conversation.leaving_out import plan_not_today, plan_skip, plan_without
 from server.conversation.leaving_project import plan_leaving_project
 from server.conversation.meant import plan_meant
 from server.conversation.memory import Confirmation, Redo, Skip, Step, Tell
@@ -72,6 +72,7 @@ def plan_message(
         or plan_setting_again(text, read, state, alone)
         or _nothing_to_put_back(heard, state)
         or _of_last(read, state)
+        or plan_not_today(text, read, state, alone)
         or _of_all_of_it(text, read, state, alone)
         or plan_from_now(text, heard, state, alone)
         or plan_all_but(text, heard, state, alone)
