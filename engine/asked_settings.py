@@ -8,7 +8,7 @@ from typing import get_args
 
 from engine.asking import DATE, HOUR, Frame, Said
 from engine.model import DateMatch, NotificationType, SetPreference, WhenKind
-from engine.preferences import digest_time, end_of_quiet
+from engine.preferences import digest_time, quiet_then
 from engine.slots import weekdays_of
 
 _ALL: tuple[NotificationType, ...] = get_args(NotificationType)
@@ -165,7 +165,7 @@ def _quiet(said: Said, dates: list[DateMatch]) -> SetPreference | None:
         return SetPreference(quiet_days=days) if days is not None else None
     if _is_any_weekend(dates[0], said):
         return SetPreference(quiet_days=(_SATURDAY, _SATURDAY + 1))
-    return SetPreference(mute_until=end_of_quiet(dates[0], said.context.now, said.tokens, said.words))
+    return quiet_then(dates[0], said.context.now, said.tokens, said.words)
 
 
 def _is_any_weekend(match: DateMatch, said: Said) -> bool:

@@ -80,6 +80,8 @@ def _may_be_a_note(building: Building) -> bool:
     slots, folded, words = building.slots, building.reader.tokens.folded, building.words
     if not slots.says("MOVE", "CHANGE") or len(slots.ref_ranges) != 1 or len(slots.new_dues) != 1:
         return False
+    if "SCOPE" in slots.values:
+        return False  # "just this once" is said of a series that there is
     start = next((place for place in range(len(folded)) if words.has_any(folded, place, _MOVES)), 0)
     named = slots.ref_ranges[0][0]
     if slots.says("CHANGE") and (words.has_class(folded, named - 1, "DET") or words.has_class(folded, named, "ALARM")):

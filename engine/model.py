@@ -270,6 +270,7 @@ class SetPreference:
     mute_until: Due | None = None
     enabled: Mapping[NotificationType, bool] | None = None
     quick_capture: bool | None = None
+    quiet_from: Due | None = None  # what is to be quiet has not begun: "don't message me on Sunday"
     quiet_days: tuple[int, ...] | None = None  # Monday is 0: "no me mandes nada el fin de semana"
 
 

@@ -19,15 +19,17 @@ _WEEKDAYS = 7
 _NOON = 12
 _ZONES, _CLOCKS = frozenset({"ZONE_NOUN"}), frozenset({"CLOCK_NOUN"})
 _PARTS_OF_DAY = frozenset({"PART_OF_TODAY"})
+_UNITS = frozenset({"UNIT"})
 
 
 def set_preference(building: Building) -> Built | None:
     """Languages, zones, the times of digests, what is switched on or off, quiet days."""
     slots = building.slots
     if building.has("quick_capture"):
-        if building.context.awaiting is not Awaiting.CONFIRMATION:
+        is_whole = building.has("on") or building.has("off")  # "always" only answers
+        if not is_whole and building.context.awaiting is not Awaiting.CONFIRMATION:
             return None
-        return Built(command=SetPreference(quick_capture=True))
+        return Built(command=SetPreference(quick_capture=not building.has("off")))
     if slots.language is not None:
         if _speaks_of_kin(building):
             return None
@@ -50,8 +52,11 @@ def set_preference(building: Building) -> Built | None:
     if slots.says("MUTE", "QUIET_ON", "QUIET_UNTIL", "SLASH_MUTE"):
         if slots.new_dues and (days := weekdays_of(slots.new_dues[0].when.rrule)) is not None:
             return Built(command=SetPreference(quiet_days=days))
-        until = _until(building, slots.new_dues[0]) if slots.new_dues else None
-        return Built(command=SetPreference(mute_until=until), missing=None if until else "mute_until")
+        if not slots.new_dues:
+            return Built(command=SetPreference(), missing="mute_until")
+        quiet = _until(building, slots.new_dues[0])
+        is_command = slots.says("SLASH_MUTE")  # "/mute Friday" is until then, as its help says
+        return Built(command=replace(quiet, quiet_from=None) if is_command else quiet)
     missing = (
         "language"
         if slots.says("SLASH_LANGUAGE", "LANGUAGE_NOUN")
@@ -110,11 +115,29 @@ def digest_time(when: When, kind: NotificationType) -> time | None:
     return clock_of(other) if (clock.hour >= _NOON) == (kind == "morning_digest") else clock
 
 
-def end_of_quiet(match: DateMatch, now: datetime, tokens: Tokens, words: WordTable) -> Due:
+def quiet_then(match: DateMatch, now: datetime, tokens: Tokens, words: WordTable) -> SetPreference:
+    begins = due_of(match.when) if _begins_later(match, now, tokens, words) else None
+    return SetPreference(mute_until=_end_of_quiet(match, now, tokens, words), quiet_from=begins)
+
+
+def _begins_later(match: DateMatch, now: datetime, tokens: Tokens, words: WordTable) -> bool:
+    """ "On Sunday", "tomorrow", "next week": not now, and not until then. "The next three days" have begun, and so have
+    the "3 días" of "en 3 días"."""
+    when, today = match.when, now.date()
+    is_led_up_to = _leads(match, tokens, words, "INTO") and not _leads(match, tokens, words, "FROM")  # "on" is both
+    if match.is_until or match.is_up_to or when.has_clock or is_led_up_to:
+        return False
+    if when.kind is WhenKind.DATE:
+        is_counted = words.has_within(tokens.folded, match.first_token, match.end_token, _UNITS)
+        return when.start.date() > today and not is_counted
+    return when.kind is WhenKind.INTERVAL and when.start.date() > today + timedelta(days=1)
+
+
+def _end_of_quiet(match: DateMatch, now: datetime, tokens: Tokens, words: WordTable) -> Due:
     """Until a day or an hour; "for the next two hours" and "this weekend" until they are over, "tonight" until
     tomorrow."""
     when, first = match.when, match.first_token
-    is_until = any(words.has_class(tokens.folded, place, "INTO") for place in (first, max(first - 1, 0)))
+    is_until = _leads(match, tokens, words, "INTO")
     is_running = when.kind is WhenKind.INTERVAL and (when.start <= now or when.has_clock)
     if when.end is not None and (is_running or (when.kind is WhenKind.INTERVAL and not is_until)):
         when = replace(when, kind=WhenKind.INSTANT, start=when.end, end=None, ends_running=None)
@@ -122,6 +145,12 @@ def end_of_quiet(match: DateMatch, now: datetime, tokens: Tokens, words: WordTab
         return Due(day=due_of(when).day + timedelta(days=1))
     due = due_of(when)
     return Due(day=due.day) if due.clock == time() else due  # until a day begins
+
+
+def _leads(match: DateMatch, tokens: Tokens, words: WordTable, name: str) -> bool:
+    """Whether a word of the class begins the expression, or stands before it."""
+    first = match.first_token
+    return any(words.has_class(tokens.folded, place, name) for place in (first, max(first - 1, 0)))
 
 
 def _quiet_days(building: Building) -> Built | None:
@@ -132,12 +161,12 @@ def _quiet_days(building: Building) -> Built | None:
     if (named := weekdays_of(when.rrule)) is not None:
         return Built(command=SetPreference(quiet_days=named))
     if when.end is None or when.kind is not WhenKind.INTERVAL or (when.end - when.start).days >= _WEEKDAYS:
-        return Built(command=SetPreference(mute_until=_until(building, building.slots.new_dues[0])))
+        return Built(command=_until(building, building.slots.new_dues[0]))
     days = tuple((when.start + timedelta(days=n)).weekday() for n in range((when.end - when.start).days))
     if not days:
-        return Built(command=SetPreference(mute_until=_until(building, building.slots.new_dues[0])))
+        return Built(command=_until(building, building.slots.new_dues[0]))
     return Built(command=SetPreference(quiet_days=days))
 
 
-def _until(building: Building, match: DateMatch) -> Due:
-    return end_of_quiet(match, building.context.now, building.reader.tokens, building.words)
+def _until(building: Building, match: DateMatch) -> SetPreference:
+    return quiet_then(match, building.context.now, building.reader.tokens, building.words)

@@ -91,6 +91,7 @@ LOOKED_UP = frozenset(
         "WHEN_IS_IT",
         "WHAT_ABOUT",
         "SPEAK_AGAIN",
+        "TOO_MANY_NOTICES",
         "FAREWELL",
         "LAUGHTER",
         "HUH",

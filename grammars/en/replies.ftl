@@ -241,6 +241,11 @@ list-more =
         [one] 1 left: reply *more*.
        *[other] { $count } left: reply *more*.
     }
+list-left-behind =
+    { $count ->
+        [one] ⚠️ 1 more is overdue: */overdue*
+       *[other] ⚠️ { $count } more are overdue: */overdue*
+    }
 list-empty = 🎉 You have no open tasks. Tell me what to remember, for example: _pay the rent on Friday_.
 list-nothing = { $parts }: nothing here.
 list-nothing-status =
@@ -437,6 +442,9 @@ describe-list-status =
 describe-complete = complete { $what }
 describe-reopen = reopen { $what }
 describe-delete = delete { $what }
+describe-move = move { $what } to { $due }
+describe-move-clock = move { $what } to { $clock }
+describe-rename = rename { $what } to “{ $title }”
 describe-update = change { $what } → { $edit }
 describe-search = search “{ $query }”
 describe-context = go to { $name }
@@ -696,6 +704,7 @@ chat-signs =
         [1] 🙂 I follow words better: tell me what you need.
        *[other] 🙂
     }
+chat-fewer = Sorry, I’ll keep it down where you say: */settings* shows what I send. For example: _turn off the evening summary_, _no messages on Sundays_ or _mute until 6pm_.
 chat-time = 🕐 { $now }
 
 ## Projects
@@ -732,6 +741,7 @@ set-time =
        *[overdue_time] ⚠️ The overdue reminder comes at { $clock }.
     }
 no-quiet-hours = I can’t plan quiet hours ahead. I can keep quiet from now until a time (_mute until 7am_), on some days (_no messages on Sundays_), or without the digests (*/settings*).
+no-quiet-day = I can’t plan a silence that begins on { $day }, so nothing has changed. Tell me then (_quiet until tomorrow_), or I can keep quiet from now until a day (_mute until Monday_) or on the same day every week (_no messages on Sundays_).
 set-mute = 🔕 I’ll keep quiet until { $until }.
 set-quick-capture =
     { $on ->

@@ -241,6 +241,11 @@ list-more =
         [one] Falta 1: responde *más*.
        *[other] Faltan { $count }: responde *más*.
     }
+list-left-behind =
+    { $count ->
+        [one] ⚠️ Además hay 1 vencida: */vencidas*
+       *[other] ⚠️ Además hay { $count } vencidas: */vencidas*
+    }
 list-empty = 🎉 No tienes pendientes. Escríbeme lo que quieras recordar, por ejemplo: _pagar la luz el viernes_.
 list-nothing = { $parts }: nada por aquí.
 list-nothing-status =
@@ -437,6 +442,9 @@ describe-list-status =
 describe-complete = completar { $what }
 describe-reopen = reabrir { $what }
 describe-delete = borrar { $what }
+describe-move = pasar { $what } al { $due }
+describe-move-clock = pasar { $what } a las { $clock }
+describe-rename = cambiarle el nombre a { $what } por “{ $title }”
 describe-update = cambiar { $what } → { $edit }
 describe-search = buscar “{ $query }”
 describe-context = ir a { $name }
@@ -702,6 +710,7 @@ chat-signs =
         [1] 🙂 Con palabras te entiendo mejor: dime qué necesitas.
        *[other] 🙂
     }
+chat-fewer = Perdona la lata. En */ajustes* ves todo lo que te mando; por ejemplo, dime _quita el resumen de la noche_, _no me escribas los domingos_ o _silencio hasta las 6pm_.
 chat-time = 🕐 { $now }
 
 ## Proyectos
@@ -738,6 +747,7 @@ set-time =
        *[overdue_time] ⚠️ El aviso de vencidas llega a las { $clock }.
     }
 no-quiet-hours = No puedo programar horas de silencio. Sí puedo callarme desde ahora hasta una hora (_silencio hasta las 7am_), algunos días (_no me escribas los domingos_) o sin los resúmenes (*/ajustes*).
+no-quiet-day = No puedo programar un silencio que empiece el { $day }, así que no cambié nada. Dímelo ese día (_silencio hasta mañana_), o me callo desde ahora hasta un día (_silencio hasta el lunes_) o el mismo día cada semana (_no me escribas los domingos_).
 set-mute = 🔕 No te escribo hasta el { $until }.
 set-quick-capture =
     { $on ->

@@ -30,6 +30,7 @@ from engine.model import (
 from server.conversation.answering import Plan, as_menu, help_that_fits, plan
 from server.conversation.leading import CLAUSES, OBJECTION, after_words, before_words, lead_of, says_only, without_and
 from server.conversation.memory import Ask, Confirmation, Step, Tell
+from server.conversation.months import says_more
 from server.conversation.naming_tasks import tasks_named
 from server.conversation.otherwise import as_steps
 from server.conversation.state import State
@@ -133,7 +134,9 @@ def _rather_than_new(text: str, read: Understood, state: State, interpret: Inter
         case (CreateTask() as new,) if read.reading.is_note and _is_of_one(text, new.title, interpret):
             command: ActsOnTasks | None = _at_a_time(text, interpret)
         case (UpdateTask(refs=(ItRef(),)) as it,):
-            return _of_named(text, it, state, interpret)
+            of_named = _of_named(text, it, state, interpret)
+            notes = tuple(one for one in read.reading.assumptions if not says_more(one))
+            return replace(of_named, assumptions=notes) if of_named is not None else None
         case (UpdateTask(refs=(TitleRef(),)) as named,) if (noted := _noted(text, state, interpret)) is not None:
             unclear = help_that_fits(state.memory.puzzled)
             return Plan(steps=(Step(command=named, otherwise=unclear, fallback=as_steps(noted)),))

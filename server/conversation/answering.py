@@ -341,6 +341,8 @@ def _offer(reading: Reading, reason: str, state: State) -> Plan:
             return Plan(steps=(Step(command=command, unsure=True),))  # asked about with the tasks it means
         case (ListTasks() | SearchTasks(),):
             return Plan(steps=steps)  # looking changes nothing: showing is shorter than asking
+        case (CreateTask(due=Due()),) if reason == "bare_note" and state.person.preferences.quick_capture:
+            return Plan(steps=steps, assumptions=reading.assumptions)  # "always" was said
         case (CreateTask() as command,) if reason == "bare_note":
             prompt = say("offer-note", title=command.title, details=planned_details(command))
             return _asking(Confirmation(prompt=prompt, steps=steps, offer=True), reason, (always(*steps),))

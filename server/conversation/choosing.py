@@ -7,25 +7,31 @@ from datetime import time
 
 from engine.model import (
     AllRef,
+    Ambiguous,
     CompleteTask,
     CreateTask,
     Due,
     Interpretation,
     ItRef,
+    ListTasks,
+    NumberRef,
     OrdinalRef,
     Reading,
     TaskEdit,
+    TaskFilter,
     TaskRef,
     TitleRef,
     Understood,
     UpdateTask,
 )
+from server.conversation.leading import after_words, says_only
 from server.conversation.memory import Option
 from server.conversation.naming_tasks import tasks_named
 from server.conversation.titles import match_each, match_titles
 from server.reply import Say
 
-_MOVE, _DONE = "/move 1", "/done"  # the slash commands hold in every language
+_MOVE, _DONE, _LIST, _THING = "/move 1", "/done", "/tasks", "'x'"  # the slash commands hold in every language
+_IT_IS = "it_is"
 _MOST_BEFORE, _MOST_BEHIND = 3, 1  # words around a time: "la de las", "one"
 _POSSESSIVE = ("'s", "’s")
 _HALF_A_DAY = 12
@@ -76,11 +82,14 @@ def _are_tasks(options: Sequence[Option]) -> bool:
 
 def _at_the_time(words: str, options: Sequence[Option], interpret: Interpret) -> tuple[Option, ...]:
     """ "The 5pm one", "la del sábado", "Saturday's": the only one of that day, or at that hour."""
-    for said in _within(words):
+    for before, said, behind in _within(words):
         match interpret(f"{_MOVE} {said}"):
             case Understood(reading=Reading(commands=(UpdateTask(edit=edit, shift=None),)) as reading) if (
                 edit.due or edit.time
             ):
+                is_pointed = _points(before, interpret) and _points(behind, interpret)
+                if not is_pointed and not _asks_for(words, interpret):
+                    return ()  # "remind me tomorrow", "I'll do it on Friday"
                 fitting = tuple(one for one in options if _is_at(edit, _due(one)))
                 if len(fitting) > 1 and not reading.assumptions:  # "9pm" is not 9 in the morning
                     fitting = tuple(one for one in fitting if _clock(edit) == _clock(_due(one)))
@@ -98,14 +107,54 @@ def _clock(said: TaskEdit | Due | None) -> time | None:
     return said.clock if said is not None else None
 
 
-def _within(words: str) -> Iterator[str]:
-    """The words, and as few less as may stand around a time."""
+def _within(words: str) -> Iterator[tuple[str, str, str]]:
+    """The words, and as few less as may stand around a time, with those before and behind."""
     said = words.strip(" .!¡?¿").split()
     for behind in range(_MOST_BEHIND + 1):
         for before in range(_MOST_BEFORE + 1):
             kept = said[before : len(said) - behind]
             if kept:
-                yield " ".join((*kept[:-1], _bare(kept[-1])))
+                left, right = " ".join(said[:before]), " ".join(said[len(said) - behind :])
+                yield left, " ".join((*kept[:-1], _bare(kept[-1]))), right
+
+
+def _points(words: str, interpret: Interpret) -> bool:
+    """ "The", "la de", "it's the one": nothing but what stands around the name of a thing, or in place of it."""
+    if not words:
+        return True
+    said = after_words(words, _IT_IS, interpret) or words
+    if _stands_around(said, interpret) or says_only(said, _IT_IS, interpret):
+        return True
+    first, _, _ = said.rpartition(" ")
+    return _stands_for_it(said, interpret) or (bool(first) and _stands_for_it(first, interpret))
+
+
+def _asks_for(words: str, interpret: Interpret) -> bool:
+    """ "What I have on Saturday", "la que tengo el viernes": the tasks of a day."""
+    match interpret(f"{_LIST} {words}"):
+        case Understood(reading=Reading(commands=(ListTasks(filter=TaskFilter(query=None, due_from=day)),))):
+            return day is not None
+        case _:
+            return False
+
+
+def _stands_around(words: str, interpret: Interpret) -> bool:
+    match interpret(f"{_DONE} {words} {_THING}"):
+        case (
+            Understood(reading=Reading(commands=(CompleteTask(refs=(TitleRef(title="x"),)),)))
+            | Ambiguous(readings=(Reading(commands=(CompleteTask(refs=(TitleRef(title="x"),)),)),))
+        ):
+            return True
+        case _:
+            return False
+
+
+def _stands_for_it(words: str, interpret: Interpret) -> bool:
+    match interpret(f"{_DONE} {words}"):
+        case Understood(reading=Reading(commands=(CompleteTask(refs=(ItRef() | NumberRef() | OrdinalRef(),)),))):
+            return True
+        case _:
+            return False
 
 
 def _bare(word: str) -> str:

@@ -103,7 +103,7 @@ def needs_of(step: Step, state: State) -> Needs:
         case ReopenTask(refs=refs):
             return Needs(ids=step.task_ids) if step.task_ids is not None else needs_of_refs(refs, state, closed=True)
         case ListTasks() as command:
-            return listing.needs_of_list(command)
+            return listing.needs_of_list(command, state)
         case SearchTasks() as command:
             return listing.needs_of_search(command)
         case MoreOfList():

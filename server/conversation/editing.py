@@ -40,6 +40,7 @@ from storage.model import Project, Task
 
 _PART_OF_DAY = "part_of_day"  # the assumption of its usual hour
 _PART_HOURS = 3
+_SPLIT_IN = 3  # an occurrence that stays, one that moves, and those behind them
 _LADDER: tuple[Priority, ...] = ("low", "medium", "high", "urgent")
 
 
@@ -76,6 +77,7 @@ def update_task(command: UpdateTask, step: Step, state: State) -> Outcome:
     project, is_new = project_for(command.edit.project, state) if command.edit.project else (None, False)
     numbers = list(state.free_numbers)
     edited = [_edit(command, task, project, numbers, state) for task in tasks]
+    focus = edited[-1].changes[0].after.id
     changes = tuple(change for one in edited for change in one.changes if change.after != change.before)
     if not changes:
         return Outcome(reply=(say("unchanged", count=len(tasks)),), focus=tasks[-1].id)
@@ -86,7 +88,7 @@ def update_task(command: UpdateTask, step: Step, state: State) -> Outcome:
         projects=(project,) if project is not None and is_new else (),
         undo=say("undone-updated", count=len(tasks), title=tasks[0].title),
         repairs=(*repairs, *(repair for one in edited for repair in one.repairs if len(tasks) == 1)),
-        focus=tasks[-1].id,
+        focus=focus,
     )
 
 
@@ -230,7 +232,8 @@ def _edit(command: UpdateTask, task: Task, project: Project | None, numbers: lis
             rule = moved_rule(rule, after.due_date) if edit.due and after.due_date else rule
             after = replace(after, recurrence=rule)
         elif rule is not None:
-            return _occurrence_moved(command, task, after, numbers, state)
+            later = _later_one_moved(command, task, numbers, state)
+            return later or _occurrence_moved(command, task, after, numbers, state)
     elif edit.remind_before is not None:
         after = _moved(command, after, state)
     if after == task:
@@ -291,14 +294,19 @@ def _new_due(command: UpdateTask, task: Task, state: State) -> Due | None:
 
 def _moved(command: UpdateTask, task: Task, state: State) -> Task:
     due = _new_due(command, task, state)
-    remind_at = reminder_of(due, task.remind_before, reminds(task), state.zone, state.now)
+    remind_at = reminder_of(due, task.remind_before, _reminds(task, state), state.zone, state.now)
     return replace(with_due(task, due), remind_at=remind_at)
+
+
+def _reminds(task: Task, state: State) -> bool:
+    """Also where that was asked for before it had a day."""
+    return reminds(task) or (task.due_date is None and task.id in state.memory.to_remind)
 
 
 def _with_rule(command: UpdateTask, task: Task, state: State) -> Task:
     due = _first_of_rule(command, task, state)
     rule = anchored(command.edit.recurrence or "", due.day)
-    remind_at = reminder_of(due, task.remind_before, reminds(task), state.zone, state.now)
+    remind_at = reminder_of(due, task.remind_before, _reminds(task, state), state.zone, state.now)
     series = task.series_id or state.identify(f"series/{task.id}")
     return replace(with_due(task, due), recurrence=rule, series_id=series, remind_at=remind_at)
 
@@ -325,6 +333,26 @@ def _is_of_that_part(said: time | None, own: time | None, state: State) -> bool:
     if said is None or own is None or not any(one.key == _PART_OF_DAY for one in state.assumptions):
         return False
     return abs(said.hour - own.hour) <= _PART_HOURS
+
+
+def _later_one_moved(command: UpdateTask, task: Task, numbers: list[int], state: State) -> _Edited | None:
+    """ "To 10, just tomorrow", of a pill that is still to be taken tonight: tonight's stays as it is, tomorrow's is at
+    10, and the series goes on behind both."""
+    wanted, coming = command.edit.due, next_occurrence(task, state.zone, state.now)
+    if command.edit.scope != "occurrence" or wanted is None or coming is None or len(numbers) < _SPLIT_IN - 1:
+        return None
+    if wanted.day != coming[0].day or task.due_date == wanted.day:
+        return None
+    one = replace(_alone(task, coming[0], numbers, state), recurrence=coming[1])
+    moved = _occurrence_moved(command, one, _moved(command, one, state), numbers, state)
+    now_single = TaskChange(before=task, after=replace(task, recurrence=None, updated_at=state.now))
+    first, *behind = moved.changes
+    return replace(moved, changes=(replace(first, before=None), *behind, now_single))
+
+
+def _alone(task: Task, due: Due, numbers: list[int], state: State) -> Task:
+    made = {"id": state.identify(f"one/{task.id}"), "number": numbers.pop(0)}
+    return replace(with_due(task, due), **made, created_at=state.now)  # type: ignore[arg-type]
 
 
 def _occurrence_moved(command: UpdateTask, task: Task, after: Task, numbers: list[int], state: State) -> _Edited:

@@ -83,7 +83,12 @@ def worded_repair(text: str, state: State, context: Context, interpret: Interpre
     _, rest = lead_of(text, alone)
     if names_series(rest, alone):
         return None if denies(text, rest, alone) else _series_offered(state)
-    return _half_repair(rest, state, context, interpret)
+    return None if _looks(alone(text)) else _half_repair(rest, state, context, interpret)
+
+
+def _looks(read: Interpretation) -> bool:
+    """ "Qué tengo mañana" asks for a list, though "mañana" behind an hour would say its half."""
+    return isinstance(read, Understood) and all(isinstance(one, ListTasks) for one in read.reading.commands)
 
 
 def _half_repair(rest: str, state: State, context: Context, interpret: Interpret) -> Repair | None:

@@ -25,7 +25,7 @@ from engine.model import (
     UpdateTask,
 )
 from server.conversation.answering import Plan, help_that_fits, plan
-from server.conversation.leading import after_words, is_and, is_apart, lead_of
+from server.conversation.leading import CLAUSES, after_words, is_and, is_apart, lead_of
 from server.conversation.memory import Skip, Step, Without
 from server.conversation.naming_tasks import tasks_named
 from server.conversation.occurrences import WEEKDAYS
@@ -74,6 +74,17 @@ def plan_skip(text: str, read: Interpretation, state: State, alone: Interpret) -
     step = Step(command=command, instead=instead, otherwise=say("unknown"), fallback=as_steps(planned))
     aside = state.memory.question
     return Plan(steps=(step,), repairs=planned.repairs, assumptions=planned.assumptions, aside=aside)
+
+
+def plan_not_today(text: str, read: Interpretation, state: State, alone: Interpret) -> Plan | None:
+    """ "Hoy no, sáltate la de hoy": a no to the day, and then which one is left out."""
+    first, last = (*CLAUSES.split(text.strip(" .!"), maxsplit=1), "")[:2]
+    may_be = isinstance(read, Unknown) and read.reason == "no_rule" and bool(last) and state.memory.question is None
+    if not may_be or len(text.split()) > _MOST_WORDS or _before_no(first, alone) is None:
+        return None
+    said = alone(last)
+    is_skip = isinstance(said, Unknown) and said.reason == _SKIP
+    return Plan(steps=(Step(command=UpdateTask(refs=(ItRef(),)), instead=Skip()),)) if is_skip else None
 
 
 def _by_itself(text: str, read: Interpretation, alone: Interpret) -> Interpretation:

@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 
 from engine.model import ListTasks, SearchTasks, TaskFilter
 from server.conversation.memory import Page, Step
+from server.conversation.occurrences import due_of, is_past
 from server.conversation.state import FilterNeed, Needs, Outcome, State
 from server.conversation.titles import match_titles
 from server.conversation.wording import filter_words, task_line, task_lines
@@ -17,16 +18,32 @@ PAGE_SIZE = 10
 SUMMARY_SIZE = 5
 
 
-def needs_of_list(command: ListTasks) -> Needs:
+def needs_of_list(command: ListTasks, state: State) -> Needs:
     query = command.filter.query
     return Needs(
-        filters=(FilterNeed(filter=command.filter, limit=PAGE_SIZE),), titles=(query,) if query is not None else ()
+        filters=(FilterNeed(filter=command.filter, limit=PAGE_SIZE),),
+        titles=(query,) if query is not None else (),
+        counts=_is_of_today(command.filter, state),
     )
 
 
 def list_tasks(command: ListTasks, step: Step, state: State) -> Outcome:
     page = _as_left(state.gathered.pages[0], command.filter, state)
-    return _page(command.filter, page if page.tasks else _meant(command.filter, state), (), state)
+    listed = _page(command.filter, page if page.tasks else _meant(command.filter, state), (), state)
+    late = _left_behind(page, state)
+    return replace(listed, reply=(*listed.reply, say("list-left-behind", count=late))) if late > 0 else listed
+
+
+def _is_of_today(wanted: TaskFilter, state: State) -> bool:
+    return wanted in (TaskFilter(status=status, due_from=state.today, due_to=state.today) for status in (None, "open"))
+
+
+def _left_behind(page: TaskPage, state: State) -> int:
+    """How many tasks of earlier days are overdue, beside the list of today, where they were counted."""
+    if state.gathered.counts is None:
+        return 0
+    shown = (due for task in page.tasks if (due := due_of(task)) is not None)
+    return state.gathered.counts.overdue - sum(is_past(due, state.zone, state.now) for due in shown)
 
 
 def _meant(wanted: TaskFilter, state: State) -> TaskPage:

@@ -286,6 +286,7 @@ class Memory:
     filling: str | None = None  # the project that a task was just put in: "and onions" goes there too
     together: tuple[str, ...] = ()  # the tasks shown or made last: what "those two" means
     gathering: bool = False  # those were made one after the other, and the next one joins them
+    to_remind: tuple[str, ...] = ()  # tasks without a day that are to remind: they do on the day that they get
     noticed: bool = False  # how long before its time a task reminds was just said
     listed: bool = False  # a list was just shown: "and tomorrow?" is about another one
     deed: Deed | None = None  # what was done last: "the other one too" is done the same
@@ -294,6 +295,7 @@ class Memory:
     is_aside_fresh: bool = False  # just now, by a look at something: a "yes" has it asked again
     chatted: int = 0  # messages in a row that wanted nothing: "ok", "jaja"
     day: date | None = None  # that of the task last spoken of: what "that day" means
+    hour_set: str | None = None  # the setting whose hour was just set: "no, at 8" is about it
     puzzled: int = 0  # messages in a row that were not understood: help is not repeated, no answer asked for again
     language: str | None = None  # that of the last message that had one: what "2" and "ok" are answered in
 
@@ -303,7 +305,7 @@ class Memory:
 
 
 _EMPTY = Memory()
-_PASSING = ("questions", "repairs", "adjustable", "filling", "aside", "deed", "undone")
+_PASSING = ("questions", "repairs", "adjustable", "filling", "aside", "deed", "undone", "hour_set")
 """What matters for half an hour; which tasks were spoken of, and in which language, matters long after."""
 
 

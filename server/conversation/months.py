@@ -19,6 +19,7 @@ from engine.model import (
     WhenKind,
 )
 from server.conversation.state import State
+from server.conversation.weeks import BARE_WEEKDAY
 from storage.model import Task
 
 DAY_OF_MONTH = "day_of_month"
@@ -45,8 +46,8 @@ def noting_the_number(
 
 
 def says_more(assumption: Assumption) -> bool:
-    """False for the note alone, of a day that was kept in no month: that of a new task."""
-    return assumption.key != DAY_OF_MONTH or assumption.other is not None
+    """False for the note alone, of a day that was kept in no month or week: that of a new task."""
+    return assumption.key not in (DAY_OF_MONTH, BARE_WEEKDAY) or assumption.other is not None
 
 
 def _dated(read: Interpretation) -> tuple[Reading | None, date | None]:

@@ -10,7 +10,9 @@ from engine.model import (
     Ambiguous,
     CompleteTask,
     CreateTask,
+    DeleteTask,
     Interpretation,
+    OrdinalRef,
     Reading,
     ReopenTask,
     TaskRef,
@@ -19,9 +21,10 @@ from engine.model import (
     Unknown,
     UpdateTask,
 )
-from server.conversation.answering import Plan, help_that_fits
-from server.conversation.memory import Step, Tell
+from server.conversation.answering import Plan, help_that_fits, plan
+from server.conversation.memory import Step, TakeBack, Tell
 from server.conversation.naming_tasks import tasks_named
+from server.conversation.otherwise import as_steps
 from server.conversation.proposing import Heard
 from server.conversation.state import State
 
@@ -35,6 +38,8 @@ def plan_not_done(text: str, heard: Heard, state: State, interpret: Interpret) -
     if state.memory.question is not None or state.quoting or "?" in text or len(text.split()) > _MOST_WORDS:
         return None
     match heard.read:
+        case Understood(reading=Reading(commands=(ReopenTask(refs=(OrdinalRef(),) as last),))):
+            return _of_those_deleted(last, heard, state)
         case Understood(reading=Reading(commands=(ReopenTask(refs=refs),))):
             unclear, is_unsure = None, False
         case Ambiguous(reason="unsure", readings=(Reading(commands=(ReopenTask(refs=refs),)),)):
@@ -48,6 +53,20 @@ def plan_not_done(text: str, heard: Heard, state: State, interpret: Interpret) -
         return None
     stands = Step(command=UpdateTask(refs=refs), instead=Tell(), otherwise=unclear)
     back = Step(command=ReopenTask(refs=refs), unsure=is_unsure, otherwise=help_that_fits(0), fallback=(stands,))
+    return Plan(steps=(back,))
+
+
+def _of_those_deleted(refs: tuple[TaskRef, ...], heard: Heard, state: State) -> Plan | None:
+    """ "Bring the last one back", right after several were deleted, counts among those."""
+    deed = state.memory.deed
+    if deed is None or not isinstance(deed.command, DeleteTask):
+        return None
+    back = Step(
+        command=ReopenTask(refs=refs),
+        instead=TakeBack(),
+        otherwise=help_that_fits(state.memory.puzzled),
+        fallback=as_steps(plan(heard.read, heard.text, state)),
+    )
     return Plan(steps=(back,))
 
 

@@ -26,9 +26,11 @@ from server.conversation.closing import plan_closing
 from server.conversation.following import plan_counted, plan_following
 from server.conversation.from_now import plan_from_now
 from server.conversation.hearing import denies, names_series
+from server.conversation.just_then import plan_just_then
 from server.conversation.lasting import plan_last_day
 from server.conversation.leading import lead_of
-from server.conversation.leaving_out import plan_skip, plan_without
+from server.conversation.leaving_out import plan_not_today, plan_skip, plan_without
+from server.conversation.leaving_project import plan_leaving_project
 from server.conversation.meant import plan_meant
 from server.conversation.memory import Confirmation, Redo, Skip, Step, Tell
 from server.conversation.named_again import plan_named_again, plan_placed
@@ -42,6 +44,7 @@ from server.conversation.proposing import Heard, plan_proposal
 from server.conversation.reminding import plan_ahead, plan_reminder
 from server.conversation.renaming import plan_rename
 from server.conversation.second_thoughts import plan_second_thought
+from server.conversation.setting_again import plan_setting_again
 from server.conversation.state import State
 from server.conversation.tagging import plan_tags
 from server.conversation.talking import plan_talk
@@ -66,8 +69,10 @@ def plan_message(
         or plan_closing(text, read, state, alone)
         or plan_other(text, heard, state, alone)
         or plan_proposal(heard, state)
+        or plan_setting_again(text, read, state, alone)
         or _nothing_to_put_back(heard, state)
         or _of_last(read, state)
+        or plan_not_today(text, read, state, alone)
         or _of_all_of_it(text, read, state, alone)
         or plan_from_now(text, heard, state, alone)
         or plan_all_but(text, heard, state, alone)
@@ -76,8 +81,10 @@ def plan_message(
         or plan_quiet_hours(heard, state)
         or plan_without(text, heard, state, alone)
         or plan_tags(text, heard, state, alone)
+        or plan_leaving_project(text, read, state, alone)
         or plan_project_kept(heard, state)
         or plan_skip(text, read, state, alone)
+        or plan_just_then(text, heard, state, alone)
         or plan_last_day(text, heard, state, alone)
         or plan_notice_hour(text, read, state, alone)
         or plan_notice(text, heard, state, unasked, interpret)

@@ -17,7 +17,7 @@ from server.conversation.wording import language_name, weekday_names
 from server.reply import Lines, Reply, Say, Series, Symbol, say
 from storage.model import Preferences
 
-_TIMES = ("morning_time", "evening_time", "overdue_time")
+TIMES = ("morning_time", "evening_time", "overdue_time")
 _NOTICES = ("morning_digest", "evening_summary", "overdue_reminder", "deadline_alert", "task_reminder")
 
 
@@ -51,7 +51,7 @@ def _changed(command: SetPreference, state: State) -> Preferences:
     """The preferences after the command. Raises Unacceptable."""
     changes: dict[str, object] = {
         name: getattr(command, name)
-        for name in (*_TIMES, "quick_capture", "quiet_days")
+        for name in (*TIMES, "quick_capture", "quiet_days")
         if getattr(command, name) is not None
     }
     changes |= {str(name): is_on for name, is_on in (command.enabled or {}).items()}
@@ -59,6 +59,8 @@ def _changed(command: SetPreference, state: State) -> Preferences:
         changes["language"] = _language(command.language, state)
     if command.timezone is not None:
         changes |= {"timezone": _timezone(command.timezone), "timezone_confirmed": True}
+    if command.quiet_from is not None:
+        raise Unacceptable(say("no-quiet-day", day=command.quiet_from.day))
     if command.mute_until is not None:
         changes["mute_until"] = _mute_end(command.mute_until, state)
     return replace(state.person.preferences, **changes)  # type: ignore[arg-type]
@@ -122,7 +124,7 @@ def _told(command: SetPreference, preferences: Preferences, state: State) -> Rep
         told.append(say("set-timezone", zone=Symbol(preferences.timezone), clock=local.time().replace(microsecond=0)))
     told += [
         say("set-time", which=Symbol(name), clock=getattr(command, name))
-        for name in _TIMES
+        for name in TIMES
         if getattr(command, name) is not None
     ]
     if command.mute_until is not None:

@@ -37,6 +37,7 @@ from server.conversation.memory import MissingPart
 from server.conversation.missing_part import read_part
 from server.conversation.months import noting_the_number
 from server.conversation.state import State
+from server.conversation.weeks import noting_the_weekday
 
 _AS_TASK = "/new"  # one of the slash commands that hold in every language
 _MOVE = "/move"
@@ -58,7 +59,7 @@ def read_message(text: str, state: State, context: Context, interpret: Interpret
     def again(moment: datetime) -> Interpretation:
         return _read(text, state, replace(context, now=moment), interpret)[0]
 
-    kept = keeping_the_day(read, again, state.local)
+    kept = noting_the_weekday(keeping_the_day(read, again, state.local), again, state)
     return (kept if state.last_task_id is None else noting_the_number(kept, again, state.local)), said
 
 
@@ -131,9 +132,12 @@ def _taking_it_away(
     text: str, alone: Interpretation, state: State, context: Context, interpret: Interpret
 ) -> Understood | None:
     """ "Cancel that", "cancel that, Ana is getting it", of the task just made or changed, where nothing was asked."""
-    if state.last_task_id is None or state.memory.question is not None or not _may_cancel(alone, state):
+    if state.last_task_id is None or state.memory.question is not None:
         return None
-    for words in dict.fromkeys((text, CLAUSES.split(text.strip())[0])):
+    first, *behind = CLAUSES.split(text.strip())
+    if not _may_cancel(alone, state) and not (behind and _may_give_a_reason(alone, state)):
+        return None
+    for words in dict.fromkeys((text, first)):
         match interpret(words, replace(context, quoted=True)):
             case (
                 Understood(reading=Reading(commands=(DeleteTask(refs=(ItRef(),)) as command,)) as reading)
@@ -152,6 +156,17 @@ def _may_cancel(alone: Interpretation, state: State) -> bool:
             return state.memory.adjustable
         case Ambiguous(reason="unsure", readings=(Reading(commands=(DeleteTask(refs=(TitleRef(),)),)),)):
             return True
+        case _:
+            return False
+
+
+def _may_give_a_reason(alone: Interpretation, state: State) -> bool:
+    """ "Cancel that, he's just rung": what is told behind it is no part of a name."""
+    match alone:
+        case Unknown(reason="no_rule"):
+            return state.memory.adjustable
+        case Ambiguous(reason="unexplained", readings=(Reading(commands=(DeleteTask(refs=(TitleRef(),)),)),)):
+            return state.memory.adjustable
         case _:
             return False
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from engine.model import ActsOnTasks, CreateTask, TaskEdit, UpdateTask
+from engine.model import ActsOnTasks, CreateTask, SetPreference, TaskEdit, UpdateTask
 from server.conversation.memory import Deed, Memory, Menu, Question, Redo, TakeBack, Tell, Undone
+from server.conversation.preferences import TIMES
 from server.conversation.running import Draft
 from server.conversation.settling import NOT_MEANT
+from storage.model import Task
 
 _MOST_TOGETHER = 20
 _MOST_UNDONE = 5
+_MOST_TO_REMIND = 10
 _MOST_IMAGES = 50  # a change of more tasks is not done again
 
 
@@ -37,11 +40,13 @@ def memory_after(draft: Draft, language: str | None, text: str) -> Memory:
         filling=_filling(draft),
         together=together,
         gathering=gathering,
+        to_remind=_to_remind(draft),
         noticed=_speaks_of_notice(draft),
         listed=bool(draft.done) and draft.done[-1][1].page is not None,
         deed=_deed(draft),
         undone=_undone(draft),
         day=_day(draft),
+        hour_set=_hour_set(draft),
         aside=aside,
         is_aside_fresh=is_fresh,
         language=language,
@@ -107,6 +112,15 @@ def _day(draft: Draft) -> date | None:
     return None if any(outcome.focus is not None for outcome in draft.outcomes) else state.memory.day
 
 
+def _hour_set(draft: Draft) -> str | None:
+    """The setting that got its hour last, if nothing else was done or is asked."""
+    command = draft.done[-1][0].command if draft.done and not draft.questions else None
+    if not isinstance(command, SetPreference):
+        return None
+    names = [name for name in TIMES if getattr(command, name) is not None]
+    return names[0] if len(names) == 1 else None
+
+
 def _asked_in(draft: Draft) -> tuple[str, ...]:
     """A question that stays open was asked by the earlier answers too."""
     if not draft.questions:
@@ -149,6 +163,24 @@ def _offered(draft: Draft) -> tuple[str, ...]:
         return ()
     ids = [step.task_ids[-1] for option in question.options for step in option.steps[:1] if step.task_ids]
     return tuple(dict.fromkeys(ids)) if len(ids) == len(question.options) else ()
+
+
+def _to_remind(draft: Draft) -> tuple[str, ...]:
+    """The open tasks that somebody asked to be reminded of, without saying when."""
+    changed = {change.after.id: change.after for one in draft.outcomes for change in one.tasks}
+    asked = [
+        change.after.id
+        for step, outcome in draft.done
+        for change in outcome.tasks
+        if isinstance(step.command, CreateTask) and step.command.reminder and change.before is None
+    ]
+    ids = dict.fromkeys((*draft.state.memory.to_remind, *asked))
+    left = [one for one in ids if one not in changed or _is_undated(changed[one])]
+    return tuple(left[-_MOST_TO_REMIND:])
+
+
+def _is_undated(task: Task) -> bool:
+    return task.due_date is None and task.status == "open"
 
 
 def _speaks_of_notice(draft: Draft) -> bool:

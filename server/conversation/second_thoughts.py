@@ -43,6 +43,7 @@ from server.conversation.about import called_off
 from server.conversation.answering import Plan, as_one, plan
 from server.conversation.choosing import options_named
 from server.conversation.going_on import it_can_wait
+from server.conversation.just_then import scope_of
 from server.conversation.leading import CLAUSES, OBJECTION, Lead, after_words, before_words, is_denied, lead_of
 from server.conversation.memory import Confirmation, Menu, Option, Step
 from server.conversation.naming_tasks import tasks_named
@@ -187,7 +188,8 @@ def _changed(answer: Answer, question: Confirmation, state: State) -> Plan | Non
     if len(question.steps) == 1 and question.steps[0].proposal is None:
         (step,) = question.steps
         changed = (
-            _at_another_time(answer, step)
+            _of_one_or_all(answer, step)
+            or _at_another_time(answer, step)
             or _without_some(answer, step, state)
             or _spared(answer, step)
             or _of_another_task(answer, step)
@@ -196,6 +198,18 @@ def _changed(answer: Answer, question: Confirmation, state: State) -> Plan | Non
         if changed is not None:
             return replace(changed, questions=state.memory.questions[1:])
     return _something_else(answer, question, state)
+
+
+def _of_one_or_all(answer: Answer, step: Step) -> Plan | None:
+    """ "Just this week", of a series that is to move: a yes that says of which of it."""
+    command = step.command
+    if not isinstance(command, UpdateTask) or answer.lead not in (None, "yes") or step.instead is not None:
+        return None
+    moves = command.edit.due is not None or command.edit.time is not None or command.shift is not None
+    scope = scope_of(answer.rest, answer.interpret) if moves and command.edit.recurrence is None else None
+    if scope is None:
+        return None
+    return Plan(steps=(replace(step, command=replace(command, edit=replace(command.edit, scope=scope))),))
 
 
 def _at_another_time(answer: Answer, step: Step) -> Plan | None:

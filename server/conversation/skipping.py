@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from engine.model import DeleteTask, TaskEdit, TaskRef, TitleRef, UpdateTask
+from engine.model import DeleteTask, Due, TaskEdit, TaskRef, TitleRef, UpdateTask
 from server.conversation.deleting import delete_task
 from server.conversation.memory import Confirmation, LastDay, Option, Skip, Step
 from server.conversation.occurrences import (
     due_of,
     ended,
+    is_past,
     next_occurrence,
     read_duration,
     reminder_of,
@@ -38,7 +39,8 @@ def skip(said: Skip, task: Task, state: State) -> Outcome:
     if task.due_date > last:
         reply = say("skip-not-then", title=task.title, due=due_of(task))
         return Outcome(reply=(reply,), failed="not_then", shown=(task.id,), focus=task.id)
-    if said.day is not None and task.due_date < said.day:
+    is_behind = said.day is not None and _comes_on(said.day, task, state)
+    if said.day is not None and task.due_date < said.day and not is_behind:
         reply = say("skip-later", title=task.title, due=due_of(task), day=said.day)
         return Outcome(reply=(reply,), failed="not_the_next", shown=(task.id,), focus=task.id)
     after = task
@@ -49,15 +51,23 @@ def skip(said: Skip, task: Task, state: State) -> Outcome:
         after = replace(with_due(after, coming[0]), recurrence=coming[1])
         if coming[0].day > last:
             break
-    return _skipped(task, after, state)
+    return _skipped(task, after, state, was=Due(day=last, clock=task.due_time) if is_behind else due_of(task))
 
 
-def _skipped(task: Task, after: Task, state: State) -> Outcome:
+def _comes_on(day: date, task: Task, state: State) -> bool:
+    """Whether the series, whose last one was not done in time, comes next on that day: those behind go with it."""
+    due = due_of(task)
+    coming = next_occurrence(task, state.zone, state.now)
+    is_late = due is not None and is_past(due, state.zone, state.now)
+    return is_late and coming is not None and coming[0].day == day
+
+
+def _skipped(task: Task, after: Task, state: State, was: Due | None) -> Outcome:
     due = due_of(after)
     remind_at = reminder_of(due, task.remind_before, reminds(task), state.zone, state.now)
     after = replace(after, remind_at=remind_at, updated_at=state.now)
     return Outcome(
-        reply=(say("skipped", title=task.title, was=due_of(task), number=str(task.number), due=due),),
+        reply=(say("skipped", title=task.title, was=was, number=str(task.number), due=due),),
         tasks=(TaskChange(before=task, after=after),),
         undo=say("undone-updated", count=1, title=task.title),
         focus=task.id,

@@ -58,6 +58,8 @@ def _said(reason: str, state: State) -> Say | None:
             return say("chat-low", turn=turn)
         case "signs":
             return say("chat-signs", turn=turn)
+        case "too_many_notices":
+            return say("chat-fewer")
         case "what_time":
             return say("chat-time", now=state.now)
         case _:

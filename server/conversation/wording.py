@@ -28,6 +28,7 @@ from engine.model import (
     SetProject,
     SetWorkspace,
     Simple,
+    TaskEdit,
     TaskFilter,
     TaskRef,
     TitleRef,
@@ -152,7 +153,7 @@ def describe(command: Command, tasks: Sequence[Task], state: State) -> Say:
         case DeleteTask(refs=refs):
             return say("describe-delete", what=_what(refs, tasks))
         case UpdateTask(refs=refs):
-            return say("describe-update", what=_what(refs, tasks), edit=_planned_edit(command))
+            return _describe_change(command, _what(refs, tasks))
         case SearchTasks(query=query):
             return say("describe-search", query=query)
         case SetProject(name=name) | SetWorkspace(name=name):
@@ -167,6 +168,18 @@ def describe(command: Command, tasks: Sequence[Task], state: State) -> Say:
             return say("describe-simple", intent=Symbol(intent))
         case _:
             assert_never(command)
+
+
+def _describe_change(command: UpdateTask, what: Series) -> Say:
+    """One thing as people say it, "move the rent to Friday"; several side by side."""
+    edit = command.edit
+    if command.shift is None and edit.due is not None and edit == TaskEdit(due=edit.due, scope=edit.scope):
+        return say("describe-move", what=what, due=edit.due)
+    if command.shift is None and edit.time is not None and edit == TaskEdit(time=edit.time, scope=edit.scope):
+        return say("describe-move-clock", what=what, clock=edit.time)
+    if command.shift is None and edit.title is not None and edit == TaskEdit(title=edit.title):
+        return say("describe-rename", what=what, title=edit.title)
+    return say("describe-update", what=what, edit=_planned_edit(command))
 
 
 def planned_details(command: CreateTask) -> tuple[Say, ...]:
