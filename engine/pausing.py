@@ -20,6 +20,7 @@ from engine.model import (
     Ambiguous,
     Command,
     CompleteTask,
+    CreateTask,
     DateMatch,
     DeleteTask,
     Interpretation,
@@ -229,10 +230,15 @@ def _is_open(found: Interpretation) -> bool:
     match found:
         case Unknown(reason=reason):
             return reason == "no_rule"
-        case Ambiguous(reason=reason):
-            return reason in _DOUBTS
+        case Ambiguous(reason=reason, readings=readings):
+            return reason in _DOUBTS and not any(_is_ahead(c) for reading in readings for c in reading.commands)
         case Understood():
             return False
+
+
+def _is_ahead(command: Command) -> bool:
+    """True for the "un día antes" of "un día antes recuérdame …", which asks before what."""
+    return isinstance(command, CreateTask) and command.remind_before is not None
 
 
 def _is_told(command: Command) -> bool:
