@@ -52,7 +52,11 @@ def plan_meant(
     if not _may_be(read):
         return None
     against = _another_name(deed, state, interpret, otherwise)
-    return against or _not_this_one(text, deed, state, interpret) or _the_other(text, read, deed, state, interpret, otherwise)
+    return (
+        against
+        or _not_this_one(text, deed, state, interpret)
+        or _the_other(text, read, deed, state, interpret, otherwise)
+    )
 
 
 def _may_be(read: Interpretation) -> bool:
