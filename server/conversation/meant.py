@@ -72,7 +72,7 @@ def _may_be(read: Interpretation) -> bool:
 
 
 def _another_name(deed: ActsOnTasks, state: State, interpret: Interpret, otherwise: Plan | None) -> Plan | None:
-    """ "Not Doyle, Boyle": the same is done to the task that is called so; where there is none, its name is put right."""
+    """ "Not Doyle, Boyle": the same is done to the task called so; where there is none, the name is put right."""
     match otherwise.steps if otherwise is not None else ():
         case (Step(instead=Reword(old=str(), new=new)),) as rename:
             refs = tasks_named(new, interpret)
