@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from engine.lalr import SKIP
-from engine.tokens import Tokens
+from engine.tokens import LINE_BREAK, Tokens
 from engine.words import WordTable
 
+_THING = "GADGET"
+_HEADED = frozenset({":", LINE_BREAK})
 ADDRESSES = frozenset({"ADDRESS", "ADDRESS_APART", "ADDRESS_KIN"})
 _PASSED_OVER = ADDRESSES | {SKIP}
 _BEFORE_NAME = frozenset({"INFINITIVE", "HANGING"})  # "call Google", "la tarea de mate"
@@ -40,6 +42,8 @@ def is_called(tokens: Tokens, position: int, end: int, terminals: Collection[str
         return False
     if end - position > 1 and end < len(folded) and folded[end].startswith("'") and tokens.is_glued(end):
         return False  # "my friend's party"
+    if table.has_class(folded, position, _THING) and _is_listed(tokens, position, end):
+        return False  # "lista: leche, foco, pan": a bulb
     is_last = not any(map(str.isalnum, folded[end:]))
     is_behind_sign = position > 0 and not folded[before].isalnum()
     is_before_sign = is_last or not folded[end].isalnum()
@@ -52,6 +56,14 @@ def is_called(tokens: Tokens, position: int, end: int, terminals: Collection[str
     if is_behind_sign or (is_last and position > 0):
         return is_behind_sign or not table.has_any(folded, before, _BEFORE_NAME)
     return position > 0 and table.has_class(folded, before, "ADDRESSED") and table.has_class(folded, end, "INTO")
+
+
+def _is_listed(tokens: Tokens, position: int, end: int) -> bool:
+    """True for what stands alone between signs, below a heading or in a line of its own."""
+    folded = tokens.folded
+    beside = (*folded[max(position - 1, 0) : position], *folded[end : end + 1])
+    is_apart = position > 0 and not any(map(str.isalnum, beside))
+    return is_apart and not _HEADED.isdisjoint(folded[:position])
 
 
 def _is_spoken_to(tokens: Tokens, end: int, table: WordTable) -> bool:

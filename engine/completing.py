@@ -29,6 +29,7 @@ from engine.slots import Telling, filter_of
 
 _ALREADY = frozenset({"ALREADY"})
 _FINISHED = frozenset({"FINISHED"})
+_NO_OBJECT = frozenset({"NO_OBJECT"})
 _THANKS = frozenset({"THANKS"})
 _LONGEST_THANKS = 12  # tokens
 _PRONOUNS = frozenset({"IT", "IT_IS"})
@@ -87,6 +88,15 @@ def _names_no_deed(building: Building) -> bool:
     """True for a sentence, or what nobody does, unless a verb says that it is done."""
     is_marked = building.slots.says(*_VERBS_OF_DONE)
     return not is_marked and (names_sentences(building) or names_nothing_done(building))
+
+
+def _tells_how(building: Building) -> bool:
+    """True for "knocked off early", whatever the verb: how it was done is no name."""
+    folded, words = building.reader.tokens.folded, building.words
+    is_marked = building.slots.says("MARK", "LIST")  # "mark happy on the list"
+    return not is_marked and any(
+        words.behind(folded[:end], first, _NO_OBJECT) == end for first, end in building.slots.ref_ranges
+    )
 
 
 def _names_list_with_article(building: Building) -> bool:
@@ -255,6 +265,7 @@ _REFUSALS: Refusals = {
         is_told_to_somebody,
         begins_with_link,
         _names_no_deed,
+        _tells_how,
         _goes_on_with_pronoun,
     ),
     "told": (_tells_no_one_deed, names_day_ahead),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,7 +14,7 @@ from engine.dates.reader import CLOCK_ONLY
 from engine.dates.recurrence import on_the_wall_clock
 from engine.model import DateMatch, Due, Grain, When, WhenKind
 
-_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _NOON = 12
 _EVENING = 18
 _DAWN = 4
@@ -33,6 +34,7 @@ class Timing:
 
 def timing_of(matches: Sequence[DateMatch]) -> Timing | None:
     """What the expressions of one task say together: "mañana … a las 5". None when they contradict each other."""
+    matches = _in_its_stretch(matches)
     last, timing = _last_day(matches), Timing()
     for match in placed([match for match in matches if match is not last]):
         joined = _join(timing, match)
@@ -40,6 +42,43 @@ def timing_of(matches: Sequence[DateMatch]) -> Timing | None:
             return None
         timing = joined
     return timing if last is None else _ended(timing, last)
+
+
+def _in_its_stretch(matches: Sequence[DateMatch]) -> Sequence[DateMatch]:
+    """ "Next week see the dentist on Tuesday", "next month pay the rent on the 5th": the day of that stretch."""
+    days = [match for match in matches if match.day_of is not None]
+    stretches = [match for match in matches if _is_whole(match.when)]
+    if len(stretches) != 1 or len(days) != 1 or stretches[0].when.grain is not days[0].day_of:
+        return matches
+    (stretch,), (said,) = stretches, days
+    day = _day_in(stretch.when, said.when)
+    if day is None:
+        return matches
+    return [
+        replace(said, when=_on(said.when, day)) if match is said else match for match in matches if match is not stretch
+    ]
+
+
+def _is_whole(when: When) -> bool:
+    return when.kind is WhenKind.INTERVAL and when.grain in (Grain.WEEK, Grain.MONTH)
+
+
+def _day_in(stretch: When, said: When) -> date | None:
+    """None where the month has no such day, or where that of a running stretch is over."""
+    first, of_it = stretch.start.date(), said.start.date()
+    if stretch.ends_running is not None:
+        return of_it if first <= of_it <= stretch.ends_running else None
+    if stretch.grain is Grain.WEEK:
+        return first + timedelta(days=of_it.weekday() - first.weekday())
+    return first.replace(day=of_it.day) if of_it.day <= monthrange(first.year, first.month)[1] else None
+
+
+def _on(when: When, day: date) -> When:
+    assumption = when.assumption
+    if assumption is not None and assumption.other is not None:
+        other = assumption.other
+        assumption = replace(assumption, other=replace(other, start=_moved(other.start, day)))
+    return replace(when, start=_moved(when.start, day), assumption=assumption)
 
 
 def _last_day(matches: Sequence[DateMatch]) -> DateMatch | None:
@@ -220,7 +259,7 @@ def _on_day(rule: str, day: date) -> str:
     """ "cada dos semanas … el martes", "monthly reminder on the 5th": the rule takes the day named beside it."""
     if "FREQ=MONTHLY" in rule:
         return f"{rule};BYMONTHDAY={day.day}"
-    return f"{rule};BYDAY={_WEEKDAYS[day.weekday()]}" if "FREQ=WEEKLY" in rule else rule
+    return f"{rule};BYDAY={WEEKDAYS[day.weekday()]}" if "FREQ=WEEKLY" in rule else rule
 
 
 def is_clock_only(match: DateMatch) -> bool:

@@ -32,7 +32,7 @@ from engine.words import WordTable
 _FEWEST_NOUNS, _MOST_WORDS_OF_NOUN = 3, 3
 _LONGEST_NOUN = 5  # tokens of a thing in a list without verbs
 _ARTICLES, _EVENTS = frozenset({"DET"}), frozenset({"EVENT", "APPOINTED"})
-_LISTS = frozenset({"LIST", "LIST_KIND", "GROCERIES", "HEADING", "TASKS", "REMINDERS", "THE_FOLLOWING"})
+LISTS = frozenset({"LIST", "LIST_KIND", "GROCERIES", "HEADING", "TASKS", "REMINDERS", "THE_FOLLOWING"})
 _ONE = frozenset({"TASK", "REMINDER"})
 _LIST = frozenset({"LIST"})
 _WRITING = frozenset({"NOTE_DOWN", "MAKE", "CREATE", "FOR"})
@@ -151,7 +151,7 @@ class ThingsReader:
         return [match for match in self.dates if first <= match.first_token and match.end_token <= end]
 
     def _heads_a_list(self, plan: Enumeration) -> bool:
-        return self._is_time(*plan.heading) or self.words.has_within(self.tokens.folded, *plan.heading, _LISTS)
+        return self._is_time(*plan.heading) or self.words.has_within(self.tokens.folded, *plan.heading, LISTS)
 
     def _begins_with_verb(self, first: int, end: int) -> bool:
         return begins_with_verb(self.tokens, self.words, self.dates, first)
@@ -187,7 +187,7 @@ class ThingsReader:
             return None
         if not all(map(self._is_short, items)):
             return None
-        has_list = self.words.has_within(self.tokens.folded, 0, len(self.tokens), _LISTS)
+        has_list = self.words.has_within(self.tokens.folded, 0, len(self.tokens), LISTS)
         if not (has_list if command.project is not None else self._is_noted_one_by_one(command, stretch, items)):
             return None
         plan = Enumeration(heading=(0, stretch[0]), items=items, in_lines=False)

@@ -90,7 +90,8 @@ class DateMatch:
     """A stretch of tokens that can be read as time. The grammar decides whether it is a date or part of a title.
 
     `is_up_to` when its words say "at the latest": a list narrowed by it has no first day. `is_until` when they say
-    "until": beside a rule, that is its last day.
+    "until": beside a rule, that is its last day. `day_of` when all that is said of the day is which of a
+    week (a weekday) or of a month (its number).
     """
 
     first_token: int
@@ -101,6 +102,7 @@ class DateMatch:
     rule: str
     is_up_to: bool = False
     is_until: bool = False
+    day_of: Grain | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from engine.hours_of_day import HoursReader, WholeDate
 from engine.lattice import BULLETS
-from engine.listed_things import ThingsReader
+from engine.listed_things import LISTS, ThingsReader
 from engine.model import Awaiting, Context, DateMatch, Interpretation, Reading, SetPreference, Understood
 from engine.one_breath import OrdersReader, may_go_on
 from engine.pieces import Alone
@@ -36,8 +36,10 @@ class SeveralReader:
 
     def instead_of(self, found: Interpretation) -> Interpretation:
         """What the message means in pieces, where that is more than what was `found` for the whole."""
-        if self.context.awaiting is not Awaiting.NOTHING or not 2 < len(self.tokens) <= _LONGEST:
+        if not 2 < len(self.tokens) <= _LONGEST:
             return found
+        if self.context.awaiting is not Awaiting.NOTHING:
+            return (self._things(found) or found) if self._heads_a_list() else found
         if isinstance(found, Understood) and _is_setting(found.reading):
             return found
         if len(self.dates) > 1 and (each := self._each_hour()) is not None:
@@ -49,6 +51,12 @@ class SeveralReader:
             return found
         reader = OrdersReader(tokens=self.tokens, words=self.words, dates=self.dates, read=self.read)
         return reader.orders(found) or found
+
+    def _heads_a_list(self) -> bool:
+        """ "Jobs for tomorrow: …" answers nothing that was asked."""
+        folded = self.tokens.folded
+        is_confirmed = self.context.awaiting is Awaiting.CONFIRMATION and ":" in folded
+        return is_confirmed and self.words.has_within(folded, 0, folded.index(":"), LISTS)
 
     def _each_hour(self) -> Interpretation | None:
         return HoursReader(

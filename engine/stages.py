@@ -41,6 +41,7 @@ from engine.deciding import read_part
 from engine.due import due_of
 from engine.foretelling import SAYS_AHEAD, ForetellingReader
 from engine.lalr import SKIP
+from engine.later_series import EXCEPTS, LaterSeries
 from engine.message import Message
 from engine.model import (
     Awaiting,
@@ -116,6 +117,20 @@ def read_restated(message: Message) -> Interpretation | None:
     """ "Borra la 2, digo la 1": as it was meant."""
     may_correct = message.may_say(CORRECTS) or not TURNING_SIGNS.isdisjoint(message.tokens.folded)
     return restated(message.tokens, message.words, message.again) if may_correct else None
+
+
+def read_later_series(message: Message) -> Understood | None:
+    """ "Every Friday at 8 except this one", "every day at 9 … except Sundays"."""
+    if not message.may_say(EXCEPTS) or message.is_part or not any(match.when.rrule for match in message.dates):
+        return None
+    return LaterSeries(
+        tokens=message.tokens,
+        words=message.words,
+        dates=message.dates,
+        whole_date=message.parts.whole_date,
+        today=message.context.today,
+        read=message.again,
+    ).found()
 
 
 def without_talk(message: Message, found: Interpretation) -> Interpretation:

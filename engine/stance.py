@@ -60,6 +60,7 @@ _LOOSELY = (
 _BESIDE_PUZZLEMENT = frozenset({"OBJECTION", "NO_WORD"})  # "what else" is no "what?"
 GOODBYE = frozenset({_GOODBYE})
 _BESIDE_TALK = _SAID_BESIDE | {"OBJECTION", "ALSO", "YES", "THANKS", "GREETING", "AND"}
+_OPENING_TALK = _BESIDE_TALK | {"OPENS"}
 
 
 def denies_notice(tokens: Tokens, words: WordTable) -> bool:
@@ -132,7 +133,7 @@ def stance_in_talk(tokens: Tokens, words: WordTable) -> str | None:
     """The reason of what people say beside their tasks, before it is taken for a misspelt command or for a note."""
     if not any(_is_word(word) for word in tokens.folded):
         return _PUZZLEMENT.lower() if "?" in tokens.folded else SIGNS
-    reason = _plain(_IN_TALK, tokens, words, _BESIDE_TALK)
+    reason = _plain(_IN_TALK, tokens, words, _OPENING_TALK)
     return reason or _plain((_PUZZLEMENT,), tokens, words, _BESIDE_PUZZLEMENT)
 
 

@@ -69,6 +69,7 @@ LOOKED_UP = frozenset(
         "ASKS_BACK",
         "NEEDS_NO_NOTICE",
         "ONLY_THAT",
+        "THIS_ONE",
         "NOT_ONLY",
         "CAN_WAIT",
         "CANNOT",

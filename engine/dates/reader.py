@@ -29,7 +29,7 @@ from engine.dates.plausible import (
     is_plausible,
 )
 from engine.dates.resolve import resolve
-from engine.dates.values import Duration, Point, Range, Recurrence, Value
+from engine.dates.values import Duration, MonthDay, Point, Range, Recurrence, Value, Weekday
 from engine.dates.vocabulary import build_lexicon
 from engine.grammar_errors import defined_twice, told_of_file, unknown_builders, wrongly_extended
 from engine.model import Context, DateMatch, Grain, When, WhenKind
@@ -200,6 +200,7 @@ class DateReader:
             language=self.lexicon.language_of(tokens, first, end) or language(),
             rule=_rule_name(value),
             is_up_to=when.kind in (WhenKind.DATE, WhenKind.INSTANT) and self._says_up_to(tokens, first),
+            day_of=_day_of(value),
             is_until=not self.lexicon.small.until_words.isdisjoint(tokens.folded[first:end]),
         )
 
@@ -230,6 +231,16 @@ def _rule_name(value: Value) -> str:
     if isinstance(value, Point) and value.is_filter:
         return FILTER_ONLY
     return type(value).__name__.lower()
+
+
+def _day_of(value: Value) -> Grain | None:
+    match value:
+        case Point(day=Weekday(day=day) as said) if said == Weekday(day):
+            return Grain.WEEK
+        case Point(day=MonthDay(day=day) as said) if said == MonthDay(day):
+            return Grain.MONTH
+        case _:
+            return None
 
 
 def _rank(value: Value) -> int:

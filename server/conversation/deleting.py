@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.model import DeleteTask, ItRef, UpdateTask
+from server.conversation.finishing import already
 from server.conversation.memory import Confirmation, Repair, Skip, Step
 from server.conversation.occurrences import as_it_goes_on
 from server.conversation.settling import settle
@@ -27,7 +28,8 @@ def delete_task(command: DeleteTask, step: Step, state: State) -> Outcome:
         fixed = replace(step, task_ids=tuple(task.id for task in tasks), confirmed=True)
         question = Confirmation(prompt=prompt, steps=(fixed,))
         only = _only_this_one(tasks)
-        return Outcome(reply=(prompt, *settled.remarks), question=question, repairs=only, focus=tasks[-1].id)
+        done = already("already-done", [task for task in found if task.status == "done" and task not in tasks])
+        return Outcome(reply=(prompt, *settled.remarks, *done), question=question, repairs=only, focus=tasks[-1].id)
     return Outcome(
         reply=(_deleted(tasks, state),),
         tasks=tuple(TaskChange(before=task, after=_cancelled(task, state)) for task in tasks),

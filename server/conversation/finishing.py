@@ -21,7 +21,7 @@ def complete_task(command: CompleteTask, step: Step, state: State) -> Outcome:
         return settled
     still_open = [task for task in settled.tasks if task.status == "open"]
     done = [task for task in settled.tasks if task.status == "done"]
-    remarks = (*settled.remarks, *_already("already-done", done))
+    remarks = (*settled.remarks, *already("already-done", done))
     if not still_open:
         return Outcome(reply=remarks or (say("nothing-matches"),), failed="already_done")
     changes: list[TaskChange] = []
@@ -52,7 +52,8 @@ def _next(task: Task, state: State) -> Say:
     return say("next-occurrence", number=str(task.number), details=task_details(task, state))
 
 
-def _already(key: str, tasks: list[Task]) -> Reply:
+def already(key: str, tasks: list[Task]) -> Reply:
+    """Which of the tasks that were named are left as they are; nothing is said of none."""
     if not tasks:
         return ()
     return (say(key, tasks=Series(blocks=tuple(task_name(task) for task in tasks)), count=len(tasks)),)
@@ -80,7 +81,7 @@ def reopen_task(command: ReopenTask, step: Step, state: State) -> Outcome:
     if isinstance(settled, Outcome):
         return settled
     closed = [task for task in settled.tasks if task.status == "done"]
-    remarks = (*settled.remarks, *_already("already-open", [task for task in settled.tasks if task.status == "open"]))
+    remarks = (*settled.remarks, *already("already-open", [task for task in settled.tasks if task.status == "open"]))
     if not closed:
         return Outcome(reply=remarks or (say("nothing-matches"),), failed="already_open")
     numbers = list(state.free_numbers)

@@ -41,6 +41,7 @@ from server.conversation.references import resolve
 from server.conversation.settling import NOT_MEANT, Settled, menu_of, settle
 from server.conversation.skipping import end, end_named, skip, skip_named
 from server.conversation.state import Needs, Outcome, State, TaskChange
+from server.conversation.titles import fold
 from server.conversation.undoing import RESTORES, needs_of_undo, numbered_again, take_back
 from server.conversation.without_notice import silence
 from server.conversation.wording import describe, task_details, task_line, task_lines
@@ -125,10 +126,16 @@ def _asked(ask: Ask, step: Step, state: State) -> Outcome:
     if step.otherwise is not None and isinstance(step.command, ActsOnTasks):
         settled = settle(step.command.refs, step, state, asks_itself=True)
         if isinstance(settled, Settled) and isinstance(question, Menu):
+            if ask.called is not None and not _is_called(settled.tasks, ask.called):
+                return Outcome(reply=(step.otherwise,), failed=NOT_MEANT)
             question = _of_these(question, step.command, settled.tasks, state)
         elif isinstance(settled, Outcome) and settled.failed == NOT_MEANT:
             return settled
     return Outcome(reply=(question.prompt,), question=question, repairs=ask.repairs, failed=ask.failed)
+
+
+def _is_called(tasks: tuple[Task, ...], name: str) -> bool:
+    return all(task.status == "open" and task.due_date is None and fold(task.title) == fold(name) for task in tasks)
 
 
 def _of_these(menu: Menu, command: ActsOnTasks, tasks: tuple[Task, ...], state: State) -> Menu:

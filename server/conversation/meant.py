@@ -51,7 +51,12 @@ def plan_meant(
         return None
     if not _may_be(read):
         return None
-    return _not_this_one(text, deed, state, interpret) or _the_other(text, read, deed, state, interpret, otherwise)
+    against = _another_name(deed, state, interpret, otherwise)
+    return (
+        against
+        or _not_this_one(text, deed, state, interpret)
+        or _the_other(text, read, deed, state, interpret, otherwise)
+    )
 
 
 def _may_be(read: Interpretation) -> bool:
@@ -64,6 +69,20 @@ def _may_be(read: Interpretation) -> bool:
             return commands == _UNDO
         case _:
             return False
+
+
+def _another_name(deed: ActsOnTasks, state: State, interpret: Interpret, otherwise: Plan | None) -> Plan | None:
+    """ "Not Doyle, Boyle": the same is done to the task called so; where there is none, the name is put right."""
+    match otherwise.steps if otherwise is not None else ():
+        case (Step(instead=Reword(old=str(), new=new)),) as rename:
+            refs = tasks_named(new, interpret)
+            if not refs or not all(isinstance(ref, TitleRef) for ref in refs):
+                return None
+            unclear = help_that_fits(state.memory.puzzled)
+            other = Step(command=replace(deed, refs=refs), in_place=True, otherwise=unclear, fallback=rename)
+            return Plan(steps=(other,))
+        case _:
+            return None
 
 
 # --- not this one -----------------------------------------------------------------------------------------------------

@@ -114,9 +114,10 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """Nothing is done but this asked."""
+    """Nothing is done but this asked; of what was `called` so, only where a task without a day has just that name."""
 
     question: Question
+    called: str | None = None
     repairs: tuple[Repair, ...] = ()
     failed: str | None = None
 

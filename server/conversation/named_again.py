@@ -26,7 +26,8 @@ from server.conversation.proposing import Heard
 from server.conversation.state import State
 
 Interpret = Callable[[str], Interpretation]
-_TOLD = ("deadline", "happening")  # the rules of what falls due and of what takes place
+_DUE = "deadline"
+_TOLD = (_DUE, "happening")  # the rules of what falls due and of what takes place
 _MOST_WORDS = 12
 _BRIEF = 2  # words
 _NEW = "/new"
@@ -66,11 +67,11 @@ def _made_so(text: str, task: CreateTask, reading: Reading, interpret: Interpret
     return None
 
 
-def _asked(moved: UpdateTask, task: CreateTask, reading: Reading, state: State) -> Step:
+def _asked(moved: UpdateTask, task: CreateTask, reading: Reading, state: State, *, called: str | None = None) -> Step:
     """Either may be meant: "make the cake on Sunday", "the rent is due on Friday"; where there is none, it is new."""
     menu = as_menu((replace(reading, commands=(moved,)), replace(reading, commands=(task,))), state)
-    unclear = help_that_fits(state.memory.puzzled)
-    return Step(command=moved, instead=Ask(question=menu), otherwise=unclear, fallback=(Step(command=task),))
+    unclear, asked = help_that_fits(state.memory.puzzled), Ask(question=menu, called=called)
+    return Step(command=moved, instead=asked, otherwise=unclear, fallback=(Step(command=task),))
 
 
 def _known_ones(
@@ -85,6 +86,8 @@ def _known_ones(
             steps.append(Step(command=moved, unsure=True, otherwise=unclear, fallback=(Step(command=task),)))
         elif moved is not None and has_article(task.title, interpret):
             steps.append(_asked(moved, task, alone, state))
+        elif moved is not None and reading.rule == _DUE:  # "tax is due on the 15th", of the "tax" on a list
+            steps.append(_asked(moved, task, alone, state, called=task.title))
         else:
             steps.append(Step(command=task))
     if all(not step.fallback for step in steps):

@@ -16,6 +16,7 @@ from server.conversation.titles import fold
 Interpret = Callable[[str], Interpretation]
 _MOST_WORDS = 8
 _MOST_NEW = 3  # words that take the place of others without saying of which
+_MOST_NEW_BY_NAME = 4
 _PARTS = re.compile(r"\s*[,;]\s*")
 _APART = ",.;:!…"
 _NAMED, _IT_IS = "named_so", "it_is"
@@ -87,9 +88,14 @@ def _put_right(text: str, interpret: Interpret) -> Reword | None:
             return Reword(old=_plain(new, interpret), new=_plain(first, interpret))  # "Anahí, no Ana"
         if lead is not None:
             return Reword(old=_plain(first, interpret), new=_plain(new if denied else second, interpret))
-    if len(parts) == 1 and len(parts[0].split()) <= _MOST_NEW and _puts_right(text, lead, rest, interpret):
+    if len(parts) == 1 and _may_be_new(parts[0].split()) and _puts_right(text, lead, rest, interpret):
         return Reword(new=_plain(parts[0], interpret))
     return None
+
+
+def _may_be_new(words: list[str]) -> bool:
+    """A few words, or more that end with somebody's name: "with the new doctor, Ruiz", "con la doctora Ruiz"."""
+    return len(words) <= (_MOST_NEW_BY_NAME if words[-1].istitle() else _MOST_NEW)
 
 
 def _set_against(text: str, interpret: Interpret) -> Reword | None:

@@ -24,11 +24,29 @@ def put_in(title: str, new: str, old: str | None) -> str | None:
     begins = next((at for at, word in enumerate(words) if at and fold(word) == fold(new.split(maxsplit=1)[0])), None)
     if begins is not None and len(words) - begins <= size:
         return _with(words, begins, size, new)  # "doctor Pérez" of "cita con el doctor"
+    if size > 1 and words and not _begin_alike(words[0], new):
+        return _put_in_behind_first(words, new)
     likeness = {at: _likeness(" ".join(words[at : at + size]), new) for at in places}
     best = max(likeness, key=lambda at: likeness[at], default=None)
     if best is None or likeness[best] < _ALIKE or fold(" ".join(words[best : best + size])) == fold(new):
         return None
     return _with(words, best, size, new)
+
+
+def _put_in_behind_first(words: list[str], new: str) -> str | None:
+    """Of new words that do not begin as the title does, what it begins with stays: "see" of "see the doctor", beside
+    "with the doctor's wife"."""
+    size = len(new.split())
+    stretches = [(at, count) for count in range(size, 0, -1) for at in range(1, len(words) - count + 1)]
+    likeness = {one: _likeness(" ".join(words[one[0] : sum(one)]), new) for one in stretches}
+    best = max(likeness, key=lambda one: likeness[one], default=None)
+    if best is None or likeness[best] < _ALIKE or fold(" ".join(words[best[0] : sum(best)])) == fold(new):
+        return None
+    return _with(words, *best, new)
+
+
+def _begin_alike(word: str, new: str) -> bool:
+    return _likeness(word, new.split(maxsplit=1)[0]) >= _ALIKE
 
 
 def put_in_place(title: str, new: str) -> str:
