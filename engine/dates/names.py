@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from engine.dates.lexicon import Lexicon
 from engine.dates.places import is_behind_noun, is_whole, may_be, telling
-from engine.dates.values import Holiday, Month, MonthDay, Point, Range, Value, Weekday, Within
+from engine.dates.values import Holiday, Month, MonthDay, Offset, Point, Range, Value, Weekday, Within
 from engine.tokens import Tokens
 
 _YEAR = 4  # digits
+_LAST_COMMON_HOUR = 12
 _LONGEST_LEAD, _WEEK_IN = 2, 3  # tokens of "de la" and "de la semana"
 
 
@@ -43,61 +44,91 @@ def holds_number_of_name(lexicon: Lexicon, tokens: Tokens, first: int, end: int,
     if not is_behind_noun(lexicon, tokens, first):
         return False
     behind = folded[first + 1 : end]
+    if isinstance(value, Range) and may_be(lexicon, tokens, first + 1, "DEICTIC"):
+        return True  # "la bodega 7 | mañana a las 5"
     if isinstance(value, Range):
-        is_hour = isinstance(value.start, Point) and value.start.clock is not None
-        marked = next((place for place, word in enumerate(behind) if word in lexicon.small.articles), 0)
-        is_worded = all(map(str.isalpha, behind))  # "el iPhone 15 | a mediodía"
-        return is_hour and (is_worded or (marked > 0 and all(map(str.isalpha, behind[:marked]))))
+        return _is_named(tokens, first) and _begins_bare(lexicon, value, behind)
     is_year = len(folded[first]) == _YEAR and len(behind) > 1
     leads = lexicon.small.day_articles | lexicon.small.for_words
     return is_year and behind[0] in leads and any(map(str.isdecimal, behind[1:3]))
 
 
-def holds_day_of_thing(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
-    """ "la junta del lunes | mañana a las 5", "la tarea de la semana 3": the first day says which thing is meant."""
-    folded = tokens.folded
-    leads = range(max(0, first - _LONGEST_LEAD), first + 1)  # "de la | semana 3", "del | lunes"
-    is_led = first > 0 and any(
-        folded[place] in lexicon.small.of_words for place in leads if _only_articles(lexicon, folded[place + 1 : first])
-    )
-    weeks = range(first, min(end, first + _WEEK_IN, len(folded) - 1))
-    numbered = (place for place in weeks if folded[place + 1].isdecimal())
-    week = next((place for place in numbered if may_be(lexicon, tokens, place, "_WEEK_NUMBER")), None)
-    if week is not None and isinstance(value, Point):
-        is_kind = not lexicon.small.articles.isdisjoint(folded[max(0, first - 1) : week])
-        return is_led or (
-            is_kind and end == week + 2 and end < len(folded) and is_behind_noun(lexicon, tokens, end + 1)
-        )
-    if is_led and isinstance(value, Point) and isinstance(value.day, Within) and isinstance(value.day.inner, Weekday):
-        return True
-    is_aimed = folded[first] in lexicon.small.for_words
-    if not (is_led or is_aimed) or not isinstance(value, Point):
+def _is_named(tokens: Tokens, place: int) -> bool:
+    """True for the number of a name ("Galaxy 21", "iPhone 15"), and for one that is hardly an hour."""
+    typed = tokens.typed(place - 1)
+    is_called = place > 1 and typed != typed.lower() and not tokens.utterance.text.isupper()
+    return is_called or int(tokens.folded[place]) > _LAST_COMMON_HOUR
+
+
+def _begins_bare(lexicon: Lexicon, value: Range, behind: Sequence[str]) -> bool:
+    """True for "15 a las 6" and "15 a mediodía": nothing marks the first number as an hour."""
+    if not isinstance(value.start, Point) or value.start.clock is None:
         return False
-    named = lexicon.weekdays | set(lexicon.months) if is_led else lexicon.weekdays
+    marked = next((place for place, word in enumerate(behind) if word in lexicon.small.articles), 0)
+    return all(map(str.isalpha, behind[:marked] if marked else behind))
+
+
+def holds_day_of_thing(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
+    """ "la junta del lunes | mañana a las 5", "la tarea de la semana 3 | el lunes": the first day says which thing."""
+    if not isinstance(value, Point) or not is_led_by_of(lexicon, tokens, first):
+        return False
+    folded = tokens.folded
+    week = week_number_at(lexicon, tokens, first, end)
+    if week is not None:
+        return end > week + 2
+    if isinstance(value.day, Within) and isinstance(value.day.inner, Weekday):
+        return isinstance(value.day.outer, Offset)  # "la caja del viernes | en 3 días"
+    named = lexicon.weekdays | set(lexicon.months)
     start = first + (folded[first] in lexicon.small.of_words)
     day = next((place for place in range(start, end - 1) if folded[place] in named), None)
     if day is None:
         return False
-    is_numbered = (
-        folded[day + 1] in lexicon.small.day_articles
-        and folded[day + 2 : day + 3] != ()
-        and folded[day + 2].isdecimal()
+    is_other_month = (
+        folded[day] in lexicon.months and folded[day + 3 : day + 4] and folded[day + 3] in lexicon.small.of_words
     )
-    return may_be(lexicon, tokens, day + 1, "DEICTIC") or (is_led and is_numbered)
+    return may_be(lexicon, tokens, day + 1, "DEICTIC") or bool(is_other_month and end == day + 3)
 
 
-def _only_articles(lexicon: Lexicon, said: Sequence[str]) -> bool:
-    return all(word in lexicon.small.articles for word in said)
+def is_led_by_of(lexicon: Lexicon, tokens: Tokens, first: int) -> bool:
+    """True for "de la semana 3", "la semana 3" and "lunes" where an "of" stands before them."""
+    folded = tokens.folded
+    leads = range(max(0, first - _LONGEST_LEAD), first + 1)
+    return first > 0 and any(
+        folded[place] in lexicon.small.of_words
+        and all(word in lexicon.small.articles for word in folded[place + 1 : first])
+        for place in leads
+    )
+
+
+def week_number_at(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> int | None:
+    """Where the "week" of "week 3" stands in a stretch."""
+    weeks = range(first, min(end, first + _WEEK_IN, len(tokens) - 1))
+    numbered = (place for place in weeks if tokens.folded[place + 1].isdecimal())
+    return next((place for place in numbered if may_be(lexicon, tokens, place, "_WEEK_NUMBER")), None)
+
+
+def is_which_week(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
+    """True for "de la semana 3" and for the "the week 3" of "the week 3 notes": which things, not when."""
+    if week_number_at(lexicon, tokens, first, end) is None:
+        return False
+    has_article = not lexicon.small.articles.isdisjoint(tokens.folded[max(0, first - 1) : first + 1])
+    is_kind = has_article and end < len(tokens) and is_behind_noun(lexicon, tokens, end + 1)
+    return is_kind or is_led_by_of(lexicon, tokens, first)
 
 
 def is_kind_of_day(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
-    """ "the Friday dinner", "for April": with another day beside it, it is no day when something is due."""
+    """ "the Friday dinner": with another day beside it, it is no day when something is due."""
     folded = tokens.folded
-    if end == first + 2 and folded[first] in lexicon.small.articles and folded[end - 1] in lexicon.weekdays:
-        is_described = lexicon.language_of(tokens, first, end) in lexicon.describing_first
-        return is_described and end < len(tokens) and is_behind_noun(lexicon, tokens, end + 1)
-    is_led = end == first + 2 and folded[first] in lexicon.small.for_words
-    return is_led and folded[end - 1] in lexicon.months and tokens.typed(end - 1)[0].isupper()
+    if folded[first] not in lexicon.small.articles or folded[end - 1] not in lexicon.weekdays:
+        return False
+    is_described = lexicon.language_of(tokens, first, end) in lexicon.describing_first
+    return is_described and end < len(tokens) and is_behind_noun(lexicon, tokens, end + 1)
+
+
+def is_name_of_month(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
+    """ "a scarf for June": whom it is for, where another day is said."""
+    is_led = tokens.folded[first] in lexicon.small.for_words
+    return is_led and tokens.folded[end - 1] in lexicon.months and tokens.typed(end - 1)[0].isupper()
 
 
 def cuts_day(lexicon: Lexicon, tokens: Tokens, end: int) -> bool:

@@ -105,7 +105,9 @@ def _is_the_one(lexicon: Lexicon, tokens: Tokens, first: int, value: Value) -> b
     if tokens.folded[first] not in lexicon.ones or not is_behind_noun(lexicon, tokens, first):
         return False
     if isinstance(value, Range):
-        return True
+        return tokens.folded[first + 2 : first + 3] != () and tokens.folded[first + 2] in lexicon.small.articles
+    if first < _ARTICLE_AND_NUMBER or tokens.folded[first - 2] not in lexicon.small.articles:
+        return False  # "aspirin one a day"
     after = tokens.folded[first + 1] if first + 1 < len(tokens) else ""
     return isinstance(value, Recurrence) and (after in lexicon.small.every_words or after in lexicon.counts)
 

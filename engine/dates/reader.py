@@ -19,10 +19,10 @@ from engine.dates.brackets import without_asides
 from engine.dates.builders import BUILDERS
 from engine.dates.lexicon import Lexicon, lattice
 from engine.dates.moment import Moment
-from engine.dates.names import is_kind_of_day
+from engine.dates.names import is_kind_of_day, is_led_by_of, is_name_of_month, is_which_week
 from engine.dates.numerals import compact_date
 from engine.dates.parse import LONG, Budget, Parser, Prefix, Rereader
-from engine.dates.places import inner_places, names_feast, noun_places, quoted_places
+from engine.dates.places import inner_places, is_behind_noun, names_feast, noun_places, quoted_places
 from engine.dates.plausible import (
     is_no_due,
     is_of_another_thing,
@@ -71,18 +71,31 @@ class DateReader:
 
     def _only_says_which(self, tokens: Tokens, place: int, matches: Sequence[DateMatch]) -> bool:
         """True for the feast of "cena de Navidad el 20" and for "the Friday dinner": another day is said when it is."""
-        match, days = matches[place], [other for other in matches if other.rule != CLOCK_ONLY]
-        if len(days) == days.count(match):
+        match, first, end = matches[place], matches[place].first_token, matches[place].end_token
+        others = [other for other in matches if other.rule != CLOCK_ONLY and other is not match]
+        is_aimed = tokens.folded[first] in self.lexicon.small.for_words and match.when.kind is WhenKind.DATE
+        if (
+            is_aimed
+            and is_behind_noun(self.lexicon, tokens, first)
+            and any(other.first_token == end for other in others)
+        ):
+            return True  # "comprar el regalo para el domingo | el sábado"
+        if is_which_week(self.lexicon, tokens, first, end) and any(other is not match for other in matches):
+            return True
+        if end != first + 2:
             return False
-        is_aimed = tokens.folded[match.first_token] in self.lexicon.small.for_words and match.when.kind is WhenKind.DATE
-        if is_aimed and any(other.first_token == match.end_token for other in days):
-            return True  # "comprar el regalo para el domingo | mañana"
-        if match.end_token != match.first_token + 2:
-            return False
-        is_before = any(other in days for other in matches[place + 1 :])
-        return (is_before and names_feast(self.lexicon, tokens, match.first_token)) or is_kind_of_day(
-            self.lexicon, tokens, match.first_token, match.end_token
-        )
+        if names_feast(self.lexicon, tokens, first):
+            return any(other.first_token >= end for other in others)
+        beside = [other for other in others if self._stands_beside(tokens, match, other)]
+        if is_kind_of_day(self.lexicon, tokens, first, end):
+            return any(tokens.folded[other.first_token] in self.lexicon.small.on_words for other in beside)
+        return bool(beside) and is_name_of_month(self.lexicon, tokens, first, end)
+
+    def _stands_beside(self, tokens: Tokens, match: DateMatch, other: DateMatch) -> bool:
+        """False behind a sign and an "and", where another thing has its own day."""
+        low, high = min(match.end_token, other.end_token), max(match.first_token, other.first_token)
+        between = tokens.folded[low:high]
+        return all(word[0].isalnum() and word not in self.lexicon.small.joining_words for word in between)
 
     def whole(self, tokens: Tokens, context: Context) -> DateMatch | None:
         """The time that all of these tokens are."""
@@ -181,6 +194,8 @@ class DateReader:
                 if when is not None and is_of_another_thing(self.lexicon, tokens, place, end, value):
                     return end
                 if when is not None and is_plausible(self.lexicon, tokens, place, end, value):
+                    if when.weekday_conflict and is_led_by_of(self.lexicon, tokens, place):
+                        continue  # "las copias del lunes | el 12 de marzo"
                     match = self._match(tokens, place, end, value, when, language)
                     if not when.weekday_conflict or self.lexicon.day_first.get(match.language, True):
                         return match
