@@ -216,8 +216,9 @@ def _names_things(tokens: Tokens, words: WordTable, places: Sequence[int]) -> bo
     if not 0 < len(places) <= _MOST_WORDS or not any(folded[place][0].isalpha() for place in places):
         return False
     first, last = places[0], places[-1]
-    if words.has_any(folded, first, _TO_TAG):
-        return False
+    behind = words.behind(folded, first, _TO_TAG)
+    if behind > first + 1 or (behind > first and folded[behind : behind + 1] != () and folded[behind].isdecimal()):
+        return False  # "ponle la etiqueta casa a la 3", not the "labels" of "labels for the jars"
     if words.has_any(folded, first, _NOT_FIRST) and not words.has_class(folded, first, "DET"):
         return False
     if words.has_class(folded, first, "MINE") and len(places) > _LONGEST_OWN:

@@ -63,7 +63,7 @@ class ChattyReader:
 
     def _loses_number(self, found: Interpretation, left: Interpretation) -> bool:
         """True where the number to ring went with the talk: "ring the vet, the number is 020 7123 0945, Monday"."""
-        spans = numbers_to_ring(self.tokens.folded)
+        spans = numbers_to_ring(self.tokens.folded, self.engine.reader.lexicon.halves)
         if not spans or left is found or not isinstance(found, Understood) or not isinstance(left, Understood):
             return False
         names, kept = (

@@ -72,7 +72,8 @@ def _keeps_its_time(building: Building) -> bool:
 def _puts_right(building: Building) -> bool:
     """True for the "haircut 11:30 not" of "make the haircut 11:30 not noon"."""
     folded, words = building.reader.tokens.folded, building.words
-    ends = {match.first_token for match in building.slots.dues}
+    starts = {match.first_token for match in building.slots.dues}
+    ends = starts | {start - 1 for start in starts}  # "instead of" has a word more
     return any(end in ends and words.has_any(folded, end - 1, _CONTRASTS) for _, end in building.slots.title)
 
 

@@ -363,7 +363,6 @@ _REFUSALS: Refusals = {
         changes_a_thing,
         _is_bare_order,
         _names_only_the_notice,
-        _names_only_the_notice,
         _begins_as_told,
         _dates_a_thing,
         _asks_whether_made,

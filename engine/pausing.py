@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.dated import dated_places, places_inside
-from engine.doing import is_order, names_in, only_looks
+from engine.doing import acts_on_it, is_order, names_in, only_looks
 from engine.lalr import SKIP
 from engine.model import (
     ActsOnTasks,
@@ -26,6 +26,7 @@ from engine.model import (
     Interpretation,
     NumberRef,
     Reading,
+    Simple,
     Understood,
     Unknown,
 )
@@ -54,7 +55,7 @@ _NOT_BEFORE = frozenset(
 )
 _NOT_BEFORE_ORDER = _NOT_BEFORE | {"OTHERS", "YOU", "OBLIGATION", "NEED", "WISH", "NOT_REPORTED", "WHAT"}
 _NOT_BEFORE_CLAUSE = _NOT_BEFORE | {"TELLER", "WHAT", "SHOW", "RELATIVE"}
-_DOUBTFUL = frozenset({"IF", "SAID", "SUPPOSES"})
+_DOUBTFUL = frozenset({"IF", "SAID", "SUPPOSES", "ASKED_OF", "HEDGE"})
 _REQUESTS = frozenset({"REQUEST"})
 _TELLERS = frozenset({"TELLER"})
 _TELLS = frozenset({"TELLS"})
@@ -161,6 +162,9 @@ class PauseReader:
         folded, start = self.tokens.folded, place
         if folded[start - 1].isdecimal() and self.words.has_any(folded, start - 2, _OF_NUMBER):
             start -= 2
+        told = next((match.first_token for match in self.dates if match.end_token == start), start)
+        if 1 < told < start and self.words.has_any(folded, told - 1, _LEADS):
+            start = told  # "so Monday at 7 remind me"
         while start > 1:
             led = next(
                 (first for first in range(start - 1, max(0, start - _LONGEST_LEAD), -1) if self._leads(first, start)), 0
@@ -196,9 +200,20 @@ class PauseReader:
         """False for what a question or a told deed would do, and for what was named before an order deletes it."""
         if not orders or self._is_asked():
             return all(map(only_looks, commands))
+        if any(acts_on_it(command) for command in commands) or any(map(self._is_of_somebody, commands)):
+            return False
+        if len(commands) > 1 and any(isinstance(command, Simple) for command in commands):
+            return False  # "esa no era | quita la 2" is not undone as well
         deleted = [name for command in commands if isinstance(command, DeleteTask) for name in names_in(command)]
         before = self.tokens.text(0, orders[0])
         return not any(name in before for name in deleted) and not all(map(_is_told, commands))
+
+    def _is_of_somebody(self, command: Command) -> bool:
+        """True for a new task "i'm busy": what is told, and not what is to be done."""
+        if not isinstance(command, CreateTask):
+            return False
+        place = next((at for at in range(len(self.tokens)) if command.title.startswith(self.tokens.typed(at))), 0)
+        return self.words.has_any(self.tokens.folded, place, _TELLERS)
 
     def _loses_number(self, reading: Reading, names: Sequence[str]) -> bool:
         """True where a number is neither that of a task nor in a time or a name."""

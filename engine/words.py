@@ -409,7 +409,7 @@ class WordTable:
 
     def has_any(self, folded: Sequence[str], position: int, terminals: frozenset[str]) -> bool:
         """True when a phrase that begins there, or the ending of the word, is of one of these classes."""
-        if position < 0:
+        if not 0 <= position < len(folded):
             return False
         word, end = folded[position], position + 1
         known = self._classes.get(word) or self._look_up_classes(word)

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from engine.model import DateMatch
 from engine.tokens import Tokens
 
 
-def without_asides(tokens: Tokens, matches: Sequence[DateMatch], today: date, clock_only: str) -> tuple[DateMatch, ...]:
+def without_asides(
+    tokens: Tokens, matches: Sequence[DateMatch], today: date, clock_only: str, joining: Collection[str]
+) -> tuple[DateMatch, ...]:
     """The times but those told beside other words in brackets, where they are over or another time stands outside.
 
-    A bare hour in brackets still completes a day outside, and a day there a bare hour ("supper Friday (at 8, Lola's)").
+    That time is of the same thing: no sign and no "and" stands between. A bare hour in brackets still completes a day
+    outside, and a day there a bare hour ("supper Friday (at 8, Lola's)").
     """
     if "(" not in tokens.folded:
         return tuple(matches)
     spans = [_bracket_around(tokens, match) for match in matches]
     outside = [match for match, span in zip(matches, spans, strict=True) if span is None]
+
+    def is_aside(match: DateMatch, span: tuple[int, int]) -> bool:
+        beside = [other for other in outside if _is_of_same(tokens, span, other, joining)]
+        return _is_over(match, today) or any(_contests(match, other, clock_only) for other in beside)
+
     return tuple(
         match
         for match, span in zip(matches, spans, strict=True)
-        if span is None or not (_is_over(match, today) or any(_contests(match, other, clock_only) for other in outside))
+        if span is None or match.is_until or not is_aside(match, span)
     )
+
+
+def _is_of_same(tokens: Tokens, span: tuple[int, int], other: DateMatch, joining: Collection[str]) -> bool:
+    low, high = (span[1] + 1, other.first_token) if other.first_token > span[1] else (other.end_token, span[0])
+    return all(word[0].isalnum() and word not in joining for word in tokens.folded[low:high])
 
 
 def _bracket_around(tokens: Tokens, match: DateMatch) -> tuple[int, int] | None:

@@ -26,6 +26,7 @@ MAX_WORDS = 320
 _MONTH_AND_DAY = re.compile(r"([^\W\d]+)(\d{1,2})")
 _WRITTEN_LENGTH = re.compile(r"(\d+)([^\W\d]{1,7})(\d+)(?:([^\W\d]{1,7})(?:(\d+)([^\W\d]{1,7}))?)?(?![^\W_])")
 _OFFSET = re.compile(r" ?([+-])(\d{1,2})(?::?([0-5]\d))?(?![\d:])")
+_LAST_HOUR = 12
 _LONGEST_ROAD = 4  # tokens from the number of a house to its road
 _UTC = frozenset({"utc", "gmt"})
 THAT_DAY = "THAT_DAY"
@@ -47,6 +48,7 @@ class ListedWords:
     name_leads: frozenset[str]
     place_words: frozenset[str]
     roads: frozenset[str]
+    courts: frozenset[str]
     courtesies: frozenset[str]
     wishes: frozenset[str]
     ends_of_kind: frozenset[str]
@@ -155,9 +157,10 @@ def _worthwhile(lexicon: Lexicon, tokens: Tokens) -> list[bool]:
             start, tells = index + 1, False
     if tells:
         worth[start:] = [True] * (len(folded) - start)
-    for first, end in numbers_to_ring(folded):
+    for first, end in numbers_to_ring(folded, lexicon.halves):
         worth[first:end] = [False] * (end - first)
-    known = lexicon.listed.place_words, lexicon.listed.roads, lexicon.listed.numbered_nouns, lexicon.never.firsts
+    roads = lexicon.listed.roads | lexicon.listed.courts
+    known = lexicon.listed.place_words, roads, lexicon.listed.numbered_nouns, lexicon.never.firsts
     if all(words.isdisjoint(folded) for words in known):
         return worth
     for index, word in enumerate(folded):
@@ -169,7 +172,7 @@ def _worthwhile(lexicon: Lexicon, tokens: Tokens) -> list[bool]:
             months = (at for at in (number + 2, number + 1) if at < len(folded) and folded[at] in lexicon.months)
             end = next(months, number) + 1  # "calle 16 de Septiembre", but "calle 16 mañana"
             worth[number:end] = [False] * (end - number)
-        if word in lexicon.listed.roads:
+        if word in roads:
             house = _house_number(lexicon, tokens, index)
             worth[house:index] = [False] * (index - house)
         if word in lexicon.never.firsts:
@@ -184,7 +187,9 @@ def _house_number(lexicon: Lexicon, tokens: Tokens, road: int) -> int:
     while place > 0 and folded[place].isalpha() and tokens.typed(place)[0].isupper():
         place -= 1
     is_dated = place > 0 and folded[place - 1] in lexicon.months
-    return place if 0 < road - place < _LONGEST_ROAD and folded[place].isdecimal() and not is_dated else road
+    if folded[road] in lexicon.listed.courts and folded[place].isdecimal() and int(folded[place]) <= _LAST_HOUR:
+        return road  # "hearing at 9 District Court"
+    return place if 1 < road - place < _LONGEST_ROAD and folded[place].isdecimal() and not is_dated else road
 
 
 def _end_of_numbers(lexicon: Lexicon, folded: Sequence[str], place: int) -> int:

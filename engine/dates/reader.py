@@ -60,7 +60,7 @@ class DateReader:
         if not self.may_hold_time(tokens):
             return ()
         matches = tuple(self._matches(tokens, context, noun_places(self.lexicon, tokens)))
-        matches = without_asides(tokens, matches, context.today, CLOCK_ONLY)
+        matches = without_asides(tokens, matches, context.today, CLOCK_ONLY, self.lexicon.small.joining_words)
         return tuple(
             match
             for place, match in enumerate(matches)
