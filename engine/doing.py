@@ -53,6 +53,11 @@ def is_order(command: Command) -> bool:
     return is_business(command) or command == Simple(intent="undo")
 
 
+def is_deed_by_name(command: Command) -> bool:
+    """True for a deed that is told by its name: what may be talk."""
+    return isinstance(command, CompleteTask) and all(isinstance(ref, TitleRef) for ref in command.refs)
+
+
 def acts_on_it(command: Command) -> bool:
     """True where a task is pointed at, alone or with others: what is meant was said before."""
     return isinstance(command, ActsOnTasks) and any(isinstance(ref, ItRef) for ref in command.refs)

@@ -27,21 +27,20 @@ from functools import cache, partial
 from typing import TypeAlias
 
 from engine.compiled import Engine
+from engine.doing import is_deed_by_name
 from engine.lalr import Lattice
 from engine.lattice import MOST_TOKENS
 from engine.message import Message, message_of
 from engine.model import (
     Ambiguous,
-    CompleteTask,
     Context,
     DateMatch,
     Interpretation,
-    Reading,
-    TitleRef,
     Understood,
     Unknown,
     WhenKind,
 )
+from engine.nods import without_nod
 from engine.normalize import normalize
 from engine.pausing import PauseReader
 from engine.readings import Candidate
@@ -49,7 +48,7 @@ from engine.reasons import without_reasons
 from engine.repairing import cuts_a_word, doubted, keeps_strange, likeliest, only_drops, tells_more, tells_of_deed
 from engine.stages import read, read_later_series, read_meant, read_restated, without_talk
 from engine.stance import CONGRATULATING, NOT_FOR_A_LIST, congratulates, is_not_for_a_list
-from engine.stretching import unstretched, with_own_letters, without_nod
+from engine.stretching import unstretched, with_own_letters
 from engine.tokens import Tokens
 
 _THAT_DAY = frozenset({"THAT_DAY"})
@@ -142,14 +141,6 @@ def _with_day_said(tokens: Tokens, context: Context, engine: Engine) -> Context:
     return replace(context, spoken_day=days[-1].date()) if days else context
 
 
-def _only_tells_deeds(reading: Reading) -> bool:
-    """True where nothing but deeds is read, each of them by its name."""
-    return all(
-        isinstance(command, CompleteTask) and all(isinstance(ref, TitleRef) for ref in command.refs)
-        for command in reading.commands
-    )
-
-
 def _trace(message: Message, *, is_whole: bool = True) -> Trace:
     tokens, message.stages = message.tokens, []
     if message.may_say(NOT_FOR_A_LIST) and is_not_for_a_list(tokens, message.words):
@@ -162,7 +153,7 @@ def _trace(message: Message, *, is_whole: bool = True) -> Trace:
         if (
             isinstance(result, Understood)
             and message.may_say(CONGRATULATING)
-            and _only_tells_deeds(result.reading)
+            and all(map(is_deed_by_name, result.reading.commands))
             and congratulates(tokens, message.words)
         ):
             result = Unknown(reason="no_rule", language=message.language)  # of who is congratulated

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any, Protocol, TypeVar
 
-from engine.doing import is_business, makes_tasks, only_looks
+from engine.doing import is_business, is_deed_by_name, makes_tasks, only_looks
 from engine.fuzzy import CommandWords, Variant
-from engine.model import Ambiguous, CompleteTask, CreateTask, Interpretation, Reading, TitleRef, Understood, Unknown
+from engine.model import Ambiguous, CreateTask, Interpretation, Reading, Understood, Unknown
 from engine.tokens import Tokens
 
 _SHORT = 3  # letters, of which slips are seldom those of a courtesy
@@ -104,14 +104,7 @@ def tells_of_deed(meant: Read, typed: Interpretation) -> bool:
     """True for the "framed" of "order 15x20 frames tonight", an order as typed: a deed is no slip in it."""
     orders = isinstance(typed, Understood) and makes_tasks(typed.reading)
     commands = meant.result.reading.commands if isinstance(meant.result, Understood) else ()
-    return (
-        orders
-        and bool(commands)
-        and all(
-            isinstance(command, CompleteTask) and all(isinstance(ref, TitleRef) for ref in command.refs)
-            for command in commands
-        )
-    )
+    return orders and bool(commands) and all(map(is_deed_by_name, commands))
 
 
 def _all_texts(reading: Reading) -> list[str]:
