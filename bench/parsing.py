@@ -166,7 +166,12 @@ def steps() -> None:
     lattices = [Lattices.over(found, engine.words).of(when) for found, when in zip(tokens, dates, strict=True)]
     makers = [
         ReadingMaker(
-            grammar=engine.grammar, words=engine.words, tokens=found, context=context, languages=engine.languages
+            grammar=engine.grammar,
+            words=engine.words,
+            tokens=found,
+            context=context,
+            languages=engine.languages,
+            default_language=engine.default_language,
         )
         for found in tokens
     ]
