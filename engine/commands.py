@@ -141,8 +141,8 @@ def _has_second_order(building: Building) -> bool:
 def _is_somebody_somewhere(building: Building, first: int, end: int) -> bool:
     """True for the "her at 5" of "drop her at 5" and the "them inside" of "move them inside", no names of tasks."""
     folded, words = building.reader.tokens.folded, building.words
-    if end < first + 2 or not words.has_class(folded, first, "NOBODY"):
-        return False
+    if end < first + 2 or not words.has_class(folded, first, "NOBODY") or words.has_class(folded, first + 1, "OF"):
+        return False  # "el de mañana", which is no "él"
     is_timed = any(match.first_token == first + 1 for match in building.dates)
     return is_timed or not words.has_class(folded, first, "DET")  # "her appointment"
 

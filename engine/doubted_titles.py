@@ -11,6 +11,7 @@ _APART = frozenset({"AND"})
 _PAUSES, _QUOTES = frozenset(",;"), frozenset("\"'“«")
 _CONTRASTS = frozenset({"NOT_ON", "INSTEAD_OF", "INSTEAD", "NEGATES"})
 _VOWS = frozenset({"VOWS_NEVER"})
+_VOWS_ONCE_MORE, _AGAIN = frozenset({"VOWS_ONCE_MORE"}), frozenset({"VOWED_AGAIN"})
 _AHEAD = frozenset({"BEFORE"})
 _LENGTHS = frozenset({"UNIT", "PART_OF_DAY"})
 _NO_TITLE = frozenset({"NO_TITLE", "THAT_DAY"})
@@ -120,7 +121,13 @@ def _vows(building: Building) -> bool:
     """True for "remind me never to eat there again", which is said to sigh and names no time."""
     slots, words = building.slots, building.words
     is_undated = building.has("reminder") and bool(slots.title) and not slots.dues and not slots.undated
-    return is_undated and words.has_any(building.reader.tokens.folded, slots.title[0][0], _VOWS)
+    if not is_undated:
+        return False
+    folded, first = building.reader.tokens.folded, slots.title[0][0]
+    is_of_once_more = words.has_any(folded, first, _VOWS_ONCE_MORE)
+    return words.has_any(folded, first, _VOWS) or (
+        is_of_once_more and words.has_within(folded, first, len(folded), _AGAIN)
+    )
 
 
 def _leads_nowhere(building: Building) -> bool:

@@ -7,11 +7,12 @@ message as if it were the only one; what comes of it is a task for each hour.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 
 from engine.due import clock_of, is_clock_only
 from engine.enumerating import Stretch
-from engine.model import CreateTask, DateMatch, Interpretation, Reading, Understood
+from engine.model import CreateTask, DateMatch, Due, Interpretation, Reading, Understood
 from engine.pieces import STARTS, Alone, all_of
 from engine.tokens import Tokens
 from engine.words import WordTable
@@ -23,6 +24,7 @@ _CHANGING = frozenset({"CHANGE", "MOVE", "SNOOZE", "STRIKE", "CHANGE_IT", "MOVE_
 _TAKING_OFF = frozenset({"DELETE"})
 _FEWEST, _MOST = 2, 8  # hours
 _FIRST_WORDS = 3
+_PAIR, _HALF_DAY = 2, 12  # hours
 
 
 WholeDate = Callable[[int, int], DateMatch | None]
@@ -47,6 +49,8 @@ class HoursReader:
     dates: Sequence[DateMatch]
     read: Alone
     whole_date: WholeDate
+    now: datetime
+    """Where the person is, without a zone."""
 
     def tasks(self) -> Interpretation | None:
         """A task for each hour; None where there are no hours side by side, or one of them makes no sense."""
@@ -59,10 +63,39 @@ class HoursReader:
             if reading is None:
                 return None
             readings.append(reading)
+        if not said.rule and self._is_evening_twin(said.hours):
+            readings[0] = self._of_the_morning(readings[0])
         created = [command for reading in readings for command in reading.commands if isinstance(command, CreateTask)]
         is_one = len({command.title for command in created}) == 1
         is_each = len({command.due for command in created}) == len(created) == len(said.hours)
         return Understood(reading=all_of(readings)) if is_one and is_each else None
+
+    def _is_evening_twin(self, hours: tuple[Stretch, ...]) -> bool:
+        """True for the "at 8" and "at 8 pm" of "the pill at 8 and again at 8 pm": the first is the morning's."""
+        if len(hours) != _PAIR:
+            return False
+        said, later = (self.whole_date(*hour) for hour in hours)
+        clock = clock_of(said.when) if said is not None else None
+        if later is None or clock is None or clock != clock_of(later.when):
+            return False
+        told, (_, end) = self._number(hours[0]), hours[0]
+        is_bare = told is not None and told + _HALF_DAY == clock.hour and self.tokens.folded[end - 1].isdecimal()
+        return is_bare and (self._number(hours[1]) == clock.hour or not self.tokens.folded[hours[1][1] - 1].isdecimal())
+
+    def _number(self, stretch: Stretch) -> int | None:
+        """The first that is told."""
+        return next((int(word) for word in self.tokens.folded[slice(*stretch)] if word.isdecimal()), None)
+
+    def _of_the_morning(self, reading: Reading) -> Reading:
+        """The next morning that is to come."""
+        match reading.commands:
+            case (CreateTask(due=Due(day=day, clock=time() as clock)) as command,):
+                morning = clock.replace(hour=clock.hour % _HALF_DAY)
+                is_over = datetime.combine(day, morning) <= self.now
+                due = Due(day=day + timedelta(days=is_over), clock=morning)
+                return replace(reading, commands=(replace(command, due=due),))
+            case _:
+                return reading
 
     def _alone(self, said: _Hours, hour: Stretch) -> Reading | None:
         """The new task that the message would be with this hour only."""
@@ -108,10 +141,13 @@ class HoursReader:
                 yield match
 
     def _is_beside(self, before: DateMatch, match: DateMatch) -> bool:
-        return all(
-            self.tokens.folded[place] in _SIGNS or self.words.has_any(self.tokens.folded, place, _JOINS)
-            for place in range(before.end_token, match.first_token)
-        )
+        folded, place = self.tokens.folded, before.end_token
+        while place < match.first_token:
+            behind = place + 1 if folded[place] in _SIGNS else self.words.behind(folded, place, _JOINS)
+            if behind == place:
+                return False
+            place = behind  # of "and again", too
+        return place == match.first_token
 
     def _of_run(self, run: Sequence[DateMatch]) -> _Hours | None:
         hours: list[Stretch] = []

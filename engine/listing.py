@@ -110,8 +110,12 @@ def _begins_in_rhythm(building: Building) -> bool:
 
 
 def _leaves_out(building: Building) -> bool:
-    """True for the "besides" of "what can you do besides lists?", which names nothing."""
-    return building.words.has_within(building.reader.tokens.folded, *building.slots.query_range, _EXCEPT)
+    """True for the "besides" of "what can you do besides lists?", not for "tareas de menos de 5 minutos"."""
+    folded, words, (first, end) = building.reader.tokens.folded, building.words, building.slots.query_range
+    return any(
+        words.has_any(folded, place, _EXCEPT) and not words.has_class(folded, place + 1, "OF")
+        for place in range(first, min(end, len(folded) - 1))
+    )
 
 
 def _is_no_topic(building: Building, query: str) -> bool:

@@ -15,6 +15,7 @@ _ALL = frozenset({"ALL"})
 _BEFORE_TASKS = frozenset({"TASK_NUMBER", "TASK", "NO"})
 _PARTS = frozenset({"PRIORITY_NOUN", "TIME_NOUN", "TITLE_NOUN"})
 _OF = frozenset({"OF"})
+_NOT = frozenset({"NOT_ON"})
 _NOTING = frozenset({"REMIND", "NOTE_DOWN", "DONT_FORGET", "OBLIGATION"})
 _LEVEL_AND_NUMBER = 2  # words
 
@@ -219,6 +220,17 @@ def _asks_to_wait(building: Building) -> bool:
     return asks_to_wait(building.reader.tokens, building.words)
 
 
+def _leaves_one_of_all(building: Building) -> bool:
+    """True for "move everything to Monday, not 4", which is task 4; not for "… to 5 pm, not 4", an hour."""
+    folded, words, slots = building.reader.tokens.folded, building.words, building.slots
+    is_of_all = any(isinstance(ref, AllRef) for ref in refs_of(building)) or any(
+        words.has_any(folded, first, _ALL) for first, _ in slots.ref_ranges
+    )
+    if not is_of_all or any(match.when.has_clock for match in slots.new_dues):
+        return False
+    return any(folded[place].isdecimal() and words.has_any(folded, place - 1, _NOT) for place in range(1, len(folded)))
+
+
 _REFUSALS: Refusals = {
     "quoted": (_quotes_nothing,),
     "further": (_follows_no_change,),
@@ -249,5 +261,6 @@ _REFUSALS: Refusals = {
         _is_named_by_a_day,
         _is_more_work,
         ends_with_day,
+        _leaves_one_of_all,
     ),
 }

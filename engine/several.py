@@ -60,7 +60,12 @@ class SeveralReader:
 
     def _each_hour(self) -> Interpretation | None:
         return HoursReader(
-            tokens=self.tokens, words=self.words, dates=self.dates, read=self.read, whole_date=self.whole_date
+            tokens=self.tokens,
+            words=self.words,
+            dates=self.dates,
+            read=self.read,
+            whole_date=self.whole_date,
+            now=self.context.now.astimezone(self.context.zone).replace(tzinfo=None),
         ).tasks()
 
     def _things(self, found: Interpretation) -> Interpretation | None:

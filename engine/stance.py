@@ -16,7 +16,9 @@ SIGNS = "signs"  # no word at all: an emoji, dots
 WAITING = "waiting"  # "espérame a las 8": at eight we meet, and nothing is put off until then
 _DONE = frozenset({"DONE_STATE", "STATUS", "AS_DONE", "DONE_NOW"})
 _TO_GO, _STILL_LEFT = frozenset({"TO_GO"}), frozenset({"STILL_LEFT"})
-NOT_FOR_A_LIST = frozenset({"PUT_IN_WORDS", "SUNG", "TO_GO", "STILL_LEFT"})
+NOT_FOR_A_LIST = frozenset({"PUT_IN_WORDS", "SUNG", "TO_GO", "STILL_LEFT", "EXCEPT"})
+_LOOK_AT_ALL = ("SHOW", "DET", "ALL", "DET", "TASKS")  # not each of them need be said
+_EXCEPT = frozenset({"EXCEPT"})
 _SUNG, _PUT_IN_WORDS = frozenset({"SUNG"}), frozenset({"PUT_IN_WORDS"})
 _OF_THE_WRITER = frozenset({"OBLIGATION", "REMIND", "DONT_FORGET"})
 _LONGEST_LANGUAGE = 2  # "into French"
@@ -70,8 +72,24 @@ def denies_notice(tokens: Tokens, words: WordTable) -> bool:
 
 def is_not_for_a_list(tokens: Tokens, words: WordTable) -> bool:
     """True for words that are to be worked on ("translate: I have to buy bread"), for a song ("♪ recuérdame … ♪") and
-    for how much there is of something: "3 done, 2 to go"."""
-    return _is_sung(tokens, words) or _is_put_in_words(tokens, words) or _counts_what_is_left(tokens, words)
+    for how much there is of something: "3 done, 2 to go". And for a look that leaves out, which no list can do."""
+    return (
+        _is_sung(tokens, words)
+        or _is_put_in_words(tokens, words)
+        or _counts_what_is_left(tokens, words)
+        or _shows_all_but(tokens, words)
+    )
+
+
+def _shows_all_but(tokens: Tokens, words: WordTable) -> bool:
+    """True for "show everything but work": to show the work, or all, is the opposite of what was asked."""
+    folded, place, said = tokens.folded, 0, set[str]()
+    for name in _LOOK_AT_ALL:
+        behind = words.behind(folded, place, _classes((name,)))
+        if behind > place:
+            said.add(name)
+        place = behind
+    return {"SHOW", "ALL"} <= said and words.has_any(folded[place:], 0, _EXCEPT) and place + 1 < len(folded)
 
 
 def _is_sung(tokens: Tokens, words: WordTable) -> bool:

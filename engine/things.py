@@ -131,7 +131,8 @@ def _leads_a_noun(building: Building, place: int) -> bool:
     if place > building.slots.title[0][0]:
         return is_noun
     is_who = words.has_any(tokens.folded, place, _WHO) or words.has_any(tokens.folded, place + 1, _WHO)
-    return is_noun and not is_who  # "mi jarabe a las 8", not "mi vida, a las 8"
+    is_own = words.has_class(tokens.folded, place, "MY")
+    return is_noun and is_own and not is_who  # "mi jarabe a las 8", not "mi vida, a las 8", nor "el otro día a las 8"
 
 
 def _is_of_a_name(building: Building, first: int, place: int) -> bool:
