@@ -6,10 +6,10 @@ a rule must make sense: two dates that contradict each other, an order to anothe
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import cast, get_args
 
-from engine.building import Builder, Building, Built
+from engine.building import Builder, Building, Built, Refusal
 from engine.changing import update_task
 from engine.completing import complete_task, reopen_task
 from engine.creating import create_task
@@ -34,13 +34,15 @@ from engine.telling import ends_sentence
 _BEHIND_THANKS = frozenset({"ADD", "NOTE_DOWN", "REMIND", "MARK", "COMPLETE", "DELETE", "MOVE"})
 _ORDERS = frozenset({"ADD", "DELETE", "NEW", "MARK", "SECOND_ORDER"})
 _NO_NAME_BEGINS = frozenset(
-    {"AND", "NOTE_DOWN", "LIST", "OF", "ADD", "WITH", "FOR", "ABOUT", "LATER_ON", "UNDATED", "TELLER", "EXCEPT"}
+    {"AND", "NOTE_DOWN", "LIST", "OF", "ADD", "WITH", "FOR", "ABOUT", "LATER_ON", "UNDATED", "EXCEPT"}
 )
 _TO_THE = frozenset({"TO_THE"})
 _REQUEST = frozenset({"REQUEST"})
 _NO_NAME_ENDS = frozenset({"AS", "ANYMORE", "PRIORITY_NOUN"})
 _NO_PROJECT_ENDS = frozenset({"DET", "INTO", "FROM"})
-_NOT_IN_NAMES = frozenset({"OTHERS", "EXCEPT"})
+_OTHERS = frozenset({"OTHERS"})
+_EXCEPT = frozenset({"EXCEPT"})
+_WHOSE = frozenset({"WITH", "OF", "FOR"})
 _NOTE_NOUN = frozenset({"NOTE_NOUN"})
 _LISTS = frozenset({"LIST"})
 _STOP = frozenset({"STOP"})
@@ -92,49 +94,57 @@ def _begins_in_event(building: Building) -> bool:
 
 
 def _has_second_order(building: Building) -> bool:
-    """True when the words that name a list or a task go on to another order: "remove wine and add beer"."""
-    project, words, folded = building.slots.project, building.words, building.reader.tokens.folded
-    if any(name == "tag_name" and words.has_class(folded, first, "OF") for name, first, _ in building.slots.marked):
-        return True  # "the labels of the project" are no tag
-    named = [(first, end) for name, first, end in building.slots.marked if name == "ref_all_of"]
-    if any(_is_somebody_somewhere(building, *words_of) for words_of in (*building.slots.ref_ranges, *named)):
+    """True when the words for a list or a task are no name, or go on to another order: "remove wine and add beer"."""
+    slots = building.slots
+    named = [(first, end) for name, first, end in slots.marked if name == "ref_all_of"]
+    if _tags_of(building) or any(_is_somebody_somewhere(building, *span) for span in (*slots.ref_ranges, *named)):
         return True
-    if project is None and not building.slots.ref_ranges:
-        return False
-    if any(runs_into_clause(building.reader.tokens, words, first, end) for first, end in building.slots.ref_ranges):
+    if any(is_none(building, *span) for span in slots.ref_ranges for is_none in _NO_TASKS):
         return True
-    if any(_is_where_to_go(building, first, end) for first, end in building.slots.ref_ranges):
-        return True
-    if any(_ends_as_no_name(building, first, end) for first, end in building.slots.ref_ranges):
-        return True
-    if project is not None and (any(sign in project for sign in _SENTENCE_SIGNS) or _begins_a_line(building)):
-        return True
-    if project is not None and words.has_any(
-        folded, _first_word(folded, *building.slots.project_range), _NO_NAME_BEGINS
-    ):
-        return True  # "the project of physics" is no name, nor is "add these to my list"
-    if project is not None and _holds_owner(building):
-        return True
-    if project is not None and not building.slots.title and _is_list_of_others(building):
-        return True
-    if project is not None and _is_behind_request(building):
-        return True
-    if project is not None and words.has_any(folded, building.slots.project_range[1] - 1, _NO_PROJECT_ENDS):
-        return True  # "la luz de la | lista"
-    if project is not None and (_leads_further(building) or not any(map(str.isalnum, project))):
-        return True
-    if any(
-        name == "project_name" and _is_no_heading(building, first, end) for name, first, end in building.slots.marked
-    ):
-        return True
-    is_dated = any(name == "dated_name" for name, _, _ in building.slots.marked)
-    if project is not None and not is_dated and _is_object_or_time(building):
-        return True
+    return slots.project is not None and any(is_none(building) for is_none in _NO_LISTS)
+
+
+def _tags_of(building: Building) -> bool:
+    """True for "the labels of the project", which are no tag."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(name == "tag_name" and words.has_class(folded, first, "OF") for name, first, _ in building.slots.marked)
+
+
+def _runs_into_clause(building: Building, first: int, end: int) -> bool:
+    return runs_into_clause(building.reader.tokens, building.words, first, end)
+
+
+def _goes_on_to_order(building: Building, first: int, end: int) -> bool:
+    folded, words = building.reader.tokens.folded, building.words
     return any(
-        words.has_any(folded, position, _ORDERS)
-        for first, end in building.slots.ref_ranges
-        for position in range(first + 1, end)
-        if words.has_class(folded, position - 1, "AND")
+        words.has_class(folded, place - 1, "AND") and words.has_any(folded, place, _ORDERS)
+        for place in range(first + 1, end)
+    )
+
+
+def _holds_sign(building: Building) -> bool:
+    project = building.slots.project or ""
+    return any(sign in project for sign in _SENTENCE_SIGNS) or not any(map(str.isalnum, project))
+
+
+def _begins_as_no_name(building: Building) -> bool:
+    """True for "the project of physics", "add these to my list", "the list, I'm baking"; not for "her" alone."""
+    folded, words = building.reader.tokens.folded, building.words
+    first, end = building.slots.project_range
+    place = _first_word(folded, first, end)
+    is_told = place + 1 < end and words.has_class(folded, place, "TELLER")
+    return is_told or words.has_any(folded, place, _NO_NAME_BEGINS)
+
+
+def _ends_as_no_list(building: Building) -> bool:
+    """True for the "luz de la" of "la luz de la | lista"."""
+    last = building.slots.project_range[1] - 1
+    return building.words.has_any(building.reader.tokens.folded, last, _NO_PROJECT_ENDS)
+
+
+def _has_no_heading(building: Building) -> bool:
+    return any(
+        name == "project_name" and _is_no_heading(building, first, end) for name, first, end in building.slots.marked
     )
 
 
@@ -172,7 +182,7 @@ def _is_behind_request(building: Building) -> bool:
 def _is_list_of_others(building: Building) -> bool:
     """True for the "never-ending" of "her never-ending to-do list", and for the "do" of "to-do list"."""
     tokens, words, first = building.reader.tokens, building.words, building.slots.project_range[0]
-    if first == 0:
+    if first == 0 or building.slots.title:
         return False
     is_half_word = tokens.folded[first - 1] == "-" and tokens.is_glued(first) and tokens.is_glued(first - 1)
     is_theirs = words.has_class(tokens.folded, first - 1, "OTHERS")
@@ -184,11 +194,15 @@ def _first_word(folded: Sequence[str], first: int, end: int) -> int:
     return next((place for place in range(first, end) if folded[place][0].isalnum()), first)
 
 
-def _holds_owner(building: Building) -> bool:
-    """True for the "room 12 needs her meds" of "Rosa in room 12 needs her meds list", which is a sentence, and for the
-    "do besides" of "what can you do besides lists"."""
+def _goes_on_as_sentence(building: Building) -> bool:
+    """True for the "room 12 needs her meds" of "Rosa in room 12 needs her meds list" and the "do besides" of "what can
+    you do besides lists"; not for "dinner with my friends"."""
+    folded, words = building.reader.tokens.folded, building.words
     first, end = building.slots.project_range
-    return building.words.has_within(building.reader.tokens.folded, first + 1, end, _NOT_IN_NAMES)
+    return words.has_within(folded, first + 1, end, _EXCEPT) or any(
+        words.behind(folded, place, _OTHERS) > place and not words.has_any(folded, place - 1, _WHOSE)
+        for place in range(first + 1, end)
+    )
 
 
 def _ends_as_no_name(building: Building, first: int, end: int) -> bool:
@@ -229,6 +243,8 @@ def _is_no_heading(building: Building, first: int, end: int) -> bool:
 def _is_object_or_time(building: Building) -> bool:
     """True for "revisar el proyecto Alfa", where it is what is revised, and for "… del proyecto mañana"."""
     first, end = building.slots.project_range
+    if any(name == "dated_name" for name, _, _ in building.slots.marked):
+        return False
     if holds_date(building.dates, first, end):
         return True
     folded, words = building.reader.tokens.folded, building.words
@@ -247,6 +263,29 @@ def _begins_a_line(building: Building) -> bool:
         if folded[place] == "\n" or (folded[place] == ":" and building.words.has_class(folded, place - 1, "LIST")):
             return True
     return False
+
+
+_NO_TASKS: Sequence[Callable[[Building, int, int], bool]] = (
+    _runs_into_clause,
+    _is_where_to_go,
+    _ends_as_no_name,
+    _goes_on_to_order,
+)
+"""What says of words that they name no task."""
+
+_NO_LISTS: Sequence[Refusal] = (
+    _holds_sign,
+    _begins_a_line,
+    _begins_as_no_name,
+    _goes_on_as_sentence,
+    _is_list_of_others,
+    _is_behind_request,
+    _ends_as_no_list,
+    _leads_further,
+    _has_no_heading,
+    _is_object_or_time,
+)
+"""What says of words that they name no list or project."""
 
 
 def _offers_a_choice(building: Building) -> bool:

@@ -3,7 +3,7 @@
 FLAGS = frozenset(
     {
         "all_notices", "any", "asked", "bare", "brief", "called_off", "clear_due", "clear_rule", "dropped",
-        "duty", "each", "event", "further", "held", "it", "late", "led", "led_to", "loose", "lower", "may",
+        "duty", "each", "event", "further", "headed", "held", "it", "late", "led", "led_to", "loose", "lower", "may",
         "maybe", "meant", "mine", "miswritten", "more", "named", "note", "now_for", "of_these", "off", "on",
         "one", "own", "placed", "plain", "quick_capture", "quiet", "quoted", "raise", "reminder", "short",
         "snooze", "sooner", "taken_back", "terse", "there", "thing", "to_shop", "together", "told",

@@ -197,7 +197,7 @@ def _options_at(
         if is_called(tokens, position, position + length, kind.terminals, table)
         and not _is_foreign_address(position, tokens, table, languages)
     ]
-    adding = [position + length for kind, _, length, _ in begun.parts if "ADDS" in kind.terminals]
+    adding = [position + length for kind, _, length, _ in begun.parts if "ALSO_OF_ORDER" in kind.terminals]
     if adding and _is_behind_order(position, tokens, table):
         skips += adding
     if len(word) == 1 and _is_letter_of_name(tokens, position):

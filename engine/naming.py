@@ -12,7 +12,7 @@ from engine.building import Building
 from engine.date_parts import end_of_owner
 from engine.peeling import ORDERS, behind_fillers
 from engine.telling import ends_sentence
-from engine.tokens import Tokens
+from engine.tokens import LINE_BREAK, Tokens
 from engine.words import WordTable
 
 _QUOTES = frozenset("\"'")
@@ -31,6 +31,7 @@ _IT = frozenset({"IT"})
 _LISTS = frozenset({"LIST"})
 _IT_IS = frozenset({"IT_IS"})
 _THANKS = frozenset({"THANKS"})
+_SENTENCE_ENDS = frozenset({".", "!", LINE_BREAK})
 _LONGEST_SIGNATURE, _THANKING = 2, 4  # words, tokens
 _MAKES = frozenset({"MAKE", "CREATE"})
 _GOING_ON = frozenset({"ING_ENDING"})
@@ -148,10 +149,19 @@ def drop_signature(building: Building) -> None:
     thanks = _thanks_before(building, start)
     if start == end or thanks is None or any(word[0].isalnum() for word in tokens.folded[end:]):
         return
+    if ":" in tokens.folded[first:thanks] or not _is_set_apart(building, thanks):
+        return
     if thanks > first:
         slots.title[-1] = (first, thanks)
     elif len(slots.title) > 1:
         slots.title.pop()
+
+
+def _is_set_apart(building: Building, thanks: int) -> bool:
+    """True for "… the ferns. Thanks, Ruth" and "… at 7, thanks Ruth"; not for "a card that says thanks Dad"."""
+    folded = building.reader.tokens.folded
+    is_behind_time = any(match.end_token == thanks - 1 for match in building.slots.dues)
+    return thanks > 0 and (folded[thanks - 1] in _SENTENCE_ENDS or (folded[thanks - 1] == "," and is_behind_time))
 
 
 def _thanks_before(building: Building, end: int) -> int | None:

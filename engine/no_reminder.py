@@ -6,12 +6,13 @@ from engine.building import Building
 from engine.events import names_condition
 from engine.talk import first_word
 from engine.titles import begins_with
+from engine.tokens import Tokens
 
 _LONGEST_LEAD = 3  # "the night before"
 _BEFORE_NOUNS = frozenset({"BEFORE_NOUN", "DET", "CLITIC_OF_VERB", "CLITIC"})
 _NOBODY = frozenset({"NOBODY", "LINK"})
 _ASKING = frozenset({"ADD", "MAKE", "PUT", "REMIND", "NEED"})
-_TOLD = frozenset({"TOLD", "PAST_ENDING"})
+_SHORTEST_NAME = 2  # words
 _FORGETTING = frozenset({"DONT_FORGET"})
 _REMINISCING = frozenset({"REMINISCING"})
 
@@ -41,20 +42,36 @@ def reminisces(building: Building) -> bool:
 
 
 def is_name_of_a_work(building: Building) -> bool:
-    """True for the "Don't Forget to Remember" that was on the radio: in capitals, and something is told of it."""
+    """True for the "Don't Forget to Remember" that was on the radio: a name in capitals, and then what is told of it.
+
+    Not for who writes all words so, or the order alone: "Don't Forget To Pay Fine", "DON'T FORGET the signed form".
+    """
     tokens, words = building.reader.tokens, building.words
-    if not building.slots.title or tokens.utterance.text.isupper():
+    if not building.slots.title:
         return False
-    (first, _), (_, end) = building.slots.title[0], building.slots.title[-1]
+    first, end = building.slots.title[0]
     start = first_word(building)
-    order = [
-        at for at in range(start, words.behind(tokens.folded, start, _FORGETTING)) if tokens.folded[at][0].isalnum()
-    ]
-    is_name = len(order) > 1 and all(tokens.typed(place)[0].isupper() for place in order)
-    return is_name and any(
-        words.has_any(tokens.folded, place, _TOLD) or words.ends_as_told(tokens.typed(place))
-        for place in range(first + 1, end)
-    )
+    behind = words.behind(tokens.folded, start, _FORGETTING)
+    order = [at for at in range(start, behind) if tokens.folded[at][0].isalnum()]
+    if len(order) < _SHORTEST_NAME or not all(_has_capital(tokens, place) for place in order):
+        return False
+    begin = first + words.has_class(tokens.folded, first, "LINK")  # "… to Remember"
+    place = next((place for place in range(begin, end) if not _has_capital(tokens, place)), end)
+    is_led = place == begin or words.has_class(tokens.folded, begin - 1, "INTO")  # not for "… Ana is coming"
+    return is_led and place < end and _is_told(building, place)
+
+
+def _has_capital(tokens: Tokens, place: int) -> bool:
+    return tokens.typed(place)[0].isupper()
+
+
+def _is_told(building: Building, place: int) -> bool:
+    """True for "came" and "started playing"; a past ending alone may be that of the "signed form"."""
+    tokens, words = building.reader.tokens, building.words
+    if words.has_class(tokens.folded, place, "TOLD"):
+        return True
+    is_past = words.has_class(tokens.folded, place, "PAST_ENDING") or words.ends_as_told(tokens.typed(place))
+    return is_past and place + 1 < len(tokens) and words.has_class(tokens.folded, place + 1, "ING_ENDING")
 
 
 def asks_what(building: Building) -> bool:

@@ -18,6 +18,7 @@ from engine.no_reminder import (
     tells_what_reminds,
 )
 from engine.other_programs import is_put_in_another_program, names_a_person, speaks_of_others
+from engine.talk import first_word
 from engine.titles import begins_with_verb, holds
 from engine.words import WordTable
 
@@ -35,6 +36,8 @@ _SHORTEST_SENTENCE = 2
 _LONGEST_NAME = 3  # "at the Smiths'"
 _TOWARDS = frozenset({"INTO"})
 _AS_DONE = frozenset({"AS_DONE"})
+_LOOSE_HEADINGS = frozenset({"LOOSE_HEADING"})
+_TALK = frozenset({"THANKS", "YES", "NO_WORD", "GREETING"})
 _HANGING = frozenset({"HANGING"})
 _BEING = frozenset({"BE", "FOR"})
 _DEEDS = frozenset({"DELETE", "SNOOZE", "MOVE"})
@@ -354,6 +357,14 @@ def _asks(building: Building) -> bool:
     return holds(building, building.words.question_starts)
 
 
+def _tells_of_all(building: Building) -> bool:
+    """True for "stuff breaks, no big deal" and "tareas listas, gracias": nothing sets the heading of a list apart."""
+    folded, words = building.reader.tokens.folded, building.words
+    (first, end), *_ = building.slots.title or [(0, 0)]
+    is_talk = end > first and words.behind(folded, first, _TALK) >= end
+    return is_talk or words.has_any(folded, first_word(building), _LOOSE_HEADINGS)
+
+
 _REFUSALS: Refusals = {
     OF_ANY_RULE: (
         _is_of_the_topic,
@@ -381,6 +392,7 @@ _REFUSALS: Refusals = {
         is_put_in_another_program,
         _dates_a_number,
     ),
+    "headed": (_tells_of_all,),
     "to_shop": (begins_with_verb,),  # "agrega leche al súper" names a list, "agrega ir al súper" a place
     "plain": (_names_list_first,),
     "weak": (speaks_of_others, names_a_person),

@@ -40,7 +40,7 @@ def speaks_to_somebody(building: Building) -> bool:
             whom += 1  # "talk to you on Monday"
         return is_verb and whom < len(folded) and words.has_class(folded, whom, "ADDRESSED")
     if building.has("reminder") and words.has_class(folded, first_word(building), "SAID_TO_YOU"):
-        is_theirs = words.has_class(folded, first, "YOUR")  # "don't forget your scarf"
+        is_theirs = words.has_class(folded, first, "YOUR") and not slots.dues  # "don't forget your scarf"
         return "?" in folded or is_theirs or any(words.has_class(folded, place, "YOU") for place in _said(building))
     return False
 
@@ -61,7 +61,10 @@ def may_be_said_to_somebody(building: Building) -> bool:
     if building.has("duty"):
         return words.has_class(folded, first, "ADDRESSED")
     if building.has("reminder") and words.has_class(folded, first, "YOUR"):
-        return words.has_class(folded, first_word(building), "REMINDER")  # "Reminder: your parcel arrives at 10"
+        is_passed_on = words.has_class(
+            folded, first_word(building), "REMINDER"
+        )  # "Reminder: your parcel arrives at 10"
+        return is_passed_on or words.has_class(folded, first_word(building), "SAID_TO_YOU")  # "… your visit on Monday"
     if not building.has("reminder") or slots.dues:
         return False
     if words.has_class(folded, first, "ALL") and words.has_any(folded, first_word(building), _FORGETTING):

@@ -33,6 +33,7 @@ _REASON = frozenset({"REASON"})
 _REASONS = frozenset({"REASON", "REASON_LATE"})
 _TELLS = frozenset({"TELLS", "CLAUSE", "TOLD"})
 _NOT_FIRST = frozenset({"AND", "DEPENDS", "RELATIVE", "CORRECTION", "MEANT", "EXCEPT", "UNDO", "FORGET_ABOUT"})
+_ARTICLES = frozenset({"DEF", "DET"})
 _CLITICS = frozenset({"DEF", "NO_THING"})
 _LISTS = frozenset({"AND", "OR", "PRIORITY", "LEVEL", "EXCEPT", "PROJECT", "STATUS"})
 _TAKING_BACK = TAKES_BACK | {"DEPENDS", "NO_ASKING", "OR"}
@@ -211,7 +212,12 @@ def _is_finite(tokens: Tokens, words: WordTable, place: int, end: int) -> bool:
         return True
     if words.has_class(folded, place, "POSSESSIVE") and place + 1 < end:
         return words.has_any(folded, place + 1, _STATES)  # "grout's cracked", "neighbour's raging"
-    if words.has_class(folded, place, "PAST_ENDING") and not words.has_class(folded, place, "NOTE_VERB"):
+    is_noun = place > 0 and words.has_any(folded, place - 1, _ARTICLES)  # "for the shed"
+    if (
+        words.has_class(folded, place, "PAST_ENDING")
+        and not is_noun
+        and not words.has_class(folded, place, "NOTE_VERB")
+    ):
         return True
     return words.has_class(folded, place, "NEGATES") and place + 1 < end and folded[place + 1].isalpha()
 

@@ -144,6 +144,7 @@ LOOKED_UP = frozenset(
         "SAY_VERB",
         "IN_CLAUSE",
         "EVERYDAY",
+        "LOOSE_HEADING",
         "FEELING",
         "SAID_TO_YOU",
         "CLITIC_OF_VERB",
@@ -153,6 +154,7 @@ LOOKED_UP = frozenset(
         "OPENS",
         "JOINS",
         "ADDS",
+        "ALSO_OF_ORDER",
         "CLOSES",
         "MINE",
         "INSTEAD_OF",
@@ -265,7 +267,7 @@ LOOKED_UP = frozenset(
 )
 """Classes in which the builders of commands look a word up, whose words tell nothing of the language."""
 # What the words around may rule out.
-_SURROUNDED = frozenset({SKIP, "NUMBER", "ADDRESS", "ADDRESS_APART", "ADDRESS_KIN", "ADDS"})
+_SURROUNDED = frozenset({SKIP, "NUMBER", "ADDRESS", "ADDRESS_APART", "ADDRESS_KIN", "ALSO_OF_ORDER"})
 _TOLD_ANYWAY = frozenset({"COMPLETE"})  # "terminé la 3" is done as much as "termine la 3"
 _MOST_KEPT = 20_000  # words whose edges and classes are kept
 _CODE = "LANGUAGE_CODE"  # "es": told after a command only, and no sign of what a message is written in
