@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from engine.among_talk import AmongTalkReader
 from engine.compiled import Engine
 from engine.doing import names_in
+from engine.enumerating import asks_of_list
 from engine.model import (
     ActsOnTasks,
     Ambiguous,
     Awaiting,
     Context,
-    CreateTask,
     DateMatch,
     Interpretation,
     NumberRef,
@@ -34,7 +34,6 @@ from engine.told_in_talk import ToldInTalkReader
 from engine.trimming import Trimmer
 
 _MOOD = frozenset({"TALK_ON"})
-_ANDS, _TELLS = frozenset({"AND"}), frozenset({"TELLS"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -52,7 +51,7 @@ class ChattyReader:
         words, tokens, dates = self.engine.words, self.tokens, self.dates
         if self.context.awaiting is not Awaiting.NOTHING or not may_hold_talk(tokens, words, dates):
             return found
-        if self._is_of_numbers(found) or self._is_of_things(found):
+        if self._is_of_numbers(found) or asks_of_list(found, self.engine.tokenizer, words):
             return found
         among = self._among_talk(found)
         is_doubted = isinstance(among, Ambiguous) and among is not found  # something leaves its orders in doubt
@@ -82,16 +81,6 @@ class ChattyReader:
                 numbers = {str(ref.number) for ref in command.refs if isinstance(ref, NumberRef)}
                 said = {word for word in self.tokens.folded if word.isdecimal()}
                 return len(numbers) == len(command.refs) > 1 and said == numbers
-            case _:
-                return False
-
-    def _is_of_things(self, found: Interpretation) -> bool:
-        """True for "add bread, milk and a cake for Ana", a list that is asked about whole: no thing of it is talk."""
-        match found:
-            case Ambiguous(reason="unsure", readings=(Reading(commands=(CreateTask(title=title),)),)):
-                said, words = self.engine.tokenizer.words(title), self.engine.words
-                is_listed = "," in said and words.has_within(said, said.index(",") + 1, len(said), _ANDS)
-                return is_listed and not words.has_within(said, 0, len(said), _TELLS)
             case _:
                 return False
 

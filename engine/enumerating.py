@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from engine.dated import dated_places
 from engine.lattice import BULLETS
-from engine.model import DateMatch
-from engine.tokens import LINE_BREAK, Tokens
+from engine.model import Ambiguous, CreateTask, DateMatch, Interpretation, Reading
+from engine.tokens import LINE_BREAK, Tokenizer, Tokens
 from engine.words import WordTable
 
 _HEADING_ENDS = frozenset({":", LINE_BREAK})
@@ -24,6 +24,7 @@ _ITEM_ENDS = frozenset(",;")
 _SENTENCE_ENDS = frozenset(".!?")
 _AFTER_NUMBER = frozenset({".", ")", "-", ":", "\ufe0f\u20e3"})
 _ANDS = frozenset({"AND"})
+_TELLS = frozenset({"TELLS"})
 _TALK = frozenset({"GREETING", "OPENS"})
 _FIRST_BULLET = 0xA0  # "*" and "-" within a line may be anything
 _LONGEST_HEADING = 14  # tokens
@@ -170,3 +171,14 @@ def _last_and(tokens: Tokens, words: WordTable, first: int, end: int, dated: Col
             places.append(place)
             behind = _behind_and(tokens, words, place, end)  # "and also" is one
     return places[0] if len(places) == 1 else None
+
+
+def asks_of_list(found: Interpretation, tokenizer: Tokenizer, words: WordTable) -> bool:
+    """True for "add bread, milk and a cake for Ana", a list that is asked about whole: no thing of it is talk."""
+    match found:
+        case Ambiguous(reason="unsure", readings=(Reading(commands=(CreateTask(title=title),)),)):
+            said = tokenizer.words(title)
+            is_listed = "," in said and words.has_within(said, said.index(",") + 1, len(said), _ANDS)
+            return is_listed and not words.has_within(said, 0, len(said), _TELLS)
+        case _:
+            return False

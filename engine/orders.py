@@ -10,6 +10,7 @@ from functools import partial
 
 from engine.deciding import decide, read_part
 from engine.doing import adds_nothing
+from engine.enumerating import asks_of_list
 from engine.inside_talk import TalkReader
 from engine.lalr import Lattice
 from engine.message import Message
@@ -105,7 +106,7 @@ def _surely(message: Message, found: Interpretation | None) -> Interpretation | 
         return report(message) or deed(message) or found
     if found.reason in ("unsure", "readings") and _may_be(found, UpdateTask):
         return visit(message) or news(message) or deadline(message) or found
-    if found.reason != "unsure" or not pauses:
+    if found.reason != "unsure" or not pauses or asks_of_list(found, message.engine.tokenizer, message.words):
         return found
     peeled = talk_of(message).peeled(to_end=True)  # "me acaban de avisar, anota llevar cartulina"
     return peeled if isinstance(peeled, Understood) else found
