@@ -81,7 +81,7 @@ def tells(building: Building) -> bool:
     folded = tokens.folded
     if building.has("note") and len(building.slots.title) == 1:
         ((first, end),) = building.slots.title
-        if end == first + 2 and words.has_class(folded, first + 1, "IT"):
+        if end == first + 2 and words.has_class(folded, first + 1, "IT") and not _goes_on_with_work(building, first):
             return True
         if words.behind(folded, first, _STATES) == end:
             return True  # "mañana listo"
@@ -99,6 +99,14 @@ def tells(building: Building) -> bool:
         for number, (first, end) in enumerate(building.slots.title)
         for place in range(first + (number == 0), min(end, first + _SUBJECT))
     )
+
+
+def _goes_on_with_work(building: Building, first: int) -> bool:
+    """True for the "wash it" of "fetch the car at 3 and wash it tomorrow"."""
+    folded, words = building.reader.tokens.folded, building.words
+    is_behind = first > 1 and words.has_class(folded, first - 1, "AND")
+    has_time = any(match.end_token == first - 1 for match in building.dates)
+    return is_behind and has_time and bool(building.slots.dues) and words.has_class(folded, first, "INFINITIVE")
 
 
 def _ends_in_judgement(building: Building) -> bool:

@@ -168,11 +168,10 @@ def calls_somebody(tokens: Tokens, words: WordTable, first: int, end: int) -> bo
 
 
 def tells_somebody(tokens: Tokens, words: WordTable, first: int) -> bool:
-    """True for "te dejé la sopa en el horno": what was left to somebody is no task of the list."""
+    """True for "te dejé la sopa en el horno", left to somebody and no task; not for "te pagué la renta"."""
     folded = tokens.folded
     is_whom = words.has_class(folded, first, "YOU") and words.has_class(folded, first, "OTHERS")
-    is_told = first + 1 < len(folded) and words.has_class(folded, first + 1, "PAST")
-    return is_whom and is_told and not words.has_class(folded, first + 1, "SAID")  # "te dije lo del banco"
+    return is_whom and first + 1 < len(folded) and words.has_class(folded, first + 1, "LEFT_TO")
 
 
 def tells_of_done(reading: Reading, tokens: Tokens, words: WordTable, first: int) -> bool:

@@ -105,7 +105,10 @@ class Trimmer:
                 return None
 
     def _loses_work(self, whole: Reading, part: Reading) -> bool:
-        """True for the "bake it at 5" of "take the roast out at 4 and bake it at 5", which is no talk."""
+        """True for the "bake it at 5" of "take the roast out at 4 and bake it at 5", which is no talk.
+
+        It begins with a verb, or has its pronoun behind a word that no pack knows for one: "heat it".
+        """
         more = whole.commands[len(part.commands) :]
         names = (command.title.casefold().split() for command in more if isinstance(command, CreateTask))
         return any(
