@@ -28,6 +28,7 @@ from typing import TypeAlias
 
 from engine.compiled import Engine
 from engine.doing import is_deed_by_name
+from engine.enumerating import asks_of_list
 from engine.lalr import Lattice
 from engine.lattice import MOST_TOKENS
 from engine.message import Message, message_of
@@ -109,7 +110,7 @@ def _as_meant(typed: Tokens, message: Callable[[Tokens], Message], engine: Engin
         readings = tuple(its.result.reading for its in meant if isinstance(its.result, Understood))
         asked = Ambiguous(readings=readings, reason="readings", language=readings[0].language)
         return replace(meant[0], result=asked)
-    if isinstance(told.result, Understood):
+    if isinstance(told.result, Understood) or asks_of_list(told.result, engine.tokenizer, engine.words):
         return told
     whole = (_trace(repaired(place)) for place in range(len(variants)))
     better = next((its for its in whole if tells_more(its, told.result) and not cuts_a_word(its)), None)
