@@ -45,6 +45,7 @@ _EXCEPT = frozenset({"EXCEPT"})
 _WHOSE = frozenset({"WITH", "OF", "FOR"})
 _NOTE_NOUN = frozenset({"NOTE_NOUN"})
 _LISTS = frozenset({"LIST"})
+_QUOTES = frozenset("\"'“«")
 _STOP = frozenset({"STOP"})
 _ASKS = frozenset({"WHAT"})
 _NUMBERS = frozenset({"ref_number", "the_number", "task_number"})
@@ -131,6 +132,8 @@ def _begins_as_no_name(building: Building) -> bool:
     """True for "the project of physics", "add these to my list", "the list, I'm baking"; not for "her" alone."""
     folded, words = building.reader.tokens.folded, building.words
     first, end = building.slots.project_range
+    if folded[first] in _QUOTES:
+        return False  # a name in quotation marks may be any words
     place = _first_word(folded, first, end)
     is_told = place + 1 < end and words.has_class(folded, place, "TELLER")
     return is_told or words.has_any(folded, place, _NO_NAME_BEGINS)
