@@ -8,7 +8,8 @@ from engine.model import Choose, Command, Simple
 
 def _accounts(said: Said) -> Command | None:
     is_of_data = said.has("data") or (said.has("known") and said.has("of_me"))
-    if said.has("unlink") and said.has("phone") and not is_of_data and not said.has("tasks"):
+    is_parted = said.has("unlink") or (said.has("linked") and said.has("erase"))  # "ya no quiero que … esté ligado"
+    if is_parted and said.has("phone") and not is_of_data and not said.has("tasks"):
         return Simple(intent="unlink")
     if said.has("erase") and (said.has("account") or is_of_data):
         return Simple(intent="delete_account")

@@ -36,6 +36,7 @@ _ORDERS = frozenset({"ADD", "DELETE", "NEW", "MARK", "SECOND_ORDER"})
 _NO_NAME_BEGINS = frozenset(
     {"AND", "NOTE_DOWN", "LIST", "OF", "ADD", "WITH", "FOR", "ABOUT", "LATER_ON", "UNDATED", "EXCEPT"}
 )
+_REMINDS = frozenset({"REMIND", "DONT_FORGET"})
 _TO_THE = frozenset({"TO_THE"})
 _REQUEST = frozenset({"REQUEST"})
 _NO_NAME_ENDS = frozenset({"AS", "ANYMORE", "PRIORITY_NOUN"})
@@ -54,7 +55,7 @@ _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
 
 def build(intent: str, building: Building) -> Built | None:
     """The command of an intent's tree, or None when its words make no sense together."""
-    if _has_second_order(building) or _begins_in_event(building) or _counts_time(building) or _says_hour(building):
+    if any(is_none(building) for is_none in _NO_COMMANDS):
         return None
     builder = _BUILDERS.get(intent)
     built = Built(command=Simple(intent=_simple(intent))) if builder is None else builder(building)
@@ -71,6 +72,17 @@ def _counts_time(building: Building) -> bool:
         for name, first, end in building.slots.marked
         if name == "ref_number"
         for match in lengths
+    )
+
+
+def _is_day_of_notice(building: Building) -> bool:
+    """True for "avísame el 14 en la noche": the number is that of the day on which to remind."""
+    words, folded = building.words, building.reader.tokens.folded
+    return any(
+        match.first_token == first and end < match.end_token and words.has_any(folded, first - 1, _REMINDS)
+        for name, first, end in building.slots.marked
+        if name == "ref_number" and end > first + 1  # with its article
+        for match in building.dates
     )
 
 
@@ -267,6 +279,14 @@ def _begins_a_line(building: Building) -> bool:
             return True
     return False
 
+
+_NO_COMMANDS: Sequence[Refusal] = (
+    _has_second_order,
+    _begins_in_event,
+    _counts_time,
+    _is_day_of_notice,
+    _says_hour,
+)
 
 _NO_TASKS: Sequence[Callable[[Building, int, int], bool]] = (
     _runs_into_clause,

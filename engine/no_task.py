@@ -197,7 +197,7 @@ def _begins_as_told(building: Building) -> bool:
     is_alone = building.slots.title[0][1] == first + 1 and len(building.slots.title) == 1
     is_behind_length = any(match.end_token == first and not match.when.has_clock for match in building.slots.dues)
     if is_behind_length and words.has_class(folded, first, "BEFORE"):
-        return True  # "wake me 10 minutes before my alarm goes off", not "alarm at 5 tomorrow early flight"
+        return True  # "wake me 5 minutes before the baby does", not "alarm at 5 tomorrow early flight"
     if words.has_within(folded, 1, first + 1, _COPULAS) and any(
         words.has_any(folded, at, _COPULAS) and words.has_class(folded, at - 1, "INFINITIVE") for at in range(first + 1)
     ):

@@ -87,7 +87,7 @@ class PauseReader:
             return found
         before_orders = tuple(place for place, is_ordered in places.items() if is_ordered)
         if not self.words.question_starts.isdisjoint(self.tokens.folded[: max(before_orders, default=0)]):
-            return found  # "please tell me how can i remove the item"
+            return found  # "show me what I could ask and delete the rest"
         first = behind_fillers(self.tokens, self.words, 0)
         orders = (first, *before_orders) if begins_order(self.tokens, self.words, first) else before_orders
         for pauses in dict.fromkeys((tuple(places), before_orders, *((place,) for place in places))):
@@ -212,7 +212,8 @@ class PauseReader:
         """True for a new task "i'm busy": what is told, and not what is to be done."""
         if not isinstance(command, CreateTask):
             return False
-        place = next((at for at in range(len(self.tokens)) if command.title.startswith(self.tokens.typed(at))), 0)
+        start = self.tokens.starts[0] + max(0, self.tokens.text(0, len(self.tokens)).find(command.title))
+        place = next((at for at, begun in enumerate(self.tokens.starts) if begun >= start), 0)
         return self.words.has_any(self.tokens.folded, place, _TELLERS)
 
     def _loses_number(self, reading: Reading, names: Sequence[str]) -> bool:
