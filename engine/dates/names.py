@@ -131,15 +131,6 @@ def is_name_of_month(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> 
     return is_led and tokens.folded[end - 1] in lexicon.months and tokens.typed(end - 1)[0].isupper()
 
 
-def cuts_day(lexicon: Lexicon, tokens: Tokens, end: int) -> bool:
-    """ "el examen de mayo | pasado mañana": a stretch does not end in the middle of a day that takes two words."""
-    return end < len(tokens) and any(
-        name == "DEICTIC" and behind > end
-        for behind, meanings in lexicon.phrases.matches(tokens.folded, end - 1)
-        for name, _ in meanings
-    )
-
-
 def is_name(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
     """ "llamar a Domingo", "call April", "Domingo Pérez": a name too, with no word of time before it."""
     said = telling(lexicon, tokens, first, end)

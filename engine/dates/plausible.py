@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from engine.dates.edges import (
+    begins_clean,
+    cuts_day,
+    ends_clean,
+    holds_full_stop,
+    leaves_month,
+    leaves_number,
+    splits_phrase,
+)
 from engine.dates.lexicon import Lexicon
 from engine.dates.names import (
-    cuts_day,
     describes_by_short_day,
     describes_noun,
     holds_day_of_thing,
@@ -41,14 +49,10 @@ from engine.dates.values import (
     Recurrence,
     Value,
     Weekday,
-    Year,
 )
 from engine.tokens import Tokens
 
-_OPENERS = frozenset("\"'([{=|¿¡*_~>:;!?.,-@+\n")
-_NUMBER_SIGNS = frozenset(".,:/-")
 _SENTENCE_ENDS = frozenset(".!?…\n")
-_LONGEST_SHORT_FORM = 4  # letters of "sept."
 _SEVERAL = 2  # weekdays
 _ARTICLE_AND_NUMBER = 2  # tokens
 _BEFORE_SIZE = 2  # tokens of "tornillo de"
@@ -63,21 +67,21 @@ def is_of_another_thing(lexicon: Lexicon, tokens: Tokens, first: int, end: int, 
 
 def is_plausible(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
     return (
-        _begins_clean(tokens, first)
+        begins_clean(tokens, first)
         and not names_place(lexicon, tokens, first, value)
         and not is_wished(lexicon, tokens, first, value)
         and not _is_last_of_kind(lexicon, tokens, first, value)
-        and _ends_clean(tokens, end)
-        and not _splits_phrase(lexicon, tokens, end)
-        and not _holds_full_stop(tokens, first, end)
-        and not _leaves_number(lexicon, tokens, first)
+        and ends_clean(tokens, end)
+        and not splits_phrase(lexicon, tokens, end)
+        and not holds_full_stop(tokens, first, end)
+        and not leaves_number(lexicon, tokens, first)
         and not _is_weak(lexicon, tokens, first, end, value)
         and not _is_bare_number(lexicon, tokens, first, end, value)
         and not _is_amount(lexicon, tokens, first, value)
         and not (is_name(lexicon, tokens, first, end) and not is_filter(tokens, end, value))
         and not (isinstance(value, Range) and _is_minutes_to(lexicon, tokens, first))
         and not _is_written_length(lexicon, tokens, first, end, value)
-        and not _leaves_month(lexicon, tokens, first, end, value)
+        and not leaves_month(lexicon, tokens, first, end, value)
         and not describes_by_short_day(lexicon, tokens, first, end, value)
         and not is_day_of_name(lexicon, tokens, end, value)
         and not (isinstance(value, Point | Range) and value.is_alone and not is_whole(tokens, first, end))
@@ -180,59 +184,6 @@ def _is_last_of_kind(lexicon: Lexicon, tokens: Tokens, first: int, value: Value)
     return isinstance(start, Point) and isinstance(start.day, Edge) and isinstance(start.day.outer, Weekday | MonthDay)
 
 
-def _begins_clean(tokens: Tokens, first: int) -> bool:
-    if first == 0 or not tokens.is_glued(first):
-        return True
-    before = tokens.folded[first - 1]
-    if before not in _OPENERS:
-        return False
-    is_glued_further = first > 1 and tokens.is_glued(first - 1) and tokens.folded[first - 2][-1].isalnum()
-    if before in "-.,:+" and is_glued_further:
-        return not (tokens.folded[first - 2][-1].isdecimal() or before == "-") or (
-            before in "-:" and not tokens.folded[first][0].isdecimal() and before == ":"
-        )
-    return True
-
-
-def _holds_full_stop(tokens: Tokens, first: int, end: int) -> bool:
-    """True for "viernes. ya", of two sentences; not for "dic. 5"."""
-    return any(
-        tokens.folded[place] == "."
-        and len(tokens.folded[place - 1]) > _LONGEST_SHORT_FORM
-        and not tokens.is_glued(place + 1)
-        for place in range(first + 1, end - 1)
-    )
-
-
-def _splits_phrase(lexicon: Lexicon, tokens: Tokens, end: int) -> bool:
-    """ "on Friday | instead of Bob": what goes on in words that do not come apart ends before them."""
-    if tokens.folded[end - 1] not in lexicon.never_split.firsts:
-        return False
-    return any(behind > end for behind, _ in lexicon.never_split.matches(tokens.folded, end - 1))
-
-
-def _ends_clean(tokens: Tokens, end: int) -> bool:
-    if tokens.folded[end - 1] == "." and len(tokens.folded[end - 2]) > _LONGEST_SHORT_FORM:
-        return False  # the full stop of the sentence
-    if end >= len(tokens):
-        return True
-    after = tokens.folded[end]
-    if after in ("%", "°"):
-        return False
-    if after == "-" and tokens.folded[end - 2 : end - 1] != (":",) and _stands_between_numbers(tokens, end):
-        return False
-    if not tokens.is_glued(end):
-        return True
-    if after[0].isalnum() or (after == "/" and len(tokens.folded[end - 1]) == 1 and tokens.folded[end - 1].isalpha()):
-        return False  # "at 10 w/ Dave" has no weeks
-    if after in _NUMBER_SIGNS and end + 1 < len(tokens) and tokens.is_glued(end + 1):
-        following = tokens.folded[end + 1][0]
-        return not (following.isdecimal() and tokens.folded[end - 1][-1].isdecimal()) and not (
-            after == "-" and following.isalnum()
-        )
-    return True
-
-
 def _is_fraction(words: tuple[str, ...]) -> bool:
     """ "1/2 inch", "3/4 de taza"."""
     if len(words) != 3 or words[1] != "/" or words[2] not in ("2", "3", "4", "8", "16"):
@@ -263,11 +214,6 @@ def _is_unsure(value: Value) -> bool:
     return isinstance(value, Point) and value.clock is not None and not value.clock.sure
 
 
-def _stands_between_numbers(tokens: Tokens, index: int) -> bool:
-    following = tokens.folded[index + 1 : index + 2]
-    return tokens.folded[index - 1].isdecimal() and bool(following) and following[0].isdecimal()
-
-
 def _is_weak(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
     """A short form alone ("sun", "mar", "set") is a date only when it is the whole message, or a month ("en dic")."""
     said = telling(lexicon, tokens, first, end)
@@ -276,56 +222,6 @@ def _is_weak(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Valu
     beside = tokens.folded[first:end]
     is_led = lexicon.small.articles.isdisjoint(beside) and not lexicon.listed.month_words.isdisjoint(beside)
     return not (is_led and isinstance(value, Point) and isinstance(value.day, Month))
-
-
-def _leaves_number(lexicon: Lexicon, tokens: Tokens, first: int) -> bool:
-    """ "32 July", "the sixth Friday of March": a number that the phrase cannot take makes it another phrase."""
-    if first > 0 and tokens.folded[first] in lexicon.small.of_words and tokens.folded[first + 1] in lexicon.months:
-        before = tokens.folded[first - 1]
-        has_suffix = before in lexicon.suffixes and first > 1 and tokens.is_glued(first - 1)
-        return tokens.folded[first - 2].isdecimal() if has_suffix else before.isdecimal()
-    if first == 0 or not (tokens.folded[first] in lexicon.months or tokens.folded[first] in lexicon.weekdays):
-        return False
-    before = tokens.folded[first - 1]
-    if before in lexicon.suffixes and first > 1 and tokens.is_glued(first - 1):
-        return tokens.folded[first - 2].isdecimal()
-    if tokens.folded[first] in lexicon.weekdays:
-        return (before,) in lexicon.numbers.ordinals and lexicon.numbers.ordinals[before,] > 0
-    is_alone = before.isdecimal() and not tokens.is_glued(first - 1)
-    is_of_noun = is_alone and tokens.folded[first + 1 : first + 2] != () and tokens.folded[first + 1].isdecimal()
-    return is_alone and not 1 <= int(before) <= 31 and not is_of_noun  # "order 5567 | dec 4"
-
-
-def _leaves_month(lexicon: Lexicon, tokens: Tokens, first: int, end: int, value: Value) -> bool:
-    """ "31 de febrero", "February 30", "29 de febrero de 2027": a part of a day that there is not."""
-    folded = tokens.folded
-    if not isinstance(value, Point) or value.clock is not None or not isinstance(value.day, MonthDay | Month | Year):
-        return False
-    if isinstance(value.day, Year):
-        return first > 0 and folded[first - 1] in lexicon.months
-    following = folded[end + 1] if end + 1 < len(folded) and folded[end] in lexicon.small.of_words else ""
-    if isinstance(value.day, MonthDay) and end + 1 < len(folded):
-        is_year = len(following) == 4 and following.isdecimal() and following[:2] in ("19", "20", "21")
-        return following in lexicon.months if value.day.month is None else value.day.year is None and is_year
-    if isinstance(value.day, Month):
-        behind = folded[end] if end < len(folded) and value.day.year is None else ""
-        return any(
-            word.isdecimal() and 28 < int(word) < 100 for word in (behind, _day_before_month(lexicon, tokens, first))
-        )
-    return False
-
-
-def _day_before_month(lexicon: Lexicon, tokens: Tokens, first: int) -> str:
-    """The number of the day that stands before a month: "30th of", "31 de"."""
-    place = first if tokens.folded[first] in lexicon.small.of_words else first - 1
-    skipped = lexicon.small.of_words | lexicon.suffixes
-    while place > 0 and tokens.folded[place] in skipped:
-        place -= 1
-    return (
-        tokens.folded[place]
-        if place >= 0 and (place < first - 1 or tokens.folded[first] in lexicon.small.of_words)
-        else ""
-    )
 
 
 def _is_minutes_to(lexicon: Lexicon, tokens: Tokens, first: int) -> bool:

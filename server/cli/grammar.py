@@ -19,9 +19,9 @@ from engine.compiled import Engine
 from engine.grammar_errors import line_at, or_rather
 from engine.interpret import trace
 from engine.language_names import names_of
+from engine.looked_up import LOOKED_UP
 from engine.model import Ambiguous, Awaiting, Context, Understood, intent_of
 from engine.pack import LanguagePack, PackError, SharedGrammar, expand_phrase
-from engine.words import LOOKED_UP
 from grammars import FOLDER, load, load_engine, load_shared
 from server.cli.corpus import Case, Judgement, judge, known_failures, load_subject, read_corpora
 from server.cli.corpus_errors import CorpusError

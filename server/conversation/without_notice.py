@@ -20,7 +20,7 @@ from storage.model import Task
 
 _REMINDERS = "task_reminder"  # the setting; digests are of no single task
 _CLASS = "NEEDS_NO_NOTICE"  # classes of words.toml
-_QUIET_LATER, _FROM_NOW = "QUIET_LATER", "QUIET_FROM_NOW"
+_QUIET_LATER, _FROM_NOW, _HOURS = "QUIET_LATER", "QUIET_FROM_NOW", "QUIET_HOURS"
 
 
 def plan_without_notice(
@@ -52,12 +52,14 @@ def plan_without_notice(
 
 def plan_quiet_hours(heard: Heard, state: State) -> Plan | None:
     """ "No messages after 10pm", "nada entre las 22 y las 7": to keep quiet from now on until then
-    would be the opposite. That such hours cannot be set is said."""
+    would be the opposite, and "nothing before 8 on Sundays" is no whole day. That such hours cannot be set is said."""
     match heard.read:
         case Understood(reading=Reading(commands=(SetPreference(mute_until=Due(clock=time())),))):
             begins_later = heard.mentions(_QUIET_LATER) and not heard.mentions(_FROM_NOW)
             questions = state.memory.questions
             return Plan(reply=(say("no-quiet-hours"),), questions=questions, chats=True) if begins_later else None
+        case Understood(reading=Reading(commands=(SetPreference(quiet_days=days),))) if days and heard.mentions(_HOURS):
+            return Plan(reply=(say("no-quiet-hours"),), questions=state.memory.questions, chats=True)
         case _:
             return None
 
