@@ -7,13 +7,14 @@ before. An hour alone is on the day of the piece before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
-from engine.dated import places_inside
 from engine.doing import is_business, is_dated_task
 from engine.due import is_clock_only, timing_of
 from engine.enumerating import Stretch
+from engine.joints import JOINING, PAUSES, SURE, JointReader
+from engine.left_over import LeftOverReader, overlaps
 from engine.model import (
     Ambiguous,
     Assumption,
@@ -27,29 +28,22 @@ from engine.model import (
     ListTasks,
     Reading,
     Simple,
-    Span,
     Understood,
     UpdateTask,
 )
-from engine.peeling import ORDERS, PLAIN_ORDERS, is_passed_on
 from engine.pieces import STARTS, Alone, all_of, begins_with_verb, count_of, names_overlap
 from engine.series import day_alone, on_day_of
 from engine.slots import Slots
-from engine.tokens import LINE_BREAK, Tokens
+from engine.tokens import Tokens
 from engine.words import WordTable
 
-_PAUSES = frozenset(",;.!\n…")
-_QUOTES = frozenset('"“”«»')
 _MOST_JOINTS = 10
 _UNTOUCHED = frozenset({"NOT_YET", "STILL_ON"})
 _NUMBERS = frozenset({"NUMBER", "DET", "NO", "AND", "TASK"})
-_JOINING = frozenset({"AND", "SO_THEN", "ADDS"})
-_SURE = PLAIN_ORDERS | {"ALREADY"}
-_ONE = frozenset({"TASK", "REMINDER"})
-_JOINTS = _JOINING | _SURE | {"NEW"}
+_JOINTS = JOINING | SURE | {"NEW"}
 _OF_ALARMS = frozenset({"ALARM", "EVENT", "TIMER"})
 _ONE_MORE = frozenset({"ONE_MORE"})
-_GOING_ON = frozenset({"NO_THING", "LINK", "SAID", "IN_CLAUSE", "OBLIGATION", "NEED"})
+_IS_DONE, _POINTING = frozenset({"AS_DONE"}), frozenset({"IT", "HANGING"})
 _COURTESIES = frozenset({"thanks", "greeting", "confirm"})
 
 
@@ -62,12 +56,13 @@ class _Piece:
     is_unsure: bool = False
     is_bare: bool = False
     is_thing: bool = False
+    first: int = 0
 
 
 def may_go_on(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> bool:
     """Whether anything in the message joins what may be two orders: a look at each word, for every message."""
     folded = tokens.folded
-    if len(dates) > 1 or not _PAUSES.isdisjoint(folded[1:-1]) or sum(map(str.isdecimal, folded)) > 1:
+    if len(dates) > 1 or not PAUSES.isdisjoint(folded[1:-1]) or sum(map(str.isdecimal, folded)) > 1:
         return True
     return words.has_within(folded, 1, len(folded), _JOINTS)
 
@@ -80,15 +75,23 @@ class OrdersReader:
     words: WordTable
     dates: Sequence[DateMatch]
     read: Alone
+    _joints: JointReader = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._joints = JointReader(tokens=self.tokens, words=self.words, dates=self.dates)
 
     def orders(self, found: Interpretation) -> Interpretation | None:
-        if not self._holds_more(found):
-            return None
-        joints = list(self._joints())
+        joints = list(self._joints.joints())
+        left_over = LeftOverReader(tokens=self.tokens, words=self.words, dates=self.dates, joints=self._joints)
+        anew = frozenset[int]()
+        if not left_over.holds_more(found):
+            anew = frozenset(left_over.begun_anew(found, joints))
+            if not anew:
+                return None
         if not 0 < len(joints) <= _MOST_JOINTS:
             return None
         pieces = self._from(0, joints, {}, None)
-        if pieces is None:
+        if pieces is None or (anew and anew.isdisjoint(piece.first for piece in pieces)):
             return None
         if not all(map(_is_sure_beside(pieces), pieces)):
             return None
@@ -99,88 +102,13 @@ class OrdersReader:
         whole = all_of(readings)
         if any(piece.is_unsure for piece in pieces):
             whole = _asked_last(whole)
-        if len(whole.commands) <= count_of(found) or names_overlap(whole):
+        fewest = max(2, count_of(found)) if anew or left_over.leaves_time(found) else count_of(found) + 1
+        if len(whole.commands) < fewest or names_overlap(whole):
             return None
         return Understood(reading=whole)
 
-    def _holds_more(self, found: Interpretation) -> bool:
-        """Whether the message was not understood, or a name has in it a time, or words that order or tell a deed."""
-        if not isinstance(found, Understood):
-            return True
-        commands, used = found.reading.commands, found.reading.date_spans
-        are_tasks = all(isinstance(command, CreateTask) for command in commands)
-        if are_tasks and len(self.dates) > 1 and any(not _overlaps(match, used) for match in self.dates):
-            return True
-        begun = [place for place in range(1, len(self.tokens)) if self._begins_more(place)]
-        if not begun:
-            return False
-        names = [mark.span for mark in found.reading.marks if mark.slot in ("title", "refs")]
-        starts = [self.tokens.span(place, place + 1).start for place in begun]
-        return len(begun) > len(commands) or any(s.start < start < s.end for s in names for start in starts)
-
-    def _begins_more(self, place: int) -> bool:
-        """True for "also" too, behind which a thing may stand alone."""
-        return self.words.has_class(self.tokens.folded, place, "ADDS") or self._begins_surely(place)
-
-    def _joints(self) -> Iterator[Stretch]:
-        """(end, first): where one thing may end and the next begin."""
-        inside = places_inside(self.dates)
-        is_quoted, behind = False, 0
-        for place in range(len(self.tokens)):
-            is_quoted ^= self.tokens.folded[place] in _QUOTES
-            if place == 0 or place < behind or place in inside or is_quoted:
-                continue
-            behind = self._behind_joint(place)
-            if place < behind < len(self.tokens) or (behind == place and self._begins_anew(place)):
-                yield place, behind
-
-    def _behind_joint(self, place: int) -> int:
-        """Past signs, "and" and the like."""
-        folded, first = self.tokens.folded, place
-        while place < len(folded):
-            if folded[place] in _PAUSES and not self._is_inside_word(place):
-                place += 1
-                continue
-            behind = self.words.behind(folded, place, _JOINING)
-            if behind == place:
-                break
-            place = behind
-        return max(place, first)
-
-    def _is_inside_word(self, place: int) -> bool:
-        """True for the sign of "5:30", "a.m." and "1,250"."""
-        folded = self.tokens.folded
-        if folded[place] == LINE_BREAK or place + 1 >= len(folded):
-            return False
-        return self.tokens.is_glued(place) and self.tokens.is_glued(place + 1)
-
-    def _begins_anew(self, place: int) -> bool:
-        """True where no sign stands before the next thing: "… ya compré el pan", "pagar luz el 28 | pagar agua"."""
-        folded, words = self.tokens.folded, self.words
-        if self._begins_surely(place):
-            return True
-        is_behind_date = any(match.end_token == place for match in self.dates)
-        if is_behind_date or folded[place - 1].isdecimal():
-            return words.has_any(folded, place, ORDERS) or (is_behind_date and self._is_verb(place))
-        if any(match.first_token == place and match.end_token > place + 2 for match in self.dates):
-            return False
-        return words.has_class(folded, place, "DET") and place + 1 < len(folded) and folded[place + 1].isdecimal()
-
     def _begins_with_verb(self, first: int, end: int) -> bool:
         return begins_with_verb(self.tokens, self.words, self.dates, first)
-
-    def _is_verb(self, place: int) -> bool:
-        return self.words.has_class(self.tokens.folded, place, "INFINITIVE")
-
-    def _begins_surely(self, place: int) -> bool:
-        """True for words that nothing but another order or deed begins with; "so I don't forget" goes on with one."""
-        folded, words = self.tokens.folded, self.words
-        if not words.has_any(folded, place, _SURE):
-            is_new = place + 1 < len(folded) and words.has_class(folded, place, "NEW")
-            return is_new and words.has_any(folded, place + 1, _ONE)
-        return place == 0 or not (
-            words.has_any(folded, place - 1, _GOING_ON) or is_passed_on(self.tokens, words, place)
-        )
 
     def _from(
         self,
@@ -192,7 +120,7 @@ class OrdersReader:
         """The pieces from there on, each as long as can be; `last` is where the one before stands."""
         size = len(self.tokens)
         for end, first in [(size, size), *reversed([joint for joint in joints if joint[0] > place])]:
-            if last is None and end == size:
+            if (last is None and end == size) or (end == first and self._holds_joint(place, end, joints)):
                 continue
             if (place, end) not in known:
                 known[place, end] = self._piece(place, end, last)
@@ -203,8 +131,14 @@ class OrdersReader:
             if rest is None or (rest and not self._go_together(piece, rest[0], place, (end, first))):
                 continue
             own, before = self._dates_in((place, end)), self._dates_before(last)
-            return [replace(piece, reading=_on_day(piece.reading, own, before)), *rest]
+            return [replace(piece, first=place, reading=_on_day(piece.reading, own, before)), *rest]
         return None
+
+    def _holds_joint(self, first: int, end: int, joints: Sequence[Stretch]) -> bool:
+        """True for "eggs to the list. Every Monday at 8 | take out the bins", which is cut behind "list"."""
+        return end < len(self.tokens) and any(
+            first < joint[0] < joint[1] < end and self._joints.is_strong(joint) for joint in joints
+        )
 
     def _dates_in(self, stretch: Stretch | None) -> list[DateMatch]:
         if stretch is None:
@@ -231,7 +165,7 @@ class OrdersReader:
         return piece.is_order or not after.is_order or self._begins_with_verb(first, joint[0])
 
     def _piece(self, first: int, end: int, last: Stretch | None) -> _Piece | None:
-        while end > first and self.tokens.folded[end - 1] in _PAUSES:
+        while end > first and self.tokens.folded[end - 1] in PAUSES:
             end -= 1
         if end <= first:
             return None
@@ -302,14 +236,17 @@ class OrdersReader:
             return False  # "… and check Leo's homework" is one more thing to do
         inside = [match for match in self.dates if first <= match.first_token and match.end_token <= end]
         used = [*reading.date_spans, *(mark.span for mark in reading.marks if mark.slot == "refs")]
-        if not all(_overlaps(match, used if is_clock_only(match) else reading.date_spans) for match in inside):
+        if not all(overlaps(match, used if is_clock_only(match) else reading.date_spans) for match in inside):
             return False
-        begins = sum(self._begins_surely(place) for place in range(first, end))
+        begins = sum(self._joints.begins_surely(place) for place in range(first, end))
         return begins <= max(1, len(reading.commands))
 
     def _points_elsewhere(self, last: int) -> bool:
-        """True for "an alarm before that": what is named stands in another piece."""
-        return self.words.has_any(self.tokens.folded, last, frozenset({"IT", "HANGING"}))
+        """True for "an alarm before that": what is named stands in another piece; not for "la 2 ya está"."""
+        folded, words = self.tokens.folded, self.words
+        if last and words.behind(folded[: last + 1], last - 1, _IS_DONE) > last:
+            return False
+        return words.has_any(folded, last, _POINTING)
 
     def _is_left_open(self, first: int, end: int) -> bool:
         """True for "la 3 todavía no" and "me falta la 3": nothing is done to it; not for "no, la 3"."""
@@ -367,10 +304,6 @@ def _asked_last(whole: Reading) -> Reading:
     if {type(command) for command in whole.commands} != {CreateTask, DeleteTask}:
         return whole
     return replace(whole, commands=tuple(sorted(whole.commands, key=lambda c: isinstance(c, DeleteTask))))
-
-
-def _overlaps(match: DateMatch, used: Sequence[Span]) -> bool:
-    return any(match.span.start < span.end and span.start < match.span.end for span in used)
 
 
 def _may_stand_in_a_row(command: Command) -> bool:

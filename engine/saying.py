@@ -29,7 +29,7 @@ from engine.model import (
     UpdateTask,
 )
 from engine.peeling import ORDERS, begins_order, behind_fillers, calls_somebody
-from engine.pieces import moved
+from engine.pieces import begins_with_verb, moved
 from engine.telling import TAKES_BACK
 from engine.tokens import Tokenizer, Tokens
 from engine.topics import ORDERING, Clause, TopicReader
@@ -197,7 +197,13 @@ class SayingReader:
             return False
         if self.tokens.stands_at(end, "?") and is_last and not is_behind:
             return False
+        if not clause.is_joined and self._is_work_to_come(first, end):
+            return False
         return is_known or not self._orders(first) or words.has_any(folded, first, _TELLS)
+
+    def _is_work_to_come(self, first: int, end: int) -> bool:
+        """True for "pick up the parcel tomorrow" and "every Monday at 8 take out the bins"."""
+        return holds_date(self.dates, first, end) and begins_with_verb(self.tokens, self.words, self.dates, first)
 
     def _orders(self, place: int) -> bool:
         """Not the "quite" of "quite pleased": a word of another language than the message's orders where it is read."""

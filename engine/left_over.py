@@ -1,0 +1,136 @@
+"""What a reading left out of a message of several things, or took into a name: where one more thing began.
+
+A name that goes on with an order, a time that has no part in anything, one task with two names: each says that there
+is more than was read, and the message is read in pieces (`one_breath`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from engine.enumerating import Stretch
+from engine.joints import JointReader
+from engine.model import CreateTask, DateMatch, Interpretation, Reading, Span, Understood
+from engine.peeling import ORDERS
+from engine.pieces import begins_with_verb
+from engine.tokens import Tokens
+from engine.words import WordTable
+
+_NAMES, _TITLES = frozenset({"title", "refs"}), frozenset({"title"})
+_DETAILS = frozenset({"project", "priority", "tags"})
+_NUMBERS = frozenset({"NUMBER", "DET", "NO", "AND", "TASK"})
+_TASKS = frozenset({"DET", "TASK", "TASK_NUMBER"})
+_STATES = frozenset({"IS_DONE"})
+
+
+@dataclass(slots=True, kw_only=True)
+class LeftOverReader:
+    """Over one message and what was found of it."""
+
+    tokens: Tokens
+    words: WordTable
+    dates: Sequence[DateMatch]
+    joints: JointReader
+
+    def holds_more(self, found: Interpretation) -> bool:
+        """Whether the message was not understood, or a name has in it a time, or words that order or tell a deed."""
+        if not isinstance(found, Understood):
+            return True
+        commands, used = found.reading.commands, found.reading.date_spans
+        are_tasks = all(isinstance(command, CreateTask) for command in commands)
+        if are_tasks and len(self.dates) > 1 and any(not overlaps(match, used) for match in self.dates):
+            return True
+        begun = [place for place in range(1, len(self.tokens)) if self._begins_more(place)]
+        if not begun:
+            return False
+        names = _spans_of(found.reading, _NAMES)
+        starts = [self.tokens.span(place, place + 1).start for place in begun]
+        return len(begun) > len(commands) or any(s.start < start < s.end for s in names for start in starts)
+
+    def leaves_time(self, found: Interpretation) -> bool:
+        """True where a name holds a time, as none of the pieces does."""
+        return isinstance(found, Understood) and not all(overlaps(m, found.reading.date_spans) for m in self.dates)
+
+    def begun_anew(self, found: Interpretation, joints: Sequence[Stretch]) -> Iterator[int]:
+        """Where one more thing begins, or the next behind it, that had no part in what was found or went in a name."""
+        if not isinstance(found, Understood) or not joints:
+            return
+        reading = found.reading
+        names, titles = _spans_of(reading, _NAMES), _spans_of(reading, _TITLES)
+        if len(reading.commands) == 1 and len(titles) > 1:
+            names = [Span(start=titles[0].start, end=titles[-1].end)]  # of one thing, with a time in the middle
+        for end, first in joints:
+            start = self.tokens.span(first, first + 1).start
+            is_within = any(name.start < start < name.end for name in names)
+            if (is_within and self._is_order((end, first))) or self._parts_two(reading, (end, first)):
+                yield first
+        if any(name.start == 0 for name in names) and self._is_of_number((0, 0)):
+            yield from (first for _, first in joints[:1])  # "make 5 high priority"
+        yield from self._left_by(reading, names, joints)
+
+    def _left_by(self, reading: Reading, names: Sequence[Span], joints: Sequence[Stretch]) -> Iterator[int]:
+        """Around a stretch whose time has no part in anything: "mark 4 as done and | pick up the parcel tomorrow"."""
+        left = [match for match in self.dates if not overlaps(match, reading.date_spans)]
+        joints = [(end, first) for end, first in joints if end < first]
+        firsts, ends = (0, *(first for _, first in joints)), (*(end for end, _ in joints), len(self.tokens))
+        for place, (first, end) in enumerate(zip(firsts, ends, strict=True)):
+            if first >= end or not any(first <= match.first_token < end for match in left):
+                continue
+            span = self.tokens.span(first, end)
+            taken = [mark for mark in _spans_of(reading) if mark.start < span.end and span.start < mark.end]
+            is_named = bool(taken) and all(mark in names for mark in taken)
+            if not taken or (is_named and begins_with_verb(self.tokens, self.words, self.dates, first)):
+                yield from firsts[max(1, place) : place + 2]
+
+    def _is_order(self, joint: Stretch) -> bool:
+        """An order about a number, a sentence that orders, or a deed that is told: "… . Move 3 to Monday"."""
+        if any(match.first_token == joint[1] for match in self.dates):
+            return False
+        return self._is_of_number(joint) or self._is_told(joint[1]) or self._orders_anew(joint)
+
+    def _is_of_number(self, joint: Stretch) -> bool:
+        """True for "move 3", "la 2 …", "2 is done" and, behind a sentence, "2 …"."""
+        folded, words, first = self.tokens.folded, self.words, joint[1]
+        behind = words.behind(folded, words.behind(folded, first, ORDERS), _TASKS)
+        is_alone = behind == first and words.behind(folded, first + 1, _STATES) == first + 1
+        if is_alone and (words.has_any(folded, joint[0] - 1, _NUMBERS) or not self.joints.is_strong(joint)):
+            return False  # "chapters 3 | and 4"
+        return behind < len(folded) and folded[behind].isdecimal()
+
+    def _is_told(self, first: int) -> bool:
+        """True for "I paid …" and "ya pagué …"."""
+        folded, words = self.tokens.folded, self.words
+        if words.has_class(folded, first, "ALREADY"):
+            return True
+        return words.has_class(folded, first, "I_DID") and words.has_class(folded, first + 1, "PAST")
+
+    def _orders_anew(self, joint: Stretch) -> bool:
+        """True behind a sentence and "also": "…, cancel the fitting" may be one more thing of a list."""
+        return self.joints.is_strong(joint) and self.words.has_any(self.tokens.folded, joint[1], ORDERS)
+
+    def _parts_two(self, reading: Reading, joint: Stretch) -> bool:
+        """True where one task has a name on both sides, and more than that on both:
+        "eggs to the shopping list; pick up the parcel tomorrow"."""
+        names, others = _spans_of(reading, _NAMES), [*reading.date_spans, *_spans_of(reading, _DETAILS)]
+        if len(reading.commands) != 1 or len(others) < 2:
+            return False
+        end = self.tokens.span(joint[0] - 1, joint[0]).end
+        start = self.tokens.span(joint[1], joint[1] + 1).start
+        return all(
+            any(span.start < end for span in spans) and any(start < span.end for span in spans)
+            for spans in (names, others)
+        ) and not any(span.start < start < span.end for span in others)
+
+    def _begins_more(self, place: int) -> bool:
+        """True for "also" too, behind which a thing may stand alone."""
+        return self.words.has_class(self.tokens.folded, place, "ADDS") or self.joints.begins_surely(place)
+
+
+def _spans_of(reading: Reading, slots: Collection[str] = ()) -> list[Span]:
+    """Of the words of these slots, or of all."""
+    return [mark.span for mark in reading.marks if not slots or mark.slot in slots]
+
+
+def overlaps(match: DateMatch, used: Sequence[Span]) -> bool:
+    return any(match.span.start < span.end and span.start < match.span.end for span in used)
