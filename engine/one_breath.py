@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
-from engine.doing import is_business, is_dated_task
+from engine.doing import is_business, is_dated_task, names_in
 from engine.due import is_clock_only, timing_of
 from engine.enumerating import Stretch
 from engine.joints import JOINING, PAUSES, SURE, JointReader
 from engine.left_over import LeftOverReader, overlaps
 from engine.model import (
+    ActsOnTasks,
     Ambiguous,
     Assumption,
     Command,
@@ -26,6 +28,7 @@ from engine.model import (
     Interpretation,
     ItRef,
     ListTasks,
+    NumberRef,
     Reading,
     Simple,
     Understood,
@@ -162,7 +165,11 @@ class OrdersReader:
             return True
         if after.is_thing and piece.is_order:
             return False  # "..., say at 7"
-        return piece.is_order or not after.is_order or self._begins_with_verb(first, joint[0])
+        if piece.is_order or not after.is_order or self._begins_with_verb(first, joint[0]):
+            return True
+        return not piece.is_thing and _is_of_other_task(
+            piece.reading, after.reading, is_strong=self._joints.is_strong(joint)
+        )
 
     def _piece(self, first: int, end: int, last: Stretch | None) -> _Piece | None:
         while end > first and self.tokens.folded[end - 1] in PAUSES:
@@ -304,6 +311,23 @@ def _asked_last(whole: Reading) -> Reading:
     if {type(command) for command in whole.commands} != {CreateTask, DeleteTask}:
         return whole
     return replace(whole, commands=tuple(sorted(whole.commands, key=lambda c: isinstance(c, DeleteTask))))
+
+
+def _is_of_other_task(note: Reading, order: Reading, *, is_strong: bool) -> bool:
+    """True for "dentist on Friday at 5 | move 3 to Monday"; behind a sentence for another task by its name too, and not
+    for "dentist on Friday at 5. Cancel the dentist"."""
+    if not all(map(is_dated_task, note.commands)):
+        return False
+    if all(isinstance(command, ActsOnTasks) and _is_numbered(command) for command in order.commands):
+        return True
+    named = {word for command in note.commands for name in names_in(command) for word in name.casefold().split()}
+    meant = (name.casefold().split() for command in order.commands for name in names_in(command))
+    is_met = all(isinstance(command, CreateTask) and command.due and command.due.clock for command in note.commands)
+    return is_strong and is_met and named.isdisjoint(chain.from_iterable(meant))
+
+
+def _is_numbered(command: ActsOnTasks) -> bool:
+    return bool(command.refs) and all(isinstance(ref, NumberRef) for ref in command.refs)
 
 
 def _may_stand_in_a_row(command: Command) -> bool:
