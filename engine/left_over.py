@@ -60,10 +60,13 @@ class LeftOverReader:
         names, titles = _spans_of(reading, _NAMES), _spans_of(reading, _TITLES)
         if len(reading.commands) == 1 and len(titles) > 1:
             names = [Span(start=titles[0].start, end=titles[-1].end)]  # of one thing, with a time in the middle
+        last = max((span.end for span in (*reading.date_spans, *_spans_of(reading))), default=0)
         for end, first in joints:
             start = self.tokens.span(first, first + 1).start
             is_within = any(name.start < start < name.end for name in names)
-            if (is_within and self._is_order((end, first))) or self._parts_two(reading, (end, first)):
+            is_order = is_within and self._is_order((end, first))
+            is_passed_over = start > last and (self._is_of_number((end, first)) or self._i_did(first))
+            if is_order or is_passed_over or self._parts_two(reading, (end, first)):
                 yield first
         if any(name.start == 0 for name in names) and self._is_of_number((0, 0)):
             yield from (first for _, first in joints[:1])  # "make 5 high priority"
@@ -100,9 +103,10 @@ class LeftOverReader:
 
     def _is_told(self, first: int) -> bool:
         """True for "I paid …" and "ya pagué …"."""
+        return self.words.has_class(self.tokens.folded, first, "ALREADY") or self._i_did(first)
+
+    def _i_did(self, first: int) -> bool:
         folded, words = self.tokens.folded, self.words
-        if words.has_class(folded, first, "ALREADY"):
-            return True
         return words.has_class(folded, first, "I_DID") and words.has_class(folded, first + 1, "PAST")
 
     def _orders_anew(self, joint: Stretch) -> bool:

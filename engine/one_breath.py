@@ -167,9 +167,7 @@ class OrdersReader:
             return False  # "..., say at 7"
         if piece.is_order or not after.is_order or self._begins_with_verb(first, joint[0]):
             return True
-        return not piece.is_thing and _is_of_other_task(
-            piece.reading, after.reading, is_strong=self._joints.is_strong(joint)
-        )
+        return _is_of_other_task(piece, after.reading, is_strong=self._joints.is_strong(joint))
 
     def _piece(self, first: int, end: int, last: Stretch | None) -> _Piece | None:
         while end > first and self.tokens.folded[end - 1] in PAUSES:
@@ -313,16 +311,17 @@ def _asked_last(whole: Reading) -> Reading:
     return replace(whole, commands=tuple(sorted(whole.commands, key=lambda c: isinstance(c, DeleteTask))))
 
 
-def _is_of_other_task(note: Reading, order: Reading, *, is_strong: bool) -> bool:
+def _is_of_other_task(piece: _Piece, order: Reading, *, is_strong: bool) -> bool:
     """True for "dentist on Friday at 5 | move 3 to Monday"; behind a sentence for another task by its name too, and not
     for "dentist on Friday at 5. Cancel the dentist"."""
-    if not all(map(is_dated_task, note.commands)):
+    note = piece.reading
+    is_met = all(isinstance(command, CreateTask) and command.due and command.due.clock for command in note.commands)
+    if not all(map(is_dated_task, note.commands)) or (piece.is_thing and not is_met):
         return False
     if all(isinstance(command, ActsOnTasks) and _is_numbered(command) for command in order.commands):
         return True
     named = {word for command in note.commands for name in names_in(command) for word in name.casefold().split()}
     meant = (name.casefold().split() for command in order.commands for name in names_in(command))
-    is_met = all(isinstance(command, CreateTask) and command.due and command.due.clock for command in note.commands)
     return is_strong and is_met and named.isdisjoint(chain.from_iterable(meant))
 
 
