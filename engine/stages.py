@@ -55,6 +55,7 @@ from engine.model import (
     Understood,
     UpdateTask,
 )
+from engine.pointing import headed_by_thing
 from engine.readings import Candidate
 from engine.reports import named_before
 from engine.restating import CORRECTS, TURNING_SIGNS, restated
@@ -135,7 +136,7 @@ def read_later_series(message: Message) -> Understood | None:
 
 def without_talk(message: Message, found: Interpretation) -> Interpretation:
     """What was found, or the same without the talk around it, behind it and in the middle of it."""
-    return ChattyReader(
+    found = ChattyReader(
         engine=message.engine,
         tokens=message.tokens,
         dates=message.dates,
@@ -143,6 +144,9 @@ def without_talk(message: Message, found: Interpretation) -> Interpretation:
         language=message.language,
         read=message.apart,
     ).without_talk(found)
+    if message.context.quoted:
+        return found
+    return headed_by_thing(found, message.tokens, message.words, message.dates)
 
 
 # --- pieces
