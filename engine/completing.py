@@ -32,6 +32,7 @@ _FINISHED = frozenset({"FINISHED"})
 _NO_OBJECT = frozenset({"NO_OBJECT"})
 _THANKS = frozenset({"THANKS"})
 _LONGEST_THANKS = 12  # tokens
+_GOING_ON = frozenset({"BUT", "AND"})
 _PRONOUNS = frozenset({"IT", "IT_IS"})
 _HOW_DONE = frozenset({"AS_DONE"})
 _VERBS_OF_DONE: tuple[Telling, ...] = ("MARK", "COMPLETE", "PUT", "CHECK", "CROSS_OFF")
@@ -110,7 +111,7 @@ def _goes_on_with_pronoun(building: Building) -> bool:
     """True for the name "bruise as big as a ball but it" of "… but it's done": what is done was named before."""
     folded, words = building.reader.tokens.folded, building.words
     return any(
-        words.has_class(folded, place, "BUT") and words.has_any(folded, place + 1, _PRONOUNS)
+        words.has_any(folded, place, _GOING_ON) and words.has_any(folded, place + 1, _PRONOUNS)
         for first, end in building.slots.ref_ranges
         for place in range(first + 1, end - 1)
     )
