@@ -316,7 +316,7 @@ def _offers_a_choice(building: Building) -> bool:
     slots, words = building.slots, building.words
     folded = building.reader.tokens.folded
     if slots.says("OR"):
-        return True
+        return not building.has("event")  # "is the vet on Monday or Tuesday?": asked of one thing
     if not (slots.dues or slots.new_dues or slots.ref_ranges):
         return False
     ends = {place for match in (*slots.dues, *slots.new_dues) for place in (match.first_token - 1, match.end_token)}

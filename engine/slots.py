@@ -9,8 +9,8 @@ from engine.due import is_clock_only, placed
 from engine.model import Assumption, DateMatch, Priority, Span, TaskFilter, TaskRef, TaskStatus, When
 
 Telling = Literal[
-    "ALL", "ALREADY", "ASK_DUTY", "BE", "CHANGE", "CHECK", "COMPLETE", "CROSS_OFF", "DID_I_ASK", "DIGEST", "DONE_NOW",
-    "EVENTS", "FINISHED", "HAVE", "HAVE_TO_DO", "I_HAVE", "JUST", "LANGUAGE_NOUN", "LIST", "MARK", "MOVE", "MUTE",
+    "ALL", "ALREADY", "ANYTHING_WITH", "ASK_DUTY", "BE", "CHANGE", "CHECK", "COMPLETE", "CROSS_OFF", "DID_I_ASK", "DIGEST",
+    "DONE_NOW", "EVENTS", "FINISHED", "HAVE", "HAVE_TO_DO", "I_HAVE", "JUST", "LANGUAGE_NOUN", "LIST", "MARK", "MOVE", "MUTE",
     "MY", "OR", "PENDING_WITH", "PRIORITY_NOUN", "PROJECT", "PUT", "QUIET_ON", "QUIET_UNTIL", "REMINDER", "REMINDERS",
     "RENAME", "RENAME_IT", "RESCHEDULE", "SCOPE", "SHOW", "SLASH_LANGUAGE", "SLASH_MUTE", "SLASH_OVERDUE",
     "SLASH_PRIORITY", "SLASH_RENAME", "SLASH_TIMEZONE", "SLASH_TODAY", "SLASH_WEEK", "SOME", "TASK", "TASKS",
