@@ -28,6 +28,7 @@ _TASK_NOUNS: tuple[Telling, ...] = (
 _VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW", "MARK")
 _LEADS = frozenset({"FOR", "INTO"})
 _WITH = frozenset({"WITH"})
+_ASKING = frozenset({"ASKS_DEED"})
 _ANYTHING_ABOUT = frozenset({"ANYTHING_ABOUT"})
 _DAYS = frozenset({WhenKind.DATE, WhenKind.INTERVAL})
 _BEING = frozenset({"BE", "PRIORITY"})
@@ -154,8 +155,9 @@ def _is_long_query(building: Building) -> bool:
 
 
 def _asks_not(building: Building) -> bool:
-    """True for "tengo junta mañana", which tells; "¿tengo junta mañana?" asks."""
-    return "?" not in building.reader.tokens.folded
+    """True for "tengo junta mañana", which tells; "¿tengo junta mañana?" and "did I finish anything" ask."""
+    folded = building.reader.tokens.folded
+    return "?" not in folded and not building.words.has_any(folded, building.first, _ASKING)
 
 
 def _is_no_plain_word(building: Building) -> bool:
