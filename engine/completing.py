@@ -107,6 +107,11 @@ def _names_list_with_article(building: Building) -> bool:
     return building.has("whole_list") and end > first + 1 and words.has_class(folded, first, "DEF")
 
 
+def _completes_what_is_done(building: Building) -> bool:
+    """True for all that is done, in "mark all of today's stuff | done": the word says how to mark it."""
+    return any(isinstance(ref, AllRef) and ref.filter.status == "done" for ref in building.slots.refs)
+
+
 def _goes_on_with_pronoun(building: Building) -> bool:
     """True for the name "bruise as big as a ball but it" of "… but it's done": what is done was named before."""
     folded, words = building.reader.tokens.folded, building.words
@@ -268,6 +273,7 @@ _REFUSALS: Refusals = {
         _names_no_deed,
         _tells_how,
         _goes_on_with_pronoun,
+        _completes_what_is_done,
     ),
     "told": (_tells_no_one_deed, names_day_ahead),
     "told_of": (denies_or_asks, _is_done_later),

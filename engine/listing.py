@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from engine.building import OF_ANY_RULE, Building, Built, Refusals, is_refused
 from engine.dates.calendar_arithmetic import add_months
+from engine.due import clock_of
 from engine.events import asks_nothing, names_event
 from engine.model import ListTasks, SearchTasks, TaskFilter, WhenKind
 from engine.slots import Slots, Telling, filter_of
@@ -28,6 +29,7 @@ _TASK_NOUNS: tuple[Telling, ...] = (
 _VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW", "MARK")
 _LEADS = frozenset({"FOR", "INTO"})
 _WITH = frozenset({"WITH"})
+_NOT_TO_DO = frozenset({"NOT_TO_DO"})
 _ASKING = frozenset({"ASKS_DEED"})
 _ANYTHING_ABOUT = frozenset({"ANYTHING_ABOUT"})
 _DAYS = frozenset({WhenKind.DATE, WhenKind.INTERVAL})
@@ -79,6 +81,8 @@ def list_tasks(building: Building) -> Built | None:
     found = filter_of(building.slots)
     if is_refused(building, _REFUSALS) or (found.query is not None and _is_no_query(building)):
         return None
+    if len(building.slots.dues) > 1 and any(clock_of(match.when) is not None for match in building.slots.dues):
+        return None  # "alarms for 6am and 6:15am"
     if building.has("with_done"):
         return Built(command=ListTasks(filter=replace(found, status="all")))
     if building.has("any"):
@@ -91,7 +95,8 @@ def list_tasks(building: Building) -> Built | None:
     if building.has("mine"):
         return Built(command=ListTasks(filter=found)) if _is_of_ones_own(building) else None
     if building.has("event"):
-        return Built(command=ListTasks(filter=found)) if names_event(building, [building.slots.query_range]) else None
+        is_event = names_event(building, [building.slots.query_range]) and not _is_of_the_world(building)
+        return Built(command=ListTasks(filter=found)) if is_event else None
     if is_refused(building, _REFUSALS_OF_LOOKS) or (found.query is not None and _is_no_topic(building, found.query)):
         return None
     wanted = _wanted(building, found)
@@ -148,6 +153,12 @@ def _is_no_topic(building: Building, query: str) -> bool:
     return not _is_topic(building, query) or _tells_what_there_is(building)
 
 
+def _is_of_the_world(building: Building) -> bool:
+    """True for "is the game at 8 or 9?", which others know."""
+    folded, words = building.reader.tokens.folded, building.words
+    return building.slots.says("OR") and words.has_within(folded, *building.slots.query_range, _NOT_TO_DO)
+
+
 def _is_long_query(building: Building) -> bool:
     """True for "when is the next event of the firm", which asks the world."""
     first, end = building.slots.query_range
@@ -155,9 +166,11 @@ def _is_long_query(building: Building) -> bool:
 
 
 def _asks_not(building: Building) -> bool:
-    """True for "tengo junta mañana", which tells; "¿tengo junta mañana?" and "did I finish anything" ask."""
+    """True for "tengo junta mañana", which tells; "¿tengo junta mañana?" and "did I finish anything today" ask."""
     folded = building.reader.tokens.folded
-    return "?" not in folded and not building.words.has_any(folded, building.first, _ASKING)
+    is_of_done = building.slots.status == "done" and bool(building.slots.dues)
+    is_inverted = is_of_done and building.words.has_any(folded, building.first, _ASKING)
+    return "?" not in folded and not is_inverted
 
 
 def _is_no_plain_word(building: Building) -> bool:
