@@ -187,7 +187,8 @@ def _timed(kinds: set[NotificationType], said: Said, *, is_set: bool = False) ->
     folded = said.tokens.folded
     comes = any(said.words.has_any(folded, match.first_token, _COMES) for match in said.dates)  # "come at 9pm"
     is_to_me = said.has("to_me") or comes
-    is_told = said.has("nag") or is_to_me if kind == "overdue_reminder" else not said.has("nag")
+    is_nagged = any("nag" in part.roles and "to_me" not in part.roles for part in said.parts)  # "text me" is both
+    is_told = said.has("nag") or is_to_me if kind == "overdue_reminder" else not is_nagged
     is_changed = is_set or (said.has("change", "turn") and said.has("hour", *_TIMES_OF_DAY))
     if kind not in _TIMED or not (is_to_me or is_changed or kind == "overdue_reminder") or not is_told:
         return None

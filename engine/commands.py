@@ -29,6 +29,7 @@ from engine.model import (
 from engine.notification_status import notification_status
 from engine.peeling import runs_into_clause
 from engine.preferences import set_preference
+from engine.slots import leaves_days_out
 from engine.telling import ends_sentence
 
 _BEHIND_THANKS = frozenset({"ADD", "NOTE_DOWN", "REMIND", "MARK", "COMPLETE", "DELETE", "MOVE"})
@@ -316,7 +317,9 @@ def _offers_a_choice(building: Building) -> bool:
     slots, words = building.slots, building.words
     folded = building.reader.tokens.folded
     if slots.says("OR"):
-        return True
+        return not building.has("event")  # "is the vet on Monday or Tuesday?": asked of one thing
+    if leaves_days_out(slots.filtering):
+        return True  # "all of Monday and Friday", where from one to the other is more
     if not (slots.dues or slots.new_dues or slots.ref_ranges):
         return False
     ends = {place for match in (*slots.dues, *slots.new_dues) for place in (match.first_token - 1, match.end_token)}

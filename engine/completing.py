@@ -32,6 +32,8 @@ _FINISHED = frozenset({"FINISHED"})
 _NO_OBJECT = frozenset({"NO_OBJECT"})
 _THANKS = frozenset({"THANKS"})
 _LONGEST_THANKS = 12  # tokens
+_NOT_SO = frozenset({"NOT_REPORTED"})
+_GOING_ON = frozenset({"BUT", "AND"})
 _PRONOUNS = frozenset({"IT", "IT_IS"})
 _HOW_DONE = frozenset({"AS_DONE"})
 _VERBS_OF_DONE: tuple[Telling, ...] = ("MARK", "COMPLETE", "PUT", "CHECK", "CROSS_OFF")
@@ -106,11 +108,26 @@ def _names_list_with_article(building: Building) -> bool:
     return building.has("whole_list") and end > first + 1 and words.has_class(folded, first, "DEF")
 
 
+def _completes_what_is_done(building: Building) -> bool:
+    """True for all that is done, in "mark all of today's stuff | done": the word says how to mark it."""
+    return any(isinstance(ref, AllRef) and ref.filter.status == "done" for ref in building.slots.refs)
+
+
+def _arrives(building: Building) -> bool:
+    """True for "finally got into the building": where somebody is."""
+    folded, words = building.reader.tokens.folded, building.words
+    is_told = not building.slots.says(*_VERBS_OF_DONE)
+    return is_told and any(
+        words.behind(folded, first, _NOT_SO) > first + 1 and words.has_class(folded, first, "PAST")
+        for first, _ in building.slots.ref_ranges
+    )
+
+
 def _goes_on_with_pronoun(building: Building) -> bool:
     """True for the name "bruise as big as a ball but it" of "… but it's done": what is done was named before."""
     folded, words = building.reader.tokens.folded, building.words
     return any(
-        words.has_class(folded, place, "BUT") and words.has_any(folded, place + 1, _PRONOUNS)
+        words.has_any(folded, place, _GOING_ON) and words.has_any(folded, place + 1, _PRONOUNS)
         for first, end in building.slots.ref_ranges
         for place in range(first + 1, end - 1)
     )
@@ -267,6 +284,8 @@ _REFUSALS: Refusals = {
         _names_no_deed,
         _tells_how,
         _goes_on_with_pronoun,
+        _completes_what_is_done,
+        _arrives,
     ),
     "told": (_tells_no_one_deed, names_day_ahead),
     "told_of": (denies_or_asks, _is_done_later),

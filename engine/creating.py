@@ -13,6 +13,7 @@ from engine.model import CreateTask
 from engine.naming import (
     drop_head,
     drop_joint,
+    drop_owner_of_hour,
     drop_signature,
     drop_talk_before,
     end_before_being,
@@ -242,6 +243,7 @@ _OF_TITLES: tuple[Callable[[Building], None], ...] = (
     end_before_deadline,
     drop_signature,
     drop_joint,
+    drop_owner_of_hour,
     drop_head,
     keep_object,
     keep_owner,

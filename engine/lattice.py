@@ -54,6 +54,7 @@ _FENCE_SIGNS = frozenset(".,;:?!\n")
 BULLETS = frozenset("-+*•·>✅☐☑✓✔▪▫◦‣◽◾⚪⚫⭕❌➡▶👉📌📍🔘🔲🔳🔵🔴🟠🟡🟢🟣🟤🔶🔷🔸🔹🟥🟦🟧🟨🟩🟪")
 _CLOSING = {'"': '"', "'": "'"}
 _LONGEST_NUMBER = 9
+_ORDINALS = frozenset({"ORDINAL"})
 _SMALL_WORDS = frozenset({"OF", "FOR", "INTO", "AND", "LINK", "WHICH", "WHAT", "OR"})
 _ORDERS = frozenset(
     {
@@ -280,7 +281,7 @@ def _sign(
     skips: Sequence[int] = ()
     named: Sequence[tuple[str, Any]] = ()
     if word.isdecimal():
-        named, skips = _number(tokens, position)
+        named, skips = ((), ()) if _counts_off(tokens, position, table) else _number(tokens, position)
     elif word[0] == "#" and (tag := _TAG.match(word)):
         named = [("NUMBER", int(tag.group(1)))] if tag.group(1) else [("TAG", None)]
     elif word == LINE_BREAK:
@@ -312,6 +313,12 @@ def _punctuation(tokens: Tokens, position: int) -> tuple[list[str], bool]:
         names.append("DASH")
     is_bullet = word in BULLETS and _begins_line(tokens, position)
     return names, word in _SKIPPED_SIGNS or ord(word[0]) >= FIRST_SYMBOL or is_bullet
+
+
+def _counts_off(tokens: Tokens, position: int, table: WordTable) -> bool:
+    """True for the "3" of "3rd", which is no number with a word "rd" behind it."""
+    is_glued = position + 1 < len(tokens) and tokens.is_glued(position + 1) and tokens.folded[position + 1].isalpha()
+    return is_glued and table.behind(tokens.folded, position, _ORDINALS) == position + 2
 
 
 def _number(tokens: Tokens, position: int) -> tuple[list[tuple[str, Any]], Sequence[int]]:

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from engine.building import OF_ANY_RULE, Building, Built, Refusals, is_refused
 from engine.dates.calendar_arithmetic import add_months
+from engine.due import clock_of
 from engine.events import asks_nothing, names_event
-from engine.model import ListTasks, SearchTasks, TaskFilter
+from engine.model import ListTasks, SearchTasks, TaskFilter, WhenKind
 from engine.slots import Slots, Telling, filter_of
 
 _EXCEPT = frozenset({"EXCEPT"})
@@ -28,6 +29,10 @@ _TASK_NOUNS: tuple[Telling, ...] = (
 _VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW", "MARK")
 _LEADS = frozenset({"FOR", "INTO"})
 _WITH = frozenset({"WITH"})
+_NOT_TO_DO = frozenset({"NOT_TO_DO"})
+_ASKING = frozenset({"ASKS_DEED"})
+_ANYTHING_ABOUT = frozenset({"ANYTHING_ABOUT"})
+_DAYS = frozenset({WhenKind.DATE, WhenKind.INTERVAL})
 _BEING = frozenset({"BE", "PRIORITY"})
 _ANYTHING = frozenset({"SOMETHING"})
 _NO_NAME = frozenset({"IT", "NOBODY", "NO_OBJECT"})
@@ -59,26 +64,51 @@ def _part_with_whom(building: Building) -> None:
     slots.query = building.reader.text(first, end)
 
 
+def _part_from_day(building: Building) -> bool:
+    """Whether a day ends what is looked for, as in "anything about the car this month": it is put where days are."""
+    slots, (first, end) = building.slots, building.slots.query_range
+    match = next((match for match in building.dates if first < match.first_token and match.end_token == end), None)
+    is_asked = building.words.has_within(building.reader.tokens.folded, 0, first, _ANYTHING_ABOUT)
+    if match is None or match.when.kind not in _DAYS or not is_asked:
+        return False
+    slots.dues, slots.query_range = [match], (first, match.first_token)
+    slots.query = building.reader.text(*slots.query_range)
+    return bool(slots.query)
+
+
 def list_tasks(building: Building) -> Built | None:
     _part_with_whom(building)
     found = filter_of(building.slots)
     if is_refused(building, _REFUSALS) or (found.query is not None and _is_no_query(building)):
         return None
+    if len(building.slots.dues) > 1 and any(clock_of(match.when) is not None for match in building.slots.dues):
+        return None  # "alarms for 6am and 6:15am"
     if building.has("with_done"):
         return Built(command=ListTasks(filter=replace(found, status="all")))
     if building.has("any"):
         is_nothing = found.query is None or _names_nothing(building)  # "did I do that", "did I do well"
         return None if is_nothing else Built(command=ListTasks(filter=replace(found, status="all")))
+    if building.slots.says("ANYTHING_WITH"):
+        return Built(command=ListTasks(filter=found)) if _asks_with_whom(building) else None
     if building.has("brief") and _is_long_query(building):
         return None
     if building.has("mine"):
         return Built(command=ListTasks(filter=found)) if _is_of_ones_own(building) else None
     if building.has("event"):
-        return Built(command=ListTasks(filter=found)) if names_event(building, [building.slots.query_range]) else None
+        is_event = names_event(building, [building.slots.query_range]) and not _is_of_the_world(building)
+        return Built(command=ListTasks(filter=found)) if is_event else None
     if is_refused(building, _REFUSALS_OF_LOOKS) or (found.query is not None and _is_no_topic(building, found.query)):
         return None
     wanted = _wanted(building, found)
     return Built(command=ListTasks(filter=looking_back(wanted, building.today))) if wanted is not None else None
+
+
+def _asks_with_whom(building: Building) -> bool:
+    """True for "anything with the accountant this month", not for "anything with cheese"."""
+    slots, folded = building.slots, building.reader.tokens.folded
+    first, end = slots.query_range
+    is_short = end - first <= _LONGEST_ASKED
+    return is_short and ("?" in folded or bool(slots.dues)) and not _names_nothing(building)
 
 
 def _wanted(building: Building, found: TaskFilter) -> TaskFilter | None:
@@ -123,6 +153,12 @@ def _is_no_topic(building: Building, query: str) -> bool:
     return not _is_topic(building, query) or _tells_what_there_is(building)
 
 
+def _is_of_the_world(building: Building) -> bool:
+    """True for "is the game at 8 or 9?", which others know."""
+    folded, words = building.reader.tokens.folded, building.words
+    return building.slots.says("OR") and words.has_within(folded, *building.slots.query_range, _NOT_TO_DO)
+
+
 def _is_long_query(building: Building) -> bool:
     """True for "when is the next event of the firm", which asks the world."""
     first, end = building.slots.query_range
@@ -130,8 +166,11 @@ def _is_long_query(building: Building) -> bool:
 
 
 def _asks_not(building: Building) -> bool:
-    """True for "tengo junta mañana", which tells; "¿tengo junta mañana?" asks."""
-    return "?" not in building.reader.tokens.folded
+    """True for "tengo junta mañana", which tells; "¿tengo junta mañana?" and "did I finish anything today" ask."""
+    folded = building.reader.tokens.folded
+    is_of_done = building.slots.status == "done" and bool(building.slots.dues)
+    is_inverted = is_of_done and building.words.has_any(folded, building.first, _ASKING)
+    return "?" not in folded and not is_inverted
 
 
 def _is_no_plain_word(building: Building) -> bool:
@@ -330,7 +369,11 @@ def _without_default_status(found: TaskFilter) -> TaskFilter:
 
 
 def search_tasks(building: Building) -> Built | None:
+    if building.has("brief") and _is_long_query(building):
+        return None
     query = building.slots.query or ""
+    if _part_from_day(building):
+        return Built(command=ListTasks(filter=filter_of(building.slots)))
     return Built(command=SearchTasks(query=query), missing=None if query else "query")
 
 

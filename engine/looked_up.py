@@ -5,6 +5,8 @@ from __future__ import annotations
 LOOKED_UP = frozenset(
     {
         "OBJECTION",
+        "OR_ELSE",
+        "ANYTHING_ABOUT",
         "TASK_NUMBER",
         "GUESSES",
         "CLAUSE",

@@ -28,6 +28,8 @@ _THINGS = frozenset({"NOTE_NOUN", "EVENT", "APPOINTED"})
 _TOLD = frozenset({"TOLD", "PAST", "PAST_ENDING", "HAVE"})
 _NOTES = frozenset({"NOTE_DOWN"})
 _IT = frozenset({"IT"})
+_OWNER = frozenset({"MY", "DEF"})
+_TWO_PARTS = 2
 _LISTS = frozenset({"LIST"})
 _IT_IS = frozenset({"IT_IS"})
 _THANKS = frozenset({"THANKS"})
@@ -135,6 +137,17 @@ def drop_joint(building: Building) -> None:
     is_joined = first > 1 and folded[first - 1] == "," and building.words.has_class(folded, first, "AND")
     if is_joined and end > first + 1:
         slots.title[0] = (first + 1, end)
+
+
+def drop_owner_of_hour(building: Building) -> None:
+    """Leaves "Karen" of "my | 2pm | with Karen": what one has at two is nothing without the hour."""
+    slots, folded, words = building.slots, building.reader.tokens.folded, building.words
+    if len(slots.title) < _TWO_PARTS:
+        return
+    (first, end), (behind, last) = slots.title[:2]
+    is_owner = end == first + 1 and words.has_any(folded, first, _OWNER)
+    if is_owner and last > behind + 1 and words.has_class(folded, behind, "WITH"):
+        slots.title[:2] = [(behind + 1, last)]
 
 
 def drop_signature(building: Building) -> None:

@@ -15,12 +15,14 @@ from engine.model import (
     CompleteTask,
     DateMatch,
     DeleteTask,
+    Interpretation,
     ItRef,
     NumberRef,
     Reading,
     ReopenTask,
     TaskRef,
     TitleRef,
+    Understood,
     UpdateTask,
 )
 from engine.peeling import clause_start, is_dash, tells_somebody
@@ -40,6 +42,10 @@ _LEADS = frozenset({"DEF", "TASK", "NO", "INTO", "FOR", "OF", "ABOUT", "REMINDER
 _THE_OF = frozenset({"THE_OF"})
 _SHORT_DATE = 2  # tokens
 _LONGEST_HEADING = 7  # tokens
+_LONGEST_THING = 5  # tokens
+_THINGS = frozenset({"NOTE_NOUN", "EVENT", "EVENTS", "APPOINTED"})
+_GOES_ON = frozenset({"OF", "WITH", "FOR"})
+_NOTHING = frozenset({"BE", "DEED", "TOLD", "ALREADY", "AS_DONE", "REASON"})
 _NOBODY = frozenset({"ADDRESSED", "THESE"})
 
 
@@ -61,6 +67,20 @@ def pointing_back(
             [_acting_on(command, refs) if _acts_on_it_alone(command) else command for command in reading.commands]
         ),
     )
+
+
+def headed_by_thing(
+    found: Interpretation, tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]
+) -> Interpretation:
+    """What was found, or the same said of the thing before the pause: "oil change, push it to Friday"."""
+    if not isinstance(found, Understood) or not all(map(_acts_on_it_alone, found.reading.commands)):
+        return found
+    thing = _thing_before_pause(tokens, words, dates)
+    if thing is None:
+        return found
+    refs = (TitleRef(title=tokens.text(*thing)),)
+    commands = tuple(_acting_on(command, refs) for command in found.reading.commands)
+    return replace(found, reading=replace(found.reading, commands=commands))
 
 
 def points_nowhere(reading: Reading, tokens: Tokens, dates: Sequence[DateMatch], order: int) -> bool:
@@ -102,6 +122,20 @@ def _heading_before(tokens: Tokens, words: WordTable, order: int) -> tuple[int, 
     if not 0 < end - first <= _LONGEST_HEADING or words.has_within(folded, first, end, _TELLS):
         return None
     return first, end
+
+
+def _thing_before_pause(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) -> tuple[int, int] | None:
+    """All that stands before the first pause, less its day, where it is a thing of lists."""
+    folded = tokens.folded
+    end = next((place for place in range(1, len(folded)) if folded[place] in _PAUSES), len(folded))
+    end = next((match.first_token for match in dates if match.end_token == end and match.first_token > 0), end)
+    if end > _LONGEST_THING or end == len(folded) or words.has_within(folded, 0, end, _TELLS | _NOTHING):
+        return None
+    if not all(map(str.isalpha, folded[:end])):
+        return None
+    head = words.behind(folded, 0, _THINGS)
+    goes_on = 0 < head < end and words.has_within(folded, head - 1, head + 1, _GOES_ON)  # "dinner with Ana"
+    return (0, end) if goes_on or any(words.behind(folded, place, _THINGS) == end for place in range(end)) else None
 
 
 def _acting_on(command: Command, refs: tuple[TaskRef, ...]) -> Command:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Literal, get_args
 
 from engine.due import is_clock_only, placed
 from engine.model import Assumption, DateMatch, Priority, Span, TaskFilter, TaskRef, TaskStatus, When
 
 Telling = Literal[
-    "ALL", "ALREADY", "ASK_DUTY", "BE", "CHANGE", "CHECK", "COMPLETE", "CROSS_OFF", "DID_I_ASK", "DIGEST", "DONE_NOW",
-    "EVENTS", "FINISHED", "HAVE", "HAVE_TO_DO", "I_HAVE", "JUST", "LANGUAGE_NOUN", "LIST", "MARK", "MOVE", "MUTE",
-    "MY", "OR", "PENDING_WITH", "PRIORITY_NOUN", "PROJECT", "PUT", "QUIET_ON", "QUIET_UNTIL", "REMINDER", "REMINDERS",
-    "RENAME", "RENAME_IT", "RESCHEDULE", "SCOPE", "SHOW", "SLASH_LANGUAGE", "SLASH_MUTE", "SLASH_OVERDUE",
-    "SLASH_PRIORITY", "SLASH_RENAME", "SLASH_TIMEZONE", "SLASH_TODAY", "SLASH_WEEK", "SOME", "TASK", "TASKS",
-    "WHEN_IS", "WHO_TO", "ZONE_NOUN",
+    "ALL", "ALREADY", "ANYTHING_WITH", "ASK_DUTY", "BE", "CHANGE", "CHECK", "COMPLETE", "CROSS_OFF", "DID_I_ASK",
+    "DIGEST", "DONE_NOW", "EVENTS", "FINISHED", "HAVE", "HAVE_TO_DO", "I_HAVE", "JUST", "LANGUAGE_NOUN", "LIST",
+    "MARK", "MOVE", "MUTE", "MY", "OR", "PENDING_WITH", "PRIORITY_NOUN", "PROJECT", "PUT", "QUIET_ON", "QUIET_UNTIL",
+    "REMINDER", "REMINDERS", "RENAME", "RENAME_IT", "RESCHEDULE", "SCOPE", "SHOW", "SLASH_LANGUAGE", "SLASH_MUTE",
+    "SLASH_OVERDUE", "SLASH_PRIORITY", "SLASH_RENAME", "SLASH_TIMEZONE", "SLASH_TODAY", "SLASH_WEEK", "SOME", "TASK",
+    "TASKS", "WHEN_IS", "WHO_TO", "ZONE_NOUN",
 ]  # fmt: skip
 """The classes that a builder of commands asks about. Of all others it does not matter which one a rule took a word for,
 and parses that differ in nothing else are read once (`readings`)."""
@@ -110,6 +112,15 @@ def filter_of(slots: Slots) -> TaskFilter:
         project=slots.project,
         tag=query[1:] if is_tag and query else tag,
         query=None if is_tag else query,
+    )
+
+
+def leaves_days_out(dates: Sequence[DateMatch]) -> bool:
+    """True for "Monday and Friday", between which lie days that nobody named."""
+    days = sorted(days_of(match.when) for match in dates)
+    named = [weekdays_of(match.when.rrule) or () for match in dates if match.when.rrule is not None]
+    return any(first - last > timedelta(days=1) for (_, last), (first, _) in pairwise(days)) or any(
+        later - day > 1 for week in named for day, later in pairwise(week)
     )
 
 

@@ -38,6 +38,7 @@ from engine.asking import Frame
 from engine.asks import FIRST_ASKS, asks_in_more_words, second_look
 from engine.chatty import ChattyReader
 from engine.deciding import read_part
+from engine.doing import only_looks
 from engine.due import due_of
 from engine.foretelling import SAYS_AHEAD, ForetellingReader
 from engine.lalr import SKIP
@@ -55,6 +56,7 @@ from engine.model import (
     Understood,
     UpdateTask,
 )
+from engine.pointing import headed_by_thing
 from engine.readings import Candidate
 from engine.reports import named_before
 from engine.restating import CORRECTS, TURNING_SIGNS, restated
@@ -72,6 +74,8 @@ from engine.stance import (
 )
 from engine.tokens import Tokens
 
+OR_ELSE = frozenset({"OR_ELSE"})
+
 
 def read(message: Message) -> Interpretation:
     if len(message.tokens) == 0:
@@ -80,6 +84,7 @@ def read(message: Message) -> Interpretation:
         orders.answer(message)
         or _stands_before_commands(message)
         or _retimed(message)
+        or _asked_or(message)
         or told.announced(message)
         or _asks(message, FIRST_ASKS)
         or _asks_in_talk(message, FIRST_ASKS)
@@ -135,7 +140,7 @@ def read_later_series(message: Message) -> Understood | None:
 
 def without_talk(message: Message, found: Interpretation) -> Interpretation:
     """What was found, or the same without the talk around it, behind it and in the middle of it."""
-    return ChattyReader(
+    found = ChattyReader(
         engine=message.engine,
         tokens=message.tokens,
         dates=message.dates,
@@ -143,6 +148,9 @@ def without_talk(message: Message, found: Interpretation) -> Interpretation:
         language=message.language,
         read=message.apart,
     ).without_talk(found)
+    if message.context.quoted:
+        return found
+    return headed_by_thing(found, message.tokens, message.words, message.dates)
 
 
 # --- pieces
@@ -266,6 +274,17 @@ def _as_asks(message: Message, found: Interpretation | None) -> Interpretation |
     """Where the commands are not sure, or are fewer words."""
     asked = _asks(message, second_look(found, message.context))
     return found if asked is None or asks_in_more_words(asked, found) else asked
+
+
+def _asked_or(message: Message) -> Understood | None:
+    """ "Do I have anything tomorrow or can I sleep in": what there is, as the rest follows from it."""
+    if not message.may_say(OR_ELSE):
+        return None
+    folded, words = message.tokens.folded, message.words
+    end = next((place for place in range(1, len(folded)) if words.has_any(folded, place, OR_ELSE)), None)
+    found = message.apart(message.tokens.text(0, end) + "?") if end is not None else None
+    is_asked = isinstance(found, Understood) and all(map(only_looks, found.reading.commands))
+    return found if isinstance(found, Understood) and is_asked else None
 
 
 def _asked_item(message: Message) -> Understood | None:

@@ -22,6 +22,7 @@ from engine.model import (
     CompleteTask,
     DateMatch,
     Interpretation,
+    NumberRef,
     Reading,
     TitleRef,
     Understood,
@@ -33,6 +34,8 @@ from engine.words import WordTable
 _LONG_AGO = timedelta(days=60)
 _LONGEST = 30  # tokens
 _LONGEST_NAME = 10  # words
+_LONGEST_NUMBER = 4  # digits
+_LONGEST_TAIL = 7  # tokens
 _TITLE = 3  # letters of "Dr." and "Sra."
 _SIGNS_INSIDE = frozenset({"'", "’", "-", "/", "&", "#", '"', "“", "”"})
 _LEADS = frozenset({SKIP, "GREETING", "YES", "ALREADY", "I_DID", "HE", "CLITIC", "REPORTS", "TICK"})
@@ -112,7 +115,9 @@ class DeedReader:
         is_sure = self._is_sure(verb, first, behind, end)
         if is_sure is None:
             return None
-        ref = TitleRef(title=self.tokens.text(first, self._behind_quote(first, end)), told="")
+        ref = self._number(first + 1, end) or TitleRef(
+            title=self.tokens.text(first, self._behind_quote(first, end)), told=""
+        )
         reading = Reading(commands=(CompleteTask(refs=(ref,)),), rule="told_deed", language=self.language)
         if verb.asks and leads.isdisjoint(_ANEW) and self._may_ask(behind, end):
             if self.words.has_any(folded, end - 1, _POINTS):
@@ -121,6 +126,13 @@ class DeedReader:
         if is_sure:
             return Understood(reading=reading)
         return Ambiguous(readings=(reading,), reason="unsure", language=self.language)
+
+    def _number(self, first: int, end: int) -> NumberRef | None:
+        """That of "(did) the 3 already" and "(hice) la 4 ayer", which name no thing."""
+        folded = self.tokens.folded
+        place = first + self.words.has_any(folded, first, _KNOWN)
+        is_alone = place + 1 == end and folded[place].isdecimal() and len(folded[place]) <= _LONGEST_NUMBER
+        return NumberRef(number=int(folded[place])) if is_alone else None
 
     def _is_duty(self, first: int) -> bool:
         """True for "got to see the accountant, Thursday", which is to be done; "we got to see the pandas" is told."""
@@ -213,7 +225,7 @@ class DeedReader:
         return end + any(first < opening and closing == end for opening, closing in quotations(self.tokens))
 
     def _tail(self, first: int, end: int, languages: int) -> int | None:
-        for start in range(max(first, end - 4), end):
+        for start in range(max(first, end - _LONGEST_TAIL), end):
             for stop, values in self.words.phrases.matches(self.tokens.folded, start):
                 if stop == end and any(value.terminal in _TAILS and value.languages & languages for value in values):
                     return start

@@ -22,7 +22,14 @@ from engine.dates.moment import Moment
 from engine.dates.names import is_kind_of_day, is_led_by_of, is_name_of_month, is_which_week
 from engine.dates.numerals import compact_date
 from engine.dates.parse import LONG, Budget, Parser, Prefix, Rereader
-from engine.dates.places import inner_places, is_behind_noun, names_feast, noun_places, quoted_places
+from engine.dates.places import (
+    inner_places,
+    is_behind_noun,
+    is_night_of_noun,
+    names_feast,
+    noun_places,
+    quoted_places,
+)
 from engine.dates.plausible import (
     is_no_due,
     is_of_another_thing,
@@ -196,13 +203,19 @@ class DateReader:
                 if when is not None and is_plausible(self.lexicon, tokens, place, end, value):
                     if when.weekday_conflict and is_led_by_of(self.lexicon, tokens, place):
                         continue  # "las copias del lunes | el 12 de marzo"
-                    match = self._match(tokens, place, end, value, when, language)
+                    first = self._behind_night(tokens, place, end, value)
+                    match = self._match(tokens, first, end, value, when, language)
                     if not when.weekday_conflict or self.lexicon.day_first.get(match.language, True):
                         return match
                     contradicting = contradicting or match  # "fri 7" is an hour where the 7th is no Friday
             if contradicting is not None:
                 return contradicting
         return None
+
+    def _behind_night(self, tokens: Tokens, first: int, end: int, value: Value) -> int:
+        """Past the "night" of "poker night on Monday at 8": it names the thing, and still says which 8 is meant."""
+        is_hour_of_day = isinstance(value, Point) and value.day is not None and value.clock is not None
+        return first + (is_hour_of_day and is_night_of_noun(self.lexicon, tokens, first, end))
 
     def _match(
         self, tokens: Tokens, first: int, end: int, value: Value, when: When, language: Callable[[], str]
