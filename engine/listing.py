@@ -11,6 +11,7 @@ from engine.events import asks_nothing, names_event
 from engine.model import ListTasks, SearchTasks, TaskFilter
 from engine.slots import Slots, Telling, filter_of
 
+_ALL = frozenset({"ALL"})
 _EXCEPT = frozenset({"EXCEPT"})
 _SUNDAY = 6
 _WEEK = 7
@@ -137,6 +138,12 @@ def _asks_not(building: Building) -> bool:
 def _is_no_plain_word(building: Building) -> bool:
     """True for all but the "marketing" of "marketing tasks"."""
     return not _is_one_plain_word(building)
+
+
+def _is_who_did(building: Building) -> bool:
+    """True for "bailamos todos": "todos" are tasks in one language and people in another."""
+    folded, words, first = building.reader.tokens.folded, building.words, building.slots.query_range[0]
+    return words.has_class(folded, first, "WE_DID") and words.has_within(folded, first + 1, len(folded), _ALL)
 
 
 def _is_of_ones_own(building: Building) -> bool:
@@ -349,6 +356,6 @@ _REFUSALS: Refusals = {
 _REFUSALS_OF_LOOKS: Refusals = {
     OF_ANY_RULE: (_asks_for_reminder, _names_a_new_list),
     "asked": (_asks_not, _is_long_name),
-    "short": (_is_no_plain_word,),
+    "short": (_is_no_plain_word, _is_who_did),
 }
 """Of what asks neither for all that there is, nor for one thing."""

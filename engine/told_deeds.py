@@ -64,6 +64,7 @@ _HAVING = frozenset({"I_HAVE", "MY_PLAN"})
 _EVENTS = frozenset({"EVENT", "EVENTS"})
 _CLITICS = frozenset({"CLITIC"})
 _TALK = frozenset({"NOT_TO_DO", "NO_OBJECT"})
+_HOW_IT_WAS = frozenset({"NO_OBJECT", "ALL"})
 _PLACES = frozenset({"EVENT", "EVENTS", "ERRAND_PLACE"})
 _NEW = frozenset({"A", "ONE", "SOME"})
 _KNOWN = frozenset({"DEF"})
@@ -262,7 +263,10 @@ class DeedReader:
             return True
         folded = self.tokens.folded
         verb = self.verbs.find(folded[place], self.tokens.typed(place))
-        return verb is not None or self.words.has_any(folded, place, _LEADS | {"INFINITIVE"})
+        if verb is not None or self.words.has_any(folded, place, _LEADS | {"INFINITIVE"}):
+            return True
+        is_told = self.words.has_class(folded, place, "WE_DID") and place + 1 < len(folded)
+        return is_told and self.words.has_any(folded, place + 1, _HOW_IT_WAS)  # "y cantamos todos"
 
     def _is_sure(self, verb: ToldVerb, first: int, behind: int, end: int) -> bool | None:
         """None where no task is told of."""
