@@ -312,11 +312,11 @@ _NO_LISTS: Sequence[Refusal] = (
 
 
 def _offers_a_choice(building: Building) -> bool:
-    """True for "Thursday or Friday" as a time and "2 or 3" as tasks: the person has to say which."""
+    """True for "Thursday or Friday" as a time and "2 or 3" as tasks: the person has to say, unless they ask it."""
     slots, words = building.slots, building.words
     folded = building.reader.tokens.folded
     if slots.says("OR"):
-        return True
+        return not building.has("asked")
     if not (slots.dues or slots.new_dues or slots.ref_ranges):
         return False
     ends = {place for match in (*slots.dues, *slots.new_dues) for place in (match.first_token - 1, match.end_token)}

@@ -12,7 +12,9 @@ from engine.model import ListTasks, SearchTasks, TaskFilter
 from engine.slots import Slots, Telling, filter_of
 
 _ALL = frozenset({"ALL"})
+_APPOINTED = frozenset({"APPOINTED"})
 _EXCEPT = frozenset({"EXCEPT"})
+_OF_THE_WORLD = frozenset({"OF_THE_WORLD"})
 _SUNDAY = 6
 _WEEK = 7
 _LONGEST_MONTH = 31
@@ -75,7 +77,9 @@ def list_tasks(building: Building) -> Built | None:
     if building.has("mine"):
         return Built(command=ListTasks(filter=found)) if _is_of_ones_own(building) else None
     if building.has("event"):
-        return Built(command=ListTasks(filter=found)) if names_event(building, [building.slots.query_range]) else None
+        is_of_event = _is_of_a_calendar(building) and not _is_of_nobodys_list(building)
+        is_of_event = is_of_event and not is_refused(building, _REFUSALS_OF_LOOKS)
+        return Built(command=ListTasks(filter=found)) if is_of_event else None
     if is_refused(building, _REFUSALS_OF_LOOKS) or (found.query is not None and _is_no_topic(building, found.query)):
         return None
     wanted = _wanted(building, found)
@@ -138,6 +142,20 @@ def _asks_not(building: Building) -> bool:
 def _is_no_plain_word(building: Building) -> bool:
     """True for all but the "marketing" of "marketing tasks"."""
     return not _is_one_plain_word(building)
+
+
+def _is_of_a_calendar(building: Building) -> bool:
+    """True for the "flight" and the "dentist" of "is the flight at 6 or at 7"."""
+    folded, words, (first, end) = building.reader.tokens.folded, building.words, building.slots.query_range
+    return names_event(building, [(first, end)]) or words.has_within(folded, first, end, _APPOINTED)
+
+
+def _is_of_nobodys_list(building: Building) -> bool:
+    """True for "when is your birthday" and "is the match at 8 or at 9", and where the day that is asked is told."""
+    folded, words, (first, end) = building.reader.tokens.folded, building.words, building.slots.query_range
+    is_dated = any(first <= match.first_token < end for match in building.dates)
+    is_yours = first > 0 and words.has_class(folded, first - 1, "YOUR")
+    return is_dated or is_yours or words.has_within(folded, first, end, _OF_THE_WORLD)
 
 
 def _is_who_did(building: Building) -> bool:
