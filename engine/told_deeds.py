@@ -279,7 +279,7 @@ class DeedReader:
         if behind >= end or words.has_class(folded, behind, "NO_OBJECT"):
             return None
         behind += words.has_class(folded, behind, "ALL") and words.has_class(folded, min(behind + 1, end - 1), "DEF")
-        if self._is_nothing(behind, end, verb.languages):
+        if self._is_nothing(behind, end, verb.languages) or self._is_sum(behind, end):
             return None
         if degree == "going":
             behind += words.has_class(folded, behind, "DEF")
@@ -345,6 +345,10 @@ class DeedReader:
         return words.has_of(folded, first, _POINTS, languages) and (
             is_alone or not words.has_class(folded, first, "DEF")
         )
+
+    def _is_sum(self, first: int, end: int) -> bool:
+        """True for "cobré 500", how much it was; not for "hice la 4"."""
+        return first + 1 == end and self.tokens.folded[first].isdecimal()
 
     def _is_foreign(self, first: int, end: int) -> bool:
         """True for "subí el volumen", which orders another program where people say "vos"."""
