@@ -153,7 +153,7 @@ def _is_of_a_calendar(building: Building) -> bool:
 def _is_of_nobodys_list(building: Building) -> bool:
     """True for "when is your birthday" and "is the match at 8 or at 9", and where the day that is asked is told."""
     folded, words, (first, end) = building.reader.tokens.folded, building.words, building.slots.query_range
-    is_dated = any(first <= match.first_token < end for match in building.dates)
+    is_dated = building.has("brief") and any(first <= match.first_token < end for match in building.dates)
     is_yours = first > 0 and words.has_class(folded, first - 1, "YOUR")
     return is_dated or is_yours or words.has_within(folded, first, end, _OF_THE_WORLD)
 
