@@ -313,11 +313,11 @@ _NO_LISTS: Sequence[Refusal] = (
 
 
 def _offers_a_choice(building: Building) -> bool:
-    """True for "Thursday or Friday" as a time and "2 or 3" as tasks: the person has to say which."""
+    """True for "Thursday or Friday" as a time and "2 or 3" as tasks: the person has to say, unless they ask it."""
     slots, words = building.slots, building.words
     folded = building.reader.tokens.folded
     if slots.says("OR"):
-        return not building.has("event")  # "is the vet on Monday or Tuesday?": asked of one thing
+        return not (building.has("asked") or building.has("event"))
     if leaves_days_out(slots.filtering):
         return True  # "all of Monday and Friday", where from one to the other is more
     if not (slots.dues or slots.new_dues or slots.ref_ranges):

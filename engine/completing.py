@@ -27,6 +27,7 @@ from engine.new_time import names_day_ahead
 from engine.referring import excepts_of_unknown, missing_refs, names_a_foreign_thing, refs_of
 from engine.slots import Telling, filter_of
 
+_ALL = frozenset({"ALL"})
 _ALREADY = frozenset({"ALREADY"})
 _FINISHED = frozenset({"FINISHED"})
 _NO_OBJECT = frozenset({"NO_OBJECT"})
@@ -75,6 +76,15 @@ def _tells_of_somebody(building: Building) -> bool:
 def _tells_no_one_deed(building: Building) -> bool:
     """True for a deed with a story around it."""
     return not tells_one_deed(building)
+
+
+def _is_of_all(building: Building) -> bool:
+    """True for "cobré todo" and "cobré 500", which name no task."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        words.behind(folded, first + 1, _ALL) == end or (end == first + 2 and folded[first + 1].isdecimal())
+        for first, end in building.slots.ref_ranges
+    )
 
 
 def _is_done_later(building: Building) -> bool:
@@ -287,6 +297,6 @@ _REFUSALS: Refusals = {
         _completes_what_is_done,
         _arrives,
     ),
-    "told": (_tells_no_one_deed, names_day_ahead),
+    "told": (_tells_no_one_deed, names_day_ahead, _is_of_all),
     "told_of": (denies_or_asks, _is_done_later),
 }

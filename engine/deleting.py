@@ -10,6 +10,7 @@ from engine.new_time import runs_over_time
 from engine.referring import (
     begins_with_noun,
     excepts_of_unknown,
+    is_done_before_next,
     is_of_who_reads,
     missing_refs,
     names_a_foreign_thing,
@@ -148,6 +149,7 @@ _REFUSALS: Refusals = {
         _says_it_twice,
         names_part,
         excepts_of_unknown,
+        is_done_before_next,
         _tells_of_the_last,
         _is_of_a_level,
         _is_done_again_and_again,

@@ -3,6 +3,7 @@ names what is meant, an order, a question or a number that nothing was made of."
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.doing import names_in, only_looks
@@ -146,6 +147,8 @@ class DoubtReader:
         named = [name for c in commands if not isinstance(c, CreateTask) for name in names_in(c)]
         if any(map(self._holds_clause, named)) or len(set(refs)) < len(refs):
             return True  # "the fair's been cancelled, take it off": done and deleted
+        if _takes_together(told, named):
+            return True
         if not isinstance(told, Understood):
             return refs == [(ItRef(),)] and _names_a_task(told)  # "garage is clean, so complete that"
         is_same_count = len(told.reading.commands) == len(commands) and any(map(self._may_be_told, commands))
@@ -160,6 +163,18 @@ class DoubtReader:
                 return longer.endswith(shorter) and not self._holds_clause(shorter)
             case _:
                 return False
+
+
+def _takes_together(told: Interpretation, named: Sequence[str]) -> bool:
+    """True for "paid the gas and the water, delete them", of which one was read as done, the other as to be deleted."""
+    match told:
+        case Understood(reading=Reading(commands=(DeleteTask(refs=refs),))) if len(refs) == len(named) > 1:
+            titles = [ref.title for ref in refs if isinstance(ref, TitleRef)]
+            return len(titles) == len(refs) and all(
+                name.endswith(title) for name, title in zip(named, titles, strict=True)
+            )
+        case _:
+            return False
 
 
 def _numbers_in(reading: Reading) -> int:

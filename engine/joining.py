@@ -17,6 +17,7 @@ from engine.model import (
     DeleteTask,
     ItRef,
     ListTasks,
+    NumberRef,
     ReopenTask,
     Simple,
     TaskEdit,
@@ -110,8 +111,16 @@ def _one_of_both(before: _Read, after: _Read) -> _Read | None:
     if command is None:
         return None
     _take_marks(before[1], after[1])
-    missing = before[0].missing or after[0].missing
-    return replace(before[0], command=command, missing=missing), before[1]
+    missing = before[0].missing if not _says_when(command) else None
+    return replace(before[0], command=command, missing=missing or after[0].missing), before[1]
+
+
+def _says_when(command: Command) -> bool:
+    """True for "move the fitting, and put it on Friday", which is no longer asked when."""
+    if not isinstance(command, UpdateTask):
+        return False
+    edit = command.edit
+    return any(said is not None for said in (edit.due, edit.time, edit.recurrence, command.shift))
 
 
 def _on_those_named(before: _Read, after: _Read) -> _Read | None:
@@ -196,6 +205,14 @@ def _of_same_task(before: _Read, after: _Read) -> _Read:
     first, second = before[0].command, after[0].command
     if not isinstance(first, _Referring) or not isinstance(second, _Referring) or second.refs != _IT:
         return after
-    if not first.refs or any(isinstance(ref, AllRef) for ref in first.refs):
+    refs = _left_open(first, before[1]) or first.refs
+    if not refs or any(isinstance(ref, AllRef) for ref in refs):
         return after
-    return replace(after[0], command=replace(second, refs=first.refs)), after[1]
+    return replace(after[0], command=replace(second, refs=refs)), after[1]
+
+
+def _left_open(first: _Referring, slots: Slots) -> tuple[TaskRef, ...]:
+    """The 4 of "3 is done, 4 isn't, move it to Monday", which is what "it" is."""
+    if not isinstance(first, CompleteTask):
+        return ()
+    return tuple(NumberRef(number=number) for number in slots.excluded if NumberRef(number=number) not in first.refs)

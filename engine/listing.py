@@ -12,7 +12,10 @@ from engine.events import asks_nothing, names_event
 from engine.model import ListTasks, SearchTasks, TaskFilter, WhenKind
 from engine.slots import Slots, Telling, filter_of
 
+_ALL = frozenset({"ALL"})
+_APPOINTED = frozenset({"APPOINTED"})
 _EXCEPT = frozenset({"EXCEPT"})
+_OF_THE_WORLD = frozenset({"OF_THE_WORLD"})
 _SUNDAY = 6
 _WEEK = 7
 _LONGEST_MONTH = 31
@@ -29,7 +32,6 @@ _TASK_NOUNS: tuple[Telling, ...] = (
 _VERBS_OF_CHANGE = ("ADD", "DELETE", "NEW", "MARK")
 _LEADS = frozenset({"FOR", "INTO"})
 _WITH = frozenset({"WITH"})
-_NOT_TO_DO = frozenset({"NOT_TO_DO"})
 _ASKING = frozenset({"ASKS_DEED"})
 _ANYTHING_ABOUT = frozenset({"ANYTHING_ABOUT"})
 _DAYS = frozenset({WhenKind.DATE, WhenKind.INTERVAL})
@@ -95,8 +97,9 @@ def list_tasks(building: Building) -> Built | None:
     if building.has("mine"):
         return Built(command=ListTasks(filter=found)) if _is_of_ones_own(building) else None
     if building.has("event"):
-        is_event = names_event(building, [building.slots.query_range]) and not _is_of_the_world(building)
-        return Built(command=ListTasks(filter=found)) if is_event else None
+        is_of_event = _is_of_a_calendar(building) and not _is_of_nobodys_list(building)
+        is_of_event = is_of_event and not is_refused(building, _REFUSALS_OF_LOOKS)
+        return Built(command=ListTasks(filter=found)) if is_of_event else None
     if is_refused(building, _REFUSALS_OF_LOOKS) or (found.query is not None and _is_no_topic(building, found.query)):
         return None
     wanted = _wanted(building, found)
@@ -153,12 +156,6 @@ def _is_no_topic(building: Building, query: str) -> bool:
     return not _is_topic(building, query) or _tells_what_there_is(building)
 
 
-def _is_of_the_world(building: Building) -> bool:
-    """True for "is the game at 8 or 9?", which others know."""
-    folded, words = building.reader.tokens.folded, building.words
-    return building.slots.says("OR") and words.has_within(folded, *building.slots.query_range, _NOT_TO_DO)
-
-
 def _is_long_query(building: Building) -> bool:
     """True for "when is the next event of the firm", which asks the world."""
     first, end = building.slots.query_range
@@ -176,6 +173,26 @@ def _asks_not(building: Building) -> bool:
 def _is_no_plain_word(building: Building) -> bool:
     """True for all but the "marketing" of "marketing tasks"."""
     return not _is_one_plain_word(building)
+
+
+def _is_of_a_calendar(building: Building) -> bool:
+    """True for the "flight" and the "dentist" of "is the flight at 6 or at 7"."""
+    folded, words, (first, end) = building.reader.tokens.folded, building.words, building.slots.query_range
+    return names_event(building, [(first, end)]) or words.has_within(folded, first, end, _APPOINTED)
+
+
+def _is_of_nobodys_list(building: Building) -> bool:
+    """True for "when is your birthday" and "is the match at 8 or at 9", and where the day that is asked is told."""
+    folded, words, (first, end) = building.reader.tokens.folded, building.words, building.slots.query_range
+    is_dated = building.has("brief") and any(first <= match.first_token < end for match in building.dates)
+    is_yours = first > 0 and words.has_class(folded, first - 1, "YOUR")
+    return is_dated or is_yours or words.has_within(folded, first, end, _OF_THE_WORLD)
+
+
+def _is_who_did(building: Building) -> bool:
+    """True for "bailamos todos": "todos" are tasks in one language and people in another."""
+    folded, words, first = building.reader.tokens.folded, building.words, building.slots.query_range[0]
+    return words.has_class(folded, first, "WE_DID") and words.has_within(folded, first + 1, len(folded), _ALL)
 
 
 def _is_of_ones_own(building: Building) -> bool:
@@ -392,6 +409,6 @@ _REFUSALS: Refusals = {
 _REFUSALS_OF_LOOKS: Refusals = {
     OF_ANY_RULE: (_asks_for_reminder, _names_a_new_list),
     "asked": (_asks_not, _is_long_name),
-    "short": (_is_no_plain_word,),
+    "short": (_is_no_plain_word, _is_who_did),
 }
 """Of what asks neither for all that there is, nor for one thing."""

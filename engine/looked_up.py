@@ -130,6 +130,7 @@ LOOKED_UP = frozenset(
         "REQUEST",
         "FOR_ME",
         "PAST_ENDING",
+        "WE_DID",
         "ING_ENDING",
         "WITH_IT",
         "TO_THE",

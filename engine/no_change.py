@@ -8,13 +8,14 @@ from engine.due import due_of
 from engine.events import names_event, speaks_of_many
 from engine.model import AllRef, WhenKind
 from engine.new_time import ends_with_day, is_led_to, is_work_in_a_while, runs_over_time, takes_back
-from engine.referring import begins_with_noun, refs_of
+from engine.referring import begins_with_noun, is_done_before_next, refs_of
 from engine.stance import asks_to_wait
 
 _ALL = frozenset({"ALL"})
 _BEFORE_TASKS = frozenset({"TASK_NUMBER", "TASK", "NO"})
 _PARTS = frozenset({"PRIORITY_NOUN", "TIME_NOUN", "TITLE_NOUN"})
 _OF = frozenset({"OF"})
+_PUTTING_IT = frozenset({"MOVE_IT", "PUT_IT", "CHANGE_IT"})
 _NOT = frozenset({"NOT_ON"})
 _NOTING = frozenset({"REMIND", "NOTE_DOWN", "DONT_FORGET", "OBLIGATION"})
 _LEVEL_AND_NUMBER = 2  # words
@@ -33,6 +34,31 @@ def _is_done_between(building: Building) -> bool:
         folded[place - 1].isdecimal() and words.has_class(folded, place, "ALREADY")
         for place in range(min(places) + 1, max(places))
     )
+
+
+def _ends_with_an_order(building: Building) -> bool:
+    """True for the "fitting and put it" of "change the fitting and put it on Friday": two orders about one task."""
+    folded, words = building.reader.tokens.folded, building.words
+    return any(
+        words.has_class(folded, place - 1, "AND") and words.behind(folded, place, _PUTTING_IT) == end
+        for first, end in building.slots.ref_ranges
+        for place in range(first + 2, end)
+    )
+
+
+def _splits_a_word(building: Building) -> bool:
+    """True for the "th at 10" of "put it on the 11th at 10", which is no new name."""
+    tokens = building.reader.tokens
+    return any(
+        name == "new_title" and first > 0 and tokens.is_glued(first) and tokens.folded[first - 1].isdecimal()
+        for name, first, _ in building.slots.marked
+    )
+
+
+def _moves_what_is_done(building: Building) -> bool:
+    """True for "everything is done except 3, move it": what is done stays, it is 3 that is moved."""
+    refs = refs_of(building)
+    return any(isinstance(ref, AllRef) and ref.filter.status == "done" and bool(ref.excluded) for ref in refs)
 
 
 def _points_by_one(building: Building) -> bool:
@@ -262,5 +288,9 @@ _REFUSALS: Refusals = {
         _is_more_work,
         ends_with_day,
         _leaves_one_of_all,
+        is_done_before_next,
+        _moves_what_is_done,
+        _ends_with_an_order,
+        _splits_a_word,
     ),
 }

@@ -14,6 +14,9 @@ _NOBODY = frozenset({"NOBODY", "LINK"})
 _ASKING = frozenset({"ADD", "MAKE", "PUT", "REMIND", "NEED"})
 _SHORTEST_NAME = 2  # words
 _FORGETTING = frozenset({"DONT_FORGET"})
+_REMINDING = frozenset({"REMIND"})
+_ALL = frozenset({"ALL_OF_THEM"})
+_OF_WHAT = frozenset({"IT", "DEF", "DET", "OF", "LINK", "ABOUT", "FOR", "INTO", "WITH", "THE_OF"})
 _REMINISCING = frozenset({"REMINISCING"})
 
 
@@ -39,6 +42,17 @@ def reminisces(building: Building) -> bool:
     """True for "remember when we went there?", which asks for nothing to be noted."""
     folded, words = building.reader.tokens.folded, building.words
     return words.has_within(folded, 0, min(3, len(folded)), _REMINISCING)
+
+
+def forgets_all(building: Building) -> bool:
+    """True for "se me olvida todo desde ayer", which names nothing; "todo lo del viaje" does."""
+    folded, words = building.reader.tokens.folded, building.words
+    if not building.slots.title:
+        return False
+    first, end = building.slots.title[0]
+    behind = words.behind(folded, first, _ALL)
+    is_forgetting = words.has_any(folded, first_word(building), _FORGETTING | _REMINDING)
+    return is_forgetting and first < behind < end and not words.has_any(folded, behind, _OF_WHAT)
 
 
 def is_name_of_a_work(building: Building) -> bool:

@@ -12,6 +12,7 @@ from engine.model import WhenKind
 from engine.no_reminder import (
     asks_what,
     begins_with_condition,
+    forgets_all,
     is_name_of_a_work,
     reminds_of,
     reminisces,
@@ -400,6 +401,7 @@ _REFUSALS: Refusals = {
         begins_with_condition,
         is_name_of_a_work,
         reminisces,
+        forgets_all,
         tells_what_reminds,
         asks_what,
         reminds_of,

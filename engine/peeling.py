@@ -52,6 +52,8 @@ _IF = frozenset({"CONDITIONAL"})
 _MIND = frozenset({"MIND"})
 _DENIES = frozenset({"NO_WORD", "DENIED"})
 _NO_TALK = frozenset({"NO_PREAMBLE", "NO_WORD", "DONT"})
+_CAUSE = frozenset({"AS_CAUSE"})
+_BEFORE_SUBJECT = frozenset({"DEF", "NO_WORD"})
 _HEDGES = frozenset({"OR", "DEPENDS", "MEANT", "DONT"})  # behind an order they leave it in doubt
 _CLAUSES = frozenset({"CLAUSE", "SO_THEN", "TAKE_IT_AWAY", "I_DID"})
 _GOING_ON = frozenset({"BEFORE_NOUN", "LINK", "IF", "WHAT", "AND", "IN_CLAUSE", "SAID", "NO_PREAMBLE", "CONDITION"})
@@ -273,8 +275,9 @@ def _is_talk(
         return True
     if tells_somebody(tokens, words, clause[0]):
         return before_plain
-    if words.has_any(folded, first, _NO_TALK) and not _tells_with_no(
-        tokens, words, (first, end), before_plain=before_plain
+    is_cause = before_plain and _tells_why(tokens, words, (first, end), dated)
+    if words.has_any(folded, first, _NO_TALK) and not (
+        is_cause or _tells_with_no(tokens, words, (first, end), before_plain=before_plain)
     ):
         return False
     numbers = (place for place in range(first, end) if folded[place].isdecimal())
@@ -282,6 +285,14 @@ def _is_talk(
     if is_quoting or _ends_as_said(folded, words, first, end) or any(place not in dated for place in numbers):
         return False
     return not begins_order(tokens, words, first)
+
+
+def _tells_why(tokens: Tokens, words: WordTable, clause: tuple[int, int], dated: Collection[int]) -> bool:
+    """True for "como el lunes no hay clases", not for "como hago", which asks how."""
+    first, end = clause
+    folded, behind = tokens.folded, words.behind(tokens.folded, first, _CAUSE)
+    is_why = first < behind < end and end - first >= _SENTENCE
+    return is_why and (behind in dated or words.has_any(folded, behind, _BEFORE_SUBJECT))
 
 
 def _tells_with_no(tokens: Tokens, words: WordTable, clause: tuple[int, int], *, before_plain: bool) -> bool:

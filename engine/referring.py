@@ -71,3 +71,13 @@ def begins_with_noun(building: Building, nouns: frozenset[str], links: frozenset
         end > first + 2 and words.has_any(folded, first, nouns) and words.has_any(folded, first + 1, links)
         for first, end in building.slots.ref_ranges
     )
+
+
+def is_done_before_next(building: Building) -> bool:
+    """True for "la 1 ya, la 3 pásala al lunes": a pause parts what is done from what is changed."""
+    folded, words = building.reader.tokens.folded, building.words
+    numbers = [first for name, first, _ in building.slots.marked if name == "refs" or name.startswith("ref_")]
+    return len(numbers) > 1 and any(
+        folded[place - 1].isdecimal() and words.has_class(folded, place, "ALREADY") and not folded[place + 1].isalnum()
+        for place in range(min(numbers) + 1, max(numbers))
+    )

@@ -67,6 +67,7 @@ _HAVING = frozenset({"I_HAVE", "MY_PLAN"})
 _EVENTS = frozenset({"EVENT", "EVENTS"})
 _CLITICS = frozenset({"CLITIC"})
 _TALK = frozenset({"NOT_TO_DO", "NO_OBJECT"})
+_HOW_IT_WAS = frozenset({"NO_OBJECT", "ALL"})
 _PLACES = frozenset({"EVENT", "EVENTS", "ERRAND_PLACE"})
 _NEW = frozenset({"A", "ONE", "SOME"})
 _KNOWN = frozenset({"DEF"})
@@ -274,7 +275,10 @@ class DeedReader:
             return True
         folded = self.tokens.folded
         verb = self.verbs.find(folded[place], self.tokens.typed(place))
-        return verb is not None or self.words.has_any(folded, place, _LEADS | {"INFINITIVE"})
+        if verb is not None or self.words.has_any(folded, place, _LEADS | {"INFINITIVE"}):
+            return True
+        is_told = self.words.has_class(folded, place, "WE_DID") and place + 1 < len(folded)
+        return is_told and self.words.has_any(folded, place + 1, _HOW_IT_WAS)  # "y cantamos todos"
 
     def _is_sure(self, verb: ToldVerb, first: int, behind: int, end: int) -> bool | None:
         """None where no task is told of."""
@@ -287,7 +291,7 @@ class DeedReader:
         if behind >= end or words.has_class(folded, behind, "NO_OBJECT"):
             return None
         behind += words.has_class(folded, behind, "ALL") and words.has_class(folded, min(behind + 1, end - 1), "DEF")
-        if self._is_nothing(behind, end, verb.languages):
+        if self._is_nothing(behind, end, verb.languages) or self._is_sum(behind, end):
             return None
         if degree == "going":
             behind += words.has_class(folded, behind, "DEF")
@@ -353,6 +357,10 @@ class DeedReader:
         return words.has_of(folded, first, _POINTS, languages) and (
             is_alone or not words.has_class(folded, first, "DEF")
         )
+
+    def _is_sum(self, first: int, end: int) -> bool:
+        """True for "cobré 500", how much it was; not for "hice la 4"."""
+        return first + 1 == end and self.tokens.folded[first].isdecimal()
 
     def _is_foreign(self, first: int, end: int) -> bool:
         """True for "subí el volumen", which orders another program where people say "vos"."""

@@ -202,8 +202,9 @@ class ToldInTalkReader:
         """What is pointed at: what was just told, else what the talk before names."""
         last = heard.said[-1] if heard.said else None
         if last is not None and _is_confirmed(last, said):
-            refs = self._refs_of(last, said, clauses[heard.last], heard)
             before = self._meant_too(heard, clauses[place])
+            refs = () if before else self._listed(last, said, clauses[heard.last], clauses[place])
+            refs = refs or self._refs_of(last, said, clauses[heard.last], heard)
             refs = tuple(chain(*(_refs_told(one) for one in before), refs))
             meant = replace(last, reading=_about(said.reading, refs), is_sure=True, is_deed=False)
             kept = heard.said[: len(heard.said) - 1 - len(before)]
@@ -236,6 +237,12 @@ class ToldInTalkReader:
         if not self.words.has_within(self.tokens.folded, clause.first, clause.end, _MANY):
             return []
         return list(takewhile(lambda said: said.is_deed, reversed(heard.said[:-1])))[::-1]
+
+    def _listed(self, last: Said, said: Said, clause: Clause, pointing: Clause) -> tuple[TaskRef, ...]:
+        """The things of "paid the gas and the water, delete them", where a deed is struck out by a plural."""
+        is_struck = last.is_deed and isinstance(said.command, DeleteTask)
+        is_many = self.words.has_within(self.tokens.folded, pointing.first, pointing.end, _MANY)
+        return self._reader.listed(clause) if is_struck and is_many else ()
 
     def _tells_of_going(self, said: Said) -> bool:
         """True for "went to the market", told on the way to what is ticked off."""

@@ -192,6 +192,23 @@ class TopicReader:
             return Topic(0, refs) if len(refs) == 1 and self._is_led_number(numbers[0], clause) else None
         return min(self._named(clause), key=lambda topic: topic.rank, default=None)
 
+    def listed(self, clause: Clause) -> tuple[TaskRef, ...]:
+        """The things that a deed was done to, to the end of the clause: "paid | the gas and the water"."""
+        folded, dated = self.tokens.folded, dated_places(self.dates)
+        leads = range(self._start(clause) + 1, clause.end)
+        place = next(
+            (p for p in leads if self._tells(p - 1) and self._behind_article(p, clause) is not None), clause.end
+        )
+        refs: list[TaskRef] = []
+        while place < clause.end:
+            first = self._behind_article(place, clause)
+            end = self._name_end(first, clause.end, dated) if first is not None else clause.end
+            place = self.words.behind(folded, end, _JOINS)
+            if first is None or end == first or end == place < clause.end:
+                return ()
+            refs.append(TitleRef(title=self.tokens.text(first, end)))
+        return tuple(refs)
+
     def free_numbers(self, clause: Clause) -> list[int]:
         """Those that may be a task's: no amounts, and none that a time needs."""
         dated = dated_places(self.dates)
