@@ -22,6 +22,7 @@ LOOKED_UP = frozenset(
         "SAME_TIME",
         "GOT_IT",
         "LASTS_UNTIL",
+        "FROM_NOW_ON",
         "LASTS_FOR",
         "ASKS_BACK",
         "NEEDS_NO_NOTICE",

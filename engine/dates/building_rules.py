@@ -192,10 +192,10 @@ def rule_at(rule: Recurrence, time: Point | DaySpec) -> Recurrence | None:
     if time.bare and time.part is None and rule.part is None:
         return None
     clock, part = time.clock, time.part or rule.part
-    # "cada 3 horas a partir de mañana a las 7" rather begins tomorrow than in the morning, and "every day 8pm" is
-    # rather every day than on the 8th, in the afternoon.
-    # "diario a partir de mañana" rather begins tomorrow, and "every day until New Year's Eve" rather ends on the eve.
-    is_unlikely = part is not None and (rule.freq in _STEPS or time.bare or (bool(rule.bymonthday) and clock is None))
+    # "cada 3 horas a partir de mañana a las 7" and "diario a partir de mañana" rather begin tomorrow than in the
+    # morning, "every day 8pm" is rather every day than on the 8th, and "every hour until 5" rather ends then.
+    is_odd_part = part is not None and (time.bare or (bool(rule.bymonthday) and clock is None))
+    is_unlikely = rule.freq in _STEPS or is_odd_part
     cost = rule.cost + is_unlikely
     return rule._replace(clock=clock, part=part, cost=cost)
 
@@ -225,7 +225,8 @@ def at_rule(time: Point | DaySpec, rule: Recurrence) -> Recurrence | None:
 
 def rule_until(rule: Recurrence, until: Point | DaySpec) -> Recurrence | None:
     point = as_point(until)
-    if rule.until is not None or point.day is None or point.bare:
+    is_hour = point.day is None and point.clock is not None and rule.freq in _STEPS
+    if rule.until is not None or not (point.day is not None or is_hour) or point.bare:
         return None
     return rule._replace(until=point, cost=rule.cost + point.cost)
 
@@ -259,6 +260,15 @@ def rule_starting(rule: Recurrence, start: Point | DaySpec) -> Recurrence | None
     if point.clock is not None and rule.clock is not None:
         return None
     return rule._replace(start=point.day, clock=rule.clock or point.clock, cost=rule.cost + point.cost)
+
+
+def until_rule(until: Point | DaySpec, rule: Recurrence) -> Recurrence | None:
+    """ "Until December 20 every Monday"."""
+    return rule_until(rule, until)
+
+
+def starting_rule(start: Point | DaySpec, rule: Recurrence) -> Recurrence | None:
+    return rule_starting(rule, start)
 
 
 def rule_repaired(wrong: Recurrence | Point | DaySpec, right: Recurrence | Point | DaySpec) -> Recurrence | None:

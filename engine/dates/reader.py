@@ -108,6 +108,22 @@ class DateReader:
             return None
         return None if is_no_due(self.lexicon, tokens, 0, match.end_token) else match
 
+    def together(self, words: str, context: Context) -> DateMatch | None:
+        """The time that all of these words are, which stand apart from each other in the message."""
+        return self.whole(self.tokenizer.tokenize(normalize(words)), context)
+
+    def says_bound(self, tokens: Tokens, first: int) -> bool:
+        """Whether a word tells where a series starts or ends: "until", "starting", "only for"."""
+        return tokens.folded[first] in self.lexicon.small.bounding_words
+
+    def may_bound(self, tokens: Tokens, first: int, end: int) -> bool:
+        """Whether words may tell so, or how long a series lasts: "for 4 weeks", "the rest of the year"."""
+        small, said = self.lexicon.small, tokens.folded[first:end]
+        if said[0] in small.bounding_words or said[0] in small.rest_words:
+            return True
+        is_led = not small.lasting_words.isdisjoint(said[:2])
+        return is_led and (not small.rest_words.isdisjoint(said) or any(map(self.lexicon.is_number, said)))
+
     def read_first(self, text: str, context: Context) -> DateMatch | None:
         """The first expression of time in a text."""
         tokens = self._meant(self.tokenizer.tokenize(normalize(text)), context)

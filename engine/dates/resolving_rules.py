@@ -33,7 +33,7 @@ def resolve_recurrence(rule: Recurrence, moment: Moment) -> When | None:
     first = first_occurrence(rule, start, clock, moment.now)
     if first is None:
         return None
-    rule = _counted(rule, first)
+    rule = _counted(rule, first, spoken)
     until = _until(rule, first, spoken)
     if last is not None:
         if until is not None and until > last and rule.until is not None:
@@ -71,12 +71,19 @@ def _rule_time(rule: Recurrence, moment: Moment) -> time | None:
     return part_hour(rule.part, moment) if rule.part is not None else None
 
 
-def _counted(rule: Recurrence, first: datetime) -> Recurrence:
-    """ "Every 8 hours for 7 days" is 21 times, whatever the hour of the first: its last day is not a whole one."""
-    if rule.span is None or rule.freq not in STEPS:
+def _counted(rule: Recurrence, first: datetime, moment: Moment) -> Recurrence:
+    """ "Every 8 hours for 7 days" is 21 times, whatever the hour of the first: its last day is not a whole one. "Every
+    hour until 5 pm" has its last one then."""
+    if rule.freq not in STEPS:
         return rule
-    over = datetime.combine(add_length(first.date(), rule.span, 1), first.time())
-    return rule._replace(times=max(1, -(-(over - first) // (STEPS[rule.freq] * rule.interval))), span=None)
+    step = STEPS[rule.freq] * rule.interval
+    if rule.span is not None:
+        over = datetime.combine(add_length(first.date(), rule.span, 1), first.time())
+        return rule._replace(times=max(1, -(-(over - first) // step)), span=None)
+    last = resolve_point(rule.until, moment) if rule.until is not None and rule.until.clock is not None else None
+    if last is None or last.start.replace(tzinfo=None) < first:
+        return rule
+    return rule._replace(times=1 + (last.start.replace(tzinfo=None) - first) // step, until=None)
 
 
 def _until(rule: Recurrence, first: datetime, moment: Moment) -> date | None:

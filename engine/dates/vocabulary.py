@@ -86,6 +86,9 @@ def _small(entries: Sequence[tuple[Sequence[str], Entry]]) -> SmallWords:
         on_words=alone("_ON"),
         of_words=first("_OF"),
         until_words=alone("_UNTIL"),
+        bounding_words=first("_UNTIL") | first("_STARTING") | first("_ONLY_FOR"),
+        lasting_words=first("_FOR") | first("_IN") | first("_NEXT"),
+        rest_words=first("_REST"),
         latest_words=first("_AT_LATEST"),
         at_words=alone("_AT") - first("_ABOUT") - first("_FOR"),  # not "around"
         to_hour_words=first("_TO_HOUR"),
