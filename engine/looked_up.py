@@ -23,6 +23,7 @@ LOOKED_UP = frozenset(
         "GOT_IT",
         "LASTS_UNTIL",
         "FROM_NOW_ON",
+        "DAYS_OFF",
         "LASTS_FOR",
         "ASKS_BACK",
         "NEEDS_NO_NOTICE",

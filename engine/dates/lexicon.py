@@ -75,7 +75,7 @@ class SmallWords:
     on_words: frozenset[str]
     of_words: frozenset[str]
     until_words: frozenset[str]
-    bounding_words: frozenset[str]
+    bounding: frozenset[str]  # phrases
     lasting_words: frozenset[str]
     rest_words: frozenset[str]
     latest_words: frozenset[str]
