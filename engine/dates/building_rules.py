@@ -228,8 +228,10 @@ def rule_until(rule: Recurrence, until: Point | DaySpec) -> Recurrence | None:
     is_hour = point.day is None and point.clock is not None and rule.freq in _STEPS
     if rule.until is not None or not (point.day is not None or is_hour) or point.bare:
         return None
-    is_odd = point.part is not None and point.clock is None  # "until New Year's | Eve"
-    return rule._replace(until=point, cost=rule.cost + is_odd)
+    # "until New Year's | Eve", "until May 3 | starting tonight at 10"
+    is_odd = (point.part is not None and point.clock is None) or (point.day is not None and point.clock is not None)
+    # "a partir del lunes | hasta el 18" is rather two bounds than one day
+    return rule._replace(until=point, cost=rule.cost + is_odd - (rule.start is not None))
 
 
 def rule_until_over(rule: Recurrence, stretch: DaySpec) -> Recurrence | None:
@@ -260,7 +262,7 @@ def rule_starting(rule: Recurrence, start: Point | DaySpec) -> Recurrence | None
         return None
     if point.clock is not None and rule.clock is not None:
         return None
-    return rule._replace(start=point.day, clock=rule.clock or point.clock)
+    return rule._replace(start=point.day, clock=rule.clock or point.clock, cost=rule.cost - (rule.until is not None))
 
 
 def until_rule(until: Point | DaySpec, rule: Recurrence) -> Recurrence | None:
