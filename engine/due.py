@@ -20,6 +20,7 @@ _EVENING = 18
 _DAWN = 4
 _DAILY = "FREQ=DAILY"
 _ENDS = re.compile("UNTIL|COUNT")
+_LAST_DAY = re.compile(r"UNTIL=(\d{8})$")
 _DAY_GRAINS = frozenset({Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR})
 
 
@@ -41,7 +42,19 @@ def timing_of(matches: Sequence[DateMatch]) -> Timing | None:
         if joined is None:
             return None
         timing = joined
-    return timing if last is None else _ended(timing, last)
+    return _to_the_last_hour(timing, matches) if last is None else _ended(timing, last)
+
+
+def _to_the_last_hour(timing: Timing, matches: Sequence[DateMatch]) -> Timing:
+    """The end of a series in UTC, where its hour was said apart from it (RFC 5545, 3.3.10)."""
+    rule, due = timing.recurrence, timing.due
+    last = _LAST_DAY.search(rule) if rule is not None and due is not None and due.clock is not None else None
+    if rule is None or last is None:
+        return timing
+    end = datetime.strptime(last[1], "%Y%m%d").replace(
+        hour=23, minute=59, second=59, tzinfo=matches[0].when.start.tzinfo
+    )
+    return replace(timing, recurrence=f"{rule[: last.start()]}UNTIL={end.astimezone(UTC):%Y%m%dT%H%M%SZ}")
 
 
 def _in_its_stretch(matches: Sequence[DateMatch]) -> Sequence[DateMatch]:

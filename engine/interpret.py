@@ -47,7 +47,7 @@ from engine.pausing import PauseReader
 from engine.readings import Candidate
 from engine.reasons import without_reasons
 from engine.repairing import cuts_a_word, doubted, keeps_strange, likeliest, only_drops, tells_more, tells_of_deed
-from engine.stages import read, read_later_series, read_meant, read_restated, without_talk
+from engine.stages import read, read_bounded_series, read_later_series, read_meant, read_restated, without_talk
 from engine.stance import CONGRATULATING, NOT_FOR_A_LIST, congratulates, is_not_for_a_list
 from engine.stretching import unstretched, with_own_letters
 from engine.tokens import Tokens
@@ -142,12 +142,16 @@ def _with_day_said(tokens: Tokens, context: Context, engine: Engine) -> Context:
     return replace(context, spoken_day=days[-1].date()) if days else context
 
 
+def _put_right(message: Message) -> Interpretation | None:
+    return read_restated(message) or read_later_series(message) or read_bounded_series(message)
+
+
 def _trace(message: Message, *, is_whole: bool = True) -> Trace:
     tokens, message.stages = message.tokens, []
     if message.may_say(NOT_FOR_A_LIST) and is_not_for_a_list(tokens, message.words):
         result: Interpretation = Unknown(reason="no_rule", language=message.language)
         return Trace(tokens=tokens, dates=message.dates, lattice=message.lattice, stages=(), result=result)
-    put_right = (read_restated(message) or read_later_series(message)) if is_whole else None
+    put_right = _put_right(message) if is_whole else None
     result = put_right or (read(message) if is_whole else read_meant(message))
     if is_whole and not message.is_part and put_right is None:
         result = without_reasons(without_talk(message, result), tokens, message.words)

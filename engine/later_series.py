@@ -1,5 +1,6 @@
 """A series without some of it: "every Friday at 8 except this one", "todos los viernes … menos este viernes"; of the
-days of the week "pills every day at 9 except Sundays"."""
+days of the week "pills every day at 9 except Sundays". No rule can leave out days further on ("except Christmas",
+"salvo los feriados"): the series is read without them, and that is told."""
 
 from __future__ import annotations
 
@@ -7,12 +8,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import islice, takewhile
 
 from dateutil.rrule import rrulestr
 
 from engine.dates.recurrence import on_the_wall_clock
 from engine.due import WEEKDAYS
-from engine.model import CreateTask, DateMatch, Interpretation, Understood, When, WhenKind
+from engine.model import Assumption, CreateTask, DateMatch, Grain, Interpretation, Understood, When, WhenKind
 from engine.pieces import moved
 from engine.tokens import Tokens
 from engine.words import WordTable
@@ -21,19 +23,26 @@ EXCEPTS = frozenset({"EXCEPT"})
 _THIS_ONE, _THIS = frozenset({"THIS_ONE"}), frozenset({"THIS"})
 _GOES_ON = frozenset({"LINK", "INFINITIVE"})
 _BEFORE_SIGNS = frozenset(",;-–—")
+_ENDS = re.compile(";UNTIL=[^;]+")
+_MOST_LOOKED_AT = 1000  # occurrences
 _DAILY, _ON_WEEKDAYS = "FREQ=DAILY", re.compile("FREQ=WEEKLY;BYDAY=([A-Z,]+)")
-_LONGEST_DAY = 4  # tokens
+_LONGEST_DAY = 6  # tokens
+_FEASTS = frozenset({"DAYS_OFF"})
+LEFT_IN = "left_in"
+"""The assumption of a series that keeps a day which was to be left out."""
 _DAYS = (WhenKind.DATE, WhenKind.INTERVAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _LeftOut:
-    """A half-open stretch of tokens that leaves out the days from the first to the last, weekdays, or the next one."""
+    """A half-open stretch of tokens that leaves out the days from the first to the last, weekdays, holidays in general,
+    or the next one."""
 
     start: int
     end: int
     days: tuple[date, date] | None = None
     weekdays: frozenset[str] = frozenset()
+    are_feasts: bool = False
     is_sure: bool = True  # False for a mere weekday, which is every one of them in a series of more days
 
 
@@ -63,19 +72,22 @@ class LaterSeries:
         is_behind_series = any(match.end_token == start and match.when.rrule is not None for match in self.dates)
         for end in range(min(len(folded), first + _LONGEST_DAY), first, -1):
             match = self.whole_date(first, end)
-            if match is None or not (is_behind_series or self._is_over(end)):
+            if match is None or match.is_until or not (is_behind_series or self._is_over(end)):
                 continue
             if weekdays := _weekdays(match.when):
                 return _LeftOut(start=start, end=end, weekdays=weekdays)
             if (days := _days(match.when)) is not None:
-                return _LeftOut(start=start, end=end, days=days, is_sure=self._is_sure(first, end, days[0]))
+                return _LeftOut(start=start, end=end, days=days, is_sure=self._is_sure(match, days[0]))
+        end = self.words.behind(folded, first, _FEASTS)
+        if end > first and (is_behind_series or self._is_over(end)):
+            return _LeftOut(start=start, end=end, are_feasts=True)
         end = self.words.behind(folded, first, _THIS_ONE)
         is_whole = end > first and (self._is_over(end) or self.words.has_any(folded, end, _GOES_ON))
         return _LeftOut(start=start, end=end) if is_whole else None
 
-    def _is_sure(self, first: int, end: int, day: date) -> bool:
-        is_this = self.words.has_any(self.tokens.folded, first, _THIS)
-        return is_this or day == self.today or any(map(str.isdecimal, self.tokens.folded[first:end]))
+    def _is_sure(self, match: DateMatch, day: date) -> bool:
+        is_this = self.words.has_any(self.tokens.folded, match.first_token, _THIS)
+        return match.day_of is not Grain.WEEK or is_this or day == self.today
 
     def _is_over(self, place: int) -> bool:
         """Where the message ends, a sign stands or another time: "… except this one at 8"."""
@@ -102,21 +114,49 @@ def _without(tokens: Tokens, left_out: _LeftOut, read: Callable[[str], Interpret
         return None
     match found.reading.commands:
         case (CreateTask() as task,) if (later := _later(task, left_out)) is not None:
-            behind = tokens.span(left_out.end, len(tokens)).start if after else 0
-            origins = ((0, 0), *([(len(before) + 1, behind)] if after else []))
-            return Understood(reading=replace(moved(found.reading, origins), commands=(later,)))
+            notes: tuple[Assumption, ...] = ()
+        case (CreateTask() as later,) if (is_left_in := _is_left_in(later, left_out)) is not None:
+            notes = (Assumption(key=LEFT_IN),) if is_left_in else ()
         case _:
             return None
+    behind = tokens.span(left_out.end, len(tokens)).start if after else 0
+    origins = ((0, 0), *([(len(before) + 1, behind)] if after else []))
+    reading = replace(found.reading, commands=(later,), assumptions=(*found.reading.assumptions, *notes))
+    return Understood(reading=moved(reading, origins))
+
+
+def _is_left_in(task: CreateTask, left_out: _LeftOut) -> bool | None:
+    """Whether a series keeps what its rule can't leave out; None for what is no series, or has nothing but that."""
+    rule, due, days = task.recurrence, task.due, left_out.days
+    if rule is None or due is None or (days is None and not left_out.weekdays and not left_out.are_feasts):
+        return None
+    if left_out.are_feasts:
+        return True
+    if days is not None and days[0] <= due.day:
+        return None if due.day <= days[1] else False  # "but not this week", on its Friday: it begins later anyway
+    coming = rrulestr(on_the_wall_clock(rule), dtstart=datetime.combine(due.day, due.clock or time()))
+    near = takewhile(lambda day: days is None or day.date() <= days[1], islice(coming, _MOST_LOOKED_AT))
+    is_out = [_is_left_out(day.date(), left_out) for day in near]
+    return None if days is None and all(is_out) else any(is_out)
+
+
+def _is_left_out(day: date, left_out: _LeftOut) -> bool:
+    if left_out.days is not None:
+        return left_out.days[0] <= day <= left_out.days[1]
+    return WEEKDAYS[day.weekday()] in left_out.weekdays
 
 
 def _later(task: CreateTask, left_out: _LeftOut) -> CreateTask | None:
-    due, days = task.due, left_out.days
-    rule = _less(task.recurrence, left_out.weekdays) if task.recurrence is not None else None
-    if due is None or rule is None or "COUNT" in rule or not (left_out.is_sure or _is_of_one_day(rule)):
+    due, days, weekdays = task.due, left_out.days, left_out.weekdays
+    if days is not None and not left_out.is_sure and not _is_of_one_day(task.recurrence or ""):
+        weekdays = frozenset({WEEKDAYS[days[0].weekday()]})  # "every day … except Friday"
+        days = None
+    rule = _less(task.recurrence, weekdays) if task.recurrence is not None else None
+    if due is None or rule is None or "COUNT" in rule or left_out.are_feasts:
         return None
     if days is not None and not days[0] <= due.day <= days[1]:
         return None
-    after = days[1] if days is not None else due.day - timedelta(days=bool(left_out.weekdays))
+    after = days[1] if days is not None else due.day - timedelta(days=bool(weekdays))
     coming = rrulestr(on_the_wall_clock(rule), dtstart=datetime.combine(due.day, due.clock or time()))
     following = next((day for day in coming if day.date() > after), None)
     return replace(task, due=replace(due, day=following.date()), recurrence=rule) if following is not None else None
@@ -126,10 +166,11 @@ def _less(rule: str, weekdays: frozenset[str]) -> str | None:
     """None where those days are none of the rule's, or all of them."""
     if not weekdays:
         return rule
-    named = _ON_WEEKDAYS.fullmatch(rule)
-    days = WEEKDAYS if rule == _DAILY else tuple(named[1].split(",")) if named is not None else ()
+    core, end = _ENDS.sub("", rule), "".join(_ENDS.findall(rule))
+    named = _ON_WEEKDAYS.fullmatch(core)
+    days = WEEKDAYS if core == _DAILY else tuple(named[1].split(",")) if named is not None else ()
     left = [day for day in days if day not in weekdays]
-    return f"FREQ=WEEKLY;BYDAY={','.join(left)}" if left and len(left) < len(days) else None
+    return f"FREQ=WEEKLY;BYDAY={','.join(left)}{end}" if left and len(left) < len(days) else None
 
 
 def _is_of_one_day(rule: str) -> bool:

@@ -24,6 +24,8 @@ LOOKED_UP = frozenset(
         "SAME_TIME",
         "GOT_IT",
         "LASTS_UNTIL",
+        "FROM_NOW_ON",
+        "DAYS_OFF",
         "LASTS_FOR",
         "ASKS_BACK",
         "NEEDS_NO_NOTICE",

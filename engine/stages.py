@@ -36,6 +36,7 @@ from engine.asked_items import ITEMS
 from engine.asked_talk import TALK, THANKS
 from engine.asking import Frame
 from engine.asks import FIRST_ASKS, asks_in_more_words, second_look
+from engine.bounded_series import BoundedSeries
 from engine.chatty import ChattyReader
 from engine.deciding import read_part
 from engine.doing import only_looks
@@ -134,6 +135,20 @@ def read_later_series(message: Message) -> Understood | None:
         dates=message.dates,
         whole_date=message.parts.whole_date,
         today=message.context.today,
+        read=message.again,
+    ).found()
+
+
+def read_bounded_series(message: Message) -> Interpretation | None:
+    """ "Every Monday at 8 water the plants for 4 weeks": with its bound behind the series."""
+    if message.is_part or not any(match.when.rrule for match in message.dates):
+        return None
+    return BoundedSeries(
+        tokens=message.tokens,
+        words=message.words,
+        reader=message.engine.reader,
+        dates=message.dates,
+        context=message.context,
         read=message.again,
     ).found()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
+from engine.dates.building_lengths import length
 from engine.dates.building_points import as_point
 from engine.dates.building_times import in_part
 from engine.dates.values import (
@@ -17,6 +18,7 @@ from engine.dates.values import (
     Recurrence,
     Relative,
     Unit,
+    Units,
     Weekday,
 )
 
@@ -190,9 +192,10 @@ def rule_at(rule: Recurrence, time: Point | DaySpec) -> Recurrence | None:
     if time.bare and time.part is None and rule.part is None:
         return None
     clock, part = time.clock, time.part or rule.part
-    # "cada 3 horas a partir de mañana a las 7" rather begins tomorrow than in the morning, and "every day 8pm" is
-    # rather every day than on the 8th, in the afternoon.
-    is_unlikely = part is not None and (rule.freq in _STEPS or (bool(rule.bymonthday) and clock is None))
+    # "cada 3 horas a partir de mañana a las 7" and "diario a partir de mañana" rather begin tomorrow than in the
+    # morning, "every day 8pm" is rather every day than on the 8th, and "every hour until 5" rather ends then.
+    is_odd_part = part is not None and (time.bare or (bool(rule.bymonthday) and clock is None))
+    is_unlikely = rule.freq in _STEPS or is_odd_part
     cost = rule.cost + is_unlikely
     return rule._replace(clock=clock, part=part, cost=cost)
 
@@ -202,7 +205,8 @@ def _rule_in_part(rule: Recurrence, clock: Clock, time: Point) -> Recurrence | N
     if clock.sure or time.part is None or time != Point(part=time.part, bare=time.bare, cost=time.cost):
         return None
     said = in_part(clock, time.part)
-    return rule._replace(clock=said, cost=rule.cost + time.cost) if said is not None else None
+    is_unlikely = time.bare and rule.until is not None  # "every Friday at 9 until New Year's | Eve"
+    return rule._replace(clock=said, cost=rule.cost + time.cost + is_unlikely) if said is not None else None
 
 
 def rule_in_span(rule: Recurrence, span: Range) -> Recurrence | None:
@@ -212,7 +216,7 @@ def rule_in_span(rule: Recurrence, span: Range) -> Recurrence | None:
         return None
     if start.day is not None or start.zone is not None or rule.freq in _STEPS:
         return None
-    return rule._replace(clock=start.clock)
+    return rule._replace(clock=start.clock, cost=rule.cost + 1)  # "at 4 pm until the 20th" is a day
 
 
 def at_rule(time: Point | DaySpec, rule: Recurrence) -> Recurrence | None:
@@ -221,15 +225,26 @@ def at_rule(time: Point | DaySpec, rule: Recurrence) -> Recurrence | None:
 
 def rule_until(rule: Recurrence, until: Point | DaySpec) -> Recurrence | None:
     point = as_point(until)
-    if rule.until is not None or point.day is None or point.bare:
+    is_hour = point.day is None and point.clock is not None and rule.freq in _STEPS
+    if rule.until is not None or not (point.day is not None or is_hour) or point.bare:
         return None
-    return rule._replace(until=point)
+    # "until New Year's | Eve", "until May 3 | starting tonight at 10"
+    is_odd = (point.part is not None and point.clock is None) or (point.day is not None and point.clock is not None)
+    # "a partir del lunes | hasta el 18" is rather two bounds than one day
+    return rule._replace(until=point, cost=rule.cost + is_odd - (rule.start is not None))
+
+
+def rule_until_over(rule: Recurrence, stretch: DaySpec) -> Recurrence | None:
+    """ "every Monday until the year ends": as long as "every Monday this year"."""
+    return rule_until(rule, stretch)
 
 
 def rule_within(rule: Recurrence, stretch: DaySpec) -> Recurrence | None:
     """ "every Friday in December": the series begins and ends with the stretch."""
     if rule.within or rule.until or rule.start or rule.span or rule.freq == "YEARLY":
         return None
+    if isinstance(stretch, Units):
+        return None  # "every day for the next 3 weeks" is counted from its first day
     if rule.freq == "MONTHLY" and isinstance(stretch, Month):
         return None  # "every 4th of July" is once a year
     return rule._replace(within=stretch)
@@ -247,7 +262,16 @@ def rule_starting(rule: Recurrence, start: Point | DaySpec) -> Recurrence | None
         return None
     if point.clock is not None and rule.clock is not None:
         return None
-    return rule._replace(start=point.day, clock=rule.clock or point.clock)
+    return rule._replace(start=point.day, clock=rule.clock or point.clock, cost=rule.cost - (rule.until is not None))
+
+
+def until_rule(until: Point | DaySpec, rule: Recurrence) -> Recurrence | None:
+    """ "Until December 20 every Monday"."""
+    return rule_until(rule, until)
+
+
+def starting_rule(start: Point | DaySpec, rule: Recurrence) -> Recurrence | None:
+    return rule_starting(rule, start)
 
 
 def rule_repaired(wrong: Recurrence | Point | DaySpec, right: Recurrence | Point | DaySpec) -> Recurrence | None:
@@ -282,6 +306,13 @@ def rule_for(rule: Recurrence, span: Length) -> Recurrence | None:
         times = int(span.seconds // (_STEPS[rule.freq] * rule.interval))
         return rule_count(rule, times)
     return rule._replace(span=span) if not span.seconds and rule.span is None else None
+
+
+def rule_for_next(rule: Recurrence, unit: str) -> Recurrence | None:
+    """ "every day for the next week", which is rather no calendar week."""
+    span = length(1, unit)
+    held = rule_for(rule, span) if span is not None else None
+    return held and held._replace(cost=held.cost - 1)
 
 
 def rule_except(rule: Recurrence, days: tuple[int, ...]) -> Recurrence | None:

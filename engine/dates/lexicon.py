@@ -75,6 +75,9 @@ class SmallWords:
     on_words: frozenset[str]
     of_words: frozenset[str]
     until_words: frozenset[str]
+    bounding: frozenset[str]  # phrases
+    lasting_words: frozenset[str]
+    rest_words: frozenset[str]
     latest_words: frozenset[str]
     at_words: frozenset[str]
     to_hour_words: frozenset[str]
@@ -119,6 +122,9 @@ class Lexicon:
         """False for a word that no phrase of time reaches across."""
         is_number = word[0].isdecimal() or word[-1].isdecimal()
         return is_number or word in self.openers or word in self.inner_words or word in _SIGNS or word in self.anchors
+
+    def is_number(self, word: str) -> bool:
+        return word.isdecimal() or word in self.numbers.known or word in self.counts
 
     def language_of(self, tokens: Tokens, first: int, end: int) -> str | None:
         """The language that most words of a stretch belong to, when one has more than the others."""

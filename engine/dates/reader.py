@@ -48,6 +48,7 @@ from engine.tokens import LINE_BREAK, Tokenizer, Tokens
 CLOCK_ONLY = "clock"
 FILTER_ONLY = "within"
 
+_LONGEST_LEAD = 4  # words
 _DIGIT = re.compile(r"\d")
 STEPS_OF_START, STEPS_OF_END = 2, 10
 """What it takes, in steps of the parser, to begin at a token, and to resolve what ends somewhere."""
@@ -114,6 +115,23 @@ class DateReader:
         if match is None or match.end_token < len(tokens):
             return None
         return None if is_no_due(self.lexicon, tokens, 0, match.end_token) else match
+
+    def together(self, words: str, context: Context) -> DateMatch | None:
+        """The time that all of these words are, which stand apart from each other in the message."""
+        return self.whole(self.tokenizer.tokenize(normalize(words)), context)
+
+    def says_bound(self, tokens: Tokens, first: int) -> bool:
+        """Whether words tell where a series starts or ends: "until", "a partir de", "only for"."""
+        said = tokens.folded[first : first + _LONGEST_LEAD]
+        return any(" ".join(said[:count]) in self.lexicon.small.bounding for count in range(1, len(said) + 1))
+
+    def may_bound(self, tokens: Tokens, first: int, end: int) -> bool:
+        """Whether words may tell so, or how long a series lasts: "for 4 weeks", "the rest of the year"."""
+        small, said = self.lexicon.small, tokens.folded[first:end]
+        if said[0] in small.rest_words or self.says_bound(tokens, first):
+            return True
+        is_led = not small.lasting_words.isdisjoint(said[:2])
+        return is_led and (not small.rest_words.isdisjoint(said) or any(map(self.lexicon.is_number, said)))
 
     def read_first(self, text: str, context: Context) -> DateMatch | None:
         """The first expression of time in a text."""

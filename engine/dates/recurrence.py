@@ -14,7 +14,7 @@ from engine.dates.values import Recurrence
 _END = re.compile(r"UNTIL=\d{8}(T\d{6}Z?)?")
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAYS = (rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU)
-_STEPS = {"HOURLY": timedelta(hours=1), "MINUTELY": timedelta(minutes=1)}
+STEPS = {"HOURLY": timedelta(hours=1), "MINUTELY": timedelta(minutes=1)}
 _FREQUENCIES: dict[str, Literal[0, 1, 2, 3]] = {
     "YEARLY": rrule.YEARLY,
     "MONTHLY": rrule.MONTHLY,
@@ -52,8 +52,8 @@ def on_the_wall_clock(rule: str) -> str:
 def first_occurrence(rule: Recurrence, start: date, clock: time | None, now: datetime) -> datetime | None:
     """The first local time from `start` on; with a clock time strictly after now, without one today counts."""
     begin = datetime.combine(start, clock or time())
-    if rule.freq in _STEPS:
-        step = _STEPS[rule.freq] * rule.interval
+    if rule.freq in STEPS:
+        step = STEPS[rule.freq] * rule.interval
         if clock is None and begin <= now:
             return now.replace(second=0, microsecond=0) + step
         if begin > now:

@@ -78,6 +78,9 @@ def _small(entries: Sequence[tuple[Sequence[str], Entry]]) -> SmallWords:
     def first(terminal: str) -> frozenset[str]:
         return frozenset(words[0] for words, entry in entries if entry[0] == terminal)
 
+    def whole(*types: str) -> frozenset[str]:
+        return frozenset(" ".join(words) for words, entry in entries if entry[0] in types)
+
     return SmallWords(
         joining_words=alone("_AND"),
         between_numbers=frozenset("-,") | alone("_AND", "_TO"),
@@ -86,6 +89,9 @@ def _small(entries: Sequence[tuple[Sequence[str], Entry]]) -> SmallWords:
         on_words=alone("_ON"),
         of_words=first("_OF"),
         until_words=alone("_UNTIL"),
+        bounding=whole("_UNTIL", "_STARTING", "_ONLY_FOR"),
+        lasting_words=first("_FOR") | first("_IN") | first("_NEXT"),
+        rest_words=first("_REST"),
         latest_words=first("_AT_LATEST"),
         at_words=alone("_AT") - first("_ABOUT") - first("_FOR"),  # not "around"
         to_hour_words=first("_TO_HOUR"),

@@ -198,6 +198,7 @@ assumed =
         [yes] ; if not, reply *{ $word }*.
        *[no] ; if not, tell me another time or day.
     }
+assumed-left-in = I can’t leave days out ahead of time: when one of them is next, tell me *skip this one*.
 repair-clock = { $clock }{ $half }
 repair-day = { $day }
 repair-date = { $dated }

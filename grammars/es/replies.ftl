@@ -198,6 +198,7 @@ assumed =
         [yes] ; si no, responde *{ $word }*.
        *[no] ; si no, dime otra hora o día.
     }
+assumed-left-in = No puedo quitar días por adelantado: cuando ésa sea la que sigue, dime *sáltatela*.
 repair-clock = { $clock }{ $half }
 repair-day = { $day }
 repair-date = { $dated }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, time
 
+from engine.later_series import LEFT_IN
 from engine.model import Assumption, CreateTask, Due, TaskEdit, UpdateTask, When
 from server.conversation.memory import HALF_WORD, Confirmation, Repair, Step
 from server.conversation.months import says_more
@@ -111,6 +112,8 @@ def repairs_of(task: Task, state: State) -> tuple[tuple[Repair, ...], Reply]:
 
 def _assumed(assumption: Assumption, word: Say | None, task: Task) -> Say:
     """The engine names what it assumed; the half of the day says which way a bare "5" was taken."""
+    if assumption.key == LEFT_IN:
+        return say("assumed-left-in")
     clock = task.due_time
     half = "none" if clock is None else _half_of(clock)
     return say(
