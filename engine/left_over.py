@@ -11,17 +11,34 @@ from dataclasses import dataclass
 
 from engine.enumerating import Stretch
 from engine.joints import JointReader
-from engine.model import CreateTask, DateMatch, Interpretation, Reading, Span, Understood
+from engine.model import (
+    ActsOnTasks,
+    Command,
+    CreateTask,
+    DateMatch,
+    Interpretation,
+    NumberRef,
+    Reading,
+    SetPreference,
+    Span,
+    Understood,
+)
 from engine.peeling import ORDERS
 from engine.pieces import begins_with_verb
 from engine.tokens import Tokens
 from engine.words import WordTable
 
-_NAMES, _TITLES = frozenset({"title", "refs"}), frozenset({"title"})
+_NAMES, _TITLES, _REFS = frozenset({"title", "refs"}), frozenset({"title"}), frozenset({"refs"})
 _DETAILS = frozenset({"project", "priority", "tags"})
 _NUMBERS = frozenset({"NUMBER", "DET", "NO", "AND", "TASK"})
 _TASKS = frozenset({"DET", "TASK", "TASK_NUMBER"})
+_APART = frozenset(";\n")
 _STATES = frozenset({"IS_DONE"})
+
+
+def is_setting(reading: Reading) -> bool:
+    """One that every word of its sentence has a part in."""
+    return reading.rule.startswith("asks.") and isinstance(reading.commands[0], SetPreference)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,6 +54,8 @@ class LeftOverReader:
         """Whether the message was not understood, or a name has in it a time, or words that order or tell a deed."""
         if not isinstance(found, Understood):
             return True
+        if is_setting(found.reading):
+            return False
         commands, used = found.reading.commands, found.reading.date_spans
         are_tasks = all(isinstance(command, CreateTask) for command in commands)
         if are_tasks and len(self.dates) > 1 and any(not overlaps(match, used) for match in self.dates):
@@ -57,6 +76,9 @@ class LeftOverReader:
         if not isinstance(found, Understood) or not joints:
             return
         reading = found.reading
+        if is_setting(reading):
+            yield from (joint[1] for joint in joints if self.joints.is_strong(joint))
+            return
         names, titles = _spans_of(reading, _NAMES), _spans_of(reading, _TITLES)
         if len(reading.commands) == 1 and len(titles) > 1:
             names = [Span(start=titles[0].start, end=titles[-1].end)]  # of one thing, with a time in the middle
@@ -74,7 +96,8 @@ class LeftOverReader:
 
     def _left_by(self, reading: Reading, names: Sequence[Span], joints: Sequence[Stretch]) -> Iterator[int]:
         """Around a stretch whose time has no part in anything: "mark 4 as done and | pick up the parcel tomorrow"."""
-        left = [match for match in self.dates if not overlaps(match, reading.date_spans)]
+        numbers = _spans_of(reading, _REFS) if any(map(_is_numbered, reading.commands)) else []
+        left = [match for match in self.dates if not overlaps(match, [*reading.date_spans, *numbers])]
         joints = [(end, first) for end, first in joints if end < first]
         firsts, ends = (0, *(first for _, first in joints)), (*(end for end, _ in joints), len(self.tokens))
         for place, (first, end) in enumerate(zip(firsts, ends, strict=True)):
@@ -83,14 +106,28 @@ class LeftOverReader:
             span = self.tokens.span(first, end)
             taken = [mark for mark in _spans_of(reading) if mark.start < span.end and span.start < mark.end]
             is_named = bool(taken) and all(mark in names for mark in taken)
-            if not taken or (is_named and begins_with_verb(self.tokens, self.words, self.dates, first)):
+            if not taken or (is_named and self._is_one_more(first, end, joints[place - 1] if place else None)):
                 yield from firsts[max(1, place) : place + 2]
+
+    def _is_one_more(self, first: int, end: int, joint: Stretch | None) -> bool:
+        """True for what begins with a verb, and behind a sentence for a thing with its hour: "… . Dentist at 5"."""
+        if begins_with_verb(self.tokens, self.words, self.dates, first):
+            return True
+        if joint is None:
+            return self.words.has_any(self.tokens.folded, first, ORDERS)
+        return self.joints.is_strong(joint) and self._ends_with_hour(end)
+
+    def _ends_with_hour(self, end: int) -> bool:
+        return any(match.end_token == end and match.when.has_clock for match in self.dates)
 
     def _is_order(self, joint: Stretch) -> bool:
         """An order about a number, a sentence that orders, or a deed that is told: "… . Move 3 to Monday"."""
         if any(match.first_token == joint[1] for match in self.dates):
             return False
-        return self._is_of_number(joint) or self._is_told(joint[1]) or self._orders_anew(joint)
+        if self._is_of_number(joint) or self._is_told(joint[1]) or self._orders_anew(joint):
+            return True
+        is_apart = any(self.tokens.folded[place] in _APART for place in range(*joint))
+        return is_apart and self._ends_with_hour(len(self.tokens))  # "… ; dentist on Friday at 5"
 
     def _is_of_number(self, joint: Stretch) -> bool:
         """True for "move 3", "la 2 …", "2 is done" and, behind a sentence, "2 …"."""
@@ -110,8 +147,11 @@ class LeftOverReader:
         return words.has_class(folded, first, "I_DID") and words.has_class(folded, first + 1, "PAST")
 
     def _orders_anew(self, joint: Stretch) -> bool:
-        """True behind a sentence and "also": "…, cancel the fitting" may be one more thing of a list."""
-        return self.joints.is_strong(joint) and self.words.has_any(self.tokens.folded, joint[1], ORDERS)
+        """True behind a sentence, "also", and a thing with its hour; "sort cards, cancel the fitting" may be a list."""
+        if not self.words.has_any(self.tokens.folded, joint[1], ORDERS):
+            return False
+        is_met = self._ends_with_hour(joint[0]) and not begins_with_verb(self.tokens, self.words, self.dates, 0)
+        return is_met or self.joints.is_strong(joint)
 
     def _parts_two(self, reading: Reading, joint: Stretch) -> bool:
         """True where one task has a name on both sides, and more than that on both:
@@ -129,6 +169,10 @@ class LeftOverReader:
     def _begins_more(self, place: int) -> bool:
         """True for "also" too, behind which a thing may stand alone."""
         return self.words.has_class(self.tokens.folded, place, "ADDS") or self.joints.begins_surely(place)
+
+
+def _is_numbered(command: Command) -> bool:
+    return isinstance(command, ActsOnTasks) and any(isinstance(ref, NumberRef) for ref in command.refs)
 
 
 def _spans_of(reading: Reading, slots: Collection[str] = ()) -> list[Span]:

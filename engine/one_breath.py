@@ -47,6 +47,7 @@ _JOINTS = JOINING | SURE | {"NEW"}
 _OF_ALARMS = frozenset({"ALARM", "EVENT", "TIMER"})
 _ONE_MORE = frozenset({"ONE_MORE"})
 _IS_DONE, _POINTING = frozenset({"AS_DONE"}), frozenset({"IT", "HANGING"})
+_BEFORE_NUMBERS = frozenset({"DET", "TASK_NUMBER"})
 _COURTESIES = frozenset({"thanks", "greeting", "confirm"})
 
 
@@ -163,7 +164,7 @@ class OrdersReader:
             return any(isinstance(command, CreateTask) for command in piece.reading.commands)
         if any(self.words.has_class(self.tokens.folded, place, "AND") for place in range(*joint)):
             return True
-        if after.is_thing and piece.is_order:
+        if after.is_thing and piece.is_order and not self._joints.is_strong(joint):
             return False  # "..., say at 7"
         if piece.is_order or not after.is_order or self._begins_with_verb(first, joint[0]):
             return True
@@ -224,6 +225,8 @@ class OrdersReader:
             is_bare = isinstance(found, Ambiguous) and found.reason == "bare_note"
             if is_bare and not self._begins_with_verb(*piece):
                 return None
+            if start != STARTS[0] and self._tells_number(piece[0]):
+                return None
             return _Piece(
                 reading=reading,
                 is_order=start == STARTS[0],
@@ -232,6 +235,11 @@ class OrdersReader:
                 is_bare=is_bare,
             )
         return None
+
+    def _tells_number(self, first: int) -> bool:
+        """True for "la 16 a medias", which is said of a task and names none."""
+        behind = self.words.behind(self.tokens.folded, first, _BEFORE_NUMBERS)
+        return first < behind < len(self.tokens) and self.tokens.folded[behind].isdecimal()
 
     def _is_whole(self, reading: Reading, first: int, end: int) -> bool:
         """Whether nothing of the piece is left over: no time, no other order or deed within a name."""
@@ -318,11 +326,12 @@ def _is_of_other_task(piece: _Piece, order: Reading, *, is_strong: bool) -> bool
     is_met = all(isinstance(command, CreateTask) and command.due and command.due.clock for command in note.commands)
     if not all(map(is_dated_task, note.commands)) or (piece.is_thing and not is_met):
         return False
-    if all(isinstance(command, ActsOnTasks) and _is_numbered(command) for command in order.commands):
+    acts = [command for command in order.commands if isinstance(command, ActsOnTasks)]
+    if len(acts) == len(order.commands) and all(map(_is_numbered, acts)):
         return True
     named = {word for command in note.commands for name in names_in(command) for word in name.casefold().split()}
     meant = (name.casefold().split() for command in order.commands for name in names_in(command))
-    return is_strong and is_met and named.isdisjoint(chain.from_iterable(meant))
+    return (is_strong or len(acts) == len(order.commands)) and is_met and named.isdisjoint(chain.from_iterable(meant))
 
 
 def _is_numbered(command: ActsOnTasks) -> bool:

@@ -44,6 +44,7 @@ _COURTESIES = frozenset({SKIP, "THANKS", "LAUGHTER", "CHANGE_IT", "IT", "NOW_SO"
 _SAID = frozenset({"SAID"})
 _NEGATES = frozenset({"NEGATES"})
 _TELLS = frozenset({"TELLS", "BRINGS_UP"})
+_TOLD = frozenset({"TELLS", "TELLER", "TOLD", "BE", "PAST"})
 _SENTENCE = 4  # words
 _MOVED = frozenset({"MOVED_BY", "MOVED_US", "THEY_MOVED", "CHANGED"})
 _DENIES = frozenset({"DENIED"})
@@ -202,8 +203,20 @@ class SayingReader:
         return is_known or not self._orders(first) or words.has_any(folded, first, _TELLS)
 
     def _is_work_to_come(self, first: int, end: int) -> bool:
-        """True for "pick up the parcel tomorrow" and "every Monday at 8 take out the bins"."""
-        return holds_date(self.dates, first, end) and begins_with_verb(self.tokens, self.words, self.dates, first)
+        """True for "pick up the parcel tomorrow", "every Monday at 8 take out the bins", "dentist on Friday at 5"."""
+        if not holds_date(self.dates, first, end):
+            return False
+        if begins_with_verb(self.tokens, self.words, self.dates, first):
+            return True
+        folded = self.tokens.folded
+        is_met = any(
+            match.end_token == end
+            and first < match.first_token
+            and any(map(str.isdecimal, folded[match.first_token : end]))
+            for match in self.dates
+            if match.when.has_clock
+        )
+        return is_met and not self.words.has_within(folded, first, end, _TOLD)
 
     def _orders(self, place: int) -> bool:
         """Not the "quite" of "quite pleased": a word of another language than the message's orders where it is read."""

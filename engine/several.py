@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from engine.hours_of_day import HoursReader, WholeDate
 from engine.lattice import BULLETS
+from engine.left_over import is_setting
 from engine.listed_things import LISTS, ThingsReader
-from engine.model import Awaiting, Context, DateMatch, Interpretation, Reading, SetPreference, Understood
+from engine.model import Awaiting, Context, DateMatch, Interpretation, Understood
 from engine.one_breath import OrdersReader, may_go_on
 from engine.pieces import Alone
 from engine.tokens import Tokens
@@ -40,13 +41,16 @@ class SeveralReader:
             return found
         if self.context.awaiting is not Awaiting.NOTHING:
             return (self._things(found) or found) if self._heads_a_list() else found
-        if isinstance(found, Understood) and _is_setting(found.reading):
-            return found
+        if isinstance(found, Understood) and is_setting(found.reading):
+            return self._orders(found)
         if len(self.dates) > 1 and (each := self._each_hour()) is not None:
             return each
         is_numbered = self.tokens.folded[0].isdecimal() and self.tokens.folded[1] in _BEHIND_NUMBERS
         if (is_numbered or not _SIGNS.isdisjoint(self.tokens.folded)) and (things := self._things(found)) is not None:
             return things
+        return self._orders(found)
+
+    def _orders(self, found: Interpretation) -> Interpretation:
         if not may_go_on(self.tokens, self.words, self.dates):
             return found
         reader = OrdersReader(tokens=self.tokens, words=self.words, dates=self.dates, read=self.read)
@@ -72,8 +76,3 @@ class SeveralReader:
         return ThingsReader(
             tokens=self.tokens, words=self.words, dates=self.dates, context=self.context, read=self.read
         ).things(found)
-
-
-def _is_setting(reading: Reading) -> bool:
-    """One that every word of the message has a part in."""
-    return reading.rule.startswith("asks.") and isinstance(reading.commands[0], SetPreference)
