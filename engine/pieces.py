@@ -43,7 +43,7 @@ def all_of(readings: Sequence[Reading]) -> Reading:
         told[0],
         commands=once_each(business),
         rule=" ".join(dict.fromkeys(reading.rule for reading in told)),
-        assumptions=tuple(assumption for reading in told for assumption in reading.assumptions),
+        assumptions=tuple(dict.fromkeys(one for reading in told for one in reading.assumptions)),
         date_spans=tuple(dict.fromkeys(span for reading in told for span in reading.date_spans)),
         marks=tuple(sorted({mark for reading in told for mark in reading.marks}, key=lambda mark: mark.span.start)),
     )

@@ -153,8 +153,8 @@ class ReadingMaker:
             commands=draft.commands,
             rule=" ".join([f"{self.grammar.files[rule]}.{self.grammar.names[rule]}" for rule in parsed.named]),
             language=self.language_of(parsed.edges),
-            assumptions=tuple(assumption for _, slots in read for assumption in slots.assumptions),
-            date_spans=tuple(span for _, slots in read for span in slots.date_spans),
+            assumptions=tuple(dict.fromkeys(one for _, slots in read for one in slots.assumptions)),
+            date_spans=tuple(dict.fromkeys(span for _, slots in read for span in slots.date_spans)),
             marks=marks_of((slots for _, slots in read), self.tokens),
             missing=draft.missing,
         )
