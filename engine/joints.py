@@ -81,7 +81,7 @@ class JointReader:
         if any(match.first_token == place and match.end_token > place + 2 for match in self.dates):
             return False
         is_number = words.has_class(folded, place, "DET") and place + 1 < len(folded) and folded[place + 1].isdecimal()
-        return is_number and not words.has_any(folded, place - 1, ORDERS)
+        return is_number and not (words.has_any(folded, place - 1, ORDERS) or self._is_verb(place - 1))
 
     def _is_verb(self, place: int) -> bool:
         return self.words.has_class(self.tokens.folded, place, "INFINITIVE")
@@ -94,10 +94,14 @@ class JointReader:
                 place += 1
                 continue
             behind = self.words.behind(folded, place, JOINING)
-            if behind == place:
+            if behind == place or self._ends_ordinal(place):
                 break
             place = behind
         return max(place, first)
+
+    def _ends_ordinal(self, place: int) -> bool:
+        """True for the "nd" of "2nd", which some write for "and"."""
+        return place > 0 and self.tokens.is_glued(place) and self.tokens.folded[place - 1].isdecimal()
 
     def _is_inside_word(self, place: int) -> bool:
         """True for the sign of "5:30", "a.m." and "1,250"."""

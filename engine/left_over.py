@@ -13,6 +13,7 @@ from engine.enumerating import Stretch
 from engine.joints import JointReader
 from engine.model import (
     ActsOnTasks,
+    AllRef,
     Command,
     CreateTask,
     DateMatch,
@@ -32,8 +33,9 @@ _NAMES, _TITLES, _REFS = frozenset({"title", "refs"}), frozenset({"title"}), fro
 _DETAILS = frozenset({"project", "priority", "tags"})
 _NUMBERS = frozenset({"NUMBER", "DET", "NO", "AND", "TASK"})
 _TASKS = frozenset({"DET", "TASK", "TASK_NUMBER"})
+_SAYS = frozenset({"SAY_VERB", "SAID"})
 _APART = frozenset(";\n")
-_STATES = frozenset({"IS_DONE"})
+_STATES = ORDERS | {"IS_DONE", "AS_DONE", "NOT_DONE", "NOT_YET"}
 
 
 def is_setting(reading: Reading) -> bool:
@@ -86,11 +88,11 @@ class LeftOverReader:
         for end, first in joints:
             start = self.tokens.span(first, first + 1).start
             is_within = any(name.start < start < name.end for name in names)
-            is_order = is_within and self._is_order((end, first))
+            is_order = is_within and self._is_order((end, first)) and not self._is_known_number(first, reading)
             is_passed_over = start > last and (self._is_of_number((end, first)) or self._i_did(first))
             if is_order or is_passed_over or self._parts_two(reading, (end, first)):
                 yield first
-        if any(name.start == 0 for name in names) and self._is_of_number((0, 0)):
+        if any(title.start == 0 for title in titles) and self._is_of_number((0, 0)):
             yield from (first for _, first in joints[:1])  # "make 5 high priority"
         yield from self._left_by(reading, names, joints)
 
@@ -130,17 +132,30 @@ class LeftOverReader:
         return is_apart and self._ends_with_hour(len(self.tokens))  # "… ; dentist on Friday at 5"
 
     def _is_of_number(self, joint: Stretch) -> bool:
-        """True for "move 3", "la 2 …", "2 is done" and, behind a sentence, "2 …"."""
+        """True for "move 3", "la 2 ya está", "2 is done" and, behind a sentence, "2 …"."""
         folded, words, first = self.tokens.folded, self.words, joint[1]
-        behind = words.behind(folded, words.behind(folded, first, ORDERS), _TASKS)
-        is_alone = behind == first and words.behind(folded, first + 1, _STATES) == first + 1
-        if is_alone and (words.has_any(folded, joint[0] - 1, _NUMBERS) or not self.joints.is_strong(joint)):
-            return False  # "chapters 3 | and 4"
-        return behind < len(folded) and folded[behind].isdecimal()
+        begun = words.behind(folded, first, ORDERS)
+        number = words.behind(folded, begun, _TASKS)
+        if number >= len(folded) or not folded[number].isdecimal():
+            return False
+        if begun > first:
+            return True
+        if self.joints.is_strong(joint):
+            return number > first or not words.has_any(folded, joint[0] - 1, _NUMBERS)
+        return words.behind(folded, number + 1, _STATES) > number + 1  # not "chapters 3 | and the 4"
+
+    def _is_known_number(self, first: int, reading: Reading) -> bool:
+        """True for "la 4" of "todo menos la 3 y la 4", which is left out already."""
+        folded = self.tokens.folded
+        behind = self.words.behind(folded, first, _TASKS)
+        number = int(folded[behind]) if behind < len(folded) and folded[behind].isdecimal() else None
+        return number is not None and any(number in _numbers(command) for command in reading.commands)
 
     def _is_told(self, first: int) -> bool:
         """True for "I paid …" and "ya pagué …"."""
-        return self.words.has_class(self.tokens.folded, first, "ALREADY") or self._i_did(first)
+        if not self.words.has_class(self.tokens.folded, first, "ALREADY") and not self._i_did(first):
+            return False
+        return not self.words.has_within(self.tokens.folded, 0, first, _SAYS)  # "tell Ana that … and I paid …"
 
     def _i_did(self, first: int) -> bool:
         folded, words = self.tokens.folded, self.words
@@ -156,6 +171,9 @@ class LeftOverReader:
     def _parts_two(self, reading: Reading, joint: Stretch) -> bool:
         """True where one task has a name on both sides, and more than that on both:
         "eggs to the shopping list; pick up the parcel tomorrow"."""
+        is_begun = begins_with_verb(self.tokens, self.words, self.dates, joint[1])
+        if not (is_begun or self.joints.is_strong(joint) or self.words.has_any(self.tokens.folded, joint[1], ORDERS)):
+            return False  # "eggs to the list | and bread for Friday"
         names, others = _spans_of(reading, _NAMES), [*reading.date_spans, *_spans_of(reading, _DETAILS)]
         if len(reading.commands) != 1 or len(others) < 2:
             return False
@@ -169,6 +187,13 @@ class LeftOverReader:
     def _begins_more(self, place: int) -> bool:
         """True for "also" too, behind which a thing may stand alone."""
         return self.words.has_class(self.tokens.folded, place, "ADDS") or self.joints.begins_surely(place)
+
+
+def _numbers(command: Command) -> set[int]:
+    """Of the tasks that are meant, and of those left out."""
+    refs = command.refs if isinstance(command, ActsOnTasks) else ()
+    meant = {ref.number for ref in refs if isinstance(ref, NumberRef)}
+    return meant.union(*(ref.excluded for ref in refs if isinstance(ref, AllRef)))
 
 
 def _is_numbered(command: Command) -> bool:

@@ -97,6 +97,8 @@ class OrdersReader:
         pieces = self._from(0, joints, {}, None)
         if pieces is None or (anew and anew.isdisjoint(piece.first for piece in pieces)):
             return None
+        if anew and any(piece.is_thing and not _is_met(piece.reading) for piece in pieces):
+            return None  # "so tired today. Go to bed at 9"
         if not all(map(_is_sure_beside(pieces), pieces)):
             return None
         readings = [piece.reading for piece in pieces]
@@ -160,6 +162,8 @@ class OrdersReader:
     def _go_together(self, piece: _Piece, after: _Piece, first: int, joint: Stretch) -> bool:
         """Not "the passport expires in August, remind me ...", talk before an order; nor what is only named behind
         anything but a task that was named: "yes, send it to Alex"."""
+        if self._goes_on_counting(piece, joint):
+            return False
         if after.is_bare:
             return any(isinstance(command, CreateTask) for command in piece.reading.commands)
         if any(self.words.has_class(self.tokens.folded, place, "AND") for place in range(*joint)):
@@ -169,6 +173,15 @@ class OrdersReader:
         if piece.is_order or not after.is_order or self._begins_with_verb(first, joint[0]):
             return True
         return _is_of_other_task(piece, after.reading, is_strong=self._joints.is_strong(joint))
+
+    def _goes_on_counting(self, piece: _Piece, joint: Stretch) -> bool:
+        """True for "pay 200 on Monday, | 300 on Tuesday", where no task has the number 300."""
+        if self._joints.is_strong(joint) or not self.tokens.folded[joint[1]].isdecimal():
+            return False
+        names = [
+            name for command in piece.reading.commands if isinstance(command, CreateTask) for name in names_in(command)
+        ]
+        return any(map(str.isdecimal, "".join(names)))
 
     def _piece(self, first: int, end: int, last: Stretch | None) -> _Piece | None:
         while end > first and self.tokens.folded[end - 1] in PAUSES:
@@ -319,11 +332,16 @@ def _asked_last(whole: Reading) -> Reading:
     return replace(whole, commands=tuple(sorted(whole.commands, key=lambda c: isinstance(c, DeleteTask))))
 
 
+def _is_met(note: Reading) -> bool:
+    """True for what has its hour."""
+    return all(isinstance(command, CreateTask) and command.due and command.due.clock for command in note.commands)
+
+
 def _is_of_other_task(piece: _Piece, order: Reading, *, is_strong: bool) -> bool:
     """True for "dentist on Friday at 5 | move 3 to Monday"; behind a sentence for another task by its name too, and not
     for "dentist on Friday at 5. Cancel the dentist"."""
     note = piece.reading
-    is_met = all(isinstance(command, CreateTask) and command.due and command.due.clock for command in note.commands)
+    is_met = _is_met(note)
     if not all(map(is_dated_task, note.commands)) or (piece.is_thing and not is_met):
         return False
     acts = [command for command in order.commands if isinstance(command, ActsOnTasks)]
