@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from engine.dated import dated_places, holds_date
+from engine.dated import holds_date
 from engine.doing import is_business, is_dated_task, makes_tasks, only_looks
 from engine.lalr import SKIP
 from engine.model import (
@@ -135,21 +135,12 @@ class SayingReader:
             is_ordered = begins_order(self.tokens, words, behind_fillers(self.tokens, words, first))
             is_work = begins_with_verb(self.tokens, words, self.dates, first)
             return is_ordered or (is_work and is_dated_task(command))  # "…. Pick up the parcel tomorrow"
-        if isinstance(command, UpdateTask) and self._goes_on_counting(first):
-            return False
         if isinstance(command, CompleteTask) and any(map(self._is_somebody, command.refs)):
             return False  # "my neighbour did it"
         is_asked = self.tokens.stands_at(end, "?")
         if isinstance(command, CompleteTask) and is_asked and not self._ticks(first):
             return False  # "boss, is 3 done?"
         return not only_looks(command) or is_asked or words.has_within(folded, first, end, _ASKS)
-
-    def _goes_on_counting(self, first: int) -> bool:
-        """True for "… 200 on Monday, | 300 on Tuesday", where no task has the number 300."""
-        folded, dated = self.tokens.folded, dated_places(self.dates)
-        return folded[first].isdecimal() and any(
-            folded[place].isdecimal() and place not in dated for place in range(first)
-        )
 
     def _is_somebody(self, ref: TaskRef) -> bool:
         said = self.tokenizer.words(ref.title) if isinstance(ref, TitleRef) else ()

@@ -22,6 +22,7 @@ from engine.model import (
     Ambiguous,
     Command,
     CompleteTask,
+    CreateTask,
     DateMatch,
     DeleteTask,
     Interpretation,
@@ -167,6 +168,8 @@ class ToldInTalkReader:
         """False where it cannot be told what is meant."""
         if len(said.reading.commands) == 1 and self._meaning.points(said.command):
             return self._add_pointing(said, clauses, place, heard)
+        if heard.said and self._goes_on_counting(heard.said[-1].command, clauses[place]):
+            return False
         if not said.is_sure and not (said.is_deed or isinstance(said.command, DeleteTask | ReopenTask)):
             return False
         if heard.said and type(heard.said[-1].command) is type(said.command) and heard.refs == (ItRef(),):
@@ -181,6 +184,11 @@ class ToldInTalkReader:
             heard.said.append(replace(said, goes_on=said.is_deed and self._goes_on(clauses, place)))
         heard.last = place
         return True
+
+    def _goes_on_counting(self, before: Command, clause: Clause) -> bool:
+        """True for "pay 200 on Monday, | 300 on Tuesday", where no task has the number 300."""
+        is_number = self.tokens.folded[clause.first].isdecimal()
+        return is_number and isinstance(before, CreateTask) and any(map(str.isdecimal, before.title))
 
     def _goes_on(self, clauses: Sequence[Clause], place: int) -> bool:
         """True for "got off a long shift and I'm dead", "busqué en internet y según yo me muero"."""
