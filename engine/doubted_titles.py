@@ -6,12 +6,14 @@ from __future__ import annotations
 from engine.building import Building
 from engine.due import is_clock_only
 from engine.model import DateMatch, WhenKind
+from engine.talk import first_word
 
 _APART = frozenset({"AND"})
 _PAUSES, _QUOTES = frozenset(",;"), frozenset("\"'“«")
 _CONTRASTS = frozenset({"NOT_ON", "INSTEAD_OF", "INSTEAD", "NEGATES"})
 _VOWS = frozenset({"VOWS_NEVER"})
 _VOWS_ONCE_MORE, _AGAIN = frozenset({"VOWS_ONCE_MORE"}), frozenset({"VOWED_AGAIN"})
+_MINDS = frozenset({"MIND"})
 _AHEAD = frozenset({"BEFORE"})
 _LENGTHS = frozenset({"UNIT", "PART_OF_DAY"})
 _NO_TITLE = frozenset({"NO_TITLE", "THAT_DAY"})
@@ -118,12 +120,12 @@ def _ends_in_all(building: Building) -> bool:
 
 
 def _vows(building: Building) -> bool:
-    """True for "remind me never to eat there again", which is said to sigh and names no time."""
-    slots, words = building.slots, building.words
-    is_undated = building.has("reminder") and bool(slots.title) and not slots.dues and not slots.undated
-    if not is_undated:
+    """True for "remind me never to eat there again" and "note to self, …", which is said to sigh and names no time."""
+    slots, words, folded = building.slots, building.words, building.reader.tokens.folded
+    is_minded = building.has("reminder") or words.has_any(folded, first_word(building), _MINDS)
+    if not is_minded or not slots.title or slots.dues or slots.undated:
         return False
-    folded, first = building.reader.tokens.folded, slots.title[0][0]
+    first = slots.title[0][0]
     is_of_once_more = words.has_any(folded, first, _VOWS_ONCE_MORE)
     return words.has_any(folded, first, _VOWS) or (
         is_of_once_more and words.has_within(folded, first, len(folded), _AGAIN)
