@@ -14,6 +14,8 @@ _CONTRASTS = frozenset({"NOT_ON", "INSTEAD_OF", "INSTEAD", "NEGATES"})
 _VOWS = frozenset({"VOWS_NEVER"})
 _VOWS_ONCE_MORE, _AGAIN = frozenset({"VOWS_ONCE_MORE"}), frozenset({"VOWED_AGAIN"})
 _MINDS = frozenset({"MIND"})
+_THE_MANY, _MANY_DO = frozenset({"THE_MANY"}), frozenset({"MANY_DO"})
+_SHORTEST_VERB = 5  # letters: no "plan", no "tren"
 _AHEAD = frozenset({"BEFORE"})
 _LENGTHS = frozenset({"UNIT", "PART_OF_DAY"})
 _NO_TITLE = frozenset({"NO_TITLE", "THAT_DAY"})
@@ -32,6 +34,7 @@ def is_doubted(building: Building) -> bool:
         or _is_of_a_day_unknown(building)
         or _begins_as_change(building)
         or _vows(building)
+        or _tells_of_many(building)
     )
 
 
@@ -130,6 +133,16 @@ def _vows(building: Building) -> bool:
     return words.has_any(folded, first, _VOWS) or (
         is_of_once_more and words.has_within(folded, first, len(folded), _AGAIN)
     )
+
+
+def _tells_of_many(building: Building) -> bool:
+    """True for the sentence "los vecinos vuelven" (el 8): behind a noun of many no word that describes it ends so."""
+    if not building.has("thing") or not building.slots.title:
+        return False
+    tokens, words, (first, end) = building.reader.tokens, building.words, building.slots.title[0]
+    verb = words.behind(tokens.folded, first, _THE_MANY) + 1
+    is_led = first < verb - 1 and verb < end
+    return is_led and len(tokens.folded[verb]) >= _SHORTEST_VERB and words.has_any(tokens.folded, verb, _MANY_DO)
 
 
 def _leads_nowhere(building: Building) -> bool:

@@ -133,6 +133,8 @@ LOOKED_UP = frozenset(
         "FOR_ME",
         "PAST_ENDING",
         "WE_DID",
+        "THE_MANY",
+        "MANY_DO",
         "ING_ENDING",
         "WITH_IT",
         "TO_THE",
