@@ -11,6 +11,7 @@ from engine.talk import first_word
 _APART = frozenset({"AND"})
 _PAUSES, _QUOTES = frozenset(",;"), frozenset("\"'“«")
 _CONTRASTS = frozenset({"NOT_ON", "INSTEAD_OF", "INSTEAD", "NEGATES"})
+_INSTEAD_OF, _LONGEST_CONTRAST = frozenset({"INSTEAD_OF"}), 3  # tokens: "en vez de"
 _VOWS = frozenset({"VOWS_NEVER"})
 _VOWS_ONCE_MORE, _AGAIN = frozenset({"VOWS_ONCE_MORE"}), frozenset({"VOWED_AGAIN"})
 _MINDS = frozenset({"MIND"})
@@ -76,11 +77,21 @@ def _keeps_its_time(building: Building) -> bool:
 
 
 def _puts_right(building: Building) -> bool:
-    """True for the "haircut 11:30 not" of "make the haircut 11:30 not noon"."""
+    """True for the "haircut 11:30 not" of "make the haircut 11:30 not noon", and for "lunch instead of 12"."""
     folded, words = building.reader.tokens.folded, building.words
     starts = {match.first_token for match in building.slots.dues}
     ends = starts | {start - 1 for start in starts}  # "instead of" has a word more
-    return any(end in ends and words.has_any(folded, end - 1, _CONTRASTS) for _, end in building.slots.title)
+    return any(
+        (end in ends and words.has_any(folded, end - 1, _CONTRASTS))
+        or (folded[end - 1].isdecimal() and _contrasts(building, first, end - 1))
+        for first, end in building.slots.title
+    )
+
+
+def _contrasts(building: Building, first: int, end: int) -> bool:
+    folded, words = building.reader.tokens.folded, building.words
+    places = range(max(first, end - _LONGEST_CONTRAST), end)
+    return any(words.behind(folded[:end], place, _INSTEAD_OF) == end for place in places)
 
 
 def _is_hour_told(match: DateMatch) -> bool:

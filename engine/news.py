@@ -63,6 +63,7 @@ _NO_NAME = frozenset(
 )
 _MOVED_BY = frozenset({"MOVED_BY", "MOVED_US", "THEY_MOVED"})
 _PUTS_RIGHT = frozenset({"OBJECTION", "CORRECTION"})
+_WISHES, _MAY_BE, _BEING = frozenset({"WISH"}), frozenset({"CAN_GO"}), frozenset({"BE"})
 _FILLS = frozenset({SKIP})
 _OBJECTS = _PUTS_RIGHT | {"NO_WORD"}
 _OF_OTHERS = frozenset({"OTHERS"})
@@ -92,9 +93,12 @@ def news_of_time(
         return None
     end = next(iter(tails(tokens, words, dates)), len(tokens))
     begin = _behind_objection(tokens, words)
+    is_asked = _behind_asking(tokens, words, begin) > begin
+    asked = {match.first_token for match in dates} if is_asked else set[int]()
     for size in dict.fromkeys((len(tokens), end)):
         for start in range(begin + 1, size - 1):
-            if not words.has_any(tokens.folded, start, _OPENS) or names_place(tokens.folded, words, begin, start):
+            is_opened = words.has_any(tokens.folded, start, _OPENS) or start in asked
+            if not is_opened or names_place(tokens.folded, words, begin, start):
                 continue
             told = _told(tokens, words, dates, start, size)
             if told is None or told.holds is None or not (told.is_changed or begin):
@@ -149,6 +153,12 @@ def _behind_objection(tokens: Tokens, words: WordTable) -> int:
         else:
             break
     return place if objects else 0
+
+
+def _behind_asking(tokens: Tokens, words: WordTable, first: int) -> int:
+    """Behind the "can" of "can yoga be at 7 instead of 6" and the "puede ser"."""
+    behind = words.behind(tokens.folded, first, _MAY_BE)
+    return behind if behind > first else first + words.has_any(tokens.folded, first, _WISHES)
 
 
 def _puts_right(values: Collection[Word]) -> bool:
@@ -229,7 +239,13 @@ def _named(
 ) -> tuple[TaskRef, ...]:
     """The task before the news: by number, or by words that name a thing and tell nothing."""
     folded, (begin, end) = tokens.folded, stretch
-    first = behind_fillers(tokens, words, max(begin, clause_start(tokens, end)))
+    start = max(begin, clause_start(tokens, end))
+    first = _behind_asking(tokens, words, start)
+    if first > start and words.behind(folded, start, _MAY_BE) == start:
+        if not words.has_any(folded, end - 1, _BEING):
+            return ()  # "could we meet at 7 instead of 6"
+        end -= 1
+    first = behind_fillers(tokens, words, first)
     if not 0 < end - first <= _LONGEST_NAME + 1 or holds_date(dates, first, end):
         return numbered(tokens.text(first, end), read) if first < end else ()
     if any(word.isdecimal() for word in folded[first:end]):

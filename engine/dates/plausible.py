@@ -349,7 +349,9 @@ def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, va
 def _calls_somebody(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
     """True for the "mate" that the message ends with behind "before the 12th", not for that of "meet the 12th mate"."""
     is_last = all(not word[0].isalnum() for word in tokens.folded[end + 1 :])
-    return is_last and tokens.folded[end] in lexicon.listed.called and tokens.folded[first] not in lexicon.small.articles
+    return (
+        is_last and tokens.folded[end] in lexicon.listed.called and tokens.folded[first] not in lexicon.small.articles
+    )
 
 
 def is_no_due(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
