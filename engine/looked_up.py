@@ -9,6 +9,7 @@ LOOKED_UP = frozenset(
         "ANYTHING_ABOUT",
         "TASK_NUMBER",
         "GUESSES",
+        "LETS_YOU",
         "CLAUSE",
         "MIND",
         "MEANT",
