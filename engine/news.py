@@ -116,6 +116,8 @@ def _moved_by_somebody(
 ) -> Understood | None:
     """ "El dentista me cambió la cita al 9": who moved it, the verb, what was moved, until when."""
     folded, size = tokens.folded, len(tokens)
+    if (refs_and_time := _moved_and_where(tokens, words, dates)) is not None:
+        return _moved(*refs_and_time, read, language, today)
     last = behind_fillers(tokens, words, max(match.end_token for match in dates))
     holds = max((m for m in dates if m.end_token == max(match.end_token for match in dates)), key=_length)
     if last < size:
@@ -138,6 +140,26 @@ def _moved_by_somebody(
             return None
         refs = (TitleRef(title=tokens.text(behind + 1, start)),)
         return _moved(refs, tokens.text(holds.first_token, holds.end_token), read, language, today)
+    return None
+
+
+def _moved_and_where(
+    tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]
+) -> tuple[tuple[TaskRef, ...], str] | None:
+    """ "They've moved my scan, it's at 3 on Friday now": the thing of mine, a sign, and all that is left tells when."""
+    folded, size = tokens.folded, len(tokens)
+    for place in range(min(_LONGEST_NAME, size)):
+        behind = words.behind(folded, place, _MOVED_BY)
+        start = next((at for at in range(behind, size) if folded[at] in _PAUSES), size)
+        is_thing = behind > place and start > behind + 1 and words.has_class(folded, behind, "MY")
+        if not is_thing or not _is_somebody(tokens, words, place) or words.has_any(folded, behind, _OF_OTHERS):
+            continue
+        if holds_date(dates, behind, start) or words.has_within(folded, behind + 1, start, _NO_NAME):
+            continue
+        told = _told(tokens, words, dates, start, size)
+        if told is not None and told.holds is not None and (told.is_changed or told.holds.when.has_clock):
+            time = tokens.text(told.holds.first_token, told.holds.end_token)
+            return (TitleRef(title=tokens.text(behind + 1, start)),), time
     return None
 
 
