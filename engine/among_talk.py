@@ -29,7 +29,7 @@ from engine.model import (
     UpdateTask,
     WhenKind,
 )
-from engine.peeling import begins_order, behind_fillers, calls_somebody
+from engine.peeling import begins_order, behind_fillers, calls_somebody, says_to_somebody
 from engine.pieces import Origin, all_of, moved, once_each
 from engine.talk_clauses import EXPLICIT, Clause, ClauseReader, understood_or_noted
 from engine.telling import LONGEST_TALK, MOST_CLAUSES, TAKES_BACK, holds_sign, is_amount, may_take_day
@@ -364,7 +364,9 @@ class AmongTalkReader:
         """True for "le dije a mi hijo:" and for "she told me"."""
         folded, end = self.tokens.folded, clause.end
         is_headed = self.tokens.stands_at(end, ":")
-        return self.words.has_within(folded, clause.first if is_headed else max(clause.first, end - 2), end, _SAID)
+        return self.words.has_within(
+            folded, clause.first if is_headed else max(clause.first, end - 2), end, _SAID
+        ) or says_to_somebody(self.tokens, self.words, clause.first, end)
 
     def _may_be_dated(self, whole: Reading, clauses: Sequence[Clause], groups: Sequence[_Group]) -> bool:
         """True where a new task has no day or speaks of "it", and a day is told in the talk."""

@@ -18,6 +18,7 @@ _BEHIND_NUMBERS = frozenset({"OF", "CLOCK_MARK"})  # "the 5 of May", "9 am"
 _BEFORE_NUMBERS = frozenset({"TASK", "TASKS", "REMINDER", "NO"})
 _BEFORE_DATES = frozenset({"DIGEST", "DAY_ASK"})
 _SAID_OF_TASKS = frozenset({"CAN_GO", "MOVE", "DELETE", "COMPLETE", "MARK", "AS_DONE", "IS_DONE", "SNOOZE", "BE"})
+_SERIAL = frozenset({"DIGEST", "ALARM", "REMINDER", "REMINDERS"})
 _MOVING = frozenset({"MOVE", "CHANGE"})
 _MOVING_NUMBERS = frozenset({"MOVE", "SNOOZE", "CHANGE"})
 _MOST_DATES = 24  # of one message, whose parts are looked for
@@ -116,7 +117,8 @@ class PartFinder:
             for cut in range(match.first_token + 2, match.end_token):
                 if self.words.has_class(self.tokens.folded, cut, "INTO"):
                     pair = self._parts(match, cut, is_moved=True)
-                    keeps_day = match.when.has_clock or not pair or _is_same_day(pair[0], match)
+                    is_any_day = match.when.has_clock or match.when.rrule is not None
+                    keeps_day = is_any_day or not pair or _is_same_day(pair[0], match)
                     if len(pair) == 2 and keeps_day:
                         return pair
         if match.when.rrule is not None or match.when.has_clock:
@@ -144,8 +146,11 @@ class PartFinder:
     def _is_moved(self, match: DateMatch) -> bool:
         """True for a stretch that begins with "from" after a verb of moving: what was, and what shall be."""
         words, folded, first = self.words, self.tokens.folded, match.first_token
+        is_week = match.when.rrule is not None and not match.when.has_clock  # "from Monday to Thursday", each week
+        if is_week and words.has_within(folded, 0, first, _SERIAL):
+            return False  # "cambia el resumen de lunes a viernes"
         return (
-            match.when.end is not None
+            (match.when.end is not None or is_week)
             and words.has_class(folded, first, "OF")
             and words.has_within(folded, max(0, first - _FAR), first, _MOVING)
         )

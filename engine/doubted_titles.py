@@ -6,12 +6,17 @@ from __future__ import annotations
 from engine.building import Building
 from engine.due import is_clock_only
 from engine.model import DateMatch, WhenKind
+from engine.talk import first_word
 
 _APART = frozenset({"AND"})
 _PAUSES, _QUOTES = frozenset(",;"), frozenset("\"'“«")
 _CONTRASTS = frozenset({"NOT_ON", "INSTEAD_OF", "INSTEAD", "NEGATES"})
+_INSTEAD_OF, _LONGEST_CONTRAST = frozenset({"INSTEAD_OF"}), 3  # tokens: "en vez de"
 _VOWS = frozenset({"VOWS_NEVER"})
 _VOWS_ONCE_MORE, _AGAIN = frozenset({"VOWS_ONCE_MORE"}), frozenset({"VOWED_AGAIN"})
+_MINDS = frozenset({"MIND"})
+_THE_MANY, _MANY_DO = frozenset({"THE_MANY"}), frozenset({"MANY_DO"})
+_SHORTEST_VERB = 5  # letters: no "plan", no "tren"
 _AHEAD = frozenset({"BEFORE"})
 _LENGTHS = frozenset({"UNIT", "PART_OF_DAY"})
 _NO_TITLE = frozenset({"NO_TITLE", "THAT_DAY"})
@@ -30,6 +35,7 @@ def is_doubted(building: Building) -> bool:
         or _is_of_a_day_unknown(building)
         or _begins_as_change(building)
         or _vows(building)
+        or _tells_of_many(building)
     )
 
 
@@ -71,11 +77,21 @@ def _keeps_its_time(building: Building) -> bool:
 
 
 def _puts_right(building: Building) -> bool:
-    """True for the "haircut 11:30 not" of "make the haircut 11:30 not noon"."""
+    """True for the "haircut 11:30 not" of "make the haircut 11:30 not noon", and for "lunch instead of 12"."""
     folded, words = building.reader.tokens.folded, building.words
     starts = {match.first_token for match in building.slots.dues}
     ends = starts | {start - 1 for start in starts}  # "instead of" has a word more
-    return any(end in ends and words.has_any(folded, end - 1, _CONTRASTS) for _, end in building.slots.title)
+    return any(
+        (end in ends and words.has_any(folded, end - 1, _CONTRASTS))
+        or (folded[end - 1].isdecimal() and _contrasts(building, first, end - 1))
+        for first, end in building.slots.title
+    )
+
+
+def _contrasts(building: Building, first: int, end: int) -> bool:
+    folded, words = building.reader.tokens.folded, building.words
+    places = range(max(first, end - _LONGEST_CONTRAST), end)
+    return any(words.behind(folded[:end], place, _INSTEAD_OF) == end for place in places)
 
 
 def _is_hour_told(match: DateMatch) -> bool:
@@ -118,16 +134,26 @@ def _ends_in_all(building: Building) -> bool:
 
 
 def _vows(building: Building) -> bool:
-    """True for "remind me never to eat there again", which is said to sigh and names no time."""
-    slots, words = building.slots, building.words
-    is_undated = building.has("reminder") and bool(slots.title) and not slots.dues and not slots.undated
-    if not is_undated:
+    """True for "remind me never to eat there again" and "note to self, …", which is said to sigh and names no time."""
+    slots, words, folded = building.slots, building.words, building.reader.tokens.folded
+    is_minded = building.has("reminder") or words.has_any(folded, first_word(building), _MINDS)
+    if not is_minded or not slots.title or slots.dues or slots.undated:
         return False
-    folded, first = building.reader.tokens.folded, slots.title[0][0]
+    first = slots.title[0][0]
     is_of_once_more = words.has_any(folded, first, _VOWS_ONCE_MORE)
     return words.has_any(folded, first, _VOWS) or (
         is_of_once_more and words.has_within(folded, first, len(folded), _AGAIN)
     )
+
+
+def _tells_of_many(building: Building) -> bool:
+    """True for the sentence "los vecinos vuelven" (el 8): behind a noun of many no word that describes it ends so."""
+    if not building.has("thing") or not building.slots.title:
+        return False
+    tokens, words, (first, end) = building.reader.tokens, building.words, building.slots.title[0]
+    verb = words.behind(tokens.folded, first, _THE_MANY) + 1
+    is_led = first < verb - 1 and verb < end
+    return is_led and len(tokens.folded[verb]) >= _SHORTEST_VERB and words.has_any(tokens.folded, verb, _MANY_DO)
 
 
 def _leads_nowhere(building: Building) -> bool:

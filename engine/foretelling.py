@@ -53,6 +53,7 @@ _HANGING = frozenset({"HANGING", "CLITIC_OF_VERB"})
 _NEW_CLAUSE = frozenset({"AND", "SO_THEN"})
 _ASKS = frozenset({"REMIND", "REMIND_IT", "FORGETS"})
 _SUBJECTS = frozenset({"NO_EVENT", "OTHERS", "NO_THING", "NOBODY"})
+_CANNOT = frozenset({"CANNOT"})
 _STARTS_OF_PARTS = ("message", "notes", "things")
 _PASSED = frozenset({"?", "'s"})
 _MOST_TOKENS = 60
@@ -253,8 +254,10 @@ class ForetellingReader:
                     yield order, (end + self.words.has_any(folded, end, _LEADS_IN), size)
 
     def _may_begin(self, place: int, end: int) -> bool:
-        """False where somebody else is the one who reminds: "they'll text me …", "ellos me mandan un mensaje …"."""
+        """False where somebody else reminds: "they'll text me …", "ellos me mandan un mensaje …"; or nobody can."""
         folded = self.tokens.folded
+        if self.teller.phrase_start(0, end, _CANNOT) < end:
+            return False  # "couldn't put it down"
         between = range(end, place)
         if any(folded[at] in SIGNS or self.words.has_any(folded, at, _NEW_CLAUSE) for at in between):
             return True

@@ -63,6 +63,7 @@ _NO_NAME = frozenset(
 )
 _MOVED_BY = frozenset({"MOVED_BY", "MOVED_US", "THEY_MOVED"})
 _PUTS_RIGHT = frozenset({"OBJECTION", "CORRECTION"})
+_WISHES, _MAY_BE, _BEING = frozenset({"WISH"}), frozenset({"CAN_GO"}), frozenset({"BE"})
 _FILLS = frozenset({SKIP})
 _OBJECTS = _PUTS_RIGHT | {"NO_WORD"}
 _OF_OTHERS = frozenset({"OTHERS"})
@@ -92,9 +93,12 @@ def news_of_time(
         return None
     end = next(iter(tails(tokens, words, dates)), len(tokens))
     begin = _behind_objection(tokens, words)
+    is_asked = _behind_asking(tokens, words, begin) > begin
+    asked = {match.first_token for match in dates} if is_asked else set[int]()
     for size in dict.fromkeys((len(tokens), end)):
         for start in range(begin + 1, size - 1):
-            if not words.has_any(tokens.folded, start, _OPENS) or names_place(tokens.folded, words, begin, start):
+            is_opened = words.has_any(tokens.folded, start, _OPENS) or start in asked
+            if not is_opened or names_place(tokens.folded, words, begin, start):
                 continue
             told = _told(tokens, words, dates, start, size)
             if told is None or told.holds is None or not (told.is_changed or begin):
@@ -112,6 +116,8 @@ def _moved_by_somebody(
 ) -> Understood | None:
     """ "El dentista me cambió la cita al 9": who moved it, the verb, what was moved, until when."""
     folded, size = tokens.folded, len(tokens)
+    if (refs_and_time := _moved_and_where(tokens, words, dates)) is not None:
+        return _moved(*refs_and_time, read, language, today)
     last = behind_fillers(tokens, words, max(match.end_token for match in dates))
     holds = max((m for m in dates if m.end_token == max(match.end_token for match in dates)), key=_length)
     if last < size:
@@ -137,6 +143,26 @@ def _moved_by_somebody(
     return None
 
 
+def _moved_and_where(
+    tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]
+) -> tuple[tuple[TaskRef, ...], str] | None:
+    """ "They've moved my scan, it's at 3 on Friday now": the thing of mine, a sign, and all that is left tells when."""
+    folded, size = tokens.folded, len(tokens)
+    for place in range(min(_LONGEST_NAME, size)):
+        behind = words.behind(folded, place, _MOVED_BY)
+        start = next((at for at in range(behind, size) if folded[at] in _PAUSES), size)
+        is_thing = behind > place and start > behind + 1 and words.has_class(folded, behind, "MY")
+        if not is_thing or not _is_somebody(tokens, words, place) or words.has_any(folded, behind, _OF_OTHERS):
+            continue
+        if holds_date(dates, behind, start) or words.has_within(folded, behind + 1, start, _NO_NAME):
+            continue
+        told = _told(tokens, words, dates, start, size)
+        if told is not None and told.holds is not None and (told.is_changed or told.holds.when.has_clock):
+            time = tokens.text(told.holds.first_token, told.holds.end_token)
+            return (TitleRef(title=tokens.text(behind + 1, start)),), time
+    return None
+
+
 def _behind_objection(tokens: Tokens, words: WordTable) -> int:
     """Behind "no, wait": what follows puts right what was said or noted."""
     place, objects = 0, False
@@ -149,6 +175,12 @@ def _behind_objection(tokens: Tokens, words: WordTable) -> int:
         else:
             break
     return place if objects else 0
+
+
+def _behind_asking(tokens: Tokens, words: WordTable, first: int) -> int:
+    """Behind the "can" of "can yoga be at 7 instead of 6" and the "puede ser"."""
+    behind = words.behind(tokens.folded, first, _MAY_BE)
+    return behind if behind > first else first + words.has_any(tokens.folded, first, _WISHES)
 
 
 def _puts_right(values: Collection[Word]) -> bool:
@@ -229,7 +261,13 @@ def _named(
 ) -> tuple[TaskRef, ...]:
     """The task before the news: by number, or by words that name a thing and tell nothing."""
     folded, (begin, end) = tokens.folded, stretch
-    first = behind_fillers(tokens, words, max(begin, clause_start(tokens, end)))
+    start = max(begin, clause_start(tokens, end))
+    first = _behind_asking(tokens, words, start)
+    if first > start and words.behind(folded, start, _MAY_BE) == start:
+        if not words.has_any(folded, end - 1, _BEING):
+            return ()  # "could we meet at 7 instead of 6"
+        end -= 1
+    first = behind_fillers(tokens, words, first)
     if not 0 < end - first <= _LONGEST_NAME + 1 or holds_date(dates, first, end):
         return numbered(tokens.text(first, end), read) if first < end else ()
     if any(word.isdecimal() for word in folded[first:end]):

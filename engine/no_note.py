@@ -12,6 +12,7 @@ from engine.things import names_a_thing
 from engine.titles import begins_with
 
 _SEEN = frozenset({"CALENDAR", "AGENDA", "EVENTS", "TASKS", "REMINDERS", "LIST", "IN_CLAUSE", "ALARM"})
+_NOT_MINE = frozenset({"GUESSES", "LETS_YOU"})
 _PASSED_OVER = frozenset({SKIP, "LINK"})
 
 
@@ -31,8 +32,8 @@ def is_no_work(building: Building) -> bool:
         return True
     if _is_leaving(building) or is_order(building):
         return True
-    if words.has_class(building.reader.tokens.folded, 0, "GUESSES"):
-        return True  # "must be the full moon on Friday"
+    if words.has_any(building.reader.tokens.folded, 0, _NOT_MINE):
+        return True  # "must be the full moon on Friday", "you can park at ours on Friday"
     return _asks_without_sign(building)
 
 

@@ -17,6 +17,7 @@ _FORGETTING = frozenset({"DONT_FORGET"})
 _REMINDING = frozenset({"REMIND"})
 _ALL = frozenset({"ALL_OF_THEM"})
 _OF_WHAT = frozenset({"IT", "DEF", "DET", "OF", "LINK", "ABOUT", "FOR", "INTO", "WITH", "THE_OF"})
+_LED_BY, _LATELY = frozenset({"INTO", "ABOUT", "TOPIC", "OF"}), frozenset({"JUST_ONES"})
 _REMINISCING = frozenset({"REMINISCING"})
 
 
@@ -71,7 +72,8 @@ def is_name_of_a_work(building: Building) -> bool:
         return False
     begin = first + words.has_class(tokens.folded, first, "LINK")  # "… to Remember"
     place = next((place for place in range(begin, end) if not _has_capital(tokens, place)), end)
-    is_led = place == begin or words.has_class(tokens.folded, begin - 1, "INTO")  # not for "… Ana is coming"
+    is_led = place == begin or words.has_any(tokens.folded, begin - 1, _LED_BY)  # not for "… Ana is coming"
+    place += place + 1 < end and words.has_any(tokens.folded, place, _LATELY)  # "just came on"
     return is_led and place < end and _is_told(building, place)
 
 

@@ -39,7 +39,7 @@ _TOWARDS = frozenset({"INTO"})
 _AS_DONE = frozenset({"AS_DONE"})
 _LOOSE_HEADINGS = frozenset({"LOOSE_HEADING"})
 _TALK = frozenset({"THANKS", "YES", "NO_WORD", "GREETING"})
-_HANGING = frozenset({"HANGING"})
+_HANGING, _CANNOT = frozenset({"HANGING"}), frozenset({"CANNOT"})
 _BEING = frozenset({"BE", "FOR"})
 _DEEDS = frozenset({"DELETE", "SNOOZE", "MOVE"})
 _REMINDERS = frozenset({"ALARM", "REMINDER"})
@@ -118,10 +118,16 @@ def ends_in_the_air(building: Building) -> bool:
         folded[place - 1] == "," and words.has_any(folded, place, _ORDERS_OR_TALK) for place in (last, last - 1)
     ):
         return True  # "qué día llevo… anda, mete" (en la lista), "pagar la luz, le dije"
-    if _says_what_is(building):
+    if _says_what_is(building) or _ends_unable(building):
         return True
     is_small = last is not None and building.reader.tokens.text(last, last + 1).islower()  # not "a call with Al"
     return is_small and last is not None and words.has_any(folded, last, _HANGING)
+
+
+def _ends_unable(building: Building) -> bool:
+    """True for "brilliant, couldn't" (put it down) and "no puedo" (agregarlo): the verb behind it was taken away."""
+    folded, words, (first, end) = building.reader.tokens.folded, building.words, building.slots.title[-1]
+    return any(words.behind(folded[:end], place, _CANNOT) == end for place in range(max(first, end - 2), end))
 
 
 def _is_of_the_topic(building: Building) -> bool:

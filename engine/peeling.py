@@ -43,6 +43,8 @@ _NEAR = 4  # tokens of an order in which its pronoun stands
 _DUTIES = frozenset({"OBLIGATION", "NEED"})
 _SAID = frozenset({"SAID"})
 _ASKED = frozenset({"SAID", "ASKED_OF"})
+_TO, _THE, _NOT_WHO = frozenset({"INTO"}), frozenset({"DEF"}), frozenset({"IN_CLAUSE", "LINK", "AND"})
+_LONGEST_PERSON = 2  # words: "tía Rosa"
 _IN_CLAUSE = frozenset({"IN_CLAUSE"})
 _YOU = frozenset({"YOU"})
 _TO_REMIND = frozenset({"TO_REMIND"})
@@ -132,6 +134,8 @@ def _without_sign(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch]) 
             continue
         is_plain = words.has_any(tokens.folded, first, PLAIN_ORDERS)
         before = [(begin, min(end, start)) for begin, end in _clauses(tokens, words) if begin < start]
+        if before and says_to_somebody(tokens, words, *before[-1]):
+            continue
         if all(_is_talk(tokens, words, clause, dated, before_plain=is_plain) for clause in before):
             yield first, len(tokens)
 
@@ -307,6 +311,20 @@ def _ends_as_said(folded: Sequence[str], words: WordTable, first: int, end: int)
     """True for "she said" and "I told you"."""
     is_to_you = end - first > 1 and words.has_class(folded, end - 1, "ADDRESSED")
     return words.has_class(folded, end - 2 if is_to_you else end - 1, "SAID")
+
+
+def says_to_somebody(tokens: Tokens, words: WordTable, first: int, end: int) -> bool:
+    """True for "le dije a mi tía" and "I told my aunt" where no sign stands behind: what follows was said to her."""
+    folded = tokens.folded
+    if end >= len(folded) or not folded[end][0].isalnum():
+        return False
+    said = [place for place in range(first, end) if words.has_any(folded, place, _SAID)]
+    if not said:
+        return False
+    start = words.behind(folded, said[-1], _SAID)
+    start += start < end and words.has_any(folded, start, _TO)
+    start += start < end and words.has_any(folded, start, _THE)
+    return 0 < end - start <= _LONGEST_PERSON and not words.has_within(folded, start, end, _NOT_WHO)
 
 
 def _behind_call(tokens: Tokens, words: WordTable) -> int | None:

@@ -50,6 +50,7 @@ class ListedWords:
     roads: frozenset[str]
     courts: frozenset[str]
     courtesies: frozenset[str]
+    called: frozenset[str]
     wishes: frozenset[str]
     ends_of_kind: frozenset[str]
     paying: frozenset[str]

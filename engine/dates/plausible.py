@@ -330,7 +330,8 @@ def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, va
                 return True
             if last.isdecimal():
                 return is_content and tokens.folded[end - 2] in lexicon.small.articles - lexicon.small.day_articles
-            return is_content and tokens.folded[first] not in lexicon.small.on_words
+            is_led = tokens.folded[first] in lexicon.small.on_words or _calls_somebody(lexicon, tokens, first, end)
+            return is_content and not is_led
         case Point(day=Offset(anchor=None), clock=None) if last in lexicon.numbers.units:
             return is_content
         case Point(day=Offset(anchor=None), clock=None) if last.isdecimal():
@@ -343,6 +344,14 @@ def _counts_something(lexicon: Lexicon, tokens: Tokens, first: int, end: int, va
             return True
         case _:
             return False
+
+
+def _calls_somebody(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
+    """True for the "mate" that the message ends with behind "before the 12th", not for that of "meet the 12th mate"."""
+    is_last = all(not word[0].isalnum() for word in tokens.folded[end + 1 :])
+    return (
+        is_last and tokens.folded[end] in lexicon.listed.called and tokens.folded[first] not in lexicon.small.articles
+    )
 
 
 def is_no_due(lexicon: Lexicon, tokens: Tokens, first: int, end: int) -> bool:
