@@ -18,6 +18,7 @@ from engine.deeds import (
     names_what_is_talked_of,
     says_did,
     speaks_of_a_person,
+    tells_what_all_did,
     without_time_told,
 )
 from engine.due import due_of
@@ -296,6 +297,7 @@ _REFUSALS: Refusals = {
         _goes_on_with_pronoun,
         _completes_what_is_done,
         _arrives,
+        tells_what_all_did,
     ),
     "told": (_tells_no_one_deed, names_day_ahead, _is_of_all),
     "told_of": (denies_or_asks, _is_done_later),
