@@ -34,7 +34,7 @@ _FINISHED = frozenset({"FINISHED"})
 _NO_OBJECT = frozenset({"NO_OBJECT"})
 _THANKS = frozenset({"THANKS"})
 _LONGEST_THANKS = 12  # tokens
-_NOT_SO = frozenset({"NOT_REPORTED"})
+_ARRIVING = frozenset({"ARRIVES"})
 _GOING_ON = frozenset({"BUT", "AND"})
 _PRONOUNS = frozenset({"IT", "IT_IS"})
 _HOW_DONE = frozenset({"AS_DONE"})
@@ -128,10 +128,7 @@ def _arrives(building: Building) -> bool:
     """True for "finally got into the building": where somebody is."""
     folded, words = building.reader.tokens.folded, building.words
     is_told = not building.slots.says(*_VERBS_OF_DONE)
-    return is_told and any(
-        words.behind(folded, first, _NOT_SO) > first + 1 and words.has_class(folded, first, "PAST")
-        for first, _ in building.slots.ref_ranges
-    )
+    return is_told and any(words.has_any(folded, first, _ARRIVING) for first, _ in building.slots.ref_ranges)
 
 
 def _goes_on_with_pronoun(building: Building) -> bool:

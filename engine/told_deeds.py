@@ -73,6 +73,7 @@ _KNOWN = frozenset({"DEF"})
 _OWNED = frozenset({"POSSESSIVE"})
 _WITH = frozenset({"WITH"})
 _OF = frozenset({"OF"})
+_ARRIVING = frozenset({"ARRIVES"})
 _AND = frozenset({"AND"})
 _VERBS = frozenset({"INFINITIVE", "NOTE_VERB", "WORK_VERB"})
 _TELLS_SURELY = frozenset({"ALREADY", "CLITIC"})
@@ -109,6 +110,7 @@ class DeedReader:
             or self._is_had(first, end)
             or says_did(folded, self.words)
             or self._is_duty(first)
+            or self.words.has_any(folded, first, _ARRIVING)
             or self.words.has_within(folded, 0, end, _NOT_SO)
             or not self._is_one_thing(first + 1, end, verb.languages)
         ):
@@ -185,11 +187,22 @@ class DeedReader:
                 place += 1  # "done! called the bank"
             elif match is not None and due_of(match.when).day <= self.today:
                 place = match.end_token
+            elif (behind := self._behind_arriving(place)) > place:
+                place = behind
             elif not any(map(str.isalnum, folded[place])):
                 place += 1
             else:
                 break
         return place, frozenset(leads)
+
+    def _behind_arriving(self, first: int) -> int:
+        """Past the "got to the bank and" of "got to the bank and paid the mortgage", else where it begins."""
+        folded, words = self.tokens.folded, self.words
+        if not words.has_any(folded, first, _ARRIVING):
+            return first
+        rest = range(first + 1, len(folded))
+        end = next((place for place in rest if folded[place] == "," or words.has_any(folded, place, _AND)), None)
+        return first if end is None else words.behind(folded, end + (folded[end] == ","), _AND)
 
     def _says_done(self, place: int) -> bool:
         return self.words.has_any(self.tokens.folded, place, frozenset({"AS_DONE"}))
@@ -233,9 +246,11 @@ class DeedReader:
         return None
 
     def _all_did(self, first: int, end: int) -> int | None:
-        """Where "y comimos todos" and "y salimos todos a verla" begin: the deed before them is told all the same."""
+        """Where "y comimos todos" and "and got to the office" begin: the deed before them is told all the same."""
         folded, words = self.tokens.folded, self.words
         for place in range(first + 1, end - 2):
+            if words.has_any(folded, place, _AND) and words.has_any(folded, place + 1, _ARRIVING):
+                return place
             behind = behind_what_all_did(words, folded, place)
             goes_on = words.has_any(folded, behind, _KNOWN) or words.has_within(folded, behind, end, _AND)
             if place < behind and not goes_on and all(map(str.isalnum, folded[behind:end])):
