@@ -35,7 +35,6 @@ _NO_OBJECT = frozenset({"NO_OBJECT"})
 _THANKS = frozenset({"THANKS"})
 _LONGEST_THANKS = 12  # tokens
 _ARRIVING = frozenset({"ARRIVES"})
-_GOING_ON = frozenset({"BUT", "AND"})
 _PRONOUNS = frozenset({"IT", "IT_IS"})
 _HOW_DONE = frozenset({"AS_DONE"})
 _VERBS_OF_DONE: tuple[Telling, ...] = ("MARK", "COMPLETE", "PUT", "CHECK", "CROSS_OFF")
@@ -128,14 +127,18 @@ def _arrives(building: Building) -> bool:
     """True for "finally got into the building": where somebody is."""
     folded, words = building.reader.tokens.folded, building.words
     is_told = not building.slots.says(*_VERBS_OF_DONE)
-    return is_told and any(words.has_any(folded, first, _ARRIVING) for first, _ in building.slots.ref_ranges)
+    return is_told and any(
+        words.has_any(folded, place, _ARRIVING)
+        for first, _ in building.slots.ref_ranges
+        for place in (first - 1, first)
+    )
 
 
 def _goes_on_with_pronoun(building: Building) -> bool:
     """True for the name "bruise as big as a ball but it" of "… but it's done": what is done was named before."""
     folded, words = building.reader.tokens.folded, building.words
     return any(
-        words.has_any(folded, place, _GOING_ON) and words.has_any(folded, place + 1, _PRONOUNS)
+        words.has_class(folded, place, "BUT") and words.has_any(folded, place + 1, _PRONOUNS)
         for first, end in building.slots.ref_ranges
         for place in range(first + 1, end - 1)
     )
