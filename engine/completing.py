@@ -18,6 +18,7 @@ from engine.deeds import (
     names_what_is_talked_of,
     says_did,
     speaks_of_a_person,
+    tells_what_all_did,
     without_time_told,
 )
 from engine.due import due_of
@@ -33,8 +34,7 @@ _FINISHED = frozenset({"FINISHED"})
 _NO_OBJECT = frozenset({"NO_OBJECT"})
 _THANKS = frozenset({"THANKS"})
 _LONGEST_THANKS = 12  # tokens
-_NOT_SO = frozenset({"NOT_REPORTED"})
-_GOING_ON = frozenset({"BUT", "AND"})
+_ARRIVING = frozenset({"ARRIVES"})
 _PRONOUNS = frozenset({"IT", "IT_IS"})
 _HOW_DONE = frozenset({"AS_DONE"})
 _VERBS_OF_DONE: tuple[Telling, ...] = ("MARK", "COMPLETE", "PUT", "CHECK", "CROSS_OFF")
@@ -128,8 +128,9 @@ def _arrives(building: Building) -> bool:
     folded, words = building.reader.tokens.folded, building.words
     is_told = not building.slots.says(*_VERBS_OF_DONE)
     return is_told and any(
-        words.behind(folded, first, _NOT_SO) > first + 1 and words.has_class(folded, first, "PAST")
+        words.has_any(folded, place, _ARRIVING)
         for first, _ in building.slots.ref_ranges
+        for place in (first - 1, first)
     )
 
 
@@ -137,7 +138,7 @@ def _goes_on_with_pronoun(building: Building) -> bool:
     """True for the name "bruise as big as a ball but it" of "… but it's done": what is done was named before."""
     folded, words = building.reader.tokens.folded, building.words
     return any(
-        words.has_any(folded, place, _GOING_ON) and words.has_any(folded, place + 1, _PRONOUNS)
+        words.has_class(folded, place, "BUT") and words.has_any(folded, place + 1, _PRONOUNS)
         for first, end in building.slots.ref_ranges
         for place in range(first + 1, end - 1)
     )
@@ -296,6 +297,7 @@ _REFUSALS: Refusals = {
         _goes_on_with_pronoun,
         _completes_what_is_done,
         _arrives,
+        tells_what_all_did,
     ),
     "told": (_tells_no_one_deed, names_day_ahead, _is_of_all),
     "told_of": (denies_or_asks, _is_done_later),

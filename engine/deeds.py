@@ -19,9 +19,10 @@ _LONG_AGO = timedelta(days=60)
 _READY = frozenset({"DONE_NOW"})
 _NO_WORD = frozenset({"NO_WORD"})
 _LEFT_OPEN = frozenset({"LEFT_OPEN"})
+_HOW_IT_WAS = frozenset({"NO_OBJECT", "ALL"})
 _FAR = 40  # tokens beyond which words are not about a deed
 _PART_OF = frozenset({"OF", "INTO"})
-_NO_TELLING = frozenset({"NOT_REPORTED", "ALL", "BAD", "NO_WORD", "SAID", "NOBODY", "TOLD"})
+_NO_TELLING = frozenset({"NOT_REPORTED", "ARRIVES", "ALL", "BAD", "NO_WORD", "SAID", "NOBODY", "TOLD"})
 _ASKING = frozenset({"WHAT", "DELETE", "IF", "CONDITION", "SHOW"})
 _SENTENCES = frozenset({"CLAUSE", "NOBODY"})
 _TELLING_ON = frozenset({"TOLD", "BE"})
@@ -69,6 +70,28 @@ def is_story(building: Building) -> bool:
         return True
     told = (_time_told(building, first, end) for first, end in slots.ref_ranges)
     return any(match is not None and due_of(match.when).day < building.today - _LONG_AGO for match in told)
+
+
+def behind_what_all_did(words: WordTable, folded: Sequence[str], place: int) -> int:
+    """Past the "y comimos todos" and "y brindamos mucho" that begins there; the place where nothing does."""
+    is_told = words.has_class(folded, place, "AND") and words.has_class(folded, place + 1, "WE_DID")
+    behind = words.behind(folded, place + 2, _HOW_IT_WAS) if is_told else place
+    return behind if behind > place + 2 else place
+
+
+def tells_what_all_did(building: Building) -> bool:
+    """True for the "y jugamos todos" of "terminé la tarea y jugamos todos" as a name."""
+    return any(_all_did(building, first, end) == first for first, end in building.slots.ref_ranges)
+
+
+def _all_did(building: Building, first: int, end: int) -> int | None:
+    """Where "y desayunamos todos" begins that ends the words."""
+    folded, words = building.reader.tokens.folded, building.words
+    for place in range(first, end - 2):
+        behind = behind_what_all_did(words, folded, place)
+        if place < behind <= end and (behind == end or not folded[behind].isalnum()):
+            return place
+    return None
 
 
 def is_told_to_somebody(building: Building) -> bool:
@@ -197,14 +220,15 @@ def names_part(building: Building) -> bool:
 
 
 def without_time_told(building: Building, refs: tuple[TaskRef, ...]) -> tuple[TaskRef, ...]:
-    """The tasks without "yesterday" and the like behind their names."""
+    """The tasks without "yesterday", "y desayunamos todos" and the like behind their names."""
     if len(refs) != 1 or len(building.slots.ref_ranges) != 1:
         return refs
     ((first, end),) = building.slots.ref_ranges
     match = _time_told(building, first, end)
-    if match is None or not isinstance(refs[0], TitleRef):
+    end_told = match.first_token if match is not None else _all_did(building, first, end)
+    if end_told is None or not isinstance(refs[0], TitleRef):
         return refs
-    return (TitleRef(title=building.reader.text(first, match.first_token)),)
+    return (TitleRef(title=building.reader.text(first, end_told)),)
 
 
 def denies_or_asks(building: Building) -> bool:

@@ -39,6 +39,7 @@ _BEING = frozenset({"BE", "PRIORITY"})
 _ANYTHING = frozenset({"SOMETHING"})
 _NO_NAME = frozenset({"IT", "NOBODY", "NO_OBJECT"})
 _REMINDERS_WANTED = frozenset({"GIVE_REMINDER", "REMINDER_MADE"})
+_NO_WORK = frozenset({"TASKS", "TASK", "PENDING", "NO_WORK", "NOT_TO_DO", "NO_OWNING", "NO_STOCK"})
 _LACKING, _OF_THE = frozenset({"LACKS"}), frozenset({"ABOUT_THE"})
 _COMPARED = frozenset({"COMPARED"})
 _SENTENCE_SIGNS = (",", ";", ". ", "?", "\n")
@@ -199,7 +200,16 @@ def _is_of_ones_own(building: Building) -> bool:
     """True for "when do I have gym", not for "when do I have time" or "when do we have to leave"."""
     folded, words, (first, end) = building.reader.tokens.folded, building.words, building.slots.query_range
     is_thing = not words.has_within(folded, first, end, _NOT_HAD) and folded[first] not in words.no_task_starts
+    if building.slots.says("HOW_I_GO") and _is_no_work(building):
+        return False
     return end - first <= _LONGEST_OWN and is_thing
+
+
+def _is_no_work(building: Building) -> bool:
+    """True for the "tasks", "Monday" and "life" of "how am I doing with my tasks", of which nothing may be left."""
+    folded, words, (first, end) = building.reader.tokens.folded, building.words, building.slots.query_range
+    is_dated = any(first <= match.first_token < end for match in building.dates)
+    return is_dated or words.has_within(folded, first, end, _NO_WORK)
 
 
 def _names_nothing(building: Building) -> bool:

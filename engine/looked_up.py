@@ -200,6 +200,7 @@ LOOKED_UP = frozenset(
         "REPORT_TO",
         "DONE_OF_NUMBER",
         "NOT_REPORTED",
+        "ARRIVES",
         "ERRAND_PLACE",
         "NOT_TO_DO",
         "NO_OBJECT",

@@ -15,6 +15,7 @@ _ASKING = frozenset({"ADD", "MAKE", "PUT", "REMIND", "NEED"})
 _SHORTEST_NAME = 2  # words
 _FORGETTING = frozenset({"DONT_FORGET"})
 _REMINDING = frozenset({"REMIND"})
+_DENYING = frozenset({"NO_WORD"})
 _ALL = frozenset({"ALL_OF_THEM"})
 _OF_WHAT = frozenset({"IT", "DEF", "DET", "OF", "LINK", "ABOUT", "FOR", "INTO", "WITH", "THE_OF"})
 _LED_BY, _LATELY = frozenset({"INTO", "ABOUT", "TOPIC", "OF"}), frozenset({"JUST_ONES"})
@@ -46,13 +47,18 @@ def reminisces(building: Building) -> bool:
 
 
 def forgets_all(building: Building) -> bool:
-    """True for "se me olvida todo desde ayer", which names nothing; "todo lo del viaje" does."""
+    """True for "se me olvida todo desde ayer", which names nothing; "todo lo del viaje" does.
+
+    Not where it is an order: "recuérdame todo listo para el viaje".
+    """
     folded, words = building.reader.tokens.folded, building.words
     if not building.slots.title:
         return False
     first, end = building.slots.title[0]
     behind = words.behind(folded, first, _ALL)
-    is_forgetting = words.has_any(folded, first_word(building), _FORGETTING | _REMINDING)
+    start = first_word(building)
+    is_order = words.has_any(folded, start, _REMINDING) or words.has_within(folded, start, first, _DENYING)
+    is_forgetting = words.has_any(folded, start, _FORGETTING) and not is_order
     return is_forgetting and first < behind < end and not words.has_any(folded, behind, _OF_WHAT)
 
 

@@ -44,6 +44,9 @@ _SHORT_DATE = 2  # tokens
 _LONGEST_HEADING = 7  # tokens
 _LONGEST_THING = 5  # tokens
 _THINGS = frozenset({"NOTE_NOUN", "EVENT", "EVENTS", "APPOINTED"})
+_ARTICLES = frozenset({"DEF", "POSSESSIVE"})
+_LONGEST_REST = 3  # tokens
+_NO_REST = frozenset({"PAST", "PAST_ENDING", "NO_OBJECT", "FEELING"})
 _GOES_ON = frozenset({"OF", "WITH", "FOR"})
 _NOTHING = frozenset({"BE", "DEED", "TOLD", "ALREADY", "AS_DONE", "REASON"})
 _NOBODY = frozenset({"ADDRESSED", "THESE"})
@@ -133,9 +136,18 @@ def _thing_before_pause(tokens: Tokens, words: WordTable, dates: Sequence[DateMa
         return None
     if not all(map(str.isalpha, folded[:end])):
         return None
-    head = words.behind(folded, 0, _THINGS)
-    goes_on = 0 < head < end and words.has_within(folded, head - 1, head + 1, _GOES_ON)  # "dinner with Ana"
-    return (0, end) if goes_on or any(words.behind(folded, place, _THINGS) == end for place in range(end)) else None
+    return (0, end) if _is_bare_thing(folded, words, end) else None
+
+
+def _is_bare_thing(folded: Sequence[str], words: WordTable, end: int) -> bool:
+    """True for "oil change", "dinner with Al" and "cita del dentista", not for "late for dinner"."""
+    first = int(words.has_any(folded, 0, _ARTICLES))
+    head = first
+    while head < end and (behind := words.behind(folded, head, _THINGS)) > head:
+        head = behind
+    if first < head < end and words.has_within(folded, head - 1, head + 1, _GOES_ON):  # "dinner | with", "cita del |"
+        return end - head <= _LONGEST_REST and not words.has_within(folded, head, end, _NO_REST)
+    return head == end
 
 
 def _acting_on(command: Command, refs: tuple[TaskRef, ...]) -> Command:

@@ -52,7 +52,7 @@ _PARTS = frozenset(
 )
 _DOES = frozenset({"DONE_STATE", "DONE_BY_ITSELF", "DONE_OF_NUMBER"})
 _DOES_THINGS = frozenset({"DONE_STATE", "DONE_BY_ITSELF"})
-_NOT_SO = frozenset({"NOT_REPORTED"})
+_NOT_SO = frozenset({"NOT_REPORTED", "ARRIVES"})
 _MARKS = frozenset({"DONE_MARK", "TICK"})
 _SURE = frozenset({"DONE_SINCE", "DONE_BY_ITSELF"})
 _OVER = _MARKS | _SURE | {"STATE_LINK"}

@@ -12,11 +12,11 @@ from engine.model import Assumption, DateMatch, Priority, Span, TaskFilter, Task
 
 Telling = Literal[
     "ALL", "ALREADY", "ANYTHING_WITH", "ASK_DUTY", "BE", "CHANGE", "CHECK", "COMPLETE", "CROSS_OFF", "DID_I_ASK",
-    "DIGEST", "DONE_NOW", "EVENTS", "FINISHED", "HAVE", "HAVE_TO_DO", "I_HAVE", "JUST", "LANGUAGE_NOUN", "LIST",
-    "MARK", "MOVE", "MUTE", "MY", "OR", "PENDING_WITH", "PRIORITY_NOUN", "PROJECT", "PUT", "QUIET_ON", "QUIET_UNTIL",
-    "REMINDER", "REMINDERS", "RENAME", "RENAME_IT", "RESCHEDULE", "SCOPE", "SHOW", "SLASH_LANGUAGE", "SLASH_MUTE",
-    "SLASH_OVERDUE", "SLASH_PRIORITY", "SLASH_RENAME", "SLASH_TIMEZONE", "SLASH_TODAY", "SLASH_WEEK", "SOME", "TASK",
-    "TASKS", "WHEN_IS", "WHO_TO", "ZONE_NOUN",
+    "DIGEST", "DONE_NOW", "EVENTS", "FINISHED", "HAVE", "HAVE_TO_DO", "HOW_I_GO", "I_HAVE", "JUST", "LANGUAGE_NOUN",
+    "LIST", "MARK", "MOVE", "MUTE", "MY", "OR", "PENDING_WITH", "PRIORITY_NOUN", "PROJECT", "PUT", "QUIET_ON",
+    "QUIET_UNTIL", "REMINDER", "REMINDERS", "RENAME", "RENAME_IT", "RESCHEDULE", "SCOPE", "SHOW", "SLASH_LANGUAGE",
+    "SLASH_MUTE", "SLASH_OVERDUE", "SLASH_PRIORITY", "SLASH_RENAME", "SLASH_TIMEZONE", "SLASH_TODAY", "SLASH_WEEK",
+    "SOME", "TASK", "TASKS", "WHEN_IS", "WHO_TO", "ZONE_NOUN",
 ]  # fmt: skip
 """The classes that a builder of commands asks about. Of all others it does not matter which one a rule took a word for,
 and parses that differ in nothing else are read once (`readings`)."""

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from engine.deeds import is_talked_of, says_did
+from engine.deeds import behind_what_all_did, is_talked_of, says_did
 from engine.due import due_of
 from engine.lalr import SKIP
 from engine.lattice import quotations
@@ -67,13 +67,14 @@ _HAVING = frozenset({"I_HAVE", "MY_PLAN"})
 _EVENTS = frozenset({"EVENT", "EVENTS"})
 _CLITICS = frozenset({"CLITIC"})
 _TALK = frozenset({"NOT_TO_DO", "NO_OBJECT"})
-_HOW_IT_WAS = frozenset({"NO_OBJECT", "ALL"})
 _PLACES = frozenset({"EVENT", "EVENTS", "ERRAND_PLACE"})
 _NEW = frozenset({"A", "ONE", "SOME"})
 _KNOWN = frozenset({"DEF"})
 _OWNED = frozenset({"POSSESSIVE"})
 _WITH = frozenset({"WITH"})
 _OF = frozenset({"OF"})
+_ARRIVING = frozenset({"ARRIVES"})
+_AND = frozenset({"AND"})
 _VERBS = frozenset({"INFINITIVE", "NOTE_VERB", "WORK_VERB"})
 _TELLS_SURELY = frozenset({"ALREADY", "CLITIC"})
 _DUTY = frozenset({"NEED", "OBLIGATION"})
@@ -109,6 +110,7 @@ class DeedReader:
             or self._is_had(first, end)
             or says_did(folded, self.words)
             or self._is_duty(first)
+            or self.words.has_any(folded, first, _ARRIVING)
             or self.words.has_within(folded, 0, end, _NOT_SO)
             or not self._is_one_thing(first + 1, end, verb.languages)
         ):
@@ -185,11 +187,22 @@ class DeedReader:
                 place += 1  # "done! called the bank"
             elif match is not None and due_of(match.when).day <= self.today:
                 place = match.end_token
+            elif (behind := self._behind_arriving(place)) > place:
+                place = behind
             elif not any(map(str.isalnum, folded[place])):
                 place += 1
             else:
                 break
         return place, frozenset(leads)
+
+    def _behind_arriving(self, first: int) -> int:
+        """Past the "got to the bank and" of "got to the bank and paid the mortgage", else where it begins."""
+        folded, words = self.tokens.folded, self.words
+        if not words.has_any(folded, first, _ARRIVING):
+            return first
+        rest = range(first + 1, len(folded))
+        end = next((place for place in rest if folded[place] == "," or words.has_any(folded, place, _AND)), None)
+        return first if end is None else words.behind(folded, end + (folded[end] == ","), _AND)
 
     def _says_done(self, place: int) -> bool:
         return self.words.has_any(self.tokens.folded, place, frozenset({"AS_DONE"}))
@@ -215,7 +228,7 @@ class DeedReader:
                 end -= 1
             elif match is not None and due_of(match.when).day <= self.today and match.when.rrule is None:
                 end = match.first_token
-            elif (start := self._tail(first, end, languages)) is not None:
+            elif (start := self._tail(first, end, languages) or self._all_did(first, end)) is not None:
                 end = start
             else:
                 break
@@ -230,6 +243,18 @@ class DeedReader:
             for stop, values in self.words.phrases.matches(self.tokens.folded, start):
                 if stop == end and any(value.terminal in _TAILS and value.languages & languages for value in values):
                     return start
+        return None
+
+    def _all_did(self, first: int, end: int) -> int | None:
+        """Where "y comimos todos" and "and got to the office" begin: the deed before them is told all the same."""
+        folded, words = self.tokens.folded, self.words
+        for place in range(first + 1, end - 2):
+            if words.has_any(folded, place, _AND) and words.has_any(folded, place + 1, _ARRIVING):
+                return place
+            behind = behind_what_all_did(words, folded, place)
+            goes_on = words.has_any(folded, behind, _KNOWN) or words.has_within(folded, behind, end, _AND)
+            if place < behind and not goes_on and all(map(str.isalnum, folded[behind:end])):
+                return place  # not for "y vendimos todos los muebles", "y comimos todos y lavé la olla"
         return None
 
     def _behind_particle(self, first: int, end: int) -> int:
@@ -275,10 +300,7 @@ class DeedReader:
             return True
         folded = self.tokens.folded
         verb = self.verbs.find(folded[place], self.tokens.typed(place))
-        if verb is not None or self.words.has_any(folded, place, _LEADS | {"INFINITIVE"}):
-            return True
-        is_told = self.words.has_class(folded, place, "WE_DID") and place + 1 < len(folded)
-        return is_told and self.words.has_any(folded, place + 1, _HOW_IT_WAS)  # "y cantamos todos"
+        return verb is not None or self.words.has_any(folded, place, _LEADS | {"INFINITIVE"})
 
     def _is_sure(self, verb: ToldVerb, first: int, behind: int, end: int) -> bool | None:
         """None where no task is told of."""
