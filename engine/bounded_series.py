@@ -39,7 +39,7 @@ _Piece = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoundedSeries:
-    """Over one message: `read` takes other words in its place."""
+    """Over one message: `read` takes other words in its place, `read_bounded` without looking for a bound again."""
 
     tokens: Tokens
     words: WordTable
@@ -47,6 +47,7 @@ class BoundedSeries:
     dates: Sequence[DateMatch]
     context: Context
     read: Callable[[str], Interpretation]
+    read_bounded: Callable[[str], Interpretation]
 
     def found(self) -> Interpretation | None:
         """None where no bound stands apart from the only series, or where the message is not read with it."""
@@ -54,12 +55,12 @@ class BoundedSeries:
         if len(series) != 1:
             return None
         if (left_out := self._from_now_on(series[0])) is not None:
-            return self._read_in(_without(len(self.tokens), left_out), series[0].when)
+            return self._read_in(_without(len(self.tokens), left_out), series[0].when, self.read)
         for first, end in self._places(series[0]):
             whole = self._together(series[0], first, end)
             if whole is not None:
                 pieces = _pieces(len(self.tokens), (series[0].first_token, series[0].end_token), (first, end))
-                return self._read_in(pieces, whole)
+                return self._read_in(pieces, whole, self.read_bounded)
         return None
 
     def _from_now_on(self, series: DateMatch) -> _Piece | None:
@@ -112,9 +113,11 @@ class BoundedSeries:
         is_sure = self.reader.says_bound(self.tokens, first)
         return when if is_sure or (ends and _comes_twice(when)) else None
 
-    def _read_in(self, pieces: Sequence[_Piece], whole: When) -> Interpretation | None:
+    def _read_in(
+        self, pieces: Sequence[_Piece], whole: When, read: Callable[[str], Interpretation]
+    ) -> Interpretation | None:
         texts = [self.tokens.text(*piece) for piece in pieces]
-        found = self.read(" ".join(texts))
+        found = read(" ".join(texts))
         if not _holds(found, whole):
             return None
         places = _places_of(texts, [self.tokens.span(*piece).start for piece in pieces])
