@@ -30,6 +30,8 @@ from engine.words import WordTable
 
 _LONGEST_BOUND, _SHORTEST_BOUND = 10, 2  # tokens
 _FROM_NOW_ON = frozenset({"FROM_NOW_ON"})
+_FROM = frozenset({"FROM"})
+_HAS_OWN_DAY, _PAST = frozenset({"HAS_OWN_DAY", "RELATIVE"}), frozenset({"PAST_ENDING"})
 _SIGNS = frozenset(",;.!-–—")
 _BOUND = re.compile(";(UNTIL|COUNT)=[^;]+")
 
@@ -57,7 +59,8 @@ class BoundedSeries:
         if (left_out := self._from_now_on(series[0])) is not None:
             return self._read_in(_without(len(self.tokens), left_out), series[0].when, self.read)
         for first, end in self._places(series[0]):
-            whole = self._together(series[0], first, end)
+            is_its = self._is_of_series(series[0], first)
+            whole = self._together(series[0], first, end) if is_its else None
             if whole is not None:
                 pieces = _pieces(len(self.tokens), (series[0].first_token, series[0].end_token), (first, end))
                 return self._read_in(pieces, whole, self.read_bounded)
@@ -89,6 +92,25 @@ class BoundedSeries:
             if begins(self.tokens, 0, end):
                 yield 0, end
 
+    def _is_of_series(self, series: DateMatch, first: int) -> bool:
+        """Not how long the thing lasts or is enough ("buy food for 2 weeks"), nor a day of something in its name ("the
+        books due until May"). In front, behind a sign and behind the series nothing else can be meant."""
+        if first in (0, series.end_token) or self.tokens.folded[first - 1] in _SIGNS:
+            return True
+        if not self._says_day(first):
+            return False
+        low = series.end_token if first > series.first_token else 0
+        name = range(low + 1, first)
+        folded = self.tokens.folded
+        is_past = first - 1 in name and self.words.has_any(folded, first - 1, _PAST)
+        return not is_past and not any(self.words.has_any(folded, place, _HAS_OWN_DAY) for place in name)
+
+    def _says_day(self, first: int) -> bool:
+        """ "Until May", "a partir de enero"; "from Monday" may be since when a thing is."""
+        is_from = self.words.has_any(self.tokens.folded, first, _FROM)
+        starts = self.reader.says_start(self.tokens, first) and not is_from
+        return starts or self.reader.says_end(self.tokens, first)
+
     def _last_word(self) -> int:
         return self._before_signs(len(self.tokens))
 
@@ -109,9 +131,12 @@ class BoundedSeries:
         when, alone = match.when if match is not None else None, series.when
         if when is None or when.rrule is None or _core(when.rrule) != _core(alone.rrule or ""):
             return None
-        ends = bool(_BOUND.search(when.rrule)) > bool(_BOUND.search(alone.rrule or ""))
-        is_sure = self.reader.says_bound(self.tokens, first)
-        return when if is_sure or (ends and _comes_twice(when)) else None
+        if bool(_BOUND.search(when.rrule)) > bool(_BOUND.search(alone.rrule or "")):
+            says_end = self.reader.says_end(self.tokens, first)
+            has_its_hour = not says_end or (when.has_clock, when.start.time()) == (alone.has_clock, alone.start.time())
+            return when if has_its_hour and _comes(when, times=2 - says_end) else None
+        says_end = any(self.reader.says_end(self.tokens, place) for place in range(first, end))
+        return when if self.reader.says_start(self.tokens, first) and not says_end else None
 
     def _read_in(
         self, pieces: Sequence[_Piece], whole: When, read: Callable[[str], Interpretation]
@@ -134,9 +159,9 @@ def _core(rule: str) -> str:
     return _BOUND.sub("", rule)
 
 
-def _comes_twice(when: When) -> bool:
+def _comes(when: When, times: int) -> bool:
     start = datetime.combine(when.start.date(), when.start.time())
-    return len(list(islice(rrulestr(on_the_wall_clock(when.rrule or ""), dtstart=start), 2))) == 2
+    return len(list(islice(rrulestr(on_the_wall_clock(when.rrule or ""), dtstart=start), times))) == times
 
 
 def _pieces(size: int, series: _Piece, bound: _Piece) -> list[_Piece]:

@@ -25,6 +25,7 @@ LOOKED_UP = frozenset(
         "GOT_IT",
         "LASTS_UNTIL",
         "FROM_NOW_ON",
+        "HAS_OWN_DAY",
         "DAYS_OFF",
         "LASTS_FOR",
         "ASKS_BACK",
