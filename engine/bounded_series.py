@@ -31,7 +31,8 @@ from engine.words import WordTable
 _LONGEST_BOUND, _SHORTEST_BOUND = 10, 2  # tokens
 _FROM_NOW_ON = frozenset({"FROM_NOW_ON"})
 _FROM = frozenset({"FROM"})
-_HAS_OWN_DAY, _PAST = frozenset({"HAS_OWN_DAY", "RELATIVE"}), frozenset({"PAST_ENDING"})
+_HAS_OWN_DAY, _PAST = frozenset({"HAS_OWN_DAY"}), frozenset({"PAST_ENDING"})
+_TELLS_WHICH = frozenset({"TELLS_WHICH", "RELATIVE"})
 _SIGNS = frozenset(",;.!-–—")
 _BOUND = re.compile(";(UNTIL|COUNT)=[^;]+")
 
@@ -57,7 +58,8 @@ class BoundedSeries:
         if len(series) != 1:
             return None
         if (left_out := self._from_now_on(series[0])) is not None:
-            return self._read_in(_without(len(self.tokens), left_out), series[0].when, self.read)
+            found = self._read_in(_without(len(self.tokens), left_out), series[0].when, self.read)
+            return None if _changes(found) else found
         for first, end in self._places(series[0]):
             is_its = self._is_of_series(series[0], first)
             whole = self._together(series[0], first, end) if is_its else None
@@ -103,7 +105,8 @@ class BoundedSeries:
         name = range(low + 1, first)
         folded = self.tokens.folded
         is_past = first - 1 in name and self.words.has_any(folded, first - 1, _PAST)
-        return not is_past and not any(self.words.has_any(folded, place, _HAS_OWN_DAY) for place in name)
+        has_own_day = is_past or any(self.words.behind(folded, place, _HAS_OWN_DAY) == first for place in name)
+        return not has_own_day and not any(self.words.has_any(folded, place, _TELLS_WHICH) for place in name)
 
     def _says_day(self, first: int) -> bool:
         """ "Until May", "a partir de enero"; "from Monday" may be since when a thing is."""
@@ -153,6 +156,11 @@ class BoundedSeries:
                 return replace(found, readings=tuple(_moved(reading, places) for reading in readings))
             case _:
                 return None
+
+
+def _changes(found: Interpretation | None) -> bool:
+    """Where a task is changed "from now on" says that the whole series is."""
+    return isinstance(found, Understood) and isinstance(found.reading.commands[0], UpdateTask)
 
 
 def _core(rule: str) -> str:

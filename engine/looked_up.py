@@ -26,6 +26,7 @@ LOOKED_UP = frozenset(
         "LASTS_UNTIL",
         "FROM_NOW_ON",
         "HAS_OWN_DAY",
+        "TELLS_WHICH",
         "DAYS_OFF",
         "LASTS_FOR",
         "ASKS_BACK",

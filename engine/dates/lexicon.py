@@ -78,8 +78,8 @@ class SmallWords:
     ending: frozenset[str]  # phrases, as are the next
     starting: frozenset[str]
     only_for: frozenset[str]
+    rest: frozenset[str]
     lasting_words: frozenset[str]
-    rest_words: frozenset[str]
     latest_words: frozenset[str]
     at_words: frozenset[str]
     to_hour_words: frozenset[str]

@@ -131,12 +131,13 @@ class DateReader:
     def may_bound(self, tokens: Tokens, first: int, end: int) -> bool:
         """Whether words may tell so, or how long a series lasts: "for 4 weeks", "the rest of the year"."""
         small, said = self.lexicon.small, tokens.folded[first:end]
-        if said[0] in small.rest_words or _leads(tokens, first, small.only_for):
+        if _leads(tokens, first, small.rest) or _leads(tokens, first, small.only_for):
             return True
         if self.says_end(tokens, first) or self.says_start(tokens, first):
             return True
         is_led = not small.lasting_words.isdisjoint(said[:2])
-        return is_led and (not small.rest_words.isdisjoint(said) or any(map(self.lexicon.is_number, said)))
+        is_rest = any(_leads(tokens, place, small.rest) for place in range(first + 1, end))
+        return is_led and (is_rest or any(map(self.lexicon.is_number, said)))
 
     def read_first(self, text: str, context: Context) -> DateMatch | None:
         """The first expression of time in a text."""

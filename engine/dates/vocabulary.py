@@ -93,7 +93,7 @@ def _small(entries: Sequence[tuple[Sequence[str], Entry]]) -> SmallWords:
         starting=whole("_STARTING"),
         only_for=whole("_ONLY_FOR"),
         lasting_words=first("_IN") | first("_NEXT"),  # not all of `_FOR`: "para 2 semanas" is what a thing is enough for
-        rest_words=first("_REST"),
+        rest=whole("_REST"),
         latest_words=first("_AT_LATEST"),
         at_words=alone("_AT") - first("_ABOUT") - first("_FOR"),  # not "around"
         to_hour_words=first("_TO_HOUR"),
