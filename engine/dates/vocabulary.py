@@ -92,7 +92,8 @@ def _small(entries: Sequence[tuple[Sequence[str], Entry]]) -> SmallWords:
         ending=whole("_UNTIL"),
         starting=whole("_STARTING"),
         only_for=whole("_ONLY_FOR"),
-        lasting_words=first("_IN") | first("_NEXT"),  # not all of `_FOR`: "para 2 semanas" is what a thing is enough for
+        lasting_words=first("_IN")
+        | first("_NEXT"),  # not all of `_FOR`: "para 2 semanas" is what a thing is enough for
         rest=whole("_REST"),
         latest_words=first("_AT_LATEST"),
         at_words=alone("_AT") - first("_ABOUT") - first("_FOR"),  # not "around"
