@@ -34,6 +34,7 @@ _FROM = frozenset({"FROM"})
 _HAS_OWN_DAY, _PAST = frozenset({"HAS_OWN_DAY"}), frozenset({"PAST_ENDING"})
 _TELLS_WHICH = frozenset({"TELLS_WHICH", "RELATIVE"})
 _SIGNS = frozenset(",;.!-–—")
+_OF_HOURS = re.compile("FREQ=(HOURLY|MINUTELY)")
 _BOUND = re.compile(";(UNTIL|COUNT)=[^;]+")
 
 _Piece = tuple[int, int]
@@ -99,8 +100,8 @@ class BoundedSeries:
         books due until May"). In front, behind a sign and behind the series nothing else can be meant."""
         if first in (0, series.end_token) or self.tokens.folded[first - 1] in _SIGNS:
             return True
-        if not self._says_day(first):
-            return False
+        if not self._says_day(first) and not _OF_HOURS.match(series.when.rrule or ""):
+            return False  # nothing is bought or planned for days "every 6 hours"
         low = series.end_token if first > series.first_token else 0
         name = range(low + 1, first)
         folded = self.tokens.folded

@@ -75,9 +75,10 @@ class LaterSeries:
             match = self.whole_date(first, end)
             if match is None or match.is_until:
                 continue
-            if (after := self._behind_more_days(end)) > end or self._is_of_every_unit(first, end):
-                if is_behind_series or self._is_over(after):
-                    return _LeftOut(start=start, end=after, are_feasts=True)
+            after = self._behind_more_days(end)
+            is_more_than_one = after > end or self._is_of_every_unit(first, end)
+            if is_more_than_one and (is_behind_series or self._is_over(after)):
+                return _LeftOut(start=start, end=after, are_feasts=True)
             if not (self._is_over(end) or (is_behind_series and not self.words.has_any(folded, end, _UNIT))):
                 continue
             if weekdays := _weekdays(match.when):
@@ -92,11 +93,14 @@ class LaterSeries:
         return _LeftOut(start=start, end=end) if is_whole else None
 
     def _behind_more_days(self, end: int) -> int:
-        """ "Except in January | and February"."""
-        first = self.words.behind(self.tokens.folded, end, _AND) if end < len(self.tokens) else end
-        if first == end:
+        """ "Except in January | and February", "except December 22 | and 29"."""
+        folded = self.tokens.folded
+        first = self.words.behind(folded, end, _AND) if end < len(folded) else end
+        if first in (end, len(folded)):
             return end
-        ends = range(min(len(self.tokens), first + _LONGEST_DAY), first, -1)
+        if folded[first].isdecimal() and self._is_over(first + 1):
+            return first + 1
+        ends = range(min(len(folded), first + _LONGEST_DAY), first, -1)
         return next((last for last in ends if self._is_day(self.whole_date(first, last))), end)
 
     def _is_day(self, match: DateMatch | None) -> bool:
