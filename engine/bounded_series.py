@@ -24,6 +24,7 @@ from engine.model import (
     Understood,
     UpdateTask,
     When,
+    WhenKind,
 )
 from engine.tokens import Tokens
 from engine.words import WordTable
@@ -100,14 +101,23 @@ class BoundedSeries:
         books due until May"). In front, behind a sign and behind the series nothing else can be meant."""
         if first in (0, series.end_token) or self.tokens.folded[first - 1] in _SIGNS:
             return True
-        if not self._says_day(first) and not _OF_HOURS.match(series.when.rrule or ""):
-            return False  # nothing is bought or planned for days "every 6 hours"
+        # Nothing is bought or planned for days "every 6 hours".
+        if not (self._says_day(first) or _OF_HOURS.match(series.when.rrule or "") or self._is_time(first, series)):
+            return False
         low = series.end_token if first > series.first_token else 0
         name = range(low + 1, first)
         folded = self.tokens.folded
         is_past = first - 1 in name and self.words.has_any(folded, first - 1, _PAST)
         has_own_day = is_past or any(self.words.behind(folded, place, _HAS_OWN_DAY) == first for place in name)
         return not has_own_day and not any(self.words.has_any(folded, place, _TELLS_WHICH) for place in name)
+
+    def _is_time(self, first: int, series: DateMatch) -> bool:
+        """ "For the next 3 weeks every Monday": no part of the name anyway."""
+        end = self._before_signs(series.first_token)
+        return any(
+            first <= match.first_token < end == match.end_token and match.when.kind is not WhenKind.DURATION
+            for match in self.dates
+        )
 
     def _says_day(self, first: int) -> bool:
         """ "Until May", "a partir de enero"; "from Monday" may be since when a thing is."""
