@@ -24,13 +24,18 @@ from engine.model import (
     Understood,
     UpdateTask,
     When,
+    WhenKind,
 )
 from engine.tokens import Tokens
 from engine.words import WordTable
 
 _LONGEST_BOUND, _SHORTEST_BOUND = 10, 2  # tokens
 _FROM_NOW_ON = frozenset({"FROM_NOW_ON"})
+_FROM = frozenset({"FROM"})
+_HAS_OWN_DAY, _PAST = frozenset({"HAS_OWN_DAY"}), frozenset({"PAST_ENDING"})
+_TELLS_WHICH = frozenset({"TELLS_WHICH", "RELATIVE"})
 _SIGNS = frozenset(",;.!-–—")
+_OF_HOURS = re.compile("FREQ=(HOURLY|MINUTELY)")
 _BOUND = re.compile(";(UNTIL|COUNT)=[^;]+")
 
 _Piece = tuple[int, int]
@@ -39,7 +44,7 @@ _Piece = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoundedSeries:
-    """Over one message: `read` takes other words in its place."""
+    """Over one message: `read` takes other words in its place, `read_bounded` without looking for a bound again."""
 
     tokens: Tokens
     words: WordTable
@@ -47,6 +52,7 @@ class BoundedSeries:
     dates: Sequence[DateMatch]
     context: Context
     read: Callable[[str], Interpretation]
+    read_bounded: Callable[[str], Interpretation]
 
     def found(self) -> Interpretation | None:
         """None where no bound stands apart from the only series, or where the message is not read with it."""
@@ -54,12 +60,14 @@ class BoundedSeries:
         if len(series) != 1:
             return None
         if (left_out := self._from_now_on(series[0])) is not None:
-            return self._read_in(_without(len(self.tokens), left_out), series[0].when)
+            found = self._read_in(_without(len(self.tokens), left_out), series[0].when, self.read)
+            return None if _changes(found) else found
         for first, end in self._places(series[0]):
-            whole = self._together(series[0], first, end)
+            is_its = self._is_of_series(series[0], first)
+            whole = self._together(series[0], first, end) if is_its else None
             if whole is not None:
                 pieces = _pieces(len(self.tokens), (series[0].first_token, series[0].end_token), (first, end))
-                return self._read_in(pieces, whole)
+                return self._read_in(pieces, whole, self.read_bounded)
         return None
 
     def _from_now_on(self, series: DateMatch) -> _Piece | None:
@@ -88,6 +96,35 @@ class BoundedSeries:
             if begins(self.tokens, 0, end):
                 yield 0, end
 
+    def _is_of_series(self, series: DateMatch, first: int) -> bool:
+        """Not how long the thing lasts or is enough ("buy food for 2 weeks"), nor a day of something in its name ("the
+        books due until May"). In front, behind a sign and behind the series nothing else can be meant."""
+        if first in (0, series.end_token) or self.tokens.folded[first - 1] in _SIGNS:
+            return True
+        # Nothing is bought or planned for days "every 6 hours".
+        if not (self._says_day(first) or _OF_HOURS.match(series.when.rrule or "") or self._is_time(first, series)):
+            return False
+        low = series.end_token if first > series.first_token else 0
+        name = range(low + 1, first)
+        folded = self.tokens.folded
+        is_past = first - 1 in name and self.words.has_any(folded, first - 1, _PAST)
+        has_own_day = is_past or any(self.words.behind(folded, place, _HAS_OWN_DAY) == first for place in name)
+        return not has_own_day and not any(self.words.has_any(folded, place, _TELLS_WHICH) for place in name)
+
+    def _is_time(self, first: int, series: DateMatch) -> bool:
+        """ "For the next 3 weeks every Monday": no part of the name anyway."""
+        end = self._before_signs(series.first_token)
+        return any(
+            first <= match.first_token < end == match.end_token and match.when.kind is not WhenKind.DURATION
+            for match in self.dates
+        )
+
+    def _says_day(self, first: int) -> bool:
+        """ "Until May", "a partir de enero"; "from Monday" may be since when a thing is."""
+        is_from = self.words.has_any(self.tokens.folded, first, _FROM)
+        starts = self.reader.says_start(self.tokens, first) and not is_from
+        return starts or self.reader.says_end(self.tokens, first)
+
     def _last_word(self) -> int:
         return self._before_signs(len(self.tokens))
 
@@ -108,13 +145,18 @@ class BoundedSeries:
         when, alone = match.when if match is not None else None, series.when
         if when is None or when.rrule is None or _core(when.rrule) != _core(alone.rrule or ""):
             return None
-        ends = bool(_BOUND.search(when.rrule)) > bool(_BOUND.search(alone.rrule or ""))
-        is_sure = self.reader.says_bound(self.tokens, first)
-        return when if is_sure or (ends and _comes_twice(when)) else None
+        if bool(_BOUND.search(when.rrule)) > bool(_BOUND.search(alone.rrule or "")):
+            says_end = self.reader.says_end(self.tokens, first)
+            has_its_hour = not says_end or (when.has_clock, when.start.time()) == (alone.has_clock, alone.start.time())
+            return when if has_its_hour and _comes(when, times=2 - says_end) else None
+        says_end = any(self.reader.says_end(self.tokens, place) for place in range(first, end))
+        return when if self.reader.says_start(self.tokens, first) and not says_end else None
 
-    def _read_in(self, pieces: Sequence[_Piece], whole: When) -> Interpretation | None:
+    def _read_in(
+        self, pieces: Sequence[_Piece], whole: When, read: Callable[[str], Interpretation]
+    ) -> Interpretation | None:
         texts = [self.tokens.text(*piece) for piece in pieces]
-        found = self.read(" ".join(texts))
+        found = read(" ".join(texts))
         if not _holds(found, whole):
             return None
         places = _places_of(texts, [self.tokens.span(*piece).start for piece in pieces])
@@ -127,13 +169,18 @@ class BoundedSeries:
                 return None
 
 
+def _changes(found: Interpretation | None) -> bool:
+    """Where a task is changed "from now on" says that the whole series is."""
+    return isinstance(found, Understood) and isinstance(found.reading.commands[0], UpdateTask)
+
+
 def _core(rule: str) -> str:
     return _BOUND.sub("", rule)
 
 
-def _comes_twice(when: When) -> bool:
+def _comes(when: When, times: int) -> bool:
     start = datetime.combine(when.start.date(), when.start.time())
-    return len(list(islice(rrulestr(on_the_wall_clock(when.rrule or ""), dtstart=start), 2))) == 2
+    return len(list(islice(rrulestr(on_the_wall_clock(when.rrule or ""), dtstart=start), times))) == times
 
 
 def _pieces(size: int, series: _Piece, bound: _Piece) -> list[_Piece]:

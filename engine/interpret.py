@@ -71,20 +71,31 @@ def interpret(text: str, context: Context, engine: Engine) -> Interpretation:
     return trace(text, context, engine).result
 
 
-_Known: TypeAlias = dict[tuple[str, bool, date | None], Interpretation]
-"""What the parts of one message come to, each read once: its words, whether talk is looked for, the day spoken of."""
+_Known: TypeAlias = dict[tuple[str, bool, bool, date | None], Interpretation]
+"""What the parts of one message come to, each read once: its words, whether talk and the bound of a series are looked
+for, the day spoken of."""
 
 
-def trace(text: str, context: Context, engine: Engine, *, is_part: bool = False, known: _Known | None = None) -> Trace:
+def trace(
+    text: str,
+    context: Context,
+    engine: Engine,
+    *,
+    is_part: bool = False,
+    is_bounded: bool = False,
+    known: _Known | None = None,
+) -> Trace:
     """As typed, as it may have been meant, or with the pauses that nobody set.
 
-    In what `is_part` of a message no talk is looked for any more; what is `known` is read for another message.
+    In what `is_part` of a message no talk is looked for any more, in what `is_bounded` no bound of its series; what is
+    `known` is read for another message.
     """
     tokens = with_own_letters(engine.tokenizer.tokenize(normalize(text)), engine.words.own_letters)
     typed = without_nod(unstretched(tokens, engine.knows), engine.words)
     context = _with_day_said(typed, context, engine)
-    reread = partial(_reread, context=context, engine=engine, known={} if known is None else known)
-    message = partial(message_of, context=context, engine=engine, is_part=is_part, reread=reread)
+    kept = {} if known is None else known
+    reread = partial(_reread, is_bounded=is_bounded, context=context, engine=engine, known=kept)
+    message = partial(message_of, context=context, engine=engine, is_part=is_part, is_bounded=is_bounded, reread=reread)
     told = _as_meant(typed, message, engine)
     if known is not None or isinstance(told.result, Understood):
         return told
@@ -123,11 +134,13 @@ def _as_meant(typed: Tokens, message: Callable[[Tokens], Message], engine: Engin
     return told
 
 
-def _reread(words: str, *, is_part: bool, context: Context, engine: Engine, known: _Known) -> Interpretation:
+def _reread(
+    words: str, *, is_part: bool, is_bounded: bool, context: Context, engine: Engine, known: _Known
+) -> Interpretation:
     """Many ask for the same words, those within them again: where all parts are alike, some hundred times."""
-    key = (words, is_part, context.spoken_day)
+    key = (words, is_part, is_bounded, context.spoken_day)
     if key not in known:
-        known[key] = trace(words, context, engine, is_part=is_part, known=known).result
+        known[key] = trace(words, context, engine, is_part=is_part, is_bounded=is_bounded, known=known).result
     return known[key]
 
 

@@ -21,6 +21,7 @@ from engine.words import WordTable
 
 EXCEPTS = frozenset({"EXCEPT"})
 _THIS_ONE, _THIS = frozenset({"THIS_ONE"}), frozenset({"THIS"})
+_AND, _UNIT, _OF, _ARTICLE = (frozenset({name}) for name in ("AND", "UNIT", "OF", "DEF"))
 _GOES_ON = frozenset({"LINK", "INFINITIVE"})
 _BEFORE_SIGNS = frozenset(",;-–—")
 _ENDS = re.compile(";UNTIL=[^;]+")
@@ -72,7 +73,13 @@ class LaterSeries:
         is_behind_series = any(match.end_token == start and match.when.rrule is not None for match in self.dates)
         for end in range(min(len(folded), first + _LONGEST_DAY), first, -1):
             match = self.whole_date(first, end)
-            if match is None or match.is_until or not (is_behind_series or self._is_over(end)):
+            if match is None or match.is_until:
+                continue
+            after = self._behind_more_days(end)
+            is_more_than_one = after > end or self._is_of_every_unit(first, end)
+            if is_more_than_one and (is_behind_series or self._is_over(after)):
+                return _LeftOut(start=start, end=after, are_feasts=True)
+            if not (self._is_over(end) or (is_behind_series and not self.words.has_any(folded, end, _UNIT))):
                 continue
             if weekdays := _weekdays(match.when):
                 return _LeftOut(start=start, end=end, weekdays=weekdays)
@@ -84,6 +91,28 @@ class LaterSeries:
         end = self.words.behind(folded, first, _THIS_ONE)
         is_whole = end > first and (self._is_over(end) or self.words.has_any(folded, end, _GOES_ON))
         return _LeftOut(start=start, end=end) if is_whole else None
+
+    def _behind_more_days(self, end: int) -> int:
+        """ "Except in January | and February", "except December 22 | and 29"."""
+        folded = self.tokens.folded
+        first = self.words.behind(folded, end, _AND) if end < len(folded) else end
+        if first in (end, len(folded)):
+            return end
+        if folded[first].isdecimal() and self._is_over(first + 1):
+            return first + 1
+        ends = range(min(len(folded), first + _LONGEST_DAY), first, -1)
+        return next((last for last in ends if self._is_day(self.whole_date(first, last))), end)
+
+    def _is_day(self, match: DateMatch | None) -> bool:
+        return match is not None and not match.is_until and _days(match.when) is not None
+
+    def _is_of_every_unit(self, first: int, end: int) -> bool:
+        """ "Except the last Monday of the month", which comes every month."""
+        folded, has_any = self.tokens.folded, self.words.has_any
+        if not has_any(folded, end - 1, _UNIT):
+            return False
+        before = end - 3 if has_any(folded, end - 2, _ARTICLE) else end - 2
+        return before > first and has_any(folded, before, _OF)
 
     def _is_sure(self, match: DateMatch, day: date) -> bool:
         is_this = self.words.has_any(self.tokens.folded, match.first_token, _THIS)

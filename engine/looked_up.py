@@ -26,6 +26,8 @@ LOOKED_UP = frozenset(
         "GOT_IT",
         "LASTS_UNTIL",
         "FROM_NOW_ON",
+        "HAS_OWN_DAY",
+        "TELLS_WHICH",
         "DAYS_OFF",
         "LASTS_FOR",
         "ASKS_BACK",

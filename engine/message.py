@@ -22,21 +22,30 @@ from engine.told_deeds import DeedReader
 
 
 class Reread(Protocol):
-    """Other words in place of the message. In what `is_part` of it no talk is looked for any more."""
+    """Other words in place of the message. In what `is_part` of it no talk is looked for any more, and in what
+    `is_bounded` and all that is read for it no bound of a series: one that was moved would be moved for ever."""
 
-    def __call__(self, words: str, *, is_part: bool) -> Interpretation: ...
+    def __call__(self, words: str, *, is_part: bool, is_bounded: bool = ...) -> Interpretation: ...
 
 
 class Message:
     """`stages` is what each parse came to, for `explain`; `stretches` and `pieces` are parts that were read."""
 
     def __init__(
-        self, *, engine: Engine, parts: PartFinder, dates: Sequence[DateMatch], is_part: bool, reread: Reread
+        self,
+        *,
+        engine: Engine,
+        parts: PartFinder,
+        dates: Sequence[DateMatch],
+        is_part: bool,
+        is_bounded: bool,
+        reread: Reread,
     ) -> None:
         tokens, context = parts.tokens, parts.context
         self.reread = reread
         self.parts = parts
         self.is_part = is_part
+        self.is_bounded = is_bounded
         self.lattices = Lattices.over(tokens, engine.words)
         self.lattice = self.lattices.of(dates)
         self.engine = engine
@@ -100,6 +109,10 @@ class Message:
     def again(self, words: str) -> Interpretation:
         return self.reread(words, is_part=self.is_part)
 
+    def bounded(self, words: str) -> Interpretation:
+        """The message with the bound of its series where it is read."""
+        return self.reread(words, is_part=self.is_part, is_bounded=True)
+
     def apart(self, words: str) -> Interpretation:
         """Some words of the message, in which neither talk nor what was named before is looked for any more."""
         return self.reread(words, is_part=True)
@@ -111,7 +124,12 @@ class Message:
             parts = PartFinder(reader=self.engine.reader, words=self.words, tokens=tokens, context=self.context)
             dates = parts.with_parts(self.engine.find_dates(tokens, self.context))
             self.pieces[key] = Message(
-                engine=self.engine, parts=parts, dates=dates, is_part=self.is_part, reread=self.reread
+                engine=self.engine,
+                parts=parts,
+                dates=dates,
+                is_part=self.is_part,
+                is_bounded=self.is_bounded,
+                reread=self.reread,
             )
         return self.pieces[key]
 
@@ -150,11 +168,13 @@ class Message:
         )
 
 
-def message_of(tokens: Tokens, *, context: Context, engine: Engine, is_part: bool, reread: Reread) -> Message:
+def message_of(
+    tokens: Tokens, *, context: Context, engine: Engine, is_part: bool, is_bounded: bool, reread: Reread
+) -> Message:
     parts = PartFinder(reader=engine.reader, words=engine.words, tokens=tokens, context=context)
     dates: Sequence[DateMatch] = ()
     if len(tokens) <= MOST_TOKENS:
         dates = parts.with_parts(engine.find_dates(tokens, context))
     if tokens.repaired:  # slips in words of time are repaired by those who know when they stand for one
         dates = [m for m in dates if tokens.repaired.isdisjoint(range(m.first_token, m.end_token))]
-    return Message(engine=engine, parts=parts, dates=dates, is_part=is_part, reread=reread)
+    return Message(engine=engine, parts=parts, dates=dates, is_part=is_part, is_bounded=is_bounded, reread=reread)

@@ -141,7 +141,7 @@ def read_later_series(message: Message) -> Understood | None:
 
 def read_bounded_series(message: Message) -> Interpretation | None:
     """ "Every Monday at 8 water the plants for 4 weeks": with its bound behind the series."""
-    if message.is_part or not any(match.when.rrule for match in message.dates):
+    if message.is_part or message.is_bounded or not any(match.when.rrule for match in message.dates):
         return None
     return BoundedSeries(
         tokens=message.tokens,
@@ -150,6 +150,7 @@ def read_bounded_series(message: Message) -> Interpretation | None:
         dates=message.dates,
         context=message.context,
         read=message.again,
+        read_bounded=message.bounded,
     ).found()
 
 

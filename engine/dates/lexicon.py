@@ -76,9 +76,11 @@ class SmallWords:
     on_words: frozenset[str]
     of_words: frozenset[str]
     until_words: frozenset[str]
-    bounding: frozenset[str]  # phrases
+    ending: frozenset[str]  # phrases, as are the next
+    starting: frozenset[str]
+    only_for: frozenset[str]
+    rest: frozenset[str]
     lasting_words: frozenset[str]
-    rest_words: frozenset[str]
     latest_words: frozenset[str]
     at_words: frozenset[str]
     to_hour_words: frozenset[str]

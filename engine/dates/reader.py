@@ -120,18 +120,24 @@ class DateReader:
         """The time that all of these words are, which stand apart from each other in the message."""
         return self.whole(self.tokenizer.tokenize(normalize(words)), context)
 
-    def says_bound(self, tokens: Tokens, first: int) -> bool:
-        """Whether words tell where a series starts or ends: "until", "a partir de", "only for"."""
-        said = tokens.folded[first : first + _LONGEST_LEAD]
-        return any(" ".join(said[:count]) in self.lexicon.small.bounding for count in range(1, len(said) + 1))
+    def says_end(self, tokens: Tokens, first: int) -> bool:
+        """ "Until", "hasta el"."""
+        return _leads(tokens, first, self.lexicon.small.ending)
+
+    def says_start(self, tokens: Tokens, first: int) -> bool:
+        """ "Starting", "a partir de"."""
+        return _leads(tokens, first, self.lexicon.small.starting)
 
     def may_bound(self, tokens: Tokens, first: int, end: int) -> bool:
         """Whether words may tell so, or how long a series lasts: "for 4 weeks", "the rest of the year"."""
         small, said = self.lexicon.small, tokens.folded[first:end]
-        if said[0] in small.rest_words or self.says_bound(tokens, first):
+        if _leads(tokens, first, small.rest) or _leads(tokens, first, small.only_for):
+            return True
+        if self.says_end(tokens, first) or self.says_start(tokens, first):
             return True
         is_led = not small.lasting_words.isdisjoint(said[:2])
-        return is_led and (not small.rest_words.isdisjoint(said) or any(map(self.lexicon.is_number, said)))
+        is_rest = any(_leads(tokens, place, small.rest) for place in range(first + 1, end))
+        return is_led and (is_rest or any(map(self.lexicon.is_number, said)))
 
     def read_first(self, text: str, context: Context) -> DateMatch | None:
         """The first expression of time in a text."""
@@ -338,3 +344,8 @@ def _joined(packs: Sequence[LanguagePack], shared: SharedGrammar) -> str:
     """One grammar of all files, in which the rules that a language defines are its own."""
     own = (with_own_names(pack.code, pack.dates_grammar, ()) for pack in packs)
     return "\n".join((shared.dates_grammar, *own))
+
+
+def _leads(tokens: Tokens, first: int, phrases: frozenset[str]) -> bool:
+    said = tokens.folded[first : first + _LONGEST_LEAD]
+    return any(" ".join(said[:count]) in phrases for count in range(1, len(said) + 1))

@@ -89,9 +89,12 @@ def _small(entries: Sequence[tuple[Sequence[str], Entry]]) -> SmallWords:
         on_words=alone("_ON"),
         of_words=first("_OF"),
         until_words=alone("_UNTIL"),
-        bounding=whole("_UNTIL", "_STARTING", "_ONLY_FOR"),
-        lasting_words=first("_FOR") | first("_IN") | first("_NEXT"),
-        rest_words=first("_REST"),
+        ending=whole("_UNTIL"),
+        starting=whole("_STARTING"),
+        only_for=whole("_ONLY_FOR"),
+        lasting_words=first("_IN")
+        | first("_NEXT"),  # not all of `_FOR`: "para 2 semanas" is what a thing is enough for
+        rest=whole("_REST"),
         latest_words=first("_AT_LATEST"),
         at_words=alone("_AT") - first("_ABOUT") - first("_FOR"),  # not "around"
         to_hour_words=first("_TO_HOUR"),

@@ -105,6 +105,17 @@ def test_a_typo_is_corrected_in_the_command_and_never_in_the_title(say: Say) -> 
     assert first(say("recuerdmae pagr la luz")) == ("create_task", {"title": "pagr la luz"})
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "next week a.m. Monday to Friday until May",
+        "cada lunes cada lunes las 8 hasta 5 de la tarde menos domingos de ahora en adelante",
+    ],
+)
+def test_the_bound_of_a_series_is_moved_once(engine: Engine, text: str) -> None:
+    assert isinstance(interpret(text, CONTEXT, engine), Unknown)
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))
 def test_no_text_raises_and_the_same_text_gives_the_same_answer(engine: Engine, text: str) -> None:
