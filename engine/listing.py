@@ -111,7 +111,10 @@ def _asks_with_whom(building: Building) -> bool:
     slots, folded = building.slots, building.reader.tokens.folded
     first, end = slots.query_range
     is_short = end - first <= _LONGEST_ASKED
-    return is_short and ("?" in folded or bool(slots.dues)) and not _names_nothing(building)
+    start = next((place for place, word in enumerate(folded) if word.isalnum()), 0)
+    is_bare = building.words.has_any(folded, start, _ANYTHING)  # "algo con pollo para mañana", which is to be cooked
+    is_asked = "?" in folded or (bool(slots.dues) and not is_bare)
+    return is_short and is_asked and not _names_nothing(building)
 
 
 def _wanted(building: Building, found: TaskFilter) -> TaskFilter | None:
