@@ -219,4 +219,6 @@ def _left_open(first: _Referring, slots: Slots) -> tuple[TaskRef, ...]:
     if not isinstance(first, CompleteTask):
         return ()
     left = [*slots.excluded, *(number for ref in first.refs if isinstance(ref, AllRef) for number in ref.excluded)]
-    return tuple(NumberRef(number=number) for number in dict.fromkeys(left) if NumberRef(number=number) not in first.refs)
+    return tuple(
+        NumberRef(number=number) for number in dict.fromkeys(left) if NumberRef(number=number) not in first.refs
+    )

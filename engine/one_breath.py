@@ -108,7 +108,11 @@ class OrdersReader:
         if any(piece.is_unsure for piece in pieces):
             whole = _asked_last(whole)
         fewest = max(2, count_of(found)) if anew or left_over.leaves_time(found) else count_of(found) + 1
-        if len(whole.commands) < fewest or names_overlap(whole) or _left_out(found) - _left_out(Understood(reading=whole)):
+        if (
+            len(whole.commands) < fewest
+            or names_overlap(whole)
+            or _left_out(found) - _left_out(Understood(reading=whole))
+        ):
             return None
         return Understood(reading=whole)
 
