@@ -215,7 +215,7 @@ def _of_same_task(before: _Read, after: _Read) -> _Read:
 
 
 def _left_open(first: _Referring, slots: Slots) -> tuple[TaskRef, ...]:
-    """The 4 of "3 is done, 4 isn't, move it to Monday", which is what "it" is; also of "all is done but 4, delete it"."""
+    """The 4 of "3 is done, 4 isn't, move it to Monday", as of "all is done but 4": that is "it"."""
     if not isinstance(first, CompleteTask):
         return ()
     left = [*slots.excluded, *(number for ref in first.refs if isinstance(ref, AllRef) for number in ref.excluded)]

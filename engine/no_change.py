@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.building import OF_ANY_RULE, Building, Refusals, is_refused
 from engine.deeds import denies_or_asks, names_sentences
 from engine.due import due_of, is_clock_only
 from engine.events import names_event, speaks_of_many
-from engine.model import AllRef, Grain, WhenKind
+from engine.model import AllRef, DateMatch, WhenKind
 from engine.new_time import ends_with_day, is_led_to, is_work_in_a_while, runs_over_time, takes_back
 from engine.referring import begins_with_noun, is_done_before_next, refs_of
 from engine.stance import asks_to_wait
@@ -20,6 +22,7 @@ _NOT = frozenset({"NOT_ON"})
 _SWITCHED_ON = frozenset({"SWITCHED_ON"})
 _NOTING = frozenset({"REMIND", "NOTE_DOWN", "DONT_FORGET", "OBLIGATION"})
 _LEVEL_AND_NUMBER = 2  # words
+_LED_NUMBER = 2  # tokens
 
 
 def is_no_change(building: Building) -> bool:
@@ -60,9 +63,14 @@ def _puts_on_no_day(building: Building) -> bool:
     """True for "put it on at 7" and "put it in 3", an appliance and a place; not for "put it on Friday"."""
     folded = building.reader.tokens.folded
     return building.words.has_within(folded, 0, len(folded), _SWITCHED_ON) or any(
-        is_clock_only(match) or match.when.kind is WhenKind.DURATION or match.when.grain is Grain.SECOND
+        is_clock_only(match) or match.when.kind is WhenKind.DURATION or _is_led_number(folded, match)
         for match in building.slots.new_dues
     )
+
+
+def _is_led_number(folded: Sequence[str], match: DateMatch) -> bool:
+    """True for "in 3", which may be a box."""
+    return match.end_token - match.first_token <= _LED_NUMBER and folded[match.end_token - 1].isdecimal()
 
 
 def _puts_somewhere(building: Building) -> bool:
