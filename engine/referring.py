@@ -89,8 +89,9 @@ def is_done_before_next(building: Building) -> bool:
 
 def tells_what_is_left(building: Building) -> bool:
     """True for "everything is done except 3, delete it", where it is 3; not for "all that is done except 3, …"."""
-    if not any(isinstance(ref, AllRef) and ref.excluded for ref in refs_of(building)):
-        return False
+    less_some = [ref for ref in refs_of(building) if isinstance(ref, AllRef) and ref.excluded]
+    if not less_some or any(ref.filter.status not in (None, "done") for ref in less_some):
+        return False  # "everything overdue, delete it except 5"
     folded, words = building.reader.tokens.folded, building.words
     start = words.behind(folded, 0, _ALL)
     left_out = next((place for place in range(start, len(folded)) if words.has_any(folded, place, _EXCEPT)), start)
