@@ -12,7 +12,7 @@ _PRONOUNS = frozenset({"IT", "NOBODY"})
 _ALL = frozenset({"ALL"})
 _EXCEPT = frozenset({"EXCEPT"})
 _DONE = frozenset({"AS_DONE", "STATUS"})
-_NAMING = frozenset({"LINK", "DEF", "TASKS", "TASK"})
+_NAMING = frozenset({"LINK", "DEF", "TASKS", "TASK", "DELETE", "DELETE_IT"})
 
 
 def refs_of(building: Building) -> tuple[TaskRef, ...]:
