@@ -31,6 +31,7 @@ from engine.model import (
     TaskFilter,
     TitleRef,
     Understood,
+    UpdateTask,
 )
 from engine.preferences import known_zones
 from engine.running_out import RUN_OUT
@@ -47,7 +48,8 @@ def second_look(found: Interpretation | None, context: Context) -> Sequence[Fram
         told = [command for reading in found.readings for command in reading.commands]
         if _only_talks(told, "greeting", "thanks", "help"):
             return (TALK,)
-        return () if found.reason.startswith("missing") else _REST
+        is_told_to_change = any(isinstance(one, UpdateTask) and _is_of_many(one) for one in told)
+        return () if found.reason.startswith("missing") or is_told_to_change else _REST
     if not isinstance(found, Understood):
         return _REST
     commands = found.reading.commands
@@ -78,6 +80,11 @@ def asks_in_more_words(asked: Interpretation, found: Interpretation | None) -> b
             return longer != shorter and longer.endswith(shorter)
         case _:
             return False
+
+
+def _is_of_many(command: UpdateTask) -> bool:
+    """Those of two days, between which lie others: an order all the same."""
+    return any(isinstance(ref, AllRef) and ref.filter.due_to is not None for ref in command.refs)
 
 
 def _only_talks(commands: Sequence[Command], *intents: SimpleIntent) -> bool:

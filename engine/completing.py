@@ -29,6 +29,7 @@ from engine.referring import excepts_of_unknown, missing_refs, names_a_foreign_t
 from engine.slots import Telling, filter_of
 
 _ALL = frozenset({"ALL"})
+_CONDITIONS = frozenset({"CONDITION"})
 _ALREADY = frozenset({"ALREADY"})
 _FINISHED = frozenset({"FINISHED"})
 _NO_OBJECT = frozenset({"NO_OBJECT"})
@@ -151,6 +152,16 @@ def _holds_condition(building: Building) -> bool:
         words.has_class(folded, place, "CONDITION") and words.has_class(folded, place - 1, "AND")
         for first, end in building.slots.ref_ranges
         for place in range(first + 1, end)
+    )
+
+
+def _waits_for_it(building: Building) -> bool:
+    """True for "ya que termine la 3, borra la 4": the verb ends what says when."""
+    folded, words = building.reader.tokens.folded, building.words
+    first = min((first for _, first, _ in building.slots.marked), default=len(folded))
+    starts = (place for place in range(first) if words.has_class(folded, place, "CONDITION"))
+    return building.slots.says("COMPLETE", "FINISHED") and any(
+        words.has_class(folded, words.behind(folded, place, _CONDITIONS) - 1, "COMPLETE") for place in starts
     )
 
 
@@ -298,6 +309,7 @@ _REFUSALS: Refusals = {
         _completes_what_is_done,
         _arrives,
         tells_what_all_did,
+        _waits_for_it,
     ),
     "told": (_tells_no_one_deed, names_day_ahead, _is_of_all),
     "told_of": (denies_or_asks, _is_done_later),

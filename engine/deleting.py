@@ -15,6 +15,7 @@ from engine.referring import (
     missing_refs,
     names_a_foreign_thing,
     refs_of,
+    tells_what_is_left,
 )
 from engine.slots import filter_of
 
@@ -150,6 +151,7 @@ _REFUSALS: Refusals = {
         names_part,
         excepts_of_unknown,
         is_done_before_next,
+        tells_what_is_left,
         _tells_of_the_last,
         _is_of_a_level,
         _is_done_again_and_again,

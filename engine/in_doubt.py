@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from engine.doing import names_in, only_looks
 from engine.model import (
     ActsOnTasks,
+    AllRef,
     Ambiguous,
     Command,
     CompleteTask,
@@ -36,6 +37,7 @@ _IN_DOUBT = frozenset({"unsure", "unexplained", "readings", "bare_note", "missin
 _PAUSES = frozenset(",;.!?…")
 _POINTING = frozenset({"COMPLETE_IT", "DELETE_IT", "REOPEN_IT", "MARK_IT", "MOVE_IT", "CHANGE_IT"})
 _JOINING = MEANWHILE | {"REASON_LATE"}
+_DUTY = ".obligation"
 _FELL_THROUGH = frozenset({"FELL_THROUGH"})
 _STRIKES_OUT = frozenset({"COMPLETE_IT", "DELETE_IT", "REOPEN_IT"})
 _BREAKS = frozenset(",;.!?:\n…")
@@ -190,3 +192,14 @@ def _names_a_task(told: Interpretation) -> bool:
             return all(isinstance(ref, TitleRef) for ref in refs)
         case _:
             return False
+
+
+def rest_asked(found: Interpretation) -> Interpretation:
+    """ "I did everything, I still have to wash the car": what is left may be one of all, so it is asked about."""
+    match found:
+        case Understood(
+            reading=Reading(commands=(CompleteTask(refs=(AllRef(),)), CreateTask(due=None))) as reading
+        ) if _DUTY in reading.rule:
+            return Ambiguous(readings=(reading,), reason="unsure", language=reading.language)
+        case _:
+            return found

@@ -29,6 +29,7 @@ from typing import TypeAlias
 from engine.compiled import Engine
 from engine.doing import is_deed_by_name
 from engine.enumerating import asks_of_list
+from engine.in_doubt import rest_asked
 from engine.lalr import Lattice
 from engine.lattice import MOST_TOKENS
 from engine.message import Message, message_of
@@ -167,7 +168,7 @@ def _trace(message: Message, *, is_whole: bool = True) -> Trace:
     put_right = _put_right(message) if is_whole else None
     result = put_right or (read(message) if is_whole else read_meant(message))
     if is_whole and not message.is_part and put_right is None:
-        result = without_reasons(without_talk(message, result), tokens, message.words)
+        result = rest_asked(without_reasons(without_talk(message, result), tokens, message.words))
         if (
             isinstance(result, Understood)
             and message.may_say(CONGRATULATING)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from typing import TypeGuard
 
 from engine.building import Built
 from engine.model import (
@@ -111,11 +112,13 @@ def _one_of_both(before: _Read, after: _Read) -> _Read | None:
     if command is None:
         return None
     _take_marks(before[1], after[1])
-    missing = before[0].missing if not _says_when(command) else None
+    missing = before[0].missing
+    if missing == "due" and _says_when(command) and not any(isinstance(ref, AllRef) for ref in command.refs):
+        missing = None
     return replace(before[0], command=command, missing=missing or after[0].missing), before[1]
 
 
-def _says_when(command: Command) -> bool:
+def _says_when(command: Command) -> TypeGuard[UpdateTask]:
     """True for "move the fitting, and put it on Friday", which is no longer asked when."""
     if not isinstance(command, UpdateTask):
         return False
@@ -212,7 +215,10 @@ def _of_same_task(before: _Read, after: _Read) -> _Read:
 
 
 def _left_open(first: _Referring, slots: Slots) -> tuple[TaskRef, ...]:
-    """The 4 of "3 is done, 4 isn't, move it to Monday", which is what "it" is."""
+    """The 4 of "3 is done, 4 isn't, move it to Monday", as of "all is done but 4": that is "it"."""
     if not isinstance(first, CompleteTask):
         return ()
-    return tuple(NumberRef(number=number) for number in slots.excluded if NumberRef(number=number) not in first.refs)
+    left = [*slots.excluded, *(number for ref in first.refs if isinstance(ref, AllRef) for number in ref.excluded)]
+    return tuple(
+        NumberRef(number=number) for number in dict.fromkeys(left) if NumberRef(number=number) not in first.refs
+    )

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from engine.building import OF_ANY_RULE, Building, Built, Refusals, is_refused
 from engine.dates.calendar_arithmetic import add_months
-from engine.due import clock_of
+from engine.due import is_clock_only
 from engine.events import asks_nothing, names_event
 from engine.model import ListTasks, SearchTasks, TaskFilter, WhenKind
-from engine.slots import Slots, Telling, filter_of
+from engine.slots import Slots, Telling, filter_of, leaves_days_out
 
 _ALL = frozenset({"ALL"})
 _APPOINTED = frozenset({"APPOINTED"})
@@ -84,7 +84,7 @@ def list_tasks(building: Building) -> Built | None:
     found = filter_of(building.slots)
     if is_refused(building, _REFUSALS) or (found.query is not None and _is_no_query(building)):
         return None
-    if len(building.slots.dues) > 1 and any(clock_of(match.when) is not None for match in building.slots.dues):
+    if len(building.slots.dues) > 1 and any(map(is_clock_only, building.slots.dues)):
         return None  # "alarms for 6am and 6:15am"
     if building.has("with_done"):
         return Built(command=ListTasks(filter=replace(found, status="all")))
@@ -112,7 +112,10 @@ def _asks_with_whom(building: Building) -> bool:
     slots, folded = building.slots, building.reader.tokens.folded
     first, end = slots.query_range
     is_short = end - first <= _LONGEST_ASKED
-    return is_short and ("?" in folded or bool(slots.dues)) and not _names_nothing(building)
+    start = next((place for place, word in enumerate(folded) if word.isalnum()), 0)
+    is_bare = building.words.has_any(folded, start, _ANYTHING)  # "algo con pollo para mañana", which is to be cooked
+    is_asked = "?" in folded or (bool(slots.dues) and not is_bare)
+    return is_short and is_asked and not _names_nothing(building)
 
 
 def _wanted(building: Building, found: TaskFilter) -> TaskFilter | None:
@@ -252,6 +255,19 @@ def _moves_what_is_listed(building: Building) -> bool:
     if verb is None or not words.has_class(folded, verb, "MOVE"):
         return False
     return any(words.has_any(folded, place, _LEADS) for place in (last, last - 1))
+
+
+def _reports_of_days(building: Building) -> bool:
+    """True for "all tasks for Monday and Wednesday done", which tells of a deed and asks for no list."""
+    slots, folded = building.slots, building.reader.tokens.folded
+    is_told = slots.status == "done" and leaves_days_out(slots.dues) and not slots.says("SHOW")
+    return is_told and "?" not in folded and building.words.has_any(folded, building.first, _ALL)
+
+
+def _needs_it(building: Building) -> bool:
+    """True for "lo necesito mañana", which tells when something is needed."""
+    folded, words = building.reader.tokens.folded, building.words
+    return words.has_class(folded, building.first, "DEF") and words.has_class(folded, building.first + 1, "NEED")
 
 
 def _tells_of_this(building: Building) -> bool:
@@ -411,6 +427,8 @@ _REFUSALS: Refusals = {
         asks_nothing,
         _depends,
         _tells_of_this,
+        _reports_of_days,
+        _needs_it,
         _moves_what_is_listed,
         _takes_out,
         _begins_with_doing,

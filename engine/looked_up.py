@@ -33,6 +33,8 @@ LOOKED_UP = frozenset(
         "ASKS_BACK",
         "NEEDS_NO_NOTICE",
         "ONLY_THAT",
+        "PUT_ON_DAY",
+        "SWITCHED_ON",
         "THIS_ONE",
         "NOT_ONLY",
         "CAN_WAIT",

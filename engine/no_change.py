@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.building import OF_ANY_RULE, Building, Refusals, is_refused
 from engine.deeds import denies_or_asks, names_sentences
-from engine.due import due_of
+from engine.due import due_of, is_clock_only
 from engine.events import names_event, speaks_of_many
-from engine.model import AllRef, WhenKind
+from engine.model import AllRef, DateMatch, WhenKind
 from engine.new_time import ends_with_day, is_led_to, is_work_in_a_while, runs_over_time, takes_back
 from engine.referring import begins_with_noun, is_done_before_next, refs_of
 from engine.stance import asks_to_wait
@@ -17,8 +19,10 @@ _PARTS = frozenset({"PRIORITY_NOUN", "TIME_NOUN", "TITLE_NOUN"})
 _OF = frozenset({"OF"})
 _PUTTING_IT = frozenset({"MOVE_IT", "PUT_IT", "CHANGE_IT"})
 _NOT = frozenset({"NOT_ON"})
+_SWITCHED_ON = frozenset({"SWITCHED_ON"})
 _NOTING = frozenset({"REMIND", "NOTE_DOWN", "DONT_FORGET", "OBLIGATION"})
 _LEVEL_AND_NUMBER = 2  # words
+_LED_NUMBER = 2  # tokens
 
 
 def is_no_change(building: Building) -> bool:
@@ -53,6 +57,27 @@ def _splits_a_word(building: Building) -> bool:
         name == "new_title" and first > 0 and tokens.is_glued(first) and tokens.folded[first - 1].isdecimal()
         for name, first, _ in building.slots.marked
     )
+
+
+def _puts_on_no_day(building: Building) -> bool:
+    """True for "put it on at 7" and "put it in 3", an appliance and a place; not for "put it on Friday"."""
+    folded = building.reader.tokens.folded
+    return building.words.has_within(folded, 0, len(folded), _SWITCHED_ON) or any(
+        is_clock_only(match) or match.when.kind is WhenKind.DURATION or _is_led_number(folded, match)
+        for match in building.slots.new_dues
+    )
+
+
+def _is_led_number(folded: Sequence[str], match: DateMatch) -> bool:
+    """True for "in 3", which may be a box."""
+    return match.end_token - match.first_token <= _LED_NUMBER and folded[match.end_token - 1].isdecimal()
+
+
+def _puts_somewhere(building: Building) -> bool:
+    """True for "put it on the 5th floor", where the last word is no new name."""
+    folded, words = building.reader.tokens.folded, building.words
+    names = [first for name, first, _ in building.slots.marked if name == "new_title"]
+    return bool(names) and any(words.has_class(folded, place, "PUT_ON_DAY") for place in range(names[0]))
 
 
 def _moves_what_is_done(building: Building) -> bool:
@@ -259,6 +284,7 @@ def _leaves_one_of_all(building: Building) -> bool:
 
 _REFUSALS: Refusals = {
     "quoted": (_quotes_nothing,),
+    "put_on": (_puts_on_no_day,),
     "further": (_follows_no_change,),
     "named": (_names_no_event,),
     "of_these": (_are_not_some,),
@@ -292,5 +318,6 @@ _REFUSALS: Refusals = {
         _moves_what_is_done,
         _ends_with_an_order,
         _splits_a_word,
+        _puts_somewhere,
     ),
 }

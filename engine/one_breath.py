@@ -18,6 +18,7 @@ from engine.joints import JOINING, PAUSES, SURE, JointReader
 from engine.left_over import LeftOverReader, overlaps
 from engine.model import (
     ActsOnTasks,
+    AllRef,
     Ambiguous,
     Assumption,
     Command,
@@ -109,7 +110,11 @@ class OrdersReader:
         if any(piece.is_unsure for piece in pieces):
             whole = _asked_last(whole)
         fewest = max(2, count_of(found)) if anew or left_over.leaves_time(found) else count_of(found) + 1
-        if len(whole.commands) < fewest or names_overlap(whole):
+        if (
+            len(whole.commands) < fewest
+            or names_overlap(whole)
+            or _left_out(found) - _left_out(Understood(reading=whole))
+        ):
             return None
         return Understood(reading=whole)
 
@@ -394,3 +399,16 @@ def _on_day(reading: Reading, own: Sequence[DateMatch], before: Sequence[DateMat
         assumptions.extend(slots.assumptions)
         earlier = slots
     return replace(reading, commands=tuple(commands), assumptions=tuple(assumptions))
+
+
+def _left_out(found: Interpretation) -> set[int]:
+    """The 3 and 4 of "all done but 3 and 4, delete them", which no joint parts."""
+    commands = found.reading.commands if isinstance(found, Understood) else ()
+    return {
+        number
+        for command in commands
+        if isinstance(command, ActsOnTasks)
+        for ref in command.refs
+        if isinstance(ref, AllRef)
+        for number in ref.excluded
+    }

@@ -30,7 +30,7 @@ from engine.model import (
 from engine.names_for_numbers import NamedReader
 from engine.noting import deadline, visit
 from engine.told import deed, news, report
-from engine.wished import DUTIES, is_done_here, order_wished
+from engine.wished import DUTIES, is_done_here, is_left_to_do, order_wished
 
 PAUSES = frozenset(",;.!")
 _MEANT, _UNDOES = frozenset({"MEANT"}), frozenset({"UNDO"})
@@ -68,7 +68,9 @@ def _wished(message: Message) -> Interpretation | None:
     if start is None or "?" in tokens.folded:
         return None
     read = message.again(tokens.text(start, len(tokens)))
-    return read if is_done_here(read, tokens, words, message.dates) else None
+    if not is_done_here(read, tokens, words, message.dates):
+        return None
+    return message.unknown("no_rule") if is_left_to_do(read, tokens, words, start) else read
 
 
 def _without_slip(message: Message, found: Interpretation | None) -> Interpretation | None:

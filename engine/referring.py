@@ -9,6 +9,10 @@ from engine.model import AllRef, ItRef, NumberRef, TaskRef, TitleRef
 
 _MANY_IT = frozenset({"MANY_IT"})
 _PRONOUNS = frozenset({"IT", "NOBODY"})
+_ALL = frozenset({"ALL"})
+_EXCEPT = frozenset({"EXCEPT"})
+_DONE = frozenset({"AS_DONE", "STATUS"})
+_NAMING = frozenset({"LINK", "DEF", "TASKS", "TASK", "DELETE", "DELETE_IT"})
 
 
 def refs_of(building: Building) -> tuple[TaskRef, ...]:
@@ -81,3 +85,15 @@ def is_done_before_next(building: Building) -> bool:
         folded[place - 1].isdecimal() and words.has_class(folded, place, "ALREADY") and not folded[place + 1].isalnum()
         for place in range(min(numbers) + 1, max(numbers))
     )
+
+
+def tells_what_is_left(building: Building) -> bool:
+    """True for "everything is done except 3, delete it", where it is 3; not for "all that is done except 3, …"."""
+    less_some = [ref for ref in refs_of(building) if isinstance(ref, AllRef) and ref.excluded]
+    if not less_some or any(ref.filter.status not in (None, "done") for ref in less_some):
+        return False  # "everything overdue, delete it except 5"
+    folded, words = building.reader.tokens.folded, building.words
+    start = words.behind(folded, 0, _ALL)
+    left_out = next((place for place in range(start, len(folded)) if words.has_any(folded, place, _EXCEPT)), start)
+    is_told = start > 0 and words.has_within(folded, start, left_out, _DONE)
+    return is_told and not words.has_within(folded, 1, left_out, _NAMING)

@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from engine.lalr import SKIP
 from engine.model import (
     ActsOnTasks,
+    CompleteTask,
     DateMatch,
     DeleteTask,
     Interpretation,
+    Reading,
     TitleRef,
     Understood,
     UpdateTask,
@@ -43,6 +45,8 @@ _FILLS = frozenset({SKIP, "OPENER", "OPENS", "AND", "GREETING", "SAYING"})
 _EVENTS = frozenset({"EVENT", "EVENTS", "NOTE_NOUN", "ALARM"})
 _TOWARDS = frozenset({"AS", "TO_WHEN", "SAYING"})  # "to" and "a", not "on" and "en"
 _OURS = frozenset({"LIST", "CALENDAR", "AGENDA"})
+_ONLY = frozenset({"ONLY_THAT"})
+_LACKING = frozenset({"YET_TO"})
 _FURTHEST = 4  # tokens before the words of duty
 
 
@@ -73,6 +77,18 @@ def is_done_here(read: Interpretation, tokens: Tokens, words: WordTable, dates: 
     return is_moved and (
         words.has_within(tokens.folded, 0, len(tokens.folded), _EVENTS) or _leads_to_time(tokens, words, dates)
     )
+
+
+def is_left_to_do(read: Interpretation, tokens: Tokens, words: WordTable, start: int) -> bool:
+    """True for "I only need to finish 3", "nada más me falta borrar la 3": what is left, and not done yet."""
+    match read:
+        case Understood(reading=Reading(commands=(CompleteTask(),))):
+            return words.has_within(tokens.folded, 0, start, _ONLY)
+        case Understood(reading=Reading(commands=(DeleteTask(),))):
+            is_lacking = words.has_within(tokens.folded, 0, start, _LACKING)
+            return is_lacking and words.has_within(tokens.folded, 0, start, _ONLY)
+        case _:
+            return False
 
 
 def _is_taken_off_list(command: DeleteTask, tokens: Tokens, words: WordTable) -> bool:
