@@ -153,6 +153,8 @@ class ToldInTalkReader:
         return heard
 
     def _is_talk(self, clauses: Sequence[Clause], place: int, heard: _Heard) -> bool:
+        if heard.said and self._goes_on_counting(heard.said[-1].command, clauses[place]):
+            return False
         return self._meaning.is_talk(clauses[place], is_behind=heard.last >= 0, is_last=place + 1 == len(clauses))
 
     def _take(self, clauses: Sequence[Clause], place: int, heard: _Heard) -> int:
