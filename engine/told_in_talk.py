@@ -36,7 +36,7 @@ from engine.model import (
     UpdateTask,
     WhenKind,
 )
-from engine.peeling import behind_fillers
+from engine.peeling import begins_order, behind_fillers
 from engine.pieces import all_of
 from engine.saying import TICKS, Said, SayingReader, tells_verb
 from engine.telling import LONGEST_TALK, MOST_CLAUSES, may_take_day
@@ -172,6 +172,8 @@ class ToldInTalkReader:
             return self._add_pointing(said, clauses, place, heard)
         if heard.said and self._goes_on_counting(heard.said[-1].command, clauses[place]):
             return False
+        if self._is_bare_work(said, clauses[place]) and not (heard.said and heard.said[-1].is_deed):
+            return False  # of "buy rice; pay the gas tomorrow" nothing is talk
         if not said.is_sure and not (said.is_deed or isinstance(said.command, DeleteTask | ReopenTask)):
             return False
         if heard.said and type(heard.said[-1].command) is type(said.command) and heard.refs == (ItRef(),):
@@ -186,6 +188,11 @@ class ToldInTalkReader:
             heard.said.append(replace(said, goes_on=said.is_deed and self._goes_on(clauses, place)))
         heard.last = place
         return True
+
+    def _is_bare_work(self, said: Said, clause: Clause) -> bool:
+        """True for "pick up the parcel tomorrow", which nobody orders."""
+        first = behind_fillers(self.tokens, self.words, clause.first)
+        return isinstance(said.command, CreateTask) and not begins_order(self.tokens, self.words, first)
 
     def _goes_on_counting(self, before: Command, clause: Clause) -> bool:
         """True for "pay 200 on Monday, | 300 on Tuesday", where no task has the number 300."""
