@@ -106,7 +106,8 @@ class Said:
     @property
     def hours(self) -> list[int]:
         """The numbers that stand alone: "move it to 6"."""
-        return [int(self.tokens.folded[part.first]) for part in self.parts if HOUR in part.roles]
+        told = (self.tokens.number(part.first) for part in self.parts if HOUR in part.roles)
+        return [number for number in told if number is not None]
 
     @property
     def project(self) -> str | None:
@@ -423,7 +424,7 @@ class _Cover:
         if self.frame.takes_dates:  # first: a whole "los fines de semana" goes before "los" and the rest of it
             tells = any(part.roles != _ONLY_FILLER for part, _ in found)
             found = [*((part, _DATE_COST + tells) for part in self._dates(place)), *found]
-        if self.frame.takes_hours and folded[place].isdecimal():
+        if self.frame.takes_hours and self.reader.tokens.number(place) is not None:
             found.append((Part(first=place, end=place + 1, roles=frozenset({HOUR})), _DATE_COST))
         if _is_sign(folded[place]):
             found.append((Part(first=place, end=place + 1, roles=frozenset()), 0))

@@ -1,5 +1,5 @@
-"""A series whose start, end or length stands apart from it: "every Monday at 8 water the plants for 4 weeks", "until
-May, stretch every day", "cada lunes regar, hasta que acabe el año". It is read with those words right behind it."""
+"""A series whose start, end or length stands apart from it: "every Monday at 8 water the plants until May", "for 4
+weeks, stretch every day", "cada lunes regar, hasta que acabe el año". It is read with those words right behind it."""
 
 from __future__ import annotations
 
@@ -71,13 +71,17 @@ class BoundedSeries:
         return None
 
     def _from_now_on(self, series: DateMatch) -> _Piece | None:
-        """ "Every Monday from now on" is every Monday: beside the series, at the end or in front."""
-        for first in range(len(self.tokens)):
-            end = self.words.behind(self.tokens.folded, first, _FROM_NOW_ON)
-            is_beside = end == self._before_signs(series.first_token) or first == self._behind_signs(series.end_token)
-            if end > first and (is_beside or first == 0 or end == self._last_word()):
-                return first, end
-        return None
+        """ "Every Monday from now on" is every Monday: beside the series, at the end or in front. Said once: each time
+        would be a reading of its own."""
+        places = (
+            (first, self.words.behind(self.tokens.folded, first, _FROM_NOW_ON)) for first in range(len(self.tokens))
+        )
+        said = [(first, end) for first, end in places if end > first]
+        if len({end for _, end in said}) != 1:
+            return None
+        first, end = said[0]
+        is_beside = end == self._before_signs(series.first_token) or first == self._behind_signs(series.end_token)
+        return (first, end) if is_beside or first == 0 or end == self._last_word() else None
 
     def _places(self, series: DateMatch) -> Iterator[_Piece]:
         """Where a bound may stand, the longest first: at the end, behind a sign, right before the series, in front."""

@@ -23,7 +23,7 @@ from engine.model import CreateTask, DateMatch, Due, Hours, Interpretation, Read
 from engine.peeling import ORDERS, begins_order, behind_fillers
 from engine.plans import SIGNS, Told, ToldReader
 from engine.telling import ends_sentence
-from engine.tokens import Tokens
+from engine.tokens import LONGEST_NUMBER, Tokens
 from engine.words import Word, WordTable, is_of
 
 PartReader = Callable[[int, int, str], Interpretation | None]
@@ -96,7 +96,7 @@ class _Lead:
             is_late = self.clock is not None and self.clock.hour >= _NOON  # "the evening before at 8"
             self.clock = usual_clock(values.when, is_late=is_late)
             return
-        if not values and typed.isdecimal():
+        if not values and typed.isdecimal() and len(typed) <= LONGEST_NUMBER:
             self.parts.append(("NUMBER", 0, 0, int(typed)))
         for word in values:
             self._add_word(word)

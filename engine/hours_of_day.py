@@ -84,7 +84,7 @@ class HoursReader:
 
     def _number(self, stretch: Stretch) -> int | None:
         """The first that is told."""
-        return next((int(word) for word in self.tokens.folded[slice(*stretch)] if word.isdecimal()), None)
+        return next((number for number in map(self.tokens.number, range(*stretch)) if number is not None), None)
 
     def _of_the_morning(self, reading: Reading) -> Reading:
         """The next morning that is to come."""

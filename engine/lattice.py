@@ -53,7 +53,6 @@ _BREAK_SIGNS = frozenset(".,;")
 _FENCE_SIGNS = frozenset(".,;:?!\n")
 BULLETS = frozenset("-+*•·>✅☐☑✓✔▪▫◦‣◽◾⚪⚫⭕❌➡▶👉📌📍🔘🔲🔳🔵🔴🟠🟡🟢🟣🟤🔶🔷🔸🔹🟥🟦🟧🟨🟩🟪")
 _CLOSING = {'"': '"', "'": "'"}
-_LONGEST_NUMBER = 9
 _ORDINALS = frozenset({"ORDINAL"})
 _SMALL_WORDS = frozenset({"OF", "FOR", "INTO", "AND", "LINK", "WHICH", "WHAT", "OR"})
 _ORDERS = frozenset(
@@ -324,9 +323,9 @@ def _counts_off(tokens: Tokens, position: int, table: WordTable) -> bool:
 def _number(tokens: Tokens, position: int) -> tuple[list[tuple[str, Any]], Sequence[int]]:
     """What digits are, and the end of what may be passed over: "1. comprar pan" begins with a bullet."""
     word, end = tokens.folded[position], position + 1
-    if len(word) > _LONGEST_NUMBER:
+    if (number := tokens.number(position)) is None:
         return [], ()
-    named: list[tuple[str, Any]] = [("NUMBER", int(word))]
+    named: list[tuple[str, Any]] = [("NUMBER", number)]
     if len(word) == _CODE_LENGTH:
         named.append(("CODE", word))
     following = tokens.folded[end : end + 1]

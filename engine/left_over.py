@@ -70,7 +70,7 @@ class LeftOverReader:
         return len(begun) > len(commands) or any(s.start < start < s.end for s in names for start in starts)
 
     def leaves_time(self, found: Interpretation) -> bool:
-        """True where a name holds a time, as none of the pieces does."""
+        """True where a time has no part in what was found; every piece uses all of its own."""
         return isinstance(found, Understood) and not all(overlaps(m, found.reading.date_spans) for m in self.dates)
 
     def begun_anew(self, found: Interpretation, joints: Sequence[Stretch]) -> Iterator[int]:
@@ -146,9 +146,7 @@ class LeftOverReader:
 
     def _is_known_number(self, first: int, reading: Reading) -> bool:
         """True for "la 4" of "todo menos la 3 y la 4", which is left out already."""
-        folded = self.tokens.folded
-        behind = self.words.behind(folded, first, _TASKS)
-        number = int(folded[behind]) if behind < len(folded) and folded[behind].isdecimal() else None
+        number = self.tokens.number(self.words.behind(self.tokens.folded, first, _TASKS))
         return number is not None and any(number in _numbers(command) for command in reading.commands)
 
     def _is_told(self, first: int) -> bool:

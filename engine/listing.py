@@ -108,7 +108,7 @@ def list_tasks(building: Building) -> Built | None:
 
 
 def _asks_with_whom(building: Building) -> bool:
-    """True for "anything with the accountant this month", not for "anything with cheese"."""
+    """True for "anything with the roofer this week", not for "anything with cheese"."""
     slots, folded = building.slots, building.reader.tokens.folded
     first, end = slots.query_range
     is_short = end - first <= _LONGEST_ASKED

@@ -118,7 +118,7 @@ class OrdersReader:
             return None
         return Understood(reading=whole)
 
-    def _begins_with_verb(self, first: int, end: int) -> bool:
+    def _begins_with_verb(self, first: int) -> bool:
         return begins_with_verb(self.tokens, self.words, self.dates, first)
 
     def _from(
@@ -175,7 +175,7 @@ class OrdersReader:
             return True
         if after.is_thing and piece.is_order and not self._joints.is_strong(joint):
             return False  # "..., say at 7"
-        if piece.is_order or not after.is_order or self._begins_with_verb(first, joint[0]):
+        if piece.is_order or not after.is_order or self._begins_with_verb(first):
             return True
         return _is_of_other_task(piece, after.reading, is_strong=self._joints.is_strong(joint))
 
@@ -241,7 +241,7 @@ class OrdersReader:
             if reading is None or not self._is_whole(reading, *piece):
                 return None
             is_bare = isinstance(found, Ambiguous) and found.reason == "bare_note"
-            if is_bare and not self._begins_with_verb(*piece):
+            if is_bare and not self._begins_with_verb(piece[0]):
                 return None
             if start != STARTS[0] and self._tells_number(piece[0]):
                 return None
@@ -263,7 +263,7 @@ class OrdersReader:
         """Whether nothing of the piece is left over: no time, no other order or deed within a name."""
         if not all(map(_may_stand_in_a_row, reading.commands)) or self._points_elsewhere(end - 1):
             return False
-        if any(map(_searches, reading.commands)) and self._begins_with_verb(first, end):
+        if any(map(_searches, reading.commands)) and self._begins_with_verb(first):
             return False  # "… and check Leo's homework" is one more thing to do
         inside = [match for match in self.dates if first <= match.first_token and match.end_token <= end]
         used = [*reading.date_spans, *(mark.span for mark in reading.marks if mark.slot == "refs")]

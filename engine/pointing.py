@@ -106,7 +106,8 @@ def _numbered_before(tokens: Tokens, words: WordTable, dates: Sequence[DateMatch
     is_alone = place + 1 == order or not tokens.folded[place + 1].isalnum()
     is_led = place == 0 or words.has_any(tokens.folded, place - 1, _LEADS) or not tokens.folded[place - 1].isalnum()
     is_told = is_led and (is_alone or words.has_any(tokens.folded, place + 1, _ENDS | _TELLS))
-    return (NumberRef(number=int(tokens.folded[place])),) if is_told else ()
+    number = tokens.number(place)
+    return (NumberRef(number=number),) if is_told and number is not None else ()
 
 
 def _free_numbers(tokens: Tokens, dates: Sequence[DateMatch], order: int) -> list[int]:

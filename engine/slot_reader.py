@@ -295,11 +295,11 @@ class SlotReader:
 
     def _numbered(self, first: int, end: int) -> NumberRef | None:
         """ "3", and "number 3" where a rule expects a name."""
-        folded = self.tokens.folded
-        if not folded[end - 1].isdecimal() or end > first + 2:
+        folded, number = self.tokens.folded, self.tokens.number(end - 1)
+        if number is None or end > first + 2:
             return None
         is_alone = end == first + 1 or any(self.words.has_class(folded, first, name) for name in _BEFORE_NUMBER)
-        return NumberRef(number=int(folded[end - 1])) if is_alone else None
+        return NumberRef(number=number) if is_alone else None
 
     def _names_nothing(self, first: int, end: int) -> bool:
         """True for "reminder please": what is passed over and no name of a task."""

@@ -140,7 +140,7 @@ def read_later_series(message: Message) -> Understood | None:
 
 
 def read_bounded_series(message: Message) -> Interpretation | None:
-    """ "Every Monday at 8 water the plants for 4 weeks": with its bound behind the series."""
+    """ "Every Monday at 8 water the plants until May": with its bound behind the series."""
     if message.is_part or message.is_bounded or not any(match.when.rrule for match in message.dates):
         return None
     return BoundedSeries(
@@ -293,7 +293,7 @@ def _as_asks(message: Message, found: Interpretation | None) -> Interpretation |
 
 
 def _asked_or(message: Message) -> Understood | None:
-    """ "Do I have anything tomorrow or can I sleep in": what there is, as the rest follows from it."""
+    """ "Is there anything on Sunday or can I stay in bed": what there is, as the rest follows from it."""
     if not message.may_say(OR_ELSE):
         return None
     folded, words = message.tokens.folded, message.words

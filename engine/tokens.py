@@ -25,6 +25,7 @@ from engine import blank_spacy
 from engine.model import Span
 from engine.normalize import Utterance, normalize
 
+LONGEST_NUMBER = 9  # digits
 LINE_BREAK = "\n"
 FIRST_SYMBOL = 0x2190  # arrows, and after them all signs and emoji
 Value = TypeVar("Value")
@@ -106,6 +107,11 @@ class Tokens:
             ends=tuple(self.ends[place] for place in places),
             repaired=frozenset(at for at, place in enumerate(places) if place in self.repaired),
         )
+
+    def number(self, index: int) -> int | None:
+        """What the digits there say; None for no digits, and for more of them than a number of anything has."""
+        word = self.folded[index] if index < len(self.folded) else ""
+        return int(word) if word.isdecimal() and len(word) <= LONGEST_NUMBER else None
 
     def stands_at(self, index: int, sign: str) -> bool:
         """False behind the last token."""

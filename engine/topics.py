@@ -188,8 +188,11 @@ class TopicReader:
         """The surest that it names."""
         numbers = self.free_numbers(clause)
         if numbers:
-            refs = tuple(NumberRef(number=int(self.tokens.folded[place])) for place in numbers)
-            return Topic(0, refs) if len(refs) == 1 and self._is_led_number(numbers[0], clause) else None
+            told = (self.tokens.number(place) for place in numbers)
+            refs = tuple(NumberRef(number=number) for number in told if number is not None)
+            return (
+                Topic(0, refs) if len(numbers) == len(refs) == 1 and self._is_led_number(numbers[0], clause) else None
+            )
         return min(self._named(clause), key=lambda topic: topic.rank, default=None)
 
     def listed(self, clause: Clause) -> tuple[TaskRef, ...]:

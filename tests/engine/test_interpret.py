@@ -116,6 +116,20 @@ def test_the_bound_of_a_series_is_moved_once(engine: Engine, text: str) -> None:
     assert isinstance(interpret(text, CONTEXT, engine), Unknown)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "collect the shoes tomorrow. la " + "9" * 4500,
+        "collect the shoes tomorrow; move " + "9" * 4500 + " to Thursday",
+        "todo menos la 3 y la " + "9" * 4500 + ", pásalas al jueves",
+        "cada jueves barrer" + " de ahora en adelante" * 150,
+        "every Thursday sweep" + " from now on" * 150,
+    ],
+)
+def test_neither_long_numbers_nor_words_said_over_and_over_raise(engine: Engine, text: str) -> None:
+    assert interpret(text, CONTEXT, engine) == interpret(text, CONTEXT, engine)
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))
 def test_no_text_raises_and_the_same_text_gives_the_same_answer(engine: Engine, text: str) -> None:
